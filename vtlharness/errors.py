@@ -1,0 +1,71 @@
+"""The errors that reach a user: one base class, one shape of message.
+
+    file:line:column: what is wrong, in one sentence
+    3 | the line
+      |     ^^^
+    hint: what to write instead
+"""
+
+from __future__ import annotations
+
+from vtlharness.source import Source
+
+
+class VtlHarnessError(Exception):
+    """Anything wrong with what the user gave: a template, a case file, an option.
+
+    `message` is one sentence; `source`, `offset` and `length` say where (when known); `hint` says what to do instead.
+    `file`, `line` and `column` (both from 1) are None where there is no place to name.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: Source | None = None,
+        offset: int | None = None,
+        length: int = 1,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.source = source
+        self.offset = offset
+        self.length = length
+        self.hint = hint
+
+    @property
+    def file(self) -> str | None:
+        """The name of the file or text that the error is in."""
+        return self.source.name if self.source else None
+
+    @property
+    def line(self) -> int | None:
+        """The line of the error, from 1."""
+        return self.source.position(self.offset).line if self.source and self.offset is not None else None
+
+    @property
+    def column(self) -> int | None:
+        """The column of the error, from 1, in characters."""
+        return self.source.position(self.offset).column if self.source and self.offset is not None else None
+
+    def __str__(self) -> str:
+        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        lines = [f"{where}: {self.message}" if where else self.message]
+        if self.source and self.offset is not None:
+            lines.append(self.source.excerpt(self.offset, self.length))
+        if self.hint:
+            lines.append(f"hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class VtlSyntaxError(VtlHarnessError):
+    """A template that does not parse."""
+
+
+class VtlRenderError(VtlHarnessError):
+    """A template that fails while it renders, as it would on the service."""
+
+
+class CaseFileError(VtlHarnessError):
+    """A case file, or a file that it names, that cannot be used."""

@@ -1,0 +1,63 @@
+"""A text and its file name: where an offset is, and how to show it.
+
+Comes in: the text of a template, a case file or a payload. Goes out: `Position`s and excerpts for messages. Every other
+module keeps plain offsets; only this one turns them into lines and columns.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+@dataclass(frozen=True)
+class Position:
+    """A place in a text: `line` and `column` count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text with the name that messages give it (a file's path, or something like `<template>`)."""
+
+    text: str
+    name: str = "<template>"
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset at which each line begins; `\\n`, `\\r\\n` and `\\r` end a line."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> Position:
+        """The line and column of an offset (at most the text's length)."""
+        line = bisect_right(self.line_starts, offset)
+        return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    def line_text(self, line: int) -> str:
+        """The text of a line (from 1) without its line end."""
+        start = self.line_starts[line - 1]
+        end = self.line_starts[line] if line < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def excerpt(self, offset: int, length: int = 1) -> str:
+        """The line of an offset behind its number, and a caret as wide as `length` below it.
+
+        Tabs stay tabs in both lines so that the caret stands where it should; other control characters show as `·`; a
+        long line is cut around the caret.
+        """
+        place = self.position(offset)
+        line = self.line_text(place.line)
+        start = place.column - 1
+        width = max(1, min(length, len(line) - start))
+        cut = max(0, start - 80)
+        shown = line[cut : max(start + width, cut + 160)]
+        gutter = f"{place.line} | "
+        lead = "".join(char if char == "\t" else " " for char in line[cut:start])
+        visible = "".join(char if char == "\t" or char.isprintable() else "·" for char in shown)
+        return f"{gutter}{visible}\n{' ' * len(gutter)}{lead}{'^' * width}"
