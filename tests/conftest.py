@@ -1,0 +1,34 @@
+"""Fixtures that every folder of tests may use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.observations import FOLDER
+from tests.oracle.build import OracleUnavailableError
+from tests.oracle.client import Oracle
+
+
+@pytest.fixture(scope="session")
+def oracle() -> Iterator[Oracle]:
+    """One JVM for the session (for each xdist worker); tests are skipped without it, or fail where CI requires it."""
+    try:
+        made = Oracle()
+    except OracleUnavailableError as problem:
+        if os.environ.get("VTLHARNESS_REQUIRE_ORACLE") == "1":
+            pytest.fail(str(problem))
+        pytest.skip(str(problem))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def shared_observations() -> Path:
+    """The folder of recordings beside the repository; tests that read it are skipped elsewhere."""
+    if not FOLDER.is_dir():
+        pytest.skip(f"no recordings at {FOLDER}")
+    return FOLDER
