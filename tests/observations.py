@@ -10,7 +10,7 @@ FOLDER = Path(__file__).resolve().parents[1] / ".." / "shared" / "observations"
 
 
 def rows(name: str) -> list[dict[str, Any]]:
-    """The rows of one file (`templates`, `integrations`, `jsonpath`), to parametrize with; none where there is no file."""
+    """The rows of one file (`templates`, `integrations`, `jsonpath`), to parametrize with; none without the file."""
     file = FOLDER / f"{name}.jsonl"
     if not file.is_file():
         return []

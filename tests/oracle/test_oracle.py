@@ -43,6 +43,7 @@ def test_every_character_arrives(oracle: Oracle, text: str) -> None:
     assert oracle.render("$x", vars={"x": text}) == text
 
 
+@pytest.mark.usefixtures("oracle")  # to be skipped with the rest
 def test_a_dead_process_is_reported_and_replaced() -> None:
     mine = Oracle(timeout=1)
     try:
