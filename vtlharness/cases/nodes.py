@@ -1,0 +1,43 @@
+"""The tree of a case file's text: what stands where.
+
+Made by `yaml_nodes` or `json_nodes` from a text that parses; read by `positions` (for messages) and `splicing` (for
+updates). Offsets are those of the text, in characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["mapping", "list", "scalar"]
+Style = Literal["block", "flow", "plain", "'", '"', "|", ">"]
+NodePath = Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value in the text: `text[start:end]`, without the line end after it.
+
+    `style` is how it is written; `text` is a scalar's text (for a key: the key). `pairs` and `items` are a mapping's and
+    a list's content. A node that an alias or an anchor makes shared is `shared`: it must not be edited in part.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    style: Style
+    text: str = ""
+    pairs: tuple[tuple[Node, Node], ...] = ()
+    items: tuple[Node, ...] = ()
+    shared: bool = False
+
+    def child(self, step: str | int) -> Node | None:
+        """The value under a key, or at an index; None when there is none."""
+        if isinstance(step, int):
+            return self.items[step] if 0 <= step < len(self.items) else None
+        return next((value for key, value in self.pairs if key.text == step), None)
+
+    def key(self, name: str) -> Node | None:
+        """The key itself."""
+        return next((key for key, _ in self.pairs if key.text == name), None)

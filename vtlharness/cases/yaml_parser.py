@@ -1,0 +1,30 @@
+"""PyYAML's event parser, the C one where it is installed; the only place that knows there are two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+try:
+    from yaml.cyaml import CParser
+except ImportError:  # PyYAML was built without libyaml
+    CParser = None  # type: ignore[assignment,misc]
+
+
+class PythonParser(Reader, Scanner, Parser):
+    """PyYAML's own parser: slower, the same events."""
+
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+
+
+def events(text: str) -> Callable[[], Any]:
+    """A function that gives the text's next event at each call, and raises yaml.YAMLError where the text is wrong."""
+    parser: Any = PythonParser(text) if CParser is None else CParser(text)
+    return parser.get_event  # type: ignore[no-any-return]

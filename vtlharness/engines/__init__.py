@@ -1,0 +1,49 @@
+"""The engine seam: what renders a case's template. `native` is ours; `airspeed` is there to compare.
+
+Comes in: a template's source and what it is evaluated on. Goes out: a `Rendering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+from vtlharness.source import Source
+
+ENGINE_NAMES = ("native", "airspeed")
+
+
+class Engine(Protocol):
+    """Renders templates; keeps what it has compiled."""
+
+    name: str
+
+    def render(
+        self,
+        template: Source,
+        request: MethodRequest,
+        integration_response: IntegrationResponse | None = None,
+        *,
+        context: Mapping[str, object] | None = None,
+        stage_variables: Mapping[str, str] | None = None,
+    ) -> Rendering:
+        """Evaluate a request template, or with an integration response a response template.
+
+        Raises VtlSyntaxError and VtlRenderError.
+        """
+        ...
+
+
+def load_engine(name: str) -> Engine:
+    """An engine by its name. Raises VtlHarnessError for an unknown name, or an engine that is not installed."""
+    if name == "native":
+        from vtlharness.engines.native import NativeEngine
+
+        return NativeEngine()
+    if name == "airspeed":
+        from vtlharness.engines.airspeed import AirspeedEngine
+
+        return AirspeedEngine()
+    raise VtlHarnessError(f"there is no engine {name!r}", hint=f"one of: {', '.join(ENGINE_NAMES)}")

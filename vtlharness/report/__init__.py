@@ -1,0 +1,1 @@
+"""Results to lines of text. Nothing here prints: the faces do."""
