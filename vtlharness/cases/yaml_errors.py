@@ -1,0 +1,102 @@
+"""PyYAML's errors to one clear sentence each.
+
+Comes in: a yaml.YAMLError of either parser (their wordings differ). Goes out: a CaseFileError at the place that the user
+has to change.
+"""
+
+from __future__ import annotations
+
+import re
+
+from yaml import MarkedYAMLError, YAMLError
+from yaml.reader import ReaderError
+
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+_QUOTE = "put the value in quotes"
+
+# What the parser says (as a pattern of "context | problem") → what we say, a hint, and whether the place is the context's.
+_SENTENCES: list[tuple[str, str, str | None, bool]] = [
+    (
+        r"mapping values are not allowed",
+        "YAML expects no `:` here",
+        f"{_QUOTE} if its text holds `: `; otherwise look at the indentation of this line and the one before",
+        False,
+    ),
+    (
+        r"quoted scalar \| found unexpected end of stream",
+        "the quote that opens here is never closed",
+        None,
+        True,
+    ),
+    (r"unknown escape", "YAML does not know this escape", r"write `\\` for a backslash, or use single quotes", False),
+    (
+        r"invalid Unicode character escape|expected escape sequence",
+        "this is no character's escape in YAML",
+        r"YAML has no surrogate pairs: write the character itself, or `\UXXXXXXXX` with its code point",
+        False,
+    ),
+    (r"flow sequence \|", "the list that opens here is not closed by `]`, or lacks a `,`", None, True),
+    (r"flow mapping \|", "the mapping that opens here is not closed by `}`, or lacks a `,`", None, True),
+    (
+        r"block (collection|mapping|sequence) \|",
+        "YAML cannot place this: it belongs to nothing above it",
+        "look at its indentation, and for text after a closing quote or bracket",
+        False,
+    ),
+    (r"could not find expected ':'", "YAML expects `key: value` here, and finds no `:`", None, True),
+    (
+        r"anchor \|",
+        "`&` and `*` begin an anchor and an alias, and a name must follow",
+        f"{_QUOTE} if it is text",
+        True,
+    ),
+    (r"alias \|", "`*` begins an alias, and a name must follow", f"{_QUOTE} if it is text", True),
+    (r"block scalar \|", "after `|` or `>` the text begins on the next line", None, False),
+    (r"undefined tag handle", "`!` begins a tag, and this one is not known", f"{_QUOTE} if it is text", False),
+    (
+        r"document start",
+        "the document has ended before this line",
+        "a case file is one YAML document: look for `...` or a value before this line",
+        False,
+    ),
+]
+
+
+def yaml_error(error: YAMLError, source: Source) -> CaseFileError:
+    """The error as ours, at its place in the text."""
+    if isinstance(error, ReaderError):
+        return _unreadable(error, source)
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return CaseFileError(f"this is not YAML: {error}", source=source)
+    offset = min(error.problem_mark.index, len(source.text))
+    if "cannot start any token" in (error.problem or ""):
+        return _wrong_start(source, offset)
+    said = f"{error.context or ''} | {error.problem or ''}"
+    for pattern, sentence, hint, at_context in _SENTENCES:
+        if re.search(pattern, said):
+            if at_context and error.context_mark is not None:
+                offset = error.context_mark.index
+            return CaseFileError(sentence, source=source, offset=offset, hint=hint)
+    return CaseFileError(f"this is not YAML: {error.problem}", source=source, offset=offset)
+
+
+def _wrong_start(source: Source, offset: int) -> CaseFileError:
+    char = source.text[offset : offset + 1]
+    if char == "\t":
+        return CaseFileError(
+            "a tab stands where YAML takes only spaces", source=source, offset=offset, hint="indent with spaces"
+        )
+    return CaseFileError(f"no value can begin with `{char}` in YAML", source=source, offset=offset, hint=_QUOTE)
+
+
+def _unreadable(error: ReaderError, source: Source) -> CaseFileError:
+    code = error.character if isinstance(error.character, int) else ord(error.character[:1] or "\0")
+    offset = source.text.find(chr(code))
+    return CaseFileError(
+        f"the control character U+{code:04X} may not stand in YAML",
+        source=source,
+        offset=max(offset, 0),
+        hint=f'write it as an escape in double quotes: "\\u{code:04x}"',
+    )
