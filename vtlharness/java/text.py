@@ -1,0 +1,108 @@
+"""The text of a value: what a reference prints, what `toString()` and `+` give.
+
+Comes in: any value. Goes out: Java's `String.valueOf` of it: maps `{a=1}`, lists `[1, 2]`, arrays from JSON as JSON,
+numbers as in java.numbers. Evidence: facts/language.md: Values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from vtlharness.java.json_text import array_text
+
+from vtlharness.java.number_text import double_text, number_text
+from vtlharness.java.values import (
+    ArrayList,
+    BigInteger,
+    Byte,
+    Character,
+    ContextMap,
+    Entry,
+    EntrySet,
+    Float,
+    HashMap,
+    JavaArray,
+    JavaClass,
+    JavaIterator,
+    KeySet,
+    Long,
+    Short,
+    SubList,
+    Values,
+    java_class,
+)
+
+
+def text_of(value: Any) -> str:
+    """The text of a value, `null` for None.
+
+    Raises RecursionError for a collection that contains itself indirectly (Java: StackOverflowError).
+    """
+    if type(value) is str:
+        return value
+    text = _TEXTS.get(type(value))
+    return text(value) if text else str(value)
+
+
+def _boolean_text(value: Any) -> str:
+    return "true" if value else "false"
+
+
+def _character_text(value: Any) -> str:
+    return str.__str__(value)
+
+
+def _list_text(items: Iterable[Any]) -> str:
+    return f"[{', '.join(['(this Collection)' if item is items else text_of(item) for item in items])}]"
+
+
+def _map_text(map_: dict[Any, Any]) -> str:
+    pairs = []
+    for key, value in map_.items():
+        key_text = key if type(key) is str else "(this Map)" if key is map_ else text_of(key)
+        pairs.append(f"{key_text}={'(this Map)' if value is map_ else text_of(value)}")
+    return f"{{{', '.join(pairs)}}}"
+
+
+def _entry_text(entry: Entry) -> str:
+    return f"{text_of(entry.key)}={text_of(entry.value)}"
+
+
+def _identity_text(value: Any) -> str:
+    # Java prints a hash that differs from run to run; this one does not, so that a rendering can be repeated.
+    return f"{java_class(value)}@0"
+
+
+def class_text(value: JavaClass) -> str:
+    """The text of a class: `class java.lang.String`, `interface java.util.Map`."""
+    return f"class {value.name}"
+
+
+_TEXTS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda value: "null",
+    int: number_text,
+    bool: _boolean_text,
+    float: double_text,
+    Decimal: number_text,
+    Long: number_text,
+    BigInteger: number_text,
+    Short: number_text,
+    Byte: number_text,
+    Float: number_text,
+    Character: _character_text,
+    dict: _map_text,
+    HashMap: _map_text,
+    ContextMap: lambda value: "",
+    list: array_text,
+    ArrayList: _list_text,
+    SubList: _list_text,
+    KeySet: _list_text,
+    Values: _list_text,
+    EntrySet: _list_text,
+    Entry: _entry_text,
+    JavaArray: _identity_text,
+    JavaIterator: _identity_text,
+    JavaClass: class_text,
+}

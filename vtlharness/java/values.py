@@ -1,0 +1,434 @@
+"""The values that templates handle where Python has no type of the same meaning.
+
+Comes in: plain Python values (None, bool, str, int, float, Decimal, dict, list), which stand for the Java classes that
+`java_class` names. Goes out: types for the Java classes in between (Long, Character, ArrayList, HashMap, views of maps
+and lists, ...), and `JavaError` for an exception that Java would throw.
+
+An `int` is an Integer, a Long or a BigInteger by its magnitude; `Long` and `BigInteger` exist for smaller numbers of
+those classes. In the types of this module Python's `==` is Java's `equals`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+from decimal import Decimal
+from typing import Any
+
+INT_MIN, INT_MAX = -(1 << 31), (1 << 31) - 1
+LONG_MIN, LONG_MAX = -(1 << 63), (1 << 63) - 1
+
+
+class JavaError(Exception):
+    """A Java exception that ends the template: `java_class` is its full name, `message` its text or None."""
+
+    def __init__(self, java_class: str, message: str | None = None) -> None:
+        super().__init__(java_class if message is None else f"{java_class}: {message}")
+        self.java_class = java_class
+        self.message = message
+
+
+class _SmallInteger(int):
+    """An integer whose Java class is not the one that its magnitude says."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and int.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash((type(self).__name__, int(self)))
+
+
+class Long(_SmallInteger):
+    """A java.lang.Long within the range of an Integer."""
+
+    __slots__ = ()
+
+
+class BigInteger(_SmallInteger):
+    """A java.math.BigInteger within the range of a Long."""
+
+    __slots__ = ()
+
+
+class Short(_SmallInteger):
+    """A java.lang.Short: what `$n.shortValue()` gives."""
+
+    __slots__ = ()
+
+
+class Byte(_SmallInteger):
+    """A java.lang.Byte: what `$n.byteValue()` gives."""
+
+    __slots__ = ()
+
+
+class Float(float):
+    """A java.lang.Float (the value already rounded to 32 bits): what `$n.floatValue()` gives."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Float and float.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(("Float", float(self)))
+
+
+def long(value: int) -> int:
+    """An integer in the range of a Long as a java.lang.Long."""
+    return Long(value) if INT_MIN <= value <= INT_MAX else value
+
+
+def big_integer(value: int) -> int:
+    """An integer as a java.math.BigInteger."""
+    return BigInteger(value) if LONG_MIN <= value <= LONG_MAX else value
+
+
+class Character(str):
+    """A java.lang.Character: one UTF-16 unit, such as `$s.charAt(0)` gives; not equal to a String."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Character and str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(("Character", str(self)))
+
+
+class ArrayList(list[Any]):
+    """A java.util.ArrayList: a list literal or a range in a template. (A plain list is a json-smart JSONArray.)"""
+
+    __slots__ = ()
+
+
+class JavaArray(list[Any]):
+    """A Java array, such as `$s.split(",")` gives; `component` is the class of its items as Java names it."""
+
+    __slots__ = ("component",)
+
+    def __init__(self, items: Iterable[Any] = (), component: str = "java.lang.String") -> None:
+        super().__init__(items)
+        self.component = component
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return id(self) >> 4
+
+
+class HashMap(dict[Any, Any]):
+    """A java.util.HashMap: keys come in the order of Java's hash table (lists of colliding keys never become trees).
+
+    `hash_of` gives a key's Java hash; it is set by `java.equality`, which knows every kind of key.
+    """
+
+    __slots__ = ("_capacity", "_keys")
+
+    hash_of: Callable[[Any], int]
+
+    def __init__(self, source: Iterable[Any] = ()) -> None:
+        super().__init__(source)
+        self._capacity = 16
+        self._keys: list[Any] | None = None
+        while len(self) > self._capacity * 3 // 4:
+            self._capacity *= 2
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if key not in self:
+            self._keys = None
+        super().__setitem__(key, value)
+        if len(self) > self._capacity * 3 // 4:
+            self._capacity *= 2
+
+    def __delitem__(self, key: Any) -> None:
+        self._keys = None
+        super().__delitem__(key)
+
+    def pop(self, key: Any, *default: Any) -> Any:
+        """Remove a key, as dict.pop."""
+        self._keys = None
+        return super().pop(key, *default)
+
+    def clear(self) -> None:
+        """Remove everything; the table keeps its size, as in Java."""
+        self._keys = None
+        super().clear()
+
+    def update(self, source: Any = (), **more: Any) -> None:  # type: ignore[override]
+        """Put every pair of a mapping or of an iterable of pairs."""
+        for key, value in dict(source, **more).items():
+            self[key] = value
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        """Put a value if the key is missing, as dict.setdefault."""
+        if key not in self:
+            self[key] = default
+        return self[key]
+
+    def _in_order(self) -> list[Any]:
+        if self._keys is None:
+            mask = self._capacity - 1
+            hash_of = HashMap.hash_of
+
+            def bucket(key: Any) -> int:
+                code = hash_of(key) & 0xFFFFFFFF
+                return (code ^ (code >> 16)) & mask
+
+            self._keys = sorted(dict.__iter__(self), key=bucket)
+        return self._keys
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._in_order())
+
+    def keys(self) -> KeysView[Any]:  # type: ignore[override]
+        """The keys in Java's order."""
+        return KeysView(self)
+
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]
+        """The values in Java's order."""
+        return ValuesView(self)
+
+    def items(self) -> ItemsView[Any, Any]:  # type: ignore[override]
+        """The pairs in Java's order."""
+        return ItemsView(self)
+
+
+class ContextMap(HashMap):
+    """$context or a map inside it: a HashMap that prints as nothing (facts/language.md: Values)."""
+
+    __slots__ = ()
+
+
+MAP_TYPES: frozenset[type] = frozenset((dict, HashMap, ContextMap))
+
+
+class Entry:
+    """A java.util.Map.Entry of a map: its value is read from the map and written to it."""
+
+    __slots__ = ("_last", "key", "map")
+
+    def __init__(self, map_: dict[Any, Any], key: Any) -> None:
+        self.map = map_
+        self.key = key
+        self._last = map_[key]
+
+    @property
+    def value(self) -> Any:
+        """The value now in the map, or the last one when the key has been removed."""
+        if self.key in self.map:
+            self._last = self.map[self.key]
+        return self._last
+
+    @value.setter
+    def value(self, new: Any) -> None:
+        if self.key in self.map:
+            self.map[self.key] = new
+        self._last = new
+
+
+class MapView:
+    """A live view of a map: `keySet()`, `values()` or `entrySet()`."""
+
+    __slots__ = ("map",)
+
+    def __init__(self, map_: dict[Any, Any]) -> None:
+        self.map = map_
+
+    def __len__(self) -> int:
+        return len(self.map)
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotImplementedError
+
+
+class KeySet(MapView):
+    """The java.util.Set of a map's keys."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.map)
+
+
+class Values(MapView):
+    """The java.util.Collection of a map's values."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.map.values())
+
+
+class EntrySet(MapView):
+    """The java.util.Set of a map's entries."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        map_ = self.map
+        return iter([Entry(map_, key) for key in map_])
+
+
+class SubList:
+    """A live view of part of a list, as `$list.subList(1, 3)` gives; invalid once the list itself changes its size."""
+
+    __slots__ = ("offset", "root", "root_size", "size")
+
+    def __init__(self, root: list[Any] | SubList, offset: int, size: int) -> None:
+        self.root = root
+        self.offset = offset
+        self.size = size
+        self.root_size = len(root)
+
+    def check(self) -> None:
+        """Raise what Java throws when the list behind the view has changed its size."""
+        if len(self.root) != self.root_size:
+            raise JavaError("java.util.ConcurrentModificationException")
+
+    def __len__(self) -> int:
+        self.check()
+        return self.size
+
+    def __getitem__(self, index: int) -> Any:
+        return self.root[self.offset + index]
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        self.root[self.offset + index] = value
+
+    def __iter__(self) -> Iterator[Any]:
+        self.check()
+        return iter([self.root[self.offset + index] for index in range(self.size)])
+
+    def insert(self, index: int, value: Any) -> None:
+        """Put an item before `index`, in the view and in the list behind it."""
+        self.check()
+        self.root.insert(self.offset + index, value)
+        self.size += 1
+        self.root_size = len(self.root)
+
+    def append(self, value: Any) -> None:
+        """Put an item at the end of the view."""
+        self.insert(self.size, value)
+
+    def __delitem__(self, index: int) -> None:
+        self.check()
+        del self.root[self.offset + index]
+        self.size -= 1
+        self.root_size = len(self.root)
+
+
+LIST_TYPES: frozenset[type] = frozenset((list, ArrayList, SubList))
+VIEW_TYPES: frozenset[type] = frozenset((KeySet, Values, EntrySet))
+
+
+class JavaIterator:
+    """A java.util.Iterator or ListIterator over a collection: where it stands; its methods are in java.iterators."""
+
+    __slots__ = ("at", "items", "last", "list_iterator", "owner", "size")
+
+    def __init__(self, owner: Any, start: int = 0, *, list_iterator: bool = False) -> None:
+        self.owner = owner
+        self.items: Any = owner if type(owner) in LIST_TYPES else list(owner)
+        self.at = start
+        self.last = -1
+        self.size = len(owner)
+        self.list_iterator = list_iterator
+
+    def __len__(self) -> int:
+        return max(0, len(self.items) - self.at)
+
+
+class JavaClass:
+    """A java.lang.Class, which offers its name and nothing else."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def simple_name(self) -> str:
+        """The name without its package and its outer class."""
+        match = re.fullmatch(r"\[+(?:L(.*);|(.))", self.name)
+        if match:
+            name = match[1] or _PRIMITIVES[match[2]]
+            return name.rsplit(".", 1)[-1] + "[]" * self.name.count("[")
+        return re.split(r"[.$]", self.name)[-1]
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is JavaClass and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(("Class", self.name))
+
+
+_PRIMITIVES = {
+    "C": "char",
+    "B": "byte",
+    "I": "int",
+    "J": "long",
+    "D": "double",
+    "F": "float",
+    "Z": "boolean",
+    "S": "short",
+}
+
+_VIEWS: dict[type, str] = {KeySet: "KeySet", Values: "Values", EntrySet: "EntrySet"}
+_CLASS_NAMES: dict[type, str] = {
+    bool: "java.lang.Boolean",
+    str: "java.lang.String",
+    float: "java.lang.Double",
+    Decimal: "java.math.BigDecimal",
+    dict: "java.util.LinkedHashMap",
+    list: "net.minidev.json.JSONArray",
+    Long: "java.lang.Long",
+    BigInteger: "java.math.BigInteger",
+    Short: "java.lang.Short",
+    Byte: "java.lang.Byte",
+    Float: "java.lang.Float",
+    Character: "java.lang.Character",
+    ArrayList: "java.util.ArrayList",
+    HashMap: "java.util.HashMap",
+    ContextMap: "java.util.HashMap",
+    JavaClass: "java.lang.Class",
+    SubList: "java.util.ArrayList$SubList",
+}
+
+
+def java_class(value: Any) -> str:
+    """The full name of a non-null value's Java class; a type that has no Java counterpart is `java.lang.Object`."""
+    kind = type(value)
+    if kind is int:
+        if INT_MIN <= value <= INT_MAX:
+            return "java.lang.Integer"
+        return "java.lang.Long" if LONG_MIN <= value <= LONG_MAX else "java.math.BigInteger"
+    if kind is JavaArray:
+        primitive = {name: letter for letter, name in _PRIMITIVES.items()}.get(value.component)
+        return f"[{primitive}" if primitive else f"[L{value.component};"
+    if kind is Entry:
+        return "java.util.HashMap$Node" if type(value.map) is not dict else "java.util.LinkedHashMap$Entry"
+    if kind in VIEW_TYPES:
+        linked = "LinkedHashMap$Linked" if type(value.map) is dict else "HashMap$"
+        return f"java.util.{linked}{_VIEWS[kind]}"
+    if kind is JavaIterator:
+        if type(value.owner) in LIST_TYPES:
+            return "java.util.ArrayList$ListItr" if value.list_iterator else "java.util.ArrayList$Itr"
+        linked = "LinkedHashMap$Linked" if type(value.owner.map) is dict else "HashMap$"
+        return f"java.util.{linked}{_VIEWS[type(value.owner)].removesuffix('Set').removesuffix('s')}Iterator"
+    return _CLASS_NAMES.get(kind, "java.lang.Object")
