@@ -1,0 +1,221 @@
+"""The `$context` root.
+
+Comes in: a `MethodRequest`, what the service knows about the call, and the values that a test gives. Goes out: a
+`ContextMap`, with one inside for every map in it. Next: `gateway.mapping`. Evidence: facts/gateway.md 5 and 6; the names
+and which of them are null are those of `aws-context-dump`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
+
+from vtlharness.gateway.records import MethodRequest, Values
+from vtlharness.gateway.text_values import text_value
+from vtlharness.java.values import ContextMap
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_REQUEST_TIME = re.compile(r"(\d\d)/([A-Z][a-z][a-z])/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What the service knows about a call besides what the client sent: its clock, its ids, the caller's address.
+
+    The defaults look like the service's and are the same on every run; `request_time_epoch` is in milliseconds.
+    """
+
+    account_id: str = "123456789012"
+    api_id: str = "abcdef1234"
+    region: str = "us-east-1"
+    stage: str = "test"
+    deployment_id: str = "6kxy8b"
+    resource_id: str = "abc123"
+    request_id: str = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+    extended_request_id: str = "JJbxIEPNIAMFRxQ="
+    request_time_epoch: int = 1747753650123
+    source_ip: str = "203.0.113.7"
+
+
+SAMPLE_CALL = Call()
+"""The call of every test that does not say otherwise."""
+
+
+def request_context(
+    request: MethodRequest, given: Mapping[str, object] | None = None, call: Call = SAMPLE_CALL
+) -> ContextMap:
+    """`$context` as the request template meets it: every variable of a plain call, with the given ones merged over them.
+
+    Given maps are merged deeply, other values replace. The path, the domain and the time follow from a given `stage`,
+    `apiId`, `requestTimeEpoch` or `requestTime`. `authorizer` and `isCanaryRequest` are there only when given; what an
+    authorizer returns arrives as text (facts/gateway.md 5).
+    """
+    given = given or {}
+    context = _defaults(request, given, call)
+    for name, value in given.items():
+        if name == "authorizer" and isinstance(value, Mapping):
+            value = _authorizer(value)
+        _merge(context, name, value)
+    return context
+
+
+def exact_context(given: Mapping[str, object]) -> ContextMap:
+    """`$context` with the given values and the maps for overrides, nothing else."""
+    context = _context_map(given)
+    request_override = _child(context, "requestOverride")
+    for place in ("header", "path", "querystring"):
+        _child(request_override, place)
+    _child(_child(context, "responseOverride"), "header")
+    return context
+
+
+def continued(context: ContextMap) -> ContextMap:
+    """`$context` as the response template goes on with it: the same values in maps of its own."""
+    return ContextMap(
+        {name: continued(value) if type(value) is ContextMap else value for name, value in dict.items(context)}
+    )
+
+
+def json_copy(value: object) -> object:
+    """A copy of JSON data that a template may change: maps and lists are new."""
+    if value is None or type(value) in (str, int, bool, float):
+        return value
+    if isinstance(value, Mapping):
+        return {name: json_copy(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [json_copy(item) for item in value]
+    return value
+
+
+def _defaults(request: MethodRequest, given: Mapping[str, object], call: Call) -> ContextMap:
+    stage = given.get("stage", call.stage)
+    api_id = given.get("apiId", call.api_id)
+    time, epoch = _times(given, call.request_time_epoch)
+    return ContextMap(
+        {
+            "resourceId": call.resource_id,
+            "resourcePath": request.path if request.resource_path is None else request.resource_path,
+            "httpMethod": request.http_method,
+            "extendedRequestId": call.extended_request_id,
+            "requestTime": time,
+            "path": f"/{stage}{request.path}",
+            "accountId": call.account_id,
+            "protocol": "HTTP/1.1",
+            "requestOverride": ContextMap(
+                {"path": ContextMap(), "header": ContextMap(), "querystring": ContextMap()},
+            ),
+            "stage": stage,
+            "domainPrefix": api_id,
+            "requestTimeEpoch": epoch,
+            "requestId": call.request_id,
+            "identity": ContextMap(
+                {
+                    "cognitoIdentityPoolId": None,
+                    "accountId": None,
+                    "cognitoIdentityId": None,
+                    "caller": None,
+                    "sourceIp": call.source_ip,
+                    "principalOrgId": None,
+                    "accessKey": None,
+                    "cognitoAuthenticationType": None,
+                    "cognitoAuthenticationProvider": None,
+                    "userArn": None,
+                    "userAgent": _user_agent(request.headers),
+                    "user": None,
+                }
+            ),
+            "domainName": f"{api_id}.execute-api.{call.region}.amazonaws.com",
+            "deploymentId": call.deployment_id,
+            "responseOverride": ContextMap({"header": ContextMap()}),
+            "apiId": api_id,
+        }
+    )
+
+
+def _times(given: Mapping[str, object], default: int) -> tuple[object, object]:
+    """`requestTime` and `requestTimeEpoch`; where one is given, the other follows it."""
+    epoch = given.get("requestTimeEpoch")
+    if type(epoch) is int:
+        return _request_time(epoch), epoch
+    time = given.get("requestTime")
+    if isinstance(time, str):
+        return time, _request_epoch(time, default)
+    return _request_time(default), default
+
+
+@lru_cache(maxsize=64)
+def _request_time(epoch: int) -> str:
+    """A time in milliseconds as the log format of web servers: `20/May/2025:15:07:30 +0000`."""
+    try:
+        when = _EPOCH + timedelta(milliseconds=epoch)
+    except OverflowError:
+        return ""
+    return f"{when.day:02}/{_MONTHS[when.month - 1]}/{when.year}:{when:%H:%M:%S} +0000"
+
+
+@lru_cache(maxsize=64)
+def _request_epoch(time: str, default: int) -> int:
+    """The milliseconds of a time in the same format; the default where the text is no such time."""
+    found = _REQUEST_TIME.fullmatch(time)
+    if found is None or found[2] not in _MONTHS:
+        return default
+    day, year, hour, minute, second, zone_hours, zone_minutes = map(int, found.group(1, 3, 4, 5, 6, 8, 9))
+    try:
+        when = datetime(year, _MONTHS.index(found[2]) + 1, day, hour, minute, second, tzinfo=timezone.utc)
+    except ValueError:
+        return default
+    zone = timedelta(hours=zone_hours, minutes=zone_minutes)
+    return (when - _EPOCH + (zone if found[7] == "-" else -zone)) // timedelta(milliseconds=1)
+
+
+def _user_agent(headers: Values) -> str | None:
+    value: object = headers.get("User-Agent")
+    if value is None:
+        value = next((headers[name] for name in headers if name.lower() == "user-agent"), None)
+    if isinstance(value, (list, tuple)):
+        value = value[-1] if value else None
+    return None if value is None else text_value(value)
+
+
+def _authorizer(given: Mapping[str, object]) -> dict[str, object]:
+    """An authorizer's values: numbers and booleans became text, so that `false` is a text and therefore true."""
+    return {
+        name: _authorizer(value)
+        if isinstance(value, Mapping)
+        else text_value(value)
+        if isinstance(value, (bool, int, float))
+        else value
+        for name, value in given.items()
+    }
+
+
+def _merge(context: ContextMap, name: str, value: object) -> None:
+    if not isinstance(value, Mapping):
+        context[name] = json_copy(value)
+        return
+    inner = context.get(name)
+    if type(inner) is not ContextMap:
+        context[name] = _context_map(value)
+        return
+    for key, item in value.items():
+        _merge(inner, key, item)
+
+
+def _context_map(given: Mapping[str, object]) -> ContextMap:
+    """A map as a ContextMap all the way down; lists hold ordinary maps, as JSON does."""
+    context = ContextMap()
+    for name, value in given.items():
+        context[name] = _context_map(value) if isinstance(value, Mapping) else json_copy(value)
+    return context
+
+
+def _child(context: ContextMap, name: str) -> ContextMap:
+    """The map of that name, made where there is none."""
+    child = context.get(name)
+    if type(child) is not ContextMap:
+        child = context[name] = ContextMap()
+    return child

@@ -1,0 +1,136 @@
+"""The `$input` root: body, json, path, params.
+
+Comes in: a payload and the parameters of the method request. Goes out: what the template asks for. The payload is
+parsed at its first use and once, so that a change to `$input.path('$')` shows in `$input.json('$')`
+(`payload/published/change-the-payload`). Evidence: facts/gateway.md 2; the oracle where that is silent.
+"""
+
+from __future__ import annotations
+
+from vtlharness.gateway.params import param, params_map
+from vtlharness.gateway.payload import parse_payload
+from vtlharness.gateway.records import MethodRequest
+from vtlharness.java.json_text import to_json
+from vtlharness.java.methods import METHODS
+from vtlharness.java.values import HashMap, JavaError
+from vtlharness.jsonpath import JsonPathError, Query, compile_path
+
+_UNPARSED = object()
+_NO_REQUEST = MethodRequest()
+
+
+class Input:
+    """The value of `$input`; prints `{}`.
+
+    Generated code calls `path_query` and `json_query` directly where a template's path is a literal. `unsure` holds the
+    paths met whose queries carry warnings.
+    """
+
+    __slots__ = ("_document", "_params", "_request", "body", "unsure")
+
+    def __init__(
+        self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
+    ) -> None:
+        self.body = body or "{}"
+        self._request = request
+        self._params = params
+        self._document = _UNPARSED
+        self.unsure: list[Query] | None = None
+
+    def __str__(self) -> str:
+        return "{}"
+
+    def document(self) -> object:
+        """The parsed payload. Raises JavaError where it cannot be parsed."""
+        document = self._document
+        if document is _UNPARSED:
+            document = self._document = parse_payload(self.body)
+        return document
+
+    def path_query(self, query: Query) -> object:
+        """`$input.path` of a compiled path; None where it leads to nothing or to null."""
+        document = self._document
+        if document is _UNPARSED:
+            document = self._document = parse_payload(self.body)
+        if document is None:
+            return None
+        if query.warnings:
+            self._remember(query)
+        try:
+            return query.read(document)
+        except JsonPathError as problem:
+            raise _invalid_path(problem) from problem
+
+    def json_query(self, query: Query) -> str:
+        """`$input.json` of a compiled path: compact JSON; two quotes where it leads to nothing or to null."""
+        value = self.path_query(query)
+        return '""' if value is None else to_json(value)
+
+    def path(self, path: object) -> object:
+        """`$input.path(path)`; None also for an argument that is no text.
+
+        Raises JavaError for a payload that cannot be parsed, for null, and for a path that is not valid.
+        """
+        if type(path) is not str:
+            if path is None and self.document() is not None:
+                raise JavaError("java.lang.NullPointerException", "the JSONPath is null")
+            return None
+        if self.document() is None:  # null has nothing in it, whatever the path is
+            return None
+        try:
+            query = compile_path(path)
+        except JsonPathError as problem:
+            raise _invalid_path(problem) from problem
+        return self.path_query(query)
+
+    def json(self, path: object) -> str | None:
+        """`$input.json(path)`; None for an argument that is no text. Raises JavaError as `path` does."""
+        if path is not None and type(path) is not str:
+            return None
+        value = self.path(path)
+        return '""' if value is None else to_json(value)
+
+    def params(self) -> dict[str, object]:
+        """`$input.params()`: the map of the three places, the same one at each call."""
+        params = self._params
+        if params is None:
+            params = self._params = params_map(self._request)
+        return params
+
+    def param(self, name: object) -> object:
+        """`$input.params(name)`: the first value in path, query string, header; "" where there is none."""
+        if type(name) is not str and name is not None:
+            # Velocity 1.7 picks params() then, and calls it with an argument.
+            raise JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")
+        if self._params is None:
+            return "" if name is None else param(self._request, name)
+        for place in self._params.values():
+            if isinstance(place, (dict, HashMap)):
+                value = place.get(name)
+                if value is not None:
+                    return value
+        return ""
+
+    def _remember(self, query: Query) -> None:
+        if self.unsure is None:
+            self.unsure = [query]
+        elif query not in self.unsure:
+            self.unsure.append(query)
+
+
+def _invalid_path(problem: JsonPathError) -> JavaError:
+    return JavaError("com.jayway.jsonpath.InvalidPathException", str(problem))
+
+
+def _body(target: Input) -> str:
+    return target.body
+
+
+METHODS[Input] = {
+    ("getBody", 0): _body,
+    ("json", 1): Input.json,
+    ("path", 1): Input.path,
+    ("params", 0): Input.params,
+    ("params", 1): Input.param,
+    ("toString", 0): Input.__str__,
+}

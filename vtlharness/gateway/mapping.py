@@ -1,0 +1,130 @@
+"""One template on one request or response: makes the roots, renders, and reads what the template wrote.
+
+Comes in: a compiled template and the records. Goes out: a `Rendering`. The roots are `$input`, `$util`, `$context` and
+`$stageVariables`; those that a template does not mention are not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vtlharness.gateway.context import SAMPLE_CALL, Call, continued, exact_context, json_copy, request_context
+from vtlharness.gateway.input import Input
+from vtlharness.gateway.overrides import (
+    no_request_override,
+    no_response_override,
+    request_override,
+    response_override,
+)
+from vtlharness.gateway.records import Evaluation, IntegrationResponse, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.stage_variables import stage_variables_map
+from vtlharness.gateway.util import UTIL
+from vtlharness.java.values import ContextMap
+from vtlharness.vtl.template import Template
+
+
+def render_request(
+    template: Template,
+    request: MethodRequest,
+    *,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+    variables: Mapping[str, object] | None = None,
+    call: Call = SAMPLE_CALL,
+) -> Rendering:
+    """Renders a request template as API Gateway would for this method request.
+
+    `context` is merged over a `$context` with every variable of a plain call (see `gateway.context`); `variables` are
+    more root variables, JSON data, which the service does not have. Raises VtlRenderError where the service would fail
+    the request.
+    """
+    made = request_context(request, context, call) if _needs_context(template, context) else None
+    return _render(template, Input(request.body, request), made, stage_variables, variables)
+
+
+def render_response(
+    template: Template,
+    request: MethodRequest,
+    integration_response: IntegrationResponse,
+    *,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+    variables: Mapping[str, object] | None = None,
+    call: Call = SAMPLE_CALL,
+    after: Rendering | None = None,
+) -> Rendering:
+    """Renders a response template on the backend's reply; `$input.params` are still the method request's.
+
+    `after` is the rendering of the request template: its `$context` goes on, with all that it wrote (facts/gateway.md
+    6.1 and 6.2). Without it `$context` is as in `render_request`. Raises VtlRenderError as there.
+    """
+    made: ContextMap | None = None
+    if after is not None and after.context is not None:
+        made = continued(after.context)
+    elif _needs_context(template, context):
+        made = request_context(request, context, call)
+    return _render(template, Input(integration_response.body, request), made, stage_variables, variables)
+
+
+def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
+    """Renders a template on exactly what is given: no defaults, nothing hidden; only the override maps are added.
+
+    Raises VtlRenderError where the template fails.
+    """
+    given = evaluation.params
+    places: dict[str, object] = {place: _json_map(given.get(place)) for place in ("path", "querystring", "header")}
+    made = exact_context(evaluation.context) if _needs_context(template, evaluation.context) else None
+    return _render(
+        template,
+        Input(evaluation.body, params=places),
+        made,
+        evaluation.stage_variables,
+        evaluation.variables,
+        exact=True,
+    )
+
+
+def _render(
+    template: Template,
+    input_root: Input,
+    context: ContextMap | None,
+    stage_variables: Mapping[str, object] | None,
+    variables: Mapping[str, object] | None,
+    *,
+    exact: bool = False,
+) -> Rendering:
+    roots: dict[str, object] = _json_map(variables) if variables else {}
+    roots["input"] = input_root
+    roots["util"] = UTIL
+    if context is not None:
+        roots["context"] = context
+    if "stageVariables" in template.root_names:
+        roots["stageVariables"] = _json_map(stage_variables) if exact else stage_variables_map(stage_variables)
+    text = template.render(roots)
+    warnings = () if input_root.unsure is None else _path_warnings(template, input_root)
+    if context is None:
+        return Rendering(text, no_request_override(), no_response_override(), warnings)
+    return Rendering(text, request_override(context), response_override(context), warnings, context)
+
+
+def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
+    """Whether there is any use for $context: the template mentions it, or overrides are given and must be handed on."""
+    return "context" in template.root_names or bool(
+        given and ("requestOverride" in given or "responseOverride" in given)
+    )
+
+
+def _json_map(given: object) -> dict[str, object]:
+    return {name: json_copy(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+
+
+def _path_warnings(template: Template, input_root: Input) -> tuple[Warning_, ...]:
+    """A warning for each construct that the service was not seen to read, where its path stands in the template."""
+    source = template.source
+    warnings: list[Warning_] = []
+    for query in input_root.unsure or ():
+        offset = source.text.find(query.path)
+        place = source.position(offset) if offset >= 0 else None
+        line, column = (place.line, place.column) if place else (None, None)
+        warnings.extend(Warning_(message, line, column) for message in query.warnings)
+    return tuple(warnings)

@@ -1,0 +1,53 @@
+"""What a template wrote to `$context.requestOverride` and `$context.responseOverride`.
+
+Comes in: `$context` after the template. Goes out: plain JSON data. Next: `gateway.mapping` puts it into the `Rendering`.
+Evidence: facts/gateway.md 6. Nothing is judged here: a status that the service would ignore is shown as it was set.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from vtlharness.java.text import text_of
+from vtlharness.java.values import ContextMap
+
+
+def no_request_override() -> dict[str, object]:
+    """What a template that writes nothing leaves in requestOverride."""
+    return {"header": {}, "path": {}, "querystring": {}}
+
+
+def no_response_override() -> dict[str, object]:
+    """What a template that writes nothing leaves in responseOverride; there is no status until it is set."""
+    return {"header": {}}
+
+
+def request_override(context: ContextMap) -> dict[str, object]:
+    """`$context.requestOverride` as JSON data; its three places are there even where a template removed them."""
+    return {**no_request_override(), **_map(context.get("requestOverride"))}
+
+
+def response_override(context: ContextMap) -> dict[str, object]:
+    """`$context.responseOverride` as JSON data, with `header`, and with `status` where it was set."""
+    return {**no_response_override(), **_map(context.get("responseOverride"))}
+
+
+def _map(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        return {}
+    return {name if type(name) is str else text_of(name): _plain(item) for name, item in value.items()}
+
+
+def _plain(value: object) -> object:
+    """JSON data for any value of a template; what JSON has no form for becomes its text."""
+    if value is None or type(value) in (str, bool, int, float):
+        return value
+    if isinstance(value, dict):
+        return _map(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, (float, Decimal)):
+        return float(value)
+    return text_of(value)

@@ -1,0 +1,73 @@
+"""What `$input.params()` shows of a method request.
+
+Comes in: a `MethodRequest`. Goes out: the map `{path, querystring, header}`, or one value of it. Next: `gateway.input`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vtlharness.gateway.records import MethodRequest, Values
+from vtlharness.gateway.text_values import text_value, text_values
+
+HIDDEN_HEADERS = frozenset(
+    {
+        "connection",
+        "content-length",
+        "content-md5",
+        "expect",
+        "max-forwards",
+        "proxy-authenticate",
+        "server",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "www-authenticate",
+    }
+)
+"""The headers (in lower case) that never reach templates (facts/gateway.md 2.9, `aws-params-headers-*`)."""
+
+
+def params_map(request: MethodRequest) -> dict[str, object]:
+    """A new map of the places in the order in which `$input.params("x")` looks: path, query string, header.
+
+    A name with several values shows its last (facts/gateway.md 2.8); one with none is left out.
+    """
+    headers = request.headers.items()
+    return {
+        "path": text_values(request.path_parameters),
+        "querystring": _last_values(request.query_string.items()),
+        "header": _last_values(item for item in headers if item[0].lower() not in HIDDEN_HEADERS),
+    }
+
+
+def param(request: MethodRequest, name: str) -> str:
+    """The value of `$input.params("name")`, found without building the map; "" when there is none."""
+    value = request.path_parameters.get(name)
+    if value is not None:
+        return text_value(value)
+    found = _last_value(request.query_string, name)
+    if found is None and name.lower() not in HIDDEN_HEADERS:
+        found = _last_value(request.headers, name)
+    return "" if found is None else found
+
+
+def _last_values(items: Iterable[tuple[str, object]]) -> dict[str, str]:
+    last: dict[str, str] = {}
+    for name, value in items:
+        if type(value) is str:
+            last[name] = value
+        elif isinstance(value, (list, tuple)):
+            if value:
+                last[name] = text_value(value[-1])
+        elif value is not None:
+            last[name] = text_value(value)
+    return last
+
+
+def _last_value(values: Values, name: str) -> str | None:
+    value: object = values.get(name)
+    if isinstance(value, (list, tuple)):
+        value = value[-1] if value else None
+    return None if value is None else text_value(value)

@@ -1,0 +1,31 @@
+"""What reaches a template as text: parameters, headers and stage variables.
+
+Comes in: a value as a test gives it, text or a scalar. Goes out: the text that the service would have received. Next:
+`gateway.params`, `gateway.stage_variables`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool
+"""One value of a parameter: text, or a number or boolean that stands for the text JSON writes for it."""
+
+
+def text_value(value: object) -> str:
+    """The text of one value: text as it is; numbers and booleans as JSON writes them (`true`, `1.5`)."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
+    """A new map of texts in the order given; a value that is None is left out.
+
+    Stage variables and path parameters hold nothing but text (facts/gateway.md 5 and 2.10).
+    """
+    if not given:
+        return {}
+    return {
+        name: value if type(value) is str else text_value(value) for name, value in given.items() if value is not None
+    }

@@ -1,0 +1,98 @@
+"""The `$util` root: escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode, base64Decode.
+
+Comes in: the arguments of a template's call. Goes out: what the method returns. Evidence: facts/gateway.md 4 and the
+oracle. A String parameter takes text or null only: with a number or a map the call does not resolve (None).
+"""
+
+from __future__ import annotations
+
+import re
+
+from vtlharness.gateway.base64_text import base64_decode, base64_encode
+from vtlharness.gateway.payload import parse_payload
+from vtlharness.gateway.percent import url_decode, url_encode
+from vtlharness.java.methods import METHODS
+from vtlharness.java.text import text_of
+from vtlharness.java.values import JavaError
+
+_UNPRINTABLE = re.compile(r"[^ -\x7f]")
+_SHORT = {"\b": "\\b", "\n": "\\n", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
+
+
+class Util:
+    """The value of `$util`; it has no state and prints `{}`."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "{}"
+
+
+UTIL = Util()
+"""The one that every evaluation shares."""
+
+
+def escape_java_script(text: str) -> str:
+    """StringEscapeUtils.escapeJavaScript of commons-lang 2.4.
+
+    `\\ ' " /` get a backslash, control characters their short escape or `\\u00XX`, what is not ASCII `\\uXXXX` for each
+    UTF-16 unit; U+007F stays (facts/language.md: Values; oracle).
+    """
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNPRINTABLE.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    char = found[0]
+    code = ord(char)
+    if code > 0xFFFF:
+        code -= 0x10000
+        return f"\\u{0xD800 + (code >> 10):04X}\\u{0xDC00 + (code & 0x3FF):04X}"
+    return _SHORT.get(char) or f"\\u{code:04X}"
+
+
+def _escape_java_script(_util: Util, value: object) -> str | None:
+    if type(value) is str:
+        return escape_java_script(value)
+    return None if value is None else escape_java_script(text_of(value))
+
+
+def _parse_json(_util: Util, text: object) -> object:
+    if type(text) is str:
+        return parse_payload(text)
+    return _unresolved(text, "parseJson")
+
+
+def _url_encode(_util: Util, text: object) -> str | None:
+    return url_encode(text) if type(text) is str else _unresolved(text, "urlEncode")
+
+
+def _url_decode(_util: Util, text: object) -> str | None:
+    return url_decode(text) if type(text) is str else _unresolved(text, "urlDecode")
+
+
+def _base64_encode(_util: Util, text: object) -> str | None:
+    return base64_encode(text) if type(text) is str else _unresolved(text, "base64Encode")
+
+
+def _base64_decode(_util: Util, text: object) -> str | None:
+    return base64_decode(text) if type(text) is str else _unresolved(text, "base64Decode")
+
+
+def _unresolved(value: object, method: str) -> None:
+    """No method takes this value, or it is null, which the method takes and fails on (oracle)."""
+    if value is None:
+        raise JavaError("java.lang.NullPointerException", f"$util.{method} was given null")
+
+
+METHODS[Util] = {
+    ("escapeJavaScript", 1): _escape_java_script,
+    ("parseJson", 1): _parse_json,
+    ("urlEncode", 1): _url_encode,
+    ("urlDecode", 1): _url_decode,
+    ("base64Encode", 1): _base64_encode,
+    ("base64Decode", 1): _base64_decode,
+    ("toString", 0): Util.__str__,
+}
