@@ -1,0 +1,58 @@
+"""The fast way into a value: orjson where its answer is json-smart's, else the permissive reader."""
+
+from __future__ import annotations
+
+import re
+from json import JSONDecoder
+from typing import Any, NoReturn
+
+import orjson
+
+from vtlharness.json_smart import permissive
+from vtlharness.json_smart.numbers import floating
+
+# Of 19 characters, or of 18 and a sign, a number may be a BigDecimal or a BigInteger; orjson makes it a float.
+_LONG_NUMBER = re.compile(r"(?:^|[:,\[])[ \t\r\n]*-?[0-9][0-9.eE+-]{17}")
+_LONG_RUN = b"0" * 18
+_DIGITS_TO_ZERO = bytes(ord("0") if code in b"+-.0123456789Ee" else ord(" ") for code in range(256))
+_SHORTEST_TOO_DEEP = 2 * permissive.MAX_DEPTH + 2
+
+
+def parse(text: str) -> Any:
+    """The value of a payload: dict, list, str, int, float, Float (NaN), Decimal, bool or None.
+
+    What is no JSON is mostly a string, or read in some other lenient way; the empty text is the empty string. Of two
+    equal keys the first gives the place, the last the value. Raises JsonError, with json-smart's message, for what even
+    json-smart refuses, such as `{"a":1`.
+    Evidence: facts/language.md, Values; observations payload/*; compared with json-smart itself.
+    """
+    try:
+        data = text.encode()
+        if _LONG_RUN in data.translate(_DIGITS_TO_ZERO) and _LONG_NUMBER.search(text):
+            value = _LONG_NUMBERS.decode(text)
+        else:
+            value = orjson.loads(data)
+        if _exact(data, value):
+            return value
+    except (ValueError, RecursionError):  # no strict JSON, lone surrogates, thousands of digits
+        pass
+    return permissive.read(text)
+
+
+def _exact(data: bytes, value: Any) -> bool:
+    """Whether json-smart reads the same from what is strict JSON."""
+    if b"\x7f" in data and b"\\" in data:
+        return False  # it drops U+007F from strings that have escapes
+    if len(data) >= _SHORTEST_TOO_DEEP and data.count(b"{") + data.count(b"[") > permissive.MAX_DEPTH:
+        try:
+            orjson.dumps(value, default=str)  # goes 254 levels deep
+        except TypeError:
+            return False
+    return True
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+_LONG_NUMBERS = JSONDecoder(parse_float=floating, parse_constant=_refuse)
