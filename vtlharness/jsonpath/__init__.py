@@ -1,0 +1,9 @@
+"""Jayway JsonPath 2.9 with its json-smart provider and default options, compiled: what `$input.path` reads.
+
+`compile_path(text)` gives a `Query`; `Query.find(document)` the value. Documents are plain Python values (see `java`).
+"""
+
+from vtlharness.jsonpath.errors import JsonPathError, PathNotFound
+from vtlharness.jsonpath.query import Query, compile_path
+
+__all__ = ["JsonPathError", "PathNotFound", "Query", "compile_path"]

@@ -1,0 +1,17 @@
+"""Which Python values Jayway takes for an object (java.util.Map) and which for an array (java.util.List)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vtlharness.java.values import JavaArray, SubList
+
+
+def is_object(value: Any) -> bool:
+    """Whether the value is a java.util.Map."""
+    return isinstance(value, dict)
+
+
+def is_array(value: Any) -> bool:
+    """Whether the value is a java.util.List; a Java array (`split`) and the views of a map are none."""
+    return isinstance(value, (list, SubList)) and not isinstance(value, JavaArray)

@@ -1,0 +1,314 @@
+"""From tokens to functions: each token becomes a closure that does its part of the work and hands on to the next.
+
+A step takes a value and the `Run`, and calls the following step for every value that it leads to; the last one puts the
+value into the results. A path made only of keys and single indexes needs no steps: it is one loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.jsonpath.errors import IndexOutOfBoundsError, InvalidPathError, PathNotFound
+from vtlharness.jsonpath.filters import Predicate, compile_filter
+from vtlharness.jsonpath.functions import call
+from vtlharness.jsonpath.run import MISSING, Run, Step
+from vtlharness.jsonpath.scan import scan_step
+from vtlharness.jsonpath.tokens import (
+    ArrayIndex,
+    ArraySlice,
+    Filter,
+    Function,
+    JsonArgument,
+    Path,
+    Property,
+    Scan,
+    Token,
+    Wildcard,
+    is_definite,
+)
+
+
+class Evaluator:
+    """A path ready to run: `definite`, and for a path of single keys and indexes `keys`, its keys and indexes."""
+
+    __slots__ = ("_children", "_path", "_step", "definite", "ends_in_function", "keys")
+
+    def __init__(self, path: Path, *, of_children: bool = False) -> None:
+        """`of_children`: a wildcard follows, as in Jayway's length(path), without changing what counts as definite."""
+        self.definite = path.definite
+        self.ends_in_function = path.ends_in_function
+        self.keys = None if of_children else _keys(path)
+        self._step = _compile(path, of_children)
+        self._path = path
+        self._children: Evaluator | None = None
+
+    def value(self, document: Any, root: Any, *, require: bool = False) -> Any:
+        """What the path leads to from `document`; `root` is what `$` means in its filters and arguments.
+
+        `require`: a key that is missing anywhere is a PathNotFound (Jayway's REQUIRE_PROPERTIES).
+        Raises PathNotFound, JsonPathError.
+        """
+        if self.keys is not None:
+            found = follow(self.keys, document)
+            if found is MISSING:
+                raise PathNotFound(f"The document has nothing at {_shown(self.keys)}")
+            return found
+        run = Run(root, require)
+        self._step(document, run)
+        if not self.definite:
+            return run.results
+        if not run.results:
+            raise PathNotFound("The path leads nowhere in this document")
+        return run.results[-1]
+
+    def read(self, document: Any, root: Any, *, require: bool = False) -> Any:
+        """As `value`, but MISSING where the path leads nowhere. Raises JsonPathError."""
+        if self.keys is not None:
+            return follow(self.keys, document)
+        try:
+            return self.value(document, root, require=require)
+        except PathNotFound:
+            return MISSING
+
+    def children(self, document: Any, root: Any, *, require: bool = False) -> Any:
+        """As `value`, for the path with a wildcard behind it, as definite as the path itself is."""
+        if not self._path.tokens:
+            return self.value(document, root, require=require)
+        if self._children is None:
+            self._children = Evaluator(self._path, of_children=True)
+        return self._children.value(document, root, require=require)
+
+
+def follow(keys: Sequence[str | int], document: Any) -> Any:
+    """The value that keys and indexes lead to, or MISSING."""
+    value = document
+    try:
+        for key in keys:
+            if key.__class__ is str or value.__class__ is list:
+                value = value[key]
+            elif is_array(value):
+                value = list(value)[key]  # type: ignore[index]
+            else:
+                return MISSING
+    except (KeyError, IndexError, TypeError):
+        return MISSING
+    return value
+
+
+def _shown(keys: Sequence[str | int]) -> str:
+    return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in keys)
+
+
+def _keys(path: Path) -> tuple[str | int, ...] | None:
+    keys: list[str | int] = []
+    for token in path.tokens:
+        if isinstance(token, Property) and len(token.names) == 1:
+            keys.append(token.names[0])
+        elif isinstance(token, ArrayIndex) and len(token.indexes) == 1:
+            keys.append(token.indexes[0])
+        else:
+            return None
+    return tuple(keys)
+
+
+def _emit(value: Any, run: Run) -> None:
+    run.results.append(value)
+
+
+def _compile(path: Path, of_children: bool) -> Step:
+    tokens: tuple[Token, ...] = (*path.tokens, Wildcard(-1)) if of_children else path.tokens
+    last = len(tokens) - 1
+    upstream = [not path.after_scan]  # for each token: whether all before it lead to one value
+    for index, token in enumerate(tokens):
+        upstream.append(upstream[-1] and is_definite(token, leaf=index == last))
+    steps: list[Step] = [_emit]  # from the end of the path to its beginning
+    accept: Predicate | None = None  # of the filter met last
+    for index in range(last, -1, -1):
+        token = tokens[index]
+        if isinstance(token, Scan):
+            steps.append(_scan_step(token.offset, tokens[index + 1 :], steps, accept))
+            continue
+        if isinstance(token, Filter):
+            accept = compile_filter(token.expression, Evaluator)
+            steps.append(_filter_step(token.offset, accept, steps[-1], upstream[index]))
+            continue
+        of_key = steps[-1]
+        if index == last and index >= 2 and isinstance(tokens[index - 2], Scan):
+            of_key = _only_scanned_item(None if of_children else tokens[index - 1])
+        steps.append(_step(token, steps[-1], of_key, index == last, upstream[index]))
+    return steps[-1]
+
+
+def _step(token: Token, following: Step, of_key: Step, leaf: bool, upstream_definite: bool) -> Step:
+    """The step of any token but scans and filters; `of_key` is the following step for what a key has led to."""
+    if isinstance(token, Property):
+        if leaf and len(token.names) > 1:
+            return _merge_step(token, upstream_definite)
+        return _property_step(token, of_key, leaf, upstream_definite)
+    if isinstance(token, ArrayIndex):
+        return _index_step(token, following, upstream_definite)
+    if isinstance(token, ArraySlice):
+        return _slice_step(token, following, upstream_definite)
+    if isinstance(token, Function):
+        return _function_step(token, None if leaf else following)
+    return _wildcard_step(of_key, following)
+
+
+def _scan_step(offset: int, behind: Sequence[Token], steps: Sequence[Step], accept: Predicate | None) -> Step:
+    """The step of a scan: `behind` holds the tokens after it, `steps` their steps from the end of the path."""
+    if not behind:
+        return scan_step(offset, None, steps[-1], None)
+    target = behind[0]
+    after = steps[-2] if len(behind) > 1 else None
+    return scan_step(offset, target, steps[-1], after, accept, mark=len(behind) == 2)
+
+
+def _only_scanned_item(scanned: Token | None) -> Step:
+    """The end of `..[n].key`: of the items of an array, Jayway looks at all, and keeps what comes from number n.
+
+    It keeps nothing for any other token in that place, from the first array that the scan has met.
+    """
+    wanted = -2
+    if isinstance(scanned, ArrayIndex) and len(scanned.indexes) == 1:
+        wanted = scanned.indexes[0]
+
+    def step(value: Any, run: Run) -> None:
+        if run.scanned_item in (-1, wanted):
+            run.results.append(value)
+
+    return step
+
+
+def _property_step(token: Property, following: Step, leaf: bool, upstream_definite: bool) -> Step:
+    names, offset = token.names, token.offset
+    must_exist = upstream_definite and len(names) == 1 and not leaf
+
+    def step(value: Any, run: Run) -> None:
+        if not is_object(value):
+            if upstream_definite:
+                raise PathNotFound(f"There is no object to take '{names[0]}' from", offset)
+            return
+        for name in names:
+            if name in value:
+                following(value[name], run)
+            elif must_exist or run.require:
+                raise PathNotFound(f"There is no key '{name}'", offset)
+
+    return step
+
+
+def _merge_step(token: Property, upstream_definite: bool) -> Step:
+    names, offset = token.names, token.offset
+
+    def step(value: Any, run: Run) -> None:
+        if not is_object(value):
+            if upstream_definite:
+                raise PathNotFound("There is no object to take several keys from", offset)
+            return
+        merged = {}
+        for name in names:
+            if name in value:
+                merged[name] = value[name]
+            elif run.require:
+                raise PathNotFound(f"There is no key '{name}'", offset)
+        run.results.append(merged)
+
+    return step
+
+
+def _follow_index(array: Any, index: int, length: int, following: Step, run: Run) -> None:
+    if -length <= index < length:
+        with suppress(IndexOutOfBoundsError):  # Jayway takes a function's failure behind an index for the index's own
+            following(array[index], run)
+
+
+def _is_array_or_missing(value: Any, upstream_definite: bool, offset: int) -> bool:
+    if is_array(value):
+        return True
+    if upstream_definite:
+        raise PathNotFound("There is no array to take items from", offset)
+    return False
+
+
+def _index_step(token: ArrayIndex, following: Step, upstream_definite: bool) -> Step:
+    indexes, offset = token.indexes, token.offset
+
+    def step(value: Any, run: Run) -> None:
+        if _is_array_or_missing(value, upstream_definite, offset):
+            length = len(value)
+            for index in indexes:
+                _follow_index(value, index, length, following, run)
+
+    return step
+
+
+def _slice_step(token: ArraySlice, following: Step, upstream_definite: bool) -> Step:
+    start, stop, offset = token.start, token.stop, token.offset
+
+    def step(value: Any, run: Run) -> None:
+        if not _is_array_or_missing(value, upstream_definite, offset):
+            return
+        length, indexes = len(value), range(0)
+        if start is not None and stop is not None:
+            # with both ends given, negative numbers are not counted from the end before but while walking
+            indexes = range(max(start, -length), min(length, stop))
+        elif start is not None:
+            indexes = range(max(0, start + length if start < 0 else start), length)
+        elif stop is not None:
+            indexes = range(min(length, stop + length if stop < 0 else stop))
+        for index in indexes:
+            _follow_index(value, index, length, following, run)
+
+    return step
+
+
+def _wildcard_step(of_object: Step, of_array: Step) -> Step:
+    def step(value: Any, run: Run) -> None:
+        if is_object(value):
+            for item in value.values():
+                of_object(item, run)
+        elif is_array(value):
+            for item in value:
+                try:
+                    of_array(item, run)
+                except IndexOutOfBoundsError:
+                    pass
+                except PathNotFound:
+                    if run.require:
+                        raise
+
+    return step
+
+
+def _filter_step(offset: int, accept: Predicate, following: Step, upstream_definite: bool) -> Step:
+    def step(value: Any, run: Run) -> None:
+        if is_object(value):
+            if accept(value, run):
+                following(value, run)
+        elif is_array(value):
+            for item in value:
+                if accept(item, run):
+                    with suppress(IndexOutOfBoundsError):
+                        following(item, run)
+        elif upstream_definite:
+            raise InvalidPathError("A filter needs an array or an object, and found neither", offset)
+
+    return step
+
+
+def _function_step(token: Function, following: Step | None) -> Step:
+    arguments = tuple(
+        argument.text if isinstance(argument, JsonArgument) else Evaluator(argument.path)
+        for argument in token.arguments
+    )
+
+    def step(value: Any, run: Run) -> None:
+        result = call(token.name, value, arguments, run, token.offset)
+        run.results.append(result)
+        if following is not None:
+            following(result, run)
+
+    return step

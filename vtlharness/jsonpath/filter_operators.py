@@ -1,0 +1,289 @@
+"""The operators of filters, on the values that `filters` describes.
+
+Each evaluator takes the two sides and says whether the relation holds. It raises InvalidPathError where Jayway finds
+that the operator does not apply (which makes the whole filter false), and JsonPathError where Jayway fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from vtlharness import json_smart
+from vtlharness.java.equality import equals
+from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.jsonpath.errors import InvalidPathError, JsonPathError
+from vtlharness.jsonpath.expressions import JsonLiteral, PatternLiteral
+from vtlharness.jsonpath.numbers import decimal_of_number, decimal_of_text, decimal_text, int_value
+from vtlharness.jsonpath.parser import parse_path
+from vtlharness.jsonpath.run import Missing
+from vtlharness.jsonpath.strings import java_trim, unescape
+
+_PATH_ITEM = Missing()  # an item of an array whose text Jayway takes for a path: it equals nothing
+
+Evaluator = Callable[[Any, Any], bool]
+
+
+def kind_of(node: Any) -> str:
+    """Which of Jayway's nodes a value is."""
+    kind = type(node)
+    if kind is str:
+        return "string"
+    if kind is int or kind is Decimal:
+        return "number"
+    if kind is bool:
+        return "boolean"
+    if node is None:
+        return "null"
+    if kind is PatternLiteral:
+        return "pattern"
+    return "undefined" if kind is Missing else "json"
+
+
+def node_equals(left: Any, right: Any) -> bool:
+    """The equals of Jayway's nodes: `left` decides, and numbers and texts compare with one another."""
+    if type(left) is str and type(right) is str:
+        return left == right
+    kind, other = kind_of(left), kind_of(right)
+    if kind == "string":
+        if other == "number":
+            right = decimal_text(right)
+        return other in ("string", "number") and bool(left == right)
+    if kind == "number":
+        if other == "string":
+            right = decimal_of_text(right)
+            return right is not None and bool(left == right)
+        return other == "number" and bool(left == right)
+    if kind in ("boolean", "null"):
+        return kind == other and left is right
+    if kind == "json" and other == "json":
+        if isinstance(left, JsonLiteral) or isinstance(right, JsonLiteral):
+            return isinstance(left, JsonLiteral) and isinstance(right, JsonLiteral) and left.text == right.text
+        return equals(left, right)
+    return False
+
+
+def _equal(left: Any, right: Any) -> bool:
+    if type(left) is str and type(right) is str:
+        return left == right
+    if kind_of(left) == "json" and kind_of(right) == "json":
+        # a literal on the left is still text, and equals nothing
+        return not isinstance(left, JsonLiteral) and equals(left, parsed(right))
+    return node_equals(left, right)
+
+
+def parsed(node: Any) -> Any:
+    """The value of a JSON node; raises JsonPathError for a literal that json-smart does not read."""
+    if not isinstance(node, JsonLiteral):
+        return node
+    try:
+        return json_smart.parse(node.text)
+    except json_smart.JsonError as problem:
+        raise JsonPathError(f"The filter holds JSON that cannot be read: {problem}") from problem
+
+
+def _same_type_and_equal(left: Any, right: Any) -> bool:
+    return kind_of(left) == kind_of(right) and _equal(left, right)
+
+
+def _compare(holds: Callable[[Any, Any], bool]) -> Evaluator:
+    def evaluate(left: Any, right: Any) -> bool:
+        if type(left) is int and type(right) is int:
+            return holds(left, right)
+        kind = kind_of(left)
+        if kind != kind_of(right):
+            return False
+        if kind == "string":
+            return holds(_units(left), _units(right))
+        return kind == "number" and holds(left, right)
+
+    return evaluate
+
+
+def _units(text: str) -> str | bytes:
+    """A text as String.compareTo orders it: by UTF-16 units, which differs from code points beyond U+FFFF."""
+    return text.encode("utf-16-be", "surrogatepass")
+
+
+def items_of(value: Any) -> list[Any]:
+    """The items of an array as nodes; raises JsonPathError where Jayway knows no node for one (an array, an object)."""
+    return [_item(item) for item in value]
+
+
+def _item(value: Any) -> Any:
+    kind = type(value)
+    if kind is str:
+        return _text_item(value)
+    if kind is int or kind is bool or value is None:
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (float, Decimal)):
+        try:
+            return decimal_of_number(value)
+        except ValueError:
+            raise JsonPathError(f"A filter cannot compare {value}") from None
+    raise JsonPathError("A filter cannot look into an array that holds arrays or objects")
+
+
+def _text_item(text: str) -> Any:
+    trimmed = java_trim(text)
+    if trimmed[:1] in ("$", "@") and _is_path(trimmed):
+        return _PATH_ITEM
+    if len(trimmed) > 1 and trimmed[0] + trimmed[-1] in ("[]", "{}") and _is_json(trimmed):
+        return JsonLiteral(text)
+    if len(text) > 1:
+        if text[0] == text[-1] and text[0] in "'\"":
+            text = text[1:-1]
+        try:
+            return unescape(text)
+        except ValueError:
+            raise JsonPathError("A filter met a text with a \\u that four hexadecimal digits do not follow") from None
+    return text
+
+
+def _is_path(text: str) -> bool:
+    try:
+        parse_path(text)
+    except JsonPathError:
+        return False
+    return True
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json_smart.parse(text)
+    except json_smart.JsonError:
+        return False
+    return True
+
+
+def _list_of(node: Any) -> list[Any] | None:
+    """The items of an array node, None for other JSON; anything else does not apply."""
+    if kind_of(node) != "json":
+        raise InvalidPathError("The operator needs an array")
+    value = parsed(node)
+    return items_of(value) if is_array(value) else None
+
+
+def _holds(items: list[Any], node: Any) -> bool:
+    return any(node_equals(node, item) for item in items)
+
+
+def _in(left: Any, right: Any) -> bool:
+    items = _list_of(right)
+    return items is not None and _holds(items, left)
+
+
+def _contains(left: Any, right: Any) -> bool:
+    if kind_of(left) == "string" and kind_of(right) == "string":
+        return right in left
+    if kind_of(left) != "json":
+        return False
+    items = _list_of(left)
+    return items is not None and _holds(items, right)
+
+
+def _sets(holds: Callable[[list[Any], list[Any]], bool]) -> Evaluator:
+    def evaluate(left: Any, right: Any) -> bool:
+        others = _list_of(right)
+        if others is None:
+            return False
+        items = _list_of(left)
+        return items is not None and holds(items, others)
+
+    return evaluate
+
+
+def _subset_of(items: list[Any], others: list[Any]) -> bool:
+    return all(_holds(others, item) for item in items)
+
+
+def _any_of(items: list[Any], others: list[Any]) -> bool:
+    return any(_holds(others, item) for item in items)
+
+
+def _matches(left: Any, right: Any) -> bool:
+    if isinstance(left, PatternLiteral) is isinstance(right, PatternLiteral):
+        return False
+    pattern, node = (left, right) if isinstance(left, PatternLiteral) else (right, left)
+    if kind_of(node) == "json" and is_array(parsed(node)):
+        texts = [_text_to_match(item) for item in items_of(parsed(node))]
+    else:
+        texts = [_text_to_match(node)]
+    return any(pattern.compiled.fullmatch(text) is not None for text in texts)
+
+
+def _text_to_match(node: Any) -> str:
+    kind = kind_of(node)
+    if kind == "boolean":
+        return "true" if node else "false"
+    if kind == "number":
+        return decimal_text(node)
+    return str(node) if kind == "string" else ""
+
+
+def _size(left: Any, right: Any) -> bool:
+    if kind_of(right) != "number":
+        return False
+    wanted = int_value(right)
+    kind = kind_of(left)
+    if kind == "string":
+        return len(_units(left)) // 2 == wanted
+    if kind != "json":
+        return False
+    value = parsed(left)
+    return (len(value) if is_array(value) else -1) == wanted
+
+
+def _empty(left: Any, right: Any) -> bool:
+    kind = kind_of(left)
+    if kind not in ("string", "json"):
+        return False
+    value = parsed(left)
+    if is_object(value):
+        raise JsonPathError("The operator empty fails on an object")
+    if kind_of(right) != "boolean":
+        raise InvalidPathError("The operator empty needs true or false")
+    return (not value) is right
+
+
+def _both_booleans(left: Any, right: Any) -> bool:
+    kinds = (kind_of(left), kind_of(right))
+    if "boolean" not in kinds:
+        raise JsonPathError("The operator exists needs true or false")
+    if kinds != ("boolean", "boolean"):
+        raise InvalidPathError("The operator exists needs true or false on both sides")
+    return left is right
+
+
+def _never(left: Any, right: Any) -> bool:
+    raise InvalidPathError("The operator takes no literal that a path can hold")
+
+
+EVALUATORS: dict[str, Evaluator] = {
+    "==": _equal,
+    "===": _same_type_and_equal,
+    "!=": lambda left, right: not _equal(left, right),
+    "!==": lambda left, right: not _same_type_and_equal(left, right),
+    "<": _compare(lambda left, right: left < right),
+    "<=": _compare(lambda left, right: left <= right),
+    ">": _compare(lambda left, right: left > right),
+    ">=": _compare(lambda left, right: left >= right),
+    "=~": _matches,
+    "IN": _in,
+    "NIN": lambda left, right: not _in(left, right),
+    "CONTAINS": _contains,
+    "SUBSETOF": _sets(_subset_of),
+    "ANYOF": _sets(_any_of),
+    "NONEOF": _sets(lambda items, others: not _any_of(items, others)),
+    "SIZE": _size,
+    "EMPTY": _empty,
+    "EXISTS": _both_booleans,
+    "ALL": _never,
+    "TYPE": _never,
+    "MATCHES": _never,
+}

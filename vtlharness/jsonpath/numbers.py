@@ -1,0 +1,69 @@
+"""Numbers as filters compare them: by decimal value, a double being the decimal number that its text says.
+
+Whole numbers stay `int`; the rest become `Decimal`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import Any
+
+from vtlharness.java.numbers import number_text
+
+_BIG_DECIMAL = re.compile(r"([+-]?)(\d+)(\.\d*)?([eE][+-]?\d{1,10})?|([+-]?)\.\d+([eE][+-]?\d{1,10})?")
+_LONGEST_INT = 400
+
+
+def decimal_of_text(text: str) -> int | Decimal | None:
+    """The number that java.math.BigDecimal reads from a text; None when it refuses it."""
+    match = _BIG_DECIMAL.fullmatch(text)
+    if match is None:
+        return None
+    if match.group(2) and not match.group(3) and not match.group(4) and len(text) < _LONGEST_INT:
+        return int(text)
+    return _unsigned_zero(Decimal(text))
+
+
+def decimal_of_number(number: Any) -> int | Decimal:
+    """The decimal value of a float or Decimal of the document; raises ValueError for NaN and the infinities."""
+    if isinstance(number, float):
+        number = Decimal(number_text(number))
+    if not number.is_finite():
+        raise ValueError(str(number))
+    return _unsigned_zero(number)
+
+
+def decimal_text(number: int | Decimal) -> str:
+    """BigDecimal.toString."""
+    try:
+        return str(number)
+    except ValueError:  # more digits than Python likes to print of an int
+        return str(Decimal(number))
+
+
+def is_number(value: Any) -> bool:
+    """Whether the value is a java.lang.Number."""
+    return isinstance(value, (int, float, Decimal)) and type(value) is not bool
+
+
+def int_value(number: Any) -> int:
+    """Number.intValue: whole numbers lose their upper bits, doubles stop at the ends of the range."""
+    if isinstance(number, float):
+        return 0 if math.isnan(number) else int(max(-(2.0**31), min(2.0**31 - 1, number)))
+    if isinstance(number, Decimal) and int(number.as_tuple().exponent) >= 32:
+        return 0  # a multiple of 2**32
+    return (int(number) + 2**31) % 2**32 - 2**31
+
+
+def double_value(number: Any) -> float:
+    """Number.doubleValue."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf if number > 0 else -math.inf
+
+
+def _unsigned_zero(number: Decimal) -> Decimal:
+    return number if number else number.copy_abs()

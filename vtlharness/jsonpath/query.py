@@ -1,0 +1,64 @@
+"""A compiled path: what templates ask documents with."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from vtlharness.jsonpath.errors import JsonPathError, PathNotFound
+from vtlharness.jsonpath.evaluation import Evaluator, follow
+from vtlharness.jsonpath.parser import parse_path
+from vtlharness.jsonpath.run import MISSING
+from vtlharness.jsonpath.versions import warnings_for
+
+CACHED_PATHS = 1024
+
+
+class Query:
+    """A path, parsed and ready; it holds no state of its evaluations and may be shared between threads.
+
+    `definite`: the path leads to one value; the others give a list. `steps`: for a path made only of keys and indexes
+    that do not count from the end, these, else None. `warnings`: what Jayway JsonPath 2.0 reads otherwise, in one
+    sentence each.
+    """
+
+    __slots__ = ("_evaluator", "_keys", "definite", "steps", "text", "warnings")
+
+    def __init__(self, text: str) -> None:
+        """Parse a path; raises JsonPathError for one that Jayway refuses."""
+        path = parse_path(text)
+        self.text = text
+        self._evaluator = Evaluator(path)
+        self.definite: bool = self._evaluator.definite
+        self._keys = keys = self._evaluator.keys
+        self.steps = keys if keys is None or all(isinstance(key, str) or key >= 0 for key in keys) else None
+        self.warnings = warnings_for(path)
+
+    def __repr__(self) -> str:
+        return f"Query({self.text!r})"
+
+    def find(self, document: Any) -> Any:
+        """What the path leads to: for a definite path the value itself, as it stands in the document, else a new list.
+
+        Raises PathNotFound where a definite path leads nowhere, JsonPathError where Jayway fails otherwise.
+        """
+        try:
+            return self._evaluator.value(document, document)
+        except RecursionError:
+            raise JsonPathError("The path is too long for this document") from None
+
+    def read(self, document: Any) -> Any:
+        """As `find`, but None where the path leads nowhere: what `$input.path` gives."""
+        if self._keys is not None:
+            value = follow(self._keys, document)
+            return None if value is MISSING else value
+        try:
+            return self.find(document)
+        except PathNotFound:
+            return None
+
+
+@lru_cache(maxsize=CACHED_PATHS)
+def compile_path(path: str) -> Query:
+    """The query of a path; the last ones are kept. Raises JsonPathError for a path that Jayway JsonPath refuses."""
+    return Query(path)

@@ -1,0 +1,91 @@
+"""Deep scan, `..`: every object and array below a value, in document order, offered to the token that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.jsonpath.errors import JsonPathError
+from vtlharness.jsonpath.run import Run, Step
+from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
+
+DEPTH_LIMIT = 3000  # levels; a template can put a map into itself, and Java's stack ends at about as many
+
+Matches = Callable[[Any, Run], bool]
+
+
+def walk(value: Any, run: Run, visit: Step) -> None:
+    """Call `visit` for each object and array, from `value` down, a container before what it holds."""
+    levels = [iter((value,))]
+    while levels:
+        for item in levels[-1]:
+            if is_object(item):
+                visit(item, run)
+                levels.append(iter(item.values()))
+                break
+            if is_array(item):
+                visit(item, run)
+                levels.append(iter(item))
+                break
+        else:
+            levels.pop()
+        if len(levels) > DEPTH_LIMIT:
+            raise JsonPathError(f"The document is nested more than {DEPTH_LIMIT} levels deep for ..")
+
+
+def scan_step(
+    offset: int,
+    target: Token | None,
+    step: Step,
+    after: Step | None,
+    accept: Matches | None = None,
+    *,
+    mark: bool = False,
+) -> Step:
+    """The step of `..`: `step` is the target's with all that follows it, `after` what follows the target (if anything).
+
+    An object is handed to the target. The items of an array go to what follows the target, as Jayway has it; an array
+    is handed over itself only where nothing follows. `accept` is the target's filter; `mark` says to leave the
+    number of the item in the run.
+    """
+    if target is None:
+
+        def refuse(value: Any, run: Run) -> None:
+            if is_object(value) or is_array(value):
+                raise JsonPathError("A scan (..) must be followed by something", offset)
+
+        return refuse
+    matches = _matcher(target, after is None, accept)
+
+    def visit(container: Any, run: Run) -> None:
+        if not matches(container, run):
+            return
+        if after is None or is_object(container):
+            step(container, run)
+            return
+        for index, item in enumerate(container):
+            if mark:
+                run.scanned_item = index
+            after(item, run)
+
+    def scan(value: Any, run: Run) -> None:
+        walk(value, run, visit)
+
+    return scan
+
+
+def _matcher(target: Token, leaf: bool, accept: Matches | None) -> Matches:
+    if isinstance(target, Property):
+        names = target.names
+        if len(names) > 1 and not leaf:
+            return lambda container, run: is_object(container)
+        return lambda container, run: is_object(container) and all(name in container for name in names)
+    if isinstance(target, (ArrayIndex, ArraySlice)):
+        return lambda container, run: is_array(container)
+    if isinstance(target, Wildcard):
+        return lambda container, run: True
+    if isinstance(target, Filter):
+        assert accept is not None
+        return accept
+    return lambda container, run: False
