@@ -146,7 +146,10 @@ def _answer(answer: dict[str, str]) -> str:
     if "output" in answer:
         return answer["output"]
     found = re.search(r"IllegalArgumentException: (.*?) at template\[", answer["error"])
-    return f"refused: {found[1]}" if found else answer["error"]
+    if found is None:
+        return answer["error"]
+    # Where Java's message shows half of a surrogate pair, ours shows a question mark.
+    return "refused: " + found[1].encode("utf-8", "replace").decode()
 
 
 def _results(function: Callable[[str], str], texts: Iterable[str]) -> list[str]:

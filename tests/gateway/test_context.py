@@ -12,14 +12,40 @@ from vtlharness.java.values import ContextMap
 
 REQUEST = MethodRequest("POST", "/sqs", headers={"user-agent": "python/requests/tests"})
 
-RECORDED_KEYS = (  # facts/gateway.md 5, `aws-context-dump`
-    "resourceId resourcePath httpMethod extendedRequestId requestTime path accountId protocol requestOverride stage "
-    "domainPrefix requestTimeEpoch requestId identity domainName deploymentId responseOverride apiId"
-).split()
-RECORDED_IDENTITY = (
-    "cognitoIdentityPoolId accountId cognitoIdentityId caller sourceIp principalOrgId accessKey "
-    "cognitoAuthenticationType cognitoAuthenticationProvider userArn userAgent user"
-).split()
+RECORDED_KEYS = [  # facts/gateway.md 5, `aws-context-dump`
+    "resourceId",
+    "resourcePath",
+    "httpMethod",
+    "extendedRequestId",
+    "requestTime",
+    "path",
+    "accountId",
+    "protocol",
+    "requestOverride",
+    "stage",
+    "domainPrefix",
+    "requestTimeEpoch",
+    "requestId",
+    "identity",
+    "domainName",
+    "deploymentId",
+    "responseOverride",
+    "apiId",
+]
+RECORDED_IDENTITY = [
+    "cognitoIdentityPoolId",
+    "accountId",
+    "cognitoIdentityId",
+    "caller",
+    "sourceIp",
+    "principalOrgId",
+    "accessKey",
+    "cognitoAuthenticationType",
+    "cognitoAuthenticationProvider",
+    "userArn",
+    "userAgent",
+    "user",
+]
 
 
 def test_the_defaults_are_those_of_a_plain_call() -> None:
@@ -51,7 +77,6 @@ def test_the_defaults_are_those_of_a_plain_call() -> None:
 
 
 def test_the_keys_come_in_the_recorded_order() -> None:
-    pytest.importorskip("vtlharness.java.equality")
     context = request_context(REQUEST)
     assert list(context) == RECORDED_KEYS
     assert list(context["identity"]) == RECORDED_IDENTITY
@@ -74,7 +99,7 @@ def test_every_map_is_a_context_map() -> None:
     [
         ({"stage": "prod"}, {"stage": "prod", "path": "/prod/sqs"}),
         ({"stage": "prod", "path": "/custom"}, {"path": "/custom"}),
-        ({"apiId": "zz"}, {"apiId": "zz", "domainPrefix": "zz", "domainName": "zz.execute-api.us-east-1.amazonaws.com"}),
+        ({"apiId": "zz"}, {"domainPrefix": "zz", "domainName": "zz.execute-api.us-east-1.amazonaws.com"}),
         ({"requestTimeEpoch": 0}, {"requestTime": "01/Jan/1970:00:00:00 +0000", "requestTimeEpoch": 0}),
         ({"requestTimeEpoch": -1}, {"requestTime": "31/Dec/1969:23:59:59 +0000"}),
         ({"requestTimeEpoch": 10**18}, {"requestTime": ""}),

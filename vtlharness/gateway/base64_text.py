@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from binascii import a2b_base64, b2a_base64
 
-from vtlharness.gateway.utf8 import paired, utf8_bytes, utf8_text
+from vtlharness.gateway.utf8 import utf8_bytes, utf8_text
+from vtlharness.java.utf16 import merged
 from vtlharness.java.values import JavaError
 
 # Whole groups of four, then a last one of two or three characters with or without its padding.
@@ -34,7 +35,7 @@ def base64_decode(text: str) -> str:
 
 def _refusal(text: str) -> str:
     """What Java says about a text that is not `_SOUND`."""
-    text = paired(text)
+    text = merged(text)
     if len(text) < 2:
         return "Input byte[] should at least have 2 bytes for base64 bytes"
     outside = _OUTSIDE.search(text)

@@ -1,8 +1,8 @@
 """The `$context` root.
 
 Comes in: a `MethodRequest`, what the service knows about the call, and the values that a test gives. Goes out: a
-`ContextMap`, with one inside for every map in it. Next: `gateway.mapping`. Evidence: facts/gateway.md 5 and 6; the names
-and which of them are null are those of `aws-context-dump`.
+`ContextMap`, with one inside for every map in it. Next: `gateway.mapping`. Evidence: facts/gateway.md 5 and 6; the
+names, and which of them are null, are those of `aws-context-dump`.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ SAMPLE_CALL = Call()
 def request_context(
     request: MethodRequest, given: Mapping[str, object] | None = None, call: Call = SAMPLE_CALL
 ) -> ContextMap:
-    """`$context` as the request template meets it: every variable of a plain call, with the given ones merged over them.
+    """`$context` as the request template meets it: every variable of a plain call, the given ones merged over them.
 
     Given maps are merged deeply, other values replace. The path, the domain and the time follow from a given `stage`,
     `apiId`, `requestTimeEpoch` or `requestTime`. `authorizer` and `isCanaryRequest` are there only when given; what an

@@ -23,10 +23,10 @@ class Input:
     """The value of `$input`; prints `{}`.
 
     Generated code calls `path_query` and `json_query` directly where a template's path is a literal. `unsure` holds the
-    paths met whose queries carry warnings.
+    paths met whose queries carry warnings; `refused` is true when the payload could not be parsed.
     """
 
-    __slots__ = ("_document", "_params", "_request", "body", "unsure")
+    __slots__ = ("_document", "_params", "_request", "body", "refused", "unsure")
 
     def __init__(
         self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
@@ -35,6 +35,7 @@ class Input:
         self._request = request
         self._params = params
         self._document = _UNPARSED
+        self.refused = False
         self.unsure: list[Query] | None = None
 
     def __str__(self) -> str:
@@ -42,16 +43,17 @@ class Input:
 
     def document(self) -> object:
         """The parsed payload. Raises JavaError where it cannot be parsed."""
-        document = self._document
-        if document is _UNPARSED:
-            document = self._document = parse_payload(self.body)
-        return document
+        if self._document is _UNPARSED:
+            self.refused = True  # unless the next line says otherwise
+            self._document = parse_payload(self.body)
+            self.refused = False
+        return self._document
 
     def path_query(self, query: Query) -> object:
         """`$input.path` of a compiled path; None where it leads to nothing or to null."""
         document = self._document
         if document is _UNPARSED:
-            document = self._document = parse_payload(self.body)
+            document = self.document()
         if document is None:
             return None
         if query.warnings:
@@ -59,7 +61,7 @@ class Input:
         try:
             return query.read(document)
         except JsonPathError as problem:
-            raise _invalid_path(problem) from problem
+            raise _invalid_path(query.text, problem) from problem
 
     def json_query(self, query: Query) -> str:
         """`$input.json` of a compiled path: compact JSON; two quotes where it leads to nothing or to null."""
@@ -80,7 +82,7 @@ class Input:
         try:
             query = compile_path(path)
         except JsonPathError as problem:
-            raise _invalid_path(problem) from problem
+            raise _invalid_path(path, problem) from problem
         return self.path_query(query)
 
     def json(self, path: object) -> str | None:
@@ -118,8 +120,8 @@ class Input:
             self.unsure.append(query)
 
 
-def _invalid_path(problem: JsonPathError) -> JavaError:
-    return JavaError("com.jayway.jsonpath.InvalidPathException", str(problem))
+def _invalid_path(path: str, problem: JsonPathError) -> JavaError:
+    return JavaError("com.jayway.jsonpath.InvalidPathException", f"JSONPath '{path}': {problem}")
 
 
 def _body(target: Input) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.context import SAMPLE_CALL, Call, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.input import Input
 from vtlharness.gateway.overrides import (
@@ -100,11 +101,21 @@ def _render(
         roots["context"] = context
     if "stageVariables" in template.root_names:
         roots["stageVariables"] = _json_map(stage_variables) if exact else stage_variables_map(stage_variables)
-    text = template.render(roots)
+    try:
+        text = template.render(roots)
+    except VtlRenderError as problem:
+        if input_root.refused and problem.hint is None:
+            problem.hint = _payload_hint(input_root.body)
+        raise
     warnings = () if input_root.unsure is None else _path_warnings(template, input_root)
     if context is None:
         return Rendering(text, no_request_override(), no_response_override(), warnings)
     return Rendering(text, request_override(context), response_override(context), warnings, context)
+
+
+def _payload_hint(body: str) -> str:
+    shown = body if len(body) <= 40 else body[:40] + "…"
+    return f"the payload begins with {shown!r}: send valid JSON, or use $input.body for a payload that is text"
 
 
 def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
@@ -123,7 +134,7 @@ def _path_warnings(template: Template, input_root: Input) -> tuple[Warning_, ...
     source = template.source
     warnings: list[Warning_] = []
     for query in input_root.unsure or ():
-        offset = source.text.find(query.path)
+        offset = source.text.find(query.text)
         place = source.position(offset) if offset >= 0 else None
         line, column = (place.line, place.column) if place else (None, None)
         warnings.extend(Warning_(message, line, column) for message in query.warnings)

@@ -1,6 +1,6 @@
 """What a template wrote to `$context.requestOverride` and `$context.responseOverride`.
 
-Comes in: `$context` after the template. Goes out: plain JSON data. Next: `gateway.mapping` puts it into the `Rendering`.
+Comes in: `$context` after the template. Goes out: plain JSON data. Next: `gateway.mapping` makes the `Rendering`.
 Evidence: facts/gateway.md 6. Nothing is judged here: a status that the service would ignore is shown as it was set.
 """
 

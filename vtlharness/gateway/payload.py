@@ -18,5 +18,5 @@ def parse_payload(text: str) -> object:
     try:
         return json_smart.parse(text)
     except json_smart.JsonError as problem:
-        message = f"Could not process payloadnet.minidev.json.parser.ParseException: {problem}"
+        message = f"Could not process payloadnet.minidev.json.parser.ParseException: {problem.message}"
         raise JavaError("java.lang.RuntimeException", message) from problem

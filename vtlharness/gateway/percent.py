@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from vtlharness.gateway.utf8 import utf8_bytes, utf8_text
+from vtlharness.java.utf16 import units
 from vtlharness.java.values import JavaError
 
 _KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.*")
@@ -55,24 +56,23 @@ def _decode_odd(text: str) -> str:
 
 def _byte(digits: str) -> int:
     """The byte of an escape as `Integer.parseInt(digits, 16)` reads it, or the exception that URLDecoder throws."""
-    units = digits.encode("utf-16-be", "surrogatepass")[:4]
-    if len(units) < 4:
+    pair = units(digits)[:2]
+    if len(pair) < 2:
         raise _refused("Incomplete trailing escape (%) pattern")
-    sign = digits[0] if digits[0] in "+-" else ""
-    first = 0 if sign else _digit(units[:2])
-    second = _digit(units[2:])
+    sign = pair[0] if pair[0] in "+-" else ""
+    first = 0 if sign else _digit(pair[0])
+    second = _digit(pair[1])
     if first is None or second is None:
         wrong = 0 if first is None else 1
-        shown = utf8_bytes(units.decode("utf-16-be", "surrogatepass")).decode()
+        shown = utf8_bytes(pair).decode()  # half of a pair shows as a question mark
         raise _refused(f'Illegal hex characters in escape (%) pattern - Error at index {wrong} in: "{shown}"')
     if sign == "-" and second:
         raise _refused("Illegal hex characters in escape (%) pattern - negative value")
     return first * 16 + second
 
 
-def _digit(unit: bytes) -> int | None:
-    """`Character.digit(unit, 16)`: decimal digits of every script, A to F also in full width."""
-    char = unit.decode("utf-16-be", "surrogatepass")
+def _digit(char: str) -> int | None:
+    """`Character.digit(char, 16)`: decimal digits of every script, A to F also in full width."""
     value = unicodedata.decimal(char, None)
     if value is not None:
         return value

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from vtlharness.java.utf16 import merged
+
 # An encoded surrogate, whole or cut short, is one malformed sequence to Java; Python counts its bytes one by one.
 _ENCODED_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]?")
 
@@ -17,7 +19,7 @@ def utf8_bytes(text: str) -> bytes:
     try:
         return text.encode()
     except UnicodeEncodeError:
-        return paired(text).encode("utf-8", "replace")
+        return merged(text).encode("utf-8", "replace")
 
 
 def utf8_text(data: bytes) -> str:
@@ -26,8 +28,3 @@ def utf8_text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return _ENCODED_SURROGATE.sub(b"\xff", data).decode("utf-8", "replace")
-
-
-def paired(text: str) -> str:
-    """The text with adjacent surrogates that form a pair as one character."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
