@@ -1,6 +1,6 @@
 """Equality and hashes: Java's `equals` and `hashCode`, and Velocity's `==`.
 
-Comes in: any values. Goes out: booleans, and 32-bit hashes. Strings, numbers, lists, maps and their views are compared by
+Comes in: any values. Goes out: booleans, and 32-bit hashes. Strings, numbers, lists, maps and their views compare by
 content, arrays and iterators by identity, as their Java classes do.
 """
 
@@ -41,7 +41,7 @@ _DOUBLE_NAN, _FLOAT_NAN = 0x7FF8000000000000, 0x7FC00000
 
 
 def equals(left: Any, right: Any) -> bool:
-    """Java's `Objects.equals`: an Integer 1 is neither a Long 1, nor 1.0, nor true; lists and maps compare by content."""
+    """Java's `Objects.equals`: an Integer 1 is neither a Long 1, nor 1.0, nor true; collections compare by content."""
     kind = type(left)
     if kind in _BY_VALUE:
         return type(right) is kind and bool(left == right)
@@ -80,7 +80,7 @@ def velocity_equals(left: Any, right: Any) -> bool:
 
 
 def hash_code(value: Any) -> int:
-    """Java's `hashCode` as a signed 32-bit number, 0 for null; of arrays and iterators, the address of the Python object."""
+    """Java's `hashCode`, a signed 32-bit number, 0 for null; of arrays and iterators, any number that stays the same."""
     hash_of = _HASHES.get(type(value))
     return hash_of(value) if hash_of else _signed(id(value) >> 4)
 
@@ -93,7 +93,7 @@ def contains(items: Any, item: Any) -> bool:
 
 
 def find_key(map_: dict[Any, Any], key: Any) -> bool:
-    """Whether a map has a key that Java would find: Python takes 1, 1.0 and true for the same key, and refuses lists."""
+    """Whether a map has a key that Java would find: Python takes 1, 1.0 and true for one key, and refuses lists."""
     if type(key) is str:
         return key in map_
     try:

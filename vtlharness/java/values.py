@@ -28,6 +28,16 @@ class JavaError(Exception):
         self.message = message
 
 
+def null_pointer() -> JavaError:
+    """What Java throws when a method meets a null that it can't use."""
+    return JavaError("java.lang.NullPointerException")
+
+
+def cast_error(value: Any, target: str) -> JavaError:
+    """What Java throws when a value is not of the class that a method takes for granted."""
+    return JavaError("java.lang.ClassCastException", f"class {java_class(value)} cannot be cast to class {target}")
+
+
 class _SmallInteger(int):
     """An integer whose Java class is not the one that its magnitude says."""
 
@@ -432,3 +442,20 @@ def java_class(value: Any) -> str:
         linked = "LinkedHashMap$Linked" if type(value.owner.map) is dict else "HashMap$"
         return f"java.util.{linked}{_VIEWS[type(value.owner)].removesuffix('Set').removesuffix('s')}Iterator"
     return _CLASS_NAMES.get(kind, "java.lang.Object")
+
+
+def is_int(value: Any) -> bool:
+    """Whether Java takes a value for a parameter of type int."""
+    kind = type(value)
+    return (kind is int and INT_MIN <= value <= INT_MAX) or kind is Short or kind is Byte
+
+
+def is_long(value: Any) -> bool:
+    """Whether Java takes a value for a parameter of type long."""
+    kind = type(value)
+    return (kind is int and LONG_MIN <= value <= LONG_MAX) or kind is Long or kind is Short or kind is Byte
+
+
+def is_double(value: Any) -> bool:
+    """Whether Java takes a value for a parameter of type double."""
+    return type(value) is float or type(value) is Float or is_long(value)

@@ -1,0 +1,221 @@
+"""The JSON text of a value, as json-smart writes it.
+
+Comes in: any value. Goes out: compact JSON, either what `$input.json` prints (`to_json`: `/` as it is) or what an array from
+JSON prints by itself (`array_text`: `/` as `\\/`). Both write U+007F-009F and U+2000-20FF as `\\uXXXX`, doubles as Java does,
+infinity as null, and NaN as NaN.
+
+Plain objects and arrays go through orjson; its text is taken where nothing in it could be different, else the values are
+written one by one. Evidence: facts/language.md: Values; compared with json-smart itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any
+
+import orjson
+
+from vtlharness.java.number_text import double_text, number_text
+from vtlharness.java.values import (
+    ArrayList,
+    BigInteger,
+    Byte,
+    Character,
+    ContextMap,
+    Entry,
+    EntrySet,
+    Float,
+    HashMap,
+    JavaArray,
+    JavaClass,
+    JavaError,
+    KeySet,
+    Long,
+    Short,
+    SubList,
+    Values,
+    java_class,
+)
+
+
+def to_json(value: Any) -> str:
+    """What `$input.json` prints for a value that is there; None gives `null`.
+
+    Raises JavaError for what json-smart cannot write: map entries, byte and char arrays, a null key, a collection that
+    contains itself.
+    """
+    kind = type(value)
+    if kind is dict or kind is list:
+        try:
+            data = orjson.dumps(value, None, _PLAIN_TYPES_ONLY)
+        except TypeError:  # other types, large numbers, lone surrogates, many levels
+            pass
+        else:
+            if _is_json_smarts(data, value):
+                return data.decode()
+    return _written(value)
+
+
+def array_text(items: list[Any]) -> str:
+    """What an array from JSON prints (JSONArray.toString): as to_json, but `/` as `\\/`. Raises as to_json does."""
+    text = to_json(items)
+    return text.replace("/", "\\/") if "/" in text else text
+
+
+def quoted(text: str) -> str:
+    """A string in quotes, with what has to be escaped."""
+    if text.isascii() and text.isprintable():
+        return encode_basestring(text)
+    return f'"{_SPECIAL.sub(_escaped, text)}"'
+
+
+_PLAIN_TYPES_ONLY = orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+# A digit before `.` or `e` may be a float. Of floats, those in plain notation with up to 15 digits are Java's as well.
+_FLOAT_HINT = b"0."
+_FLOAT_SHAPES = bytes(
+    ord("0") if code in b"0123456789" else ord(".") if code in b".eE" else ord(" ") for code in range(256)
+)
+_OTHER_FLOAT = re.compile(
+    rb"[:,\[]-?(?!(?:[1-9][0-9]{0,6}\.[0-9]{1,8}|0\.0|0\.0{0,2}[1-9][0-9]{0,11})[,\]}])[0-9]+[.eE]"
+)
+
+
+def _is_json_smarts(data: bytes, value: Any) -> bool:
+    """Whether json-smart writes the same as orjson. A needless no costs time only."""
+    if b"\\u" in data or b"\x7f" in data:  # control characters: other digits, U+007F
+        return False
+    if not data.isascii() and (b"\xc2" in data or b"\xe2" in data):  # U+0080-00BF, U+2000-2FFF
+        return False
+    if _FLOAT_HINT in data.translate(_FLOAT_SHAPES) and _OTHER_FLOAT.search(data):
+        return False
+    return b"null" not in data or not _has_nan(value)
+
+
+def _has_nan(value: Any) -> bool:
+    """Whether there is a NaN in plain objects and arrays; orjson writes it as null."""
+    containers = [value]
+    for container in containers:
+        for item in container.values() if type(container) is dict else container:
+            kind = type(item)
+            if kind is float:
+                if item != item:
+                    return True
+            elif kind is dict or kind is list:
+                containers.append(item)
+    return False
+
+
+def _written(value: Any) -> str:
+    try:
+        return _WRITERS.get(type(value), _bean)(value)
+    except RecursionError:
+        raise JavaError("java.lang.StackOverflowError") from None
+
+
+def _map(map_: dict[Any, Any]) -> str:
+    pieces = []
+    for key, item in map_.items():
+        name = quoted(key if type(key) is str else _key_text(key))
+        pieces.append(f"{name}:{_WRITERS.get(type(item), _bean)(item)}")
+    return f"{{{','.join(pieces)}}}"
+
+
+def _iterable(items: Iterable[Any]) -> str:
+    pieces = []
+    for item in items:
+        pieces.append(_WRITERS.get(type(item), _bean)(item))
+    return f"[{','.join(pieces)}]"
+
+
+def _java_array(array: JavaArray) -> str:
+    if array.component in ("byte", "char"):
+        name = java_class(array)
+        where = "are in module java.base of loader 'bootstrap'"
+        message = f"class {name} cannot be cast to class [Ljava.lang.Object; ({name} and [Ljava.lang.Object; {where})"
+        raise JavaError("java.lang.ClassCastException", message)
+    return _iterable(array)
+
+
+def _double(value: float) -> str:
+    return "null" if value in (_INFINITY, -_INFINITY) else double_text(value)
+
+
+def _float(value: Float) -> str:
+    return "null" if float(value) in (_INFINITY, -_INFINITY) else number_text(value)
+
+
+def _boolean(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _null(value: None) -> str:
+    return "null"
+
+
+def _entry(entry: Entry) -> str:
+    # json-smart generates code that may not touch the JDK's private class.
+    raise JavaError("java.lang.IllegalAccessError", f"failed to access class {java_class(entry)}")
+
+
+def _class(value: JavaClass) -> str:
+    dimensions = len(value.name) - len(value.name.lstrip("["))
+    return '{"componentType":' * (dimensions + 1) + "null" + "}" * (dimensions + 1)
+
+
+def _bean(value: Any) -> str:
+    """Any other object: json-smart writes its fields that have getters, of which the classes here have none."""
+    return "{}"
+
+
+def _key_text(key: Any) -> str:
+    """The text of a key that is no string."""
+    if key is None:
+        raise JavaError("java.lang.NullPointerException")
+    kind = type(key)
+    if kind is Character:
+        return str.__str__(key)
+    if kind is bool:
+        return _boolean(key)
+    if kind is JavaClass:
+        return f"class {key.name}"
+    return number_text(key) if isinstance(key, (int, float, Decimal)) else str(key)
+
+
+def _escaped(special: re.Match[str]) -> str:
+    character = special[0]
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+_INFINITY = float("inf")
+_SPECIAL = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): _null,
+    str: quoted,
+    bool: _boolean,
+    int: number_text,
+    Long: number_text,
+    BigInteger: number_text,
+    Short: number_text,
+    Byte: number_text,
+    float: _double,
+    Float: _float,
+    Decimal: number_text,
+    dict: _map,
+    HashMap: _map,
+    ContextMap: _map,
+    list: _iterable,
+    ArrayList: _iterable,
+    SubList: _iterable,
+    KeySet: _iterable,
+    Values: _iterable,
+    EntrySet: _iterable,
+    JavaArray: _java_array,
+    Entry: _entry,
+    JavaClass: _class,
+}
