@@ -20,6 +20,19 @@ def json_nodes(text: str) -> Node:
     return _Tree(text).value(_blanks(text, 0))
 
 
+def repeated_key(node: Node) -> Node | None:
+    """The first key that its object already has, None where there is none."""
+    seen = set()
+    for key, value in node.pairs:
+        if key.text in seen:
+            return key
+        seen.add(key.text)
+        found = repeated_key(value)
+        if found:
+            return found
+    return next((found for item in node.items if (found := repeated_key(item))), None)
+
+
 class _Tree:
     def __init__(self, text: str) -> None:
         self._text = text

@@ -1,7 +1,7 @@
 """Strict JSON text to data, and one clear sentence where it is not JSON.
 
-Comes in: a JSON case file, an expected file, or the output of a template. Goes out: the data, or a `JsonProblem` with the
-place and, for what templates often do, a hint. Used by `loading` and `comparing`.
+Comes in: a JSON case file, an expected file, or the output of a template. Goes out: the data, or a `JsonTextError`
+with the place and, for what templates often do, a hint. Used by `loading` and `comparing`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\s\"{}\[\],:]+")
 ESCAPE_HINT = "$util.escapeJavaScript($x) escapes quotes, backslashes and line ends"
 
 
-class JsonProblem(Exception):
+class JsonTextError(Exception):
     """A text that is not JSON: what is wrong in one sentence, the offset, and what may help."""
 
     def __init__(self, message: str, offset: int, hint: str | None = None) -> None:
@@ -31,7 +31,7 @@ class JsonProblem(Exception):
 
 
 def parse_json(text: str) -> object:
-    """The data of a strict JSON text, integers exact, the last of repeated keys. Raises JsonProblem."""
+    """The data of a strict JSON text, integers exact, the last of repeated keys. Raises JsonTextError."""
     if not _BIG.search(text):  # orjson reads integers beyond 64 bits as floats
         try:
             return orjson.loads(text)
@@ -43,11 +43,11 @@ def parse_json(text: str) -> object:
         raise json_problem(text, error) from None
     except _ConstantError as error:
         word = str(error)
-        raise JsonProblem(f"JSON has no `{word}`", max(text.find(word), 0)) from None
+        raise JsonTextError(f"JSON has no `{word}`", max(text.find(word), 0)) from None
     except RecursionError:
-        raise JsonProblem("the values are nested too deep", 0) from None
+        raise JsonTextError("the values are nested too deep", 0) from None
     except ValueError:
-        raise JsonProblem("a number has too many digits", 0) from None
+        raise JsonTextError("a number has too many digits", 0) from None
 
 
 class _ConstantError(Exception):
@@ -58,20 +58,20 @@ def _no_constant(word: str) -> NoReturn:
     raise _ConstantError(word)
 
 
-def json_problem(text: str, error: json.JSONDecodeError) -> JsonProblem:
+def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
     """What Python's json says, in the words of someone who writes templates."""
     at = error.pos
     char = text[at : at + 1]
     said = error.msg
     if not text.strip():
-        return JsonProblem("the text is empty", 0)
+        return JsonTextError("the text is empty", 0)
     if said.startswith("Illegal trailing comma"):  # from Python 3.13
         return _trailing_comma(at, char)
     before = _BEFORE.search(text, 0, at)
     if before and before[1] == "," and char in ("]", "}"):
         return _trailing_comma(before.start(), char)
     if not char and not said.startswith("Unterminated"):
-        return JsonProblem("the text ends before the JSON does", max(len(text.rstrip()) - 1, 0))
+        return JsonTextError("the text ends before the JSON does", max(len(text.rstrip()) - 1, 0))
     if said.startswith("Expecting property name"):
         return _no_key(text, at, char)
     if said.startswith("Expecting value"):
@@ -79,65 +79,69 @@ def json_problem(text: str, error: json.JSONDecodeError) -> JsonProblem:
     if said.startswith("Expecting ',' delimiter"):
         return _no_comma(text, at, char)
     if said.startswith("Expecting ':' delimiter"):
-        return JsonProblem("`:` is missing between a key and its value", at)
+        return JsonTextError("`:` is missing between a key and its value", at)
     if said.startswith("Invalid control character"):
-        what = "a line end" if char in "\r\n" else "a tab" if char == "\t" else f"the control character U+{ord(char):04X}"
-        return JsonProblem(f"{what} stands unescaped in a string", at, ESCAPE_HINT)
+        what = (
+            "a line end" if char in "\r\n" else "a tab" if char == "\t" else f"the control character U+{ord(char):04X}"
+        )
+        return JsonTextError(f"{what} stands unescaped in a string", at, ESCAPE_HINT)
     if said.startswith("Invalid \\"):
         hint = '`\\\'` comes from $util.escapeJavaScript: follow it with .replaceAll("\\\\\'", "\'")'
         backslash = text.rfind("\\", 0, at + 1)
         escape = text[backslash : backslash + 2]
-        return JsonProblem(f"JSON has no escape `{escape}`", backslash, hint if escape == "\\'" else None)
+        return JsonTextError(f"JSON has no escape `{escape}`", backslash, hint if escape == "\\'" else None)
     if said.startswith("Unterminated string"):
-        return JsonProblem("the string that begins here is never closed", at, ESCAPE_HINT)
+        return JsonTextError("the string that begins here is never closed", at, ESCAPE_HINT)
     if said.startswith("Extra data"):
-        return JsonProblem("text follows after the end of the JSON", at)
-    return JsonProblem(said, at)
+        return JsonTextError("text follows after the end of the JSON", at)
+    return JsonTextError(said, at)
 
 
-def _trailing_comma(at: int, char: str) -> JsonProblem:
+def _trailing_comma(at: int, char: str) -> JsonTextError:
     closing = f" before `{char}`" if char in ("]", "}") else ""
-    return JsonProblem(
+    return JsonTextError(
         f"the comma{closing} has nothing after it", at, "print commas between items: #if($foreach.hasNext),#end"
     )
 
 
-def _no_key(text: str, at: int, char: str) -> JsonProblem:
+def _no_key(text: str, at: int, char: str) -> JsonTextError:
     if _JAVA_MAP.match(text, at):
-        return JsonProblem(
+        return JsonTextError(
             "a map was printed as Java prints it, {key=value}, not as JSON", at, "$input.json('$.path') prints JSON"
         )
     if char == "'":
-        return JsonProblem("a key stands in single quotes; JSON wants double quotes", at)
+        return JsonTextError("a key stands in single quotes; JSON wants double quotes", at)
     if char == ",":
-        return JsonProblem("this comma has nothing before it", at)
-    return JsonProblem(f"a key must stand in double quotes, and this is `{_word(text, at)}`", at)
+        return JsonTextError("this comma has nothing before it", at)
+    return JsonTextError(f"a key must stand in double quotes, and this is `{_word(text, at)}`", at)
 
 
-def _no_value(text: str, at: int, char: str, before: str) -> JsonProblem:
+def _no_value(text: str, at: int, char: str, before: str) -> JsonTextError:
     if before == ":" and char in (",", "}", "]"):
-        return JsonProblem("a value is missing here", at, "an undefined reference or a missing path prints nothing")
+        return JsonTextError("a value is missing here", at, "an undefined reference or a missing path prints nothing")
     if char == ",":
-        return JsonProblem("this comma has nothing before it", at)
+        return JsonTextError("this comma has nothing before it", at)
     if char == "'":
-        return JsonProblem("text stands in single quotes; JSON wants double quotes", at)
+        return JsonTextError("text stands in single quotes; JSON wants double quotes", at)
     if char == "$":
-        return JsonProblem("a reference was printed as it stands", at)
+        return JsonTextError("a reference was printed as it stands", at)
     if before == "[":
-        return JsonProblem(
+        return JsonTextError(
             f"`{_word(text, at)}` is no JSON value", at, "a list of the template's own prints as [a, b], without quotes"
         )
-    return JsonProblem(f"`{_word(text, at)}` is no JSON value", at, "text must stand in double quotes" if before else None)
+    return JsonTextError(
+        f"`{_word(text, at)}` is no JSON value", at, "text must stand in double quotes" if before else None
+    )
 
 
-def _no_comma(text: str, at: int, char: str) -> JsonProblem:
+def _no_comma(text: str, at: int, char: str) -> JsonTextError:
     if char in ('"', "{", "[") and text[at - 1 : at] != '"':
-        return JsonProblem("a comma is missing between two values", at, "#if($foreach.hasNext),#end prints it")
+        return JsonTextError("a comma is missing between two values", at, "#if($foreach.hasNext),#end prints it")
     if text[:at].rstrip().endswith('"'):
-        return JsonProblem("text goes on after the quote that closes a string", at, ESCAPE_HINT)
+        return JsonTextError("text goes on after the quote that closes a string", at, ESCAPE_HINT)
     if char == "=":
-        return JsonProblem("`=` stands where JSON has a comma", at)
-    return JsonProblem(f"a comma or a closing bracket is missing before `{_word(text, at)}`", at)
+        return JsonTextError("`=` stands where JSON has a comma", at)
+    return JsonTextError(f"a comma or a closing bracket is missing before `{_word(text, at)}`", at)
 
 
 def _word(text: str, at: int) -> str:

@@ -103,8 +103,8 @@ class Case:
 
     @property
     def line(self) -> int:
-        """The line of the case file, from 1, on which the case begins (worked out when first asked for)."""
-        return self.positions.line(("cases", self.index))
+        """The line of the case file, from 1, on which the case begins (for JSON, worked out when first asked for)."""
+        return self.positions.case_line(self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,13 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class DataChange:
-    """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`."""
+    """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`.
+
+    `repeated`: an item stands in a list `expected` times and came out `actual` times (only where order is ignored).
+    """
 
     path: str
-    kind: Literal["changed", "missing", "unexpected"]
+    kind: Literal["changed", "missing", "unexpected", "repeated"]
     expected: object = None
     actual: object = None
 

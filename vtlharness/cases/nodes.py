@@ -19,8 +19,8 @@ NodePath = Sequence[str | int]
 class Node:
     """A value in the text: `text[start:end]`, without the line end after it.
 
-    `style` is how it is written; `text` is a scalar's text (for a key: the key). `pairs` and `items` are a mapping's and
-    a list's content. A node that an alias or an anchor makes shared is `shared`: it must not be edited in part.
+    `style` is how it is written; `text` is a scalar's text (for a key: the key). `pairs` and `items` are a mapping's
+    and a list's content. A node that an alias or an anchor makes shared is `shared`: it must not be edited in part.
     """
 
     kind: Kind

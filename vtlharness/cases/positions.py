@@ -1,10 +1,12 @@
 """Where things stand in a case file: a path of keys and indexes to an offset of its text.
 
-Comes in: the file's text. Goes out: nodes with their offsets, for messages and for updates. Nothing is parsed before the
-first question, since a file that is right is hardly ever asked about.
+Comes in: the file's text. Goes out: nodes with their offsets, for messages and for updates. Nothing is parsed before
+the first question, since a file that is right is hardly ever asked about.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from vtlharness.cases.nodes import Node, NodePath
 from vtlharness.source import Source
@@ -13,9 +15,11 @@ from vtlharness.source import Source
 class Positions:
     """The places of the values in one file. The text must parse: ask only about a file that was read."""
 
-    def __init__(self, source: Source, *, json: bool) -> None:
+    def __init__(self, source: Source, *, json: bool, case_lines: Sequence[int] = ()) -> None:
+        """`case_lines`: the line of each case, where reading the file has told them."""
         self.source = source
         self.json = json
+        self._case_lines = case_lines
         self._root: Node | None = None
 
     @property
@@ -50,6 +54,8 @@ class Positions:
             node = child
         return node
 
-    def line(self, path: NodePath) -> int:
-        """The line of the value at a path (or of the nearest above it), from 1."""
-        return self.source.position(self.nearest(path).start).line
+    def case_line(self, index: int) -> int:
+        """The line on which a case begins, from 1."""
+        if index < len(self._case_lines):
+            return self._case_lines[index]
+        return self.source.position(self.nearest(("cases", index)).start).line

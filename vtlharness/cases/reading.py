@@ -1,7 +1,7 @@
 """Files to text: the case file itself and what it names (template, bodies, expected outputs).
 
-Comes in: a path. Goes out: a `Source` named by that path, its text exactly as in the file (line ends kept). A byte order
-mark is dropped only from case files and data, never from what is sent or compared as text.
+Comes in: a path. Goes out: a `Source` named by that path, its text exactly as in the file (line ends kept). A byte
+order mark is dropped only from case files and data, never from what is sent or compared as text.
 """
 
 from __future__ import annotations

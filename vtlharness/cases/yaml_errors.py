@@ -1,7 +1,7 @@
 """PyYAML's errors to one clear sentence each.
 
-Comes in: a yaml.YAMLError of either parser (their wordings differ). Goes out: a CaseFileError at the place that the user
-has to change.
+Comes in: a yaml.YAMLError of either parser (their wordings differ). Goes out: a CaseFileError at the place that the
+user has to change.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from vtlharness.source import Source
 
 _QUOTE = "put the value in quotes"
 
-# What the parser says (as a pattern of "context | problem") → what we say, a hint, and whether the place is the context's.
+# What the parser says (as a pattern of "context | problem") → what we say, a hint, and whether the place is the
+# context's.
 _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     (
         r"mapping values are not allowed",

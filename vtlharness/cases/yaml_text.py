@@ -1,9 +1,9 @@
 """YAML text to data, by the YAML 1.2 core rules. Next: `checking`.
 
-Comes in: the text of a case file. Goes out: dict, list, str, int, float, bool and None. Built straight from the parser's
-events, which is about three times as fast as PyYAML's constructors, and keeps to the core rules: `yes`, `no`, `on`, dates
-and `1:30` are text, `010` is ten, keys are text as they are written, a repeated key is an error. Merge keys (`<<`), anchors
-and aliases work; aliases that multiply to a huge document are refused.
+Comes in: the text of a case file. Goes out: dict, list, str, int, float, bool and None. Built straight from the
+parser's events, which is about three times as fast as PyYAML's constructors, and keeps to the core rules: `yes`,
+`no`, `on`, dates and `1:30` are text, `010` is ten, keys are text as they are written, a repeated key is an error.
+Merge keys (`<<`), anchors and aliases work; aliases that multiply to a huge document are refused.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from yaml import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
     YAMLError,
 )
@@ -66,7 +65,11 @@ def plain_value(text: str) -> object:
 
 
 class YamlText:
-    """One reading of a text: `value` is its data; `odd_numbers` tells that a number is not written as JSON writes it."""
+    """One reading of a text.
+
+    `value` is its data. `odd_numbers` tells that a number is not written as JSON writes it. `item_lines` are the lines,
+    from 1, on which the items of a list under a top-level key begin: those of the cases.
+    """
 
     def __init__(self, source: Source) -> None:
         """Read the text. Raises CaseFileError with the place of what is wrong."""
@@ -75,6 +78,7 @@ class YamlText:
         self._count = 0
         self._aliased = 0
         self.odd_numbers = False
+        self.item_lines: list[int] = []
         try:
             self._next = events(source.text)
             self.value = self._document()
@@ -118,6 +122,8 @@ class YamlText:
         items = []
         next_event = self._next
         while (event := next_event()).__class__ is not SequenceEndEvent:
+            if depth == 2:
+                self.item_lines.append(event.start_mark.line + 1)
             items.append(self._value(event, depth))
         return items
 
@@ -150,7 +156,7 @@ class YamlText:
             value = self._alias(event)
             if isinstance(value, str):
                 return value
-        hint = "quote a value that begins with a brace: \"{...}\"" if event.__class__ is MappingStartEvent else None
+        hint = 'quote a value that begins with a brace: "{...}"' if event.__class__ is MappingStartEvent else None
         raise self._error("a key must be text", event, hint=hint)
 
     def _alias(self, event: Any) -> object:

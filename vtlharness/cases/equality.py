@@ -1,0 +1,30 @@
+"""Whether two JSON values are the same: what a passing case costs.
+
+Numbers are the same by value (1 and 1.0, 0 and -0.0), whatever their size; true is not 1; text is the same by code
+points; the order of an object's keys does not count.
+"""
+
+from __future__ import annotations
+
+
+def json_equal(left: object, right: object) -> bool:
+    """Whether two JSON values (dict, list, str, int, float, bool, None) are the same. Nesting may be of any depth."""
+    pairs = [(left, right)]
+    while pairs:
+        one, other = pairs.pop()
+        if type(one) is not type(other):
+            if type(one) not in (int, float) or type(other) not in (int, float) or one != other:
+                return False
+        elif isinstance(one, dict):
+            assert isinstance(other, dict)
+            if one.keys() != other.keys():
+                return False
+            pairs.extend((value, other[key]) for key, value in one.items())
+        elif isinstance(one, list):
+            assert isinstance(other, list)
+            if len(one) != len(other):
+                return False
+            pairs.extend(zip(one, other, strict=True))
+        elif one != other:
+            return False
+    return True

@@ -1,0 +1,48 @@
+"""Our own engine: templates compiled by `vtl`, given their roots by `gateway`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vtlharness.vtl.template import Template
+
+from vtlharness.gateway.mapping import render_request, render_response
+from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+from vtlharness.source import Source
+
+
+class NativeEngine:
+    """Renders as the service does. A template is compiled when it is first rendered, and kept."""
+
+    name = "native"
+
+    def __init__(self, keep: int = 256) -> None:
+        """`keep`: how many compiled templates to hold; the oldest goes first."""
+        self._keep = keep
+        self._compiled: dict[Source, Template] = {}
+
+    def render(
+        self,
+        template: Source,
+        request: MethodRequest,
+        integration_response: IntegrationResponse | None = None,
+        *,
+        context: Mapping[str, object] | None = None,
+        stage_variables: Mapping[str, str] | None = None,
+    ) -> Rendering:
+        """Evaluate a template. Raises VtlSyntaxError and VtlRenderError."""
+        compiled = self._compiled.get(template)
+        if compiled is None:
+            compiled = self._compile(template)
+        if integration_response is None:
+            return render_request(compiled, request, context=context, stage_variables=stage_variables)
+        return render_response(
+            compiled, request, integration_response, context=context, stage_variables=stage_variables
+        )
+
+    def _compile(self, template: Source) -> Template:
+        compiled = Template(template)
+        if len(self._compiled) >= self._keep:
+            del self._compiled[next(iter(self._compiled))]
+        self._compiled[template] = compiled
+        return compiled
