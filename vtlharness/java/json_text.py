@@ -1,11 +1,11 @@
 """The JSON text of a value, as json-smart writes it.
 
-Comes in: any value. Goes out: compact JSON, either what `$input.json` prints (`to_json`: `/` as it is) or what an array from
-JSON prints by itself (`array_text`: `/` as `\\/`). Both write U+007F-009F and U+2000-20FF as `\\uXXXX`, doubles as Java does,
-infinity as null, and NaN as NaN.
+Comes in: any value. Goes out: compact JSON, either what `$input.json` prints (`to_json`: `/` as it is) or what an array
+from JSON prints by itself (`array_text`: `/` as `\\/`). Both write U+007F-009F and U+2000-20FF as `\\uXXXX`, doubles as
+Java does, infinity as null, and NaN as NaN.
 
-Plain objects and arrays go through orjson; its text is taken where nothing in it could be different, else the values are
-written one by one. Evidence: facts/language.md: Values; compared with json-smart itself.
+Plain objects and arrays go through orjson; its text is taken where nothing in it could be different, else the values
+are written one by one. Evidence: facts/language.md: Values; compared with json-smart itself.
 """
 
 from __future__ import annotations
