@@ -1,0 +1,114 @@
+"""One place where every command ends: exit codes, and problems as one message instead of a traceback.
+
+Comes in: whatever leaves a command, a result or an exception. Goes out: the exit code, and the message on
+standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from enum import IntEnum
+from typing import Any
+
+import click
+
+from vtlharness.cli.terminal import print_error
+from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
+
+
+class ExitCode(IntEnum):
+    """pytest's exit codes."""
+
+    OK = 0
+    FAILED = 1
+    INTERRUPTED = 2
+    INTERNAL = 3
+    USAGE = 4
+    NOTHING_FOUND = 5
+
+
+class FaceCommand(click.Command):
+    """A click command whose callback returns an ExitCode and which never shows a traceback without `--debug`."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Runs the command and exits with its code; without standalone_mode click's own behaviour."""
+        arguments = list(sys.argv[1:] if args is None else args)
+
+        def run() -> Any:
+            return super(FaceCommand, self).main(
+                arguments, prog_name=prog_name, complete_var=complete_var, standalone_mode=False, **extra
+            )
+
+        if not standalone_mode:
+            return run()
+        sys.exit(_guarded(run, debug="--debug" in arguments))
+
+
+def _guarded(run: Callable[[], Any], *, debug: bool) -> int:
+    """Runs a command to its exit code; with `debug` a problem also shows its traceback."""
+    try:
+        code = int(run() or 0)
+        sys.stdout.flush()
+        return code
+    except BaseException as problem:
+        if debug and not isinstance(problem, (click.ClickException, click.exceptions.Exit)):
+            import traceback
+
+            print_error(traceback.format_exc())
+        return _report(problem)
+
+
+def _report(problem: BaseException) -> int:
+    """Says in one message what went wrong; the exit code."""
+    if isinstance(problem, click.exceptions.Exit):
+        return problem.exit_code
+    if isinstance(problem, BrokenPipeError):
+        _abandon_output()
+        return ExitCode.INTERRUPTED
+    if isinstance(problem, (KeyboardInterrupt, click.Abort)):
+        print_error("interrupted")
+        return ExitCode.INTERRUPTED
+    if isinstance(problem, click.ClickException):
+        problem.show()
+        return ExitCode.USAGE
+    if isinstance(problem, VtlHarnessError):
+        print_error(str(problem))
+        return ExitCode.FAILED if isinstance(problem, (VtlSyntaxError, VtlRenderError)) else ExitCode.USAGE
+    if isinstance(problem, OSError):
+        where = f"{problem.filename}: " if problem.filename else ""
+        print_error(f"{where}{problem.strerror or problem}")
+        return ExitCode.USAGE
+    if isinstance(problem, SystemExit):
+        return problem.code if isinstance(problem.code, int) else ExitCode.INTERNAL
+    print_error(f"internal error: {type(problem).__name__}: {problem}\nhint: --debug shows where; please report it")
+    return ExitCode.INTERNAL
+
+
+def _abandon_output() -> None:
+    """Sends what is still buffered nowhere, so that closing standard output does not fail once more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"{context.info_name} {version('vtlharness')}")
+        context.exit()
+
+
+debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks.")
+version_option = click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Show the version."
+)

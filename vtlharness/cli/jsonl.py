@@ -1,0 +1,158 @@
+"""`vtl-render --jsonl`: renders for programs in other languages, one JSON object a line in, one a line out, in order.
+
+Comes in: `id`, `template`, `body`, `vars`, `params` {path, querystring, header}, `context`, `stageVariables`,
+`overrides` (true: answer with the override maps), `repeat` (a number: also time that many renders). A template sees
+exactly what a line gives; there are no defaults. Goes out: `id` and `output` (with `requestOverride` and
+`responseOverride`; with `parse_and_render_us` and `render_us`), or `id`, `error` and `kind`: `parse` (the template or
+the line itself), `eval` (rendering, or a field of the wrong type), `stackoverflow`. An error is an answer; only the
+end of the input ends the stream. Answers are flushed whenever no whole line of input is waiting.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from time import perf_counter_ns
+from typing import Any, BinaryIO
+
+from vtlharness import json_smart
+from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.gateway.mapping import render_evaluation
+from vtlharness.gateway.records import Evaluation, Rendering
+from vtlharness.source import Source
+from vtlharness.vtl.template import Template
+
+_CHUNK = 1 << 16
+
+
+class _WrongLineError(Exception):
+    """A line that cannot be rendered; `kind` as in the answer."""
+
+    def __init__(self, message: str, kind: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
+    """Answers every line until the end of the input. Raises only what the streams raise."""
+    read = getattr(
+        stdin, "read1", stdin.read
+    )  # a pipe's read1 gives what is there instead of waiting for a whole chunk
+    rest = b""
+    while chunk := read(_CHUNK):
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
+        _answer_lines(lines, stdout)
+    _answer_lines([rest], stdout)
+
+
+def _answer_lines(lines: list[bytes], stdout: BinaryIO) -> None:
+    for line in lines:
+        if line.strip():
+            stdout.write(_encoded(answer_line(line)))
+    stdout.flush()
+
+
+def _encoded(answer: dict[str, Any]) -> bytes:
+    """One line of UTF-8. A lone surrogate, which UTF-8 cannot hold, is written as JSON's \\uXXXX."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def answer_line(line: bytes) -> dict[str, Any]:
+    """The answer to one line, as data; never raises."""
+    identity: Any = None
+    try:
+        request = _request(line)
+        identity = request.get("id")
+        return {"id": identity, **_answer(request)}
+    except _WrongLineError as problem:
+        return {"id": identity, "error": str(problem), "kind": problem.kind}
+    except VtlHarnessError as problem:
+        kind = "parse" if isinstance(problem, VtlSyntaxError) else "eval"
+        return {"id": identity, "error": str(problem), "kind": kind}
+    except RecursionError:
+        return {"id": identity, "error": "nested too deeply", "kind": "stackoverflow"}
+    except Exception as problem:
+        return {"id": identity, "error": f"internal error: {type(problem).__name__}: {problem}", "kind": "eval"}
+
+
+def _request(line: bytes) -> dict[str, Any]:
+    """The fields of a line: strict JSON, with numbers as the service reads them."""
+    try:
+        text = line.decode()
+        json.loads(text, parse_constant=_no_constant)
+        request = json_smart.parse(text)
+    except UnicodeDecodeError as problem:
+        raise _WrongLineError(f"the line is not UTF-8 at byte {problem.start + 1}", "parse") from None
+    except (ValueError, json_smart.JsonError) as problem:
+        raise _WrongLineError(f"the line is not JSON: {problem}", "parse") from None
+    if type(request) is not dict:
+        raise _WrongLineError("the line is not a JSON object", "parse")
+    return request
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    source = Source(_text(request, "template", required=True))
+    evaluation = _evaluation(request)
+    repeat = request.get("repeat")
+    if repeat is not None and (type(repeat) not in (int, float) or repeat < 1):
+        raise _WrongLineError("'repeat' must be a number from 1", "eval")
+    rendering = render_evaluation(Template(source), evaluation)
+    answer: dict[str, Any] = {"output": rendering.text}
+    if request.get("overrides") is True:
+        answer["requestOverride"] = rendering.request_override
+        answer["responseOverride"] = rendering.response_override
+    if repeat is not None:
+        answer.update(_timed(source, evaluation, int(repeat)))
+    return answer
+
+
+def _evaluation(request: dict[str, Any]) -> Evaluation:
+    params = _map(request, "params")
+    for place in ("path", "querystring", "header"):
+        _map(params, place, within="params.")
+    return Evaluation(
+        body=_text(request, "body"),
+        params=params,
+        context=_map(request, "context"),
+        stage_variables=_map(request, "stageVariables"),
+        variables=_map(request, "vars"),
+    )
+
+
+def _text(request: dict[str, Any], name: str, *, required: bool = False) -> str:
+    value = request.get(name)
+    if value is None and not required:
+        return ""
+    if type(value) is not str:
+        raise _WrongLineError(f"'{name}' must be text" if name in request else f"'{name}' is missing", "eval")
+    return value
+
+
+def _map(request: dict[str, Any], name: str, within: str = "") -> dict[str, Any]:
+    value = request.get(name)
+    if value is None:
+        return {}
+    if type(value) is not dict:
+        raise _WrongLineError(f"'{within}{name}' must be an object", "eval")
+    return value
+
+
+def _timed(source: Source, evaluation: Evaluation, repeat: int) -> dict[str, float]:
+    """Microseconds of one evaluation: from the template's text, and of the compiled template."""
+    template = Template(source)
+    return {
+        "parse_and_render_us": _microseconds(lambda: render_evaluation(Template(source), evaluation), repeat),
+        "render_us": _microseconds(lambda: render_evaluation(template, evaluation), repeat),
+    }
+
+
+def _microseconds(run: Callable[[], Rendering], repeat: int) -> float:
+    start = perf_counter_ns()
+    for _ in range(repeat):
+        run()
+    return (perf_counter_ns() - start) / 1000 / repeat

@@ -1,0 +1,156 @@
+"""Case files to outcomes, one per case, in one process or in many.
+
+Comes in: the paths of case files and the settings of the run. Goes out: `Outcome`s in the order of the files and of the
+cases in them, whatever process ran them. Next: `cli.run` prints and counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.model import CaseResult
+from vtlharness.cases.running import run_case
+from vtlharness.cli.keyword import compile_keyword
+from vtlharness.engines import Engine, load_engine
+from vtlharness.errors import CaseFileError
+from vtlharness.report.lines import error_lines, result_lines
+from vtlharness.report.style import PLAIN, Style
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+Status = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunSettings:
+    """What every process of a run must know."""
+
+    engine: str = "native"
+    keyword: str = ""
+    list_only: bool = False
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one case, or of a file that could not be read.
+
+    `lines` explain it (empty for most that passed); `notices` name the warnings in them, so that one warning need not
+    be shown for every case. `result` stays in the process that ran the case.
+    """
+
+    id: str
+    status: Status
+    file: str = ""
+    lines: tuple[str, ...] = ()
+    notices: frozenset[str] = frozenset()
+    duration_s: float = 0.0
+    result: CaseResult | None = field(default=None, compare=False, repr=False)
+
+
+class FileRunner:
+    """Runs case files one by one, with one engine for all."""
+
+    def __init__(self, settings: RunSettings) -> None:
+        self.settings = settings
+        self.engine: Engine = load_engine(settings.engine)
+        self.service: Engine | None = None if settings.engine == "native" else load_engine("native")
+        self.selected: Callable[[str], bool] = compile_keyword(settings.keyword) if settings.keyword else lambda _: True
+
+    def outcomes(self, path: Path) -> Iterator[Outcome]:
+        """The outcomes of a file's cases, each run when it is asked for."""
+        name = path.as_posix()
+        try:
+            case_file = load_case_file(path)
+        except CaseFileError as problem:
+            yield Outcome(name, "broken file", name, tuple(error_lines(problem, self.settings.style)))
+            return
+        for case in case_file.cases:
+            if not self.selected(case.id):
+                yield Outcome(case.id, "deselected", name)
+            elif self.settings.list_only:
+                yield Outcome(case.id, "listed", name)
+            else:
+                yield self._outcome(run_case(case, self.engine, service=self.service), name)
+
+    def _outcome(self, result: CaseResult, file: str) -> Outcome:
+        notices = _notices(result)
+        explained = notices or result.outcome != "passed"
+        return Outcome(
+            result.case.id,
+            result.outcome,
+            file,
+            tuple(result_lines(result, self.settings.style)) if explained else (),
+            notices,
+            result.duration_s,
+            result,
+        )
+
+
+def _notices(result: CaseResult) -> frozenset[str]:
+    """Names for what a passing case has to say: its template's warnings, or what the service would give otherwise."""
+    template = result.case.template.source.name
+    warnings = result.rendering.warnings if result.rendering else ()
+    names = {f"{template}:{warning.line}:{warning.column}: {warning.message}" for warning in warnings}
+    if result.service_differences:
+        names.add(result.case.id)
+    return frozenset(names)
+
+
+def run_here(paths: Iterable[Path], settings: RunSettings) -> Iterator[Outcome]:
+    """All outcomes, from this process."""
+    runner = FileRunner(settings)
+    for path in paths:
+        yield from runner.outcomes(path)
+
+
+_worker: FileRunner | None = None
+
+
+def run_in_processes(paths: list[Path], settings: RunSettings, processes: int) -> Iterator[Outcome]:
+    """All outcomes in the same order, from this many processes, a file at a time.
+
+    When the caller stops early, or is interrupted, the processes are ended.
+    """
+    load_engine(settings.engine)  # what is wrong with the options shows here rather than in every process
+    with _executor(settings, processes) as executor:
+        chunk = max(1, min(16, len(paths) // (processes * 4)))
+        for outcomes in executor.map(_file_outcomes, paths, chunksize=chunk):
+            yield from outcomes
+
+
+@contextmanager
+def _executor(settings: RunSettings, processes: int) -> Iterator[ProcessPoolExecutor]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children
+
+    others = active_children()
+    executor = ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(settings,))
+    try:
+        yield executor
+    except BaseException:
+        for process in active_children():
+            if process not in others:
+                process.terminate()
+        raise
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _start_worker(settings: RunSettings) -> None:
+    import signal
+
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent alone ends the run
+    _worker = FileRunner(settings)
+
+
+def _file_outcomes(path: Path) -> list[Outcome]:
+    assert _worker is not None
+    return [replace(outcome, result=None) for outcome in _worker.outcomes(path)]

@@ -1,0 +1,207 @@
+"""`vtl-render TEMPLATE`: renders one template for the request that the options describe.
+
+Comes in: the command line. Goes out: the text exactly as the service would send it; warnings on standard error. With
+`--jsonl` it serves programs instead (see `jsonl`).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+    from vtlharness.source import Source
+
+_HELP = """Render the mapping template in the file TEMPLATE (- for standard input) and print its text.
+
+TEXT is given as it is, as @FILE, or as - for standard input. With any --response option the template is rendered as a
+response template.
+
+Exit codes: 0 rendered, 1 the template does not parse or fails, 2 interrupted, 4 wrong usage or an unreadable file.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderOptions:
+    """The options of one rendering, as they were typed."""
+
+    method: str | None
+    path: str
+    resource_path: str | None
+    body: str | None
+    header: tuple[str, ...]
+    query: tuple[str, ...]
+    path_param: tuple[str, ...]
+    context: tuple[str, ...]
+    stage_variable: tuple[str, ...]
+    response_body: str | None
+    response_status: int | None
+    response_header: tuple[str, ...]
+    overrides: bool
+    engine: str
+
+
+@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("template", required=False)
+@click.option("--method", "-X", metavar="NAME", help="HTTP method (GET; POST with --body).")
+@click.option("--path", default="/", metavar="PATH", help="The path, without the stage (/).")
+@click.option("--resource-path", metavar="PATH", help="The resource's path, such as /orders/{id} (the path).")
+@click.option("--body", "-d", metavar="TEXT", help="The request's payload.")
+@click.option("--header", "-H", multiple=True, metavar="'NAME: VALUE'", help="A request header; repeat for more.")
+@click.option("--query", multiple=True, metavar="NAME=VALUE", help="A query string parameter; repeat for more.")
+@click.option("--path-param", multiple=True, metavar="NAME=VALUE", help="A path parameter; repeat for more.")
+@click.option("--context", multiple=True, metavar="JSON|A.B=VALUE", help="Values for $context; repeat for more.")
+@click.option("--stage-variable", multiple=True, metavar="NAME=VALUE", help="A stage variable; repeat for more.")
+@click.option("--response-body", metavar="TEXT", help="The integration response's payload.")
+@click.option("--response-status", type=click.IntRange(100, 599), metavar="CODE", help="Its status (200).")
+@click.option("--response-header", multiple=True, metavar="'NAME: VALUE'", help="One of its headers.")
+@click.option("--overrides", is_flag=True, help="Print JSON: output, requestOverride, responseOverride.")
+@click.option("--engine", type=click.Choice(["native", "airspeed"]), default="native", help="What renders (native).")
+@click.option("--jsonl", is_flag=True, help="Render for a program: JSON lines in and out, until the end of the input.")
+@debug_option
+@version_option
+def vtl_render(template: str | None, jsonl: bool, **options: Any) -> ExitCode:
+    """The command's entry point."""
+    if jsonl:
+        current = click.get_current_context()
+        given = [name for name in current.params if name != "jsonl" and _was_given(current, name)]
+        if given:
+            name = "TEMPLATE" if given[0] == "template" else f"--{given[0].replace('_', '-')}"
+            raise click.UsageError(f"--jsonl takes everything from its lines: leave {name} out.")
+        from vtlharness.cli.jsonl import serve
+
+        serve(sys.stdin.buffer, sys.stdout.buffer)
+        return ExitCode.OK
+    if template is None:
+        raise click.UsageError("Missing argument 'TEMPLATE' (or --jsonl).")
+    return render(template, RenderOptions(**options))
+
+
+def _was_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+
+
+def render(template: str, options: RenderOptions) -> ExitCode:
+    """One rendering, printed. Raises VtlHarnessError: for the options, or as the template does."""
+    from vtlharness.engines import load_engine
+
+    if [template, options.body, options.response_body].count("-") > 1:
+        raise click.UsageError("Standard input (-) can be read only once.")
+    engine = load_engine(options.engine)
+    rendering = engine.render(
+        _template_source(template),
+        _request(options),
+        _integration_response(options),
+        context=_context(options.context),
+        stage_variables=_pairs("--stage-variable", options.stage_variable),
+    )
+    _warn(template, rendering)
+    if options.overrides:
+        _write(_as_json(rendering).encode("utf-8", "backslashreplace"))  # JSON has an escape for a lone surrogate
+    else:
+        _write(rendering.text.encode("utf-8", "replace"))  # Java writes "?" for one
+    return ExitCode.OK
+
+
+def _template_source(template: str) -> Source:
+    from vtlharness.cli.arguments import file_text, standard_input
+    from vtlharness.source import Source
+
+    return Source(standard_input("TEMPLATE"), "<stdin>") if template == "-" else Source(file_text(template), template)
+
+
+def _request(options: RenderOptions) -> MethodRequest:
+    from vtlharness.cli.arguments import multi_pairs, text_value
+    from vtlharness.gateway.records import MethodRequest
+
+    return MethodRequest(
+        http_method=options.method or ("GET" if options.body is None else "POST"),
+        path=options.path,
+        resource_path=options.resource_path,
+        path_parameters=_pairs("--path-param", options.path_param),
+        query_string=multi_pairs("--query", options.query),
+        headers=multi_pairs("--header", options.header, ":"),
+        body=None if options.body is None else text_value("--body", options.body),
+    )
+
+
+def _integration_response(options: RenderOptions) -> IntegrationResponse | None:
+    from vtlharness.cli.arguments import multi_pairs, text_value
+    from vtlharness.gateway.records import IntegrationResponse
+
+    body = options.response_body
+    if body is None and options.response_status is None and not options.response_header:
+        return None
+    return IntegrationResponse(
+        status_code=options.response_status or 200,
+        headers=multi_pairs("--response-header", options.response_header, ":"),
+        body=None if body is None else text_value("--response-body", body),
+    )
+
+
+def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
+    from vtlharness.cli.arguments import pair
+
+    return dict(pair(option, text) for text in texts)
+
+
+def _context(texts: tuple[str, ...]) -> dict[str, object]:
+    """The values of all --context options, one merged over the other."""
+    from vtlharness.cli.arguments import file_text, json_object, pair
+
+    merged: dict[str, object] = {}
+    for text in texts:
+        if text.startswith("@"):
+            given = json_object(file_text(text[1:]), text[1:])
+        elif text.lstrip().startswith("{"):
+            given = json_object(text, "--context")
+        else:
+            path, value = pair("--context", text)
+            given = {}
+            inner = given
+            *parents, last = path.split(".")
+            for name in parents:
+                inner[name] = inner = {}
+            inner[last] = value
+        merged = _merged(merged, given)
+    return merged
+
+
+def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
+    result = dict(base)
+    for name, value in over.items():
+        below = result.get(name)
+        both = isinstance(below, Mapping) and isinstance(value, Mapping)
+        result[name] = _merged(below, value) if both else value  # type: ignore[arg-type]
+    return result
+
+
+def _warn(template: str, rendering: Rendering) -> None:
+    from vtlharness.cli.terminal import print_error
+
+    name = "<stdin>" if template == "-" else template
+    for warning in rendering.warnings:
+        where = ":".join(str(part) for part in (name, warning.line, warning.column) if part is not None)
+        print_error(f"{where}: warning: {warning.message}")
+
+
+def _as_json(rendering: Rendering) -> str:
+    overrides = {"requestOverride": rendering.request_override, "responseOverride": rendering.response_override}
+    return json.dumps({"output": rendering.text, **overrides}, ensure_ascii=False) + "\n"
+
+
+def _write(data: bytes) -> None:
+    """These bytes and no more; a terminal gets a line end so that the prompt stands on its own line."""
+    out = sys.stdout.buffer
+    out.write(data)
+    if out.isatty() and not data.endswith(b"\n"):
+        out.write(b"\n")
+    out.flush()
