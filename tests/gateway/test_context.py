@@ -8,9 +8,12 @@ import pytest
 
 from vtlharness.gateway.context import Call, continued, exact_context, request_context
 from vtlharness.gateway.records import MethodRequest
+from vtlharness.java import equality  # gives maps the hashes that their order follows
 from vtlharness.java.values import ContextMap
 
 REQUEST = MethodRequest("POST", "/sqs", headers={"user-agent": "python/requests/tests"})
+
+assert equality
 
 RECORDED_KEYS = [  # facts/gateway.md 5, `aws-context-dump`
     "resourceId",
