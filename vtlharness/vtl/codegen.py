@@ -1,0 +1,333 @@
+"""The syntax tree to the text of a Python function.
+
+What comes out is one function for the template, which appends pieces of text to a list:
+
+    def template(out, get, warn):
+     v0_name = get('name')
+     out += (
+      'Hello ',
+      (t if type(t := v0_name) is str else text(t)),
+     )
+
+Variables of the template are locals. Text of the template enters as string literals and nothing else does. Runs of text
+and references are written in one step. `#define` blocks, and strings that hold directives, become functions inside.
+Every generated line knows the offset in the template that it stands for, so each piece has a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vtlharness.vtl.compilation import Compilation, GeneratedLines, Loop, Specializer
+from vtlharness.vtl.expressions import ExpressionWriter, can_be_null
+from vtlharness.vtl.names import Usage
+from vtlharness.vtl.nodes import (
+    Block,
+    Break,
+    Define,
+    Failure,
+    Foreach,
+    If,
+    Index,
+    Interpolation,
+    Method,
+    Reference,
+    Set,
+    Stop,
+    Text,
+)
+
+MAX_ROUNDS = 1000
+"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
+
+
+def generate(block: Block, usage: Usage, specializer: Specializer | None) -> tuple[GeneratedLines, Compilation]:
+    """The text of the template's function, and the constants and warnings that it names."""
+    compilation = Compilation(usage, specializer)
+    body = FunctionWriter(compilation, "template", []).write(block)
+    text = GeneratedLines()
+    text.add(0, "def template(out, get, warn):", 0)
+    for name, local in compilation.variables.items():
+        text.add(1, f"{local} = get({name!r})", 0)
+    text.extend(compilation.functions)
+    text.extend(body)
+    return text, compilation
+
+
+class FunctionWriter:
+    """Writes the body of one function: of the template, of a `#define` block, or of a string with directives.
+
+    `loops` are the loops around the place where it is called (a string is rendered where it stands; a block is not).
+    """
+
+    def __init__(self, compilation: Compilation, kind: str, loops: list[Loop]) -> None:
+        self._compilation = compilation
+        self._usage = compilation.usage
+        self._kind = kind
+        self._loops = loops
+        self._outer_loops = len(loops)
+        self._lines = GeneratedLines()
+        self._indent = 1 if kind == "template" else 2
+        self._pieces: list[tuple[str, int]] = []
+        self._assigned: set[str] = set()
+        self._expressions = ExpressionWriter(compilation, loops, self._string_function)
+
+    def write(self, block: Block) -> GeneratedLines:
+        """The lines of the function's body."""
+        self._block(block)
+        return self._lines
+
+    def _string_function(self, node: Interpolation) -> str:
+        return self._inner_function("string", node.block, list(self._loops))
+
+    def _inner_function(self, kind: str, block: Block, loops: list[Loop]) -> str:
+        name = f"{kind}{self._compilation.number()}"
+        writer = FunctionWriter(self._compilation, kind, loops)
+        body = writer.write(block)
+        self._assigned |= writer._assigned
+        functions = self._compilation.functions
+        functions.add(1, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
+        if writer._assigned:
+            functions.add(2, f"nonlocal {', '.join(sorted(writer._assigned))}", block.offset)
+        if kind == "string":
+            functions.add(2, "out = []", block.offset)
+        functions.extend(body)
+        if kind == "string":
+            functions.add(2, "return join(out)", block.offset)
+        return name
+
+    # Lines
+
+    def _add(self, line: str, offset: int) -> None:
+        self._lines.add(self._indent, line, offset)
+
+    def _block(self, block: Block) -> None:
+        start = len(self._lines.lines)
+        for statement in block.statements:
+            kind = type(statement)
+            if kind is Text:
+                assert isinstance(statement, Text)
+                self._text(statement.text, statement.offset)
+            elif kind is Reference:
+                assert isinstance(statement, Reference)
+                self._reference(statement)
+            else:
+                self._flush()
+                _STATEMENTS[kind](self, statement)
+        self._flush()
+        if len(self._lines.lines) == start:
+            self._add("pass", block.offset)
+
+    def _indented(self, block: Block) -> None:
+        self._indent += 1
+        self._block(block)
+        self._indent -= 1
+
+    def _text(self, text: str, offset: int) -> None:
+        self._pieces.append((repr(text), offset))
+
+    def _flush(self) -> None:
+        """Writes the text and references that have been gathered."""
+        pieces, self._pieces = self._pieces, []
+        if len(pieces) == 1:
+            expression, offset = pieces[0]
+            self._add(f"out.append({expression})", offset)
+        elif pieces:
+            self._add("out += (", pieces[0][1])
+            self._indent += 1
+            for expression, offset in pieces:
+                self._add(f"{expression},", offset)
+            self._indent -= 1
+            self._add(")", pieces[-1][1])
+
+    # Statements
+
+    def _reference(self, node: Reference) -> None:
+        if node.prefix:
+            self._text(node.prefix, node.offset)
+        if node.runt:
+            self._text(node.root, node.offset)
+        elif node.escaped:
+            if any(isinstance(step, (Method, Index)) for step in node.steps):  # Velocity computes it all the same
+                self._flush()
+                self._add(self._expressions.chain(node), node.offset)
+            self._text(node.literal(), node.offset)
+        elif not node.computable:
+            return
+        elif self._usage.leaves_block:
+            self._flush()
+            self._add(self._expressions.write(node), node.offset)
+        else:
+            self._pieces.append((self._expressions.piece(node), node.offset))
+
+    def _set(self, node: Set) -> None:
+        target = node.target
+        value = self._expressions.value(node.value)
+        local = self._compilation.variables.get(target.root)
+        if not target.steps:
+            if target.assigned != target.root or local is None:
+                self._add(value, node.offset)
+            else:
+                self._assign(local, target.root, value, can_be_null(node.value), node.offset)
+            return
+        self._add(f"u = {value}", node.offset)
+        last = target.steps[-1]
+        if isinstance(last, Method) or local is None:
+            # Velocity takes the method's name for a property to set.
+            before = self._expressions.steps(local or "None", target.steps[:-1])
+            call = f"set_property({before}, {last.name!r}, u)" if not isinstance(last, Index) else "None"
+        else:
+            before = self._expressions.steps(local, target.steps[:-1])
+            if isinstance(last, Index):
+                call = f"set_index({before}, {self._expressions.value(last.argument)}, u)"
+            else:
+                call = f"set_property({before}, {last.name!r}, u)"
+        if can_be_null(node.value):
+            self._add(f"if u is not None: {call}", node.offset)
+        else:
+            self._add(call, target.offset)
+
+    def _assign(self, local: str, name: str, value: str, nullable: bool, offset: int) -> None:
+        self._assigned.add(local)
+        conditions = []
+        if nullable:
+            self._add(f"u = {value}", offset)
+            value = "u"
+            conditions.append("u is not None")
+        # While the loop runs over a null, what is set to its variable is not seen.
+        conditions += [f"e{loop.number} is not None" for loop in self._own_loops() if loop.variable == name]
+        self._add(f"{'if ' + ' and '.join(conditions) + ': ' if conditions else ''}{local} = {value}", offset)
+
+    def _own_loops(self) -> list[Loop]:
+        return self._loops[self._outer_loops :]
+
+    def _if(self, node: If) -> None:
+        keyword = "if"
+        for condition, block in node.branches:
+            self._add(f"{keyword} {self._expressions.test(condition)}:", condition.offset)
+            self._indented(block)
+            keyword = "elif"
+        if node.otherwise:
+            self._add("else:", node.otherwise.offset)
+            self._indented(node.otherwise)
+
+    def _define(self, node: Define) -> None:
+        function = self._inner_function("block", node.body, [])
+        local = self._compilation.variables[node.variable]
+        self._assign(local, node.variable, f"DefinedBlock({function})", False, node.offset)
+
+    def _stop(self, node: Stop) -> None:
+        if node.argument is not None:
+            self._add(self._expressions.value(node.argument), node.offset)
+        self._add("return" if self._kind == "template" else "raise StopTemplate", node.offset)
+
+    def _break(self, node: Break) -> None:
+        if node.argument is not None:
+            scope = self._expressions.value(node.argument)
+            self._add(f"raise break_scope({scope}, {node.literal!r})", node.offset)
+        elif self._own_loops():
+            self._add("break", node.offset)
+        else:
+            self._add("raise BreakLoop" if self._kind == "string" else "return", node.offset)
+
+    def _failure(self, node: Failure) -> None:
+        self._add(f"raise RenderFailure({node.message!r}, {node.hint!r})", node.offset)
+
+    def _foreach(self, node: Foreach) -> None:
+        loop = Loop(self._compilation.number(), node.variable)
+        n = loop.number
+        items = "None" if node.items is None else self._expressions.value(node.items)
+        guarded = self._usage.mutates
+        if guarded:
+            self._add(f"l{n} = {items}", node.offset)
+            items = f"l{n}"
+        self._add(f"s{n} = sequence({items})", node.offset)
+        self._add(f"if s{n}:", node.offset)
+        self._indent += 1
+        outer, self._lines = self._lines, GeneratedLines()
+        tried = self._usage.leaves_block
+        self._indent += 2 if tried else 1
+        self._loops.append(loop)
+        self._round(loop, node, guarded)
+        self._loops.pop()
+        self._indent -= 2 if tried else 1
+        body, self._lines = self._lines, outer
+        self._loop(loop, node, body, tried)
+        self._indent -= 1
+
+    def _variable(self, name: str) -> str | None:
+        return self._compilation.variables.get(name)
+
+    def _loop(self, loop: Loop, node: Foreach, body: GeneratedLines, tried: bool) -> None:
+        """The loop around a body that has been written."""
+        n = loop.number
+        saved = [
+            (local, f"{letter}{n}")
+            for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
+            if (local := self._variable(name)) is not None
+        ]
+        for local, name in saved:
+            self._assigned.add(local)
+            self._add(f"{name} = {local}", node.offset)
+        foreach = self._variable("foreach") if self._usage.foreach_object else None
+        if foreach:
+            self._assigned.add(foreach)
+            self._add(f"f{n} = {foreach} = ForeachScope({foreach})", node.offset)
+        if loop.needs_last:
+            self._add(f"m{n} = len(s{n}) - 1", node.offset)
+        if self._usage.mutates:
+            self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
+        warning = self._compilation.warning(
+            node.offset,
+            len("#foreach"),
+            f"a #foreach runs at most {MAX_ROUNDS} rounds on the service: the rest of the list is left out",
+        )
+        self._add(f"if len(s{n}) > {MAX_ROUNDS}: warn({warning}); s{n} = s{n}[:{MAX_ROUNDS}]", node.offset)
+        if tried:
+            self._add("try:", node.offset)
+            self._indent += 1
+        variable = f"e{n}"
+        target = f"i{n}, {variable}" if loop.needs_index else variable
+        self._add(f"for {target} in {f'enumerate(s{n})' if loop.needs_index else f's{n}'}:", node.offset)
+        self._lines.extend(body)
+        if tried:
+            self._indent -= 1
+            self._add("except BreakLoop as left:", node.offset)
+            own = f" and left.scope is not f{n}" if foreach else ""
+            self._add(f" if left.scope is not None{own}: raise", node.offset)
+        for local, name in saved:
+            self._add(f"{local} = {name}", node.offset)
+        if foreach:
+            self._add(f"{foreach} = leave_loop({foreach})", node.offset)
+
+    def _round(self, loop: Loop, node: Foreach, guarded: bool) -> None:
+        """One round: the variables that Velocity sets before it, the body, and the look at what the body changed."""
+        n = loop.number
+        local = self._compilation.variables[node.variable]
+        count, has_next = self._variable("velocityCount"), self._variable("velocityHasNext")
+        if count or has_next or self._usage.foreach_object or guarded:
+            loop.needs_index = True
+        loop.needs_last |= bool(has_next) or self._usage.foreach_object
+        if count:
+            self._add(f"{count} = i{n} + 1", node.offset)
+        if has_next:
+            self._add(f"{has_next} = i{n} < m{n}", node.offset)
+        self._add(f"{local} = e{n}", node.offset)
+        if self._usage.foreach_object:
+            self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)
+        self._block(node.body)
+        if guarded:
+            self._add(f"if g{n}.ends(i{n}): break", node.offset)
+
+
+_STATEMENTS: dict[type, Callable[[FunctionWriter, Any], None]] = {
+    Set: FunctionWriter._set,
+    If: FunctionWriter._if,
+    Foreach: FunctionWriter._foreach,
+    Define: FunctionWriter._define,
+    Stop: FunctionWriter._stop,
+    Break: FunctionWriter._break,
+    Failure: FunctionWriter._failure,
+}
+

@@ -1,0 +1,92 @@
+"""What the writers of one template's function share: names of locals and constants, warnings, functions inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from vtlharness.vtl.names import Usage
+
+_NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
+
+
+class Specializer(Protocol):
+    """How a root takes part in compilation: what a call of its method with literal arguments becomes.
+
+    Returns a function of the root's value (None when it is not set), or None where the call stays as it is.
+    """
+
+    def __call__(self, root: str, method: str, arguments: tuple[Any, ...], /) -> Callable[[Any], Any] | None: ...
+
+
+class GeneratedLines:
+    """Generated text: `lines`, and in `offsets` the offset in the template that each stands for."""
+
+    __slots__ = ("lines", "offsets")
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.offsets: list[int] = []
+
+    def add(self, indent: int, line: str, offset: int) -> None:
+        """Adds a line."""
+        self.lines.append(" " * indent + line)
+        self.offsets.append(offset)
+
+    def extend(self, other: GeneratedLines) -> None:
+        """Adds all lines of another text."""
+        self.lines += other.lines
+        self.offsets += other.offsets
+
+
+class Compilation:
+    """One template being compiled.
+
+    `variables` maps names in the template to Python locals; `constants` are the objects that the text calls `k0`, `k1`,
+    ...; `warnings` holds offset, length and message of each number that generated code passes to `warn`; `functions` is
+    the text of the functions inside.
+    """
+
+    def __init__(self, usage: Usage, specializer: Specializer | None) -> None:
+        self.usage = usage
+        self.constants: list[Any] = []
+        self.warnings: list[tuple[int, int, str]] = []
+        self.functions = GeneratedLines()
+        self.variables = {
+            name: f"v{number}_{_NOT_PYTHON.sub('_', name)}" for number, name in enumerate(usage.variables)
+        }
+        self._specializer = specializer
+        self._numbers = 0
+
+    def number(self) -> int:
+        """A number that no name of this compilation has yet."""
+        self._numbers += 1
+        return self._numbers
+
+    def specialized(self, root: str, method: str, arguments: tuple[Any, ...]) -> str | None:
+        """The name of the function that stands for a call of a root's method with literal arguments, if there is one."""
+        if self._specializer is None or root in self.usage.assigned:
+            return None
+        function = self._specializer(root, method, arguments)
+        if function is None:
+            return None
+        self.constants.append(function)
+        return f"k{len(self.constants) - 1}"
+
+    def warning(self, offset: int, length: int, message: str) -> int:
+        """The number to pass to `warn` where the template reaches a trap."""
+        self.warnings.append((offset, length, message))
+        return len(self.warnings) - 1
+
+
+class Loop:
+    """A `#foreach` whose body is being written: its number (of its locals) and what the body needs of it."""
+
+    __slots__ = ("needs_index", "needs_last", "number", "variable")
+
+    def __init__(self, number: int, variable: str) -> None:
+        self.number = number
+        self.variable = variable
+        self.needs_index = False
+        self.needs_last = False

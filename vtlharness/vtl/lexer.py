@@ -1,0 +1,547 @@
+"""Source text to tokens, exactly as Velocity 1.7 cuts it.
+
+Velocity's scanner is a machine with twelve lexical states, the longest match wins, and a stack remembers the state to
+return to. What looks odd in it shows in real templates (`#set` swallowing the blanks before it, `$.` being text,
+`$a.b##c` printing `##c`), so the machine is kept as it is: one regular expression a state, ordered so that the first
+alternative that matches is also the longest.
+
+The parser drives it token by token, because the state can depend on what the parser has made of the tokens so far.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+from vtlharness.errors import VtlSyntaxError
+from vtlharness.source import Source
+
+
+class Kind(IntEnum):
+    """What a token is; the names are those of Velocity's grammar."""
+
+    EOF = 0
+    INDEX_LBRACKET = 1
+    INDEX_RBRACKET = 2
+    LBRACKET = 3
+    RBRACKET = 4
+    COMMA = 5
+    DOUBLEDOT = 6
+    COLON = 7
+    LEFT_CURLY = 8
+    RIGHT_CURLY = 9
+    LPAREN = 10
+    RPAREN = 11
+    REFMOD2_RPAREN = 12
+    ESCAPE_DIRECTIVE = 13
+    SET_DIRECTIVE = 14
+    SINGLE_LINE_COMMENT_START = 21
+    DOUBLE_ESCAPE = 22
+    ESCAPE = 23
+    TEXT = 24
+    SINGLE_LINE_COMMENT = 25
+    FORMAL_COMMENT = 26
+    MULTI_LINE_COMMENT = 27
+    TEXTBLOCK = 28
+    WHITESPACE = 31
+    STRING_LITERAL = 32
+    TRUE = 33
+    FALSE = 34
+    MINUS = 36
+    PLUS = 37
+    MULTIPLY = 38
+    DIVIDE = 39
+    MODULUS = 40
+    LOGICAL_AND = 41
+    LOGICAL_OR = 42
+    LOGICAL_LT = 43
+    LOGICAL_LE = 44
+    LOGICAL_GT = 45
+    LOGICAL_GE = 46
+    LOGICAL_EQUALS = 47
+    LOGICAL_NOT_EQUALS = 48
+    LOGICAL_NOT = 49
+    EQUALS = 50
+    END = 51
+    IF_DIRECTIVE = 52
+    ELSEIF_DIRECTIVE = 53
+    ELSE_DIRECTIVE = 54
+    INTEGER_LITERAL = 56
+    FLOATING_POINT_LITERAL = 57
+    WORD = 61
+    BRACKETED_WORD = 62
+    IDENTIFIER = 66
+    DOT = 67
+    LCURLY = 68
+    RCURLY = 69
+    EMPTY_INDEX = 72
+    # What the scanner keeps to itself: the beginning of a longer token, skipped text, the end of a reference.
+    DOLLAR = 80
+    TEXTBLOCK_START = 81
+    FORMAL_COMMENT_START = 82
+    MULTI_LINE_COMMENT_START = 83
+    HASH = 84
+    MORE = 85
+    SKIP = 86
+    REFERENCE_TERMINATOR = 87
+    DIRECTIVE_TERMINATOR = 88
+
+
+class State(IntEnum):
+    """Velocity's lexical states."""
+
+    DEFAULT = 0
+    REFERENCE = 1
+    REFMODIFIER = 2
+    REFINDEX = 3
+    REFMOD2 = 4
+    DIRECTIVE = 5
+    PRE_DIRECTIVE = 6
+    IN_TEXTBLOCK = 7
+    IN_MULTI_LINE_COMMENT = 8
+    IN_FORMAL_COMMENT = 9
+    IN_SINGLE_LINE_COMMENT = 10
+
+
+class Token:
+    """A token: its kind, its image (the text the grammar sees), where it is, and the text of what was passed over.
+
+    `special` is what Velocity prints of the special tokens before it: the `$` of a `$` that began no reference, the `#`
+    of one that began no directive. `next` is the token after it, once it has been read.
+    """
+
+    __slots__ = ("end", "image", "kind", "next", "special", "start")
+
+    def __init__(self, kind: Kind, image: str, start: int, end: int, special: str = "") -> None:
+        self.kind = kind
+        self.image = image
+        self.start = start
+        self.end = end
+        self.special = special
+        self.next: Token | None = None
+
+    def literal(self) -> str:
+        """The token as Velocity prints it where it turns out to be text."""
+        return "" if self.kind is Kind.MULTI_LINE_COMMENT else self.special + self.image
+
+
+_WORD_CHAR = "[A-Za-z0-9_@]"
+_REST_OF_LINE = r"(?:[ \t]*(?:\r\n|\n|\r))?"
+_NUMBER_EXPONENT = r"[eE][+-]?[0-9]+"
+
+_SET = (Kind.SET_DIRECTIVE, r"[ \t]*#(?:set|\{set\}) *\(")
+_EMPTY_INDEX = (Kind.EMPTY_INDEX, r"\$(?:\\?!)?\[|\$\.")
+_DOLLAR = (Kind.DOLLAR, r"\\*\$(?:\\*!)?")
+_LINE_COMMENT = (Kind.SINGLE_LINE_COMMENT_START, r"\#\#")
+_HASHES = (
+    (Kind.TEXTBLOCK_START, r"\#\[\["),
+    (Kind.FORMAL_COMMENT_START, r"\#\*\*[^#]"),
+    (Kind.MULTI_LINE_COMMENT_START, r"\#\*"),
+    (Kind.HASH, r"\#"),
+)
+_WHITESPACE = (Kind.WHITESPACE, r"[ \t\n\r]+")
+_STRING = (Kind.STRING_LITERAL, r"\"[^\"]*(?:\"\"[^\"]*)*\"|'[^']*(?:''[^']*)*'")
+_NUMBERS = (
+    (Kind.INTEGER_LITERAL, r"-?[0-9]+\.\."),
+    (
+        Kind.FLOATING_POINT_LITERAL,
+        rf"-?[0-9]+\.[0-9]*(?:{_NUMBER_EXPONENT})?|-?\.[0-9]+(?:{_NUMBER_EXPONENT})?|-?[0-9]+{_NUMBER_EXPONENT}",
+    ),
+    (Kind.INTEGER_LITERAL, r"-?[0-9]+"),
+)
+_REFERENCE_BOOLEANS = ((Kind.TRUE, r"true(?![A-Za-z0-9_-])"), (Kind.FALSE, r"false(?![A-Za-z0-9_-])"))
+_IDENTIFIER = (Kind.IDENTIFIER, r"[A-Za-z_][A-Za-z0-9_-]*")
+_DOT = (Kind.DOT, r"\.[A-Za-z]")
+_CURLIES = ((Kind.LCURLY, r"\{"), (Kind.RCURLY, r"\}"))
+_WORDS = (
+    (Kind.WORD, rf"[A-Za-z_@]{_WORD_CHAR}*"),
+    (Kind.BRACKETED_WORD, rf"\{{[A-Za-z_]{_WORD_CHAR}*\}}"),
+)
+_LITERAL_PUNCTUATION = (
+    (Kind.LBRACKET, r"\["),
+    (Kind.RBRACKET, r"\]"),
+    (Kind.COMMA, r","),
+    (Kind.DOUBLEDOT, r"\.\."),
+    (Kind.COLON, r":"),
+)
+
+
+def _keyword(kind: Kind, words: str) -> tuple[Kind, str]:
+    return kind, rf"(?:{words})(?!{_WORD_CHAR})"
+
+
+_ALTERNATIVES: dict[State, tuple[tuple[Kind, str], ...]] = {
+    State.DEFAULT: (
+        (Kind.ESCAPE_DIRECTIVE, rf"(?:\\\\)*\\\#(?:[A-Za-z_@]{_WORD_CHAR}*|\{{[A-Za-z_]{_WORD_CHAR}*\}})"),
+        _SET,
+        _EMPTY_INDEX,
+        _DOLLAR,
+        _LINE_COMMENT,
+        *_HASHES,
+        (Kind.DOUBLE_ESCAPE, r"\\\\"),
+        (Kind.ESCAPE, r"\\"),
+        (Kind.TEXT, r"[^$#\\]+"),
+    ),
+    State.REFERENCE: (
+        _SET,
+        *_REFERENCE_BOOLEANS,
+        _IDENTIFIER,
+        _DOT,
+        *_CURLIES,
+        (Kind.INDEX_LBRACKET, r"\["),
+        _EMPTY_INDEX,
+        _DOLLAR,
+        _LINE_COMMENT,
+        *_HASHES,
+        (Kind.REFERENCE_TERMINATOR, r"."),
+    ),
+    State.REFMODIFIER: (
+        _SET,
+        *_REFERENCE_BOOLEANS,
+        _IDENTIFIER,
+        _DOT,
+        *_CURLIES,
+        (Kind.INDEX_LBRACKET, r"\["),
+        (Kind.LPAREN, r"\("),
+        _DOLLAR,
+        *_HASHES,
+        (Kind.REFERENCE_TERMINATOR, r"."),
+    ),
+    State.REFINDEX: (
+        (Kind.INDEX_RBRACKET, r"\]"),
+        _WHITESPACE,
+        _STRING,
+        (Kind.TRUE, "true"),
+        (Kind.FALSE, "false"),
+        *_NUMBERS,
+        _DOLLAR,
+        *_HASHES,
+    ),
+    State.REFMOD2: (
+        _SET,
+        _WHITESPACE,
+        (Kind.REFMOD2_RPAREN, r"\)"),
+        *_REFERENCE_BOOLEANS,
+        _IDENTIFIER,
+        _STRING,
+        *_NUMBERS,
+        *_LITERAL_PUNCTUATION,
+        _DOT,
+        (Kind.LEFT_CURLY, r"\{"),
+        (Kind.RIGHT_CURLY, r"\}"),
+        _DOLLAR,
+        *_HASHES,
+    ),
+    State.DIRECTIVE: (
+        _WHITESPACE,
+        (Kind.RPAREN, rf"\){_REST_OF_LINE}"),
+        (Kind.LPAREN, r"\("),
+        _STRING,
+        *_NUMBERS,
+        _keyword(Kind.TRUE, "true"),
+        _keyword(Kind.FALSE, "false"),
+        (Kind.LOGICAL_AND, rf"&&|and(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_OR, rf"\|\||or(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_LE, rf"<=|le(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_LT, rf"<|lt(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_GE, rf">=|ge(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_GT, rf">|gt(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_EQUALS, rf"==|eq(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_NOT_EQUALS, rf"!=|ne(?!{_WORD_CHAR})"),
+        (Kind.LOGICAL_NOT, rf"!|not(?!{_WORD_CHAR})"),
+        (Kind.EQUALS, r"="),
+        *_WORDS,
+        (Kind.MINUS, r"-"),
+        (Kind.PLUS, r"\+"),
+        (Kind.MULTIPLY, r"\*"),
+        (Kind.DIVIDE, r"/"),
+        (Kind.MODULUS, r"%"),
+        *_LITERAL_PUNCTUATION,
+        (Kind.LEFT_CURLY, r"\{"),
+        (Kind.RIGHT_CURLY, r"\}"),
+        _DOLLAR,
+        _LINE_COMMENT,
+        *_HASHES,
+    ),
+    State.PRE_DIRECTIVE: (
+        (Kind.END, rf"end(?!{_WORD_CHAR}){_REST_OF_LINE}|\{{end\}}{_REST_OF_LINE}"),
+        (Kind.IF_DIRECTIVE, rf"if(?!{_WORD_CHAR})|\{{if\}}"),
+        (Kind.ELSEIF_DIRECTIVE, rf"elseif(?!{_WORD_CHAR})|\{{elseif\}}"),
+        (Kind.ELSE_DIRECTIVE, rf"else(?!{_WORD_CHAR}){_REST_OF_LINE}|\{{else\}}{_REST_OF_LINE}"),
+        *_WORDS,
+        *_NUMBERS,
+        _DOLLAR,
+        _LINE_COMMENT,
+        *_HASHES,
+        (Kind.DIRECTIVE_TERMINATOR, r"."),
+    ),
+    State.IN_TEXTBLOCK: (
+        (Kind.TEXTBLOCK, r"\]\]\#"),
+        (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|[^$#\\\]]+|."),
+    ),
+    State.IN_MULTI_LINE_COMMENT: (
+        (Kind.MULTI_LINE_COMMENT, r"\*\#"),
+        (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|\#"),
+        (Kind.SKIP, r"[^$#\\*]+|."),
+    ),
+    State.IN_FORMAL_COMMENT: (
+        (Kind.FORMAL_COMMENT, r"\*\#"),
+        (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|\#"),
+        (Kind.SKIP, r"[^$#\\*]+|."),
+    ),
+    State.IN_SINGLE_LINE_COMMENT: (
+        (Kind.SINGLE_LINE_COMMENT, r"\r\n|\n|\r"),
+        (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|\#"),
+        (Kind.SKIP, r"[^$#\\\n\r]+|."),
+    ),
+}
+
+_MATCH = {
+    state: re.compile("|".join(f"({pattern})" for _, pattern in alternatives), re.DOTALL).match
+    for state, alternatives in _ALTERNATIVES.items()
+}
+_KINDS = {state: (None, *(kind for kind, _ in alternatives)) for state, alternatives in _ALTERNATIVES.items()}
+
+_ESCAPED_DOLLAR = re.compile(r"\\+\$")
+
+
+def _printed(special: str) -> str:
+    """What Velocity prints of a special token's image: `$` and `#`, and the backslashes that stand before a `$`."""
+    printed = []
+    index = 0
+    while index < len(special):
+        char = special[index]
+        if char in "$#":
+            printed.append(char)
+        elif char == "\\":
+            escaped = _ESCAPED_DOLLAR.match(special, index)
+            if escaped:
+                printed.append(escaped.group())
+                index = escaped.end()  # and the character after it is lost, as in Velocity
+        index += 1
+    return "".join(printed)
+
+
+class Lexer:
+    """Reads the tokens of a text one by one; `state`, `pos` and `in_set` are the parser's to see and set.
+
+    The text is that of a template, or of a string literal inside one: `offsets` tells where in `source` each of its
+    characters (and its end) stands, and tokens carry those offsets.
+    """
+
+    def __init__(self, text: str, source: Source, offsets: Sequence[int]) -> None:
+        self.source = source
+        self.text = text
+        self._offsets = offsets
+        self.pos = 0
+        self.state = State.DEFAULT
+        self.in_set = False
+        self._lparen = 0
+        self._rparen = 0
+        self._stack: list[tuple[int, int, State]] = []
+
+    def push(self, state: State) -> None:
+        """Enters a state, to be left by `pop`."""
+        self._stack.append((self._lparen, self._rparen, self.state))
+        self._lparen = 0
+        self.state = state
+
+    def pop(self) -> bool:
+        """Returns to the state before the last `push`; to plain text, saying False, when there was none."""
+        if not self._stack:
+            self._lparen = 0
+            self.state = State.DEFAULT
+            return False
+        self._lparen, self._rparen, self.state = self._stack.pop()
+        return True
+
+    def next(self) -> Token:
+        """The next token, EOF at the end.
+
+        Raises VtlSyntaxError where no token can be made, such as a `$` at the very end (observation `lang/error/203`).
+        """
+        text = self.text
+        size = len(text)
+        start = pos = self.pos
+        special = ""
+        more = False
+        while True:
+            if pos >= size:
+                if more:
+                    raise self._ends_inside(start)
+                self.pos = pos
+                return Token(Kind.EOF, "", self._offsets[size], self._offsets[size], special)
+            match = _MATCH[self.state](text, pos)
+            if match is None:
+                raise self._no_token(start, pos)
+            kind = _KINDS[self.state][match.lastindex or 0]
+            assert kind is not None
+            pos = match.end()
+            if kind < Kind.DOLLAR:
+                image = text[start:pos]
+                action = _ACTIONS.get(kind)
+                if action is None:
+                    self.pos = pos
+                    return Token(kind, image, self._offsets[start], self._offsets[pos], special)
+                self.pos = pos
+                image = action(self, image)
+                return Token(kind, image, self._offsets[start], self._offsets[self.pos], special)
+            if kind is Kind.SKIP:
+                start, more = pos, False
+            elif kind is Kind.REFERENCE_TERMINATOR or kind is Kind.DIRECTIVE_TERMINATOR:
+                special += _printed(text[start:pos])
+                pos -= 1
+                start, more = pos, False
+                self.pop()
+            else:
+                more = True
+                if kind is not Kind.MORE:
+                    pos = self._begin(kind, pos)
+
+    def _begin(self, kind: Kind, pos: int) -> int:
+        """Changes state after the beginning of a longer token; the position to read on from."""
+        if kind is Kind.DOLLAR:
+            if self.state is State.REFERENCE:
+                self.pop()
+            self.push(State.REFERENCE)
+        elif kind is Kind.HASH:
+            if self.state is State.REFERENCE or self.state is State.REFMODIFIER:
+                self.pop()
+            self.push(State.PRE_DIRECTIVE)
+        elif kind is Kind.TEXTBLOCK_START:
+            self.push(State.IN_TEXTBLOCK)
+        elif kind is Kind.MULTI_LINE_COMMENT_START:
+            self.push(State.IN_MULTI_LINE_COMMENT)
+        else:
+            pos -= 1
+            self.push(State.IN_FORMAL_COMMENT)
+        return pos
+
+    # What a token does to the state; each returns the token's image.
+
+    def _index_left(self, image: str) -> str:
+        self.push(State.REFINDEX)
+        return image
+
+    def _leave(self, image: str) -> str:
+        self.pop()
+        return image
+
+    def _left_parenthesis(self, image: str) -> str:
+        self._lparen += 1
+        if self.state is State.REFMODIFIER:
+            self.state = State.REFMOD2
+        return image
+
+    def _right_parenthesis(self, image: str) -> str:
+        while True:
+            if self._lparen > 0:
+                if self._lparen == self._rparen + 1:
+                    self.pop()
+                else:
+                    self._rparen += 1
+                return image
+            if not self.pop():
+                return image
+
+    def _method_end(self, image: str) -> str:
+        self.state = State.REFERENCE
+        return image
+
+    def _set(self, image: str) -> str:
+        self.in_set = True
+        self.push(State.DIRECTIVE)
+        self._lparen += 1
+        return image
+
+    def _line_comment(self, image: str) -> str:
+        if self.state is State.REFERENCE:
+            self.pop()
+        self.push(State.IN_SINGLE_LINE_COMMENT)
+        return image
+
+    def _string(self, image: str) -> str:
+        if self.state is State.DIRECTIVE and not self.in_set and self._lparen == 0:
+            self.pop()
+        return image
+
+    def _to_directive(self, image: str) -> str:
+        self.state = State.DIRECTIVE
+        return image
+
+    def _integer(self, image: str) -> str:
+        if image.endswith(".."):
+            self.pos -= 2
+            image = image[:-2]
+        if self._lparen == 0 and not self.in_set and self.state not in (State.REFMOD2, State.REFINDEX):
+            self.pop()
+        return image
+
+    def _float(self, image: str) -> str:
+        if self._lparen == 0 and not self.in_set and self.state is not State.REFMOD2:
+            self.pop()
+        return image
+
+    def _dot(self, image: str) -> str:
+        self.pos -= 1
+        self.state = State.REFMODIFIER
+        return "."
+
+    def _ends_inside(self, start: int) -> VtlSyntaxError:
+        tail = self.text[start:]
+        if self.state is State.IN_TEXTBLOCK:
+            return VtlSyntaxError("'#[[' is never closed", source=self.source, offset=self._offsets[start], length=3, hint="end it with ]]#")
+        what = "comment" if self.state is State.IN_SINGLE_LINE_COMMENT else "template"
+        return VtlSyntaxError(
+            f"the {what} ends right after {tail!r}, which the service refuses",
+            source=self.source,
+            offset=self._offsets[start],
+            length=len(tail),
+            hint="put any character after it, such as a space or a line end" if len(tail.strip("\\")) == 1 else None,
+        )
+
+    def _no_token(self, start: int, pos: int) -> VtlSyntaxError:
+        char = self.text[pos]
+        if char in "\"'" and self.state in (State.DIRECTIVE, State.REFMOD2, State.REFINDEX):
+            return VtlSyntaxError(
+                f"the string that begins with {char} is never closed",
+                source=self.source,
+                offset=self._offsets[pos],
+                hint=f"a quote inside a string is doubled ({char * 2}); a backslash does not escape it",
+            )
+        where = {
+            State.DIRECTIVE: "in a directive's parentheses",
+            State.REFMOD2: "among a method's arguments",
+            State.REFINDEX: "inside the brackets of an index",
+        }.get(self.state, "here")
+        hint = None
+        if self.state is State.REFMOD2 and char in "+-*/%(<>=!&|":
+            hint = "compute it with #set first: an argument is a literal or a reference, not an expression"
+        elif self.state is State.REFINDEX:
+            hint = "an index is a number, a string or a reference"
+        return VtlSyntaxError(f"{char!r} cannot stand {where}", source=self.source, offset=self._offsets[pos], hint=hint)
+
+
+_ACTIONS = {
+    Kind.INDEX_LBRACKET: Lexer._index_left,
+    Kind.INDEX_RBRACKET: Lexer._leave,
+    Kind.LPAREN: Lexer._left_parenthesis,
+    Kind.RPAREN: Lexer._right_parenthesis,
+    Kind.REFMOD2_RPAREN: Lexer._method_end,
+    Kind.SET_DIRECTIVE: Lexer._set,
+    Kind.SINGLE_LINE_COMMENT_START: Lexer._line_comment,
+    Kind.SINGLE_LINE_COMMENT: Lexer._leave,
+    Kind.FORMAL_COMMENT: Lexer._leave,
+    Kind.MULTI_LINE_COMMENT: Lexer._leave,
+    Kind.TEXTBLOCK: Lexer._leave,
+    Kind.STRING_LITERAL: Lexer._string,
+    Kind.END: Lexer._leave,
+    Kind.IF_DIRECTIVE: Lexer._to_directive,
+    Kind.ELSEIF_DIRECTIVE: Lexer._to_directive,
+    Kind.ELSE_DIRECTIVE: Lexer._leave,
+    Kind.INTEGER_LITERAL: Lexer._integer,
+    Kind.FLOATING_POINT_LITERAL: Lexer._float,
+    Kind.DOT: Lexer._dot,
+    Kind.RCURLY: Lexer._leave,
+}

@@ -1,0 +1,342 @@
+"""What generated code calls: the parts of Velocity's semantics that are not worth inlining.
+
+Values are those of `vtlharness.java`; None is Java's null. A reference that resolves to nothing is the empty string:
+generated code turns None into `""` where a reference's value is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from vtlharness.java import numbers
+from vtlharness.java.equality import velocity_equals
+from vtlharness.java.methods import METHODS, call, get_index, get_property, iterate, set_index, set_property
+from vtlharness.java.text import text_of
+from vtlharness.java.values import ArrayList, JavaError
+
+MAX_ROUNDS = 1000
+"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
+
+MAX_RANGE = 10_000_000
+"""How many numbers a range may have before it is refused; Java would run out of memory a little later."""
+
+MAX_BLOCK_DEPTH = 2
+"""How deep a `#define` block may contain itself before its reference prints as it stands (Velocity's default)."""
+
+
+class StopTemplate(Exception):  # noqa: N818 - not an error
+    """`#stop`: the template ends here."""
+
+
+class BreakLoop(Exception):  # noqa: N818 - not an error
+    """`#break` from inside a string or a `#define`, or of the loop with the given scope."""
+
+    def __init__(self, scope: ForeachScope | None = None) -> None:
+        super().__init__()
+        self.scope = scope
+
+
+class RenderFailure(Exception):  # noqa: N818 - becomes a VtlRenderError with its position
+    """A failure of the engine itself: `message` says what is wrong, `hint` what to do."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def text(value: Any) -> str:
+    """What a reference with this value prints."""
+    return "" if value is None else text_of(value)
+
+
+class DefinedBlock:
+    """The value of a variable that `#define` set: rendered anew at each use."""
+
+    __slots__ = ("_depth", "_render")
+
+    def __init__(self, render: Callable[[list[str]], None]) -> None:
+        self._render = render
+        self._depth = 0
+
+    def write(self, out: list[str]) -> bool:
+        """Renders into `out`; False where the block contains itself too deep."""
+        if self._depth >= MAX_BLOCK_DEPTH:
+            return False
+        self._depth += 1
+        try:
+            self._render(out)
+        except BreakLoop as left:
+            if left.scope is not None:
+                raise
+        finally:
+            self._depth -= 1
+        return True
+
+    def render(self) -> str | None:
+        """The text of the block, None where it contains itself too deep."""
+        out: list[str] = []
+        return "".join(out) if self.write(out) else None
+
+    def __str__(self) -> str:
+        return self.render() or ""
+
+
+METHODS[DefinedBlock] = {("toString", 0): DefinedBlock.render}
+
+
+def piece(value: Any, literal: str) -> str:
+    """The text of a reference in a template that has `#define`: `literal` where a block contains itself too deep."""
+    if type(value) is DefinedBlock:
+        rendered = value.render()
+        return literal if rendered is None else rendered
+    return text(value)
+
+
+def write(out: list[str], value: Any, literal: str) -> None:
+    """Like `piece`, into `out`, so that what a block wrote before a `#stop` stays."""
+    if type(value) is DefinedBlock:
+        if not value.write(out):
+            out.append(literal)
+    else:
+        out.append(text(value))
+
+
+def truth(value: Any) -> bool:
+    """Whether a reference is true as a condition, in a template that has `#define` (asking a block renders it)."""
+    if type(value) is DefinedBlock:
+        return value.render() is not None
+    return value is not False
+
+
+# Conditions and arithmetic
+
+
+def less(left: Any, right: Any) -> bool:
+    """`<`: false unless both are numbers."""
+    return _numbers(left, right) and numbers.compare(left, right) < 0
+
+
+def less_or_equal(left: Any, right: Any) -> bool:
+    """`<=`: false unless both are numbers."""
+    return _numbers(left, right) and numbers.compare(left, right) <= 0
+
+
+def greater(left: Any, right: Any) -> bool:
+    """`>`: false unless both are numbers."""
+    return _numbers(left, right) and numbers.compare(left, right) > 0
+
+
+def greater_or_equal(left: Any, right: Any) -> bool:
+    """`>=`: false unless both are numbers."""
+    return _numbers(left, right) and numbers.compare(left, right) >= 0
+
+
+def _numbers(left: Any, right: Any) -> bool:
+    return numbers.is_number(left) and numbers.is_number(right)
+
+
+def add_or_literal(left: Any, right: Any, left_literal: str, right_literal: str) -> Any:
+    """`+` where an operand can be null: next to a string, Velocity prints the operand's source text for it."""
+    if left is None and isinstance(right, str):
+        left = left_literal
+    elif right is None and isinstance(left, str):
+        right = right_literal
+    return numbers.add(left, right)
+
+
+def integer_range(first: Any, last: Any) -> ArrayList | None:
+    """`[first..last]`, upwards or downwards; null unless both are numbers."""
+    if not _numbers(first, last):
+        return None
+    start, end = _int_value(first), _int_value(last)
+    if abs(end - start) >= MAX_RANGE:
+        raise RenderFailure(f"the range [{start}..{end}] has more than {MAX_RANGE:,} numbers")
+    return ArrayList(range(start, end + 1) if start < end else range(start, end - 1, -1))
+
+
+def _int_value(number: Any) -> int:
+    """Java's `intValue()`: a floating point number is cut and bounded, an integer keeps its low 32 bits."""
+    if isinstance(number, float):
+        if number != number:
+            return 0
+        return int(min(max(number, -(2.0**31)), 2.0**31 - 1))
+    return (int(number) + 2**31) % 2**32 - 2**31
+
+
+def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
+    """A map literal whose keys are not all strings."""
+    try:
+        return dict(entries)
+    except TypeError:
+        raise RenderFailure("a list or a map as the key of a map is not supported") from None
+
+
+# Loops
+
+
+class ForeachScope:
+    """`$foreach`: the state of a loop, and a map of what the template puts into it."""
+
+    __slots__ = ("has_next", "index", "parent", "replaced", "storage")
+
+    def __init__(self, previous: Any) -> None:
+        self.index = -1
+        self.has_next = False
+        self.parent: ForeachScope | None = None
+        self.replaced: Any = None
+        self.storage: dict[Any, Any] = {}
+        if isinstance(previous, ForeachScope):
+            self.parent = previous
+        else:
+            self.replaced = previous
+
+    def get(self, key: Any) -> Any:
+        """The value that the template put under the key, here or in a loop around."""
+        if key in self.storage or self.parent is None:
+            return self.storage.get(key)
+        return self.parent.get(key)
+
+    def topmost(self) -> ForeachScope:
+        """The scope of the outermost loop."""
+        return self if self.parent is None else self.parent.topmost()
+
+    def outer_value(self) -> Any:
+        """The value of `$foreach` that the outermost loop replaced."""
+        return self.parent.outer_value() if self.replaced is None and self.parent is not None else self.replaced
+
+    def put(self, key: Any, value: Any) -> Any:
+        """Puts a value; the one before."""
+        before = self.storage.get(key)
+        self.storage[key] = value
+        return before
+
+    def __str__(self) -> str:
+        return text_of(self.storage)
+
+
+METHODS[ForeachScope] = {
+    ("getIndex", 0): lambda scope: scope.index,
+    ("getCount", 0): lambda scope: scope.index + 1,
+    ("hasNext", 0): lambda scope: scope.has_next,
+    ("getHasNext", 0): lambda scope: scope.has_next,
+    ("isFirst", 0): lambda scope: scope.index < 1,
+    ("getFirst", 0): lambda scope: scope.index < 1,
+    ("isLast", 0): lambda scope: not scope.has_next,
+    ("getLast", 0): lambda scope: not scope.has_next,
+    ("getParent", 0): lambda scope: scope.parent,
+    ("getTopmost", 0): ForeachScope.topmost,
+    ("getReplaced", 0): ForeachScope.outer_value,
+    ("get", 1): ForeachScope.get,
+    ("put", 2): ForeachScope.put,
+    ("size", 0): lambda scope: len(scope.storage),
+    ("isEmpty", 0): lambda scope: not scope.storage,
+    ("containsKey", 1): lambda scope, key: key in scope.storage,
+    ("keySet", 0): lambda scope: call(scope.storage, "keySet", ()),
+    ("entrySet", 0): lambda scope: call(scope.storage, "entrySet", ()),
+    ("values", 0): lambda scope: call(scope.storage, "values", ()),
+    ("toString", 0): str,
+}
+
+
+def leave_loop(foreach: Any) -> Any:
+    """The value of `$foreach` after a loop."""
+    if isinstance(foreach, ForeachScope):
+        return foreach.parent if foreach.parent is not None else foreach.outer_value()
+    return foreach
+
+
+def break_scope(value: Any, literal: str) -> BreakLoop:
+    """`#break($scope)`: what to raise."""
+    if isinstance(value, ForeachScope):
+        return BreakLoop(value)
+    raise RenderFailure(f"{literal} is no loop that #break could leave", "#break without an argument leaves the innermost loop")
+
+
+def sequence(value: Any) -> list[Any] | None:
+    """The items that a `#foreach` runs over, None where there is nothing to run over.
+
+    A list is returned itself: the loop sees what its body changes.
+    """
+    if isinstance(value, list):
+        return value
+    if value is None or type(value) is str:
+        return None
+    if type(value) is ForeachScope:
+        return list(value.storage.values())
+    items = iterate(value)
+    return None if items is None else list(items)
+
+
+class LoopGuard:
+    """Watches the collection of a loop whose body may change it, as Java's iterators do."""
+
+    __slots__ = ("_collection", "_is_list", "_size")
+
+    def __init__(self, collection: Any, items: list[Any]) -> None:
+        self._is_list = isinstance(collection, list)
+        self._collection: Any = collection if hasattr(type(collection), "__len__") else items
+        self._size = len(self._collection)
+
+    def ends(self, index: int) -> bool:
+        """Whether the loop ends after the round with this index because the collection has changed.
+
+        Raises JavaError where Java's iterator would notice the change.
+        """
+        size = len(self._collection)
+        if size == self._size:
+            return False
+        if index + 1 == (size if self._is_list else self._size):
+            return True
+        raise JavaError("java.util.ConcurrentModificationException")
+
+
+NAMESPACE: dict[str, Any] = {
+    "ArrayList": ArrayList,
+    "BreakLoop": BreakLoop,
+    "DefinedBlock": DefinedBlock,
+    "ForeachScope": ForeachScope,
+    "LoopGuard": LoopGuard,
+    "RenderFailure": RenderFailure,
+    "StopTemplate": StopTemplate,
+    "add": numbers.add,
+    "add_or_literal": add_or_literal,
+    "break_scope": break_scope,
+    "call": call,
+    "divide": numbers.divide,
+    "equal": velocity_equals,
+    "get_index": get_index,
+    "get_property": get_property,
+    "greater": greater,
+    "greater_or_equal": greater_or_equal,
+    "integer_range": integer_range,
+    "leave_loop": leave_loop,
+    "less": less,
+    "less_or_equal": less_or_equal,
+    "modulo": numbers.modulo,
+    "multiply": numbers.multiply,
+    "new_map": new_map,
+    "piece": piece,
+    "sequence": sequence,
+    "set_index": set_index,
+    "set_property": set_property,
+    "subtract": numbers.subtract,
+    "join": "".join,
+    "range": range,
+    "text": text,
+    "truth": truth,
+    "write": write,
+    "__builtins__": {
+        "bool": bool,
+        "dict": dict,
+        "enumerate": enumerate,
+        "float": float,
+        "int": int,
+        "len": len,
+        "list": list,
+        "str": str,
+        "type": type,
+    },
+}
+"""The globals of generated code: these names and nothing else."""

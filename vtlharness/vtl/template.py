@@ -1,0 +1,157 @@
+"""A template, compiled when it is made and rendered any number of times.
+
+Comes in: a Source. Goes out: text. Errors carry the template's file, line and column.
+"""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import CodeType, FunctionType, TracebackType
+from typing import Any
+
+from vtlharness.errors import VtlRenderError, VtlSyntaxError
+from vtlharness.java.values import JavaError
+from vtlharness.source import Source
+from vtlharness.vtl.codegen import generate
+from vtlharness.vtl.compilation import Specializer
+from vtlharness.vtl.linetable import with_template_lines
+from vtlharness.vtl.names import find_usage
+from vtlharness.vtl.nodes import Trap
+from vtlharness.vtl.parser import Parser
+from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:  # noqa: N801 - `Warning` is Python's
+    """A place where the template does what its author may not expect; `line` and `column` count from 1."""
+
+    message: str
+    line: int
+    column: int
+
+
+class Template:
+    """A compiled template.
+
+    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `python` the generated
+    function's text, to be read by people.
+    """
+
+    def __init__(self, source: Source, specializer: Specializer | None = None) -> None:
+        """Compiles a template. Raises VtlSyntaxError where the service would refuse it."""
+        self.source = source
+        parser = Parser(source)
+        try:
+            block = parser.parse()
+            usage = find_usage(block)
+            lines, compilation = generate(block, usage, specializer)
+            self.python = "\n".join(lines.lines) + "\n"
+            module = compile(self.python, source.name, "exec", dont_inherit=True)
+        except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
+            raise VtlSyntaxError("the template nests too deep", source=source, offset=0) from problem
+        self.root_names = frozenset(usage.variables)
+        self._offsets = lines.offsets
+        self._traps = parser.traps
+        self._warnings = [Trap(*warning) for warning in compilation.warnings]
+        self._generated = _function_code(module)
+        code = with_template_lines(self._generated, self._template_lines(), source.name)
+        namespace = dict(NAMESPACE)
+        namespace.update((f"k{number}", constant) for number, constant in enumerate(compilation.constants))
+        self._function: Callable[..., None] = FunctionType(code, namespace, "template")
+
+    def _template_lines(self) -> list[int]:
+        position = self.source.position
+        return [position(offset).line for offset in self._offsets]
+
+    def render(self, roots: Mapping[str, Any], warnings: list[Warning_] | None = None) -> str:
+        """The text that the template gives for its variables, `roots` (values of `vtlharness.java`).
+
+        What deserves a warning is appended to `warnings`. Raises VtlRenderError where the service would fail.
+        """
+        out: list[str] = []
+        reached: set[int] = set()
+        try:
+            self._function(out, roots.get, _recorder(reached))
+        except StopTemplate:
+            pass
+        except BreakLoop as left:
+            if left.scope is not None:
+                raise self._failure(RenderFailure("the loop that #break names has ended"), left.__traceback__) from None
+        except (JavaError, RenderFailure, RecursionError) as problem:
+            raise self._failure(problem, problem.__traceback__) from problem
+        if warnings is not None and (reached or self._traps):
+            warnings.extend(self._warning(trap) for trap in self._traps)
+            warnings.extend(self._warning(self._warnings[number]) for number in sorted(reached))
+        return "".join(out)
+
+    def _warning(self, trap: Trap) -> Warning_:
+        place = self.source.position(trap.offset)
+        return Warning_(trap.message, place.line, place.column)
+
+    # Errors
+
+    def _failure(self, problem: Exception, traceback: TracebackType | None) -> VtlRenderError:
+        """The error at the place in the template where `problem` was raised."""
+        offset = self._offset(traceback)
+        hint = getattr(problem, "hint", None)
+        if isinstance(problem, RecursionError):
+            message = "the template never ends: a value or a block contains itself"
+        else:
+            message = getattr(problem, "message", None) or str(problem)
+            if isinstance(problem, JavaError):
+                message = _java_message(problem)
+        linecache.cache.setdefault(
+            self.source.name, (len(self.source.text), None, self.source.text.splitlines(True), self.source.name)
+        )
+        return VtlRenderError(message, source=self.source, offset=offset, length=self._length(offset), hint=hint)
+
+    def _offset(self, traceback: TracebackType | None) -> int:
+        offset = 0
+        while traceback is not None:
+            code = self._generated_codes.get(traceback.tb_frame.f_code.co_name)
+            if traceback.tb_frame.f_globals is self._function.__globals__ and code is not None:  # type: ignore[attr-defined]
+                for start, end, line in code.co_lines():
+                    if start <= traceback.tb_lasti < end and line:
+                        offset = self._offsets[line - 1]
+            traceback = traceback.tb_next
+        return offset
+
+    def _length(self, offset: int) -> int:
+        text = self.source.text
+        end = offset + 1
+        depth = 0
+        while end < len(text) and text[end] not in "\r\n" and (depth or text[end].isalnum() or text[end] in "._-!{}([$"):
+            depth += (text[end] in "([") - (text[end] in ")]")
+            end += 1
+        return end - offset
+
+    @cached_property
+    def _generated_codes(self) -> dict[str, CodeType]:
+        """The code objects with their generated lines, by name."""
+        codes = {}
+        waiting = [self._generated]
+        while waiting:
+            code = waiting.pop()
+            codes[code.co_name] = code
+            waiting.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
+        return codes
+
+
+def _function_code(module: CodeType) -> CodeType:
+    return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+
+
+def _recorder(reached: set[int]) -> Callable[[int], bool]:
+    def warn(number: int) -> bool:
+        reached.add(number)
+        return True
+
+    return warn
+
+
+def _java_message(problem: JavaError) -> str:
+    name = problem.java_class.rpartition(".")[2]
+    return name if problem.message is None else f"{name}: {problem.message}"
