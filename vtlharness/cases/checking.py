@@ -244,9 +244,7 @@ _SHARED: dict[str, Check] = {
     "compare": COMPARE,
 }
 DEFAULTS = _optional("defaults", _SHARED)
-CASE = Shape(
-    "a case", {"name": _name, **{key: _or_null(check) for key, check in {**_SHARED, "expect": EXPECT}.items()}}
-)
+CASE = Shape("a case", {"name": _name, **_optional("a case", {**_SHARED, "expect": EXPECT}).keys})
 
 
 def _cases(value: object) -> None:

@@ -151,7 +151,7 @@ class YamlText:
         if event.__class__ is ScalarEvent:
             if event.anchor is not None:
                 self._anchors[event.anchor] = (event.value, 1)
-            return event.value  # type: ignore[no-any-return]
+            return str(event.value)
         if event.__class__ is AliasEvent:
             value = self._alias(event)
             if isinstance(value, str):
@@ -202,7 +202,7 @@ class YamlText:
         kind: Any = kinds.get(name or "")
         if kind is None or not isinstance(value, kind) or (name != "bool" and isinstance(value, bool)):
             raise self._tag_error(event)
-        return float(value) if name == "float" else value  # type: ignore[arg-type]
+        return float(value) if name == "float" else value
 
     def _tag_error(self, event: Any) -> CaseFileError:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vtlharness.vtl.template import Template
-
 from vtlharness.gateway.mapping import render_request, render_response
 from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
 from vtlharness.source import Source
+from vtlharness.vtl.template import Template
 
 
 class NativeEngine:

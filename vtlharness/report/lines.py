@@ -1,25 +1,130 @@
-"""A result to the lines that say what is wrong."""
+"""A result to the lines that say what is wrong.
+
+Comes in: `CaseResult`s, errors, updates. Goes out: lines without line ends, coloured by a `Style`. The faces print
+them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vtlharness.cases.model import CaseResult
+from vtlharness.cases.model import (
+    CaseResult,
+    DataDifference,
+    Difference,
+    NotJson,
+    RenderFailed,
+    RenderSucceeded,
+    TextDifference,
+)
 from vtlharness.cases.updating import Update
 from vtlharness.errors import VtlHarnessError
+from vtlharness.report.diff import Names, data_lines, text_lines
 from vtlharness.report.style import PLAIN, Style
+from vtlharness.report.visible import around, safe, safe_lines
+
+_WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR"}
+OUTPUT_WIDTH = 400
 
 
-def result_lines(result: CaseResult, style: Style = PLAIN) -> list[str]:
-    """The block for one case: header, differences, warnings; for a passing case only its notices, often none."""
-    raise NotImplementedError
+def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = True) -> list[str]:
+    """The block for one case: header, differences, warnings; for a passing case only its notices, often nothing."""
+    lines = []
+    names = ("expected", "actual")
+    for difference in result.differences:
+        lines.extend(difference_lines(difference, names, style))
+    if result.outcome == "error" and result.error is not None:
+        lines.extend(error_lines(result.error, style))
+    lines.extend(_warning_lines(result, style))
+    if result.service_differences:
+        lines.append(style.paint(style.notice, f"{result.engine} differs from the service here:"))
+        for difference in result.service_differences:
+            sides = ("the service", result.engine)
+            lines.extend(f"  {line}" for line in difference_lines(difference, sides, style))
+    if not lines or not header:
+        return lines
+    colour = style.good if result.outcome == "passed" else style.bad
+    place = style.paint(style.faint, f"({safe(result.case.file.as_posix())}:{result.case.line})")
+    return [f"{style.paint(colour, _WORDS[result.outcome])} {safe(result.case.id)} {place}", *_indented(lines)]
+
+
+def difference_lines(difference: Difference, names: Names = ("expected", "actual"), style: Style = PLAIN) -> list[str]:
+    """What one difference is: a sentence, and below it both sides."""
+    if isinstance(difference, DataDifference):
+        count = len(difference.changes)
+        places = "1 place" if count == 1 else f"{count} places"
+        return [f"{difference.part} differs in {places}", *_indented(data_lines(difference.changes, names, style))]
+    if isinstance(difference, TextDifference):
+        return [
+            "output differs",
+            *_indented(text_lines(difference.expected, difference.actual, names, style)),
+        ]
+    if isinstance(difference, NotJson):
+        return _not_json_lines(difference, style)
+    if isinstance(difference, RenderFailed):
+        return _render_failed_lines(difference, names, style)
+    return _render_succeeded_lines(difference, style)
 
 
 def error_lines(error: VtlHarnessError, style: Style = PLAIN) -> list[str]:
     """An error with its place, excerpt and hint, safe for a terminal."""
-    raise NotImplementedError
+    first, *others = safe_lines(str(error)).split("\n")
+    lines = [style.paint(style.bad, first), *others]
+    if error.hint and "\n" not in error.hint:
+        lines[-1] = style.paint(style.notice, lines[-1])
+    return lines
 
 
 def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
     """What `--update` rewrote and what it refused, one line each."""
-    raise NotImplementedError
+    lines = []
+    for update in updates:
+        name = safe(update.case.id)
+        if update.refusal is not None:
+            lines.append(f"{style.paint(style.bad, 'not updated')} {name}: {safe(update.refusal)}")
+            continue
+        where = "" if update.file == update.case.file else f" in {safe(update.file.as_posix())}"
+        lines.append(f"{style.paint(style.notice, 'updated')} {name}: {', '.join(update.changed)}{where}")
+    return lines
+
+
+def _not_json_lines(difference: NotJson, style: Style) -> list[str]:
+    lines = [f"output was to be JSON and is not: {safe(difference.message)}"]
+    if difference.output.text:
+        place = difference.output.position(difference.offset)
+        lines.append(f"line {place.line}, column {place.column} of the output:")
+        lines.extend(safe_lines(difference.output.excerpt(difference.offset)).split("\n"))
+    if difference.hint:
+        lines.append(style.paint(style.notice, f"hint: {safe(difference.hint)}"))
+    return lines
+
+
+def _render_failed_lines(difference: RenderFailed, names: Names, style: Style) -> list[str]:
+    error = error_lines(difference.error, style)
+    if difference.expected is None:
+        return ["rendering failed", *_indented(error)]
+    return [
+        "rendering failed with another message",
+        f"  {names[0]}: a message that contains {safe(difference.expected)!r}",
+        f"  {names[1]}:",
+        *_indented(_indented(error)),
+    ]
+
+
+def _render_succeeded_lines(difference: RenderSucceeded, style: Style) -> list[str]:
+    output = difference.actual
+    shown = f"  {safe(around(output, 0, OUTPUT_WIDTH))}" if output else style.paint(style.faint, "  (nothing)")
+    return [f"rendering was to fail with {safe(difference.expected)!r}, and it printed", shown]
+
+
+def _warning_lines(result: CaseResult, style: Style) -> list[str]:
+    lines = []
+    name = safe(result.case.template.source.name)
+    for warning in result.rendering.warnings if result.rendering else ():
+        where = ":".join(str(part) for part in (name, warning.line, warning.column) if part is not None)
+        lines.append(style.paint(style.notice, f"warning: {where}: {safe(warning.message)}"))
+    return lines
+
+
+def _indented(lines: list[str]) -> list[str]:
+    return [f"  {line}" if line else line for line in lines]

@@ -1,0 +1,109 @@
+"""Differences to lines: data per path, text as a unified diff that shows its white space.
+
+Comes in: `DataChange`s, or two texts. Goes out: lines. Next: `lines`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from difflib import unified_diff
+
+from vtlharness.cases.model import DataChange
+from vtlharness.report.style import Style
+from vtlharness.report.visible import around, first_difference, safe, safe_lines, visible_blanks
+from vtlharness.source import Source
+
+MAX_CHANGES = 25
+MAX_DIFF_LINES = 80
+MAX_LINES_COMPARED = 4000
+VALUE_WIDTH = 160
+LINE_WIDTH = 200
+
+Names = tuple[str, str]
+"""What the two sides are called: expected and actual, or the service and another engine."""
+
+
+def data_lines(changes: Sequence[DataChange], names: Names, style: Style) -> list[str]:
+    """The places where data differs: the path, and under it both values."""
+    lines = []
+    for change in changes[:MAX_CHANGES]:
+        lines.append(style.paint(style.strong, safe(change.path)))
+        lines.extend(f"  {line}" for line in _change_lines(change, names, style))
+    if len(changes) > MAX_CHANGES:
+        lines.append(style.paint(style.faint, f"… and {len(changes) - MAX_CHANGES} more"))
+    return lines
+
+
+def _change_lines(change: DataChange, names: Names, style: Style) -> Iterator[str]:
+    wanted, got = names
+    width = max(len(wanted), len(got)) + 1
+    if change.kind == "repeated":
+        yield style.paint(style.good, f"{wanted + ':':{width}} {change.expected} times")
+        yield style.paint(style.bad, f"{got + ':':{width}} {change.actual} times")
+        return
+    expected = "" if change.kind == "unexpected" else value_text(change.expected)
+    actual = "" if change.kind == "missing" else value_text(change.actual)
+    at = first_difference(expected, actual) if change.kind == "changed" else 0
+    expected = around(expected, at, VALUE_WIDTH) if expected else "(not there)"
+    actual = around(actual, at, VALUE_WIDTH) if actual else "(not there)"
+    yield style.paint(style.good, f"{wanted + ':':{width}} {expected}")
+    yield style.paint(style.bad, f"{got + ':':{width}} {actual}")
+
+
+def value_text(value: object) -> str:
+    """A value as JSON on one line, safe for a terminal."""
+    return safe(json.dumps(value, ensure_ascii=False))
+
+
+def text_lines(expected: str, actual: str, names: Names, style: Style) -> list[str]:
+    """A unified diff of two texts that differ, after the place of the first difference."""
+    at = first_difference(expected, actual)
+    place = Source(expected).position(at)
+    head = f"first difference at line {place.line}, column {place.column}"
+    for text, name in zip((expected, actual), names, strict=True):
+        if not text:
+            head += f"; {name} is empty"
+        elif at == len(text):
+            head += f", where {name} ends"
+    old, new = _split(expected), _split(actual)
+    if max(len(old), len(new)) > MAX_LINES_COMPARED:  # difflib takes too long; what is before the difference is equal
+        skip = max(0, place.line - 4)
+        old, new = old[skip : skip + MAX_DIFF_LINES], new[skip : skip + MAX_DIFF_LINES]
+    diff = list(unified_diff(old, new, *names, lineterm="\n"))
+    ends_matter = not {_body(line) for line in diff[2:] if line[0] == "-"}.isdisjoint(
+        "-" + _body(line)[1:] for line in diff[2:] if line[0] == "+"
+    )
+    lines = [head, *(_diff_line(line, place.column, ends_matter, style) for line in diff[:MAX_DIFF_LINES])]
+    if len(diff) > MAX_DIFF_LINES:
+        lines.append(style.paint(style.faint, f"… and {len(diff) - MAX_DIFF_LINES} more lines"))
+    return lines
+
+
+def _split(text: str) -> list[str]:
+    """Lines with their ends; only `\\n` ends a line, so that a carriage return stays visible."""
+    return (
+        [line for line in text.replace("\n", "\n\0").split("\0") if line] if "\0" not in text else _split_slowly(text)
+    )
+
+
+def _split_slowly(text: str) -> list[str]:
+    lines = [f"{line}\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return [line for line in lines if line]
+
+
+def _body(line: str) -> str:
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def _diff_line(line: str, column: int, ends_matter: bool, style: Style) -> str:
+    if line.startswith(("--- ", "+++ ", "@@ ")) and not line.endswith("\n\n"):
+        return style.paint(style.faint, line.strip("\n"))
+    mark, text = line[0], line[1:]
+    body = text.removesuffix("\n")
+    end = "⏎" if ends_matter and text.endswith("\n") else ""
+    if mark == " ":
+        return f" {around(safe_lines(body), column, LINE_WIDTH)}"
+    shown = visible_blanks(around(body, column, LINE_WIDTH))
+    return style.paint(style.bad if mark == "+" else style.good, f"{mark}{shown}{end}")

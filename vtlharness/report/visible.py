@@ -1,0 +1,61 @@
+"""Text that others wrote, made safe and plain for a terminal.
+
+Comes in: names, values and output of templates. Goes out: text without control characters, escape sequences or marks
+that turn the direction of a line; what would be invisible is shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Controls, lone surrogates, zero-width and direction marks, line and paragraph separators, the byte order mark.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_BREAKS = re.compile("[\t\n]")
+_SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_BLANK_END = re.compile(r"[ \t]+\Z")
+
+CUT = "…"
+
+
+def safe(text: str) -> str:
+    """The text on one line: line ends and tabs as `\\n` and `\\t`, other invisible characters as `\\uXXXX`."""
+    return _BREAKS.sub(_escape, safe_lines(text))
+
+
+def safe_lines(text: str) -> str:
+    """The text with its line ends and tabs, other invisible characters as `\\uXXXX`."""
+    return _UNSAFE.sub(_escape, text)
+
+
+def visible_blanks(line: str) -> str:
+    """A line without its line end: blanks at its end as `·`, tabs as `→`, a carriage return as `␍`."""
+    line = _BLANK_END.sub(lambda match: match[0].replace(" ", "·"), line.replace("\r", "␍"))
+    return _UNSAFE.sub(_escape, line.replace("\t", "→"))
+
+
+def around(text: str, at: int, width: int) -> str:
+    """A long text cut to about `width` characters around an offset, with `…` where it was cut."""
+    if len(text) <= width:
+        return text
+    start = max(0, min(at - width // 3, len(text) - width))
+    end = min(len(text), start + width)
+    return f"{CUT if start else ''}{text[start:end]}{CUT if end < len(text) else ''}"
+
+
+def first_difference(one: str, other: str) -> int:
+    """The offset at which two texts that differ begin to."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:  # the longest equal beginning, by halves
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    return _SHORT.get(char) or f"\\u{ord(char):04x}"
