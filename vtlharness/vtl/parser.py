@@ -449,16 +449,19 @@ class Parser:
         self._token = token
         if kind is Kind.STRING_LITERAL:
             return self._string(token)
-        if kind is Kind.INTEGER_LITERAL:
-            return Constant(token.start, int(token.image))
-        if kind is Kind.FLOATING_POINT_LITERAL:
-            return Constant(token.start, float(token.image))
+        if kind is Kind.INTEGER_LITERAL or kind is Kind.FLOATING_POINT_LITERAL:
+            return self._number(token)
         if kind is Kind.TRUE or kind is Kind.FALSE:
             return Constant(token.start, kind is Kind.TRUE)
         self._nested(token)
         value = self._list_or_range(token) if kind is Kind.LBRACKET else self._map(token)
         self._depth -= 1
         return value
+
+    def _number(self, token: Token) -> Constant:
+        if token.image[0] in "#$\\":  # a `#` or `$` that began nothing is part of the token
+            raise self._unexpected(token, "a number")
+        return Constant(token.start, int(token.image) if token.kind is Kind.INTEGER_LITERAL else float(token.image))
 
     def _list_or_range(self, opener: Token) -> Expression:
         token = self._peek()

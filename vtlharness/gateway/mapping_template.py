@@ -1,0 +1,72 @@
+"""A mapping template: a Velocity template compiled for the roots that API Gateway gives it.
+
+Calls of `$input.path` and `$input.json` with a literal path become direct reads of the payload: the path is compiled
+with the template, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from vtlharness.errors import VtlSyntaxError
+from vtlharness.gateway.input import Input
+from vtlharness.java.methods import call
+from vtlharness.jsonpath import JsonPathError, Query, compile_path
+from vtlharness.source import Source
+from vtlharness.vtl.template import Template
+
+
+class MappingTemplate(Template):
+    """A compiled mapping template, for `render_request` and `render_response`."""
+
+    def __init__(self, source: Source) -> None:
+        """Compiles a template. Raises VtlSyntaxError where the service would refuse it."""
+        super().__init__(source, specialize)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "<template>") -> MappingTemplate:
+        """Compiles a template's text; messages call it `name`. Raises VtlSyntaxError."""
+        return cls(Source(text, name))
+
+    @classmethod
+    def from_file(cls, path: str | PathLike[str]) -> MappingTemplate:
+        """Compiles a template file, read as UTF-8. Raises VtlSyntaxError, also for other encodings, and OSError."""
+        data = Path(path).read_bytes()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as problem:
+            raise VtlSyntaxError(f"{path}: not UTF-8 (byte {problem.start + 1})") from None
+        return cls(Source(text, str(path)))
+
+
+def specialize(root: str, method: str, arguments: tuple[Any, ...]) -> Callable[[Any], Any] | None:
+    """What a call of a root's method with literal arguments becomes; None where it stays a call."""
+    if root != "input" or len(arguments) != 1 or type(arguments[0]) is not str:
+        return None
+    reader = _READERS.get(method)
+    if reader is None:
+        return None
+    try:
+        return reader(compile_path(arguments[0]))
+    except JsonPathError:
+        return None  # the call fails when, and only when, it is reached
+
+
+def _path_reader(query: Query) -> Callable[[Any], Any]:
+    def read_path(target: Any) -> Any:
+        return target.path_query(query) if type(target) is Input else call(target, "path", (query.text,))
+
+    return read_path
+
+
+def _json_reader(query: Query) -> Callable[[Any], Any]:
+    def read_json(target: Any) -> Any:
+        return target.json_query(query) if type(target) is Input else call(target, "json", (query.text,))
+
+    return read_json
+
+
+_READERS = {"path": _path_reader, "json": _json_reader}
