@@ -375,7 +375,7 @@ def _body_text(body: object) -> str | None:
         return body
     import json
 
-    return json.dumps(body, ensure_ascii=False)
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 @pytest.fixture

@@ -38,12 +38,14 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     read = getattr(
         stdin, "read1", stdin.read
     )  # a pipe's read1 gives what is there instead of waiting for a whole chunk
-    rest = b""
+    begun: list[bytes] = []  # the chunks of a line whose end has not come
     while chunk := read(_CHUNK):
-        lines = (rest + chunk).split(b"\n")
-        rest = lines.pop()
-        _answer_lines(lines, stdout)
-    _answer_lines([rest], stdout)
+        first, *others = chunk.split(b"\n")
+        begun.append(first)
+        if others:
+            _answer_lines([b"".join(begun), *others[:-1]], stdout)
+            begun = [others[-1]]
+    _answer_lines([b"".join(begun)], stdout)
 
 
 def _answer_lines(lines: list[bytes], stdout: BinaryIO) -> None:
