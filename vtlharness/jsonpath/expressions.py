@@ -40,12 +40,13 @@ Operand = PathOperand | Literal
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`left operator right`; the operator is in upper case."""
+    """`left operator right`; the operator is in upper case. `double_quotes`: a side is a text written in them."""
 
     left: Operand
     operator: str
     right: Operand
     offset: int
+    double_quotes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from vtlharness.java.regex import compile_java
-
 from vtlharness.jsonpath.cursor import QUOTES, SPACE, Cursor
 from vtlharness.jsonpath.errors import InvalidPathError
 from vtlharness.jsonpath.expressions import (
@@ -31,21 +30,9 @@ from vtlharness.jsonpath.numbers import decimal_of_text
 from vtlharness.jsonpath.strings import unescape
 from vtlharness.jsonpath.tokens import Path
 
-_WORD_OPERATORS = (
-    "IN",
-    "NIN",
-    "CONTAINS",
-    "SUBSETOF",
-    "ANYOF",
-    "NONEOF",
-    "ALL",
-    "SIZE",
-    "EMPTY",
-    "EXISTS",
-    "TYPE",
-    "MATCHES",
-)
-OPERATORS = frozenset((">=", "<=", "==", "===", "!=", "!==", "<", ">", "=~", *_WORD_OPERATORS))
+OLD_OPERATORS = frozenset(("==", "!=", "<", "<=", ">", ">=", "=~"))  # those of Jayway JsonPath 2.0
+_LIST_OPERATORS = ("IN", "NIN", "CONTAINS", "SUBSETOF", "ANYOF", "NONEOF", "ALL")
+OPERATORS = OLD_OPERATORS | {"===", "!==", "SIZE", "EMPTY", "EXISTS", "TYPE", "MATCHES", *_LIST_OPERATORS}
 PATTERN_FLAGS = {"d": 1, "i": 2, "x": 4, "m": 8, "s": 32, "u": 64, "U": 256}  # java.util.regex.Pattern's
 
 _OPERATOR_CHARACTERS = "<>=~!"
@@ -114,11 +101,13 @@ class FilterParser:
 
     def _read_relation(self) -> Expression:
         cursor = self._cursor
+        quotes = [cursor.skip_blanks()]
         left = self._read_value()
         place = cursor.position
         operator = self._read_operator()
         if operator in OPERATORS:
-            return Relation(left, operator, self._read_value(), cursor.base + place)
+            quotes.append(cursor.skip_blanks())
+            return Relation(left, operator, self._read_value(), cursor.base + place, '"' in quotes)
         cursor.position = place
         if isinstance(left, PathOperand):
             return Exists(left)

@@ -8,7 +8,7 @@ character but a blank, `.`, `[` and `(` may stand in a name. Evidence: observati
 from __future__ import annotations
 
 from vtlharness.jsonpath.cursor import QUOTES, SPACE, Cursor
-from vtlharness.jsonpath.errors import InvalidPathError, JsonPathError
+from vtlharness.jsonpath.errors import InvalidPathError
 from vtlharness.jsonpath.filter_parser import FilterParser
 from vtlharness.jsonpath.function_arguments import ArgumentText, split_arguments
 from vtlharness.jsonpath.strings import java_int, java_trim, unescape
@@ -46,10 +46,7 @@ def parse_path(text: str, base: int = 0) -> Path:
     cursor = Cursor(stripped, base + len(text) - len(text.lstrip(SPACE)))
     if stripped.endswith("."):
         raise cursor.error("A path must not end with a dot", cursor.end - 1)
-    try:
-        return PathParser(cursor).parse()
-    except RecursionError:
-        raise JsonPathError("The path is nested too deeply", base) from None
+    return PathParser(cursor).parse()
 
 
 class PathParser:
@@ -77,11 +74,18 @@ class PathParser:
             self._read_token()
             while not self._at_tail():
                 self._read_token()
-        return function_around_scan(Path(root, tuple(self._tokens)))
+        return function_around_scan(Path(root, tuple(self._tokens), ignored=self._ignored()))
+
+    def _ignored(self) -> str:
+        rest = self._cursor.text[self._cursor.position :] if self._tokens else ""
+        # behind a function without arguments the closing bracket is still to come
+        return "" if rest == ")" and isinstance(self._tokens[-1], Function) else rest
 
     def _at_tail(self) -> bool:
-        """Whether the path is read: Jayway stops at the last character, so that one too many is ignored."""
-        return self._cursor.position >= self._cursor.end - 1
+        """Whether the path is read: Jayway stops at the last UTF-16 unit, so that one too many is ignored."""
+        cursor = self._cursor
+        last = cursor.end - 1
+        return cursor.position > last or (cursor.position == last and cursor.text[last] <= "\uffff")
 
     def _read_token(self) -> None:
         cursor = self._cursor
@@ -190,8 +194,9 @@ class PathParser:
         close = cursor.significant(last)
         if not names or cursor.at(close) != "]":
             raise cursor.error("The bracket is not closed behind its last key", last, hint="close it with ]")
+        written = cursor.text[cursor.position + 1 : close].strip(SPACE)
+        self._tokens.append(Property(tuple(names), offset, written))
         cursor.position = close + 1
-        self._tokens.append(Property(tuple(names), offset))
 
     def _key(self, index: int, quote: str) -> str:
         cursor, end = self._cursor, self._cursor.closing_quote(index)
@@ -244,8 +249,8 @@ class PathParser:
         close = cursor.significant(cursor.significant(cursor.position))
         if cursor.at(close) != "]":
             raise cursor.error("After [* comes the closing bracket", close)
+        self._tokens.append(Wildcard(offset, blanks=SPACE in cursor.text[cursor.position : close]))
         cursor.position = close + 1
-        self._tokens.append(Wildcard(offset))
 
     def _read_filter(self) -> None:
         cursor, start = self._cursor, self._cursor.position

@@ -26,13 +26,16 @@ class Query:
 
     def __init__(self, text: str) -> None:
         """Parse a path; raises JsonPathError for one that Jayway refuses."""
-        path = parse_path(text)
+        try:
+            path = parse_path(text)
+            self._evaluator = Evaluator(path)
+            self.warnings = warnings_for(path)
+        except RecursionError:
+            raise JsonPathError("The path is nested too deeply") from None
         self.text = text
-        self._evaluator = Evaluator(path)
         self.definite: bool = self._evaluator.definite
         self._keys = keys = self._evaluator.keys
         self.steps = keys if keys is None or all(isinstance(key, str) or key >= 0 for key in keys) else None
-        self.warnings = warnings_for(path)
 
     def __repr__(self) -> str:
         return f"Query({self.text!r})"

@@ -9,10 +9,11 @@ from vtlharness.jsonpath.expressions import Expression
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`.name`, `['name']`, `['a','b']`: one child, or several."""
+    """`.name`, `['name']`, `['a','b']`: one child, or several; `written` is what stands in the brackets."""
 
     names: tuple[str, ...]
     offset: int
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,10 @@ class ArraySlice:
 
 @dataclass(frozen=True, slots=True)
 class Wildcard:
-    """`.*`, `[*]`: all values of an object, all items of an array."""
+    """`.*`, `[*]`: all values of an object, all items of an array; `blanks` as in `[ * ]`."""
 
     offset: int
+    blanks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,13 @@ class Path:
     """A whole path: `root` is `$` or `@`, `tokens` the parts after it.
 
     `after_scan`: the path was written `$..path.function()`, which Jayway reads as `function($..path)`; what stands
-    behind the function then still counts as coming after a scan.
+    behind the function then still counts as coming after a scan. `ignored`: a last character that Jayway does not read.
     """
 
     root: str
     tokens: tuple[Token, ...]
     after_scan: bool = False
+    ignored: str = ""
 
     @property
     def definite(self) -> bool:
@@ -123,6 +126,5 @@ def function_around_scan(path: Path) -> Path:
     function = tokens[place]
     assert isinstance(function, Function)
     argument = PathArgument(Path(path.root, tokens[:place]))
-    return Path(
-        path.root, (Function(function.name, (argument,), function.offset), *tokens[place + 1 :]), after_scan=True
-    )
+    call = Function(function.name, (argument,), function.offset)
+    return Path(path.root, (call, *tokens[place + 1 :]), after_scan=True, ignored=path.ignored)
