@@ -51,13 +51,7 @@ def parse_case_file(path: Path, source: Source) -> CaseFile:
     if source.text.startswith(BOM):
         source = Source(source.text[1:], source.name)
     is_json = path.suffix == ".json"
-    if is_json:
-        data, odd_numbers, lines = _json_data(source), False, []
-    else:
-        from vtlharness.cases.yaml_text import YamlText
-
-        read = YamlText(source)
-        data, odd_numbers, lines = read.value, read.odd_numbers, read.item_lines
+    data, odd_numbers, lines = _read_data(source, json=is_json)
     loader = _Loader(path, source, Positions(source, json=is_json, case_lines=lines))
     try:
         check_case_file(data)
@@ -66,6 +60,21 @@ def parse_case_file(path: Path, source: Source) -> CaseFile:
         return loader.case_file(data)
     except MisfitError as misfit:
         raise loader.error(misfit) from None
+
+
+def file_data(source: Source, *, json: bool) -> Any:
+    """The data of a case file's text, not yet checked. Raises CaseFileError where it does not parse."""
+    return _read_data(source, json=json)[0]
+
+
+def _read_data(source: Source, *, json: bool) -> tuple[Any, bool, list[int]]:
+    """The data, whether numbers are written oddly, and the lines of the cases where they are known."""
+    if json:
+        return _json_data(source), False, []
+    from vtlharness.cases.yaml_text import YamlText
+
+    read = YamlText(source)
+    return read.value, read.odd_numbers, read.item_lines
 
 
 def _json_data(source: Source) -> Any:

@@ -1,4 +1,10 @@
-"""Failing results to rewritten expectations: the only stage that writes."""
+"""Failing results to rewritten expectations: the only stage that writes.
+
+Comes in: the results of a run. Goes out: what was rewritten and what was refused. Values are spliced into the text
+where they stand, so that comments, order and layout stay; the new text is read back and compared before it replaces
+the file, which happens at once (a new file beside it, then a rename). What cannot be done safely is refused with a
+reason.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vtlharness.cases.model import Case, CaseResult
+from vtlharness.cases.rewriting import CaseFileText, ExpectedFiles, Piece
+from vtlharness.cases.targets import CannotUpdateError, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +31,62 @@ class Update:
 
 
 def update_case_files(results: Iterable[CaseResult]) -> list[Update]:
-    """Rewrite the expectations of the failing cases among `results`; one entry per failing case, in their order."""
-    raise NotImplementedError
+    """Rewrite the expectations of the failing cases among `results`; one entry per failing case, file by file."""
+    failing: dict[Path, list[CaseResult]] = {}
+    for result in results:
+        if result.outcome != "passed":
+            failing.setdefault(result.case.file, []).append(result)
+    expected_files = ExpectedFiles([result.case for group in failing.values() for result in group])
+    return [update for group in failing.values() for update in _update_file(group, expected_files)]
+
+
+def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> list[Update]:
+    """All failing cases of one case file: together if that reads back, otherwise one after the other."""
+    updates: dict[int, Update] = {}
+    pieces: list[tuple[CaseResult, list[Piece]]] = []
+    try:
+        text = CaseFileText(results[0].case)
+    except CannotUpdateError as error:
+        return [_refused(result, str(error)) for result in results]
+    for result in results:
+        try:
+            wanted = targets(result)
+            in_files = [target for target in wanted if target.file is not None]
+            here = [Piece(result.case.index, target) for target in wanted if target.file is None]
+            for target in in_files:
+                expected_files.rewrite(target)
+            if here:
+                pieces.append((result, here))
+            else:
+                file = in_files[0].file or result.case.file
+                updates[result.case.index] = Update(result.case, file, tuple(target.key for target in in_files))
+        except CannotUpdateError as error:
+            updates[result.case.index] = _refused(result, str(error))
+    try:
+        text.rewrite([piece for _, group in pieces for piece in group], [result for result, _ in pieces])
+        done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
+    except CannotUpdateError:
+        done = {result.case.index: _rewrite_one(text, result, group) for result, group in pieces}
+    for result, group in pieces:
+        reason = done[result.case.index]
+        changed = tuple(piece.target.key for piece in group)
+        updates[result.case.index] = (
+            Update(result.case, result.case.file, changed) if reason is None else _refused(result, reason)
+        )
+    try:
+        text.save()
+    except CannotUpdateError as error:
+        return [_refused(result, str(error)) for result in results]
+    return [updates[result.case.index] for result in results]
+
+
+def _rewrite_one(text: CaseFileText, result: CaseResult, pieces: list[Piece]) -> str | None:
+    try:
+        text.rewrite(pieces, [result])
+    except CannotUpdateError as error:
+        return str(error)
+    return None
+
+
+def _refused(result: CaseResult, reason: str) -> Update:
+    return Update(result.case, result.case.file, refusal=reason)

@@ -1,0 +1,38 @@
+"""A file replaced at once: whoever reads it sees the old text or the new, never half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from vtlharness.cases.targets import CannotUpdateError
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write the text to a new file in the same folder and move it into place, with the old file's mode.
+
+    A symbolic link stays, and what it points to is replaced. Raises CannotUpdateError.
+    """
+    real = os.path.realpath(path)
+    new: str | None = None
+    try:
+        mode = os.stat(real).st_mode & 0o7777
+        handle, new = tempfile.mkstemp(prefix=f".{os.path.basename(real)}.", suffix=".new", dir=os.path.dirname(real))
+        with open(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+        os.chmod(new, mode)
+        os.replace(new, real)
+    except UnicodeEncodeError:
+        _remove(new)
+        raise CannotUpdateError("the output has a lone surrogate, which UTF-8 cannot hold") from None
+    except OSError as error:
+        _remove(new)
+        raise CannotUpdateError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _remove(path: str | None) -> None:
+    if path is not None:
+        with suppress(OSError):
+            os.unlink(path)
