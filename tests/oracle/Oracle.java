@@ -36,7 +36,7 @@ import org.apache.velocity.util.introspection.Info;
  *   in : id, template, body?, vars?, params? {path, querystring, header}, context?, stageVariables?,
  *        overrides? (true: return the override maps), repeat? (a number: also time that many renders)
  *   out: id, output [, requestOverride, responseOverride] [, parse_and_render_us, render_us]
- *        or id, error, kind (parse | eval | stackoverflow)
+ *        or id, error, kind (parse | eval | stackoverflow), cause and message (of the exception at the root, in full)
  *
  * Answers are ASCII: every other character is escaped, so that lone surrogates arrive too.
  *
@@ -105,6 +105,10 @@ public class Oracle {
         } catch (Throwable problem) {
             answer.put("error", causes(problem));
             answer.put("kind", kind(problem));
+            Throwable root = problem;
+            while (root.getCause() != null) root = root.getCause();
+            answer.put("cause", root.getClass().getName());
+            answer.put("message", root.getMessage());
         }
         return answer;
     }

@@ -48,7 +48,7 @@ class Oracle:
         return str(answer["output"])
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:
-        """Answers in the order of the requests: {"id", "output", ...} or {"id", "error", "kind"}.
+        """Answers in the order of the requests: {"id", "output", ...} or {"id", "error", "kind", "cause", "message"}.
 
         Raises OracleDiedError when the process ends before all are answered, or after the timeout of the whole batch.
         """
@@ -62,6 +62,9 @@ class Oracle:
         writer.start()
         try:
             lines = [line for line in (process.stdout.readline() for _ in requests) if line]
+        except BaseException:  # interrupted: the answers to come belong to nobody
+            self.close()
+            raise
         finally:
             guard.cancel()
         if len(lines) < len(requests):

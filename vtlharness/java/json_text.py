@@ -52,10 +52,15 @@ def to_json(value: Any) -> str:
         try:
             data = orjson.dumps(value, None, _PLAIN_TYPES_ONLY)
         except TypeError:  # other types, large numbers, lone surrogates, many levels
-            pass
-        else:
-            if _is_json_smarts(data, value):
-                return data.decode()
+            return _written(value)
+        if b"\\" in data and b"\\u" in data:  # control characters, in other digits than json-smart's
+            return _written(value)
+        if (_FLOAT_HINT in data.translate(_FLOAT_SHAPES) or b"null" in data) and _has_other_float(value):
+            return _written(value)
+        text = data.decode()
+        if b"\x7f" in data or b"\xc2" in data or b"\xe2" in data:  # U+0080-00BF, U+2000-2FFF
+            return _ESCAPED_BY_JSON_SMART.sub(_escaped, text)
+        return text
     return _written(value)
 
 
@@ -74,35 +79,27 @@ def quoted(text: str) -> str:
 
 _PLAIN_TYPES_ONLY = orjson.OPT_PASSTHROUGH_SUBCLASS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
-# A digit before `.` or `e` may be a float. Of floats, those in plain notation with up to 15 digits are Java's as well.
+# A digit before `.` or `e` may be a float.
 _FLOAT_HINT = b"0."
 _FLOAT_SHAPES = bytes(
     ord("0") if code in b"0123456789" else ord(".") if code in b".eE" else ord(" ") for code in range(256)
 )
-_OTHER_FLOAT = re.compile(
-    rb"[:,\[]-?(?!(?:[1-9][0-9]{0,6}\.[0-9]{1,8}|0\.0|0\.0{0,2}[1-9][0-9]{0,11})[,\]}])[0-9]+[.eE]"
-)
+_ESCAPED_BY_JSON_SMART = re.compile("[\x7f-\x9f\u2000-\u20ff]")
 
 
-def _is_json_smarts(data: bytes, value: Any) -> bool:
-    """Whether json-smart writes the same as orjson. A needless no costs time only."""
-    if b"\\u" in data or b"\x7f" in data:  # control characters: other digits, U+007F
-        return False
-    if not data.isascii() and (b"\xc2" in data or b"\xe2" in data):  # U+0080-00BF, U+2000-2FFF
-        return False
-    if _FLOAT_HINT in data.translate(_FLOAT_SHAPES) and _OTHER_FLOAT.search(data):
-        return False
-    return b"null" not in data or not _has_nan(value)
+def _has_other_float(value: Any) -> bool:
+    """Whether plain objects and arrays hold a float that Java writes otherwise (NaN, 1.0E10); a needless yes is slow.
 
-
-def _has_nan(value: Any) -> bool:
-    """Whether there is a NaN in plain objects and arrays; orjson writes it as null."""
+    In plain notation and with up to 15 digits the shortest decimal is Java's, too.
+    """
     containers = [value]
     for container in containers:
         for item in container.values() if type(container) is dict else container:
             kind = type(item)
+            if kind is str:
+                continue
             if kind is float:
-                if item != item:
+                if item and not (0.001 <= abs(item) < 1e7 and len(repr(item)) <= 16):
                     return True
             elif kind is dict or kind is list:
                 containers.append(item)

@@ -195,7 +195,8 @@ class _Reader:
             try:
                 return integer(digits)
             except ValueError:
-                raise JsonError(f'For input string: "{digits}"', end) from None
+                # BigInteger's complaint about control characters; it reads, and names, nine digits at a time.
+                raise JsonError(f'For input string: "{digits[-9:]}"', end) from None
         try:
             return floating(digits)
         except ValueError:

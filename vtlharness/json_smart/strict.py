@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from json import JSONDecoder
 from typing import Any, NoReturn
 
@@ -12,7 +11,6 @@ from vtlharness.json_smart import permissive
 from vtlharness.json_smart.numbers import floating
 
 # Of 19 characters, or of 18 and a sign, a number may be a BigDecimal or a BigInteger; orjson makes it a float.
-_LONG_NUMBER = re.compile(r"(?:^|[:,\[])[ \t\r\n]*-?[0-9][0-9.eE+-]{17}")
 _LONG_RUN = b"0" * 18
 _DIGITS_TO_ZERO = bytes(ord("0") if code in b"+-.0123456789Ee" else ord(" ") for code in range(256))
 _SHORTEST_TOO_DEEP = 2 * permissive.MAX_DEPTH + 2
@@ -28,7 +26,7 @@ def parse(text: str) -> Any:
     """
     try:
         data = text.encode()
-        if _LONG_RUN in data.translate(_DIGITS_TO_ZERO) and _LONG_NUMBER.search(text):
+        if _LONG_RUN in data.translate(_DIGITS_TO_ZERO):
             value = _LONG_NUMBERS.decode(text)
         else:
             value = orjson.loads(data)
