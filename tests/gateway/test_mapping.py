@@ -120,7 +120,7 @@ def test_a_warning_for_a_path_that_the_service_was_not_seen_to_read() -> None:
     (warning,) = rendering.warnings
     assert isinstance(warning, Warning_)
     assert (warning.line, warning.column) == (2, 16)
-    built = render_request(template("#set($p = '$.n')$input.path(\"$p[-1]\")"), REQUEST)
+    built = render_request(template("#set($p = '$.n')$input.path(\"${p}[-1]\")"), REQUEST)
     assert [(one.line, one.column) for one in built.warnings] == [(None, None)]
 
 
@@ -141,7 +141,7 @@ EVALUATIONS: list[dict[str, Any]] = [
     {"template": "$input.body.length() [$input.Body] [$input.body()]"},
     {"template": "$input.json('$', 1) [$input.path()]"},
     {"template": "[$util.escapeJavaScript($input.path('$.o'))]", "body": '{"o": {"a": "\'"}}'},
-    {"template": "$input.path('$')|$input.json('$')|$input.path(' $.a ')", "body": '{"a": 1.10}'},
+    {"template": "$input.path('$')|$input.json('$')|$input.path(' $ ')|$input.path('$.a ')", "body": '{"a": 1.10}'},
     {"template": "$input.path('$.')", "body": "null"},
     {"template": "#set($body = $input.path('$'))#set($body.url = 'x/$body.id')$input.json('$')", "body": '{"id": 7}'},
 ]  # fmt: skip

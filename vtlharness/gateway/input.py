@@ -7,6 +7,7 @@ parsed at its first use and once, so that a change to `$input.path('$')` shows i
 
 from __future__ import annotations
 
+from vtlharness.gateway.failures import RootError
 from vtlharness.gateway.params import param, params_map
 from vtlharness.gateway.payload import parse_payload
 from vtlharness.gateway.records import MethodRequest
@@ -16,17 +17,23 @@ from vtlharness.java.values import HashMap, JavaError
 from vtlharness.jsonpath import JsonPathError, Query, compile_path
 
 _UNPARSED = object()
+_TRIMMED = "".join(map(chr, range(0x21)))  # what Java's `trim` takes away
 _NO_REQUEST = MethodRequest()
+
+
+def input_query(path: str) -> Query:
+    """The query of a path as `$input` reads it: blanks around a `$` alone do no harm. Raises JsonPathError."""
+    return compile_path("$" if path.strip(_TRIMMED) == "$" else path)
 
 
 class Input:
     """The value of `$input`; prints `{}`.
 
     Generated code calls `path_query` and `json_query` directly where a template's path is a literal. `unsure` holds the
-    paths met whose queries carry warnings; `refused` is true when the payload could not be parsed.
+    paths met whose queries carry warnings.
     """
 
-    __slots__ = ("_document", "_params", "_request", "body", "refused", "unsure")
+    __slots__ = ("_document", "_params", "_request", "body", "unsure")
 
     def __init__(
         self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
@@ -35,7 +42,6 @@ class Input:
         self._request = request
         self._params = params
         self._document = _UNPARSED
-        self.refused = False
         self.unsure: list[Query] | None = None
 
     def __str__(self) -> str:
@@ -44,16 +50,14 @@ class Input:
     def document(self) -> object:
         """The parsed payload. Raises JavaError where it cannot be parsed."""
         if self._document is _UNPARSED:
-            self.refused = True  # unless the next line says otherwise
             self._document = parse_payload(self.body)
-            self.refused = False
         return self._document
 
     def path_query(self, query: Query) -> object:
         """`$input.path` of a compiled path; None where it leads to nothing or to null."""
         document = self._document
         if document is _UNPARSED:
-            document = self.document()
+            document = self._document = parse_payload(self.body)
         if document is None:
             return None
         if query.warnings:
@@ -80,7 +84,7 @@ class Input:
         if self.document() is None:  # null has nothing in it, whatever the path is
             return None
         try:
-            query = compile_path(path)
+            query = input_query(path)
         except JsonPathError as problem:
             raise _invalid_path(path, problem) from problem
         return self.path_query(query)
@@ -120,8 +124,10 @@ class Input:
             self.unsure.append(query)
 
 
-def _invalid_path(path: str, problem: JsonPathError) -> JavaError:
-    return JavaError("com.jayway.jsonpath.InvalidPathException", f"JSONPath '{path}': {problem}")
+def _invalid_path(path: str, problem: JsonPathError) -> RootError:
+    place = "" if problem.position is None else f" (at character {problem.position + 1} of the path)"
+    message = f"JSONPath '{path}': {problem.message}{place}"
+    return RootError("com.jayway.jsonpath.InvalidPathException", message, problem.hint)
 
 
 def _body(target: Input) -> str:

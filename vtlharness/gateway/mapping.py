@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.context import SAMPLE_CALL, Call, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.input import Input
 from vtlharness.gateway.overrides import (
@@ -22,6 +21,7 @@ from vtlharness.gateway.stage_variables import stage_variables_map
 from vtlharness.gateway.util import UTIL
 from vtlharness.java.values import ContextMap
 from vtlharness.vtl.template import Template
+from vtlharness.vtl.template import Warning_ as TemplateWarning
 
 
 def render_request(
@@ -101,21 +101,12 @@ def _render(
         roots["context"] = context
     if "stageVariables" in template.root_names:
         roots["stageVariables"] = _json_map(stage_variables) if exact else stage_variables_map(stage_variables)
-    try:
-        text = template.render(roots)
-    except VtlRenderError as problem:
-        if input_root.refused and problem.hint is None:
-            problem.hint = _payload_hint(input_root.body)
-        raise
-    warnings = () if input_root.unsure is None else _path_warnings(template, input_root)
+    traps: list[TemplateWarning] = []
+    text = template.render(roots, traps)
+    warnings = _warnings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     if context is None:
         return Rendering(text, no_request_override(), no_response_override(), warnings)
     return Rendering(text, request_override(context), response_override(context), warnings, context)
-
-
-def _payload_hint(body: str) -> str:
-    shown = body if len(body) <= 40 else body[:40] + "…"
-    return f"the payload begins with {shown!r}: send valid JSON, or use $input.body for a payload that is text"
 
 
 def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
@@ -129,10 +120,13 @@ def _json_map(given: object) -> dict[str, object]:
     return {name: json_copy(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
 
 
-def _path_warnings(template: Template, input_root: Input) -> tuple[Warning_, ...]:
-    """A warning for each construct that the service was not seen to read, where its path stands in the template."""
+def _warnings(template: Template, traps: list[TemplateWarning], input_root: Input) -> tuple[Warning_, ...]:
+    """What the template met: traps of the language, and paths that the service was not seen to read.
+
+    Such a path's place is where its text first stands in the template; one that was put together has none.
+    """
+    warnings = [Warning_(trap.message, trap.line, trap.column) for trap in traps]
     source = template.source
-    warnings: list[Warning_] = []
     for query in input_root.unsure or ():
         offset = source.text.find(query.text)
         place = source.position(offset) if offset >= 0 else None

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from vtlharness.errors import VtlSyntaxError
-from vtlharness.gateway.input import Input
+from vtlharness.gateway.input import Input, input_query
 from vtlharness.java.methods import call
-from vtlharness.jsonpath import JsonPathError, Query, compile_path
+from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
 
@@ -50,7 +50,7 @@ def specialize(root: str, method: str, arguments: tuple[Any, ...]) -> Callable[[
     if reader is None:
         return None
     try:
-        return reader(compile_path(arguments[0]))
+        return reader(input_query(arguments[0]))
     except JsonPathError:
         return None  # the call fails when, and only when, it is reached
 

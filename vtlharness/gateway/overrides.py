@@ -24,19 +24,31 @@ def no_response_override() -> dict[str, object]:
 
 def request_override(context: ContextMap) -> dict[str, object]:
     """`$context.requestOverride` as JSON data; its three places are there even where a template removed them."""
-    return {**no_request_override(), **_map(context.get("requestOverride"))}
+    override = _map(context.get("requestOverride"))
+    for place in ("header", "path", "querystring"):
+        if place not in override:
+            override[place] = {}
+    return override
 
 
 def response_override(context: ContextMap) -> dict[str, object]:
     """`$context.responseOverride` as JSON data, with `header`, and with `status` where it was set."""
-    return {**no_response_override(), **_map(context.get("responseOverride"))}
+    override = _map(context.get("responseOverride"))
+    if "header" not in override:
+        override["header"] = {}
+    return override
 
 
 def _map(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
-        return {}
-    items = dict.items(value)  # as they were put; a HashMap's own order costs time and says nothing here
-    return {name if type(name) is str else text_of(name): _plain(item) for name, item in items}
+    plain: dict[str, object] = {}
+    if isinstance(value, dict):
+        for name, item in dict.items(value):  # as they were put: a HashMap's own order would cost time and say nothing
+            if type(item) is ContextMap and not item:
+                item = {}
+            elif type(item) is not str:
+                item = _plain(item)
+            plain[name if type(name) is str else text_of(name)] = item
+    return plain
 
 
 def _plain(value: object) -> object:

@@ -7,6 +7,7 @@ oracle. A String parameter takes text or null only: with a number or a map the c
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from vtlharness.gateway.base64_text import base64_decode, base64_encode
 from vtlharness.gateway.payload import parse_payload
@@ -59,40 +60,29 @@ def _escape_java_script(_util: Util, value: object) -> str | None:
     return None if value is None else escape_java_script(text_of(value))
 
 
-def _parse_json(_util: Util, text: object) -> object:
-    if type(text) is str:
-        return parse_payload(text)
-    return _unresolved(text, "parseJson")
+def _parse_json(text: str) -> object:
+    return parse_payload(text, "$util.parseJson takes JSON")
 
 
-def _url_encode(_util: Util, text: object) -> str | None:
-    return url_encode(text) if type(text) is str else _unresolved(text, "urlEncode")
+def _of_text(name: str, function: Callable[[str], object]) -> Callable[[Util, object], object]:
+    """A method with a String parameter: another value does not resolve, null fails (oracle)."""
 
+    def method(_util: Util, text: object) -> object:
+        if type(text) is str:
+            return function(text)
+        if text is None:
+            raise JavaError("java.lang.NullPointerException", f"$util.{name} was given null")
+        return None
 
-def _url_decode(_util: Util, text: object) -> str | None:
-    return url_decode(text) if type(text) is str else _unresolved(text, "urlDecode")
-
-
-def _base64_encode(_util: Util, text: object) -> str | None:
-    return base64_encode(text) if type(text) is str else _unresolved(text, "base64Encode")
-
-
-def _base64_decode(_util: Util, text: object) -> str | None:
-    return base64_decode(text) if type(text) is str else _unresolved(text, "base64Decode")
-
-
-def _unresolved(value: object, method: str) -> None:
-    """No method takes this value, or it is null, which the method takes and fails on (oracle)."""
-    if value is None:
-        raise JavaError("java.lang.NullPointerException", f"$util.{method} was given null")
+    return method
 
 
 METHODS[Util] = {
     ("escapeJavaScript", 1): _escape_java_script,
-    ("parseJson", 1): _parse_json,
-    ("urlEncode", 1): _url_encode,
-    ("urlDecode", 1): _url_decode,
-    ("base64Encode", 1): _base64_encode,
-    ("base64Decode", 1): _base64_decode,
+    ("parseJson", 1): _of_text("parseJson", _parse_json),
+    ("urlEncode", 1): _of_text("urlEncode", url_encode),
+    ("urlDecode", 1): _of_text("urlDecode", url_decode),
+    ("base64Encode", 1): _of_text("base64Encode", base64_encode),
+    ("base64Decode", 1): _of_text("base64Decode", base64_decode),
     ("toString", 0): Util.__str__,
 }
