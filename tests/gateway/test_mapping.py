@@ -10,6 +10,7 @@ import pytest
 from tests.oracle.client import Oracle
 from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.mapping import render_evaluation, render_request, render_response
+from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.records import Evaluation, IntegrationResponse, MethodRequest, Rendering, Warning_
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
@@ -27,7 +28,7 @@ NO_OVERRIDES = ({"header": {}, "path": {}, "querystring": {}}, {"header": {}})
 
 
 def template(text: str) -> Template:
-    return Template(Source(text))
+    return MappingTemplate.from_text(text)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +127,7 @@ def test_a_warning_for_a_path_that_the_service_was_not_seen_to_read() -> None:
 
 EVALUATIONS: list[dict[str, Any]] = [
     {"template": "$input.params() $input.params('n')", "params": {"path": {"n": None}, "header": {"TE": "x", "n": 5}}},
+    {"template": "$input.params('a') [$input.params('b')]", "params": {"querystring": {"a": ""}, "header": {"a": "h"}}},
     {"template": "$input.params().put('x', {'zz': 5})$input.params('zz')"},
     {"template": "$input.params().remove('path')$input.params('a')", "params": {"querystring": {"a": [1]}}},
     {"template": "$context.keySet() $context.a [$context.b] $context.b.c", "context": {"a": [{}], "b": {"c": 1}}},
@@ -157,7 +159,7 @@ BAD_EVALUATIONS: list[dict[str, Any]] = [
 ]
 
 
-def evaluate(line: dict[str, Any]) -> Rendering:
+def evaluate(line: dict[str, Any], made: type[Template] = MappingTemplate) -> Rendering:
     evaluation = Evaluation(
         line.get("body"),
         line.get("params", {}),
@@ -165,7 +167,7 @@ def evaluate(line: dict[str, Any]) -> Rendering:
         line.get("stageVariables", {}),
         line.get("vars", {}),
     )
-    return render_evaluation(template(line["template"]), evaluation)
+    return render_evaluation(made(Source(line["template"])), evaluation)
 
 
 @pytest.mark.parametrize("line", EVALUATIONS, ids=json.dumps)
@@ -173,6 +175,7 @@ def test_evaluations_as_the_oracle_does(oracle: Oracle, line: dict[str, Any]) ->
     (answer,) = oracle.ask([{**line, "overrides": True}])
     rendering = evaluate(line)
     assert rendering.text == answer["output"]
+    assert evaluate(line, Template) == rendering
     assert {**NO_OVERRIDES[0], **answer["requestOverride"]} == rendering.request_override
     assert {**NO_OVERRIDES[1], **answer["responseOverride"]} == rendering.response_override
 
@@ -181,5 +184,9 @@ def test_evaluations_as_the_oracle_does(oracle: Oracle, line: dict[str, Any]) ->
 def test_evaluations_that_fail(oracle: Oracle, line: dict[str, Any]) -> None:
     (answer,) = oracle.ask([line])
     assert answer["kind"] == "eval"
-    with pytest.raises(VtlRenderError):
-        evaluate(line)
+    messages = []
+    for made in (Template, MappingTemplate):
+        with pytest.raises(VtlRenderError) as failed:
+            evaluate(line, made)
+        messages.append(str(failed.value))
+    assert messages[0] == messages[1]

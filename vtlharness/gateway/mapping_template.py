@@ -1,7 +1,7 @@
 """A mapping template: a Velocity template compiled for the roots that API Gateway gives it.
 
 Calls of `$input.path` and `$input.json` with a literal path become direct reads of the payload: the path is compiled
-with the template, once.
+with the template, once. `$input.params` with a literal name goes straight to the parameters.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def specialize(root: str, method: str, arguments: tuple[Any, ...]) -> Callable[[
     """What a call of a root's method with literal arguments becomes; None where it stays a call."""
     if root != "input" or len(arguments) != 1 or type(arguments[0]) is not str:
         return None
-    reader = _READERS.get(method)
+    if method == "params":
+        return _params_reader(arguments[0])
+    reader = _PATH_READERS.get(method)
     if reader is None:
         return None
     try:
@@ -69,4 +71,11 @@ def _json_reader(query: Query) -> Callable[[Any], Any]:
     return read_json
 
 
-_READERS = {"path": _path_reader, "json": _json_reader}
+def _params_reader(name: str) -> Callable[[Any], Any]:
+    def read_params(target: Any) -> Any:
+        return target.param(name) if type(target) is Input else call(target, "params", (name,))
+
+    return read_params
+
+
+_PATH_READERS = {"path": _path_reader, "json": _json_reader}
