@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 
+from tests.oracle.client import Oracle
 from vtlharness.gateway.context import Call, continued, exact_context, request_context
 from vtlharness.gateway.records import MethodRequest
 from vtlharness.java import equality  # gives maps the hashes that their order follows
@@ -173,3 +175,15 @@ def test_a_continued_context_has_maps_of_its_own() -> None:
     assert second == first
     second["requestOverride"]["path"]["x"] = "y"
     assert first["requestOverride"]["path"] == {}
+
+
+def test_any_keys_come_in_the_order_of_a_java_hash_map(oracle: Oracle) -> None:
+    chosen = random.Random(17)
+    letters = "abcXYZ019-_é😀"
+    maps = [
+        {"".join(chosen.choices(letters, k=chosen.randint(1, 6))): "v" for _ in range(chosen.randint(0, 60))}
+        for _ in range(200)
+    ]
+    answers = oracle.ask([{"template": "$context.m.keySet()", "context": {"m": names}} for names in maps])
+    for names, answer in zip(maps, answers, strict=True):
+        assert f"[{', '.join(exact_context({'m': names})['m'])}]" == answer["output"]

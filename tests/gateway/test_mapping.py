@@ -24,7 +24,7 @@ REQUEST = MethodRequest(
     {"User-Agent": "tests", "TE": "hidden"},
     '{"n": [1, 2]}',
 )
-NO_OVERRIDES = ({"header": {}, "path": {}, "querystring": {}}, {"header": {}})
+NO_OVERRIDES: tuple[dict[str, Any], dict[str, Any]] = ({"header": {}, "path": {}, "querystring": {}}, {"header": {}})
 
 
 def template(text: str) -> Template:
