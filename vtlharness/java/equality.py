@@ -80,7 +80,7 @@ def velocity_equals(left: Any, right: Any) -> bool:
 
 
 def hash_code(value: Any) -> int:
-    """Java's `hashCode`, a signed 32-bit number, 0 for null; of arrays and iterators, any number that stays the same."""
+    """Java's `hashCode`, a signed 32-bit number, 0 for null; of arrays and iterators, any number that stays."""
     hash_of = _HASHES.get(type(value))
     return hash_of(value) if hash_of else _signed(id(value) >> 4)
 

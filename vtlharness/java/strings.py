@@ -42,7 +42,7 @@ def _char_at(text: str, index: Any) -> Character | None:
     return Character(text[index])
 
 
-def _substring_from(text: str, begin: Any) -> str | None:
+def _substring_from(text: str, begin: Any) -> Any:
     if not is_int(begin):
         return None
     if not text.isascii():
@@ -52,7 +52,7 @@ def _substring_from(text: str, begin: Any) -> str | None:
     return text[begin:] if text.isascii() else merged(text[begin:])
 
 
-def _substring(text: str, begin: Any, end: Any) -> str | None:
+def _substring(text: str, begin: Any, end: Any) -> Any:
     if not is_int(begin) or not is_int(end):
         return None
     if not text.isascii():
@@ -62,7 +62,7 @@ def _substring(text: str, begin: Any, end: Any) -> str | None:
     return text[begin:end] if text.isascii() else merged(text[begin:end])
 
 
-def _code_point_at(text: str, index: Any) -> int | None:
+def _code_point_at(text: str, index: Any) -> Any:
     if not is_int(index):
         return None
     text = units(text)
@@ -71,7 +71,7 @@ def _code_point_at(text: str, index: Any) -> int | None:
     return ord(merged(text[index : index + 2])[0])
 
 
-def _code_point_before(text: str, index: Any) -> int | None:
+def _code_point_before(text: str, index: Any) -> Any:
     if not is_int(index):
         return None
     text = units(text)
@@ -80,7 +80,7 @@ def _code_point_before(text: str, index: Any) -> int | None:
     return ord(merged(text[max(0, index - 2) : index])[-1])
 
 
-def _code_point_count(text: str, begin: Any, end: Any) -> int | None:
+def _code_point_count(text: str, begin: Any, end: Any) -> Any:
     if not is_int(begin) or not is_int(end):
         return None
     text = units(text)
@@ -89,7 +89,7 @@ def _code_point_count(text: str, begin: Any, end: Any) -> int | None:
     return len(merged(text[begin:end]))
 
 
-def _offset_by_code_points(text: str, index: Any, offset: Any) -> int | None:
+def _offset_by_code_points(text: str, index: Any, offset: Any) -> Any:
     if not is_int(index) or not is_int(offset):
         return None
     text = units(text)
@@ -103,7 +103,7 @@ def _offset_by_code_points(text: str, index: Any, offset: Any) -> int | None:
     return int(index) - length(part[len(part) + offset :])
 
 
-def _index_of(text: str, sought: Any) -> int | None:
+def _index_of(text: str, sought: Any) -> Any:
     if type(sought) is str:
         if text.isascii():
             return text.find(sought)
@@ -111,7 +111,7 @@ def _index_of(text: str, sought: Any) -> int | None:
     return _index_of_from(text, sought, 0)
 
 
-def _index_of_from(text: str, sought: Any, start: Any) -> int | None:
+def _index_of_from(text: str, sought: Any, start: Any) -> Any:
     if not is_int(start):
         return None
     text = units(text)
@@ -126,11 +126,11 @@ def _index_of_from(text: str, sought: Any, start: Any) -> int | None:
     return text.find(units(chr(sought)), max(0, start))
 
 
-def _last_index_of(text: str, sought: Any) -> int | None:
+def _last_index_of(text: str, sought: Any) -> Any:
     return _last_index_of_from(text, sought, INT_MAX)
 
 
-def _last_index_of_from(text: str, sought: Any, start: Any) -> int | None:
+def _last_index_of_from(text: str, sought: Any, start: Any) -> Any:
     if not is_int(start):
         return None
     if type(sought) is not str:
@@ -143,17 +143,18 @@ def _last_index_of_from(text: str, sought: Any, start: Any) -> int | None:
     return units(text).rfind(sought, 0, start + len(sought)) if start >= 0 else -1
 
 
-def _refused_text(value: Any) -> None:
+def _refused_text(value: Any) -> Any:
     """A null where a String is meant fails; anything else finds no method."""
     if value is None:
         raise null_pointer()
+    return None
 
 
-def _starts_with(text: str, prefix: Any) -> bool | None:
+def _starts_with(text: str, prefix: Any) -> Any:
     return text.startswith(prefix) if type(prefix) is str else _refused_text(prefix)
 
 
-def _starts_with_at(text: str, prefix: Any, offset: Any) -> bool | None:
+def _starts_with_at(text: str, prefix: Any, offset: Any) -> Any:
     if not is_int(offset):
         return None
     if type(prefix) is not str:
@@ -161,23 +162,23 @@ def _starts_with_at(text: str, prefix: Any, offset: Any) -> bool | None:
     return offset >= 0 and units(text).startswith(units(prefix), offset)
 
 
-def _ends_with(text: str, suffix: Any) -> bool | None:
+def _ends_with(text: str, suffix: Any) -> Any:
     return text.endswith(suffix) if type(suffix) is str else _refused_text(suffix)
 
 
-def _contains(text: str, part: Any) -> bool | None:
+def _contains(text: str, part: Any) -> Any:
     return part in text if type(part) is str else _refused_text(part)
 
 
-def _content_equals(text: str, other: Any) -> bool | None:
+def _content_equals(text: str, other: Any) -> Any:
     return text == other if type(other) is str else _refused_text(other)
 
 
-def _concat(text: str, other: Any) -> str | None:
+def _concat(text: str, other: Any) -> Any:
     return concatenated(text, other) if type(other) is str else _refused_text(other)
 
 
-def _replace(text: str, old: Any, new: Any) -> str | None:
+def _replace(text: str, old: Any, new: Any) -> Any:
     if type(old) is str and type(new) is str:
         if text.isascii() and new.isascii():
             return text.replace(old, new)
@@ -189,7 +190,7 @@ def _replace(text: str, old: Any, new: Any) -> str | None:
     return None
 
 
-def _equals_ignore_case(text: str, other: Any) -> bool | None:
+def _equals_ignore_case(text: str, other: Any) -> Any:
     if type(other) is not str:
         return False if other is None else None
     return len(text) == len(other) and letters.folded(text) == letters.folded(other)
@@ -210,17 +211,15 @@ def compare(text: str, other: str) -> int:
     return len(text) - len(other)
 
 
-def _compare_to_ignore_case(text: str, other: Any) -> int | None:
+def _compare_to_ignore_case(text: str, other: Any) -> Any:
     return compare(letters.folded(text), letters.folded(other)) if type(other) is str else _refused_text(other)
 
 
-def _region_matches(text: str, start: Any, other: Any, other_start: Any, size: Any) -> bool | None:
+def _region_matches(text: str, start: Any, other: Any, other_start: Any, size: Any) -> Any:
     return _region_matches_case(text, False, start, other, other_start, size)
 
 
-def _region_matches_case(
-    text: str, ignore_case: Any, start: Any, other: Any, other_start: Any, size: Any
-) -> bool | None:
+def _region_matches_case(text: str, ignore_case: Any, start: Any, other: Any, other_start: Any, size: Any) -> Any:
     if type(ignore_case) is not bool or not (is_int(start) and is_int(other_start) and is_int(size)):
         return None
     if type(other) is not str:
@@ -234,7 +233,7 @@ def _region_matches_case(
     return letters.folded(left) == letters.folded(right) if ignore_case else left == right
 
 
-def _repeat(text: str, count: Any) -> str | None:
+def _repeat(text: str, count: Any) -> Any:
     if not is_int(count):
         return None
     if count < 0:
@@ -251,7 +250,7 @@ def _lines(text: str) -> list[str]:
     return [line.rstrip("\r\n") for line in _LINE.findall(text) if line]
 
 
-def _indent(text: str, count: Any) -> str | None:
+def _indent(text: str, count: Any) -> Any:
     if not is_int(count):
         return None
     if not text:
@@ -304,7 +303,7 @@ def _upper_case(text: str) -> str:
     return text.upper()
 
 
-def _copy_value_of(text: str, chars: Any) -> str | None:
+def _copy_value_of(text: str, chars: Any) -> Any:
     if type(chars) is JavaArray and chars.component == "char":
         return merged("".join(chars))
     return str(chars) if type(chars) is Character else _refused_text(chars)
@@ -316,7 +315,7 @@ def _value_of(text: str, value: Any) -> str:
     return text_of(value)
 
 
-def _value_of_part(text: str, chars: Any, offset: Any, count: Any) -> str | None:
+def _value_of_part(text: str, chars: Any, offset: Any, count: Any) -> Any:
     if not is_int(offset) or not is_int(count):
         return None
     if type(chars) is not JavaArray or chars.component != "char":
@@ -326,7 +325,7 @@ def _value_of_part(text: str, chars: Any, offset: Any, count: Any) -> str | None
     return merged("".join(chars[offset : offset + count]))
 
 
-def _compare(text: str, left: Any, right: Any) -> int | None:
+def _compare(text: str, left: Any, right: Any) -> Any:
     if type(left) is str and type(right) is str:
         return compare(left, right)
     if all(type(each) is str or each is None for each in (left, right)):
@@ -334,7 +333,7 @@ def _compare(text: str, left: Any, right: Any) -> int | None:
     return None
 
 
-def _with_locale(text: str, locale: Any) -> None:
+def _with_locale(text: str, locale: Any) -> Any:
     """Templates have no Locale; a null one fails."""
     return _refused_text(locale)
 

@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.json_text import array_text
-
 from vtlharness.java.number_text import double_text, number_text
 from vtlharness.java.values import (
     ArrayList,
