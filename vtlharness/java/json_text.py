@@ -47,20 +47,10 @@ def to_json(value: Any) -> str:
     Raises JavaError for what json-smart cannot write: map entries, byte and char arrays, a null key, a collection that
     contains itself.
     """
-    kind = type(value)
-    if kind is dict or kind is list:
-        try:
-            data = orjson.dumps(value, None, _PLAIN_TYPES_ONLY)
-        except TypeError:  # other types, large numbers, lone surrogates, many levels
-            return _written(value)
-        if b"\\" in data and b"\\u" in data:  # control characters, in other digits than json-smart's
-            return _written(value)
-        if (_FLOAT_HINT in data.translate(_FLOAT_SHAPES) or b"null" in data) and _has_other_float(value):
-            return _written(value)
-        text = data.decode()
-        if b"\x7f" in data or b"\xc2" in data or b"\xe2" in data:  # U+0080-00BF, U+2000-2FFF
-            return _ESCAPED_BY_JSON_SMART.sub(_escaped, text)
-        return text
+    if type(value) is dict or type(value) is list:
+        text = _written_by_orjson(value)
+        if text is not None:
+            return text
     return _written(value)
 
 
@@ -85,6 +75,22 @@ _FLOAT_SHAPES = bytes(
     ord("0") if code in b"0123456789" else ord(".") if code in b".eE" else ord(" ") for code in range(256)
 )
 _ESCAPED_BY_JSON_SMART = re.compile("[\x7f-\x9f\u2000-\u20ff]")
+
+
+def _written_by_orjson(value: Any) -> str | None:
+    """The text of plain objects and arrays; None where orjson's may differ from json-smart's."""
+    try:
+        data = orjson.dumps(value, None, _PLAIN_TYPES_ONLY)
+    except TypeError:  # other types, large numbers, lone surrogates, many levels
+        return None
+    if b"\\" in data and b"\\u" in data:  # control characters: json-smart's digits are capital
+        return None
+    if (_FLOAT_HINT in data.translate(_FLOAT_SHAPES) or b"null" in data) and _has_other_float(value):
+        return None
+    text = data.decode()
+    if b"\x7f" in data or b"\xc2" in data or b"\xe2" in data:  # U+007F, U+0080-00BF, U+2000-2FFF
+        return _ESCAPED_BY_JSON_SMART.sub(_escaped, text)
+    return text
 
 
 def _has_other_float(value: Any) -> bool:
