@@ -13,7 +13,7 @@ from typing import Any
 
 Check = Callable[[Any], None]
 
-_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\S[^\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class MisfitError(Exception):
@@ -38,7 +38,8 @@ class MisfitError(Exception):
     def message(self) -> str:
         """The sentence, with the place's name."""
         name = ""
-        for step in self.path[-2:]:
+        keys = [index for index, step in enumerate(self.path) if isinstance(step, str)]
+        for step in self.path[keys[-2] if len(keys) > 1 else 0 :]:
             name = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}" if name else step
         return self._message.replace("{}", f"`{name}`" if name else "a case file")
 
@@ -62,7 +63,7 @@ def _text(value: object) -> None:
 
 def _name(value: object) -> None:
     _text(value)
-    if not _NAME.fullmatch(str(value)):
+    if not _NAME.fullmatch(str(value)) or not str(value).strip():
         raise MisfitError("{} must be one line of visible text")
 
 

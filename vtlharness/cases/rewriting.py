@@ -51,14 +51,15 @@ class CaseFileText:
     def rewrite(self, pieces: list[Piece], results: list[CaseResult]) -> None:
         """Take the targets of some cases into the text. Raises CannotUpdateError and changes nothing if that fails.
 
-        The new text must parse, hold the targets and otherwise the same data, and make the cases pass.
+        The new text must parse, hold the targets and otherwise the same data, and make the cases pass. A single case
+        whose layout cannot be kept gets its new value on one line.
         """
         if not pieces:
             return
         positions = Positions(self._source(self._text), json=self._json)
         data = file_data(positions.source, json=self._json)
         wanted = _with_targets(data, pieces)
-        for careful in (False,) if self._json else (False, True):
+        for careful in (False,) if self._json or len(results) > 1 else (False, True):
             text = apply_edits(self._text, self._edits(pieces, positions, data, careful))
             if self._holds(text, wanted, results):
                 self._text = text

@@ -69,7 +69,16 @@ class YamlSplicer:
         """The edit that puts another key and value in the place of a pair of a block mapping."""
         if self._careful:
             return Edit(key.start, value.end, f"{scalar_text(name)}: {flow_text(new)}")
-        return Edit(key.start, max(key.end, value.end), pair_text(name, new, self._column(key.start)))
+        return self._edit(key.start, max(key.end, value.end), pair_text(name, new, self._column(key.start)))
+
+    def _edit(self, start: int, end: int, replacement: str) -> Edit:
+        """An edit that leaves a comment behind the old value on the line where the new one begins."""
+        line_end = self._line_end(end)
+        behind = self._text[end:line_end]
+        if "\n" in replacement and behind.lstrip().startswith("#"):
+            first, others = replacement.split("\n", 1)
+            return Edit(start, line_end, f"{first}{behind}\n{others}")
+        return Edit(start, end, replacement)
 
     def _in_part(self, node: Node, old: dict[str, Any], new: dict[str, Any]) -> bool:
         """Whether a mapping can be edited pair by pair."""
@@ -106,13 +115,13 @@ class YamlSplicer:
             if node.kind != "scalar" and node.style == "block":
                 return Edit(start, end, block_text(new, self._column(start)))
             child = indent + 2
-            return Edit(self._blanks_before(start), end, f"\n{' ' * child}{block_text(new, child)}")
+            return self._edit(self._blanks_before(start), end, f"\n{' ' * child}{block_text(new, child)}")
         elif isinstance(new, (dict, list)):
             text = flow_text(new)
         else:
             text = self._scalar(node, new, indent, flow)
         lead = " " if self._text[start - 1 : start] == ":" else ""
-        return Edit(start, end, lead + text)
+        return self._edit(start, end, lead + text)
 
     def _fits_its_line(self, node: Node, new: Any) -> bool:
         """Whether a collection can go on one line where one already was."""
