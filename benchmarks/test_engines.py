@@ -77,6 +77,8 @@ def test_ratios(capsys: pytest.CaptureFixture[str]) -> None:
             seconds = _in_turns({engine: make(engine, work) for engine in ENGINES})
             ours, theirs = seconds["vtlharness"], seconds["airspeed"]
             assert ours > 0
-            lines.append(f"{kind + ', ' + work.name:<34}{ours * 1e6:>9.1f} µs{theirs * 1e6:>9.1f} µs{theirs / ours:>8.1f}")
+            lines.append(
+                f"{kind + ', ' + work.name:<34}{ours * 1e6:>9.1f} µs{theirs * 1e6:>9.1f} µs{theirs / ours:>8.1f}"
+            )
     with capsys.disabled():
         print("\n" + "\n".join(lines))

@@ -8,7 +8,7 @@
     rendering.request_override    # {'header': {}, 'path': {}, 'querystring': {}}
 
 `render_response` takes the backend's `IntegrationResponse` too. A template that the service would refuse raises
-`VtlSyntaxError`, one that fails while it renders `VtlRenderError`; both are `VtlHarnessError`s with file, line and column.
+`VtlSyntaxError`, one that fails while it renders `VtlRenderError`; both are `VtlHarnessError`s with file, line, column.
 """
 
 from importlib import import_module

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (tables read better on one line)
 """Templates written from the grammar by a random source, well-formed for the most part and slightly broken at times.
 
 `write_request(random)` gives a request of the oracle's protocol: a template with the payload, parameters, context and
@@ -39,16 +40,30 @@ BODIES = (
 )  # fmt: skip
 VARIABLES: tuple[dict[str, Any], ...] = (
     {},
-    {"a": {"b": {"c": "deep"}, "key": [1, 2, {"c": 3}], "empty": ""}, "s": "a string", "n": 5, "l": [1, "two", None, [3]]},
+    {
+        "a": {"b": {"c": "deep"}, "key": [1, 2, {"c": 3}], "empty": ""},
+        "s": "a string",
+        "n": 5,
+        "l": [1, "two", None, [3]],
+    },
     {"m": {"k1": "v1", "k2": 2, "size": 9}, "x": True, "b": False, "l": [], "n": 2.5, "y-z": "hyphen", "s": ""},
 )
 PARAMETERS: tuple[dict[str, Any], ...] = (
     {},
-    {"path": {"id": "42"}, "querystring": {"q": "a b", "id": "other"}, "header": {"X-Y": "h", "Content-Type": "application/json"}},
+    {
+        "path": {"id": "42"},
+        "querystring": {"q": "a b", "id": "other"},
+        "header": {"X-Y": "h", "Content-Type": "application/json"},
+    },
 )
 CONTEXTS: tuple[dict[str, Any], ...] = (
     {},
-    {"stage": "prod", "httpMethod": "POST", "identity": {"sourceIp": "1.2.3.4", "user": None}, "requestTimeEpoch": 1747753650123},
+    {
+        "stage": "prod",
+        "httpMethod": "POST",
+        "identity": {"sourceIp": "1.2.3.4", "user": None},
+        "requestTimeEpoch": 1747753650123,
+    },
 )
 
 
@@ -99,13 +114,24 @@ class TemplateWriter:
         return "".join(self._statement(depth) + self._pick(BLANKS) for _ in range(size))
 
     def _statement(self, depth: int) -> str:
-        writers = [self._text, self._text, self._printed, self._printed, self._printed, self._set, self._set, self._comment]
+        writers = [
+            self._text,
+            self._text,
+            self._printed,
+            self._printed,
+            self._printed,
+            self._set,
+            self._set,
+            self._comment,
+        ]
         if depth > 0:
             writers += [self._if, self._foreach, self._foreach, self._other]
         return str(self._pick(writers)(depth))
 
     def _text(self, depth: int) -> str:
-        return "".join(self._pick(WORDS) if self._chance(0.4) else self._pick(STRINGS) for _ in range(self._random.randint(1, 3)))
+        return "".join(
+            self._pick(WORDS) if self._chance(0.4) else self._pick(STRINGS) for _ in range(self._random.randint(1, 3))
+        )
 
     def _printed(self, depth: int) -> str:
         prefix = self._pick(("", "", "", "", "\\", "\\\\", "$", "#", "\\\\\\", "\\$"))
@@ -126,7 +152,21 @@ class TemplateWriter:
         return str(self._pick(("", "", " ", "", "\n", "  ", "\t"))) if self._chance(0.5) else ""
 
     def _comment(self, depth: int) -> str:
-        return str(self._pick(("## a $x #if\n", "##\n", "#* a $x #if *#", "#** b *#", "#**#", "#[[ $x #if ## ]]#", "#[[]]#", "## c\r\n", "#*\n*#")))
+        return str(
+            self._pick(
+                (
+                    "## a $x #if\n",
+                    "##\n",
+                    "#* a $x #if *#",
+                    "#** b *#",
+                    "#**#",
+                    "#[[ $x #if ## ]]#",
+                    "#[[]]#",
+                    "## c\r\n",
+                    "#*\n*#",
+                )
+            )
+        )
 
     def _if(self, depth: int) -> str:
         name = self._pick(("#if", "#if", "#{if}", "#if "))
@@ -148,14 +188,49 @@ class TemplateWriter:
 
     def _foreach(self, depth: int) -> str:
         variable = "$" + self._pick(NAMES[:8])
-        items = self._pick(("[1..3]", "[3..1]", "[1, 'a', $x]", "$l", "$m", "$a", "$m.keySet()", "$m.entrySet()", "$input.path('$.l')", "[]", "{'p':1,'q':2}", "$s", "[0..$n]"))
+        items = self._pick(
+            (
+                "[1..3]",
+                "[3..1]",
+                "[1, 'a', $x]",
+                "$l",
+                "$m",
+                "$a",
+                "$m.keySet()",
+                "$m.entrySet()",
+                "$input.path('$.l')",
+                "[]",
+                "{'p':1,'q':2}",
+                "$s",
+                "[0..$n]",
+            )
+        )
         body = self._inner(depth)
         if self._chance(0.5):
-            body += self._pick((variable, "$foreach.index", "$foreach.count#if($foreach.hasNext),#end", "$velocityCount", "$foreach.last$foreach.first"))
+            body += self._pick(
+                (
+                    variable,
+                    "$foreach.index",
+                    "$foreach.count#if($foreach.hasNext),#end",
+                    "$velocityCount",
+                    "$foreach.last$foreach.first",
+                )
+            )
         if self._chance(0.1):
-            body += self._pick(("#break", "#if($foreach.index == 1)#break#end", "#stop", "#break($foreach)", "$foreach.parent.index", "$foreach"))
+            body += self._pick(
+                (
+                    "#break",
+                    "#if($foreach.index == 1)#break#end",
+                    "#stop",
+                    "#break($foreach)",
+                    "$foreach.parent.index",
+                    "$foreach",
+                )
+            )
         gap = self._pick(("", " ", "\n")) if self._chance(0.2) else ""
-        return f"#foreach{gap}({self._blank()}{variable} in {items}{self._blank()}){self._pick(BLANKS)}{body}{self._end()}"
+        return (
+            f"#foreach{gap}({self._blank()}{variable} in {items}{self._blank()}){self._pick(BLANKS)}{body}{self._end()}"
+        )
 
     def _other(self, depth: int) -> str:
         choice = self._random.randint(0, 9)
@@ -166,7 +241,22 @@ class TemplateWriter:
             return f"#macro(foo){self._inner(depth)}#end\\#foo#foo()"
         return str(
             self._pick(
-                ("#foo(1 $x)", "#evaluate('a')", "#stop", "#break", "#{stop}", "#foo", "#@foo(1)b#end", "\\#if", "\\\\#if($x)a#end", "#literal()$x#end", "\\#end", "\\#foo", "#foo(\\$x)", "\\#foreach")
+                (
+                    "#foo(1 $x)",
+                    "#evaluate('a')",
+                    "#stop",
+                    "#break",
+                    "#{stop}",
+                    "#foo",
+                    "#@foo(1)b#end",
+                    "\\#if",
+                    "\\\\#if($x)a#end",
+                    "#literal()$x#end",
+                    "\\#end",
+                    "\\#foo",
+                    "#foo(\\$x)",
+                    "\\#foreach",
+                )
             )
         )
 
@@ -201,13 +291,39 @@ class TemplateWriter:
         if choice < 5:
             return f'input.json("{path}")'
         if choice == 5:
-            return str(self._pick(("input.body", "input.params()", "input.params('id')", "input.params('X-Y')", "input.params().path.id", "input.params().querystring")))
+            return str(
+                self._pick(
+                    (
+                        "input.body",
+                        "input.params()",
+                        "input.params('id')",
+                        "input.params('X-Y')",
+                        "input.params().path.id",
+                        "input.params().querystring",
+                    )
+                )
+            )
         if choice < 8:
-            function = self._pick(("escapeJavaScript", "urlEncode", "urlDecode", "base64Encode", "base64Decode", "parseJson"))
+            function = self._pick(
+                ("escapeJavaScript", "urlEncode", "urlDecode", "base64Encode", "base64Decode", "parseJson")
+            )
             return f"util.{function}({self._argument(depth)})"
         if choice == 8:
-            return str(self._pick(("context.stage", "context.identity.sourceIp", "context.identity", "context.requestOverride.header.a", "context.keySet()", "context")))
-        return str(self._pick(("stageVariables.table", "stageVariables", "stageVariables.get('a')", "stageVariables['a']")))
+            return str(
+                self._pick(
+                    (
+                        "context.stage",
+                        "context.identity.sourceIp",
+                        "context.identity",
+                        "context.requestOverride.header.a",
+                        "context.keySet()",
+                        "context",
+                    )
+                )
+            )
+        return str(
+            self._pick(("stageVariables.table", "stageVariables", "stageVariables.get('a')", "stageVariables['a']"))
+        )
 
     def _argument(self, depth: int) -> str:
         blank = self._blank
@@ -231,7 +347,22 @@ class TemplateWriter:
         if self._chance(0.5):
             content += self._reference(max(depth - 1, 0)).replace('"', '""')
         if self._chance(0.15):
-            content += self._pick(("#if($x)y#end", '""', "##", "$", "#", "\\u0041", "\\", "#set($x=1)", "#foreach($q in [1..2])$q#end", "#* c *#", "#[[q]]#", " "))
+            content += self._pick(
+                (
+                    "#if($x)y#end",
+                    '""',
+                    "##",
+                    "$",
+                    "#",
+                    "\\u0041",
+                    "\\",
+                    "#set($x=1)",
+                    "#foreach($q in [1..2])$q#end",
+                    "#* c *#",
+                    "#[[q]]#",
+                    " ",
+                )
+            )
         return f'"{content}"'
 
     def _expression(self, depth: int) -> str:

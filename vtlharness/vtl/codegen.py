@@ -330,4 +330,3 @@ _STATEMENTS: dict[type, Callable[[FunctionWriter, Any], None]] = {
     Break: FunctionWriter._break,
     Failure: FunctionWriter._failure,
 }
-

@@ -17,7 +17,8 @@ class Specializer(Protocol):
     Returns a function of the root's value (None when it is not set), or None where the call stays as it is.
     """
 
-    def __call__(self, root: str, method: str, arguments: tuple[Any, ...], /) -> Callable[[Any], Any] | None: ...
+    def __call__(self, root: str, method: str, arguments: tuple[Any, ...], /) -> Callable[[Any], Any] | None:
+        """The function for `$root.method(arguments)`."""
 
 
 class GeneratedLines:
@@ -65,7 +66,7 @@ class Compilation:
         return self._numbers
 
     def specialized(self, root: str, method: str, arguments: tuple[Any, ...]) -> str | None:
-        """The name of the function that stands for a call of a root's method with literal arguments, if there is one."""
+        """The name of the function that stands for a call of a root's method with literal arguments, if any."""
         if self._specializer is None or root in self.usage.assigned:
             return None
         function = self._specializer(root, method, arguments)

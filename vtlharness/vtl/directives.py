@@ -95,9 +95,7 @@ def escaped_directive(image: str, macro_names: set[str]) -> str:
     return image[: backslash // 2] + directive if known else image
 
 
-def build_directive(
-    call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]
-) -> Statement | None:
+def build_directive(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
     """The node of a directive, or None for one that does and prints nothing.
 
     Raises VtlSyntaxError where the engine refuses the template whether or not the directive is reached.
@@ -106,7 +104,9 @@ def build_directive(
     if builder is not None:
         return builder(call, source, macro_names, traps)
     if call.name == "evaluate":
-        traps.append(Trap(call.first.start, call.length, "#evaluate is not available on the service: it prints as it stands"))
+        traps.append(
+            Trap(call.first.start, call.length, "#evaluate is not available on the service: it prints as it stands")
+        )
     return Text(call.first.start, images(call.first, call.last))
 
 

@@ -36,7 +36,13 @@ _COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "great
 _GETTERS_OF_MAPS = frozenset({"class", "Class"})
 """Properties that a map answers itself, before it is asked for a key (`getClass`)."""
 
-_FOREACH_VALUES = {"index": "i{0}", "count": "(i{0} + 1)", "hasNext": "(i{0} < m{0})", "first": "(i{0} == 0)", "last": "(i{0} >= m{0})"}
+_FOREACH_VALUES = {
+    "index": "i{0}",
+    "count": "(i{0} + 1)",
+    "hasNext": "(i{0} < m{0})",
+    "first": "(i{0} == 0)",
+    "last": "(i{0} >= m{0})",
+}
 
 
 class ExpressionWriter:
@@ -45,7 +51,9 @@ class ExpressionWriter:
     `write_string` writes the function that renders a string with directives in it and gives its name.
     """
 
-    def __init__(self, compilation: Compilation, loops: list[Loop], write_string: Callable[[Interpolation], str]) -> None:
+    def __init__(
+        self, compilation: Compilation, loops: list[Loop], write_string: Callable[[Interpolation], str]
+    ) -> None:
         self._compilation = compilation
         self._loops = loops
         self._write_string = write_string

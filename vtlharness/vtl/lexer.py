@@ -491,7 +491,13 @@ class Lexer:
     def _ends_inside(self, start: int) -> VtlSyntaxError:
         tail = self.text[start:]
         if self.state is State.IN_TEXTBLOCK:
-            return VtlSyntaxError("'#[[' is never closed", source=self.source, offset=self._offsets[start], length=3, hint="end it with ]]#")
+            return VtlSyntaxError(
+                "'#[[' is never closed",
+                source=self.source,
+                offset=self._offsets[start],
+                length=3,
+                hint="end it with ]]#",
+            )
         what = "comment" if self.state is State.IN_SINGLE_LINE_COMMENT else "template"
         return VtlSyntaxError(
             f"the {what} ends right after {tail!r}, which the service refuses",
@@ -520,7 +526,9 @@ class Lexer:
             hint = "compute it with #set first: an argument is a literal or a reference, not an expression"
         elif self.state is State.REFINDEX:
             hint = "an index is a number, a string or a reference"
-        return VtlSyntaxError(f"{char!r} cannot stand {where}", source=self.source, offset=self._offsets[pos], hint=hint)
+        return VtlSyntaxError(
+            f"{char!r} cannot stand {where}", source=self.source, offset=self._offsets[pos], hint=hint
+        )
 
 
 _ACTIONS = {

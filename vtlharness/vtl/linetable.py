@@ -1,8 +1,8 @@
 """The line table of a code object, rewritten so that Python shows the template's lines.
 
 Comes in: a code object compiled from generated text, and the template line for each generated line. Goes out: the same
-code whose tracebacks, profiles and coverage name the template's lines. The format is CPython's: "locations.md" from 3.11
-on, pairs of deltas in 3.10. Other versions keep the generated lines.
+code whose tracebacks, profiles and coverage name the template's lines. The format is CPython's: "locations.md" from
+3.11 on, pairs of deltas in 3.10. Other versions keep the generated lines.
 """
 
 from __future__ import annotations

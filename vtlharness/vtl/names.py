@@ -33,8 +33,11 @@ from vtlharness.vtl.nodes import (
 FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 
 _MUTATORS = frozenset(
-    "add addAll addFirst addLast appendElement clear compute computeIfAbsent computeIfPresent merge put putAll "
-    "putIfAbsent remove removeAll removeFirst removeLast replaceAll retainAll set setValue sort push pop poll".split()
+    {
+        *("add", "addAll", "addFirst", "addLast", "appendElement", "clear", "compute", "computeIfAbsent", "merge"),
+        *("computeIfPresent", "poll", "pop", "push", "put", "putAll", "putIfAbsent", "remove", "removeAll"),
+        *("removeFirst", "removeLast", "replaceAll", "retainAll", "set", "setValue", "sort"),
+    }
 )
 
 
@@ -44,7 +47,7 @@ class Usage:
 
     `defines`: the template has `#define`. `leaves_block`: a `#stop` or `#break` stands in a string or a `#define`, or a
     `#break` names its loop, so that it has to be raised. `foreach_object`: `$foreach` is needed as a value.
-    `mutates`: a method is called that can change a collection while a loop runs over it.
+    `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
     """
 
     variables: dict[str, None] = field(default_factory=dict)
@@ -83,6 +86,7 @@ class _Finder:
         elif isinstance(statement, Set):
             self.expression(statement.value, loop, inside)
             self.expression(statement.target, loop, inside)
+            usage.mutates |= bool(statement.target.steps)
             if not statement.target.steps:
                 usage.assigned.add(statement.target.root)
         elif isinstance(statement, If):

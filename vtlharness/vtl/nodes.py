@@ -52,9 +52,9 @@ Step: TypeAlias = Property | Method | Index
 class Reference:
     """`$root.steps`: a value, and how it prints.
 
-    `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front). An `escaped`
-    reference prints its `literal` instead of its value. A `runt` is a bare name that the grammar took for a reference:
-    it prints itself and has no value. One that is not `computable` (`$\\!x`) prints nothing and has no value.
+    `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front). An
+    `escaped` reference prints its `literal` instead of its value. A `runt` is a bare name that the grammar took for a
+    reference: it prints itself and has no value. One that is not `computable` (`$\\\\!x`) prints nothing and has no value.
     `assigned` is the name that `#set` writes when there are no steps: `x`, but `{` for `${x}`.
     """
 
@@ -88,8 +88,8 @@ class Constant:
 class Interpolation:
     """A double-quoted string with references or directives in it.
 
-    `trimmed` tells that its last character has to be cut at run time: Velocity renders the string with a blank added and
-    cuts one character afterwards, which is not always that blank (`"abc#* d"` gives `ab`).
+    `trimmed` tells that its last character has to be cut at run time: Velocity renders the string with a blank added
+    and cuts one character afterwards, which is not always that blank (`"abc#* d"` gives `ab`).
     """
 
     offset: int
@@ -152,9 +152,7 @@ class Word:
     name: str
 
 
-Expression: TypeAlias = (
-    Reference | Constant | Interpolation | Range | ListLiteral | MapLiteral | Binary | Not | Word
-)
+Expression: TypeAlias = Reference | Constant | Interpolation | Range | ListLiteral | MapLiteral | Binary | Not | Word
 
 
 @dataclass(slots=True, eq=False)

@@ -160,9 +160,7 @@ class Parser:
             if kind is Kind.TEXT:
                 self._token = token
                 statements.append(Text(token.start, token.special + token.image))
-            elif kind is Kind.IDENTIFIER or (
-                kind is Kind.LCURLY and self._peek_after(token).kind is Kind.IDENTIFIER
-            ):
+            elif kind is Kind.IDENTIFIER or (kind is Kind.LCURLY and self._peek_after(token).kind is Kind.IDENTIFIER):
                 statements.append(self._reference())
             elif kind is Kind.SET_DIRECTIVE:
                 statements.append(self._set())

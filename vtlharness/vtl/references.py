@@ -1,6 +1,7 @@
 """Building a Reference node from its tokens: escapes, what stands in front, quiet and formal forms.
 
-Velocity leaves all of it to the image of the first token, which carries every backslash, `$`, `#` and `!` before the name.
+Velocity leaves all of it to the image of the first token, which carries every backslash, `$`, `#` and `!` before the
+name.
 Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
 """
 
@@ -11,7 +12,7 @@ from vtlharness.vtl.nodes import Reference, Step
 
 
 def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -> Reference:
-    """The node of the reference whose tokens run from `first` to `last`; `name` is the token that holds the root's name.
+    """The node of the reference whose tokens run from `first` to `last`; `name` is the token with the root's name.
 
     The image of `first` loses the escapes and whatever stands before the `$`, as in Velocity: texts that are made of
     images later (an unknown directive's call) do not show them.

@@ -251,7 +251,9 @@ def break_scope(value: Any, literal: str) -> BreakLoop:
     """`#break($scope)`: what to raise."""
     if isinstance(value, ForeachScope):
         return BreakLoop(value)
-    raise RenderFailure(f"{literal} is no loop that #break could leave", "#break without an argument leaves the innermost loop")
+    raise RenderFailure(
+        f"{literal} is no loop that #break could leave", "#break without an argument leaves the innermost loop"
+    )
 
 
 def sequence(value: Any) -> list[Any] | None:

@@ -112,7 +112,7 @@ class Template:
         offset = 0
         while traceback is not None:
             code = self._generated_codes.get(traceback.tb_frame.f_code.co_name)
-            if traceback.tb_frame.f_globals is self._function.__globals__ and code is not None:  # type: ignore[attr-defined]
+            if traceback.tb_frame.f_globals is self._function.__globals__ and code is not None:
                 for start, end, line in code.co_lines():
                     if start <= traceback.tb_lasti < end and line:
                         offset = self._offsets[line - 1]
@@ -123,7 +123,9 @@ class Template:
         text = self.source.text
         end = offset + 1
         depth = 0
-        while end < len(text) and text[end] not in "\r\n" and (depth or text[end].isalnum() or text[end] in "._-!{}([$"):
+        while (
+            end < len(text) and text[end] not in "\r\n" and (depth or text[end].isalnum() or text[end] in "._-!{}([$")
+        ):
             depth += (text[end] in "([") - (text[end] in ")]")
             end += 1
         return end - offset

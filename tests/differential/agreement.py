@@ -1,0 +1,85 @@
+"""Our answer beside the oracle's, and the smallest template on which they differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.mapping import render_evaluation
+from vtlharness.gateway.mapping_template import MappingTemplate
+from vtlharness.gateway.records import Evaluation
+
+FAILED = "(fails)"
+
+_IDENTITY = re.compile(r"(?:\[[A-Z]|\[L[\w.$]+;|[\w$]+(?:\.[\w$]+)+)@[0-9a-f]+")
+"""The text of a Java object that prints its address: nobody's truth."""
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A request on which we and the oracle differ, with both answers."""
+
+    request: dict[str, Any]
+    ours: str
+    theirs: str
+
+
+def our_answer(request: dict[str, Any]) -> str:
+    """What we print, FAILED where we fail. Any exception that is not ours passes through: it is a defect."""
+    evaluation = Evaluation(
+        body=request.get("body"),
+        params=request.get("params", {}),
+        context=request.get("context", {}),
+        stage_variables=request.get("stageVariables", {}),
+        variables=request.get("vars", {}),
+    )
+    try:
+        return render_evaluation(MappingTemplate.from_text(request["template"]), evaluation).text
+    except VtlHarnessError:
+        return FAILED
+
+
+def their_answer(answer: dict[str, Any]) -> str:
+    """What the oracle prints, FAILED where it fails."""
+    return str(answer["output"]) if "output" in answer else FAILED
+
+
+def same(ours: str, theirs: str) -> bool:
+    """Whether two answers agree; the address of a Java object may be any."""
+    return ours == theirs or _IDENTITY.sub("@", ours) == _IDENTITY.sub("@", theirs)
+
+
+def differences(requests: Sequence[dict[str, Any]], ask: Callable[[Any], list[dict[str, Any]]]) -> list[Disagreement]:
+    """The requests on which we and the oracle differ."""
+    found = []
+    for request, answer in zip(requests, ask(requests), strict=True):
+        try:
+            ours = our_answer(request)
+        except Exception as problem:
+            ours = f"({type(problem).__name__}: {problem})"
+        theirs = their_answer(answer)
+        if not same(ours, theirs):
+            found.append(Disagreement(request, ours, theirs))
+    return found
+
+
+def minimised(found: Disagreement, ask: Callable[[Any], list[dict[str, Any]]]) -> Disagreement:
+    """The disagreement with pieces of its template taken out as long as it stays one."""
+    best = found
+    size = max(1, len(best.request["template"]) // 2)
+    while True:
+        template = best.request["template"]
+        cuts = [
+            {**best.request, "template": template[:start] + template[start + size :]}
+            for start in range(0, len(template), max(1, size // 2))
+        ]
+        smaller = next(iter(differences(cuts, ask)), None) if cuts else None
+        if smaller is not None:
+            best = smaller
+        elif size == 1:
+            return best
+        else:
+            size //= 2
