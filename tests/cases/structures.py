@@ -3,6 +3,8 @@
 Each wrong one: a name, the data of the file, the message of the structural check, its hint (None: no matter).
 """
 
+# ruff: noqa: E501 (tables, a row to a line)
+
 from __future__ import annotations
 
 from typing import Any

@@ -76,7 +76,7 @@ def _block_lines(value: object, indent: int) -> Iterator[str]:
             yield f"{' ' * indent}- {lines[0][indent + 2 :]}"
             yield from lines[1:]
     else:
-        yield " " * indent + _inline(value, indent + 2, indent)
+        yield " " * indent + _inline(value, indent, indent - 2)  # the dash of its list stands two columns before
 
 
 def _pair_lines(key: str, value: object, indent: int) -> Iterator[str]:
