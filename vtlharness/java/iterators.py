@@ -1,0 +1,123 @@
+"""The methods of java.util.Iterator and ListIterator.
+
+Comes in: a `JavaIterator`, or the collection that makes one. Goes out: items. An iterator notices when its collection
+has changed its size in another way and raises JavaError (ConcurrentModificationException).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vtlharness.java.equality import hash_code
+from vtlharness.java.text import text_of
+from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, is_int
+
+
+def iterator(items: Any) -> JavaIterator:
+    """Collection.iterator()."""
+    return JavaIterator(items)
+
+
+def list_iterator(items: Any) -> JavaIterator:
+    """List.listIterator()."""
+    return JavaIterator(items, list_iterator=True)
+
+
+def list_iterator_at(items: Any, start: Any) -> Any:
+    """List.listIterator(index)."""
+    if not is_int(start):
+        return None
+    if not 0 <= start <= len(items):
+        raise JavaError("java.lang.IndexOutOfBoundsException", f"Index: {start}")
+    return JavaIterator(items, start, list_iterator=True)
+
+
+def remaining(iterator: JavaIterator) -> list[Any]:
+    """What a loop over an iterator runs over; the iterator is at its end afterwards."""
+    items = list(iterator.items)[iterator.at :]
+    iterator.at = len(iterator.items)
+    return items
+
+
+def _check(iterator: JavaIterator) -> None:
+    if len(iterator.owner) != iterator.size:
+        raise JavaError("java.util.ConcurrentModificationException")
+
+
+def _has_next(iterator: JavaIterator) -> bool:
+    return iterator.at != len(iterator.items)
+
+
+def _next(iterator: JavaIterator) -> Any:
+    _check(iterator)
+    if iterator.at >= len(iterator.items):
+        raise JavaError("java.util.NoSuchElementException")
+    iterator.last = iterator.at
+    iterator.at += 1
+    return iterator.items[iterator.last]
+
+
+def _remove(iterator: JavaIterator) -> str:
+    if type(iterator.owner) is JavaArray:
+        raise JavaError("java.lang.UnsupportedOperationException")
+    _need_last(iterator)
+    _check(iterator)
+    if type(iterator.owner) in VIEW_TYPES:
+        map_ = iterator.owner.map
+        del map_[list(map_)[iterator.last]]
+    del iterator.items[iterator.last]
+    iterator.size = len(iterator.owner)
+    iterator.at, iterator.last = iterator.last, -1
+    return ""
+
+
+def _need_last(iterator: JavaIterator) -> None:
+    if iterator.last < 0:
+        raise JavaError("java.lang.IllegalStateException")
+
+
+def _of_lists(method: Callable[..., Any]) -> Callable[..., Any]:
+    """A method that only a ListIterator has."""
+    return lambda iterator, *arguments: method(iterator, *arguments) if iterator.list_iterator else None
+
+
+def _previous(iterator: JavaIterator) -> Any:
+    _check(iterator)
+    if iterator.at <= 0:
+        raise JavaError("java.util.NoSuchElementException")
+    iterator.at -= 1
+    iterator.last = iterator.at
+    return iterator.items[iterator.at]
+
+
+def _set(iterator: JavaIterator, value: Any) -> str:
+    _need_last(iterator)
+    _check(iterator)
+    iterator.items[iterator.last] = value
+    return ""
+
+
+def _add(iterator: JavaIterator, value: Any) -> str:
+    if type(iterator.owner) is JavaArray:
+        raise JavaError("java.lang.UnsupportedOperationException")
+    _check(iterator)
+    iterator.items.insert(iterator.at, value)
+    iterator.at, iterator.last, iterator.size = iterator.at + 1, -1, len(iterator.owner)
+    return ""
+
+
+ITERATOR_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+    ("add", 1): _of_lists(_add),
+    ("equals", 1): lambda iterator, other: iterator is other,
+    ("hasNext", 0): _has_next,
+    ("hasPrevious", 0): _of_lists(lambda iterator: iterator.at > 0),
+    ("hashCode", 0): hash_code,
+    ("next", 0): _next,
+    ("nextIndex", 0): _of_lists(lambda iterator: iterator.at),
+    ("previous", 0): _of_lists(_previous),
+    ("previousIndex", 0): _of_lists(lambda iterator: iterator.at - 1),
+    ("remove", 0): _remove,
+    ("set", 1): _of_lists(_set),
+    ("toString", 0): text_of,
+}

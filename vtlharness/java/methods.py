@@ -1,0 +1,175 @@
+"""What a template may call on what: one table, and the ways in which references use it.
+
+Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for null and
+where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
+
+`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; modules with values of their own
+add their tables. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex and ASTReference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from vtlharness.java.iterators import ITERATOR_METHODS, remaining
+from vtlharness.java.lists import ARRAY_LIST_METHODS, ARRAY_METHODS, JSON_ARRAY_METHODS, SUB_LIST_METHODS
+from vtlharness.java.maps import ENTRY_METHODS, MAP_METHODS, VIEW_METHODS, put
+from vtlharness.java.string_patterns import PATTERN_METHODS
+from vtlharness.java.strings import STRING_METHODS
+from vtlharness.java.text import text_of
+from vtlharness.java.values import (
+    LIST_TYPES,
+    MAP_TYPES,
+    VIEW_TYPES,
+    ArrayList,
+    ContextMap,
+    Entry,
+    EntrySet,
+    HashMap,
+    JavaArray,
+    JavaClass,
+    JavaError,
+    JavaIterator,
+    KeySet,
+    SubList,
+    Values,
+    is_int,
+    java_class,
+)
+
+Method = Callable[..., Any]
+MethodTable = dict[tuple[str, int], Method]
+
+
+def _get_class(target: Any) -> JavaClass:
+    return JavaClass(java_class(target))
+
+
+_CLASS_METHODS: MethodTable = {
+    ("equals", 1): lambda class_, other: class_ == other,
+    ("getName", 0): lambda class_: class_.name,
+    ("getSimpleName", 0): lambda class_: class_.simple_name,
+    ("toString", 0): text_of,
+}
+
+METHODS: dict[type, MethodTable] = {
+    str: {**STRING_METHODS, **PATTERN_METHODS},
+    dict: MAP_METHODS,
+    HashMap: MAP_METHODS,
+    ContextMap: MAP_METHODS,
+    list: JSON_ARRAY_METHODS,
+    ArrayList: ARRAY_LIST_METHODS,
+    SubList: SUB_LIST_METHODS,
+    JavaArray: ARRAY_METHODS,
+    KeySet: VIEW_METHODS,
+    Values: VIEW_METHODS,
+    EntrySet: VIEW_METHODS,
+    Entry: ENTRY_METHODS,
+    JavaIterator: ITERATOR_METHODS,
+    JavaClass: _CLASS_METHODS,
+}
+METHODS = {kind: {("getClass", 0): _get_class, **table} for kind, table in METHODS.items()}
+"""For each type of value, the methods by name and number of arguments."""
+
+_NO_METHODS: MethodTable = {}
+
+
+def call(target: Any, name: str, arguments: Iterable[Any]) -> Any:
+    """`$target.name(arguments)`."""
+    given = tuple(arguments)
+    method = METHODS.get(type(target), _NO_METHODS).get((name, len(given)))
+    return method(target, *given) if method else None
+
+
+def get_property(target: Any, name: str) -> Any:
+    """`$target.name`: a getter (`getName`, either case of its first letter), else Map.get, else `isName`."""
+    kind = type(target)
+    if kind in MAP_TYPES:
+        return target.get(name) if name not in ("class", "Class") else _get_class(target)
+    accessors = _ACCESSORS.get(kind) or _accessors(kind)
+    method = accessors.get(name)
+    if method:
+        return method(target)
+    by_name = METHODS.get(kind, _NO_METHODS).get(("get", 1))
+    return by_name(target, name) if by_name else None
+
+
+_ACCESSORS: dict[type, dict[str, Method]] = {}
+
+
+def _accessors(kind: type) -> dict[str, Method]:
+    """The methods that a property's name stands for; `isName` only where no `get(name)` comes before it."""
+    table = METHODS.get(kind, _NO_METHODS)
+    found: dict[str, Method] = {}
+    prefixes = ("is", "get") if ("get", 1) not in table or kind in LIST_TYPES else ("get",)
+    for prefix in prefixes:
+        for (name, count), method in table.items():
+            if name.startswith(prefix) and count == 0 and len(name) > len(prefix) and kind is not JavaArray:
+                rest = name[len(prefix) :]
+                found[rest] = found[rest[0].swapcase() + rest[1:]] = method
+    if kind is JavaArray:
+        found = {"class": _get_class, "Class": _get_class}
+    _ACCESSORS[kind] = found
+    return found
+
+
+def set_property(target: Any, name: str, value: Any) -> None:
+    """`#set($target.name = value)`: a setter, else `put(name, value)`."""
+    if type(target) in MAP_TYPES:
+        target[name] = value
+        return
+    table = METHODS.get(type(target), _NO_METHODS)
+    for setter in (f"set{name}", f"set{name[:1].swapcase()}{name[1:]}"):
+        method = table.get((setter, 1))
+        if method:
+            method(target, value)
+            return
+    method = table.get(("put", 2))
+    if method:
+        method(target, name, value)
+
+
+def get_index(target: Any, index: Any) -> Any:
+    """`$target[index]`: `get(index)`, where a negative Integer counts from the end."""
+    if type(index) is int and isinstance(target, list) and 0 <= index < len(target):
+        return target[index]
+    if type(index) is str and type(target) in MAP_TYPES:
+        return target.get(index)
+    method = METHODS.get(type(target), _NO_METHODS).get(("get", 1))
+    index = _from_end(target, index)
+    return method(target, index) if method else None
+
+
+def set_index(target: Any, index: Any, value: Any) -> None:
+    """`#set($target[index] = value)`: `set(index, value)`, else `put(index, value)`."""
+    index = _from_end(target, index)
+    if type(target) in MAP_TYPES:
+        put(target, index, value)
+        return
+    table = METHODS.get(type(target), _NO_METHODS)
+    method = table.get(("set", 2)) or table.get(("put", 2))
+    if method:
+        method(target, index, value)
+
+
+def _from_end(target: Any, index: Any) -> Any:
+    if not is_int(index) or type(index) is not int or index >= 0:
+        return index
+    size = METHODS.get(type(target), _NO_METHODS).get(("size", 0))
+    if size is None:
+        message = (
+            f"A 'size()' method required for negative value {index} does not exist for class '{java_class(target)}'"
+        )
+        raise JavaError("org.apache.velocity.exception.VelocityException", message)
+    return int(size(target)) + index
+
+
+def iterate(value: Any) -> Iterator[Any] | None:
+    """What `#foreach` runs over: the items of a list, an array or a view, the values of a map, the rest of an iterator."""
+    kind = type(value)
+    if kind in MAP_TYPES:
+        return iter(value.values())
+    if kind in LIST_TYPES or kind in VIEW_TYPES or kind is JavaArray:
+        return iter(value)
+    return iter(remaining(value)) if kind is JavaIterator else None
