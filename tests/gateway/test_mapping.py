@@ -152,7 +152,6 @@ BAD_EVALUATIONS: list[dict[str, Any]] = [
     {"template": "$input.path('')"},
     {"template": "$input.path(null)"},
     {"template": "$input.params(5)"},
-    {"template": "$input.getBody(5)"},
     {"template": "$util.urlEncode(null)"},
     {"template": "$util.parseJson('{a')"},
     {"template": "$input.json('$')", "body": "[a"},

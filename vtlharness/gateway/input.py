@@ -11,6 +11,7 @@ from vtlharness.gateway.failures import RootError
 from vtlharness.gateway.params import param, params_map
 from vtlharness.gateway.payload import parse_payload
 from vtlharness.gateway.records import MethodRequest
+from vtlharness.gateway.root_methods import OBJECT_METHODS
 from vtlharness.java.json_text import to_json
 from vtlharness.java.methods import METHODS
 from vtlharness.java.values import HashMap, JavaError
@@ -135,10 +136,10 @@ def _body(target: Input) -> str:
 
 
 METHODS[Input] = {
+    **OBJECT_METHODS,
     ("getBody", 0): _body,
     ("json", 1): Input.json,
     ("path", 1): Input.path,
     ("params", 0): Input.params,
     ("params", 1): Input.param,
-    ("toString", 0): Input.__str__,
 }

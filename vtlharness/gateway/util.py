@@ -12,6 +12,7 @@ from collections.abc import Callable
 from vtlharness.gateway.base64_text import base64_decode, base64_encode
 from vtlharness.gateway.payload import parse_payload
 from vtlharness.gateway.percent import url_decode, url_encode
+from vtlharness.gateway.root_methods import OBJECT_METHODS
 from vtlharness.java.methods import METHODS
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
@@ -78,11 +79,11 @@ def _of_text(name: str, function: Callable[[str], object]) -> Callable[[Util, ob
 
 
 METHODS[Util] = {
+    **OBJECT_METHODS,
     ("escapeJavaScript", 1): _escape_java_script,
     ("parseJson", 1): _of_text("parseJson", _parse_json),
     ("urlEncode", 1): _of_text("urlEncode", url_encode),
     ("urlDecode", 1): _of_text("urlDecode", url_decode),
     ("base64Encode", 1): _of_text("base64Encode", base64_encode),
     ("base64Decode", 1): _of_text("base64Decode", base64_decode),
-    ("toString", 0): Util.__str__,
 }
