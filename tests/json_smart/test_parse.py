@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.json_smart.documents import nested
+from tests.observations import rows
 from vtlharness.java.values import BigInteger, Float
 from vtlharness.json_smart import JsonError, parse
 
@@ -98,3 +99,13 @@ def test_integers_of_any_length(number: str) -> None:
 def test_many_containers_side_by_side() -> None:
     data = [{"a": [], "b": 12345678901234567890.5, "n": 2**70}] * 1000
     assert len(parse(json.dumps(data))) == 1000
+
+
+@pytest.mark.usefixtures("shared_observations")
+def test_what_the_service_said_of_refused_payloads() -> None:
+    refused = [row for row in rows("templates") if "Could not process payload" in str(row["expect"].get("error"))]
+    assert refused
+    for row in refused:
+        with pytest.raises(JsonError) as error:
+            parse(row["body"])
+        assert f"net.minidev.json.parser.ParseException: {error.value.message}" in row["expect"]["error"]
