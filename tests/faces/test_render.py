@@ -84,7 +84,7 @@ ERRORS: list[tuple[str, list[str], int, str]] = [
     ("a folder", ["."], 4, ".: is a folder, not a file\n"),
     ("an unclosed #if", ["if.vtl"], 1, None),
     ("a body that is not JSON", ["path.vtl", "--body", "{a"], 1, None),
-    ("an unknown option", ["t.vtl", "--bodi", "x"], 4, "Error: No such option: --bodi Did you mean --body?\n"),
+    ("an unknown option", ["t.vtl", "--bodi", "x"], 4, None),
     ("a header without a colon", ["t.vtl", "--header", "X"], 4, "--header: expected 'Name: value', found 'X'\n"),
     ("a query without =", ["t.vtl", "--query", "q"], 4, "--query: expected name=value, found 'q'\n"),
     ("a context that is not JSON", ["t.vtl", "--context", "{stage: 1}"], 4,

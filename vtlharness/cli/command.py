@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from vtlharness.cli.terminal import print_error
+from vtlharness.cli.terminal import print_error, wants_color
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 
 
@@ -53,6 +53,17 @@ class FaceCommand(click.Command):
             return run()
         sys.exit(_guarded(run, debug="--debug" in arguments))
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the callback."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise _ReaderLeftError from None
+
+
+class _ReaderLeftError(Exception):
+    """Standard output goes nowhere any more. (click would exit with 1 where it sees the BrokenPipeError.)"""
+
 
 def _guarded(run: Callable[[], Any], *, debug: bool) -> int:
     """Runs a command to its exit code; with `debug` a problem also shows its traceback."""
@@ -72,7 +83,7 @@ def _report(problem: BaseException) -> int:
     """Says in one message what went wrong; the exit code."""
     if isinstance(problem, click.exceptions.Exit):
         return problem.exit_code
-    if isinstance(problem, BrokenPipeError):
+    if isinstance(problem, (BrokenPipeError, _ReaderLeftError)):
         _abandon_output()
         return ExitCode.INTERRUPTED
     if isinstance(problem, (KeyboardInterrupt, click.Abort)):
@@ -82,7 +93,7 @@ def _report(problem: BaseException) -> int:
         problem.show()
         return ExitCode.USAGE
     if isinstance(problem, VtlHarnessError):
-        print_error(str(problem))
+        _print_problem(problem)
         return ExitCode.FAILED if isinstance(problem, (VtlSyntaxError, VtlRenderError)) else ExitCode.USAGE
     if isinstance(problem, OSError):
         where = f"{problem.filename}: " if problem.filename else ""
@@ -92,6 +103,13 @@ def _report(problem: BaseException) -> int:
         return problem.code if isinstance(problem.code, int) else ExitCode.INTERNAL
     print_error(f"internal error: {type(problem).__name__}: {problem}\nhint: --debug shows where; please report it")
     return ExitCode.INTERNAL
+
+
+def _print_problem(problem: VtlHarnessError) -> None:
+    from vtlharness.report.lines import error_lines
+    from vtlharness.report.style import ANSI, PLAIN
+
+    print_error("\n".join(error_lines(problem, ANSI if wants_color(sys.stderr, "auto") else PLAIN)))
 
 
 def _abandon_output() -> None:

@@ -18,7 +18,6 @@ from vtlharness.cases.running import run_case
 from vtlharness.cli.keyword import compile_keyword
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import CaseFileError
-from vtlharness.report.lines import error_lines, result_lines
 from vtlharness.report.style import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ class FileRunner:
         try:
             case_file = load_case_file(path)
         except CaseFileError as problem:
+            from vtlharness.report.lines import error_lines
+
             yield Outcome(name, "broken file", name, tuple(error_lines(problem, self.settings.style)))
             return
         for case in case_file.cases:
@@ -81,16 +82,12 @@ class FileRunner:
 
     def _outcome(self, result: CaseResult, file: str) -> Outcome:
         notices = _notices(result)
-        explained = notices or result.outcome != "passed"
-        return Outcome(
-            result.case.id,
-            result.outcome,
-            file,
-            tuple(result_lines(result, self.settings.style)) if explained else (),
-            notices,
-            result.duration_s,
-            result,
-        )
+        lines: list[str] = []
+        if notices or result.outcome != "passed":
+            from vtlharness.report.lines import result_lines
+
+            lines = result_lines(result, self.settings.style)
+        return Outcome(result.case.id, result.outcome, file, tuple(lines), notices, result.duration_s, result)
 
 
 def _notices(result: CaseResult) -> frozenset[str]:
@@ -118,7 +115,7 @@ def run_in_processes(paths: list[Path], settings: RunSettings, processes: int) -
 
     When the caller stops early, or is interrupted, the processes are ended.
     """
-    load_engine(settings.engine)  # what is wrong with the options shows here rather than in every process
+    FileRunner(settings)  # what is wrong with the options shows here rather than in every process
     with _executor(settings, processes) as executor:
         chunk = max(1, min(16, len(paths) // (processes * 4)))
         for outcomes in executor.map(_file_outcomes, paths, chunksize=chunk):

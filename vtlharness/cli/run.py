@@ -186,22 +186,24 @@ def _count(outcome: Outcome, tally: _Tally) -> None:
 
 def _print(outcome: Outcome, verbosity: int, terminal: Terminal, seen: set[str]) -> None:
     """What one outcome has to say at this verbosity; a warning that was shown is not shown again."""
+    from vtlharness.report.visible import safe
+
     if outcome.status == "listed":
-        terminal.line(outcome.id)
+        terminal.line(safe(outcome.id))
         return
     if outcome.status == "deselected" or verbosity < -1:
         return
     style = terminal.style
     if outcome.status == "passed":
         if verbosity > 0:
-            terminal.line(f"{outcome.id} {style.paint(style.good, 'passed')}")
+            terminal.line(f"{style.paint(style.good, 'PASSED')} {safe(outcome.id)}")
         news = outcome.notices - seen
         seen |= outcome.notices
         if news and verbosity >= 0:
             terminal.lines(outcome.lines)
         return
     if verbosity < 0:
-        terminal.line(f"{outcome.id} {style.paint(style.bad, outcome.status)}")
+        terminal.line(f"{style.paint(style.bad, outcome.status.upper())} {safe(outcome.id)}")
         return
     seen |= outcome.notices
     terminal.lines((*outcome.lines, ""))
