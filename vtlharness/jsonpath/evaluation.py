@@ -2,6 +2,9 @@
 
 A step takes a value and the `Run`, and calls the following step for every value that it leads to; the last one puts the
 value into the results. A path made only of keys and single indexes needs no steps: it is one loop.
+
+Jayway's compiled paths wear: a scan leaves its last index behind, a function takes a wildcard out of its argument, so
+that a later evaluation of the same path may give less, or fail. Here every evaluation is as the first.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from vtlharness import json_smart
@@ -78,9 +79,14 @@ def parsed(node: Any) -> Any:
     if not isinstance(node, JsonLiteral):
         return node
     try:
-        return json_smart.parse(node.text)
+        return _parse_literal(node.text)
     except json_smart.JsonError as problem:
         raise JsonPathError(f"The filter holds JSON that cannot be read: {problem}") from problem
+
+
+@lru_cache(maxsize=256)
+def _parse_literal(text: str) -> Any:
+    return json_smart.parse(text)
 
 
 def _same_type_and_equal(left: Any, right: Any) -> bool:
@@ -130,6 +136,8 @@ def _item(value: Any) -> Any:
 
 
 def _text_item(text: str) -> Any:
+    if text.isalnum():
+        return text
     trimmed = java_trim(text)
     if trimmed[:1] in ("$", "@") and _is_path(trimmed):
         return _PATH_ITEM

@@ -212,7 +212,7 @@ class FilterParser:
         for flag in cursor.text[close + 1 : end]:
             flags |= PATTERN_FLAGS[flag]
         try:
-            compiled = compile_java(cursor.text[start + 1 : close], flags)
+            compiled = compile_java(cursor.text[start + 1 : close], flags).engine
         except Exception as problem:  # whatever the engine says: the pattern is not one
             raise cursor.error(f"The regular expression is not one: {problem}", start) from problem
         return PatternLiteral(cursor.text[start:end], compiled)

@@ -12,6 +12,8 @@ from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Property,
 
 DEPTH_LIMIT = 3000  # levels; a template can put a map into itself, and Java's stack ends at about as many
 
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+
 Matches = Callable[[Any, Run], bool]
 
 
@@ -20,7 +22,10 @@ def walk(value: Any, run: Run, visit: Step) -> None:
     levels = [iter((value,))]
     while levels:
         for item in levels[-1]:
-            if is_object(item):
+            kind = type(item)
+            if kind in _SCALARS:
+                continue
+            if kind is dict or is_object(item):
                 visit(item, run)
                 levels.append(iter(item.values()))
                 break
@@ -77,8 +82,10 @@ def scan_step(
 
 def _matcher(target: Token, leaf: bool, accept: Matches | None) -> Matches:
     if isinstance(target, Property):
-        names = target.names
-        if len(names) > 1 and not leaf:
+        names, name = target.names, target.names[0]
+        if len(names) == 1:
+            return lambda container, run: is_object(container) and name in container
+        if not leaf:
             return lambda container, run: is_object(container)
         return lambda container, run: is_object(container) and all(name in container for name in names)
     if isinstance(target, (ArrayIndex, ArraySlice)):

@@ -7,6 +7,7 @@ import re
 _ESCAPES = {"r": "\r", "f": "\f", "t": "\t", "n": "\n", "b": "\b"}
 _ESCAPE = re.compile(r"\\(u(.{0,4})|.)?", re.DOTALL)
 _HEX = re.compile(r"[+-]?[0-9A-Fa-f]+\Z")
+_TRIMMED = "".join(map(chr, range(33)))
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -52,4 +53,4 @@ def java_int(text: str) -> int:
 
 def java_trim(text: str) -> str:
     """String.trim: blanks and control characters off both ends."""
-    return text.strip("".join(map(chr, range(33))))
+    return text.strip(_TRIMMED)

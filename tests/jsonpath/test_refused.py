@@ -1,0 +1,99 @@
+"""Paths that Jayway refuses: our message, the place, and the hint for the mistakes that are often made."""
+
+from __future__ import annotations
+
+import pytest
+
+from vtlharness.jsonpath import JsonPathError, compile_path
+
+# path, position of the fault, message, part of the hint (None: no hint)
+REFUSED = [
+    ("", 0, "The path is empty", "write $"),
+    ("$a", 1, "After $ a path goes on with a dot or a bracket", "write $.a"),
+    ("$ .a", 1, "After $ a path goes on with a dot or a bracket", None),
+    (" $.a", 0, "A blank where a name should begin", None),
+    ("$.", 1, "A path must not end with a dot", None),
+    ("$..", 2, "A path must not end with a dot", None),
+    ("$.a.", 3, "A path must not end with a dot", None),
+    ("$...a", 3, "Too many dots", "two look everywhere below"),
+    ("$.my key.x", 4, "A name after a dot must not hold a blank", "write ['my key']"),
+    ("$. a", 2, "A blank where a name should begin", None),
+    ("$[a]", 1, "A bracket must hold a quoted key, an index, a slice, * or a filter", "quote a key: ['a']"),
+    ("$[]", 1, "A bracket must hold a quoted key, an index, a slice, * or a filter", None),
+    ("$[", 1, "A bracket must hold a quoted key, an index, a slice, * or a filter", "close the bracket"),
+    (
+        "$[(@.length-1)]",
+        1,
+        "A bracket must hold a quoted key, an index, a slice, * or a filter",
+        "the last item is [-1]",
+    ),
+    ("$['a", 2, "The quoted key is not closed", "close it with '"),
+    ("$['a'", 4, "After a quoted key comes a comma or the closing bracket", None),
+    ("$['it's']", 5, "After a quoted key comes a comma or the closing bracket", "\\'"),
+    ("$['a',]", 6, "A key is missing after the comma", None),
+    ("$['a',,'b']", 6, "A key is missing between two commas", None),
+    ("$['a','b", 6, "The quoted key is not closed", "close it with '"),
+    ("$['\\u12xy']", 2, "A \\u in a key takes four hexadecimal digits", None),
+    ("$[0", 1, "The bracket is not closed", "close it with ]"),
+    ("$[0,]", 1, "[0,] holds something that is no index", None),
+    ("$[1 2]", 1, "[1 2] holds something that is no index", None),
+    ("$[99999999999]", 1, "[99999999999] holds something that is no index", None),
+    ("$[0x]", 1, "[0x] is neither an index nor a slice", None),
+    ("$[:]", 1, "[:] gives neither a start nor an end", "write [*]"),
+    ("$[1:2,3]", 1, "[1:2,3] is no slice", "no blank and no comma"),
+    ("$[*,1]", 3, "After [* comes the closing bracket", None),
+    ("$[?]", 3, "A filter is written in round brackets", "[?(...)]"),
+    ("$[?@.a]", 3, "A filter is written in round brackets", "[?(...)]"),
+    ("$[?(@.a]", 3, "The filter's round bracket is not closed", ")]"),
+    ("$[?(@.a)", 8, "After the filter's round bracket comes ]", None),
+    ("$[?(@.a = 1)]", 8, "The filter goes on with something that is no operator: = 1", "equality is written =="),
+    ("$[?(@.a == 1 and @.b)]", 13, "The filter goes on with something that is no operator: and @.b", "&&"),
+    ("$[?(@.a or @.b)]", 8, "The filter goes on with something that is no operator: or @.b", "||"),
+    (
+        "$[?(@.a == x)]",
+        11,
+        "A value was expected here: a path, a quoted text, a number, true, false or null",
+        "quote a text",
+    ),
+    ("$[?(@.a == no)]", 11, "A text in a filter must be quoted", "write 'text'"),
+    ("$[?(@.a == 'x)]", 11, "The quote is not closed", None),
+    ("$[?(true)]", 8, "A literal in a filter must be compared with something", "@.key == literal"),
+    ("$[?(@.a/2 == 1)]", 7, "The regular expression is not closed by /", "quote a key that holds one"),
+    ("$[?(@.a =~ /(/)]", 11, "The regular expression is not one", None),
+    ("$.a.sum(", 7, "The arguments of sum( are not closed by )", None),
+    ("$.sum(1])", 7, "A ] that was not opened", None),
+    ("$.sum($.a b)", 9, "A name after a dot must not hold a blank", None),
+]
+
+
+@pytest.mark.parametrize(("path", "position", "message", "hint"), REFUSED)
+def test_refused_path(path: str, position: int, message: str, hint: str | None) -> None:
+    with pytest.raises(JsonPathError) as raised:
+        compile_path(path)
+    problem = raised.value
+    assert (problem.message.startswith(message), problem.position) == (True, position)
+    if hint is not None:
+        assert problem.hint is not None
+        assert hint in problem.hint
+
+
+def test_the_text_of_an_error() -> None:
+    with pytest.raises(JsonPathError) as raised:
+        compile_path("$.my key")
+    assert str(raised.value) == (
+        "A name after a dot must not hold a blank (at character 5 of the path); hint: write ['my key']"
+    )
+
+
+HOSTILE = [
+    "$[?(" + "(" * 5000 + "@.a" + ")" * 5000 + ")]",
+    "$[?(" + "!" * 5000 + "(@.a))]",
+    "$" + "[?(@.a" * 2000 + ")]" * 2000,
+    "$.a" + ".sum($.b" * 3000 + ")" * 3000,
+]
+
+
+@pytest.mark.parametrize("path", HOSTILE, ids=["brackets", "negations", "filters", "functions"])
+def test_nesting_without_end_is_an_error_of_the_path(path: str) -> None:
+    with pytest.raises(JsonPathError):
+        compile_path(path)
