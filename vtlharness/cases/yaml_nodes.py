@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yaml import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
 from vtlharness.cases.nodes import Node, Style
 from vtlharness.cases.yaml_parser import events
@@ -26,7 +26,8 @@ class _Tree:
 
     def read(self) -> Node:
         self._next()
-        self._next()
+        if self._next().__class__ is StreamEndEvent:
+            return Node("scalar", 0, 0, "plain")
         return self._node(self._next())
 
     def _node(self, event: Any) -> Node:
@@ -48,7 +49,7 @@ class _Tree:
         elif kind is MappingStartEvent:
             node = self._mapping(start, event, shared)
         else:
-            assert kind is SequenceStartEvent
+            assert kind is SequenceStartEvent, StreamEndEvent
             node = self._list(start, event, shared)
         if shared:
             self._anchors[event.anchor] = node

@@ -1,0 +1,356 @@
+"""Case files read: what becomes of their keys, and every way in which they can be wrong, as whole messages."""
+
+# ruff: noqa: E501 (tables, a row to a line)
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.model import Case, CompareOptions, Expectation, ExpectedData, ExpectedText
+from vtlharness.errors import CaseFileError
+from vtlharness.gateway.records import IntegrationResponse, MethodRequest
+
+
+@pytest.fixture(autouse=True)
+def _in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name: str, text: str | bytes) -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def only_case(text: str, name: str = "a.vtl.yaml") -> Case:
+    (case,) = load_case_file(write(name, text)).cases
+    return case
+
+
+FULL = """\
+# yaml-language-server: $schema=x
+template: templates/put.vtl
+defaults:
+  stageVariables: {table: orders, limit: 5}
+  methodRequest:
+    headers: {Accept: a/b, X-Gone: 1}
+    body: {never: seen}
+  context: {stage: prod, authorizer: {claims: {sub: abc, gone: null}}}
+  compare: {ignore_order: true, exclude_paths: [root]}
+cases:
+  - name: a request
+    methodRequest:
+      httpMethod: POST
+      path: /orders/42
+      resourcePath: /orders/{id}
+      pathParameters: {id: 42}
+      queryStringParameters: {tag: [a, 1], page: true, none: [], null: null}
+      headers: {Content-Type: application/json, X-Gone: null}
+      body: {é: [1.0, null, "x"]}
+    context: {authorizer: {claims: {sub: xyz}}}
+    stageVariables: {table: other, limit: null}
+    compare: {exclude_paths: "root['a']", significant_digits: 2}
+    expect:
+      output: {a: 1}
+      requestOverride: {header: {A: b}}
+      responseOverride: {status: 404}
+
+  - name: a response
+    integrationResponse: {statusCode: 502, headers: {A: [b, c]}, body: "text"}
+    expect: {output: "text\\n"}
+  - name: files
+    methodRequest: {body: {file: data/body.json}}
+    integrationResponse: {}
+    expect: {output: {file: data/out.json}}
+  - name: text file
+    methodRequest: {body: null}
+    expect: {output: {file: data/out.txt}}
+  - name: error
+    compare: null
+    expect: {error: broke}
+  - name: nothing
+"""
+
+
+def test_everything() -> None:
+    write("sub/templates/put.vtl", "hello\r\n")
+    write("sub/data/body.json", '{ "kept":  "as it is" }\n')
+    write("sub/data/out.json", '\ufeff{"a": 18446744073709551616}')
+    write("sub/data/out.txt", "one\r\ntwo")
+    file = load_case_file(write("sub/a.vtl.yaml", FULL))
+    assert file.path == Path("sub/a.vtl.yaml")
+    assert file.template.path == Path("sub/templates/put.vtl")
+    assert (file.template.source.text, file.template.source.name) == ("hello\r\n", "sub/templates/put.vtl")
+    request, response, files, text_file, error, nothing = file.cases
+    assert request.id == "sub/a.vtl.yaml::a request"
+    assert [case.line for case in file.cases] == [11, 28, 31, 35, 38, 41]
+    assert request.method_request == MethodRequest(
+        http_method="POST",
+        path="/orders/42",
+        resource_path="/orders/{id}",
+        path_parameters={"id": 42},
+        query_string={"tag": ["a", 1], "page": True},
+        headers={"Accept": "a/b", "Content-Type": "application/json"},
+        body='{"é":[1.0,null,"x"]}',
+    )
+    assert request.integration_response is None
+    assert request.context == {"stage": "prod", "authorizer": {"claims": {"sub": "xyz", "gone": None}}}
+    assert request.stage_variables == {"table": "other"}
+    assert request.compare == CompareOptions(ignore_order=True, exclude_paths=("root['a']",), significant_digits=2)
+    assert request.expect == Expectation(ExpectedData({"a": 1}), {"header": {"A": "b"}}, {"status": 404})
+    assert response.integration_response == IntegrationResponse(502, {"A": ["b", "c"]}, "text")
+    assert response.method_request.body == '{"never":"seen"}'
+    assert response.stage_variables == {"table": "orders", "limit": "5"}
+    assert response.expect == Expectation(ExpectedText("text\n"))
+    assert files.method_request.body == '{ "kept":  "as it is" }\n'
+    assert files.integration_response == IntegrationResponse()
+    assert files.expect == Expectation(ExpectedData({"a": 18446744073709551616}, Path("sub/data/out.json")))
+    assert text_file.expect == Expectation(ExpectedText("one\r\ntwo", Path("sub/data/out.txt")))
+    assert text_file.method_request.body is None
+    assert error.expect == Expectation(error="broke")
+    assert error.compare == CompareOptions()
+    assert nothing.expect == Expectation()
+    assert pickle.loads(pickle.dumps(file)).cases == file.cases
+
+
+def test_json_says_the_same() -> None:
+    data = {
+        "$schema": "x",
+        "inline": "t",
+        "defaults": {"stageVariables": {"a": 1.5}},
+        "cases": [{"name": "one", "expect": {"output": None}}, {"name": "two"}],
+    }
+    file = load_case_file(write("a.vtl.json", json.dumps(data, indent=2)))
+    assert file.template.source.name == "a.vtl.json (inline)"
+    assert file.template.path is None
+    assert file.cases[0].expect == Expectation(ExpectedData(None))
+    assert file.cases[1].stage_variables == {"a": "1.5"}
+    assert [case.line for case in file.cases] == [10, 16]
+
+
+def test_a_byte_order_mark_does_not_count() -> None:
+    assert only_case("\ufeffinline: x\ncases: [{name: a}]").line == 2
+    assert only_case('\ufeff{"inline": "x", "cases": [{"name": "a"}]}', "a.vtl.json").line == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        ("text", "text"), ('""', ""), ("null", None), ("1", "1"), ("true", "true"), ("[]", "[]"), ("1.50", "1.5"),
+        ("18446744073709551616", "18446744073709551616"), ("{a: {file: x}}", '{"a":{"file":"x"}}'), ("2024-01-01", "2024-01-01"),
+        ("{010: yes}", '{"010":"yes"}'),
+    ],
+)  # fmt: skip
+def test_bodies(body: str, sent: str | None) -> None:
+    assert only_case(f"inline: x\ncases: [{{name: a, methodRequest: {{body: {body}}}}}]").method_request.body == sent
+
+
+def test_null_takes_a_default_away() -> None:
+    case = only_case("""\
+inline: x
+defaults:
+  methodRequest: {body: x, headers: {A: b}}
+  integrationResponse: {body: y}
+cases: [{name: a, integrationResponse: null, methodRequest: {body: null, headers: null}}]
+""")
+    assert case.integration_response is None
+    assert case.method_request == MethodRequest()
+
+
+# Files, and the whole message about the first.
+WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
+    "missing": ({}, "a.vtl.yaml does not exist"),
+    "empty": (
+        {"a.vtl.yaml": ""},
+        "a.vtl.yaml:1:1: the file is empty\n1 | \n    ^\nhint: a case file has `template:` (or `inline:`) and `cases:`",
+    ),
+    "yaml": (
+        {"a.vtl.yaml": "inline: 'x\ncases: []\n"},
+        "a.vtl.yaml:1:9: the quote that opens here is never closed\n1 | inline: 'x\n            ^",
+    ),
+    "not utf-8": (
+        {"a.vtl.yaml": b"inline: x\n# caf\xe9\ncases: []"},
+        "a.vtl.yaml:2:6: the file is not UTF-8: byte 0xE9 at byte offset 15\n2 | # caf\ufffd\n         ^\nhint: save it as UTF-8",
+    ),
+    "unknown key": (
+        {"a.vtl.yaml": "inline: x\ncases:\n  - name: a\n    methodRequest:\n\n      # c\n      querystring: {}\n"},
+        "a.vtl.yaml:7:7: methodRequest has no key `querystring`\n7 |       querystring: {}\n          ^^^^^^^^^^^\n"
+        "hint: did you mean `queryStringParameters`?",
+    ),
+    "unknown key in flow": (
+        {"a.vtl.yaml": "inline: x\ncases: [{name: a, expect: {outputs: {}}}]\n"},
+        "a.vtl.yaml:2:28: expect has no key `outputs`\n2 | cases: [{name: a, expect: {outputs: {}}}]\n                               ^^^^^^^\nhint: did you mean `output`?",
+    ),
+    "wrong kind": (
+        {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n  integrationResponse:\n    statusCode: \"200\"\n"},
+        'a.vtl.yaml:5:17: `integrationResponse.statusCode` must be a whole number, and this is text\n5 |     statusCode: "200"\n                    ^^^^^',
+    ),
+    "names twice": (
+        {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n- name: b\n- {name: a}\n"},
+        "a.vtl.yaml:5:10: the name 'a' is given to two cases (the other is number 1)\n5 | - {name: a}\n             ^",
+    ),
+    "no name": (
+        {"a.vtl.yaml": "inline: x\ncases:\n  - expect: {}\n"},
+        "a.vtl.yaml:3:5: this case has no `name`\n3 |   - expect: {}\n        ^\n"
+        "hint: add `name:` with a text that no other case of the file has",
+    ),
+    "template and inline": (
+        {"a.vtl.yaml": "template: a\ninline: x\ncases: [{name: a}]\n"},
+        "a.vtl.yaml:2:1: a case file has `template` or `inline`, not both\n2 | inline: x\n    ^^^^^^",
+    ),
+    "no template": (
+        {"a.vtl.yaml": "# c\ncases: [{name: a}]\n"},
+        "a.vtl.yaml:2:1: the file names no template\n2 | cases: [{name: a}]\n    ^\n"
+        "hint: add `template: <path>`, or `inline: |` with the template's text",
+    ),
+    "through an alias": (
+        {"a.vtl.yaml": "inline: x\ndefaults:\n  context: &c {x: 1}\ncases: [{name: a, headers: *c}]\n"},
+        "a.vtl.yaml:4:19: a case has no key `headers`\n4 | cases: [{name: a, headers: *c}]\n                      ^^^^^^^\nhint: it belongs in methodRequest",
+    ),
+    "template missing": (
+        {"a.vtl.yaml": "template: put-itm.vtl\ncases: [{name: a}]", "put-item.vtl": ""},
+        "a.vtl.yaml:1:11: the template 'put-itm.vtl' does not exist\n1 | template: put-itm.vtl\n              ^^^^^^^^^^^\n"
+        "hint: did you mean put-item.vtl?",
+    ),
+    "template in no folder": (
+        {"a.vtl.yaml": "template: t/a.vtl\ncases: [{name: a}]"},
+        "a.vtl.yaml:1:11: the template 't/a.vtl' does not exist\n1 | template: t/a.vtl\n              ^^^^^^^\nhint: there is no folder t",
+    ),
+    "template without a near name": (
+        {"a.vtl.yaml": "template: zzz\ncases: [{name: a}]"},
+        "a.vtl.yaml:1:11: the template 'zzz' does not exist\n1 | template: zzz\n              ^^^\nhint: paths are relative to the case file",
+    ),
+    "template is a folder": (
+        {"a.vtl.yaml": "template: t\ncases: [{name: a}]", "t/x": ""},
+        "a.vtl.yaml:1:11: the template 't' is a folder\n1 | template: t\n              ^",
+    ),
+    "template is no file": (
+        {"a.vtl.yaml": "template: /dev/zero\ncases: [{name: a}]"},
+        "a.vtl.yaml:1:11: the template '/dev/zero' is no regular file\n1 | template: /dev/zero\n              ^^^^^^^^^",
+    ),
+    "template with a NUL in its name": (
+        {"a.vtl.yaml": 'template: "a\\0b"\ncases: [{name: a}]'},
+        "a.vtl.yaml:1:11: the template 'a\\x00b' cannot be read: embedded null byte\n1 | template: \"a\\0b\"\n              ^^^^^^",
+    ),
+    "template not utf-8": (
+        {"a.vtl.yaml": "template: t.vtl\ncases: [{name: a}]", "t.vtl": "é\n#set($x = 'é')\n".encode() + b"caf\xe9 #end"},
+        "t.vtl:3:4: the file is not UTF-8: byte 0xE9 at byte offset 22\n3 | caf\ufffd #end\n       ^\nhint: save it as UTF-8",
+    ),
+    "body missing": (
+        {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n  methodRequest:\n    body: {file: b.json}\n"},
+        "a.vtl.yaml:5:18: the body file 'b.json' does not exist\n5 |     body: {file: b.json}\n                     ^^^^^^\nhint: paths are relative to the case file",
+    ),
+    "default body missing": (
+        {"a.vtl.yaml": "inline: x\ndefaults: {methodRequest: {body: {file: b}}}\ncases:\n- name: a\n"},
+        "a.vtl.yaml:2:41: the body file 'b' does not exist\n2 | defaults: {methodRequest: {body: {file: b}}}\n                                            ^\nhint: paths are relative to the case file",
+    ),
+    "expected missing": (
+        {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n- name: b\n  expect:\n    output:\n      file: out.json\n"},
+        "a.vtl.yaml:7:13: the expected file 'out.json' does not exist\n7 |       file: out.json\n                ^^^^^^^^\nhint: paths are relative to the case file",
+    ),
+    "expected not json": (
+        {"a.vtl.yaml": "inline: x\ncases: [{name: a, expect: {output: {file: o.json}}}]", "o.json": '{\n  "a": 1,\n}\n'},
+        "o.json:2:9: this expected file is not JSON: the comma before `}` has nothing after it\n2 |   \"a\": 1,\n            ^\n"
+        "hint: a file whose name does not end in .json is compared as text",
+    ),
+    "json": (
+        {"a.vtl.json": '{"inline": "x",\n "cases": [{name: 1}]}'},
+        "a.vtl.json:2:13: this is not JSON: a key must stand in double quotes, and this is `name`\n2 |  \"cases\": [{name: 1}]}\n                ^",
+    ),
+    "json key twice": (
+        {"a.vtl.json": '{"inline": "x", "cases": [{"name": "a",\n "name": "b"}]}'},
+        "a.vtl.json:2:2: the key 'name' is repeated\n2 |  \"name\": \"b\"}]}\n     ^^^^^^\nhint: keep one of them",
+    ),
+    "json unknown key": (
+        {"a.vtl.json": '{"inline": "x", "cases": [\n\t{"name": "a", "Expect": {}}]}'},
+        'a.vtl.json:2:16: a case has no key `Expect`\n2 | \t{"name": "a", "Expect": {}}]}\n    \t              ^^^^^^^^\nhint: did you mean `expect`?',
+    ),
+    "number loses its zeros": (
+        {"a.vtl.yaml": "inline: x\ndefaults:\n  stageVariables: {account: 012345678901}\ncases: [{name: a}]\n"},
+        "a.vtl.yaml:3:29: `stageVariables.account` becomes text, and the number 012345678901 would become 12345678901\n"
+        "3 |   stageVariables: {account: 012345678901}\n                                ^^^^^^^^^^^^\nhint: write \"012345678901\"",
+    ),
+    "version loses its zero": (
+        {"a.vtl.yaml": "inline: x\ncases: [{name: a, methodRequest: {headers: {V: [a, 1.10]}}}]\n"},
+        "a.vtl.yaml:2:52: `headers.V[1]` becomes text, and the number 1.10 would become 1.1\n"
+        "2 | cases: [{name: a, methodRequest: {headers: {V: [a, 1.10]}}}]\n                                                       ^^^^\nhint: write \"1.10\"",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_wrong(name: str) -> None:
+    files, message = WRONG[name]
+    for path, text in files.items():
+        write(path, text)
+    with pytest.raises(CaseFileError) as caught:
+        load_case_file(next(iter(files), "a.vtl.yaml"))
+    assert str(caught.value) == message
+
+
+def test_odd_numbers_are_fine_as_data() -> None:
+    case = only_case("inline: x\ncases: [{name: a, methodRequest: {body: {v: 1.10}}, expect: {output: [007, 1e3]}}]")
+    assert case.method_request.body == '{"v":1.1}'
+    assert case.expect.output == ExpectedData([7, 1000.0])
+
+
+def test_a_pipe_does_not_hang() -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes here")
+    os.mkfifo("t.vtl")
+    write("a.vtl.yaml", "template: t.vtl\ncases: [{name: a}]")
+    with pytest.raises(CaseFileError, match="is no regular file"):
+        load_case_file("a.vtl.yaml")
+
+
+def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtlharness.cases.reading.MAX_BYTES", 1024 * 1024)
+    write("a.vtl.yaml", b"#" * (1024 * 1024 + 1))
+    with pytest.raises(CaseFileError) as caught:
+        load_case_file("a.vtl.yaml")
+    assert str(caught.value) == "a.vtl.yaml is larger than 1 MB"
+
+
+def test_reading_many_cases_is_quick() -> None:
+    case: dict[str, Any] = {
+        "methodRequest": {"headers": {"A": "b"}, "body": {"id": 1}},
+        "expect": {"output": {"id": 1, "x": ["y"]}},
+    }
+    text = "inline: x\ncases:\n" + "".join(f"- {json.dumps({'name': f'case {n}', **case})}\n" for n in range(500))
+    path = write("a.vtl.yaml", text)
+    from time import perf_counter
+
+    best = 9.0
+    for _ in range(3):
+        started = perf_counter()
+        assert len(load_case_file(path).cases) == 500
+        best = min(best, perf_counter() - started)
+    assert best < 0.5  # about 0.03 s on a quiet machine
+
+
+def test_no_validator_is_imported() -> None:
+    import subprocess
+    import sys
+
+    write("a.vtl.yaml", "inline: x\ncases: [{name: a}]")
+    write("a.vtl.json", '{"inline": "x", "cases": [{"name": "a"}]}')
+    for name, absent in [
+        ("a.vtl.yaml", ("jsonschema", "deepdiff")),
+        ("a.vtl.json", ("yaml", "jsonschema", "deepdiff")),
+    ]:
+        script = (
+            "import sys\nfrom vtlharness.cases.loading import load_case_file\n"
+            f"load_case_file({name!r})\nprint([n for n in {absent!r} if n in sys.modules])"
+        )
+        root = str(Path(__file__).resolve().parents[2])
+        env = {**os.environ, "PYTHONPATH": root}
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True)
+        assert done.stdout.strip() == "[]"
