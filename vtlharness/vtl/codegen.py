@@ -144,17 +144,11 @@ class FunctionWriter:
     # Statements
 
     def _reference(self, node: Reference) -> None:
-        if node.prefix:
-            self._text(node.prefix, node.offset)
-        if node.runt:
-            self._text(node.root, node.offset)
-        elif node.escaped:
+        if node.escaped:
             if any(isinstance(step, (Method, Index)) for step in node.steps):  # Velocity computes it all the same
                 self._flush()
                 self._add(self._expressions.chain(node), node.offset)
-            self._text(node.literal(), node.offset)
-        elif not node.computable:
-            return
+            self._text(node.prefix + node.literal(), node.offset)
         elif self._usage.leaves_block:
             self._flush()
             self._add(self._expressions.write(node), node.offset)
@@ -180,7 +174,7 @@ class FunctionWriter:
         else:
             before = self._expressions.steps(local, target.steps[:-1])
             if isinstance(last, Index):
-                call = f"set_index({before}, {self._expressions.value(last.argument)}, u)"
+                call = f"set_index(t, {self._expressions.value(last.argument)}, u) if (t := {before}) is not None else None"
             else:
                 call = f"set_property({before}, {last.name!r}, u)"
         if can_be_null(node.value):

@@ -156,6 +156,8 @@ def _literal(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
         raise call.error("#literal without its parentheses", source)
     if call.arguments:
         return Text(call.first.start, call.argument_tokens[0].image)
+    if not call.block.statements:
+        raise call.error("#literal with nothing in it", source)
     return Text(call.first.start, call.block_literal)
 
 

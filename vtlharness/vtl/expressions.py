@@ -80,18 +80,27 @@ class ExpressionWriter:
         return self.steps(expression, steps)
 
     def steps(self, expression: str, steps: list[Any]) -> str:
-        """The value after some steps from the value of an expression."""
+        """The value after some steps from the value of an expression.
+
+        Where one of them gives null the others are not taken, and their arguments not computed.
+        """
         for step in steps:
-            if isinstance(step, Method):
-                arguments = "".join(f"{self.value(argument)}, " for argument in step.arguments)
-                expression = f"call({expression}, {step.name!r}, ({arguments}))"
-            elif isinstance(step, Index):
-                expression = f"get_index({expression}, {self.value(step.argument)})"
-            elif step.name in _GETTERS_OF_MAPS:
-                expression = f"get_property({expression}, {step.name!r})"
-            else:
+            if isinstance(step, Property):
                 name = step.name
-                expression = f"(t.get({name!r}) if type(t := {expression}) is dict else get_property(t, {name!r}))"
+                if name in _GETTERS_OF_MAPS:
+                    expression = f"get_property({expression}, {name!r})"
+                else:
+                    expression = f"(t.get({name!r}) if type(t := {expression}) is dict else get_property(t, {name!r}))"
+                continue
+            if isinstance(step, Index):
+                function, inert, arguments = "get_index", False, self.value(step.argument)
+            else:
+                function, inert = "call", all(isinstance(argument, Constant) for argument in step.arguments)
+                arguments = f"{step.name!r}, ({''.join(f'{self.value(argument)}, ' for argument in step.arguments)})"
+            if inert:  # call() of None gives None
+                expression = f"{function}({expression}, {arguments})"
+            else:
+                expression = f"(None if (t := {expression}) is None else {function}(t, {arguments}))"
         return expression
 
     def _fast_foreach(self, node: Reference) -> str | None:
@@ -106,16 +115,17 @@ class ExpressionWriter:
 
     def piece(self, node: Reference) -> str:
         """What a reference prints, as a string."""
+        if node.runt or not node.computable:
+            return repr(node.prefix + node.root if node.runt else node.prefix)
         chain = self.chain(node)
         if self._compilation.usage.defines:
-            return f"piece({chain}, {_printed_literal(node)!r})"
-        if chain.startswith("(i"):  # the state of a loop
-            return f"text({chain})"
-        return f"(t if type(t := {chain}) is str else text(t))"
+            return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
+        text = f"text({chain})" if chain.startswith("(i") else f"(t if type(t := {chain}) is str else text(t))"
+        return f"{node.prefix!r} + {text}" if node.prefix else text
 
     def write(self, node: Reference) -> str:
         """A call that writes a reference, where what it wrote before a `#stop` has to stay."""
-        return f"write(out, {self.chain(node)}, {_printed_literal(node)!r})"
+        return f"write(out, {self.chain(node)}, {node.prefix!r}, {_printed_literal(node)!r})"
 
     # Values
 
@@ -153,9 +163,7 @@ class ExpressionWriter:
             if isinstance(statement, Text):
                 pieces.append(repr(statement.text))
             elif isinstance(statement, Reference):
-                if statement.prefix:
-                    pieces.append(repr(statement.prefix))
-                pieces.append(repr(statement.root) if statement.runt else self.piece(statement))
+                pieces.append(self.piece(statement))
         if not pieces:
             return "''"
         if len(pieces) <= 3:
@@ -272,7 +280,9 @@ def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:
 
 
 def _printed_literal(node: Reference) -> str:
-    return "" if node.quiet else node.literal()
+    # The engine prints the backslashes in front twice there.
+    backslashes = node.prefix[: len(node.prefix) - len(node.prefix.lstrip("\\"))]
+    return backslashes + node.prefix + ("" if node.quiet else node.literal())
 
 
 def _operand_literal(node: Expression) -> str:

@@ -86,21 +86,25 @@ class DefinedBlock:
 METHODS[DefinedBlock] = {("toString", 0): DefinedBlock.render}
 
 
-def piece(value: Any, literal: str) -> str:
-    """The text of a reference in a template that has `#define`: `literal` where a block contains itself too deep."""
+def piece(value: Any, prefix: str, literal: str) -> str:
+    """What a reference prints in a template that has `#define`.
+
+    `prefix` is what stands in front of it (a block drops that), `literal` what prints where a block contains itself too
+    deep.
+    """
     if type(value) is DefinedBlock:
         rendered = value.render()
         return literal if rendered is None else rendered
-    return text(value)
+    return prefix + text(value)
 
 
-def write(out: list[str], value: Any, literal: str) -> None:
+def write(out: list[str], value: Any, prefix: str, literal: str) -> None:
     """Like `piece`, into `out`, so that what a block wrote before a `#stop` stays."""
     if type(value) is DefinedBlock:
         if not value.write(out):
             out.append(literal)
     else:
-        out.append(text(value))
+        out.append(prefix + text(value))
 
 
 def truth(value: Any) -> bool:
