@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from vtlharness.java.numbers import number_text
@@ -29,10 +30,15 @@ def decimal_of_text(text: str) -> int | Decimal | None:
 def decimal_of_number(number: Any) -> int | Decimal:
     """The decimal value of a float or Decimal of the document; raises ValueError for NaN and the infinities."""
     if isinstance(number, float):
-        number = Decimal(number_text(number))
+        number = _decimal_of_float(number)
     if not number.is_finite():
         raise ValueError(str(number))
     return _unsigned_zero(number)
+
+
+@lru_cache(maxsize=1024)
+def _decimal_of_float(number: float) -> Decimal:
+    return Decimal(number_text(number))
 
 
 def decimal_text(number: int | Decimal) -> str:
