@@ -117,7 +117,7 @@ class VtlFile(pytest.File):
         for case in load_case_file(_shown_path(self.config, self.path)).cases:
             yield VtlCase.from_parent(self, name=case.name, case=case)
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str | TerminalRepr:
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """A broken case file's message, without a Python traceback."""
         from vtlharness.errors import VtlHarnessError
 

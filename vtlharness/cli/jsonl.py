@@ -18,9 +18,9 @@ from typing import Any, BinaryIO
 from vtlharness import json_smart
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.mapping import render_evaluation
+from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.records import Evaluation, Rendering
 from vtlharness.source import Source
-from vtlharness.vtl.template import Template
 
 _CHUNK = 1 << 16
 
@@ -103,7 +103,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     repeat = request.get("repeat")
     if repeat is not None and (type(repeat) not in (int, float) or repeat < 1):
         raise _WrongLineError("'repeat' must be a number from 1", "eval")
-    rendering = render_evaluation(Template(source), evaluation)
+    rendering = render_evaluation(MappingTemplate(source), evaluation)
     answer: dict[str, Any] = {"output": rendering.text}
     if request.get("overrides") is True:
         answer["requestOverride"] = rendering.request_override
@@ -146,9 +146,9 @@ def _map(request: dict[str, Any], name: str, within: str = "") -> dict[str, Any]
 
 def _timed(source: Source, evaluation: Evaluation, repeat: int) -> dict[str, float]:
     """Microseconds of one evaluation: from the template's text, and of the compiled template."""
-    template = Template(source)
+    template = MappingTemplate(source)
     return {
-        "parse_and_render_us": _microseconds(lambda: render_evaluation(Template(source), evaluation), repeat),
+        "parse_and_render_us": _microseconds(lambda: render_evaluation(MappingTemplate(source), evaluation), repeat),
         "render_us": _microseconds(lambda: render_evaluation(template, evaluation), repeat),
     }
 

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Literal
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.model import CaseResult
 from vtlharness.cases.running import run_case
-from vtlharness.cli.keyword import compile_keyword
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import CaseFileError
 from vtlharness.report.style import PLAIN, Style
@@ -60,7 +59,7 @@ class FileRunner:
         self.settings = settings
         self.engine: Engine = load_engine(settings.engine)
         self.service: Engine | None = None if settings.engine == "native" else load_engine("native")
-        self.selected: Callable[[str], bool] = compile_keyword(settings.keyword) if settings.keyword else lambda _: True
+        self.selected = _selection(settings.keyword)
 
     def outcomes(self, path: Path) -> Iterator[Outcome]:
         """The outcomes of a file's cases, each run when it is asked for."""
@@ -88,6 +87,14 @@ class FileRunner:
 
             lines = result_lines(result, self.settings.style)
         return Outcome(result.case.id, result.outcome, file, tuple(lines), notices, result.duration_s, result)
+
+
+def _selection(keyword: str) -> Callable[[str], bool]:
+    if not keyword:
+        return lambda _: True
+    from vtlharness.cli.keyword import compile_keyword
+
+    return compile_keyword(keyword)
 
 
 def _notices(result: CaseResult) -> frozenset[str]:
