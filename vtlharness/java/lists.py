@@ -198,7 +198,7 @@ def compare_naturally(left: Any, right: Any) -> int:
         return compare_strings(str(left), str(right))
     if type(left) not in NUMBER_TYPES and type(left) is not bool:
         raise cast_error(left, "java.lang.Comparable")
-    return (left > right) - (left < right)
+    return bool(left > right) - bool(left < right)
 
 
 def _sort(items: Any, comparator: Any) -> Any:

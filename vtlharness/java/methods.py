@@ -1,37 +1,57 @@
 """What a template may call on what: one table, and the ways in which references use it.
 
-Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for null and
-where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
+Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for
+null and where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
 
-`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; modules with values of their own
-add their tables. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex and ASTReference.
+`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; modules with values of their
+own add their tables. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex and ASTReference.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
+from vtlharness.java.big_numbers import BIG_DECIMAL_METHODS, BIG_INTEGER_METHODS
 from vtlharness.java.iterators import ITERATOR_METHODS, remaining
 from vtlharness.java.lists import ARRAY_LIST_METHODS, ARRAY_METHODS, JSON_ARRAY_METHODS, SUB_LIST_METHODS
 from vtlharness.java.maps import ENTRY_METHODS, MAP_METHODS, VIEW_METHODS, put
+from vtlharness.java.number_methods import (
+    DOUBLE_METHODS,
+    FLOAT_METHODS,
+    INTEGER_METHODS,
+    LONG_METHODS,
+    SHORT_METHODS,
+)
+from vtlharness.java.small_values import BOOLEAN_METHODS, CHARACTER_METHODS
 from vtlharness.java.string_patterns import PATTERN_METHODS
 from vtlharness.java.strings import STRING_METHODS
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
+    INT_MAX,
+    INT_MIN,
     LIST_TYPES,
+    LONG_MAX,
+    LONG_MIN,
     MAP_TYPES,
     VIEW_TYPES,
     ArrayList,
+    BigInteger,
+    Byte,
+    Character,
     ContextMap,
     Entry,
     EntrySet,
+    Float,
     HashMap,
     JavaArray,
     JavaClass,
     JavaError,
     JavaIterator,
     KeySet,
+    Long,
+    Short,
     SubList,
     Values,
     is_int,
@@ -53,7 +73,39 @@ _CLASS_METHODS: MethodTable = {
     ("toString", 0): text_of,
 }
 
+
+def _by_magnitude() -> MethodTable:
+    """The methods of a plain int, which is an Integer, a Long or a BigInteger."""
+    names = {**BIG_INTEGER_METHODS, **LONG_METHODS, **INTEGER_METHODS}.keys()
+    tables = (INTEGER_METHODS, LONG_METHODS, BIG_INTEGER_METHODS)
+    return {name: _choice(*(table.get(name) for table in tables)) for name in names}
+
+
+def _choice(integer: Method | None, long: Method | None, big_integer: Method | None) -> Method:
+    if integer is not None and integer is long and integer is big_integer:
+        return integer
+
+    def choose(target: int, *arguments: Any) -> Any:
+        if INT_MIN <= target <= INT_MAX:
+            method = integer
+        else:
+            method = long if LONG_MIN <= target <= LONG_MAX else big_integer
+        return method(target, *arguments) if method else None
+
+    return choose
+
+
 METHODS: dict[type, MethodTable] = {
+    bool: BOOLEAN_METHODS,
+    int: _by_magnitude(),
+    float: DOUBLE_METHODS,
+    Decimal: BIG_DECIMAL_METHODS,
+    Long: LONG_METHODS,
+    BigInteger: BIG_INTEGER_METHODS,
+    Short: SHORT_METHODS,
+    Byte: SHORT_METHODS,
+    Float: FLOAT_METHODS,
+    Character: CHARACTER_METHODS,
     str: {**STRING_METHODS, **PATTERN_METHODS},
     dict: MAP_METHODS,
     HashMap: MAP_METHODS,
@@ -166,10 +218,15 @@ def _from_end(target: Any, index: Any) -> Any:
 
 
 def iterate(value: Any) -> Iterator[Any] | None:
-    """What `#foreach` runs over: the items of a list, an array or a view, the values of a map, the rest of an iterator."""
+    """What `#foreach` runs over: the items of a list, array or view, the values of a map, the rest of an iterator."""
     kind = type(value)
+    items: Iterable[Any]
     if kind in MAP_TYPES:
-        return iter(value.values())
-    if kind in LIST_TYPES or kind in VIEW_TYPES or kind is JavaArray:
-        return iter(value)
-    return iter(remaining(value)) if kind is JavaIterator else None
+        items = value.values()
+    elif kind in LIST_TYPES or kind in VIEW_TYPES or kind is JavaArray:
+        items = value
+    elif kind is JavaIterator:
+        items = remaining(value)
+    else:
+        return None
+    return iter(items)

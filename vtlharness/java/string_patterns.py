@@ -1,4 +1,4 @@
-"""The methods of java.lang.String with a pattern, and `join`.
+"""The methods of java.lang.String with a pattern or a format, and `join`.
 
 Comes in: the string and the arguments of the call. Goes out: the result, None where Java would find no such method for
 these arguments. Raises JavaError where Java throws, PatternSyntaxException above all.
@@ -7,9 +7,10 @@ these arguments. Raises JavaError where Java throws, PatternSyntaxException abov
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from vtlharness.java.formatter import format_text
 from vtlharness.java.regex import compile_java, find_all, replacement
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged
@@ -123,6 +124,30 @@ def _join(text: str, delimiter: Any, *items: Any) -> Any:
     return merged(delimiter.join([text_of(part) for part in parts]))
 
 
+def _format(text: str, *arguments: Any) -> Any:
+    """String.format(format, arguments...), and that with a null Locale before it."""
+    if arguments[0] is None and len(arguments) > 1 and (arguments[1] is None or type(arguments[1]) is str):
+        arguments = arguments[1:]
+    pattern, *values = arguments
+    if type(pattern) is not str:
+        return _refused(pattern)
+    return format_text(pattern, _spread(values))
+
+
+def _formatted(text: str, *values: Any) -> str:
+    return format_text(text, _spread(values))
+
+
+def _spread(values: Sequence[Any]) -> Sequence[Any] | None:
+    """The items of a variable number of arguments: a single array or null is the array of items itself."""
+    if len(values) == 1:
+        if values[0] is None:
+            return None
+        if type(values[0]) is JavaArray and values[0].component != "char":
+            return values[0]
+    return values
+
+
 def _refused(*arguments: Any) -> Any:
     """Strings were meant: a null fails, anything else finds no method."""
     if all(argument is None or type(argument) is str for argument in arguments):
@@ -136,5 +161,7 @@ PATTERN_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("replaceFirst", 2): replace_first,
     ("split", 1): split,
     ("split", 2): split_limit,
+    **{("format", count): _format for count in range(1, _MOST_ARGUMENTS)},
+    **{("formatted", count): _formatted for count in range(_MOST_ARGUMENTS)},
     **{("join", count): _join for count in range(1, _MOST_ARGUMENTS)},
 }
