@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.gateway.mapping import render_request, render_response
+from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
 from vtlharness.source import Source
-from vtlharness.vtl.template import Template
 
 
 class NativeEngine:
@@ -15,10 +15,14 @@ class NativeEngine:
 
     name = "native"
 
-    def __init__(self, keep: int = 256) -> None:
-        """`keep`: how many compiled templates to hold; the oldest goes first."""
+    def __init__(self, keep: int = 256, *, traced: bool = False) -> None:
+        """`keep`: how many compiled templates to hold; the oldest goes first.
+
+        `traced`: renderings tell where their output comes from, and take longer.
+        """
+        self._traced = traced
         self._keep = keep
-        self._compiled: dict[Source, Template] = {}
+        self._compiled: dict[Source, MappingTemplate] = {}
 
     def render(
         self,
@@ -39,8 +43,8 @@ class NativeEngine:
             compiled, request, integration_response, context=context, stage_variables=stage_variables
         )
 
-    def _compile(self, template: Source) -> Template:
-        compiled = Template(template)
+    def _compile(self, template: Source) -> MappingTemplate:
+        compiled = MappingTemplate(template, traced=self._traced)
         if len(self._compiled) >= self._keep:
             del self._compiled[next(iter(self._compiled))]
         self._compiled[template] = compiled

@@ -102,11 +102,13 @@ def _render(
     if "stageVariables" in template.root_names:
         roots["stageVariables"] = _json_map(stage_variables) if exact else stage_variables_map(stage_variables)
     traps: list[TemplateWarning] = []
-    text = template.render(roots, traps)
+    origins: list[tuple[int, int]] | None = [] if template.traced else None
+    text = template.render(roots, traps, origins)
     warnings = _warnings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     if context is None:
-        return Rendering(text, no_request_override(), no_response_override(), warnings)
-    return Rendering(text, request_override(context), response_override(context), warnings, context)
+        return Rendering(text, no_request_override(), no_response_override(), warnings, None, tuple(origins or ()))
+    overrides = request_override(context), response_override(context)
+    return Rendering(text, *overrides, warnings, context, tuple(origins or ()))
 
 
 def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:

@@ -22,9 +22,9 @@ from vtlharness.vtl.template import Template
 class MappingTemplate(Template):
     """A compiled mapping template, for `render_request` and `render_response`."""
 
-    def __init__(self, source: Source) -> None:
-        """Compiles a template. Raises VtlSyntaxError where the service would refuse it."""
-        super().__init__(source, specialize)
+    def __init__(self, source: Source, *, traced: bool = False) -> None:
+        """Compiles a template, `traced` to tell where its output comes from. Raises VtlSyntaxError."""
+        super().__init__(source, specialize, traced=traced)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<template>") -> MappingTemplate:

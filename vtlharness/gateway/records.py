@@ -75,6 +75,7 @@ class Rendering:
     `text` is the exact output. The overrides are what `$context.requestOverride` and `$context.responseOverride` hold
     afterwards, as JSON data: always with `header` (a request's also with `path` and `querystring`), with `status` only
     where it was set. `context` is the `$context` that the next template goes on with; None when this one had none.
+    `origins` is what a traced template tells: where in the text each piece begins, and the template's line that wrote it.
     """
 
     text: str
@@ -82,3 +83,4 @@ class Rendering:
     response_override: dict[str, object]
     warnings: tuple[Warning_, ...] = ()
     context: ContextMap | None = field(default=None, repr=False, compare=False)
+    origins: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)

@@ -2,7 +2,7 @@
 
 What comes out is one function for the template, which appends pieces of text to a list:
 
-    def template(out, get, warn):
+    def template(out, get, warn, mark):
      v0_name = get('name')
      out += (
       'Hello ',
@@ -42,12 +42,17 @@ MAX_ROUNDS = 1000
 """The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
 
 
-def generate(block: Block, usage: Usage, specializer: Specializer | None) -> tuple[GeneratedLines, Compilation]:
-    """The text of the template's function, and the constants and warnings that it names."""
-    compilation = Compilation(usage, specializer)
+def generate(
+    block: Block, usage: Usage, specializer: Specializer | None, traced: bool = False
+) -> tuple[GeneratedLines, Compilation]:
+    """The text of the template's function, and the constants and warnings that it names.
+
+    With `traced`, the function calls `mark(number of pieces so far, template offset)` before each piece.
+    """
+    compilation = Compilation(usage, specializer, traced)
     body = FunctionWriter(compilation, "template", []).write(block)
     text = GeneratedLines()
-    text.add(0, "def template(out, get, warn):", 0)
+    text.add(0, "def template(out, get, warn, mark):", 0)
     for name, local in compilation.variables.items():
         text.add(1, f"{local} = get({name!r})", 0)
     text.extend(compilation.functions)
@@ -130,6 +135,11 @@ class FunctionWriter:
     def _flush(self) -> None:
         """Writes the text and references that have been gathered."""
         pieces, self._pieces = self._pieces, []
+        if self._compilation.traced and self._kind == "template":
+            for expression, offset in pieces:
+                self._add(f"mark(len(out), {offset})", offset)
+                self._add(f"out.append({expression})", offset)
+            return
         if len(pieces) == 1:
             expression, offset = pieces[0]
             self._add(f"out.append({expression})", offset)

@@ -46,11 +46,12 @@ class Compilation:
 
     `variables` maps names in the template to Python locals; `constants` are the objects that the text calls `k0`, `k1`,
     ...; `warnings` holds offset, length and message of each number that generated code passes to `warn`; `functions` is
-    the text of the functions inside.
+    the text of the functions inside. With `traced` the code also calls `mark` before each piece that it writes.
     """
 
-    def __init__(self, usage: Usage, specializer: Specializer | None) -> None:
+    def __init__(self, usage: Usage, specializer: Specializer | None, traced: bool = False) -> None:
         self.usage = usage
+        self.traced = traced
         self.constants: list[Any] = []
         self.warnings: list[tuple[int, int, str]] = []
         self.functions = GeneratedLines()

@@ -6,9 +6,11 @@ Comes in: a Source. Goes out: text. Errors carry the template's file, line and c
 from __future__ import annotations
 
 import linecache
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
 
@@ -22,6 +24,8 @@ from vtlharness.vtl.names import find_usage
 from vtlharness.vtl.nodes import Trap
 from vtlharness.vtl.parser import Parser
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +41,21 @@ class Template:
     """A compiled template.
 
     `source` is its text and name; `root_names` the variables that it mentions, roots among them; `python` the generated
-    function's text, to be read by people.
+    function's text, to be read by people; `traced` whether it can tell where its output comes from.
     """
 
-    def __init__(self, source: Source, specializer: Specializer | None = None) -> None:
-        """Compiles a template. Raises VtlSyntaxError where the service would refuse it."""
+    def __init__(self, source: Source, specializer: Specializer | None = None, *, traced: bool = False) -> None:
+        """Compiles a template. Raises VtlSyntaxError where the service would refuse it.
+
+        `traced` makes a slower one that can tell where each piece of its output comes from.
+        """
         self.source = source
+        self.traced = traced
         parser = Parser(source)
         try:
             block = parser.parse()
             usage = find_usage(block)
-            lines, compilation = generate(block, usage, specializer)
+            lines, compilation = generate(block, usage, specializer, traced)
             self.python = "\n".join(lines.lines) + "\n"
             module = compile(self.python, source.name, "exec", dont_inherit=True)
         except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
@@ -66,15 +74,23 @@ class Template:
         position = self.source.position
         return [position(offset).line for offset in self._offsets]
 
-    def render(self, roots: Mapping[str, Any], warnings: list[Warning_] | None = None) -> str:
+    def render(
+        self,
+        roots: Mapping[str, Any],
+        warnings: list[Warning_] | None = None,
+        origins: list[tuple[int, int]] | None = None,
+    ) -> str:
         """The text that the template gives for its variables, `roots` (values of `vtlharness.java`).
 
-        What deserves a warning is appended to `warnings`. Raises VtlRenderError where the service would fail.
+        What deserves a warning is appended to `warnings`; to `origins`, by a traced template, for each piece of the
+        output the offset at which it begins there and the line of the template (from 1) that wrote it. Raises
+        VtlRenderError where the service would fail.
         """
         out: list[str] = []
         reached: set[int] = set()
+        marks: list[tuple[int, int]] = []
         try:
-            self._function(out, roots.get, _recorder(reached))
+            self._function(out, roots.get, _recorder(reached), lambda pieces, offset: marks.append((pieces, offset)))
         except StopTemplate:
             pass
         except BreakLoop as left:
@@ -85,7 +101,25 @@ class Template:
         if warnings is not None and (reached or self._traps):
             warnings.extend(self._warning(trap) for trap in self._traps)
             warnings.extend(self._warning(self._warnings[number]) for number in sorted(reached))
+        if origins is not None:
+            origins.extend(self._origins(out, marks))
         return "".join(out)
+
+    def _origins(self, out: list[str], marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        begins = [0, *accumulate(len(piece) for piece in out)]
+        places = []
+        for pieces, offset in marks:
+            begin = begins[pieces]
+            text = out[pieces] if pieces < len(out) else ""
+            line = self.source.position(offset).line
+            places.append((begin, line))
+            if self.source.text.startswith(text, offset):  # literal text goes on over the template's lines
+                places.extend(
+                    (begin + match.end(), line + number)
+                    for number, match in enumerate(_LINE_END.finditer(text), start=1)
+                    if match.end() < len(text)
+                )
+        return places
 
     def _warning(self, trap: Trap) -> Warning_:
         place = self.source.position(trap.offset)
