@@ -121,8 +121,8 @@ def test_links_to_folders_do_not_go_round(project: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("a.vtl.yaml", True), ("a.vtl.yml", True), ("a.vtl.json", True), (".vtl.yaml", True), ("a.vtl", False), ("a.yaml", False),
-        ("a.VTL.yaml", False), ("vtl.yaml", False), ("a.vtl.yaml.bak", False),
+        ("a.vtl.yaml", True), ("a.vtl.yml", True), ("a.vtl.json", True), (".vtl.yaml", True), ("a.vtl", False),
+        ("a.yaml", False), ("a.VTL.yaml", False), ("vtl.yaml", False), ("a.vtl.yaml.bak", False),
     ],
 )  # fmt: skip
 def test_names(name: str, expected: bool) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from deepdiff import DeepDiff
+import deepdiff
 
 from vtlharness.cases.equality import json_equal
 from vtlharness.cases.model import CompareOptions, DataChange
 
 _EXACT_FLOAT = 2**53
+# From deepdiff 8 on, mappings that share few keys are one change unless it is told to look inside.
+_LOOK_INSIDE = {"threshold_to_diff_deeper": 0} if int(deepdiff.__version__.split(".")[0]) >= 8 else {}
 Kind = Literal["changed", "missing", "unexpected", "repeated"]
 _KINDS: dict[str, Kind] = {
     "dictionary_item_removed": "missing",
@@ -28,7 +30,7 @@ def data_changes(expected: object, actual: object, options: CompareOptions) -> t
     """Where two values differ, with the paths of deepdiff (`root['a'][0]`)."""
     as_floats = options.significant_digits is not None
     try:
-        diff: Any = DeepDiff(
+        diff: Any = deepdiff.DeepDiff(
             _comparable(expected, as_floats),
             _comparable(actual, as_floats),
             ignore_order=options.ignore_order,
@@ -38,6 +40,7 @@ def data_changes(expected: object, actual: object, options: CompareOptions) -> t
             significant_digits=options.significant_digits,
             ignore_private_variables=False,  # or keys that begin with `__` would not count
             view="tree",
+            **_LOOK_INSIDE,
         )
     except RecursionError:
         return (DataChange("root", "changed", expected, actual),)

@@ -93,9 +93,9 @@ class CaseFileText:
         if self._json:
             json_splicer = JsonSplicer(source.text)
             if target.instead_of:
-                yield json_splicer.pair_edit(key, node, target.key, target.value)
+                yield json_splicer.pair_edit(key, node, target.key, target.value, expect)
             else:
-                yield from json_splicer.edits(node, old, target.value)
+                yield from json_splicer.edits(node, old, target.value, expect)
             return
         flow = expect.style == "flow"
         splicer = YamlSplicer(source.text, careful=careful or (flow and target.instead_of is not None))

@@ -8,3 +8,6 @@ from __future__ import annotations
 from pathlib import Path
 
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
+
+if __name__ == "__main__":
+    print(SCHEMA_PATH)

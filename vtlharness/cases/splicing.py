@@ -7,6 +7,7 @@ made. Used by `updating`, which reads the result back.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from vtlharness.cases.equality import json_equal
 from vtlharness.cases.nodes import Node
 from vtlharness.cases.yaml_writing import FLOW_WIDTH, block_scalar, block_text, flow_text, pair_text, scalar_text
+
+_BLOCK_HEADER = re.compile(r"[|>][-+\d]*(?P<comment>[ \t]+#[^\r\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ class Edit:
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made; they must not overlap. New lines end as the text's first line does."""
     line_end = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
-    for edit in sorted(edits, key=lambda edit: edit.start, reverse=True):
+    ordered = sorted(enumerate(edits), key=lambda numbered: (numbered[1].start, numbered[0]), reverse=True)
+    for _, edit in ordered:  # from the end; at one place the later first, so that it comes to stand behind
         text = text[: edit.start] + edit.replacement.replace("\n", line_end) + text[edit.end :]
     return text
 
@@ -75,9 +79,12 @@ class YamlSplicer:
         """An edit that leaves a comment behind the old value on the line where the new one begins."""
         line_end = self._line_end(end)
         behind = self._text[end:line_end]
-        if "\n" in replacement and behind.lstrip().startswith("#"):
-            first, others = replacement.split("\n", 1)
-            return Edit(start, line_end, f"{first}{behind}\n{others}")
+        header = _BLOCK_HEADER.match(self._text, start)
+        if header and not behind:
+            behind = header["comment"]
+        if behind.lstrip().startswith("#"):
+            first, line_break, others = replacement.partition("\n")
+            return Edit(start, line_end, f"{first}{behind}{line_break}{others}")
         return Edit(start, end, replacement)
 
     def _in_part(self, node: Node, old: dict[str, Any], new: dict[str, Any]) -> bool:
@@ -175,31 +182,32 @@ class JsonSplicer:
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def edits(self, node: Node, old: Any, new: Any) -> Iterator[Edit]:
-        """The edits that make a node's value the new one."""
+    def edits(self, node: Node, old: Any, new: Any, around: Node | None = None) -> Iterator[Edit]:
+        """The edits that make a node's value the new one; `around` is the collection that it stands in."""
         if json_equal(old, new):
             return
-        if isinstance(old, dict) and isinstance(new, dict) and [key.text for key, _ in node.pairs] == list(new):
+        if isinstance(old, dict) and isinstance(new, dict) and old.keys() == new.keys():
             for key, value in node.pairs:
-                yield from self.edits(value, old[key.text], new[key.text])
+                yield from self.edits(value, old[key.text], new[key.text], node)
         elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
             for item, before, after in zip(node.items, old, new, strict=True):
-                yield from self.edits(item, before, after)
+                yield from self.edits(item, before, after, node)
         else:
-            yield Edit(node.start, node.end, self._written(node, new))
+            yield Edit(node.start, node.end, self._written(node, new, around))
 
-    def pair_edit(self, key: Node, value: Node, name: str, new: Any) -> Edit:
+    def pair_edit(self, key: Node, value: Node, name: str, new: Any, around: Node) -> Edit:
         """The edit that puts another key and value in the place of a pair."""
-        return Edit(key.start, value.end, f"{json.dumps(name)}: {self._written(value, new)}")
+        return Edit(key.start, value.end, f"{json.dumps(name)}: {self._written(value, new, around)}")
 
-    def _written(self, node: Node, new: Any) -> str:
+    def _written(self, node: Node, new: Any, around: Node | None) -> str:
         old = self._text[node.start : node.end]
         if not isinstance(new, (dict, list)):
             return json.dumps(new, ensure_ascii=False)
         line_start = self._text.rfind("\n", 0, node.start) + 1
         line = self._text[line_start : node.start]
-        if "\n" not in old and (node.kind != "scalar" or "\n" not in self._text.strip()):
-            compact = '":' in old and '": ' not in old
+        whole = self._text[around.start : around.end] if around else self._text.strip()
+        if "\n" not in (whole if node.kind == "scalar" else old):
+            compact = '":' in whole and '": ' not in whole
             return json.dumps(new, ensure_ascii=False, separators=(",", ":") if compact else None)
         lead = line[: len(line) - len(line.lstrip())]
         return json.dumps(new, ensure_ascii=False, indent=self._unit()).replace("\n", f"\n{lead}")

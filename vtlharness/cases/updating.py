@@ -55,11 +55,12 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             here = [Piece(result.case.index, target) for target in wanted if target.file is None]
             for target in in_files:
                 expected_files.rewrite(target)
+            changed = tuple(target.key for target in wanted)
             if here:
                 pieces.append((result, here))
+                updates[result.case.index] = Update(result.case, result.case.file, changed)
             else:
-                file = in_files[0].file or result.case.file
-                updates[result.case.index] = Update(result.case, file, tuple(target.key for target in in_files))
+                updates[result.case.index] = Update(result.case, in_files[0].file or result.case.file, changed)
         except CannotUpdateError as error:
             updates[result.case.index] = _refused(result, str(error))
     try:
@@ -67,12 +68,10 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
         done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
     except CannotUpdateError:
         done = {result.case.index: _rewrite_one(text, result, group) for result, group in pieces}
-    for result, group in pieces:
+    for result, _ in pieces:
         reason = done[result.case.index]
-        changed = tuple(piece.target.key for piece in group)
-        updates[result.case.index] = (
-            Update(result.case, result.case.file, changed) if reason is None else _refused(result, reason)
-        )
+        if reason is not None:
+            updates[result.case.index] = _refused(result, reason)
     try:
         text.save()
     except CannotUpdateError as error:

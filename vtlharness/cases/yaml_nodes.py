@@ -44,7 +44,7 @@ class _Tree:
             style: Style = event.style or "plain"
             end = event.end_mark.index
             if style in ("|", ">"):
-                end = self._block_end(start, end)
+                end = self._block_end(start, end, event.value, style)
             node = Node("scalar", start, end, style, event.value, shared=shared)
         elif kind is MappingStartEvent:
             node = self._mapping(start, event, shared)
@@ -70,20 +70,28 @@ class _Tree:
         end = child.end_mark.index if event.flow_style else max(items[-1].end, start + 1)
         return Node("list", start, end, _collection_style(event), items=tuple(items), shared=shared)
 
-    def _block_end(self, start: int, end: int) -> int:
-        """The end of a block scalar without its last line end; blank lines count only where `+` keeps them."""
+    def _block_end(self, start: int, end: int, value: str, style: Style) -> int:
+        """The end of a block scalar without its last line end.
+
+        A literal block's value says how many lines it has; a folded one ends with its last line that is not blank, and
+        the blank lines that its value keeps.
+        """
         text = self._text
-        header = text[start : text.find("\n", start) % (len(text) + 1)].split("#")[0]
-        if "+" in header:
-            return end - len(_line_end_before(text, end))
-        last = start + len(text[start:end].rstrip()) - 1
-        ends = [found for found in (text.find("\n", last), text.find("\r", last)) if found >= 0]
-        return min([*ends, end])
+        if style == "|":
+            at = self._line_end(start)
+            lines = value.count("\n") + (1 if value and not value.endswith("\n") else 0)
+        else:
+            at = self._line_end(start + len(text[start:end].rstrip()) - 1)
+            lines = len(value) - len(value.rstrip("\n")) - 1
+        for _ in range(lines):
+            at = self._line_end(text.find("\n", at) + 1)
+        return at
+
+    def _line_end(self, offset: int) -> int:
+        end = self._text.find("\n", offset)
+        end = len(self._text) if end < 0 else end
+        return end - 1 if self._text[end - 1 : end] == "\r" else end
 
 
 def _collection_style(event: Any) -> Style:
     return "flow" if event.flow_style else "block"
-
-
-def _line_end_before(text: str, end: int) -> str:
-    return next((mark for mark in ("\r\n", "\n", "\r") if text.endswith(mark, 0, end)), "")

@@ -1,0 +1,39 @@
+"""An engine without a language, so that cases can be tested without templates.
+
+It prints the payload (the integration response's, else the request's, else the template); a text that begins with `!`
+is an error; the overrides are what the case's `context` holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vtlharness.errors import VtlRenderError
+from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering, Warning_
+from vtlharness.source import Source
+
+
+class EchoEngine:
+    name = "native"
+
+    def render(
+        self,
+        template: Source,
+        request: MethodRequest,
+        integration_response: IntegrationResponse | None = None,
+        *,
+        context: Mapping[str, Any] | None = None,
+        stage_variables: Mapping[str, str] | None = None,
+    ) -> Rendering:
+        text = request.body if integration_response is None else integration_response.body
+        text = template.text if text is None else text
+        if text.startswith("!"):
+            raise VtlRenderError(text[1:], source=template, offset=0, hint="none")
+        given = context or {}
+        return Rendering(
+            text,
+            {"header": {}, "path": {}, "querystring": {}, **given.get("requestOverride", {})},
+            {"header": {}, **given.get("responseOverride", {})},
+            tuple(Warning_(*warning) for warning in given.get("warnings", ())),
+        )

@@ -1,0 +1,99 @@
+"""One case to its result, with an engine that echoes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.cases.echo import EchoEngine
+from vtlharness.cases.loading import parse_case_file
+from vtlharness.cases.model import Case, RenderFailed, RenderSucceeded, TextDifference
+from vtlharness.cases.running import run_case
+from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.gateway.records import Rendering
+from vtlharness.source import Source
+
+
+def case(body: str, expect: str = "{}", template: str = "t") -> Case:
+    text = f"inline: {template!r}\ncases: [{{name: a, methodRequest: {{body: {body}}}, expect: {expect}}}]"
+    return parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases[0]
+
+
+class OtherEngine(EchoEngine):
+    """Prints in capitals, and fails for `FAIL`."""
+
+    name = "other"
+
+    def render(self, template: Source, *args: object, **keywords: object) -> Rendering:  # type: ignore[override]
+        rendering = super().render(template, *args, **keywords)  # type: ignore[arg-type]
+        if rendering.text == "FAIL":
+            raise VtlSyntaxError("other fails", source=template, offset=0)
+        return Rendering(rendering.text.upper(), rendering.request_override, rendering.response_override)
+
+
+class BrokenEngine(EchoEngine):
+    def render(self, *args: object, **keywords: object) -> Rendering:  # type: ignore[override]
+        raise VtlHarnessError("the engine is gone")
+
+
+@pytest.mark.parametrize(
+    ("body", "expect", "outcome"),
+    [
+        ("hello", "{output: hello}", "passed"),
+        ("hello", "{output: other}", "failed"),
+        ("{a: 1}", "{output: {a: 1.0}}", "passed"),
+        ("null", "{output: t}", "passed"),
+        ("anything", "{}", "passed"),
+        ('"!broke"', "{}", "failed"),
+        ('"!broke"', "{error: bro}", "passed"),
+        ('"!broke"', "{error: other}", "failed"),
+        ("fine", "{error: bro}", "failed"),
+    ],
+)
+def test_outcomes(body: str, expect: str, outcome: str) -> None:
+    result = run_case(case(body, expect), EchoEngine())
+    assert result.outcome == outcome
+    assert bool(result.differences) is (outcome == "failed")
+    assert (result.rendering is None) is (body == '"!broke"')
+    assert (result.error is None) is (body != '"!broke"')
+    assert result.duration_s > 0
+
+
+def test_a_response_case_echoes_the_response() -> None:
+    text = "inline: t\ncases: [{name: a, integrationResponse: {body: [1]}, expect: {output: [1]}}]"
+    (only,) = parse_case_file(Path("a.vtl.yaml"), Source(text, "a")).cases
+    assert run_case(only, EchoEngine()).outcome == "passed"
+
+
+def test_what_cannot_run_is_an_error() -> None:
+    result = run_case(case("x"), BrokenEngine())
+    assert result.outcome == "error"
+    assert str(result.error) == "the engine is gone"
+    assert result.differences == ()
+
+
+def test_another_engine_is_compared_with_the_service() -> None:
+    same = run_case(case("SAME", "{output: SAME}"), OtherEngine(), service=EchoEngine())
+    assert (same.outcome, same.service_differences, same.engine) == ("passed", (), "other")
+    differs = run_case(case("low", "{output: LOW}"), OtherEngine(), service=EchoEngine())
+    assert (differs.outcome, differs.service_differences) == ("passed", (TextDifference("low", "LOW"),))
+    service_fails = run_case(case('"!no"', "{error: no}"), OtherEngine(), service=EchoEngine())
+    assert (service_fails.outcome, service_fails.service_differences) == ("passed", ())
+    other_fails = run_case(case("FAIL", "{error: other}"), OtherEngine(), service=EchoEngine())
+    assert other_fails.outcome == "passed"
+    (difference,) = other_fails.service_differences
+    assert isinstance(difference, RenderFailed)
+    assert difference.error.message == "other fails"
+    reversed_roles = run_case(case("FAIL", "{}"), EchoEngine(), service=OtherEngine())
+    assert reversed_roles.service_differences == (RenderSucceeded("other fails", "FAIL"),)
+
+
+def test_thousands_of_cases_a_second() -> None:
+    only = case("{a: 1, b: [x, y], c: {d: null}}", "{output: {c: {d: null}, a: 1, b: [x, y]}}")
+    engine = EchoEngine()
+    started = perf_counter()
+    for _ in range(2000):
+        assert run_case(only, engine).outcome == "passed"
+    assert perf_counter() - started < 1
