@@ -113,9 +113,10 @@ class VtlFile(pytest.File):
     def collect(self) -> Iterator[VtlCase]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
         from vtlharness.cases.loading import load_case_file
+        from vtlharness.report.visible import safe
 
         for case in load_case_file(_shown_path(self.config, self.path)).cases:
-            yield VtlCase.from_parent(self, name=case.name, case=case)
+            yield VtlCase.from_parent(self, name=safe(case.name), case=case)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """A broken case file's message, without a Python traceback."""

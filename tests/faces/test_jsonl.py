@@ -151,6 +151,17 @@ def test_big_numbers_stay_whole() -> None:
     }
 
 
+def test_numbers_that_json_cannot_hold() -> None:
+    """A long decimal is rounded, an infinite number is null; neither ends the stream."""
+    template = "#set($context.responseOverride.header.a = $n)#set($context.responseOverride.header.b = $m)$n"
+    decimal = "0.1234567890123456789012"
+    fields = f'"id": {decimal}, "overrides": true, "vars": {{"n": 1e999, "m": {decimal}}}'
+    line = f'{{"template": "{template}", {fields}}}'
+    given = json.loads(answer_bytes(line.encode()), parse_constant=pytest.fail)
+    assert given["id"] == pytest.approx(0.1234567890123456789)
+    assert given["responseOverride"]["header"]["b"] == pytest.approx(0.1234567890123456789)
+
+
 def answer_bytes(line: bytes) -> bytes:
     return streamed(line)[0]
 

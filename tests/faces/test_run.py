@@ -148,6 +148,33 @@ def test_wrong_usage(command: Command, write: Write, arguments: list[str], messa
     assert done.err.endswith(message)
 
 
+def test_in_this_process(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As click's own test runner calls a command."""
+    from click.testing import CliRunner
+
+    from vtlharness.cli import vtl_render, vtl_run
+
+    monkeypatch.chdir(write(ALL))
+    runner = CliRunner()
+    assert without_time(runner.invoke(vtl_run, ["put.vtl.yaml"]).output) == "2 passed in TIME\n"
+    assert runner.invoke(vtl_run, []).exit_code == 1
+    assert runner.invoke(vtl_run, ["nowhere"]).exit_code == 4
+    assert runner.invoke(vtl_run, ["-k", "nothing"]).exit_code == 5
+    assert runner.invoke(vtl_render, ["put.vtl", "--body", '{"id": 1}']).output == '{"id": 1}'
+    assert runner.invoke(vtl_render, ["--jsonl"], input='{"template": "a"}\n').output == '{"id":null,"output":"a"}\n'
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is unreadable for this user")
+def test_a_folder_that_cannot_be_read(command: Command, write: Write) -> None:
+    folder = write({**PASSING, "closed/put.vtl.yaml": ""})
+    (folder / "closed").chmod(0)
+    try:
+        done = command("vtl-run")
+    finally:
+        (folder / "closed").chmod(0o700)
+    assert (done.out, done.err, done.code) == ("", "the folder ./closed cannot be read: Permission denied\n", 4)
+
+
 # Colour
 
 
@@ -352,6 +379,8 @@ def test_junitxml(command: Command, write: Write) -> None:
 
 
 def test_version_and_help(command: Command) -> None:
+    assert re.fullmatch(r"vtl-run \d+\.\d+\.\d+\S*\n", command("vtl-run", "--version").out)
+    assert command("vtl-render", "--version").code == 0
     assert command("vtl-run", "--help").out.startswith("Usage: vtl-run [OPTIONS] [PATHS]...\n")
     assert command("vtl-render", "-h").out.startswith("Usage: vtl-render [OPTIONS] [TEMPLATE]\n")
 
@@ -366,7 +395,7 @@ def test_an_ascii_terminal(command: Command, write: Write) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="no times of one process there")
 def test_one_case_is_quick(write: Write) -> None:
-    """Less than 0.15 s with the start of Python: in processor time, since other work may run beside; the best of ten."""
+    """Less than 0.15 s with the start of Python: in processor time, as other work may run beside; the best of ten."""
     folder = write({"put.vtl": PASSING["put.vtl"], "put.vtl.yaml": PASSING["put.vtl.yaml"]})
     times = []
     for _ in range(10):

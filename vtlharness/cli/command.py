@@ -120,9 +120,9 @@ def _abandon_output() -> None:
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        from importlib.metadata import version
+        from vtlharness import __version__
 
-        click.echo(f"{context.info_name} {version('vtlharness')}")
+        click.echo(f"{context.info_name} {__version__}")
         context.exit()
 
 

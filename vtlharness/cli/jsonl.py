@@ -16,6 +16,7 @@ from time import perf_counter_ns
 from typing import Any, BinaryIO
 
 from vtlharness import json_smart
+from vtlharness.cli.json_answer import json_line
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.mapping import render_evaluation
 from vtlharness.gateway.mapping_template import MappingTemplate
@@ -51,24 +52,21 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
 def _answer_lines(lines: list[bytes], stdout: BinaryIO) -> None:
     for line in lines:
         if line.strip():
-            stdout.write(_encoded(answer_line(line)))
+            stdout.write(json_line(answer_line(line)))
     stdout.flush()
-
-
-def _encoded(answer: dict[str, Any]) -> bytes:
-    """One line of UTF-8. A lone surrogate, which UTF-8 cannot hold, is written as JSON's \\uXXXX."""
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def answer_line(line: bytes) -> dict[str, Any]:
     """The answer to one line, as data; never raises."""
     identity: Any = None
     try:
-        request = _request(line)
-        identity = request.get("id")
-        return {"id": identity, **_answer(request)}
+        text, given = _strict(line)
+        identity = given.get("id")
+        return {"id": identity, **_answer(json_smart.parse(text))}
     except _WrongLineError as problem:
         return {"id": identity, "error": str(problem), "kind": problem.kind}
+    except json_smart.JsonError as problem:
+        return {"id": identity, "error": f"the line cannot be read: {problem}", "kind": "parse"}
     except VtlHarnessError as problem:
         kind = "parse" if isinstance(problem, VtlSyntaxError) else "eval"
         return {"id": identity, "error": str(problem), "kind": kind}
@@ -78,19 +76,18 @@ def answer_line(line: bytes) -> dict[str, Any]:
         return {"id": identity, "error": f"internal error: {type(problem).__name__}: {problem}", "kind": "eval"}
 
 
-def _request(line: bytes) -> dict[str, Any]:
-    """The fields of a line: strict JSON, with numbers as the service reads them."""
+def _strict(line: bytes) -> tuple[str, dict[str, Any]]:
+    """A line's text, and its fields as strict JSON; the template's values are read anew as the service reads them."""
     try:
         text = line.decode()
-        json.loads(text, parse_constant=_no_constant)
-        request = json_smart.parse(text)
+        fields = json.loads(text, parse_constant=_no_constant)
     except UnicodeDecodeError as problem:
         raise _WrongLineError(f"the line is not UTF-8 at byte {problem.start + 1}", "parse") from None
-    except (ValueError, json_smart.JsonError) as problem:
+    except ValueError as problem:
         raise _WrongLineError(f"the line is not JSON: {problem}", "parse") from None
-    if type(request) is not dict:
+    if type(fields) is not dict:
         raise _WrongLineError("the line is not a JSON object", "parse")
-    return request
+    return text, fields
 
 
 def _no_constant(name: str) -> None:

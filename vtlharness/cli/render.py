@@ -6,7 +6,6 @@ Comes in: the command line. Goes out: the text exactly as the service would send
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,7 +104,7 @@ def render(template: str, options: RenderOptions) -> ExitCode:
     )
     _warn(template, rendering)
     if options.overrides:
-        _write(_as_json(rendering).encode("utf-8", "backslashreplace"))  # JSON has an escape for a lone surrogate
+        _write(_as_json(rendering))
     else:
         _write(rendering.text.encode("utf-8", "replace"))  # Java writes "?" for one
     return ExitCode.OK
@@ -193,9 +192,11 @@ def _warn(template: str, rendering: Rendering) -> None:
         print_error(f"{where}: warning: {warning.message}")
 
 
-def _as_json(rendering: Rendering) -> str:
+def _as_json(rendering: Rendering) -> bytes:
+    from vtlharness.cli.json_answer import json_line
+
     overrides = {"requestOverride": rendering.request_override, "responseOverride": rendering.response_override}
-    return json.dumps({"output": rendering.text, **overrides}, ensure_ascii=False) + "\n"
+    return json_line({"output": rendering.text, **overrides})
 
 
 def _write(data: bytes) -> None:
