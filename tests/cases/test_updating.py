@@ -223,8 +223,8 @@ cases:
   methodRequest: {body: "a  \\n\\tb \\n"}
   expect:
     output: |
-      a  
-      \tb 
+      a \x20
+      \tb\x20
 """),
     "kinds of value": ("""\
 inline: x

@@ -15,7 +15,7 @@ from vtlharness.cases.model import CompareOptions, DataChange
 
 _EXACT_FLOAT = 2**53
 # From deepdiff 8 on, mappings that share few keys are one change unless it is told to look inside.
-_LOOK_INSIDE = {"threshold_to_diff_deeper": 0} if int(deepdiff.__version__.split(".")[0]) >= 8 else {}
+_LOOK_INSIDE: dict[str, Any] = {"threshold_to_diff_deeper": 0} if int(deepdiff.__version__.split(".")[0]) >= 8 else {}
 Kind = Literal["changed", "missing", "unexpected", "repeated"]
 _KINDS: dict[str, Kind] = {
     "dictionary_item_removed": "missing",

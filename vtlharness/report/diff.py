@@ -39,8 +39,8 @@ def _change_lines(change: DataChange, names: Names, style: Style) -> Iterator[st
     wanted, got = names
     width = max(len(wanted), len(got)) + 1
     if change.kind == "repeated":
-        yield style.paint(style.good, f"{wanted + ':':{width}} {change.expected} times")
-        yield style.paint(style.bad, f"{got + ':':{width}} {change.actual} times")
+        yield style.paint(style.good, f"{wanted + ':':{width}} {_times(change.expected)}")
+        yield style.paint(style.bad, f"{got + ':':{width}} {_times(change.actual)}")
         return
     expected = "" if change.kind == "unexpected" else value_text(change.expected)
     actual = "" if change.kind == "missing" else value_text(change.actual)
@@ -49,6 +49,10 @@ def _change_lines(change: DataChange, names: Names, style: Style) -> Iterator[st
     actual = around(actual, at, VALUE_WIDTH) if actual else "(not there)"
     yield style.paint(style.good, f"{wanted + ':':{width}} {expected}")
     yield style.paint(style.bad, f"{got + ':':{width}} {actual}")
+
+
+def _times(count: object) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def value_text(value: object) -> str:
@@ -74,7 +78,8 @@ def text_lines(expected: str, actual: str, names: Names, style: Style) -> list[s
     ends_matter = not {_body(line) for line in diff[2:] if line[0] == "-"}.isdisjoint(
         "-" + _body(line)[1:] for line in diff[2:] if line[0] == "+"
     )
-    lines = [head, *(_diff_line(line, place.column, ends_matter, style) for line in diff[:MAX_DIFF_LINES])]
+    lines = [head, *(style.paint(style.faint, line.rstrip("\n")) for line in diff[:2])]
+    lines.extend(_diff_line(line, place.column, ends_matter, style) for line in diff[2:MAX_DIFF_LINES])
     if len(diff) > MAX_DIFF_LINES:
         lines.append(style.paint(style.faint, f"… and {len(diff) - MAX_DIFF_LINES} more lines"))
     return lines
@@ -82,15 +87,8 @@ def text_lines(expected: str, actual: str, names: Names, style: Style) -> list[s
 
 def _split(text: str) -> list[str]:
     """Lines with their ends; only `\\n` ends a line, so that a carriage return stays visible."""
-    return (
-        [line for line in text.replace("\n", "\n\0").split("\0") if line] if "\0" not in text else _split_slowly(text)
-    )
-
-
-def _split_slowly(text: str) -> list[str]:
-    lines = [f"{line}\n" for line in text.split("\n")]
-    lines[-1] = lines[-1][:-1]
-    return [line for line in lines if line]
+    *lines, last = text.split("\n")
+    return [*(f"{line}\n" for line in lines), *([last] if last else [])]
 
 
 def _body(line: str) -> str:
@@ -98,9 +96,9 @@ def _body(line: str) -> str:
 
 
 def _diff_line(line: str, column: int, ends_matter: bool, style: Style) -> str:
-    if line.startswith(("--- ", "+++ ", "@@ ")) and not line.endswith("\n\n"):
-        return style.paint(style.faint, line.strip("\n"))
     mark, text = line[0], line[1:]
+    if mark == "@":
+        return style.paint(style.faint, line.rstrip("\n"))
     body = text.removesuffix("\n")
     end = "⏎" if ends_matter and text.endswith("\n") else ""
     if mark == " ":
