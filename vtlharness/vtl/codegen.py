@@ -20,7 +20,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.vtl.compilation import Compilation, GeneratedLines, Loop, Specializer
-from vtlharness.vtl.expressions import ExpressionWriter, can_be_null
+from vtlharness.vtl.expressions import ExpressionWriter, can_be_null, first_place
 from vtlharness.vtl.names import Usage
 from vtlharness.vtl.nodes import (
     Block,
@@ -159,7 +159,7 @@ class FunctionWriter:
                 self._flush()
                 self._add(self._expressions.chain(node), node.offset)
             self._text(node.prefix + node.literal(), node.offset)
-        elif self._usage.leaves_block:
+        elif self._usage.leaves_block and not node.runt and node.computable:
             self._flush()
             self._add(self._expressions.write(node), node.offset)
         else:
@@ -168,14 +168,15 @@ class FunctionWriter:
     def _set(self, node: Set) -> None:
         target = node.target
         value = self._expressions.value(node.value)
+        place = first_place(node.value)
         local = self._compilation.variables.get(target.root)
         if not target.steps:
             if target.assigned != target.root or local is None:
-                self._add(value, node.offset)
+                self._add(value, place)
             else:
-                self._assign(local, target.root, value, can_be_null(node.value), node.offset)
+                self._assign(local, target.root, value, can_be_null(node.value), place)
             return
-        self._add(f"u = {value}", node.offset)
+        self._add(f"u = {value}", place)
         last = target.steps[-1]
         if isinstance(last, Method) or local is None:
             # Velocity takes the method's name for a property to set.
@@ -184,11 +185,12 @@ class FunctionWriter:
         else:
             before = self._expressions.steps(local, target.steps[:-1])
             if isinstance(last, Index):
-                call = f"set_index(t, {self._expressions.value(last.argument)}, u) if (t := {before}) is not None else None"
+                index = self._expressions.value(last.argument)
+                call = f"set_index(t, {index}, u) if (t := {before}) is not None else None"
             else:
                 call = f"set_property({before}, {last.name!r}, u)"
         if can_be_null(node.value):
-            self._add(f"if u is not None: {call}", node.offset)
+            self._add(f"if u is not None: {call}", target.offset)
         else:
             self._add(call, target.offset)
 
@@ -209,7 +211,7 @@ class FunctionWriter:
     def _if(self, node: If) -> None:
         keyword = "if"
         for condition, block in node.branches:
-            self._add(f"{keyword} {self._expressions.test(condition)}:", condition.offset)
+            self._add(f"{keyword} {self._expressions.test(condition)}:", first_place(condition))
             self._indented(block)
             keyword = "elif"
         if node.otherwise:
@@ -242,11 +244,12 @@ class FunctionWriter:
         loop = Loop(self._compilation.number(), node.variable)
         n = loop.number
         items = "None" if node.items is None else self._expressions.value(node.items)
+        place = node.offset if node.items is None else first_place(node.items)
         guarded = self._usage.mutates
         if guarded:
-            self._add(f"l{n} = {items}", node.offset)
+            self._add(f"l{n} = {items}", place)
             items = f"l{n}"
-        self._add(f"s{n} = sequence({items})", node.offset)
+        self._add(f"s{n} = sequence({items})", place)
         self._add(f"if s{n}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()
@@ -317,7 +320,9 @@ class FunctionWriter:
             self._add(f"{count} = i{n} + 1", node.offset)
         if has_next:
             self._add(f"{has_next} = i{n} < m{n}", node.offset)
-        self._add(f"{local} = e{n}", node.offset)
+        hidden = [f"e{outer.number} is not None" for outer in self._own_loops()[:-1] if outer.variable == node.variable]
+        value = f"e{n} if {' and '.join(hidden)} else None" if hidden else f"e{n}"
+        self._add(f"{local} = {value}", node.offset)
         if self._usage.foreach_object:
             self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)
         self._block(node.body)

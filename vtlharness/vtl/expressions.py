@@ -194,7 +194,7 @@ class ExpressionWriter:
             return self.test(node)
         left, right = self.value(node.left), self.value(node.right)
         if operator == "+" and (can_be_null(node.left) or can_be_null(node.right)):
-            literals = f"{_operand_literal(node.left)!r}, {node.literal()!r}"
+            literals = f"{_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
             return f"add_or_literal({left}, {right}, {literals})"
         return f"{function}({left}, {right})"
 
@@ -264,6 +264,18 @@ def can_be_null(node: Expression) -> bool:
     if isinstance(node, Reference):
         return node.runt or not node.computable
     return isinstance(node, (Range, Word)) or (isinstance(node, Binary) and node.operator in _ARITHMETIC)
+
+
+def first_place(node: Expression) -> int:
+    """Where a failure of the expression is shown: its first reference that can fail, else where it begins."""
+    if isinstance(node, Binary):
+        left = node.left
+        return first_place(node.right if isinstance(left, Constant) else left)
+    if isinstance(node, Not):
+        return first_place(node.operand)
+    if isinstance(node, Interpolation):
+        return next((part.offset for part in node.block.statements if isinstance(part, Reference)), node.offset)
+    return node.offset
 
 
 def _is_string(node: Expression) -> bool:

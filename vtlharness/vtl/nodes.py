@@ -54,7 +54,7 @@ class Reference:
 
     `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front). An
     `escaped` reference prints its `literal` instead of its value. A `runt` is a bare name that the grammar took for a
-    reference: it prints itself and has no value. One that is not `computable` (`$\\\\!x`) prints nothing and has no value.
+    reference: it prints itself and has no value. One that is not `computable` (`$\\!x`) has no value and prints nothing.
     `assigned` is the name that `#set` writes when there are no steps: `x`, but `{` for `${x}`.
     """
 
@@ -126,7 +126,7 @@ class MapLiteral:
 class Binary:
     """An operator between two operands: `operator` is one of `+ - * / % == != < <= > >= && ||`.
 
-    `literal` is the text of the right operand, which Velocity prints for a null operand of `+`.
+    `literal` is the text of the right operand, which Velocity prints for this node where it is a null operand of `+`.
     """
 
     offset: int

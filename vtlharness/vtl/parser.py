@@ -196,7 +196,8 @@ class Parser:
             return Text(token.start, image[3:-3])
         if kind is Kind.ESCAPE_DIRECTIVE:
             self._token = token
-            return Text(token.start, escaped_directive(image, self._macro_names))
+            token.image = escaped_directive(image, self._macro_names)
+            return Text(token.start, token.image)
         if kind is Kind.DOUBLE_ESCAPE:
             return self._escape()
         return None

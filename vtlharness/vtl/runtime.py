@@ -83,7 +83,10 @@ class DefinedBlock:
         return self.render() or ""
 
 
-METHODS[DefinedBlock] = {("toString", 0): DefinedBlock.render}
+METHODS[DefinedBlock] = {
+    ("toString", 0): DefinedBlock.render,
+    ("equals", 1): lambda block, other: block is other,
+}
 
 
 def piece(value: Any, prefix: str, literal: str) -> str:
@@ -210,17 +213,16 @@ class ForeachScope:
         """The value of `$foreach` that the outermost loop replaced."""
         return self.parent.outer_value() if self.replaced is None and self.parent is not None else self.replaced
 
-    def put(self, key: Any, value: Any) -> Any:
-        """Puts a value; the one before."""
-        before = self.storage.get(key)
-        self.storage[key] = value
-        return before
-
     def __str__(self) -> str:
         return text_of(self.storage)
 
 
+def _of_storage(name: str) -> Callable[..., Any]:
+    return lambda scope, *arguments: call(scope.storage, name, arguments)
+
+
 METHODS[ForeachScope] = {
+    **{(name, count): _of_storage(name) for name, count in METHODS[dict]},
     ("getIndex", 0): lambda scope: scope.index,
     ("getCount", 0): lambda scope: scope.index + 1,
     ("hasNext", 0): lambda scope: scope.has_next,
@@ -233,14 +235,6 @@ METHODS[ForeachScope] = {
     ("getTopmost", 0): ForeachScope.topmost,
     ("getReplaced", 0): ForeachScope.outer_value,
     ("get", 1): ForeachScope.get,
-    ("put", 2): ForeachScope.put,
-    ("size", 0): lambda scope: len(scope.storage),
-    ("isEmpty", 0): lambda scope: not scope.storage,
-    ("containsKey", 1): lambda scope, key: key in scope.storage,
-    ("keySet", 0): lambda scope: call(scope.storage, "keySet", ()),
-    ("entrySet", 0): lambda scope: call(scope.storage, "entrySet", ()),
-    ("values", 0): lambda scope: call(scope.storage, "values", ()),
-    ("toString", 0): str,
 }
 
 
