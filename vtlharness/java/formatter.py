@@ -17,7 +17,18 @@ from vtlharness.java.number_text import double_text, float_text
 from vtlharness.java.numbers import INTEGER_TYPES, rank
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged
-from vtlharness.java.values import BigInteger, Byte, Character, Float, JavaError, Long, Short, java_class
+from vtlharness.java.values import (
+    MOST_CHARACTERS,
+    BigInteger,
+    Byte,
+    Character,
+    Float,
+    JavaError,
+    Long,
+    Short,
+    java_class,
+    out_of_memory,
+)
 
 _SPECIFIER = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(\.\d+)?([tT])?([a-zA-Z%])")
 _WIDE = Context(prec=2000)
@@ -79,8 +90,8 @@ def _checked(match: re.Match[str]) -> _Specifier:
     duplicate = next((flag for flag in flags if flags.count(flag) > 1), None)
     if duplicate:
         raise _error("DuplicateFormatFlags", f"Flags = '{duplicate}'")
-    width = int(match[3]) if match[3] else None
-    precision = int(match[4][1:]) if match[4] else None
+    width = _bounded(match[3]) if match[3] else None
+    precision = _bounded(match[4][1:]) if match[4] else None
     lower = conversion.lower()
     if lower == "n":
         if width is not None:
@@ -101,6 +112,13 @@ def _checked(match: re.Match[str]) -> _Specifier:
         if flag in flags:
             raise _error("FormatFlagsConversionMismatch", f"Conversion = {conversion}, Flags = {flag}")
     return _Specifier(match[0], flags, width, precision, lower)
+
+
+def _bounded(digits: str) -> int:
+    number = int(digits)
+    if number > MOST_CHARACTERS:
+        raise out_of_memory()
+    return number
 
 
 def _formatted(specifier: _Specifier, value: Any) -> str:

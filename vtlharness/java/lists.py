@@ -173,7 +173,11 @@ def to_array(items: Any) -> JavaArray:
 
 def to_array_of(items: Any, array: Any) -> Any:
     """Collection.toArray(array): into the array itself when there is room."""
-    if type(array) is not JavaArray or array.component == "char":
+    if array is None:
+        raise null_pointer()
+    if type(array) is not JavaArray:
+        array = JavaArray([array], "java.lang.Object")  # the parameter is an array, and so takes single values
+    if array.component == "char":
         return None
     for item in items:
         _check_store(array, item, "java.lang.ArrayStoreException", None)
@@ -229,7 +233,11 @@ def _merge(items: list[Any], other: Any) -> str:
 
 def _json_of(items: list[Any], other: Any) -> Any:
     """The static JSONArray.toJSONString(List)."""
-    return array_text(list(other)) if type(other) in LIST_TYPES else None
+    if type(other) in LIST_TYPES:
+        return array_text(list(other))
+    if other is not None:  # null fits a JSONStyle as well
+        raise JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")
+    return None
 
 
 # Arrays

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from vtlharness.java.big_numbers import BIG_DECIMAL_METHODS, BIG_INTEGER_METHODS
+from vtlharness.java.big_integers import BIG_INTEGER_METHODS
+from vtlharness.java.decimals import BIG_DECIMAL_METHODS
 from vtlharness.java.iterators import ITERATOR_METHODS, remaining
 from vtlharness.java.lists import ARRAY_LIST_METHODS, ARRAY_METHODS, JSON_ARRAY_METHODS, SUB_LIST_METHODS
 from vtlharness.java.maps import ENTRY_METHODS, MAP_METHODS, VIEW_METHODS, put
@@ -55,6 +56,7 @@ from vtlharness.java.values import (
     SubList,
     Values,
     is_int,
+    is_long,
     java_class,
 )
 
@@ -74,11 +76,22 @@ _CLASS_METHODS: MethodTable = {
 }
 
 
+_INTEGER_TABLES = (INTEGER_METHODS, LONG_METHODS, BIG_INTEGER_METHODS)
+
+
 def _by_magnitude() -> MethodTable:
     """The methods of a plain int, which is an Integer, a Long or a BigInteger."""
-    names = {**BIG_INTEGER_METHODS, **LONG_METHODS, **INTEGER_METHODS}.keys()
-    tables = (INTEGER_METHODS, LONG_METHODS, BIG_INTEGER_METHODS)
-    return {name: _choice(*(table.get(name) for table in tables)) for name in names}
+    tables = [_complete(table) for table in _INTEGER_TABLES]
+    names = {name for table in tables for name in table}
+    return {name: _choice(*(_method_of(table, *name) for table in tables)) for name in names}
+
+
+def _method_of(table: MethodTable, name: str, count: int) -> Method | None:
+    return table.get((name, count)) or (_fail if count and (name, 0) in table else None)
+
+
+def _fail(target: Any, *arguments: Any) -> Any:
+    raise _too_many_arguments()
 
 
 def _choice(integer: Method | None, long: Method | None, big_integer: Method | None) -> Method:
@@ -93,6 +106,35 @@ def _choice(integer: Method | None, long: Method | None, big_integer: Method | N
         return method(target, *arguments) if method else None
 
     return choose
+
+
+def _too_many_arguments() -> JavaError:
+    return JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")
+
+
+def _complete(table: MethodTable) -> MethodTable:
+    """A table with `getClass`, and with arguments refused that fit none but the method without parameters."""
+    complete: MethodTable = {("getClass", 0): _get_class, **table}
+    for (name, count), method in table.items():
+        if count and (name, 0) in table and name not in _UNLIKE_OTHERS:
+            complete[name, count] = _or_too_many(method)
+    return complete
+
+
+_UNLIKE_OTHERS = frozenset(("formatted", "toJSONString"))
+"""Methods that see to surplus arguments themselves."""
+
+
+def _or_too_many(method: Method) -> Method:
+    """A method that never gives null: None means that its arguments do not fit."""
+
+    def call_or_fail(target: Any, *arguments: Any) -> Any:
+        result = method(target, *arguments)
+        if result is None:
+            raise _too_many_arguments()
+        return result
+
+    return call_or_fail
 
 
 METHODS: dict[type, MethodTable] = {
@@ -121,17 +163,29 @@ METHODS: dict[type, MethodTable] = {
     JavaIterator: ITERATOR_METHODS,
     JavaClass: _CLASS_METHODS,
 }
-METHODS = {kind: {("getClass", 0): _get_class, **table} for kind, table in METHODS.items()}
+METHODS = {kind: _complete(table) if kind is not int else table for kind, table in METHODS.items()}
 """For each type of value, the methods by name and number of arguments."""
 
 _NO_METHODS: MethodTable = {}
 
 
-def call(target: Any, name: str, arguments: Iterable[Any]) -> Any:
-    """`$target.name(arguments)`."""
-    given = tuple(arguments)
-    method = METHODS.get(type(target), _NO_METHODS).get((name, len(given)))
-    return method(target, *given) if method else None
+def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
+    """`$target.name(arguments)`.
+
+    Velocity 1.7 takes a method without parameters to fit any arguments, and fails when it calls it with some.
+    """
+    table = METHODS.get(type(target), _NO_METHODS)
+    method = table.get((name, len(arguments)))
+    if method:
+        return method(target, *arguments)
+    if arguments and (name, 0) in table and (type(target) is not int or _has_method(target, name)):
+        raise _too_many_arguments()
+    return None
+
+
+def _has_method(target: int, name: str) -> bool:
+    """Whether the class of an int has a method without parameters of this name."""
+    return METHODS[Long if is_long(target) else BigInteger].get((name, 0)) is not None
 
 
 def get_property(target: Any, name: str) -> Any:

@@ -128,12 +128,6 @@ def _two_characters(target: str, left: Any, right: Any) -> Any:
     return ord(left) - ord(right) if type(left) is Character and type(right) is Character else None
 
 
-def _name(target: str, code: Any) -> Any:
-    if not is_int(code):
-        return None
-    return unicodedata.name(chr(code), "").replace("<", "") or None if 0 <= code <= 0x10FFFF else None
-
-
 def _category(char: str) -> str:
     return unicodedata.category(char)
 
@@ -168,7 +162,6 @@ CHARACTER_METHODS: Methods = {
     ("digit", 2): _digit,
     ("equals", 1): equals,
     ("forDigit", 2): _for_digit,
-    ("getName", 1): _name,
     ("getNumericValue", 1): _numeric_value,
     ("hashCode", 0): hash_code,
     ("hashCode", 1): lambda target, value: ord(value) if type(value) is Character else None,

@@ -40,6 +40,8 @@ def replace_all(text: str, pattern: Any, new: Any) -> Any:
         if _PLAIN(pattern) and "\\" not in new and "$" not in new and text.isascii():
             return text.replace(pattern, new)
         return _replaced(text, pattern, new, 0)
+    if type(pattern) is str and new is None and not compile_java(pattern).engine.search(text):
+        return text
     return _refused(pattern, new)
 
 
@@ -111,6 +113,8 @@ def _join(text: str, delimiter: Any, *items: Any) -> Any:
         if only is None:
             return None  # fits both kinds of join
         if type(only) in LIST_TYPES or type(only) in VIEW_TYPES:
+            if delimiter is None:
+                raise null_pointer()
             parts = tuple(only)
             for part in parts:
                 if part is not None and type(part) is not str:
@@ -131,11 +135,16 @@ def _format(text: str, *arguments: Any) -> Any:
     pattern, *values = arguments
     if type(pattern) is not str:
         return _refused(pattern)
-    return format_text(pattern, _spread(values))
+    return None if _is_char_array(values) else format_text(pattern, _spread(values))
 
 
-def _formatted(text: str, *values: Any) -> str:
-    return format_text(text, _spread(values))
+def _formatted(text: str, *values: Any) -> Any:
+    return None if _is_char_array(values) else format_text(text, _spread(values))
+
+
+def _is_char_array(values: Sequence[Any]) -> bool:
+    """Whether the only value is an array that is no Object[]: no method takes that."""
+    return len(values) == 1 and type(values[0]) is JavaArray and values[0].component == "char"
 
 
 def _spread(values: Sequence[Any]) -> Sequence[Any] | None:
@@ -143,7 +152,7 @@ def _spread(values: Sequence[Any]) -> Sequence[Any] | None:
     if len(values) == 1:
         if values[0] is None:
             return None
-        if type(values[0]) is JavaArray and values[0].component != "char":
+        if type(values[0]) is JavaArray:
             return values[0]
     return values
 

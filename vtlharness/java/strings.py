@@ -16,17 +16,20 @@ from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated, length, merged, units
 from vtlharness.java.values import (
     INT_MAX,
+    MOST_CHARACTERS,
     Character,
     JavaArray,
     JavaError,
     cast_error,
     is_int,
     null_pointer,
+    out_of_memory,
 )
 
 _CONTROLS = "".join(map(chr, range(33)))
 _BOUNDS = "java.lang.StringIndexOutOfBoundsException"
 _INDEX = "java.lang.IndexOutOfBoundsException"
+_MOST_ARGUMENTS = 32  # of a call with a variable number of them
 
 
 def _bounds(begin: int, end: int, size: int) -> JavaError:
@@ -158,7 +161,7 @@ def _starts_with_at(text: str, prefix: Any, offset: Any) -> Any:
     if not is_int(offset):
         return None
     if type(prefix) is not str:
-        return _refused_text(prefix)
+        return False if prefix is None and offset < 0 else _refused_text(prefix)
     return offset >= 0 and units(text).startswith(units(prefix), offset)
 
 
@@ -238,8 +241,8 @@ def _repeat(text: str, count: Any) -> Any:
         return None
     if count < 0:
         raise JavaError("java.lang.IllegalArgumentException", f"count is negative: {count}")
-    if len(text) * count > INT_MAX:
-        raise JavaError("java.lang.OutOfMemoryError", "Required length exceeds implementation limit")
+    if len(text) * count > MOST_CHARACTERS:
+        raise out_of_memory()
     return merged(text * count)
 
 
@@ -255,6 +258,8 @@ def _indent(text: str, count: Any) -> Any:
         return None
     if not text:
         return ""
+    if count > MOST_CHARACTERS:
+        raise out_of_memory()
     shifted = []
     for line in _lines(text):
         blanks = len(line) - len(line.lstrip(letters.WHITESPACE))
@@ -315,7 +320,14 @@ def _value_of(text: str, value: Any) -> str:
     return text_of(value)
 
 
+def _value_of_chars(text: str, *chars: Any) -> Any:
+    """The characters of a variable number of arguments."""
+    return merged("".join(chars)) if all(type(char) is Character for char in chars) else None
+
+
 def _value_of_part(text: str, chars: Any, offset: Any, count: Any) -> Any:
+    if type(chars) is Character:
+        return _value_of_chars(text, chars, offset, count)
     if not is_int(offset) or not is_int(count):
         return None
     if type(chars) is not JavaArray or chars.component != "char":
@@ -349,6 +361,7 @@ STRING_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("concat", 1): _concat,
     ("contains", 1): _contains,
     ("contentEquals", 1): _content_equals,
+    **{("copyValueOf", count): _value_of_chars for count in range(2, _MOST_ARGUMENTS)},
     ("copyValueOf", 1): _copy_value_of,
     ("copyValueOf", 3): _value_of_part,
     ("endsWith", 1): _ends_with,
@@ -386,6 +399,7 @@ STRING_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("toUpperCase", 1): _with_locale,
     ("translateEscapes", 0): _translate_escapes,
     ("trim", 0): lambda text: text.strip(_CONTROLS),
+    **{("valueOf", count): _value_of_chars for count in range(2, _MOST_ARGUMENTS)},
     ("valueOf", 1): _value_of,
     ("valueOf", 3): _value_of_part,
 }

@@ -28,6 +28,15 @@ class JavaError(Exception):
         self.message = message
 
 
+MOST_CHARACTERS = 1 << 26
+"""How long a text or a number a method makes at most; a JVM of the service would run out of memory as well."""
+
+
+def out_of_memory() -> JavaError:
+    """What Java throws for a result that does not fit its memory."""
+    return JavaError("java.lang.OutOfMemoryError", "Java heap space")
+
+
 def null_pointer() -> JavaError:
     """What Java throws when a method meets a null that it can't use."""
     return JavaError("java.lang.NullPointerException")
@@ -433,10 +442,16 @@ def java_class(value: Any) -> str:
         return f"[{primitive}" if primitive else f"[L{value.component};"
     if kind is Entry:
         return "java.util.HashMap$Node" if type(value.map) is not dict else "java.util.LinkedHashMap$Entry"
+    if kind is SubList and type(value.root) is JavaArray:
+        return "java.util.AbstractList$SubList"
     if kind in VIEW_TYPES:
         linked = "LinkedHashMap$Linked" if type(value.map) is dict else "HashMap$"
         return f"java.util.{linked}{_VIEWS[kind]}"
     if kind is JavaIterator:
+        if type(value.owner) is JavaArray:
+            return "java.util.AbstractList$ListItr" if value.list_iterator else "java.util.AbstractList$Itr"
+        if type(value.owner) is SubList:
+            return "java.util.ArrayList$SubList$1"
         if type(value.owner) in LIST_TYPES:
             return "java.util.ArrayList$ListItr" if value.list_iterator else "java.util.ArrayList$Itr"
         linked = "LinkedHashMap$Linked" if type(value.owner.map) is dict else "HashMap$"

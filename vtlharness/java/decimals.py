@@ -1,7 +1,7 @@
-"""The methods of BigInteger and BigDecimal (those without a MathContext, which templates do not have).
+"""The methods of BigDecimal (those without a MathContext, which templates do not have).
 
 Comes in: the number and the arguments of the call. Goes out: the result, None where Java would find no such method for
-these arguments. Raises JavaError where Java throws.
+these arguments. Raises JavaError where Java throws. Inside, a number is its unscaled integer and its scale.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from vtlharness.java.big_integers import arithmetic_error, divide_towards_zero, power
 from vtlharness.java.number_methods import (
     NUMBER_METHODS,
     Methods,
-    compare_to,
-    in_radix,
     int_value,
     long_value,
 )
 from vtlharness.java.number_text import double_text
-from vtlharness.java.numbers import rank
 from vtlharness.java.values import (
-    BigInteger,
+    MOST_CHARACTERS,
     Byte,
     JavaArray,
     JavaError,
@@ -34,162 +32,16 @@ from vtlharness.java.values import (
     is_long,
     long,
     null_pointer,
+    out_of_memory,
 )
 
-_BIG_INTEGER = rank(BigInteger(0))
 _UP, _DOWN, _CEILING, _FLOOR, _HALF_UP, _HALF_DOWN, _HALF_EVEN, _UNNECESSARY = range(8)
 
 
-def _arithmetic(message: str) -> JavaError:
-    return JavaError("java.lang.ArithmeticException", message)
-
-
-def _is_big(value: Any) -> bool:
-    return rank(value) == _BIG_INTEGER
-
-
-def _divided(number: int, divisor: int) -> tuple[int, int]:
-    """Quotient towards zero, and remainder with the sign of the number."""
-    if not divisor:
-        raise _arithmetic("BigInteger divide by zero")
-    quotient = abs(number) // abs(divisor)
-    quotient = quotient if (number < 0) == (divisor < 0) else -quotient
-    return quotient, number - quotient * divisor
-
-
-# BigInteger
-
-
-def _with_big(method: Callable[[int, int], int]) -> Callable[..., Any]:
-    """A method that takes a BigInteger and gives one."""
-
-    def run(value: int, other: Any) -> Any:
-        if other is None:
-            raise null_pointer()
-        return big_integer(method(int(value), int(other))) if _is_big(other) else None
-
-    return run
-
-
-def _with_int(method: Callable[[int, int], Any]) -> Callable[..., Any]:
-    """A method that takes an int."""
-    return lambda value, other: method(int(value), int(other)) if is_int(other) else None
-
-
-def _modulo(value: int, modulus: int) -> int:
-    if modulus <= 0:
-        raise _arithmetic("BigInteger: modulus not positive")
-    return value % modulus
-
-
-def _mod_inverse(value: int, modulus: int) -> int:
-    if modulus <= 0:
-        raise _arithmetic("BigInteger: modulus not positive")
-    try:
-        return pow(value, -1, modulus)
-    except ValueError:
-        raise _arithmetic("BigInteger not invertible.") from None
-
-
-def _mod_pow(value: int, exponent: Any, modulus: Any) -> Any:
-    if exponent is None or modulus is None:
-        raise null_pointer()
-    if not _is_big(exponent) or not _is_big(modulus):
-        return None
-    base = _mod_inverse(int(value), int(modulus)) if exponent < 0 else _modulo(int(value), int(modulus))
-    return big_integer(pow(base, abs(int(exponent)), int(modulus)))
-
-
-def _power(value: int, exponent: int) -> int:
-    if exponent < 0:
-        raise _arithmetic("Negative exponent")
-    if value.bit_length() * exponent > 1 << 32:
-        raise _arithmetic("BigInteger would overflow supported range")
-    return big_integer(value**exponent)
-
-
-def _square_root(value: int) -> int:
-    if value < 0:
-        raise _arithmetic("Negative BigInteger")
-    return big_integer(math.isqrt(value))
-
-
-def _bit(method: Callable[[int, int], Any]) -> Callable[..., Any]:
-    def run(value: int, bit: int) -> Any:
-        if bit < 0:
-            raise _arithmetic("Negative bit address")
-        return method(value, bit)
-
-    return _with_int(run)
-
-
-def _shifted(value: int, by: int) -> int:
-    if by + value.bit_length() > 1 << 31:
-        raise _arithmetic("BigInteger would overflow supported range")
-    return big_integer(value << by if by >= 0 else value >> -by)
-
-
-def _exact(bits: int, name: str, made: Callable[[int], Any]) -> Callable[[int], Any]:
-    def run(value: int) -> Any:
-        if -(1 << (bits - 1)) <= int(value) < 1 << (bits - 1):
-            return made(int(value))
-        raise _arithmetic(f"BigInteger out of {name} range")
-
-    return run
-
-
-def _quotient_and_remainder(value: int, other: Any) -> Any:
-    if other is None:
-        raise null_pointer()
-    if not _is_big(other):
-        return None
-    return JavaArray(map(big_integer, _divided(int(value), int(other))), "java.math.BigInteger")
-
-
-BIG_INTEGER_METHODS: Methods = {
-    **NUMBER_METHODS,
-    ("abs", 0): lambda value: big_integer(abs(int(value))),
-    ("add", 1): _with_big(lambda value, other: value + other),
-    ("and", 1): _with_big(lambda value, other: value & other),
-    ("andNot", 1): _with_big(lambda value, other: value & ~other),
-    ("bitCount", 0): lambda value: bin(value if value >= 0 else ~int(value)).count("1"),
-    ("bitLength", 0): lambda value: (value if value >= 0 else ~int(value)).bit_length(),
-    ("byteValueExact", 0): _exact(8, "byte", Byte),
-    ("clearBit", 1): _bit(lambda value, bit: big_integer(value & ~(1 << bit))),
-    ("compareTo", 1): compare_to,
-    ("divide", 1): _with_big(lambda value, other: _divided(value, other)[0]),
-    ("divideAndRemainder", 1): _quotient_and_remainder,
-    ("flipBit", 1): _bit(lambda value, bit: big_integer(value ^ (1 << bit))),
-    ("gcd", 1): _with_big(math.gcd),
-    ("getLowestSetBit", 0): lambda value: (int(value) & -int(value)).bit_length() - 1,
-    ("intValueExact", 0): _exact(32, "int", int),
-    ("longValueExact", 0): _exact(64, "long", long),
-    ("max", 1): _with_big(max),
-    ("min", 1): _with_big(min),
-    ("mod", 1): _with_big(_modulo),
-    ("modInverse", 1): _with_big(_mod_inverse),
-    ("modPow", 2): _mod_pow,
-    ("multiply", 1): _with_big(lambda value, other: value * other),
-    ("negate", 0): lambda value: big_integer(-int(value)),
-    ("not", 0): lambda value: big_integer(~int(value)),
-    ("or", 1): _with_big(lambda value, other: value | other),
-    ("pow", 1): _with_int(_power),
-    ("remainder", 1): _with_big(lambda value, other: _divided(value, other)[1]),
-    ("setBit", 1): _bit(lambda value, bit: big_integer(value | (1 << bit))),
-    ("shiftLeft", 1): _with_int(_shifted),
-    ("shiftRight", 1): _with_int(lambda value, by: _shifted(value, -by)),
-    ("shortValueExact", 0): _exact(16, "short", Short),
-    ("signum", 0): lambda value: (value > 0) - (value < 0),
-    ("sqrt", 0): lambda value: _square_root(int(value)),
-    ("subtract", 1): _with_big(lambda value, other: value - other),
-    ("testBit", 1): _bit(lambda value, bit: bool(value >> bit & 1)),
-    ("toString", 1): _with_int(in_radix),
-    ("valueOf", 1): lambda target, value: big_integer(int(value)) if is_long(value) else None,
-    ("xor", 1): _with_big(lambda value, other: value ^ other),
-}
-
-
-# BigDecimal: an unscaled integer and a scale
+def _ten_to(power: int) -> int:
+    if power > MOST_CHARACTERS:
+        raise out_of_memory()
+    return int(10**power)
 
 
 def _parts(value: Decimal) -> tuple[int, int]:
@@ -208,7 +60,7 @@ def _aligned(left: Decimal, right: Decimal) -> tuple[int, int, int]:
     """Both numbers on the larger of their scales, and that scale."""
     (first, first_scale), (second, second_scale) = _parts(left), _parts(right)
     scale = max(first_scale, second_scale)
-    return first * 10 ** (scale - first_scale), second * 10 ** (scale - second_scale), scale
+    return first * _ten_to(scale - first_scale), second * _ten_to(scale - second_scale), scale
 
 
 def _rounded(number: int, divisor: int, mode: int) -> int:
@@ -217,7 +69,7 @@ def _rounded(number: int, divisor: int, mode: int) -> int:
     negative = (number < 0) != (divisor < 0)
     if rest:
         if mode == _UNNECESSARY:
-            raise _arithmetic("Rounding necessary")
+            raise arithmetic_error("Rounding necessary")
         twice = 2 * rest - abs(divisor)
         up = {
             _UP: True,
@@ -242,13 +94,23 @@ def _set_scale(value: Decimal, scale: Any) -> Any:
 
 
 def _set_scale_rounding(value: Decimal, scale: Any, mode: Any) -> Any:
-    if not is_int(scale) or not is_int(mode):
+    if not is_int(scale):
         return None
+    if not is_int(mode):
+        return _null_mode(mode)
+    scale, mode = int(scale), int(mode)
     _check_mode(mode)
     unscaled, old = _parts(value)
     if scale >= old:
-        return _made(unscaled * 10 ** (scale - old), scale)
-    return _made(_rounded(unscaled, 10 ** (old - scale), mode), scale)
+        return _made(unscaled * _ten_to(scale - old), scale)
+    return _made(_rounded(unscaled, _ten_to(old - scale), mode), scale)
+
+
+def _null_mode(mode: Any) -> Any:
+    """A null for a RoundingMode fails; anything else finds no method."""
+    if mode is None:
+        raise null_pointer()
+    return None
 
 
 def _with_decimal(method: Callable[[Decimal, Decimal], Any]) -> Callable[..., Any]:
@@ -264,18 +126,17 @@ def _with_decimal(method: Callable[[Decimal, Decimal], Any]) -> Callable[..., An
 
 def _check_divisor(value: Decimal, divisor: Decimal) -> None:
     if not divisor:
-        raise _arithmetic("Division by zero" if value else "Division undefined")
+        raise arithmetic_error("Division by zero" if value else "Division undefined")
 
 
 def _divide_to(value: Decimal, divisor: Decimal, scale: int, mode: int) -> Decimal:
-    _check_mode(mode)
     if not divisor:
-        raise _arithmetic("/ by zero" if value else "Division undefined")
+        raise arithmetic_error("/ by zero" if value else "Division undefined")
     (number, number_scale), (other, other_scale) = _parts(value), _parts(divisor)
     shift = scale - number_scale + other_scale
     if shift >= 0:
-        return _made(_rounded(number * 10**shift, other, mode), scale)
-    return _made(_rounded(number, other * 10**-shift, mode), scale)
+        return _made(_rounded(number * _ten_to(shift), other, mode), scale)
+    return _made(_rounded(number, other * _ten_to(-shift), mode), scale)
 
 
 def _divide(value: Decimal, divisor: Decimal) -> Decimal:
@@ -293,33 +154,36 @@ def _divide(value: Decimal, divisor: Decimal) -> Decimal:
     while rest % 5 == 0:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
-        raise _arithmetic("Non-terminating decimal expansion; no exact representable decimal result.")
+        raise arithmetic_error("Non-terminating decimal expansion; no exact representable decimal result.")
     places = max(twos, fives)
-    return _made(_divided(number * 10**places, other)[0], preferred + places)
+    return _made(divide_towards_zero(number * _ten_to(places), other)[0], preferred + places)
 
 
 def _divide_rounding(value: Decimal, divisor: Any, mode: Any) -> Any:
-    return _divide_scale(value, divisor, None if type(divisor) is not Decimal else _parts(value)[1], mode)
+    return _divide_scale(value, divisor, _parts(value)[1], mode) if mode is not None else None
 
 
 def _divide_scale(value: Decimal, divisor: Any, scale: Any, mode: Any) -> Any:
-    if not is_int(mode) or (divisor is not None and not is_int(scale)):
+    if not is_int(scale) or not (divisor is None or type(divisor) is Decimal):
         return None
+    if not is_int(mode):
+        return _null_mode(mode)
+    _check_mode(int(mode))
     if divisor is None:
         raise null_pointer()
-    return _divide_to(value, divisor, scale, mode) if type(divisor) is Decimal else None
+    return _divide_to(value, divisor, int(scale), int(mode))
 
 
 def _integral_quotient(value: Decimal, divisor: Decimal) -> Decimal:
     _check_divisor(value, divisor)
     first, second, _ = _aligned(value, divisor)
-    quotient = _divided(first, second)[0]
+    quotient = divide_towards_zero(first, second)[0]
     preferred = _parts(value)[1] - _parts(divisor)[1]
     if not quotient:
         return _made(0, preferred)
     scale = 0
     if preferred >= 0:
-        return _made(quotient * 10**preferred, preferred)
+        return _made(quotient * _ten_to(preferred), preferred)
     while quotient % 10 == 0 and scale > preferred:
         quotient, scale = quotient // 10, scale - 1
     return _made(quotient, scale)
@@ -351,9 +215,9 @@ def _decimal_power(value: Decimal, exponent: Any) -> Any:
     if not is_int(exponent):
         return None
     if not 0 <= exponent <= 999999999:
-        raise _arithmetic("Invalid operation")
+        raise arithmetic_error("Invalid operation")
     unscaled, scale = _parts(value)
-    return _made(_power(unscaled, exponent), scale * exponent)
+    return _made(power(unscaled, exponent), scale * exponent)
 
 
 def _moved(value: Decimal, places: Any, direction: int) -> Any:
@@ -363,7 +227,7 @@ def _moved(value: Decimal, places: Any, direction: int) -> Any:
     if not places:
         return value
     scale += direction * places
-    return _made(unscaled, scale) if scale >= 0 else _made(unscaled * 10**-scale, 0)
+    return _made(unscaled, scale) if scale >= 0 else _made(unscaled * _ten_to(-scale), 0)
 
 
 def _scaled_by_ten(value: Decimal, places: Any) -> Any:
@@ -390,13 +254,13 @@ def _compare(value: Decimal, other: Any) -> int:
 
 def _truncated(value: Decimal) -> int:
     unscaled, scale = _parts(value)
-    return unscaled * 10**-scale if scale <= 0 else _divided(unscaled, 10**scale)[0]
+    return unscaled * _ten_to(-scale) if scale <= 0 else divide_towards_zero(unscaled, _ten_to(scale))[0]
 
 
 def _exactly(value: Decimal) -> int:
     number = _truncated(value)
     if number != value:
-        raise _arithmetic("Rounding necessary")
+        raise arithmetic_error("Rounding necessary")
     return number
 
 
@@ -404,7 +268,7 @@ def _exact_decimal(bits: int, made: Callable[[int], Any]) -> Callable[[Decimal],
     def run(value: Decimal) -> Any:
         number = _exactly(value)
         if not -(1 << (bits - 1)) <= number < 1 << (bits - 1):
-            raise _arithmetic("Overflow")
+            raise arithmetic_error("Overflow")
         return made(number)
 
     return run
