@@ -30,7 +30,7 @@ METHODS = (
     ("get", 1), ("get", 1), ("put", 2), ("add", 1), ("contains", 1), ("containsKey", 1), ("indexOf", 1), ("equals", 1),
     ("substring", 1), ("substring", 2), ("replace", 2), ("replaceAll", 2), ("split", 1), ("trim", 0), ("toUpperCase", 0),
     ("startsWith", 1), ("charAt", 1), ("concat", 1), ("remove", 1), ("set", 2), ("intValue", 0), ("nope", 1),
-    ("getKey", 0), ("getValue", 0), ("hashCode", 0), ("compareTo", 1),
+    ("getKey", 0), ("getValue", 0), ("compareTo", 1),
 )  # fmt: skip
 PATHS = ("$", "$.a", "$.b", "$.a.b", "$.l", "$.l[0]", "$.l[*].x", "$.m", "$.s", "$.n", "$.none", "$..x", "$['a']", "$.f", "$.t", "$.z")  # fmt: skip
 BODIES = (

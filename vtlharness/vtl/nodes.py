@@ -54,7 +54,7 @@ class Reference:
 
     `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front). An
     `escaped` reference prints its `literal` instead of its value. A `runt` is a bare name that the grammar took for a
-    reference: it prints itself and has no value. One that is not `computable` (`$\\!x`) has no value and prints nothing.
+    reference: it prints itself and has no value. One that is not `computable` (`$\\!x`) neither prints nor has a value.
     `assigned` is the name that `#set` writes when there are no steps: `x`, but `{` for `${x}`.
     """
 

@@ -201,8 +201,8 @@ class ForeachScope:
 
     def get(self, key: Any) -> Any:
         """The value that the template put under the key, here or in a loop around."""
-        if key in self.storage or self.parent is None:
-            return self.storage.get(key)
+        if self.parent is None or call(self.storage, "containsKey", (key,)):
+            return call(self.storage, "get", (key,))
         return self.parent.get(key)
 
     def topmost(self) -> ForeachScope:
