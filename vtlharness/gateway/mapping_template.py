@@ -16,15 +16,16 @@ from vtlharness.gateway.input import Input, input_query
 from vtlharness.java.methods import call
 from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
+from vtlharness.vtl.cache import TemplateCache
 from vtlharness.vtl.template import Template
 
 
 class MappingTemplate(Template):
     """A compiled mapping template, for `render_request` and `render_response`."""
 
-    def __init__(self, source: Source, *, traced: bool = False) -> None:
-        """Compiles a template, `traced` to tell where its output comes from. Raises VtlSyntaxError."""
-        super().__init__(source, specialize, traced=traced)
+    def __init__(self, source: Source, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
+        """Compiles a template as `vtl.template.Template` does. Raises VtlSyntaxError."""
+        super().__init__(source, specialize, traced=traced, cache=cache)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<template>") -> MappingTemplate:

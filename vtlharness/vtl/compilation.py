@@ -44,15 +44,16 @@ class GeneratedLines:
 class Compilation:
     """One template being compiled.
 
-    `variables` maps names in the template to Python locals; `constants` are the objects that the text calls `k0`, `k1`,
-    ...; `warnings` holds offset, length and message of each number that generated code passes to `warn`; `functions` is
-    the text of the functions inside. With `traced` the code also calls `mark` before each piece that it writes.
+    `variables` maps names in the template to Python locals; `calls` are the calls of roots (root, method, arguments)
+    that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
+    code passes to `warn`; `functions` is the text of the functions inside. With `traced` the code also calls `mark`
+    before each piece that it writes.
     """
 
     def __init__(self, usage: Usage, specializer: Specializer | None, traced: bool = False) -> None:
         self.usage = usage
         self.traced = traced
-        self.constants: list[Any] = []
+        self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
         self.warnings: list[tuple[int, int, str]] = []
         self.functions = GeneratedLines()
         self.variables = {
@@ -70,11 +71,10 @@ class Compilation:
         """The name of the function that stands for a call of a root's method with literal arguments, if any."""
         if self._specializer is None or root in self.usage.assigned:
             return None
-        function = self._specializer(root, method, arguments)
-        if function is None:
+        if self._specializer(root, method, arguments) is None:
             return None
-        self.constants.append(function)
-        return f"k{len(self.constants) - 1}"
+        self.calls.append((root, method, arguments))
+        return f"k{len(self.calls) - 1}"
 
     def warning(self, offset: int, length: int, message: str) -> int:
         """The number to pass to `warn` where the template reaches a trap."""

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from types import CodeType, FunctionType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vtlharness.errors import VtlRenderError, VtlSyntaxError
+from vtlharness.errors import VtlRenderError
 from vtlharness.java.values import JavaError
 from vtlharness.source import Source
-from vtlharness.vtl.codegen import generate
-from vtlharness.vtl.compilation import Specializer
-from vtlharness.vtl.linetable import with_template_lines
-from vtlharness.vtl.names import find_usage
-from vtlharness.vtl.nodes import Trap
-from vtlharness.vtl.parser import Parser
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
+
+if TYPE_CHECKING:
+    from vtlharness.vtl.cache import TemplateCache
+    from vtlharness.vtl.compilation import Specializer
+    from vtlharness.vtl.compiler import GeneratedFunction
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -40,39 +39,49 @@ class Warning_:  # noqa: N801 - `Warning` is Python's
 class Template:
     """A compiled template.
 
-    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `python` the generated
-    function's text, to be read by people; `traced` whether it can tell where its output comes from.
+    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `traced` whether it
+    can tell where its output comes from.
     """
 
-    def __init__(self, source: Source, specializer: Specializer | None = None, *, traced: bool = False) -> None:
-        """Compiles a template. Raises VtlSyntaxError where the service would refuse it.
+    def __init__(
+        self,
+        source: Source,
+        specializer: Specializer | None = None,
+        *,
+        traced: bool = False,
+        cache: TemplateCache | None = None,
+    ) -> None:
+        """Compiles a template, or takes it from the cache. Raises VtlSyntaxError where the service would refuse it.
 
         `traced` makes a slower one that can tell where each piece of its output comes from.
         """
         self.source = source
         self.traced = traced
-        parser = Parser(source)
-        try:
-            block = parser.parse()
-            usage = find_usage(block)
-            lines, compilation = generate(block, usage, specializer, traced)
-            self.python = "\n".join(lines.lines) + "\n"
-            module = compile(self.python, source.name, "exec", dont_inherit=True)
-        except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
-            raise VtlSyntaxError("the template nests too deep", source=source, offset=0) from problem
-        self.root_names = frozenset(usage.variables)
-        self._offsets = lines.offsets
-        self._traps = parser.traps
-        self._warnings = [Trap(*warning) for warning in compilation.warnings]
-        self._generated = _function_code(module)
-        code = with_template_lines(self._generated, self._template_lines(), source.name)
+        self._specializer = specializer
+        compiled = cache.load(source) if cache is not None and not traced else None
+        if compiled is None:
+            compiled = self.generated.compiled
+            if cache is not None and not traced:
+                cache.store(source, compiled)
+        self.root_names = frozenset(compiled.variables)
+        self._traps = compiled.traps
+        self._warnings = compiled.warnings
         namespace = dict(NAMESPACE)
-        namespace.update((f"k{number}", constant) for number, constant in enumerate(compilation.constants))
-        self._function: Callable[..., None] = FunctionType(code, namespace, "template")
+        if specializer is not None:
+            namespace.update((f"k{number}", specializer(*call)) for number, call in enumerate(compiled.calls))
+        self._function: Callable[..., None] = FunctionType(compiled.code, namespace, "template")
 
-    def _template_lines(self) -> list[int]:
-        position = self.source.position
-        return [position(offset).line for offset in self._offsets]
+    @cached_property
+    def generated(self) -> GeneratedFunction:
+        """The generated function, made anew where the template came from the cache. Raises VtlSyntaxError."""
+        from vtlharness.vtl.compiler import compile_template
+
+        return compile_template(self.source, self._specializer, self.traced)
+
+    @property
+    def python(self) -> str:
+        """The text of the generated function, to be read by people."""
+        return self.generated.text
 
     def render(
         self,
@@ -99,8 +108,8 @@ class Template:
         except (JavaError, RenderFailure, RecursionError) as problem:
             raise self._failure(problem, problem.__traceback__) from problem
         if warnings is not None and (reached or self._traps):
-            warnings.extend(self._warning(trap) for trap in self._traps)
-            warnings.extend(self._warning(self._warnings[number]) for number in sorted(reached))
+            warnings.extend(self._warning(*trap) for trap in self._traps)
+            warnings.extend(self._warning(*self._warnings[number]) for number in sorted(reached))
         if origins is not None:
             origins.extend(self._origins(out, marks))
         return "".join(out)
@@ -121,9 +130,9 @@ class Template:
                 )
         return places
 
-    def _warning(self, trap: Trap) -> Warning_:
-        place = self.source.position(trap.offset)
-        return Warning_(trap.message, place.line, place.column)
+    def _warning(self, offset: int, length: int, message: str) -> Warning_:
+        place = self.source.position(offset)
+        return Warning_(message, place.line, place.column)
 
     # Errors
 
@@ -144,12 +153,13 @@ class Template:
 
     def _offset(self, traceback: TracebackType | None) -> int:
         offset = 0
+        codes = self._generated_codes()
         while traceback is not None:
-            code = self._generated_codes.get(traceback.tb_frame.f_code.co_name)
+            code = codes.get(traceback.tb_frame.f_code.co_name)
             if traceback.tb_frame.f_globals is self._function.__globals__ and code is not None:
                 for start, end, line in code.co_lines():
                     if start <= traceback.tb_lasti < end and line:
-                        offset = self._offsets[line - 1]
+                        offset = self.generated.offsets[line - 1]
             traceback = traceback.tb_next
         return offset
 
@@ -164,20 +174,15 @@ class Template:
             end += 1
         return end - offset
 
-    @cached_property
     def _generated_codes(self) -> dict[str, CodeType]:
         """The code objects with their generated lines, by name."""
         codes = {}
-        waiting = [self._generated]
+        waiting = [self.generated.code]
         while waiting:
             code = waiting.pop()
             codes[code.co_name] = code
             waiting.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
         return codes
-
-
-def _function_code(module: CodeType) -> CodeType:
-    return next(constant for constant in module.co_consts if isinstance(constant, CodeType))
 
 
 def _recorder(reached: set[int]) -> Callable[[int], bool]:

@@ -1,0 +1,21 @@
+"""What rendering needs of a template: plain data and a code object, which `marshal` can write and read."""
+
+from __future__ import annotations
+
+from types import CodeType
+from typing import Any, NamedTuple
+
+
+class CompiledTemplate(NamedTuple):
+    """A compiled template.
+
+    `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `calls` the
+    calls of roots with literal arguments that became constants `k0`, `k1`, ... (root, method, arguments). `traps` hold
+    for every rendering, `warnings` for those that reach them: offset, length and message.
+    """
+
+    code: CodeType
+    variables: tuple[str, ...]
+    calls: tuple[tuple[str, str, tuple[Any, ...]], ...]
+    traps: tuple[tuple[int, int, str], ...]
+    warnings: tuple[tuple[int, int, str], ...]

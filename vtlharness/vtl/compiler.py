@@ -1,0 +1,52 @@
+"""A source to a compiled template: parse, generate, compile.
+
+Comes in: a Source. Goes out: a `CompiledTemplate`, plain data and a code object, which `marshal` can write and read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import CodeType
+
+from vtlharness.errors import VtlSyntaxError
+from vtlharness.source import Source
+from vtlharness.vtl.codegen import generate
+from vtlharness.vtl.compilation import Specializer
+from vtlharness.vtl.compiled import CompiledTemplate
+from vtlharness.vtl.linetable import with_template_lines
+from vtlharness.vtl.names import find_usage
+from vtlharness.vtl.parser import Parser
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFunction:
+    """The generated text of a template's function, its code on the text's own lines, and the offset of each line."""
+
+    text: str
+    code: CodeType
+    offsets: tuple[int, ...]
+    compiled: CompiledTemplate
+
+
+def compile_template(source: Source, specializer: Specializer | None, traced: bool = False) -> GeneratedFunction:
+    """Compiles a template; the same source gives the same code. Raises VtlSyntaxError."""
+    parser = Parser(source)
+    try:
+        block = parser.parse()
+        usage = find_usage(block)
+        lines, compilation = generate(block, usage, specializer, traced)
+        text = "\n".join(lines.lines) + "\n"
+        module = compile(text, source.name, "exec", dont_inherit=True)
+    except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
+        raise VtlSyntaxError("the template nests too deep", source=source, offset=0) from problem
+    code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+    position = source.position
+    template_lines = [position(offset).line for offset in lines.offsets]
+    compiled = CompiledTemplate(
+        with_template_lines(code, template_lines, source.name),
+        tuple(usage.variables),
+        tuple(compilation.calls),
+        tuple((trap.offset, trap.length, trap.message) for trap in parser.traps),
+        tuple(compilation.warnings),
+    )
+    return GeneratedFunction(text, code, tuple(lines.offsets), compiled)
