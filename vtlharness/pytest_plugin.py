@@ -218,12 +218,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             (result.case.file.as_posix(), result.case.name) for result in state.failing
         ]
         return
-    if not (state.failing or state.failing_elsewhere):
-        return
-    whole = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    whole = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
     if exitstatus not in whole or session.shouldstop or session.shouldfail or state.lost_worker:
         state.not_updated = "nothing was updated, since the run did not come to its end"
-    else:
+    elif state.failing or state.failing_elsewhere:
         from vtlharness.cases.updating import update_case_files
         from vtlharness.errors import VtlHarnessError
 

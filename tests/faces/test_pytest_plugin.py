@@ -205,6 +205,16 @@ def test_no_update_after_a_run_that_was_stopped(pytester: pytest.Pytester, run: 
     result.stdout.fnmatch_lines(["nothing was updated, since the run did not come to its end"])
 
 
+def test_no_update_after_a_worker_was_lost(pytester: pytest.Pytester, run: Run) -> None:
+    """What it ran is not known any more."""
+    pytest.importorskip("xdist")
+    write(pytester, {**FAILING, "test_z.py": "import os\n\ndef test_z(): os._exit(1)"})
+    result = run("--vtl-update", "-n2")
+    assert result.ret != 0
+    assert (pytester.path / "wrong.vtl.yaml").read_text() == WRONG
+    result.stdout.fnmatch_lines(["nothing was updated, since the run did not come to its end"])
+
+
 def test_no_update_where_rendering_fails(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
     text = "inline: '#if(true)'\ncases: [{name: a, expect: {output: x}}]\n"
     write(pytester, {"a.vtl.yaml": text})
