@@ -1,0 +1,152 @@
+"""What a REST API is made of: its methods, their integrations, the stage. Names and values are the REST API's own.
+
+Comes in: whatever `definitions` reads, or a test writes. Goes out: frozen records that the stages read. Field names are
+the API's in snake_case (`passthroughBehavior` is `passthrough_behavior`), values are spelled as `aws apigateway
+get-integration` prints them, status codes therefore as text. Next: `gateway.invocation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from vtlharness.source import Source
+
+IntegrationType: TypeAlias = Literal["MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY"]
+PassthroughBehavior: TypeAlias = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
+ContentHandling: TypeAlias = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
+EndpointType: TypeAlias = Literal["EDGE", "REGIONAL", "PRIVATE"]
+Templates: TypeAlias = Mapping[str, Source]
+"""Content type to template. A template of empty text counts as defined, null ones are left out (gateway.md 7)."""
+
+INTEGRATION_TYPES: tuple[IntegrationType, ...] = ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY")
+PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
+CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationResponse:
+    """How one kind of backend answer becomes a method response.
+
+    A `selection_pattern` of None or "" makes it the default. `response_parameters` maps `method.response.header.{name}`
+    to its source.
+    """
+
+    status_code: str
+    selection_pattern: str | None = None
+    response_parameters: Mapping[str, str] = field(default_factory=dict)
+    response_templates: Templates = field(default_factory=dict)
+    content_handling: ContentHandling | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """What stands behind a method.
+
+    `http_method` is the verb of the integration, `uri` its address or ARN (None for MOCK). `request_parameters` maps
+    `integration.request.{header,querystring,path}.{name}` to its source.
+    """
+
+    type: IntegrationType
+    http_method: str | None = None
+    uri: str | None = None
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+    request_templates: Templates = field(default_factory=dict)
+    passthrough_behavior: PassthroughBehavior = "WHEN_NO_MATCH"
+    content_handling: ContentHandling | None = None
+    timeout_in_millis: int = 29000
+    connection_type: Literal["INTERNET", "VPC_LINK"] = "INTERNET"
+    connection_id: str | None = None
+    credentials: str | None = None
+    cache_namespace: str | None = None
+    cache_key_parameters: tuple[str, ...] = ()
+    integration_responses: tuple[IntegrationResponse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MethodResponse:
+    """A response that a method declares; `response_models` maps a content type to a model's name."""
+
+    status_code: str
+    response_parameters: Mapping[str, bool] = field(default_factory=dict)
+    response_models: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestValidator:
+    """What is checked before the integration is called."""
+
+    validate_request_body: bool = False
+    validate_request_parameters: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A verb (or `ANY`) of a resource.
+
+    `request_parameters` maps `method.request.{header,querystring,path}.{name}` to whether it is required,
+    `request_models` a content type to the name of a model in `RestApi.models`.
+    """
+
+    http_method: str
+    resource_path: str
+    integration: Integration
+    request_parameters: Mapping[str, bool] = field(default_factory=dict)
+    request_models: Mapping[str, str] = field(default_factory=dict)
+    request_validator: RequestValidator | None = None
+    method_responses: tuple[MethodResponse, ...] = ()
+    api_key_required: bool = False
+    authorization_type: str = "NONE"
+    operation_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayResponse:
+    """A customized answer of the gateway itself.
+
+    `response_parameters` maps `gatewayresponse.header.{name}` to its source; None for `status_code` and an empty map of
+    templates keep the type's own.
+    """
+
+    response_type: str
+    status_code: str | None = None
+    response_parameters: Mapping[str, str] = field(default_factory=dict)
+    response_templates: Templates = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CanarySettings:
+    """A canary deployment: the share of traffic it takes (0 to 100) and its own stage variables."""
+
+    percent_traffic: float = 0.0
+    stage_variable_overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where an API is deployed to; `canary_settings` is None where the stage has none."""
+
+    stage_name: str = "test"
+    variables: Mapping[str, str] = field(default_factory=dict)
+    canary_settings: CanarySettings | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestApi:
+    """A REST API as deployed to one stage.
+
+    `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
+    `DEFAULT_4XX` to its customization.
+    """
+
+    methods: tuple[Method, ...] = ()
+    name: str = ""
+    id: str = "abcdef1234"
+    stage: Stage = Stage()
+    binary_media_types: tuple[str, ...] = ()
+    models: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
+    minimum_compression_size: int | None = None
+    endpoint_type: EndpointType = "EDGE"
