@@ -261,8 +261,8 @@ cases:
     - 1
     - 2
 - name: a short list becomes long
-  methodRequest: {body: ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-  "cccccccccccccccccccccccccccccc"]} expect:
+  methodRequest: {body: ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "cccccccccccccccccccccccccccccc"]}
+  expect:
     output: [a]
 """, """\
 inline: x
@@ -306,8 +306,8 @@ cases:
         b: c
         d: []
 - name: a short list becomes long
-  methodRequest: {body: ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
-  "cccccccccccccccccccccccccccccc"]} expect:
+  methodRequest: {body: ["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "cccccccccccccccccccccccccccccc"]}
+  expect:
     output:
       - aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
       - bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
@@ -377,9 +377,9 @@ cases:
 inline: x
 cases:
 - name: one
-  methodRequest: {body: {ts: 99, id: 7, price: 1.001, tags: [b, a], list: [{ts: 9, v: 2}], other: [c, a]}} compare:
-  {ignore_order: true, significant_digits: 1, exclude_paths: "root['ts']", exclude_regex_paths:
-  "\\\\['gone'\\\\]|\\\\]\\\\['ts'\\\\]"} expect:
+  methodRequest: {body: {ts: 99, id: 7, price: 1.001, tags: [b, a], list: [{ts: 9, v: 2}], other: [c, a]}}
+  compare: {ignore_order: true, significant_digits: 1, exclude_paths: "root['ts']", exclude_regex_paths: "\\\\['gone'\\\\]|\\\\]\\\\['ts'\\\\]"}
+  expect:
     output:
       ts: 1
       id: 6
@@ -392,9 +392,9 @@ cases:
 inline: x
 cases:
 - name: one
-  methodRequest: {body: {ts: 99, id: 7, price: 1.001, tags: [b, a], list: [{ts: 9, v: 2}], other: [c, a]}} compare:
-  {ignore_order: true, significant_digits: 1, exclude_paths: "root['ts']", exclude_regex_paths:
-  "\\\\['gone'\\\\]|\\\\]\\\\['ts'\\\\]"} expect:
+  methodRequest: {body: {ts: 99, id: 7, price: 1.001, tags: [b, a], list: [{ts: 9, v: 2}], other: [c, a]}}
+  compare: {ignore_order: true, significant_digits: 1, exclude_paths: "root['ts']", exclude_regex_paths: "\\\\['gone'\\\\]|\\\\]\\\\['ts'\\\\]"}
+  expect:
     output:
       ts: 1
       id: 7

@@ -1,4 +1,4 @@
-"""Whether two JSON values are the same: what a passing case costs.
+"""Whether two JSON values are the same, which is what a passing case costs, and where two texts begin to differ.
 
 Numbers are the same by value (1 and 1.0, 0 and -0.0), whatever their size; true is not 1; text is the same by code
 points; the order of an object's keys does not count.
@@ -28,3 +28,15 @@ def json_equal(left: object, right: object) -> bool:
         elif one != other:
             return False
     return True
+
+
+def first_difference(one: str, other: str) -> int:
+    """The offset at which two texts that differ begin to."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:  # the longest equal beginning, by halves
+        middle = (low + high + 1) // 2
+        if one.startswith(other[low:middle], low):
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -140,20 +140,28 @@ class DataDifference:
 
 @dataclass(frozen=True, slots=True)
 class TextDifference:
-    """Output that was expected as text and came out otherwise."""
+    """Output that was expected as text and came out otherwise.
+
+    `template_line` is the line of the template that wrote the place where they begin to differ, None when not known.
+    """
 
     expected: str
     actual: str
+    template_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotJson:
-    """Output that was expected as data and does not parse: `offset` is the place in the output's text."""
+    """Output that was expected as data and does not parse: `offset` is the place in the output's text.
+
+    `template_line` is the line of the template that wrote that place, None when not known.
+    """
 
     message: str
     output: Source
     offset: int
     hint: str | None = None
+    template_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

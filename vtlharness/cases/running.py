@@ -5,11 +5,22 @@ Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `u
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from dataclasses import replace
 from time import perf_counter
 
 from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
-from vtlharness.cases.model import Case, CaseResult, Difference, RenderFailed, RenderSucceeded
+from vtlharness.cases.equality import first_difference
+from vtlharness.cases.model import (
+    Case,
+    CaseResult,
+    Difference,
+    NotJson,
+    RenderFailed,
+    RenderSucceeded,
+    TextDifference,
+)
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.records import Rendering
@@ -27,6 +38,8 @@ def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> Ca
     try:
         rendering = _render(case, engine)
         differences = compare_rendering(case.expect, case.compare, rendering)
+        if differences:
+            differences = _with_template_lines(case, engine, rendering, differences)
     except (VtlSyntaxError, VtlRenderError) as raised:
         error = raised
         differences = compare_error(case.expect, raised)
@@ -54,6 +67,37 @@ def _render(case: Case, engine: Engine) -> Rendering:
         context=case.context or None,
         stage_variables=case.stage_variables or None,
     )
+
+
+def _with_template_lines(
+    case: Case, engine: Engine, rendering: Rendering, differences: tuple[Difference, ...]
+) -> tuple[Difference, ...]:
+    """The differences with the template lines that wrote them, which a second, traced rendering tells."""
+    if not any(isinstance(difference, (NotJson, TextDifference)) for difference in differences):
+        return differences
+    tracing = engine.traced()
+    if tracing is None:
+        return differences
+    try:
+        traced = _render(case, tracing)
+    except VtlHarnessError:
+        return differences
+    if traced.text != rendering.text or not traced.origins:
+        return differences
+    return tuple(_with_template_line(difference, traced.origins) for difference in differences)
+
+
+def _with_template_line(difference: Difference, origins: tuple[tuple[int, int], ...]) -> Difference:
+    if isinstance(difference, NotJson):
+        offset = difference.offset
+    elif isinstance(difference, TextDifference):
+        offset = first_difference(difference.expected, difference.actual)
+        if offset == len(difference.actual):  # nothing wrote what is not there
+            return difference
+    else:
+        return difference
+    piece = bisect_right(origins, (offset, sys.maxsize)) - 1
+    return replace(difference, template_line=origins[piece][1]) if piece >= 0 else difference
 
 
 def _service_differences(

@@ -35,6 +35,10 @@ class Engine(Protocol):
         """
         ...
 
+    def traced(self) -> Engine | None:
+        """An engine whose renderings tell which template line wrote what (`Rendering.origins`); None without one."""
+        ...
+
 
 def load_engine(name: str) -> Engine:
     """An engine by its name. Raises VtlHarnessError for an unknown name, or an engine that is not installed."""

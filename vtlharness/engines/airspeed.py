@@ -67,6 +67,9 @@ class AirspeedEngine:
         written = ContextMap(context_root)
         return Rendering(text, request_override(written), response_override(written))
 
+    def traced(self) -> None:
+        """It cannot tell where output comes from."""
+
     def _merge(self, template: Source, roots: dict[str, object]) -> str:
         airspeed = self._airspeed
         try:

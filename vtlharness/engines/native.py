@@ -23,6 +23,7 @@ class NativeEngine:
         self._traced = traced
         self._keep = keep
         self._compiled: dict[Source, MappingTemplate] = {}
+        self._tracing: NativeEngine | None = None
 
     def render(
         self,
@@ -42,6 +43,12 @@ class NativeEngine:
         return render_response(
             compiled, request, integration_response, context=context, stage_variables=stage_variables
         )
+
+    def traced(self) -> NativeEngine:
+        """The same engine, slower, with renderings that tell where their output comes from."""
+        if self._tracing is None:
+            self._tracing = self if self._traced else NativeEngine(self._keep, traced=True)
+        return self._tracing
 
     def _compile(self, template: Source) -> MappingTemplate:
         compiled = MappingTemplate(template, traced=self._traced)

@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
+from vtlharness.cases.equality import first_difference
 from vtlharness.cases.model import DataChange
 from vtlharness.report.style import Style
-from vtlharness.report.visible import around, first_difference, safe, safe_lines, visible_blanks
+from vtlharness.report.visible import around, safe, safe_lines, visible_blanks
 from vtlharness.source import Source
 
 MAX_CHANGES = 25

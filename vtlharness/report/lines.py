@@ -32,7 +32,7 @@ def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = Tru
     lines = []
     names = ("expected", "actual")
     for difference in result.differences:
-        lines.extend(difference_lines(difference, names, style))
+        lines.extend(difference_lines(difference, names, style, result.case.template.source.name))
     if result.outcome == "error" and result.error is not None:
         lines.extend(error_lines(result.error, style))
     lines.extend(_warning_lines(result, style))
@@ -48,19 +48,24 @@ def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = Tru
     return [f"{style.paint(colour, _WORDS[result.outcome])} {safe(result.case.id)} {place}", *_indented(lines)]
 
 
-def difference_lines(difference: Difference, names: Names = ("expected", "actual"), style: Style = PLAIN) -> list[str]:
-    """What one difference is: a sentence, and below it both sides."""
+def difference_lines(
+    difference: Difference,
+    names: Names = ("expected", "actual"),
+    style: Style = PLAIN,
+    template: str = "<template>",
+) -> list[str]:
+    """What one difference is: a sentence, and below it both sides. `template` is the template's name."""
     if isinstance(difference, DataDifference):
         count = len(difference.changes)
         places = "1 place" if count == 1 else f"{count} places"
         return [f"{difference.part} differs in {places}", *_indented(data_lines(difference.changes, names, style))]
     if isinstance(difference, TextDifference):
         return [
-            "output differs",
+            f"output differs{_written_by(difference.template_line, template)}",
             *_indented(text_lines(difference.expected, difference.actual, names, style)),
         ]
     if isinstance(difference, NotJson):
-        return _not_json_lines(difference, style)
+        return _not_json_lines(difference, style, template)
     if isinstance(difference, RenderFailed):
         return _render_failed_lines(difference, names, style)
     return _render_succeeded_lines(difference, style)
@@ -88,15 +93,20 @@ def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
     return lines
 
 
-def _not_json_lines(difference: NotJson, style: Style) -> list[str]:
+def _not_json_lines(difference: NotJson, style: Style, template: str) -> list[str]:
     lines = [f"output was to be JSON and is not: {safe(difference.message)}"]
     if difference.output.text:
         place = difference.output.position(difference.offset)
-        lines.append(f"line {place.line}, column {place.column} of the output:")
+        written_by = _written_by(difference.template_line, template)
+        lines.append(f"line {place.line}, column {place.column} of the output{written_by}:")
         lines.extend(safe_lines(difference.output.excerpt(difference.offset)).split("\n"))
     if difference.hint:
         lines.append(style.paint(style.notice, f"hint: {safe(difference.hint)}"))
     return lines
+
+
+def _written_by(line: int | None, template: str) -> str:
+    return "" if line is None else f", written by {safe(template)}:{line}"
 
 
 def _render_failed_lines(difference: RenderFailed, names: Names, style: Style) -> list[str]:

@@ -44,18 +44,6 @@ def around(text: str, at: int, width: int) -> str:
     return f"{CUT if start else ''}{text[start:end]}{CUT if end < len(text) else ''}"
 
 
-def first_difference(one: str, other: str) -> int:
-    """The offset at which two texts that differ begin to."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:  # the longest equal beginning, by halves
-        middle = (low + high + 1) // 2
-        if one.startswith(other[low:middle], low):
-            low = middle
-        else:
-            high = middle - 1
-    return low
-
-
 def _escape(match: re.Match[str]) -> str:
     char = match[0]
     return _SHORT.get(char) or f"\\u{ord(char):04x}"
