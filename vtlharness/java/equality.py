@@ -7,6 +7,7 @@ content, arrays and iterators by identity, as their Java classes do.
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,7 @@ from vtlharness.java.values import (
     Long,
     Short,
     SubList,
+    java_class,
 )
 
 _SETS = frozenset((KeySet, EntrySet))
@@ -80,9 +82,9 @@ def velocity_equals(left: Any, right: Any) -> bool:
 
 
 def hash_code(value: Any) -> int:
-    """Java's `hashCode`, a signed 32-bit number, 0 for null; of arrays and iterators, any number that stays."""
+    """Java's `hashCode`, a signed 32-bit number, 0 for null; of arrays and iterators, one that stays."""
     hash_of = _HASHES.get(type(value))
-    return hash_of(value) if hash_of else _signed(id(value) >> 4)
+    return hash_of(value) if hash_of else zlib.crc32(java_class(value).encode()) >> 1
 
 
 def contains(items: Any, item: Any) -> bool:

@@ -6,6 +6,7 @@ Dates (`%t`) are not supported and fail.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from vtlharness.java.equality import hash_code
 from vtlharness.java.number_text import double_text, float_text
 from vtlharness.java.numbers import INTEGER_TYPES, rank
 from vtlharness.java.text import text_of
-from vtlharness.java.utf16 import merged
+from vtlharness.java.utf16 import merged, units
 from vtlharness.java.values import (
     MOST_CHARACTERS,
     BigInteger,
@@ -36,82 +37,137 @@ _WIDE = Context(prec=2000)
 
 @dataclass(frozen=True, slots=True)
 class _Specifier:
-    """One `%...` of a format: its source, flags, width and precision (None if not given), and lower-case conversion."""
+    """One `%...` of a format; width and precision are None where not given, so is `index`, which is 0 for `%<s`."""
 
     source: str
+    index: int | None
     flags: str
     width: int | None
     precision: int | None
     conversion: str
+    upper: bool
 
 
 def format_text(pattern: str, arguments: Sequence[Any] | None) -> str:
     """Fill in a format; `arguments` is None for a null array, whose items are null."""
     pieces: list[str] = []
-    at = ordinary = 0
-    last = -1
+    ordinary, last = 0, -1
+    for part in _parsed(pattern):
+        if isinstance(part, str):
+            pieces.append(part)
+            continue
+        if part.conversion in "n%":
+            pieces.append("\n" if part.conversion == "n" else _padded(part, "%"))
+            continue
+        if part.index is None:
+            last, ordinary = ordinary, ordinary + 1
+        elif part.index:
+            last = part.index - 1
+        if last < 0 or (arguments is not None and last >= len(arguments)):
+            raise _error("MissingFormatArgument", f"Format specifier '{part.source}'")
+        text = _formatted(part, arguments[last] if arguments is not None else None)
+        pieces.append(text.upper() if part.upper else text)
+    return merged("".join(pieces))
+
+
+def _parsed(pattern: str) -> list[str | _Specifier]:
+    parts: list[str | _Specifier] = []
+    at = 0
     while (percent := pattern.find("%", at)) >= 0:
-        pieces.append(pattern[at:percent])
+        parts.append(pattern[at:percent])
         match = _SPECIFIER.match(pattern, percent)
         if not match:
-            raise _error("UnknownFormatConversion", f"Conversion = '{pattern[percent + 1 : percent + 2] or '%'}'")
+            raise _unknown(pattern[percent + 1 : percent + 2] or "%")
         at = match.end()
-        specifier = _checked(match)
-        if specifier.conversion in "n%":
-            pieces.append(_cased(match[6], _padded(specifier, "\n" if specifier.conversion == "n" else "%")))
-            continue
-        if "<" in specifier.flags:
-            if last < 0:
-                raise _error("MissingFormatArgument", f"Format specifier '{match[0]}'")
-        elif match[1]:
-            last = int(match[1][:-1]) - 1
-        else:
-            last, ordinary = ordinary, ordinary + 1
-        if arguments is not None and not 0 <= last < len(arguments):
-            raise _error("MissingFormatArgument", f"Format specifier '{match[0]}'")
-        pieces.append(_cased(match[6], _formatted(specifier, arguments[last] if arguments is not None else None)))
-    pieces.append(pattern[at:])
-    return merged("".join(pieces))
+        parts.append(_checked(match))
+    parts.append(pattern[at:])
+    return parts
 
 
 def _error(name: str, message: str) -> JavaError:
     return JavaError(f"java.util.{name}Exception", message)
 
 
-def _cased(conversion: str, text: str) -> str:
-    return text.upper() if conversion.isupper() else text
+def _unknown(conversion: str) -> JavaError:
+    return _error("UnknownFormatConversion", f"Conversion = '{conversion}'")
 
 
 def _checked(match: re.Match[str]) -> _Specifier:
     """The specifier, after the checks that do not need its argument."""
+    index = int(match[1][:-1]) if match[1] else None
+    if index == 0:
+        raise _error("IllegalFormatArgumentIndex", "Illegal format argument index = 0")
     flags, conversion = match[2], match[6]
-    if match[5] or conversion.lower() not in "bhscdoxefga%n" or conversion in "DOFN":
-        raise _error("UnknownFormatConversion", f"Conversion = '{match[5] or conversion}'")
     duplicate = next((flag for flag in flags if flags.count(flag) > 1), None)
     if duplicate:
         raise _error("DuplicateFormatFlags", f"Flags = '{duplicate}'")
     width = _bounded(match[3]) if match[3] else None
     precision = _bounded(match[4][1:]) if match[4] else None
+    index = 0 if "<" in flags else index
     lower = conversion.lower()
-    if lower == "n":
-        if width is not None:
-            raise _error("IllegalFormatWidth", str(width))
-        if precision is not None:
+    if match[5] or lower not in "bhscdoxefga%n" or conversion in "DOFN":
+        if match[5] and precision is not None:
             raise _error("IllegalFormatPrecision", str(precision))
-        if flags:
-            raise _error("IllegalFormatFlags", f"Flags = '{flags}'")
-    if precision is not None and lower in "cdox%":
-        raise _error("IllegalFormatPrecision", str(precision))
-    if width is None and ("-" in flags or ("0" in flags and lower in "doxefga")):
-        raise _error("MissingFormatWidth", match[0])
+        raise _unknown(match[5] or conversion)
+    specifier = _Specifier(match[0], index, flags, width, precision, lower, conversion != lower)
+    if lower in "n%":
+        _check_text(specifier)
+    elif lower in "doxefga":
+        _check_number(specifier)
+    else:
+        _check_general(specifier)
+    return specifier
+
+
+def _check_text(specifier: _Specifier) -> None:
+    flags, width = specifier.flags, specifier.width
+    if specifier.precision is not None:
+        raise _error("IllegalFormatPrecision", str(specifier.precision))
+    if specifier.conversion == "n" and width is not None:
+        raise _error("IllegalFormatWidth", str(width))
+    if flags and (flags != "-" or specifier.conversion == "n"):
+        raise _illegal_flags(flags)
+    _check_width(specifier, "-")
+
+
+def _check_number(specifier: _Specifier) -> None:
+    flags, conversion = specifier.flags, specifier.conversion
+    _check_width(specifier, "-0")
     if ("+" in flags and " " in flags) or ("-" in flags and "0" in flags):
-        raise _error("IllegalFormatFlags", f"Flags = '{flags}'")
-    refused = {"b": "#+ 0,(", "s": "+ 0,(", "h": "+ 0,(", "c": "#+ 0,(", "d": "#", "o": ",", "x": ",", "e": ",",
-               "g": "#", "a": ",(", "f": "", "%": "#+ 0,(", "n": ""}[lower]  # fmt: skip
+        raise _illegal_flags(flags)
+    if specifier.precision is not None and conversion in "dox":
+        raise _error("IllegalFormatPrecision", str(specifier.precision))
+    _check_flags(specifier, {"d": "#", "o": ",", "x": ",", "e": ",", "g": "#", "a": "(,", "f": ""}[conversion])
+
+
+def _check_general(specifier: _Specifier) -> None:
+    if specifier.conversion == "c":
+        if specifier.precision is not None:
+            raise _error("IllegalFormatPrecision", str(specifier.precision))
+        _check_flags(specifier, "#+ 0,(")
+        _check_width(specifier, "-")
+        return
+    if specifier.conversion in "bh":
+        _check_flags(specifier, "#")
+    _check_width(specifier, "-")
+    _check_flags(specifier, "+ 0,(")
+
+
+def _check_width(specifier: _Specifier, flags: str) -> None:
+    """The flags that need a width."""
+    if specifier.width is None and any(flag in specifier.flags for flag in flags):
+        raise _error("MissingFormatWidth", specifier.source)
+
+
+def _check_flags(specifier: _Specifier, refused: str) -> None:
     for flag in refused:
-        if flag in flags:
-            raise _error("FormatFlagsConversionMismatch", f"Conversion = {conversion}, Flags = {flag}")
-    return _Specifier(match[0], flags, width, precision, lower)
+        if flag in specifier.flags:
+            raise _error("FormatFlagsConversionMismatch", f"Conversion = {specifier.conversion}, Flags = {flag}")
+
+
+def _illegal_flags(flags: str) -> JavaError:
+    ordered = "".join([flag for flag in "-#+ 0,(<" if flag in flags])
+    return _error("IllegalFormatFlags", f"Flags = '{ordered}'")
 
 
 def _bounded(digits: str) -> int:
@@ -142,7 +198,7 @@ def _formatted(specifier: _Specifier, value: Any) -> str:
     if conversion in "efg" and type(value) in (float, Float, Decimal):
         return _fractional(specifier, value)
     if conversion == "a" and type(value) in (float, Float):
-        return _padded(specifier, _hexadecimal(value))
+        return _hexadecimal(specifier, value)
     raise _mismatch(specifier.conversion, value)
 
 
@@ -151,11 +207,13 @@ def _mismatch(conversion: str, value: Any) -> JavaError:
 
 
 def _cut(specifier: _Specifier, text: str) -> str:
-    return text if specifier.precision is None else text[: specifier.precision]
+    return text if specifier.precision is None else units(text)[: specifier.precision]
 
 
 def _padded(specifier: _Specifier, text: str) -> str:
     width = specifier.width or 0
+    if not text.isascii():
+        text = units(text)
     return text.ljust(width) if "-" in specifier.flags else text.rjust(width)
 
 
@@ -204,9 +262,8 @@ def _fractional(specifier: _Specifier, value: Any) -> str:
     text = str(value) if type(value) is Decimal else float_text(value) if type(value) is Float else double_text(value)
     negative = text.startswith("-")
     if text.endswith("Infinity"):
-        sign = "(" if "(" in specifier.flags else "-"
-        plain = f"{sign}Infinity{')' if sign == '(' else ''}" if negative else "Infinity"
-        return _padded(specifier, f"+{plain}" if "+" in specifier.flags and not negative else plain)
+        plain = _Specifier("", None, specifier.flags.replace("0", ""), specifier.width, None, "f", False)
+        return _signed(plain, negative, "Infinity")
     number = Decimal(text.lstrip("-"))
     precision = 6 if specifier.precision is None else specifier.precision
     if specifier.conversion == "f":
@@ -245,10 +302,28 @@ def _general(number: Decimal, precision: int, grouped: bool) -> str:
     return _scientific(number, precision - 1)
 
 
-def _hexadecimal(value: float) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        return double_text(value)
-    return hex_text(value)
+def _hexadecimal(specifier: _Specifier, value: float) -> str:
+    if not math.isfinite(value):
+        return _fractional(specifier, value)
+    flags = specifier.flags
+    sign = "-" if math.copysign(1, value) < 0 else "+" if "+" in flags else " " if " " in flags else ""
+    if specifier.precision is None:
+        text = hex_text(abs(value))
+    else:
+        places = specifier.precision or 1
+        mantissa, _, exponent = hex_text(_hex_rounded(abs(value), places)).partition("p")
+        text = f"{mantissa.ljust(len('0x1.') + places, '0')}p{exponent}"
+    if "0" in flags:
+        text = "0x" + text[2:].rjust((specifier.width or 0) - len(sign) - 2, "0")
+    return _padded(specifier, sign + text)
+
+
+def _hex_rounded(value: float, precision: int) -> float:
+    """A number cut to so many hexadecimal places of its mantissa, ties to even."""
+    if not value or precision >= 13:
+        return value
+    mantissa, exponent = math.frexp(value)
+    return math.ldexp(round(math.ldexp(mantissa, 4 * precision + 1)), exponent - 4 * precision - 1)
 
 
 def hex_text(value: float) -> str:
