@@ -66,7 +66,7 @@ def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
     if not text.strip():
         return JsonTextError("the text is empty", 0)
     if said.startswith("Illegal trailing comma"):  # from Python 3.13
-        return _trailing_comma(at, char)
+        return _trailing_comma(at, text[at + 1 :].lstrip()[:1])
     before = _BEFORE.search(text, 0, at)
     if before and before[1] == "," and char in ("]", "}"):
         return _trailing_comma(before.start(), char)
