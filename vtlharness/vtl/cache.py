@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from types import CodeType
@@ -73,7 +74,8 @@ class TemplateCache:
             temporary.write_bytes(blake2b(body, digest_size=_DIGEST).digest() + body)
             temporary.replace(file)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def trim(self) -> None:
         """Empties the folder where it has grown too large."""

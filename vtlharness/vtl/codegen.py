@@ -231,7 +231,7 @@ class FunctionWriter:
     def _break(self, node: Break) -> None:
         if node.argument is not None:
             scope = self._expressions.value(node.argument)
-            self._add(f"raise break_scope({scope}, {node.literal!r})", node.offset)
+            self._add(f"raise break_scope({scope})", node.argument.offset)
         elif self._own_loops():
             self._add("break", node.offset)
         else:

@@ -172,9 +172,7 @@ def _stop(call: DirectiveCall, source: Source, macro_names: set[str], traps: lis
 
 
 def _break(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
-    argument = _single_argument(call, source)
-    text = argument.literal() if isinstance(argument, Reference) else ""
-    return Break(call.first.start, argument, text)
+    return Break(call.first.start, _single_argument(call, source))
 
 
 def _file(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:

@@ -206,7 +206,6 @@ class Break:
 
     offset: int
     argument: Expression | None
-    literal: str
 
 
 @dataclass(slots=True, eq=False)

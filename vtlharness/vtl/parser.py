@@ -83,6 +83,9 @@ _OPERATORS: tuple[dict[Kind, str], ...] = (
 MAX_DEPTH = 200
 """How deep blocks, expressions and strings may nest: far beyond what people write, well within Python's own limits."""
 
+MAX_DIGITS = 4000
+"""How long a number may be: Python reads no longer ones."""
+
 
 class Parser:
     """Parses a template, or the text of an interpolated string inside one.
@@ -227,6 +230,12 @@ class Parser:
         self._depth -= 1
         return block
 
+    def _end(self, opener: Token) -> Token:
+        self._openers.append(opener)
+        token = self._expect(Kind.END, "#end")
+        self._openers.pop()
+        return token
+
     def _if(self) -> If:
         opener = self._consume()
         branches = [self._branch(opener)]
@@ -237,7 +246,7 @@ class Parser:
         if self._peek().kind is Kind.ELSE_DIRECTIVE:
             self._consume()
             otherwise = self._body(opener)
-        self._expect(Kind.END, "#end")
+        self._end(opener)
         return If(opener.start, branches, otherwise)
 
     def _branch(self, opener: Token) -> tuple[Expression, Block]:
@@ -282,7 +291,7 @@ class Parser:
                 block = self._body(token)
                 call.block_literal = self._literal_since(call.last)
                 call.block = block
-                call.last = self._expect(Kind.END, "#end")
+                call.last = self._end(token)
         else:
             self._lexer.pop()
         return build_directive(call, self.source, self._macro_names, self.traps)
@@ -460,6 +469,8 @@ class Parser:
     def _number(self, token: Token) -> Constant:
         if token.image[0] in "#$\\":  # a `#` or `$` that began nothing is part of the token
             raise self._unexpected(token, "a number")
+        if len(token.image) > MAX_DIGITS:
+            raise VtlSyntaxError(f"a number of more than {MAX_DIGITS} digits", source=self.source, offset=token.start)
         return Constant(token.start, int(token.image) if token.kind is Kind.INTEGER_LITERAL else float(token.image))
 
     def _list_or_range(self, opener: Token) -> Expression:

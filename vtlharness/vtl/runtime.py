@@ -245,12 +245,12 @@ def leave_loop(foreach: Any) -> Any:
     return foreach
 
 
-def break_scope(value: Any, literal: str) -> BreakLoop:
+def break_scope(value: Any) -> BreakLoop:
     """`#break($scope)`: what to raise."""
     if isinstance(value, ForeachScope):
         return BreakLoop(value)
     raise RenderFailure(
-        f"{literal} is no loop that #break could leave", "#break without an argument leaves the innermost loop"
+        "this is no loop that #break could leave", "#break without an argument leaves the innermost loop"
     )
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from vtlharness.vtl.compiler import GeneratedFunction
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_SHOWN = re.compile(r"[$#]!?\{?[\w@-]*")
+_STEP = re.compile(r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]\r\n]*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,16 @@ class Template:
         return offset
 
     def _length(self, offset: int) -> int:
+        match = _SHOWN.match(self.source.text, offset)
+        if match is None:
+            return 1
+        end = match.end()
         text = self.source.text
-        end = offset + 1
-        depth = 0
-        while (
-            end < len(text) and text[end] not in "\r\n" and (depth or text[end].isalnum() or text[end] in "._-!{}([$")
-        ):
-            depth += (text[end] in "([") - (text[end] in ")]")
-            end += 1
+        while end < len(text) and text[end] in "([.":  # the steps of a reference, to the end of the line at most
+            step = _STEP.match(text, end)
+            if step is None:
+                break
+            end = step.end()
         return end - offset
 
     def _generated_codes(self) -> dict[str, CodeType]:

@@ -1,0 +1,256 @@
+"""Templates as Python functions: errors with places, tracebacks, warnings, tracing, and what they cannot reach."""
+
+from __future__ import annotations
+
+import ast
+import re
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtlharness.errors import VtlRenderError
+from vtlharness.source import Source
+from vtlharness.vtl.cache import TemplateCache
+from vtlharness.vtl.template import Template, Warning_
+
+
+def _render(text: str, **variables: Any) -> str:
+    return Template(Source(text, "t.vtl")).render(variables)
+
+
+RENDER_ERRORS = [
+    (
+        "in the text",
+        "a\n  b $s.substring(99) c",
+        """t.vtl:2:5: StringIndexOutOfBoundsException: begin 99, end 3, length 3
+2 |   b $s.substring(99) c
+        ^^^^^^^^^^^^^^^^""",
+    ),
+    (
+        "in a #set",
+        "#set($x = $s.substring(99))",
+        """t.vtl:1:11: StringIndexOutOfBoundsException: begin 99, end 3, length 3
+1 | #set($x = $s.substring(99))
+              ^^^^^^^^^^^^^^^^""",
+    ),
+    (
+        "in a condition",
+        "#if(1 < $s.charAt(7))a#end",
+        """t.vtl:1:9: StringIndexOutOfBoundsException: String index out of range: 7
+1 | #if(1 < $s.charAt(7))a#end
+            ^^^^^^^^^^^^""",
+    ),
+    (
+        "in a string with directives, called from a loop",
+        '#foreach($i in [1])\n#set($x = "#if(true)$s.substring(99)#end")\n#end',
+        """t.vtl:2:21: StringIndexOutOfBoundsException: begin 99, end 3, length 3
+2 | #set($x = "#if(true)$s.substring(99)#end")
+                        ^^^^^^^^^^^^^^^^""",
+    ),
+    (
+        "in a block",
+        "#define($d)\n$s.substring(99)#end\n$d",
+        """t.vtl:2:1: StringIndexOutOfBoundsException: begin 99, end 3, length 3
+2 | $s.substring(99)#end
+    ^^^^^^^^^^^^^^^^""",
+    ),
+    (
+        "#parse",
+        "#parse('x.vtl')",
+        """t.vtl:1:1: #parse finds no file: the service has none
+1 | #parse('x.vtl')
+    ^^^^^^^^^^^^^^^
+hint: write the text out here""",
+    ),
+    (
+        "#break of what is no loop",
+        "#break($s)",
+        """t.vtl:1:8: this is no loop that #break could leave
+1 | #break($s)
+           ^^
+hint: #break without an argument leaves the innermost loop""",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("template", "message"), [case[1:] for case in RENDER_ERRORS], ids=[case[0] for case in RENDER_ERRORS]
+)
+def test_render_errors_say_where(template: str, message: str) -> None:
+    with pytest.raises(VtlRenderError) as caught:
+        _render(template, s="abc")
+    assert str(caught.value).split("\nhint: begin")[0] == message
+
+
+def test_traceback_shows_the_template(tmp_path: Path) -> None:
+    file = tmp_path / "orders.vtl"
+    file.write_text("{\n  first: $s.length(),\n  second: $s.substring(99)\n}\n")
+    template = Template(Source(file.read_text(), str(file)))
+    with pytest.raises(VtlRenderError) as caught:
+        template.render({"s": "abc"})
+    frames = traceback.extract_tb(caught.value.__cause__.__traceback__)  # type: ignore[union-attr]
+    frame = next(frame for frame in frames if frame.filename == str(file))
+    assert (frame.lineno, frame.line) == (3, "second: $s.substring(99)")
+
+
+def test_a_block_that_contains_itself_ends() -> None:
+    assert _render("#define($d)x$d#end$d") == "xx$d"
+
+
+def test_a_value_that_contains_itself_is_an_error() -> None:
+    with pytest.raises(VtlRenderError, match=r"contains itself|StackOverflow"):
+        _render("#set($a = [])#set($b = [$a])#set($r = $a.add($b))$a")
+
+
+WARNINGS = [
+    ("#if($none)a#end", [(1, 5, "$none resolves to nothing")]),
+    ("x\n#if(!$m.none)a#end", [(2, 6, "$m.none resolves to nothing")]),
+    ("#if(false)#if($none)a#end#end", []),
+    ("#if($m)a#end", []),
+    ("#foreach($i in [1..1001])#end", [(1, 1, "at most 1000 rounds")]),
+    ("#foreach($i in [1..1000])#end", []),
+    ("#macro(foo)a#end", [(1, 1, "defines no macros")]),
+    ("#evaluate('a')", [(1, 1, "not available")]),
+    ("#foreach($i $l)a#end", [(1, 13, "expected 'in'")]),
+    ("#set(${x} = 1)", [(1, 6, "does not set $x")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WARNINGS, ids=[text for text, _ in WARNINGS])
+def test_warnings(text: str, expected: list[tuple[int, int, str]]) -> None:
+    warnings: list[Warning_] = []
+    Template(Source(text)).render({"m": {}}, warnings)
+    assert [(warning.line, warning.column) for warning in warnings] == [place[:2] for place in expected]
+    for warning, (_, _, part) in zip(warnings, expected, strict=True):
+        assert part in warning.message
+
+
+def test_a_traced_template_tells_which_line_wrote_what() -> None:
+    text = '{\n "a": "$a",\n#foreach($i in [1..2])\n  "k": $i,\n#end\n "z": 1\n}\n'
+    origins: list[tuple[int, int]] = []
+    output = Template(Source(text), traced=True).render({"a": "x\ny"}, origins=origins)
+
+    def line_of(part: str) -> int:
+        return [line for begin, line in origins if begin <= output.index(part)][-1]
+
+    assert output == _render(text, a="x\ny")
+    assert [line_of(part) for part in ('"a"', "x", "y", '"k"', "2", '"z"', "}")] == [2, 2, 2, 4, 4, 6, 7]
+
+
+# Generated code
+
+
+TEXTS = [
+    "'''",
+    '"""',
+    "\\",
+    "\\n",
+    "{x}",
+    "%s",
+    "\0",
+    "\r",
+    "\u2028",
+    "\ud800",
+    "'); import os; ('",
+    "é𝄞",
+    "#{x}",
+    "\\'",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=ascii)
+def test_text_enters_generated_code_only_as_constants(text: str) -> None:
+    source = f"a{text}b$x.y"
+    template = Template(Source(source))
+    assert template.render({}) == f"a{text}b"
+    names = {node.id for node in ast.walk(ast.parse(template.python)) if isinstance(node, ast.Name)}
+    assert names <= {"out", "get", "warn", "mark", "t", "v0_x", "text", "type", "str", "dict", "get_property"}
+
+
+def test_generated_code_is_the_same_each_time() -> None:
+    text = "#foreach($i in $l)$i#if($foreach.hasNext),#end#end#define($d)$a$b-c#end$d"
+    assert Template(Source(text)).python == Template(Source(text)).python
+
+
+HOSTILE = [
+    "$s.__class__",
+    "$s.class.__mro__",
+    "$s.class.forName('java.lang.Runtime')",
+    "$s.getClass().getClassLoader()",
+    "$s.format.__globals__",
+    "$m.__init__.__globals__",
+    "$m.get('x').__class__",
+    "$l.__len__()",
+    "$l.append(1)",
+    "$l.sort()",
+    "$m.pop('a')",
+    "$m.items()",
+    "$s.encode()",
+    "$s.join($l)",
+    "$foreach.storage",
+    "$n.real",
+    "$n.bit_length()",
+    "#foreach($i in [1])$foreach.storage$foreach.index.real#end",
+    "$__builtins__",
+    "$get",
+    "$out",
+    "$s['__class__']|$m['__class__']|$l['__class__']|$m.get('__class__')",
+    "$s.translate({})",
+]
+
+
+@pytest.mark.parametrize("template", HOSTILE)
+def test_no_path_to_python(template: str) -> None:
+    output = _render(template, s="abc", m={"a": 1}, l=[1], n=5)
+    assert not re.search("<|object|function|module|0x|builtin|__main__|method", output), output
+
+
+def test_variables_are_not_python_names() -> None:
+    assert _render("#set($class = 1)#set($def-x = 2)#set($None = 3)#set($t = 4)$class$def-x$None$t$out") == "1234"
+
+
+# The cache
+
+
+def test_a_kept_template_renders_and_fails_alike(tmp_path: Path) -> None:
+    source = Source("#foreach($i in $l)$i#end\n$s.substring(9)", "t.vtl")
+    first = Template(source, cache=TemplateCache(tmp_path))
+    kept = TemplateCache(tmp_path).load(source)
+    assert kept is not None
+    second = Template(source, cache=TemplateCache(tmp_path))
+    assert first.render({"l": [1, 2], "s": "0123456789ab"}) == second.render({"l": [1, 2], "s": "0123456789ab"})
+    messages = []
+    for template in (first, second):
+        with pytest.raises(VtlRenderError) as caught:
+            template.render({"s": "abc"})
+        messages.append(str(caught.value))
+    assert messages[0] == messages[1]
+    assert "t.vtl:2:1" in messages[0]
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"0" * 16, b"0" * 500])
+def test_a_damaged_file_is_compiled_again(tmp_path: Path, damage: bytes) -> None:
+    source = Source("a$x")
+    Template(source, cache=TemplateCache(tmp_path))
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for content in (damage, whole[:-1], whole[:20] + b"\xff" + whole[21:]):
+        file.write_bytes(content)
+        assert Template(source, cache=TemplateCache(tmp_path)).render({"x": "b"}) == "ab"
+        assert file.read_bytes() == whole
+
+
+def test_another_name_is_another_file(tmp_path: Path) -> None:
+    cache = TemplateCache(tmp_path)
+    Template(Source("a", "one.vtl"), cache=cache)
+    assert cache.load(Source("a", "two.vtl")) is None
+    assert cache.load(Source("a", "one.vtl")) is not None
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = TemplateCache(tmp_path / "file" / "below")
+    assert Template(Source("a$x"), cache=cache).render({"x": 1}) == "a1"
+    assert cache.load(Source("a$x")) is None
