@@ -43,7 +43,11 @@ def compile_java(pattern: str, flags: int = 0) -> Pattern:
         # A slow import that few templates need.
         import regex
 
-        engine = regex.compile(translation.text, regex.V1)
+        try:
+            engine = regex.compile(translation.text, regex.V1)
+        except regex.error as error:
+            message = f"the regular expression {pattern} is not supported here: {error}"
+            raise JavaError("java.util.regex.PatternSyntaxException", message) from None
     return Pattern(pattern, engine, translation.empty, translation.groups, translation.names)
 
 

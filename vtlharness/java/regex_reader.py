@@ -54,6 +54,7 @@ class PatternReader:
         self.flags = flags
         self.groups = 0
         self.names: dict[str, int] = {}
+        self.open_groups: list[int] = []
         self.simple = True
 
     def error(self, what: str, index: int | None = None) -> JavaError:

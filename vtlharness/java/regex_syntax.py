@@ -28,6 +28,7 @@ _TERMINATORS = r"\n\r\x85\u2028\u2029"
 _LINE_START = r"(?:(?:\A|(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z))"
 _LINE_END = r"(?:(?=[\r\x85\u2028\u2029])|(?<!\r)(?=\n)|\Z)"
 _LAST_LINE_END = r"(?:(?=\r\n\Z)|(?=[\r\x85\u2028\u2029]\Z)|(?<!\r)(?=\n\Z)|\Z)"
+_LINE_BREAK = r"(?:\r\n|[\n-\r\x85\u2028\u2029])"
 _UNICODE_WORD = r"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]"
 _UNBOUNDED = 0x7FFFFFFF
 
@@ -51,7 +52,8 @@ class _Piece:
     """A translated part.
 
     `longest` is its greatest length (None: Java sees no end); `unit` says whether a quantifier can follow as it is,
-    `branches` whether there are alternatives in it, `empty` whether it can match nothing.
+    `branches` whether there are alternatives in it, `empty` whether it can match nothing; `times` is how often a
+    repetition repeats what has that length.
     """
 
     text: str
@@ -59,6 +61,7 @@ class _Piece:
     unit: bool = True
     branches: bool = False
     empty: bool = False
+    times: int | None = None
 
 
 def translate(pattern: str, flags: int = 0) -> Translation:
@@ -96,11 +99,15 @@ class _Parser(PatternReader):
         while (char := self.peek()) and char not in "|)":
             if char in "*+?":
                 raise self.error(f"Dangling meta character '{char}'")
-            piece = self.quantified(self.atom())
+            piece = self.atom()
+            if piece is not _FLAGS:
+                piece = self.quantified(piece)
+            elif self.peek() == "{":
+                self.quantified(piece)
             texts.append(piece.text)
             branches = branches or piece.branches
             empty = empty and piece.empty
-            longest = None if longest is None or piece.longest is None else longest + piece.longest
+            longest = _longer(longest, piece)
         return _Piece("".join(texts), longest, False, branches, empty)
 
     def quantified(self, piece: _Piece) -> _Piece:
@@ -122,17 +129,16 @@ class _Parser(PatternReader):
             suffix = ""
         while char == "{" and self.look("{"):  # Java passes over another counted repetition
             self.repetition()
+        if piece.text == _LINE_BREAK:  # a repetition does not go back into it
+            piece = _Piece(f"(?>{piece.text})", piece.longest)
+            self.simple = False
         text = piece.text if piece.unit else f"(?:{piece.text})"
-        longest = self.longest(piece, high)
-        return _Piece(text + count + suffix, longest, False, piece.branches, piece.empty or low == 0)
-
-    @staticmethod
-    def longest(piece: _Piece, high: int) -> int | None:
-        """The greatest length of a repetition in Java's 32-bit arithmetic; some endless ones pass for bounded."""
-        if piece.longest is None or (piece.branches and high > 1):
-            return None
-        product = (piece.longest * high + (1 << 31)) % (1 << 32) - (1 << 31)
-        return product if product >= 0 else None
+        longest = None if piece.branches and high > 1 else piece.longest
+        endless_char = high == _UNBOUNDED and char != "{" and not suffix and piece.longest == 1 and text[0] != "("
+        if char == "?" or endless_char:
+            longest = _UNBOUNDED if endless_char else longest
+            return _Piece(text + count + suffix, longest, False, piece.branches, piece.empty or low == 0)
+        return _Piece(text + count + suffix, longest, False, piece.branches, piece.empty or low == 0, high)
 
     def repetition(self) -> tuple[int, int]:
         self.at += 1
@@ -224,6 +230,8 @@ class _Parser(PatternReader):
             inner = self.lookaround(opener, flags)
             if inner.longest is None:
                 raise self.error("Look-behind group does not have an obvious maximum length", self.at - 2)
+            if inner.longest < 0:  # an overflow, after which Java finds nothing there
+                return _Piece("(?!)" if opener[-1] == "=" else "(?:)", 0, empty=True)
             return _Piece(inner.text, 0, empty=True)
         name = self.group_name()
         if name in self.names:
@@ -245,9 +253,12 @@ class _Parser(PatternReader):
         return name
 
     def rest_of_group(self, opener: str, flags: int) -> _Piece:
+        number = self.groups if opener == "(" else 0
+        self.open_groups.append(number)
         inner = self.expression()
         if self.peek() != ")":
             raise self.error("Unclosed group")
+        self.open_groups.pop()
         self.at += 1
         self.flags = flags
         return _Piece(f"{opener}{inner.text})", inner.longest, True, inner.branches, inner.empty)
@@ -270,7 +281,7 @@ class _Parser(PatternReader):
                 break
             self.at += 1
         if self.take(")"):
-            return _Piece("", 0, empty=True)
+            return _FLAGS
         if not self.take(":"):
             raise self.error("Unknown inline modifier")
         return self.rest_of_group("(?:", flags)
@@ -290,7 +301,7 @@ class _Parser(PatternReader):
             return _Piece(special[char], None if char == "X" else 0, empty=char != "X")
         if char == "R":
             self.at += 2
-            return _Piece(r"(?:\r\n|[\n-\r\x85\u2028\u2029])", 2)
+            return _Piece(_LINE_BREAK, 2)
         if char in ("b", "B"):
             return self.boundary(char)
         if char == "k":
@@ -300,7 +311,7 @@ class _Parser(PatternReader):
 
     def boundary(self, char: str) -> _Piece:
         self.at += 2
-        if self.look("{"):
+        if self.look("{g}"):
             raise self.error("A boundary other than that of words is not supported here")
         self.simple = False
         word = r"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]" if self.flags & UNICODE_CLASS else r"[_\p{L}\p{Nd}]"
@@ -331,9 +342,23 @@ class _Parser(PatternReader):
     def reference(self, number: int) -> _Piece:
         if number > self.groups:  # a group that is not there (yet) matches nothing
             return _Piece("(?!)", None, empty=True)
+        if number in self.open_groups:
+            self.simple = False
         if self.flags & IGNORE_CASE:
             return _Piece(f"(?i:\\{number})", None, empty=True)
         return _Piece(f"(?:\\{number})", None, empty=True)
+
+
+_FLAGS = _Piece("", 0, empty=True)
+"""What `(?i)` leaves behind: only a counted repetition can follow it."""
+
+
+def _longer(length: int | None, piece: _Piece) -> int | None:
+    """The greatest length with one more piece, in Java's 32-bit arithmetic, which lets some endless ones pass."""
+    if length is None or piece.longest is None:
+        return None
+    total = (length + piece.longest * (1 if piece.times is None else piece.times) + (1 << 31)) % (1 << 32) - (1 << 31)
+    return None if piece.times is not None and total < length else total
 
 
 def _anchor(text: str) -> _Piece:
