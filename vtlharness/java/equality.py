@@ -72,6 +72,8 @@ def velocity_equals(left: Any, right: Any) -> bool:
     kind = type(left)
     if kind is type(right) and (kind is str or kind is int):
         return bool(left == right)
+    if kind is str:
+        return False if right is None else bool(left == text_of(right))
     if kind in NUMBER_TYPES and type(right) in NUMBER_TYPES:
         return compare(left, right) == 0
     if left is None or right is None:

@@ -39,6 +39,8 @@ def out_of_bounds(index: int, size: int) -> JavaError:
 
 
 def _get(items: Any, index: Any) -> Any:
+    if type(index) is int and 0 <= index < len(items):
+        return items[index]
     if not is_int(index):
         return None
     if 0 <= index < len(items):

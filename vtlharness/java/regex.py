@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from vtlharness.java.regex_syntax import translate
 from vtlharness.java.values import JavaError
 
 _ARGUMENT = "java.lang.IllegalArgumentException"
@@ -36,11 +35,13 @@ def compile_java(pattern: str, flags: int = 0) -> Pattern:
 
     Raises JavaError: PatternSyntaxException with Java's message.
     """
+    # Slow to import, and few templates have a pattern that needs it.
+    from vtlharness.java.regex_syntax import translate
+
     translation = translate(pattern, flags)
     if translation.simple:
         engine: Any = re.compile(translation.text)
     else:
-        # A slow import that few templates need.
         import regex
 
         try:

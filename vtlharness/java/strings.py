@@ -46,23 +46,25 @@ def _char_at(text: str, index: Any) -> Character | None:
 
 
 def _substring_from(text: str, begin: Any) -> Any:
+    if text.isascii() and type(begin) is int and 0 <= begin <= len(text):
+        return text[begin:]
     if not is_int(begin):
         return None
-    if not text.isascii():
-        text = units(text)
+    text = units(text)
     if not 0 <= begin <= len(text):
         raise _bounds(begin, len(text), len(text))
-    return text[begin:] if text.isascii() else merged(text[begin:])
+    return merged(text[begin:])
 
 
 def _substring(text: str, begin: Any, end: Any) -> Any:
+    if text.isascii() and type(begin) is int and type(end) is int and 0 <= begin <= end <= len(text):
+        return text[begin:end]
     if not is_int(begin) or not is_int(end):
         return None
-    if not text.isascii():
-        text = units(text)
+    text = units(text)
     if not 0 <= begin <= end <= len(text):
         raise _bounds(begin, end, len(text))
-    return text[begin:end] if text.isascii() else merged(text[begin:end])
+    return merged(text[begin:end])
 
 
 def _code_point_at(text: str, index: Any) -> Any:

@@ -39,9 +39,15 @@ def text_of(value: Any) -> str:
 
     Raises RecursionError for a collection that contains itself indirectly (Java: StackOverflowError).
     """
-    if type(value) is str:
-        return value
-    text = _TEXTS.get(type(value))
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        try:
+            return str(value)
+        except ValueError:  # more digits than Python is willing to print
+            return number_text(value)
+    text = _TEXTS.get(kind)
     return text(value) if text else str(value)
 
 
