@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.observations import FOLDER, rows
-from vtlharness import IntegrationResponse, MappingTemplate, MethodRequest, Rendering, render_request, render_response
+from vtlharness import BackendReply, MappingTemplate, MethodRequest, Rendering, render_request, render_response
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.mapping import render_evaluation
 from vtlharness.gateway.records import Evaluation
@@ -54,7 +54,7 @@ def _render(row: dict[str, Any]) -> Rendering:
     reply = row.get("integration_response")
     if reply is None:
         return render_request(template, request, **options)
-    backend = IntegrationResponse(reply["status"], reply["headers"], reply["body"])
+    backend = BackendReply(reply["status"], reply["headers"], reply["body"])
     return render_response(template, request, backend, **options)
 
 

@@ -7,7 +7,7 @@
     rendering.text                # 'Hello World'
     rendering.request_override    # {'header': {}, 'path': {}, 'querystring': {}}
 
-`render_response` takes the backend's `IntegrationResponse` too. A template that the service would refuse raises
+`render_response` takes the backend's `BackendReply` too. A template that the service would refuse raises
 `VtlSyntaxError`, one that fails while it renders `VtlRenderError`; both are `VtlHarnessError`s with file, line, column.
 """
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from vtlharness.errors import CaseFileError, VtlHarnessError, VtlRenderError, VtlSyntaxError
     from vtlharness.gateway.mapping import render_request, render_response
     from vtlharness.gateway.mapping_template import MappingTemplate
-    from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+    from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 
 __version__ = "0.1.0"
 
 _HOME = {
     "CaseFileError": "errors",
-    "IntegrationResponse": "gateway.records",
+    "BackendReply": "gateway.records",
     "MappingTemplate": "gateway.mapping_template",
     "MethodRequest": "gateway.records",
     "Rendering": "gateway.records",
@@ -35,8 +35,8 @@ _HOME = {
     "render_response": "gateway.mapping",
 }
 __all__ = [
+    "BackendReply",
     "CaseFileError",
-    "IntegrationResponse",
     "MappingTemplate",
     "MethodRequest",
     "Rendering",

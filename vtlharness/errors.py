@@ -1,9 +1,9 @@
 """The errors that reach a user: one base class, one shape of message.
 
-    file:line:column: what is wrong, in one sentence
-    3 | the line
-      |     ^^^
-    hint: what to write instead
+file:line:column: what is wrong, in one sentence
+3 | the line
+  |     ^^^
+hint: what to write instead
 """
 
 from __future__ import annotations

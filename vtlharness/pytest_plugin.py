@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.model import Case, CaseResult
     from vtlharness.cases.updating import Update
     from vtlharness.engines import Engine
-    from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+    from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
     from vtlharness.source import Source
 
 _SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
@@ -331,9 +331,9 @@ class Vtl:
         stage_variables: Mapping[str, Any] | None = None,
     ) -> Rendering:
         """Renders a response template on a backend's reply: `body`, `status_code` and `headers` are the reply's."""
-        from vtlharness.gateway.records import IntegrationResponse, MethodRequest
+        from vtlharness.gateway.records import BackendReply, MethodRequest
 
-        response = IntegrationResponse(status_code=status_code, headers=headers or {}, body=_body_text(body))
+        response = BackendReply(status_code=status_code, headers=headers or {}, body=_body_text(body))
         return self._render(template, text, request or MethodRequest(), response, context, stage_variables)
 
     def _render(
@@ -341,7 +341,7 @@ class Vtl:
         template: str | os.PathLike[str] | None,
         text: str | None,
         request: MethodRequest,
-        response: IntegrationResponse | None,
+        response: BackendReply | None,
         context: Mapping[str, object] | None,
         stage_variables: Mapping[str, str] | None,
     ) -> Rendering:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.errors import VtlRenderError
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering, Warning_
 from vtlharness.source import Source
 
 
@@ -24,7 +24,7 @@ class EchoEngine:
         self,
         template: Source,
         request: MethodRequest,
-        integration_response: IntegrationResponse | None = None,
+        integration_response: BackendReply | None = None,
         *,
         context: Mapping[str, Any] | None = None,
         stage_variables: Mapping[str, str] | None = None,

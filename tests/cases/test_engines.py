@@ -13,7 +13,7 @@ from vtlharness.cases.model import Case, CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest
+from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.report.lines import result_lines
 from vtlharness.source import Source
 
@@ -64,7 +64,7 @@ def test_the_roots(engine: Engine, template: str, output: str) -> None:
 
 def test_a_response_template(engine: Engine) -> None:
     rendering = engine.render(
-        Source("$input.json('$.ok') $input.params('id')"), REQUEST, IntegrationResponse(body='{"ok": [true]}')
+        Source("$input.json('$.ok') $input.params('id')"), REQUEST, BackendReply(body='{"ok": [true]}')
     )
     assert rendering.text == "[true] 42"
 

@@ -15,7 +15,7 @@ import pytest
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.model import Case, CompareOptions, Expectation, ExpectedData, ExpectedText
 from vtlharness.errors import CaseFileError
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest
+from vtlharness.gateway.records import BackendReply, MethodRequest
 
 
 @pytest.fixture(autouse=True)
@@ -106,12 +106,12 @@ def test_everything() -> None:
     assert request.stage_variables == {"table": "other"}
     assert request.compare == CompareOptions(ignore_order=True, exclude_paths=("root['a']",), significant_digits=2)
     assert request.expect == Expectation(ExpectedData({"a": 1}), {"header": {"A": "b"}}, {"status": 404})
-    assert response.integration_response == IntegrationResponse(502, {"A": ["b", "c"]}, "text")
+    assert response.integration_response == BackendReply(502, {"A": ["b", "c"]}, "text")
     assert response.method_request.body == '{"never":"seen"}'
     assert response.stage_variables == {"table": "orders", "limit": "5"}
     assert response.expect == Expectation(ExpectedText("text\n"))
     assert files.method_request.body == '{ "kept":  "as it is" }\n'
-    assert files.integration_response == IntegrationResponse()
+    assert files.integration_response == BackendReply()
     assert files.expect == Expectation(ExpectedData({"a": 18446744073709551616}, Path("sub/data/out.json")))
     assert text_file.expect == Expectation(ExpectedText("one\r\ntwo", Path("sub/data/out.txt")))
     assert text_file.method_request.body is None

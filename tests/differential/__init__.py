@@ -1,1 +1,1 @@
-"""Templates written from the grammar, rendered by us and by the oracle: the outputs are equal, and where one fails both do."""
+"""Templates written from the grammar: we and the oracle print the same, and where one fails both do."""

@@ -35,8 +35,10 @@ def main() -> int:
         shown[small.request["template"]] = small
     for small in shown.values():
         given = {name: value for name, value in small.request.items() if value and name != "template"}
-        print(f"{small.request['template']!r}\n  ours   {small.ours!r}\n  oracle {small.theirs!r}\n  on {json.dumps(given)}")
-    print(f"{options.count:,} templates, seed {options.seed}: {options.count - len(found):,} agree, {len(found)} differ")
+        print(f"{small.request['template']!r}\n  ours   {small.ours!r}\n  oracle {small.theirs!r}")
+        print(f"  on {json.dumps(given)}")
+    agree = options.count - len(found)
+    print(f"{options.count:,} templates, seed {options.seed}: {agree:,} agree, {len(found)} differ")
     return 1 if found else 0
 
 

@@ -11,7 +11,7 @@ from tests.oracle.client import Oracle
 from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.mapping import render_evaluation, render_request, render_response
 from vtlharness.gateway.mapping_template import MappingTemplate
-from vtlharness.gateway.records import Evaluation, IntegrationResponse, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering, Warning_
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
 
@@ -85,7 +85,7 @@ def test_given_overrides_are_handed_on_by_a_template_that_does_not_mention_them(
 def test_a_response_goes_on_with_the_context_of_the_request() -> None:
     first = render_request(template('#set($context.requestOverride.path.body = "one")#set($context.seen = 1)'), REQUEST)
     text = "$context.requestOverride.path.body $context.seen $input.body $input.params('id')#set($context.seen = 2)"
-    reply = IntegrationResponse(200, {}, "reply")
+    reply = BackendReply(200, {}, "reply")
     for _ in range(2):
         assert render_response(template(text), REQUEST, reply, after=first).text == "one 1 reply 42"
     assert render_response(template(text), REQUEST, reply).text == "  reply 42"
@@ -94,16 +94,14 @@ def test_a_response_goes_on_with_the_context_of_the_request() -> None:
 def test_a_response_after_a_request_without_context() -> None:
     first = render_request(template("x"), REQUEST)
     assert first.context is None
-    second = render_response(
-        template("$context.stage"), REQUEST, IntegrationResponse(), context={"stage": "s"}, after=first
-    )
+    second = render_response(template("$context.stage"), REQUEST, BackendReply(), context={"stage": "s"}, after=first)
     assert second.text == "s"
 
 
 @pytest.mark.parametrize("body", [None, ""])
 def test_an_empty_reply_is_an_empty_object(body: str | None) -> None:
     text = "$input.body $input.json('$') [$input.path('$.statusCode')]"
-    assert render_response(template(text), REQUEST, IntegrationResponse(body=body)).text == "{} {} []"
+    assert render_response(template(text), REQUEST, BackendReply(body=body)).text == "{} {} []"
 
 
 def test_a_payload_that_is_refused() -> None:

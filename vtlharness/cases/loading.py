@@ -28,7 +28,7 @@ from vtlharness.cases.nodes import Node
 from vtlharness.cases.positions import Positions
 from vtlharness.cases.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest
+from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.gateway.text_values import text_values
 from vtlharness.source import Source
 
@@ -176,9 +176,9 @@ class _Loader:
             body=self._body(data.get("body"), "methodRequest"),
         )
 
-    def _integration_response(self, data: dict[str, Any]) -> IntegrationResponse:
+    def _integration_response(self, data: dict[str, Any]) -> BackendReply:
         status = data.get("statusCode")
-        return IntegrationResponse(
+        return BackendReply(
             status_code=200 if status is None else status,
             headers=_given(data.get("headers")),
             body=self._body(data.get("body"), "integrationResponse"),

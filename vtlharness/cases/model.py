@@ -13,7 +13,7 @@ from typing import Literal
 
 from vtlharness.cases.positions import Positions
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.source import Source
 
 Outcome = Literal["passed", "failed", "error"]
@@ -89,7 +89,7 @@ class Case:
     index: int
     template: CaseTemplate = field(repr=False)
     method_request: MethodRequest
-    integration_response: IntegrationResponse | None = None
+    integration_response: BackendReply | None = None
     context: Mapping[str, object] = field(default_factory=dict)
     stage_variables: Mapping[str, str] = field(default_factory=dict)
     expect: Expectation = Expectation()

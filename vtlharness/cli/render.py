@@ -16,7 +16,7 @@ import click
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 
 if TYPE_CHECKING:
-    from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+    from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
     from vtlharness.source import Source
 
 _HELP = """Render the mapping template in the file TEMPLATE (- for standard input) and print its text.
@@ -132,14 +132,14 @@ def _request(options: RenderOptions) -> MethodRequest:
     )
 
 
-def _integration_response(options: RenderOptions) -> IntegrationResponse | None:
+def _integration_response(options: RenderOptions) -> BackendReply | None:
     from vtlharness.cli.arguments import multi_pairs, text_value
-    from vtlharness.gateway.records import IntegrationResponse
+    from vtlharness.gateway.records import BackendReply
 
     body = options.response_body
     if body is None and options.response_status is None and not options.response_header:
         return None
-    return IntegrationResponse(
+    return BackendReply(
         status_code=options.response_status or 200,
         headers=multi_pairs("--response-header", options.response_header, ":"),
         body=None if body is None else text_value("--response-body", body),

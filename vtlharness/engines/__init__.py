@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.source import Source
 
 ENGINE_NAMES = ("native", "airspeed")
@@ -24,7 +24,7 @@ class Engine(Protocol):
         self,
         template: Source,
         request: MethodRequest,
-        integration_response: IntegrationResponse | None = None,
+        integration_response: BackendReply | None = None,
         *,
         context: Mapping[str, object] | None = None,
         stage_variables: Mapping[str, str] | None = None,

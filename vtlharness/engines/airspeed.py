@@ -19,7 +19,7 @@ from vtlharness.gateway.overrides import request_override, response_override
 from vtlharness.gateway.params import params_map
 from vtlharness.gateway.payload import parse_payload
 from vtlharness.gateway.percent import url_decode, url_encode
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.gateway.stage_variables import stage_variables_map
 from vtlharness.gateway.util import escape_java_script
 from vtlharness.java.values import ContextMap
@@ -48,7 +48,7 @@ class AirspeedEngine:
         self,
         template: Source,
         request: MethodRequest,
-        integration_response: IntegrationResponse | None = None,
+        integration_response: BackendReply | None = None,
         *,
         context: Mapping[str, object] | None = None,
         stage_variables: Mapping[str, str] | None = None,

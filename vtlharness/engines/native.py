@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vtlharness.gateway.mapping import render_request, render_response
 from vtlharness.gateway.mapping_template import MappingTemplate
-from vtlharness.gateway.records import IntegrationResponse, MethodRequest, Rendering
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.source import Source
 
 
@@ -29,7 +29,7 @@ class NativeEngine:
         self,
         template: Source,
         request: MethodRequest,
-        integration_response: IntegrationResponse | None = None,
+        integration_response: BackendReply | None = None,
         *,
         context: Mapping[str, object] | None = None,
         stage_variables: Mapping[str, str] | None = None,

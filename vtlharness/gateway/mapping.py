@@ -16,7 +16,7 @@ from vtlharness.gateway.overrides import (
     request_override,
     response_override,
 )
-from vtlharness.gateway.records import Evaluation, IntegrationResponse, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering, Warning_
 from vtlharness.gateway.stage_variables import stage_variables_map
 from vtlharness.gateway.util import UTIL
 from vtlharness.java.values import ContextMap
@@ -46,7 +46,7 @@ def render_request(
 def render_response(
     template: Template,
     request: MethodRequest,
-    integration_response: IntegrationResponse,
+    integration_response: BackendReply,
     *,
     context: Mapping[str, object] | None = None,
     stage_variables: Mapping[str, object] | None = None,

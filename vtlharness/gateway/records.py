@@ -1,6 +1,6 @@
 """The records that go from stage to stage.
 
-`MethodRequest` (what the client sent) → request template → `Rendering` → backend → `IntegrationResponse` → response
+`MethodRequest` (what the client sent) → request template → `Rendering` → backend → `BackendReply` → response
 template → `Rendering`. All are frozen; what templates write is in `Rendering`'s overrides.
 """
 
@@ -36,7 +36,7 @@ class MethodRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class IntegrationResponse:
+class BackendReply:
     """What the backend answered; a MOCK integration answers with no body (facts/gateway.md 2.12)."""
 
     status_code: int = 200
@@ -75,7 +75,8 @@ class Rendering:
     `text` is the exact output. The overrides are what `$context.requestOverride` and `$context.responseOverride` hold
     afterwards, as JSON data: always with `header` (a request's also with `path` and `querystring`), with `status` only
     where it was set. `context` is the `$context` that the next template goes on with; None when this one had none.
-    `origins` is what a traced template tells: where in the text each piece begins, and the template's line that wrote it.
+    `origins` is what a traced template tells: where in the text each piece begins, and the template's line that wrote
+    it.
     """
 
     text: str
