@@ -59,7 +59,7 @@ class _State:
 
         name = name or self.engine_name
         if name not in self._engines:
-            self._engines[name] = load_engine(name)
+            self._engines[name] = load_engine(name, cached=not self.config.getoption("vtl_no_cache"))
         return self._engines[name]
 
     def run(self, case: Case) -> CaseResult:
@@ -73,7 +73,7 @@ _STATE = pytest.StashKey[_State]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--vtl-update` and `--vtl-engine`."""
+    """Adds `--vtl-update`, `--vtl-engine` and `--vtl-no-cache`."""
     group = parser.getgroup("vtlharness", "API Gateway mapping templates")
     group.addoption(
         "--vtl-update",
@@ -87,6 +87,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="native",
         dest="vtl_engine",
         help="what renders the templates (native)",
+    )
+    group.addoption(
+        "--vtl-no-cache",
+        action="store_true",
+        dest="vtl_no_cache",
+        help="keep no compiled templates on disk",
     )
 
 

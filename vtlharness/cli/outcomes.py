@@ -32,6 +32,7 @@ class RunSettings:
     engine: str = "native"
     keyword: str = ""
     list_only: bool = False
+    cached: bool = True
     style: Style = PLAIN
 
 
@@ -57,8 +58,10 @@ class FileRunner:
 
     def __init__(self, settings: RunSettings) -> None:
         self.settings = settings
-        self.engine: Engine = load_engine(settings.engine)
-        self.service: Engine | None = None if settings.engine == "native" else load_engine("native")
+        self.engine: Engine = load_engine(settings.engine, cached=settings.cached)
+        self.service: Engine | None = (
+            None if settings.engine == "native" else load_engine("native", cached=settings.cached)
+        )
         self.selected = _selection(settings.keyword)
 
     def outcomes(self, path: Path) -> Iterator[Outcome]:

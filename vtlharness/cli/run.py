@@ -46,6 +46,7 @@ class RunOptions:
     update: bool
     processes: int
     engine: str
+    cache: bool
     allow_empty: bool
     junitxml: str | None
 
@@ -96,6 +97,7 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("--update", is_flag=True, help="Rewrite the expected values of failing cases (in one process).")
 @click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes.")
 @click.option("--engine", type=click.Choice(["native", "airspeed"]), default="native", help="What renders (native).")
+@click.option("--cache/--no-cache", default=True, help="Keep compiled templates on disk (kept).")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")
 @click.option("--junitxml", type=click.Path(dir_okay=False), metavar="FILE", help="Also write a JUnit XML report.")
 @debug_option
@@ -120,7 +122,7 @@ def run(options: RunOptions) -> ExitCode:
 
     start = perf_counter()
     terminal = Terminal(options.color)
-    settings = RunSettings(options.engine, options.keyword, options.collect_only, terminal.style)
+    settings = RunSettings(options.engine, options.keyword, options.collect_only, options.cache, terminal.style)
     files = find_case_files(options.paths or (".",))
     tally = _Tally(Counts())
     try:

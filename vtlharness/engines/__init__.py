@@ -40,12 +40,16 @@ class Engine(Protocol):
         ...
 
 
-def load_engine(name: str) -> Engine:
-    """An engine by its name. Raises VtlHarnessError for an unknown name, or an engine that is not installed."""
+def load_engine(name: str, *, cached: bool = False) -> Engine:
+    """An engine by its name; `cached`: one that keeps compiled templates on disk, if it can.
+
+    Raises VtlHarnessError for an unknown name, or an engine that is not installed.
+    """
     if name == "native":
         from vtlharness.engines.native import NativeEngine
+        from vtlharness.vtl.cache import TemplateCache, default_folder
 
-        return NativeEngine()
+        return NativeEngine(cache=TemplateCache(default_folder()) if cached else None)
     if name == "airspeed":
         from vtlharness.engines.airspeed import AirspeedEngine
 

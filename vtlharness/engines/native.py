@@ -8,6 +8,7 @@ from vtlharness.gateway.mapping import render_request, render_response
 from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.source import Source
+from vtlharness.vtl.cache import TemplateCache
 
 
 class NativeEngine:
@@ -15,13 +16,14 @@ class NativeEngine:
 
     name = "native"
 
-    def __init__(self, keep: int = 256, *, traced: bool = False) -> None:
-        """`keep`: how many compiled templates to hold; the oldest goes first.
+    def __init__(self, keep: int = 256, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
+        """`keep`: how many compiled templates to hold; the oldest goes first. `cache`: where they are kept on disk.
 
         `traced`: renderings tell where their output comes from, and take longer.
         """
         self._traced = traced
         self._keep = keep
+        self._cache = cache
         self._compiled: dict[Source, MappingTemplate] = {}
         self._tracing: NativeEngine | None = None
 
@@ -51,7 +53,7 @@ class NativeEngine:
         return self._tracing
 
     def _compile(self, template: Source) -> MappingTemplate:
-        compiled = MappingTemplate(template, traced=self._traced)
+        compiled = MappingTemplate(template, traced=self._traced, cache=self._cache)
         if len(self._compiled) >= self._keep:
             del self._compiled[next(iter(self._compiled))]
         self._compiled[template] = compiled

@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import Any
 
 from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.jsonpath.definite import follow
 from vtlharness.jsonpath.errors import IndexOutOfBoundsError, InvalidPathError, PathNotFound
 from vtlharness.jsonpath.filters import Predicate, compile_filter
 from vtlharness.jsonpath.functions import call
@@ -83,22 +84,6 @@ class Evaluator:
         if self._children is None:
             self._children = Evaluator(self._path, of_children=True)
         return self._children.value(document, root, require=require)
-
-
-def follow(keys: Sequence[str | int], document: Any) -> Any:
-    """The value that keys and indexes lead to, or MISSING."""
-    value = document
-    try:
-        for key in keys:
-            if key.__class__ is str or value.__class__ is list:
-                value = value[key]
-            elif is_array(value):
-                value = list(value)[key]  # type: ignore[index]
-            else:
-                return MISSING
-    except (KeyError, IndexError, TypeError):
-        return MISSING
-    return value
 
 
 def _shown(keys: Sequence[str | int]) -> str:

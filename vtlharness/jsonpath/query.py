@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from vtlharness.jsonpath.definite import follow, plain_keys
 from vtlharness.jsonpath.errors import JsonPathError, PathNotFound
-from vtlharness.jsonpath.evaluation import Evaluator, follow
-from vtlharness.jsonpath.parser import parse_path
 from vtlharness.jsonpath.run import MISSING
-from vtlharness.jsonpath.versions import warnings_for
+
+if TYPE_CHECKING:
+    from vtlharness.jsonpath.evaluation import Evaluator
 
 CACHED_PATHS = 1024
 
@@ -26,16 +27,31 @@ class Query:
 
     def __init__(self, text: str) -> None:
         """Parse a path; raises JsonPathError for one that Jayway refuses."""
+        self.text = text
+        self._keys = plain_keys(text)
+        self._evaluator: Evaluator | None = None
+        self.definite: bool = True
+        self.warnings: tuple[str, ...] = ()
+        if self._keys is None:
+            self._parse()
+        keys = self._keys
+        self.steps = keys if keys is None or all(isinstance(key, str) or key >= 0 for key in keys) else None
+
+    def _parse(self) -> Evaluator:
+        # Loaded for the first path that is not plain: most runs meet none.
+        from vtlharness.jsonpath.evaluation import Evaluator
+        from vtlharness.jsonpath.parser import parse_path
+        from vtlharness.jsonpath.versions import warnings_for
+
         try:
-            path = parse_path(text)
-            self._evaluator = Evaluator(path)
+            path = parse_path(self.text)
+            self._evaluator = evaluator = Evaluator(path)
             self.warnings = warnings_for(path)
         except RecursionError:
             raise JsonPathError("The path is nested too deeply") from None
-        self.text = text
-        self.definite: bool = self._evaluator.definite
-        self._keys = keys = self._evaluator.keys
-        self.steps = keys if keys is None or all(isinstance(key, str) or key >= 0 for key in keys) else None
+        self.definite = evaluator.definite
+        self._keys = evaluator.keys
+        return evaluator
 
     def __repr__(self) -> str:
         return f"Query({self.text!r})"
@@ -46,7 +62,7 @@ class Query:
         Raises PathNotFound where a definite path leads nowhere, JsonPathError where Jayway fails otherwise.
         """
         try:
-            return self._evaluator.value(document, document)
+            return (self._evaluator or self._parse()).value(document, document)
         except RecursionError:
             raise JsonPathError("The path is too long for this document") from None
 
