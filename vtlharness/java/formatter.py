@@ -183,11 +183,11 @@ def _formatted(specifier: _Specifier, value: Any) -> str:
         return _padded(
             specifier, _cut(specifier, text_of(value) if type(value) is bool else str(value is not None).lower())
         )
+    if conversion == "s":
+        _check_flags(specifier, "#")
     if value is None:
         return _padded(specifier, _cut(specifier, "null"))
     if conversion == "s":
-        if "#" in specifier.flags:
-            raise _error("FormatFlagsConversionMismatch", "Conversion = s, Flags = #")
         return _padded(specifier, _cut(specifier, text_of(value)))
     if conversion == "h":
         return _padded(specifier, _cut(specifier, f"{hash_code(value) & 0xFFFFFFFF:x}"))
