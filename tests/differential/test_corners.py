@@ -1,0 +1,22 @@
+"""Narrow grammars, each on one part of the language: we and the oracle print the same, or both fail."""
+
+from __future__ import annotations
+
+from random import Random
+from types import ModuleType
+
+import pytest
+
+from tests.differential import json_paths, method_calls, payloads, util_calls, white_space
+from tests.differential.agreement import differences
+from tests.oracle.client import Oracle
+
+COUNT = 2000
+
+
+@pytest.mark.parametrize(
+    "grammar", [json_paths, method_calls, payloads, util_calls, white_space], ids=lambda module: module.__name__
+)
+def test_fixed_seed(oracle: Oracle, grammar: ModuleType) -> None:
+    requests = [grammar.write_request(Random(f"corners/{number}")) for number in range(COUNT)]
+    assert differences(requests, oracle.ask) == []
