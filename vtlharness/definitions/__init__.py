@@ -1,0 +1,5 @@
+"""Where an integration comes from: inline, OpenAPI, CloudFormation and SAM, exports. See `loading`."""
+
+from vtlharness.definitions.loading import integration_from_data, load_definition, load_integration
+
+__all__ = ["integration_from_data", "load_definition", "load_integration"]

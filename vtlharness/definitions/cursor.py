@@ -1,0 +1,222 @@
+"""A place in a definition: its value with intrinsic functions resolved, and the way back to its file and line.
+
+Comes in: a `Document` and a `Scope` that resolves functions. Goes out: values of the kind that was asked for, or one
+CaseFileError at the place. Walking makes a cursor per step and looks up no position until something is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn, Protocol
+
+from vtlharness.definitions.document import Document, FileRefusedError, named_path, named_source, read_document
+from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+NO_VALUE = object()
+"""What `AWS::NoValue` resolves to: the property that holds it is not there."""
+
+
+class Scope(Protocol):
+    """What stands around a definition: how its functions resolve, and which files were read for it."""
+
+    files: list[str]
+
+    def resolve(self, cursor: Cursor) -> Cursor:
+        """The cursor, or where the function that stands there leads to. Raises CaseFileError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A value and where it stands: `path` leads to it from the root of `document`."""
+
+    document: Document
+    value: Any
+    path: tuple[str | int, ...]
+    scope: Scope
+
+    # Moving
+
+    def raw(self, step: str | int) -> Cursor:
+        """The value under a key or at an index that is there, functions as they are written."""
+        return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
+
+    def resolved(self) -> Cursor:
+        """What stands here once the function that may stand here has been resolved."""
+        value = self.value
+        return self.scope.resolve(self) if type(value) is dict and len(value) == 1 else self
+
+    def get(self, key: str) -> Cursor | None:
+        """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`."""
+        if self.value.get(key) is None:
+            return None
+        found = self.raw(key).resolved()
+        return None if found.value is None or found.value is NO_VALUE else found
+
+    def need(self, key: str, *, of: str, hint: str | None = None) -> Cursor:
+        """The value under a key; `of` is what lacks it. Raises CaseFileError where there is none."""
+        found = self.get(key)
+        if found is None:
+            raise self.error(f"{of} has no `{key}`", hint=hint)
+        return found
+
+    def section(self, key: str) -> Iterator[tuple[str, Cursor]]:
+        """The keys and values of the mapping under a key, none where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return iter(()) if found is None else found.items()
+
+    def listed(self, key: str) -> Iterator[Cursor]:
+        """The items of the list under a key, none where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return iter(()) if found is None else found.elements()
+
+    def text_at(self, key: str) -> str | None:
+        """The text under a key; None where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return None if found is None else found.text()
+
+    def flag_at(self, key: str) -> bool:
+        """The boolean under a key; false where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return found is not None and found.boolean()
+
+    def whole_at(self, key: str) -> int | None:
+        """The whole number under a key; None where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return None if found is None else found.whole()
+
+    def items(self) -> Iterator[tuple[str, Cursor]]:
+        """The keys and values of this mapping without those of `AWS::NoValue`; null ones are there."""
+        for key in self.mapping().value:
+            found = self.raw(key).resolved()
+            if found.value is not NO_VALUE:
+                yield key, found
+
+    def elements(self) -> Iterator[Cursor]:
+        """The items of this list."""
+        if type(self.value) is not list:
+            self.wrong("a list")
+        for index in range(len(self.value)):
+            found = self.raw(index).resolved()
+            if found.value is not NO_VALUE:
+                yield found
+
+    # Values
+
+    def mapping(self) -> Cursor:
+        """This cursor, which must be at a mapping. Raises CaseFileError."""
+        if type(self.value) is not dict:
+            self.wrong("a mapping")
+        return self
+
+    def text(self) -> str:
+        """The text here; numbers and booleans as JSON writes them. Raises CaseFileError."""
+        value = self.value
+        if type(value) is str:
+            return value
+        if value is None or isinstance(value, (dict, list)):
+            self.wrong("text")
+        return json.dumps(value)
+
+    def boolean(self) -> bool:
+        """The boolean here, which CloudFormation also takes as text. Raises CaseFileError."""
+        value = self.value
+        if type(value) is not bool:
+            if value not in ("true", "false"):
+                self.wrong("true or false")
+            return bool(value == "true")
+        return value
+
+    def whole(self) -> int:
+        """The whole number here, which CloudFormation also takes as text. Raises CaseFileError."""
+        value = self.value
+        if type(value) is str and value.isascii() and value.isdigit():
+            return int(value)
+        if type(value) is not int:
+            self.wrong("a whole number")
+        return int(value)
+
+    def number(self) -> float:
+        """The number here, which CloudFormation also takes as text. Raises CaseFileError."""
+        value = self.value
+        if type(value) is int or type(value) is float:
+            return float(value)
+        try:
+            return float(value) if type(value) is str else self.wrong("a number")
+        except ValueError:
+            self.wrong("a number")
+
+    def texts(self) -> dict[str, str]:
+        """The mapping of names to texts here. Raises CaseFileError."""
+        return {key: item.text() for key, item in self.items()}
+
+    def flags(self) -> dict[str, bool]:
+        """The mapping of names to booleans here. Raises CaseFileError."""
+        return {key: item.boolean() for key, item in self.items()}
+
+    def data(self) -> Any:
+        """All that stands here as plain data, every function in it resolved."""
+        value = self.value
+        if type(value) is dict:
+            return {key: item.data() for key, item in self.items()}
+        if type(value) is list:
+            return [item.data() for item in self.elements()]
+        return value
+
+    # Files
+
+    def named_file(self, what: str) -> Source:
+        """The text of the file that is named here. Raises CaseFileError."""
+        name = self.text()
+        try:
+            source = named_source(self.document.folder, name)
+        except FileRefusedError as refused:
+            raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
+        self.scope.files.append(source.name)
+        return source
+
+    def named_document(self, what: str) -> Cursor:
+        """The root of the JSON or YAML file that is named here. Raises CaseFileError."""
+        name = self.text()
+        try:
+            path = named_path(self.document.folder, name)
+            named_source(self.document.folder, name)
+        except FileRefusedError as refused:
+            raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
+        document = read_document(path)
+        self.scope.files.append(path)
+        return Cursor(document, document.data, (), self.scope)
+
+    # Errors
+
+    def error(self, message: str, *, key: str | None = None, hint: str | None = None) -> CaseFileError:
+        """The error here, or with `key` at that key of this mapping."""
+        path = self.path if key is None else (*self.path, key)
+        return self.document.error(path, message, at_key=key is not None, hint=hint)
+
+    def wrong(self, wanted: str) -> NoReturn:
+        """Raises CaseFileError: another kind of value was wanted here."""
+        name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
+        hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
+        raise self.error(f"`{name}` must be {wanted}, and this is {kind_of(self.value)}", hint=hint)
+
+    def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> CaseFileError:
+        """The error for a key of this mapping that nothing reads."""
+        return self.error(f"{of} has no key `{key}`", key=key, hint=nearest_hint(key, known))
+
+
+def kind_of(value: object) -> str:
+    """What a value is, in the words of a message."""
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    if isinstance(value, (int, float)):
+        return f"the number {value}"
+    return (
+        f"the text {value[:40]!r}" if isinstance(value, str) else "a mapping" if isinstance(value, dict) else "a list"
+    )

@@ -1,0 +1,112 @@
+"""One file of a definition, read: its data, and the place of any of it when a message needs one.
+
+Comes in: a path, or data that a case file holds. Goes out: a `Document` that `Cursor`s walk. A file is read only from
+this machine and only where it is named relative to the definition.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from vtlharness.cases.json_nodes import json_nodes
+from vtlharness.cases.nodes import Node
+from vtlharness.cases.reading import BOM, UnreadableFileError, read_source
+from vtlharness.cases.yaml_nodes import yaml_nodes
+from vtlharness.definitions.reading import SHORT_FORMS, YamlReading, read_json
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+Path = tuple[str | int, ...]
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_FUNCTIONS = frozenset(SHORT_FORMS.values())
+
+
+class Document:
+    """A file's text and data. `files` are the files read for it, with what tells whether they have changed."""
+
+    def __init__(self, source: Source, data: Any, *, json: bool, blocks: dict[int, int] | None = None) -> None:
+        """`data` must be what the text says, or a part of it that keeps its place (then `path`s begin at the root)."""
+        self.source = source
+        self.data = data
+        self.blocks = blocks or {}
+        self._json = json
+        self._root: Node | None = None
+
+    @property
+    def folder(self) -> str:
+        """The folder that names in this file are relative to."""
+        return os.path.dirname(self.source.name)
+
+    def error(
+        self, path: Sequence[str | int], message: str, *, at_key: bool = False, hint: str | None = None
+    ) -> CaseFileError:
+        """The error at a path of keys and indexes; with `at_key` at the last key itself, not at its value."""
+        node = self._nearest(path, at_key)
+        length = node.end - node.start if node.kind == "scalar" and node.style not in ("|", ">") else 1
+        return CaseFileError(message, source=self.source, offset=node.start, length=max(length, 1), hint=hint)
+
+    def _nearest(self, path: Sequence[str | int], at_key: bool) -> Node:
+        if self._root is None:
+            self._root = json_nodes(self.source.text) if self._json else yaml_nodes(self.source.text)
+        node = self._root
+        for count, step in enumerate(path, 1):
+            if at_key and count == len(path) and isinstance(step, str):
+                return node.key(step) or node
+            child = node.child(step)
+            if child is None:
+                if step in _FUNCTIONS:
+                    continue  # written as a tag: the function's node is its argument's
+                break
+            node = child
+        return node
+
+
+def read_document(path: str) -> Document:
+    """A definition file. JSON or YAML is told from its content. Raises CaseFileError."""
+    try:
+        source = read_source(path)
+    except UnreadableFileError as error:
+        raise CaseFileError(f"{path} {error.reason}", hint=error.hint) from None
+    if source.text.startswith(BOM):
+        source = Source(source.text[1:], source.name)
+    text = source.text.lstrip()
+    if text.startswith(("{", "[")):
+        try:
+            return Document(source, read_json(source), json=True)
+        except CaseFileError:
+            if path.endswith(".json") or not path.endswith((".yaml", ".yml")):
+                raise
+    reading = YamlReading(source)
+    return Document(source, reading.value, json=False, blocks=reading.blocks)
+
+
+class FileRefusedError(Exception):
+    """A named file that is not read; the message goes on after its name, `hint` says what to do instead."""
+
+    def __init__(self, reason: str, hint: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+
+
+def named_path(folder: str, name: str) -> str:
+    """The path of a file that a definition names. Raises FileRefusedError for URLs and absolute paths."""
+    if _URL.match(name) and not os.path.exists(os.path.join(folder, name)):
+        raise FileRefusedError("is an address, and only files of this machine are read", "name a local copy")
+    if os.path.isabs(name):
+        raise FileRefusedError("is an absolute path", "name it relative to the definition")
+    return os.path.normpath(os.path.join(folder, name))
+
+
+def named_source(folder: str, name: str) -> Source:
+    """The text of a file that a definition names. Raises FileRefusedError, and CaseFileError where it is not UTF-8."""
+    path = named_path(folder, name)
+    try:
+        return read_source(path)
+    except UnreadableFileError as error:
+        hint = error.hint or ("paths are relative to the definition" if error.reason == "does not exist" else None)
+        raise FileRefusedError(error.reason, hint) from None

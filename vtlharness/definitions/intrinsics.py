@@ -1,0 +1,349 @@
+"""CloudFormation's functions: what `Ref`, `Fn::Sub` and the others give, as far as a template alone tells.
+
+Comes in: a template (or an OpenAPI file that holds functions) and the values of its parameters. Goes out: cursors at
+what the functions lead to. What only a deployed stack knows becomes a readable placeholder such as `<Network.VpcId>`.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vtlharness.definitions.cursor import NO_VALUE, Cursor
+from vtlharness.definitions.document import Document
+from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.definitions.physical import NAME_PROPERTIES, attribute, reference
+
+_SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
+_MOST_STEPS = 100
+
+PSEUDO_PARAMETERS: Mapping[str, Any] = {
+    "AWS::AccountId": "123456789012",
+    "AWS::NoValue": NO_VALUE,
+    "AWS::NotificationARNs": [],
+    "AWS::Partition": "aws",
+    "AWS::Region": "us-east-1",
+    "AWS::StackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/stack/sample",
+    "AWS::StackName": "stack",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+"""Sample values; a parameter of the same name given from outside takes the place of one."""
+
+
+class Resolver:
+    """The functions of one definition. It is the `Scope` of the definition's cursors."""
+
+    def __init__(self, document: Document, given: Mapping[str, str]) -> None:
+        """`given`: values for parameters, by name. Raises CaseFileError for one that the template does not have."""
+        self.files: list[str] = [document.source.name]
+        self.root = Cursor(document, document.data, (), self)
+        template = document.data if isinstance(document.data, dict) else {}
+        self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
+        self._given = dict(given)
+        self._busy: set[str] = set()
+        self._conditions: dict[str, bool] = {}
+        if self._template:
+            self._check_given()
+
+    def _check_given(self) -> None:
+        declared = self._section("Parameters")
+        for name in self._given:
+            if name not in declared and name not in PSEUDO_PARAMETERS:
+                raise self.root.document.error(
+                    ("Parameters",) if declared else (),
+                    f"a value is given for the parameter `{name}`, and the template has no such parameter",
+                    at_key=bool(declared),
+                    hint=nearest_hint(name, declared),
+                )
+
+    def _section(self, name: str) -> dict[str, Any]:
+        section = self._template.get(name)
+        return section if isinstance(section, dict) else {}
+
+    def resolve(self, cursor: Cursor) -> Cursor:
+        """Where a function leads to, once it and what it leads to are no functions. Raises CaseFileError."""
+        for _ in range(_MOST_STEPS):
+            value = cursor.value
+            if type(value) is not dict or len(value) != 1:
+                return cursor
+            (name,) = value
+            function = _FUNCTIONS.get(name)
+            if function is None or (name == "Ref" and type(value[name]) is not str):
+                return cursor
+            try:
+                cursor = function(self, cursor.raw(name))
+            except RecursionError:
+                break
+        raise cursor.error("this function never ends: it leads back to itself")
+
+    # What names stand for
+
+    def named(self, name: str) -> Any:
+        """What `Ref` gives for a name: text, a list for a list parameter, or a placeholder."""
+        if name in self._given:
+            return self._given_value(name)
+        if name in PSEUDO_PARAMETERS:
+            return PSEUDO_PARAMETERS[name]
+        parameter = self._section("Parameters").get(name)
+        if isinstance(parameter, dict):
+            return self._default(name, parameter)
+        kind = self.resource_type(name)
+        return placeholder(name) if kind is None else reference(kind, self._physical_name(name, kind), self.place())
+
+    def _given_value(self, name: str) -> Any:
+        parameter = self._section("Parameters").get(name)
+        is_list = isinstance(parameter, dict) and _is_list_type(parameter.get("Type"))
+        return _split_list(self._given[name]) if is_list else self._given[name]
+
+    def _default(self, name: str, parameter: dict[str, Any]) -> Any:
+        kind = parameter.get("Type")
+        default = parameter.get("Default")
+        if default is None or isinstance(default, (dict, list)) or str(kind).startswith("AWS::SSM::Parameter::Value"):
+            return placeholder(name)
+        text = default if isinstance(default, str) else json.dumps(default)
+        return _split_list(text) if _is_list_type(kind) else text
+
+    def resource_type(self, logical_id: str) -> str | None:
+        """The type of a resource of the template; None where there is none of that name."""
+        resource = self._section("Resources").get(logical_id)
+        kind = resource.get("Type") if isinstance(resource, dict) else None
+        return kind if isinstance(kind, str) else None
+
+    def place(self) -> dict[str, str]:
+        """Where resources are, for their ARNs."""
+        return {
+            "region": self._given.get("AWS::Region", "us-east-1"),
+            "account": self._given.get("AWS::AccountId", "123456789012"),
+            "partition": self._given.get("AWS::Partition", "aws"),
+            "suffix": self._given.get("AWS::URLSuffix", "amazonaws.com"),
+        }
+
+    def _physical_name(self, logical_id: str, kind: str) -> str:
+        name_property = NAME_PROPERTIES.get(kind)
+        properties = self._section("Resources")[logical_id].get("Properties")
+        if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
+            return logical_id
+        self._busy.add(logical_id)
+        try:
+            resource = self.root.raw("Resources").raw(logical_id).raw("Properties")
+            name = resource.get(name_property)
+            return logical_id if name is None else name.text()
+        finally:
+            self._busy.discard(logical_id)
+
+    def attribute_of(self, name: str) -> str:
+        """What `Fn::GetAtt` gives for `LogicalId.Attribute`."""
+        logical_id, _, wanted = name.partition(".")
+        kind = self.resource_type(logical_id)
+        if kind is None:
+            return placeholder(name)
+        found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
+        return placeholder(name) if found is None else found
+
+    # Conditions
+
+    def holds(self, name: str, cursor: Cursor) -> bool:
+        """Whether a condition of the template is true. Raises CaseFileError, at the cursor where there is none."""
+        if name in self._conditions:
+            return self._conditions[name]
+        conditions = self._section("Conditions")
+        if name not in conditions:
+            raise cursor.error(f"the template has no condition `{name}`", hint=nearest_hint(name, conditions))
+        if f"condition {name}" in self._busy:
+            raise cursor.error(f"the condition `{name}` depends on itself")
+        self._busy.add(f"condition {name}")
+        holds = self._condition(self.root.raw("Conditions").raw(name))
+        self._busy.discard(f"condition {name}")
+        self._conditions[name] = holds
+        return holds
+
+    def _condition(self, cursor: Cursor) -> bool:
+        value = cursor.value
+        if type(value) is dict and len(value) == 1:
+            (function,) = value
+            argument = cursor.raw(function)
+            if function == "Condition" and type(argument.value) is str:
+                return self.holds(argument.value, argument)
+            if function in ("Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals"):
+                parts = [argument.raw(index) for index in range(len(_list(argument)))]
+                if function == "Fn::Equals":
+                    _expect(argument, 2)
+                    return self._text(parts[0]) == self._text(parts[1])
+                if function == "Fn::Not":
+                    _expect(argument, 1)
+                    return not self._condition(parts[0])
+                return (all if function == "Fn::And" else any)([self._condition(part) for part in parts])
+        raise cursor.error(
+            "this is no condition", hint="a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
+        )
+
+    # The functions
+
+    def _ref(self, argument: Cursor) -> Cursor:
+        return _with(argument, self.named(argument.value))
+
+    def _get_att(self, argument: Cursor) -> Cursor:
+        if type(argument.value) is list:
+            return _with(argument, self.attribute_of(".".join(item.text() for item in argument.elements())))
+        return _with(argument, self.attribute_of(argument.text()))
+
+    def _sub(self, argument: Cursor) -> Cursor:
+        names: dict[str, str] = {}
+        template = argument
+        if type(argument.value) is list:
+            _expect(argument, 2)
+            template = argument.raw(0)
+            names = {key: self._text(item) for key, item in argument.raw(1).resolved().items()}
+        text = template.text()
+
+        def substitute(match: re.Match[str]) -> str:
+            name = match[2].strip()
+            if match[1]:
+                return f"${{{name}}}"
+            if name in names:
+                return names[name]
+            if name.startswith("stageVariables."):
+                raise template.error(
+                    f"Fn::Sub would look for a resource `stageVariables` in `${{{name}}}`",
+                    hint=f"write `${{!{name}}}`",
+                )
+            return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
+
+        substituted = _SUBSTITUTION.sub(substitute, text)
+        return template if substituted == text else _with(template, substituted)
+
+    def _join(self, argument: Cursor) -> Cursor:
+        _expect(argument, 2)
+        return _with(argument, argument.raw(0).text().join(self._texts(argument.raw(1))))
+
+    def _split(self, argument: Cursor) -> Cursor:
+        _expect(argument, 2)
+        return _with(argument, self._text(argument.raw(1)).split(argument.raw(0).text()))
+
+    def _select(self, argument: Cursor) -> Cursor:
+        _expect(argument, 2)
+        index = argument.raw(0).resolved()
+        items = argument.raw(1).resolved()
+        if type(items.value) is str:  # a placeholder for a list that is not known
+            return _with(argument, placeholder(f"{items.value.strip('<>')}[{index.value}]"))
+        at = index.whole()
+        if at >= len(_list(items)):
+            raise argument.error(f"Fn::Select asks for item {at} of a list of {len(items.value)}")
+        return items.raw(at)
+
+    def _if(self, argument: Cursor) -> Cursor:
+        _expect(argument, 3)
+        condition = argument.raw(0)
+        return argument.raw(1 if self.holds(condition.text(), condition) else 2)
+
+    def _find_in_map(self, argument: Cursor) -> Cursor:
+        keys = [self._text(argument.raw(index)) for index in range(min(len(_list(argument)), 3))]
+        found: Any = self._section("Mappings")
+        for key in keys:
+            found = found.get(key) if isinstance(found, dict) else None
+        if found is not None and len(keys) == 3:
+            return Cursor(self.root.document, found, ("Mappings", *keys), self)
+        if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
+            return argument.raw(3).raw("DefaultValue")
+        return _with(argument, placeholder(".".join(keys)))
+
+    def _import_value(self, argument: Cursor) -> Cursor:
+        return _with(argument, placeholder(self._text(argument)))
+
+    def _base64(self, argument: Cursor) -> Cursor:
+        return _with(argument, base64.b64encode(self._text(argument).encode("utf-8", "surrogatepass")).decode())
+
+    def _get_azs(self, argument: Cursor) -> Cursor:
+        region = self._text(argument) or self.place()["region"]
+        return _with(argument, [f"{region}{letter}" for letter in "abc"])
+
+    def _cidr(self, argument: Cursor) -> Cursor:
+        return _with(argument, placeholder("Fn::Cidr"))
+
+    def _length(self, argument: Cursor) -> Cursor:
+        items = argument.resolved()
+        return _with(argument, len(items.value) if type(items.value) is list else placeholder("Fn::Length"))
+
+    def _to_json_string(self, argument: Cursor) -> Cursor:
+        return _with(argument, json.dumps(argument.resolved().data(), ensure_ascii=False, separators=(",", ":")))
+
+    def _transform(self, argument: Cursor) -> Cursor:
+        transform = argument.mapping()
+        name = transform.need("Name", of="Fn::Transform")
+        if name.text() != "AWS::Include":
+            raise name.error(
+                f"the transform `{name.text()}` runs on the service, and cannot be read here",
+                hint="AWS::Include of a local file is read",
+            )
+        parameters = transform.need("Parameters", of="AWS::Include").mapping()
+        return parameters.need("Location", of="AWS::Include").named_document("the included file")
+
+    # Their arguments
+
+    def _text(self, cursor: Cursor) -> str:
+        return self._as_text(cursor.resolved())
+
+    def _as_text(self, cursor: Cursor) -> str:
+        value = cursor.value
+        if value is NO_VALUE or value is None:
+            return ""
+        if type(value) is list:
+            return ",".join(self._texts(cursor))
+        return cursor.text()
+
+    def _texts(self, cursor: Cursor) -> list[str]:
+        items = cursor.resolved()
+        if type(items.value) is str:
+            return [items.value]
+        return [self._as_text(item) for item in items.elements()]
+
+
+_FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
+    "Ref": Resolver._ref,
+    "Fn::Base64": Resolver._base64,
+    "Fn::Cidr": Resolver._cidr,
+    "Fn::FindInMap": Resolver._find_in_map,
+    "Fn::GetAtt": Resolver._get_att,
+    "Fn::GetAZs": Resolver._get_azs,
+    "Fn::If": Resolver._if,
+    "Fn::ImportValue": Resolver._import_value,
+    "Fn::Join": Resolver._join,
+    "Fn::Length": Resolver._length,
+    "Fn::Select": Resolver._select,
+    "Fn::Split": Resolver._split,
+    "Fn::Sub": Resolver._sub,
+    "Fn::ToJsonString": Resolver._to_json_string,
+    "Fn::Transform": Resolver._transform,
+}
+
+
+def placeholder(name: str) -> str:
+    """The text that stands for what only a deployed stack knows."""
+    return f"<{name}>"
+
+
+def _with(cursor: Cursor, value: Any) -> Cursor:
+    return Cursor(cursor.document, value, cursor.path, cursor.scope)
+
+
+def _list(cursor: Cursor) -> list[Any]:
+    if type(cursor.value) is not list:
+        cursor.wrong("a list")
+    return cursor.value
+
+
+def _expect(cursor: Cursor, count: int) -> None:
+    if len(_list(cursor)) != count:
+        name = cursor.path[-1]
+        raise cursor.error(f"{name} takes a list of {count}, and this has {len(cursor.value)}")
+
+
+def _is_list_type(kind: object) -> bool:
+    return kind == "CommaDelimitedList" or (isinstance(kind, str) and kind.startswith("List<"))
+
+
+def _split_list(text: str) -> list[str]:
+    return [item.strip() for item in text.split(",")]

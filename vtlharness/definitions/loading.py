@@ -1,0 +1,168 @@
+"""Where an integration comes from: a definition file to its `RestApi`, or an integration written in a case.
+
+Comes in: a path, values for the template's parameters, the stage's and the API's names; or the data of a case. Goes
+out: frozen records for `gateway`. A file is read once for as long as it, and every file that it names, stays as it is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from vtlharness.definitions import cloudformation, exports, openapi, sam
+from vtlharness.definitions.cursor import Cursor
+from vtlharness.definitions.document import Document, read_document
+from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.intrinsics import Resolver
+from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.definitions.openapi import BasePath
+from vtlharness.definitions.template import Resource, Template
+from vtlharness.errors import CaseFileError
+from vtlharness.gateway.model import Integration, RestApi, Stage
+from vtlharness.source import Source
+
+MOST_KEPT = 64
+"""How many definitions are kept; beyond it the oldest goes."""
+
+_Stamps = tuple[tuple[str, int, int], ...]
+_kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi]] = {}
+
+
+def load_definition(
+    path: str | os.PathLike[str],
+    parameters: Mapping[str, str] | None = None,
+    stage: str | None = None,
+    *,
+    api: str | None = None,
+    base_path: BasePath = "ignore",
+) -> RestApi:
+    """The API of a definition file; its format is told from its content.
+
+    OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and what `aws apigateway`
+    prints, each as JSON or YAML. `parameters` are the values of a template's parameters, pseudo parameters such as
+    `AWS::Region` included; `stage` chooses or names the stage; `api` is the logical id of an API where a template makes
+    several; `base_path` is what an import does with an OpenAPI file's base path.
+
+    Raises CaseFileError, with file, line and column, for anything wrong with the file or with one that it names.
+    """
+    name = os.fspath(path)
+    key = (name, os.getcwd(), tuple(sorted((parameters or {}).items())), stage, api, base_path)
+    kept = _kept.get(key)
+    if kept is not None and _stamps([file for file, _, _ in kept[0]]) == kept[0]:
+        return kept[1]
+    try:
+        found, files = _load(name, parameters or {}, stage, api, base_path)
+    except RecursionError:
+        raise CaseFileError(f"{name} nests its values too deep, or includes itself") from None
+    _kept.pop(key, None)
+    while len(_kept) >= MOST_KEPT:
+        del _kept[next(iter(_kept))]
+    _kept[key] = (_stamps(files), found)
+    return found
+
+
+def load_integration(path: str | os.PathLike[str]) -> Integration:
+    """The integration of a file that holds one alone, as `aws apigateway get-integration` prints it.
+
+    Raises CaseFileError.
+    """
+    document = read_document(os.fspath(path))
+    cursor = Resolver(document, {}).root
+    return integration(cursor.mapping(), "integration")
+
+
+def integration_from_data(
+    data: object, source: Source, path: Sequence[str | int] = (), *, where: str = "integration"
+) -> Integration:
+    """The integration that a case writes out: `data` stands at `path` in the case file `source`.
+
+    Keys are those of `aws apigateway get-integration`, of OpenAPI's extension or of CloudFormation; a template may be
+    `{file: path}`, relative to the file. `where` is what messages call a template that has no file of its own. Raises
+    CaseFileError with the place in the file.
+    """
+    is_json = source.text.lstrip("\ufeff \t\r\n").startswith("{") and source.name.endswith(".json")
+    document = Document(source, data, json=is_json)
+    cursor = Cursor(document, data, tuple(path), Resolver(document, {}))
+    return integration(cursor.mapping(), where)
+
+
+def _stamps(files: Sequence[str]) -> _Stamps:
+    found = []
+    for file in dict.fromkeys(files):
+        try:
+            state = os.stat(file)
+            found.append((file, state.st_mtime_ns, state.st_size))
+        except OSError:
+            found.append((file, 0, -1))
+    return tuple(found)
+
+
+def _load(
+    name: str, parameters: Mapping[str, str], stage: str | None, api: str | None, base_path: BasePath
+) -> tuple[RestApi, list[str]]:
+    document = read_document(name)
+    resolver = Resolver(document, parameters)
+    root = resolver.root.resolved()
+    if type(root.value) is not dict:
+        raise _no_definition(root)
+    if type(root.value.get("Resources")) is dict:
+        return _of_template(Template(root, resolver), stage, api), resolver.files
+    if openapi.is_openapi(root):
+        found = openapi.rest_api(root, base_path=base_path)
+        exported = openapi.exported_from(root)
+        if exported is not None:
+            found = replace(found, id=exported[0], stage=Stage(exported[1]))
+    elif exports.is_export(root):
+        found = exports.rest_api(root)
+    else:
+        raise _no_definition(root)
+    if stage is not None:
+        found = replace(found, stage=replace(found.stage, stage_name=stage))
+    return found, resolver.files
+
+
+def _no_definition(root: Cursor) -> CaseFileError:
+    data = root.value
+    if type(data) is dict and "service" in data and "provider" in data:
+        hint = "name the CloudFormation template that `serverless package` writes into .serverless"
+    elif type(data) is dict and ("RouteKey" in data or "ProtocolType" in data):
+        return root.error(HTTP_API, hint=HTTP_API_HINT)
+    else:
+        hint = "OpenAPI, Swagger, CloudFormation, SAM, and what `aws apigateway get-integration` prints are read"
+    return root.error("this is no definition of a REST API", hint=hint)
+
+
+def _of_template(template: Template, stage: str | None, api: str | None) -> RestApi:
+    candidates: dict[str, Resource | None] = {
+        resource.logical_id: resource
+        for kind in (cloudformation.REST_API, sam.API)
+        for resource in template.of_kind(kind)
+    }
+    if sam.has_implicit_api(template):
+        candidates.setdefault(sam.IMPLICIT_API, None)
+    if api is None:
+        api = _only(template, candidates)
+    elif api not in candidates:
+        raise template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, candidates))
+    resource = candidates[api]
+    if resource is not None and resource.kind == cloudformation.REST_API:
+        found = cloudformation.declared_api(template, resource)
+        return replace(found, stage=cloudformation.declared_stage(template, template.physical_id(resource), stage))
+    found = sam.serverless_api(template, resource)
+    return replace(found, stage=sam.serverless_stage(template, resource, stage))
+
+
+def _only(template: Template, candidates: Mapping[str, Resource | None]) -> str:
+    if len(candidates) == 1:
+        return next(iter(candidates))
+    if candidates:
+        raise template.root.error(
+            f"the template makes {len(candidates)} REST APIs: {', '.join(candidates)}",
+            key="Resources",
+            hint="say which one with `api: <logical id>`",
+        )
+    if sam.has_http_api(template):
+        raise template.root.error(HTTP_API, key="Resources", hint=HTTP_API_HINT)
+    raise template.root.error("the template makes no REST API", key="Resources")

@@ -1,0 +1,304 @@
+"""OpenAPI 3 and Swagger 2.0 with API Gateway's extensions to a `RestApi`.
+
+Comes in: a cursor at the document's root (a file of its own, or a body inside a CloudFormation template). Goes out: the
+API without its stage, or one CaseFileError. As an import does, it reads what concerns the service and passes over the
+rest of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from vtlharness.definitions.cursor import Cursor
+from vtlharness.definitions.gateway_responses import gateway_responses
+from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.definitions.paths import Paths
+from vtlharness.definitions.references import followed
+from vtlharness.definitions.schemas import Models
+from vtlharness.gateway.model import Method, MethodResponse, RequestValidator, RestApi
+
+BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
+"""What becomes of the document's base path: the choices of an import, of which the service's default is the first."""
+
+_INTEGRATION = "x-amazon-apigateway-integration"
+_ANY = "x-amazon-apigateway-any-method"
+_VERBS = {**{verb.lower(): verb for verb in ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH")}, _ANY: "ANY"}
+_HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version")
+"""Extensions that only HTTP APIs have."""
+
+_OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref", "trace")
+_AUTHORIZATIONS = {
+    "awsSigv4": "AWS_IAM",
+    "custom": "CUSTOM",
+    "cognito_user_pools": "COGNITO_USER_POOLS",
+    "oauth2": "COGNITO_USER_POOLS",
+}
+_LOCATIONS = {"path": "path", "query": "querystring", "header": "header"}
+_ENTITY = re.compile(r"[^A-Za-z0-9]+")
+_EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.")
+
+
+def is_openapi(cursor: Cursor) -> bool:
+    """Whether this is an OpenAPI or Swagger document, of whatever version."""
+    return type(cursor.value) is dict and ("openapi" in cursor.value or "swagger" in cursor.value)
+
+
+def rest_api(root: Cursor, *, base_path: BasePath = "ignore") -> RestApi:
+    """The API of a document. Raises CaseFileError."""
+    return _Document(root, base_path).api()
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """An operation: where it is, what its path says for it, and what messages and nameless templates call it."""
+
+    verb: str
+    path: str
+    cursor: Cursor
+    shared: Cursor | None
+
+    @property
+    def where(self) -> str:
+        return f"{self.verb} {self.path}"
+
+
+class _Document:
+    def __init__(self, root: Cursor, base_path: BasePath) -> None:
+        self._root = root
+        self._is_swagger = _check_version(root)
+        self._prefix = "" if base_path == "ignore" else self._base_path(base_path)
+        self._models = Models(self._schemas())
+        self._validators = self._read_validators()
+        self._authorizations = self._read_authorizations()
+
+    def api(self) -> RestApi:
+        root = self._root
+        paths = root.need("paths", of="the document").mapping()
+        methods = tuple(self._method(operation) for operation in self._operations(paths))
+        info = root.get("info")
+        responses = root.get("x-amazon-apigateway-gateway-responses")
+        return RestApi(
+            methods=methods,
+            name=(info and info.mapping().text_at("title")) or "",
+            binary_media_types=tuple(item.text() for item in root.listed("x-amazon-apigateway-binary-media-types")),
+            models=self._models.whole(),
+            gateway_responses={} if responses is None else gateway_responses(responses),
+            minimum_compression_size=root.whole_at("x-amazon-apigateway-minimum-compression-size"),
+        )
+
+    # The document's parts
+
+    def _schemas(self) -> dict[str, Cursor]:
+        if self._is_swagger:
+            return dict(self._root.section("definitions"))
+        components = self._root.get("components")
+        return {} if components is None else dict(components.mapping().section("schemas"))
+
+    def _base_path(self, base_path: BasePath) -> str:
+        whole = address(self._root)[1].strip("/")
+        if base_path == "split":
+            whole = whole.partition("/")[2]
+        return f"/{whole}" if whole else ""
+
+    def _read_validators(self) -> dict[str, RequestValidator]:
+        return {
+            name: RequestValidator(
+                validate_request_body=item.mapping().flag_at("validateRequestBody"),
+                validate_request_parameters=item.flag_at("validateRequestParameters"),
+                name=name,
+            )
+            for name, item in self._root.section("x-amazon-apigateway-request-validators")
+        }
+
+    def _read_authorizations(self) -> dict[str, str]:
+        """Security scheme to what it asks of a method: an authorization type, or `API_KEY`."""
+        components = self._root if self._is_swagger else self._root.get("components")
+        section = "securityDefinitions" if self._is_swagger else "securitySchemes"
+        found = {}
+        for name, item in () if components is None else components.section(section):
+            scheme = followed(item, self._root).mapping()
+            kind = scheme.text_at("x-amazon-apigateway-authtype")
+            if kind is not None:
+                found[name] = _AUTHORIZATIONS.get(kind, "CUSTOM")
+            elif _is_api_key(scheme):
+                found[name] = "API_KEY"
+            elif scheme.get("x-amazon-apigateway-authorizer") is not None:
+                found[name] = "CUSTOM"
+        return found
+
+    # Operations
+
+    def _operations(self, paths: Cursor) -> Iterator[_Operation]:
+        known = Paths()
+        for name, item in paths.items():
+            if name.startswith("x-"):
+                continue
+            at = Cursor(paths.document, name, (*paths.path, name), paths.scope)
+            path = known.add(self._prefix + name if name != "/" or not self._prefix else self._prefix, at)
+            inside = followed(item, self._root).mapping()
+            shared = inside.get("parameters")
+            for key, operation in inside.items():
+                if key in _VERBS:
+                    yield _Operation(_VERBS[key], path, operation.mapping(), shared)
+                elif key not in _OTHER_PATH_KEYS and not key.startswith("x-"):
+                    raise inside.unknown(key, "a path", [*_VERBS, *_OTHER_PATH_KEYS])
+
+    def _method(self, operation: _Operation) -> Method:
+        cursor = operation.cursor
+        at = cursor.get(_INTEGRATION)
+        if at is None:
+            raise cursor.error(
+                f"No integration defined for method: {operation.where}", hint=f"the operation needs an `{_INTEGRATION}`"
+            )
+        parameters, models = self._parameters(operation)
+        authorization, api_key = self._security(cursor)
+        return Method(
+            http_method=operation.verb,
+            resource_path=operation.path,
+            integration=integration(followed(at, self._root), operation.where),
+            request_parameters=parameters,
+            request_models=models,
+            request_validator=self._validator(cursor),
+            method_responses=tuple(self._method_responses(operation)),
+            api_key_required=api_key,
+            authorization_type=authorization,
+            operation_name=cursor.text_at("operationId"),
+        )
+
+    def _parameters(self, operation: _Operation) -> tuple[dict[str, bool], dict[str, str]]:
+        """The parameters of a method, whether each is required, and the models of its body."""
+        found: dict[tuple[str, str], Cursor] = {}
+        for section in (operation.shared, operation.cursor.get("parameters")):
+            for item in () if section is None else section.elements():
+                parameter = followed(item, self._root).mapping()
+                found[(_text_of(parameter, "in"), _text_of(parameter, "name"))] = parameter
+        parameters: dict[str, bool] = {}
+        models: dict[str, str] = {}
+        for (location, name), parameter in found.items():
+            if location in _LOCATIONS:
+                parameters[f"method.request.{_LOCATIONS[location]}.{name}"] = parameter.flag_at("required")
+            elif location == "body" and self._is_swagger:
+                schema = parameter.need("schema", of="a body parameter")
+                model = self._model(schema, operation, "Request")
+                models.update(dict.fromkeys(self._consumes(operation.cursor, "consumes"), model))
+        if not self._is_swagger:
+            body = operation.cursor.get("requestBody")
+            models.update({} if body is None else self._content(body, operation, "Request"))
+        return parameters, models
+
+    def _consumes(self, cursor: Cursor, key: str) -> list[str]:
+        listed = cursor.get(key) or self._root.get(key)
+        return ["application/json"] if listed is None else [item.text() for item in listed.elements()]
+
+    def _content(self, cursor: Cursor, operation: _Operation, role: str) -> dict[str, str]:
+        """The models of the content of a body or a response by content type."""
+        found = {}
+        for content_type, media in followed(cursor, self._root).mapping().section("content"):
+            schema = media.mapping().get("schema")
+            if schema is not None:
+                found[content_type] = self._model(schema, operation, role)
+        return found
+
+    def _model(self, schema: Cursor, operation: _Operation, role: str) -> str:
+        """The name of a schema's model; one that is written in place gets a name made from its method."""
+        name = self._models.referred(schema.mapping())
+        if name is None:
+            words = _ENTITY.split(f"{operation.verb.lower()} {operation.path}")
+            name = self._models.add("".join(word.capitalize() for word in words) + role, schema)
+        return name
+
+    def _validator(self, cursor: Cursor) -> RequestValidator | None:
+        key = "x-amazon-apigateway-request-validator"
+        chosen = cursor.get(key) or self._root.get(key)
+        if chosen is None:
+            return None
+        name = chosen.text()
+        if name not in self._validators:
+            raise chosen.error(
+                f"there is no request validator `{name}`",
+                hint=nearest_hint(name, self._validators) or "define it under x-amazon-apigateway-request-validators",
+            )
+        return self._validators[name]
+
+    def _security(self, cursor: Cursor) -> tuple[str, bool]:
+        """The authorization type of a method, and whether it wants an API key."""
+        section = cursor.get("security") or self._root.get("security")
+        own = cursor.get("x-amazon-apigateway-auth")
+        asked: list[str] = []
+        for requirement in () if section is None else section.elements():
+            asked.extend(self._authorizations.get(name, "NONE") for name, _ in requirement.items())
+        authorization = next((kind for kind in asked if kind not in ("API_KEY", "NONE")), "NONE")
+        if own is not None:
+            kind = own.mapping().get("type")
+            authorization = authorization if kind is None else kind.text().upper()
+        return authorization, "API_KEY" in asked
+
+    def _method_responses(self, operation: _Operation) -> Iterator[MethodResponse]:
+        for code, item in operation.cursor.section("responses"):
+            if code.isdigit():  # the import passes over `default`
+                response = followed(item, self._root).mapping()
+                headers = [name for name, _ in response.section("headers")]
+                yield MethodResponse(
+                    status_code=code,
+                    response_parameters={f"method.response.header.{name}": False for name in headers},
+                    response_models=self._response_models(response, operation),
+                )
+
+    def _response_models(self, response: Cursor, operation: _Operation) -> Mapping[str, str]:
+        if not self._is_swagger:
+            return self._content(response, operation, "Response")
+        schema = response.get("schema")
+        if schema is None:
+            return {}
+        model = self._model(schema, operation, "Response")
+        return dict.fromkeys(self._consumes(operation.cursor, "produces"), model)
+
+
+def _check_version(root: Cursor) -> bool:
+    """Whether the document is Swagger 2.0. Raises CaseFileError for versions that the service does not import."""
+    version = root.get("swagger") or root.get("openapi")
+    text = "" if version is None else version.text()
+    is_swagger = "swagger" in root.value
+    if not re.match(r"2\.0$|2$" if is_swagger else r"3\.[01](\.|$)", text):
+        raise (version or root).error(
+            f"there is no import for version {text!r}", hint="OpenAPI 3.0 and 3.1 and Swagger 2.0 are read"
+        )
+    for key in _HTTP_API_KEYS:
+        if key in root.value:
+            raise root.error(HTTP_API, key=key, hint=HTTP_API_HINT)
+    return is_swagger
+
+
+def _is_api_key(scheme: Cursor) -> bool:
+    name = scheme.get("name")
+    return _text_of(scheme, "type") == "apiKey" and name is not None and name.text().lower() == "x-api-key"
+
+
+def _text_of(cursor: Cursor, key: str) -> str:
+    return cursor.need(key, of="a parameter" if key in ("in", "name") else "a security scheme").text()
+
+
+def address(root: Cursor) -> tuple[str, str]:
+    """The host and the base path that a document names for its API, each "" where there is none."""
+    if "swagger" in root.value:
+        return root.text_at("host") or "", root.text_at("basePath") or ""
+    for server in root.listed("servers"):
+        url = server.mapping().need("url", of="a server").text()
+        for name, variable in server.section("variables"):
+            default = variable.mapping().text_at("default") or ""
+            url = url.replace(f"{{{name}}}", default.strip("/"))
+        host, _, path = url.rpartition("://")[2].partition("/")
+        return host, f"/{path}" if path else ""
+    return "", ""
+
+
+def exported_from(root: Cursor) -> tuple[str, str] | None:
+    """The API's id and the stage's name where the document is an export of a stage; None for any other document."""
+    host, path = address(root)
+    match = _EXECUTE_API.match(host)
+    stage = path.strip("/")
+    return (match[1], stage) if match and stage and "/" not in stage else None

@@ -1,0 +1,52 @@
+"""Resource paths: which may stand side by side in one REST API.
+
+Comes in: the path of each method with its place. Goes out: nothing, or a CaseFileError for what the service refuses.
+"""
+
+from __future__ import annotations
+
+from vtlharness.definitions.cursor import Cursor
+
+
+def normal_path(path: str, cursor: Cursor) -> str:
+    """A path without the slash at its end. Raises CaseFileError, at the cursor, for one that is no resource path."""
+    if not path.startswith("/"):
+        raise cursor.error(f"the path {path!r} does not begin with `/`")
+    path = path.rstrip("/") or "/"
+    parts = path.split("/")[1:]
+    for number, part in enumerate(parts, 1):
+        if part.endswith("+}") and number < len(parts):
+            raise cursor.error(f"the greedy parameter `{part}` is not the last part of the path {path!r}")
+        if (part[:1] == "{") != (part[-1:] == "}") or "{" in part[1:] or "}" in part[:-1]:
+            raise cursor.error(
+                f"a path parameter fills a whole part between slashes, and `{part}` does not",
+                hint="{name}, or {name+} for the rest of the path",
+            )
+    return path
+
+
+class Paths:
+    """The paths met so far; no two may name one place differently."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._parameters: dict[tuple[str, bool], str] = {}
+
+    def add(self, path: str, cursor: Cursor) -> str:
+        """Take in a path that stands at a cursor, and give it in its normal form. Raises CaseFileError."""
+        path = normal_path(path, cursor)
+        if path in self._known:
+            raise cursor.error(f"the path {path!r} is given twice")
+        self._known.add(path)
+        before = ""
+        for part in path.split("/")[1:]:
+            if part.startswith("{"):
+                key = (before, part.endswith("+}"))
+                other = self._parameters.setdefault(key, part)
+                if other != part:
+                    raise cursor.error(
+                        f"`{part}` and `{other}` are two names for one part of the path, below {before or '/'!r}",
+                        hint="a resource has one variable path part below it: use one name",
+                    )
+            before = f"{before}/{part}"
+        return path

@@ -1,0 +1,84 @@
+"""What a resource of a CloudFormation template is called once it exists: what `Ref` and `Fn::GetAtt` give.
+
+Comes in: a resource's type and name. Goes out: sample names and ARNs in the shape that the service gives them, so that
+URIs that hold them are whole; None where the shape is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+NAME_PROPERTIES = {
+    "AWS::ApiGateway::Model": "Name",
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::Events::EventBus": "Name",
+    "AWS::IAM::Role": "RoleName",
+    "AWS::Kinesis::Stream": "Name",
+    "AWS::KinesisFirehose::DeliveryStream": "DeliveryStreamName",
+    "AWS::Lambda::Function": "FunctionName",
+    "AWS::S3::Bucket": "BucketName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::Serverless::Function": "FunctionName",
+    "AWS::Serverless::SimpleTable": "TableName",
+    "AWS::Serverless::StateMachine": "Name",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
+}
+"""The property that names a resource; where it is not given, the logical id stands for the name."""
+
+_ARNS = {
+    "AWS::DynamoDB::Table": "dynamodb:{region}:{account}:table/{name}",
+    "AWS::Events::EventBus": "events:{region}:{account}:event-bus/{name}",
+    "AWS::IAM::Role": "iam::{account}:role/{name}",
+    "AWS::Kinesis::Stream": "kinesis:{region}:{account}:stream/{name}",
+    "AWS::KinesisFirehose::DeliveryStream": "firehose:{region}:{account}:deliverystream/{name}",
+    "AWS::Lambda::Function": "lambda:{region}:{account}:function:{name}",
+    "AWS::S3::Bucket": "s3:::{name}",
+    "AWS::SNS::Topic": "sns:{region}:{account}:{name}",
+    "AWS::SQS::Queue": "sqs:{region}:{account}:{name}",
+    "AWS::Serverless::Function": "lambda:{region}:{account}:function:{name}",
+    "AWS::Serverless::SimpleTable": "dynamodb:{region}:{account}:table/{name}",
+    "AWS::Serverless::StateMachine": "states:{region}:{account}:stateMachine:{name}",
+    "AWS::StepFunctions::StateMachine": "states:{region}:{account}:stateMachine:{name}",
+}
+_REF_IS_ARN = ("AWS::SNS::Topic", "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine")
+_NAME_ATTRIBUTES = {
+    "AWS::Events::EventBus": "Name",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::Serverless::StateMachine": "Name",
+    "AWS::StepFunctions::StateMachine": "Name",
+}
+
+
+def reference(kind: str, name: str, place: Mapping[str, str]) -> str:
+    """What `Ref` gives for a resource of a type; `place` has `region`, `account`, `partition` and `suffix`."""
+    if kind in _REF_IS_ARN:
+        return _arn(kind, name, place)
+    if kind == "AWS::SQS::Queue":
+        return f"https://sqs.{place['region']}.{place['suffix']}/{place['account']}/{name}"
+    return name
+
+
+def attribute(kind: str, name: str, wanted: str, place: Mapping[str, str]) -> str | None:
+    """What `Fn::GetAtt` gives for an attribute; None where it is not known."""
+    if kind == "AWS::ApiGateway::RestApi" and wanted == "RootResourceId":
+        return root_resource_id(name)
+    if wanted == "Arn" and kind in _ARNS:
+        return _arn(kind, name, place)
+    if wanted == "TopicArn" and kind == "AWS::SNS::Topic":
+        return _arn(kind, name, place)
+    if wanted == "QueueUrl" and kind == "AWS::SQS::Queue":
+        return reference(kind, name, place)
+    return name if _NAME_ATTRIBUTES.get(kind) == wanted else None
+
+
+def root_resource_id(api: str) -> str:
+    """What stands for the id of an API's root resource."""
+    return f"{api}.RootResourceId"
+
+
+def _arn(kind: str, name: str, place: Mapping[str, str]) -> str:
+    if name.startswith("arn:"):  # a function may be named by its ARN
+        return name
+    return f"arn:{place['partition']}:{_ARNS[kind].format(name=name, **place)}"
