@@ -174,84 +174,124 @@ def in_radix(number: int, radix: int) -> str:
     return ("-" if number < 0 else "") + (digits or "0")
 
 
-def _integer_methods(bits: int, name: str) -> Methods:
-    """The static methods that Integer and Long have in common, on `bits` bits."""
-    fits = is_int if bits == 32 else is_long
-    mask = (1 << bits) - 1
+class _Width:
+    """The static methods of Integer (32 bits) or Long (64 bits) are made from these."""
 
-    def made(number: int) -> int:
-        return wrapped(number, bits) if bits == 32 else long(wrapped(number, bits))
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
+        self.mask = (1 << bits) - 1
+        self.fits = is_int if bits == 32 else is_long
 
-    def one(method: Callable[[int], Any]) -> Callable[..., Any]:
-        return lambda target, value: method(int(value)) if fits(value) else None
+    def made(self, number: int) -> int:
+        """The low bits of a number as a value of the class."""
+        return wrapped(number, 32) if self.bits == 32 else long(wrapped(number, 64))
 
-    def two(method: Callable[[int, int], Any]) -> Callable[..., Any]:
-        return lambda target, left, right: method(int(left), int(right)) if fits(left) and fits(right) else None
+    def one(self, method: Callable[[int], Any]) -> Callable[..., Any]:
+        """A method of one parameter of the class."""
+        return lambda target, value: method(int(value)) if self.fits(value) else None
 
-    def value_of(target: Any, value: Any) -> Any:
+    def two(self, method: Callable[[int, int], Any]) -> Callable[..., Any]:
+        """A method of two parameters of the class."""
+
+        def run(target: Any, left: Any, right: Any) -> Any:
+            return method(int(left), int(right)) if self.fits(left) and self.fits(right) else None
+
+        return run
+
+    def parsed(self, *, signed: bool = True) -> Callable[..., Any]:
+        """A method that reads a text, in a radix if there is one."""
+
+        def run(target: Any, text: Any, radix: Any = 10) -> Any:
+            return _kept(parse_integer(text, radix, self.bits, signed=signed), self.made)
+
+        return run
+
+    def value_of(self, target: Any, value: Any) -> Any:
+        """valueOf(String) and valueOf(int or long)."""
         if value is None or type(value) is str:
-            return _kept(parse_integer(value, 10, bits), made)
-        return made(int(value)) if fits(value) else None
+            return self.parsed()(target, value)
+        return self.made(int(value)) if self.fits(value) else None
 
-    def divided(left: int, right: int) -> int:
-        if not right:
-            raise JavaError("java.lang.ArithmeticException", "/ by zero" if bits == 32 else "BigInteger divide by zero")
-        return made((left & mask) // (right & mask))
+    def unsigned(self, operation: Callable[[int, int], int]) -> Callable[..., Any]:
+        """A division of two numbers without sign."""
 
-    def remainder(left: int, right: int) -> int:
-        if not right:
-            raise JavaError("java.lang.ArithmeticException", "/ by zero" if bits == 32 else "BigInteger divide by zero")
-        return made((left & mask) % (right & mask))
+        def run(left: int, right: int) -> int:
+            if not right:
+                message = "/ by zero" if self.bits == 32 else "BigInteger divide by zero"
+                raise JavaError("java.lang.ArithmeticException", message)
+            return self.made(operation(left & self.mask, right & self.mask))
 
-    def rotated(target: Any, value: Any, distance: Any, direction: int) -> Any:
-        if not fits(value) or not is_int(distance):
-            return None
-        by = direction * distance % bits
-        return made((int(value) & mask) << by | (int(value) & mask) >> (bits - by))
+        return self.two(run)
 
-    def text_in(target: Any, value: Any, radix: Any, unsigned: bool) -> Any:
-        if not fits(value) or not is_int(radix):
-            return None
-        return in_radix(int(value) & mask if unsigned else int(value), radix)
+    def rotated(self, direction: int) -> Callable[..., Any]:
+        """rotateLeft (1) or rotateRight (-1)."""
 
-    parse = "parseInt" if bits == 32 else "parseLong"
+        def run(target: Any, value: Any, distance: Any) -> Any:
+            if not self.fits(value) or not is_int(distance):
+                return None
+            by, number = direction * distance % self.bits, int(value) & self.mask
+            return self.made(number << by | number >> (self.bits - by))
+
+        return run
+
+    def text_in_radix(self, unsigned: bool) -> Callable[..., Any]:
+        """toString or toUnsignedString with a radix."""
+
+        def run(target: Any, value: Any, radix: Any) -> Any:
+            if not self.fits(value) or not is_int(radix):
+                return None
+            return in_radix(int(value) & self.mask if unsigned else int(value), radix)
+
+        return run
+
+
+def _integer_methods(width: _Width, parse: str) -> Methods:
+    """The static methods that Integer and Long have in common; `parse` is parseInt or parseLong."""
+    one, two, made, mask = width.one, width.two, width.made, width.mask
     unsigned = parse.replace("parse", "parseUnsigned")
     return {
-        ("bitCount", 1): one(lambda value: bin(value & mask).count("1")),
         ("compare", 2): two(_order),
         ("compareTo", 1): compare_to,
         ("compareUnsigned", 2): two(lambda left, right: _order(left & mask, right & mask)),
-        ("decode", 1): lambda target, text: _kept(_decode(text, bits), made),
-        ("divideUnsigned", 2): two(divided),
+        ("decode", 1): lambda target, text: _kept(_decode(text, width.bits), made),
+        ("divideUnsigned", 2): width.unsigned(lambda left, right: left // right),
         ("hashCode", 1): one(lambda value: hash_code(made(value))),
-        ("highestOneBit", 1): one(lambda value: made(1 << ((value & mask).bit_length() - 1) if value else 0)),
-        ("lowestOneBit", 1): one(lambda value: made(value & -value)),
         ("max", 2): two(lambda left, right: made(max(left, right))),
         ("min", 2): two(lambda left, right: made(min(left, right))),
-        ("numberOfLeadingZeros", 1): one(lambda value: bits - (value & mask).bit_length()),
-        ("numberOfTrailingZeros", 1): one(lambda value: (value & -value).bit_length() - 1 if value else bits),
-        (parse, 1): lambda target, text: _kept(parse_integer(text, 10, bits), made),
-        (parse, 2): lambda target, text, radix: _kept(parse_integer(text, radix, bits), made),
-        (unsigned, 1): lambda target, text: _kept(parse_integer(text, 10, bits, signed=False), made),
-        (unsigned, 2): lambda target, text, radix: _kept(parse_integer(text, radix, bits, signed=False), made),
-        ("remainderUnsigned", 2): two(remainder),
-        ("reverse", 1): one(lambda value: made(int(format(value & mask, f"0{bits}b")[::-1], 2))),
-        ("reverseBytes", 1): one(
-            lambda value: made(int.from_bytes((value & mask).to_bytes(bits // 8, "big"), "little"))
-        ),
-        ("rotateLeft", 2): lambda target, value, distance: rotated(target, value, distance, 1),
-        ("rotateRight", 2): lambda target, value, distance: rotated(target, value, distance, -1),
+        (parse, 1): width.parsed(),
+        (parse, 2): width.parsed(),
+        (unsigned, 1): width.parsed(signed=False),
+        (unsigned, 2): width.parsed(signed=False),
+        ("remainderUnsigned", 2): width.unsigned(lambda left, right: left % right),
         ("signum", 1): one(lambda value: (value > 0) - (value < 0)),
         ("sum", 2): two(lambda left, right: made(left + right)),
         ("toBinaryString", 1): one(lambda value: format(value & mask, "b")),
         ("toHexString", 1): one(lambda value: format(value & mask, "x")),
         ("toOctalString", 1): one(lambda value: format(value & mask, "o")),
         ("toString", 1): one(str),
-        ("toString", 2): lambda target, value, radix: text_in(target, value, radix, False),
+        ("toString", 2): width.text_in_radix(False),
         ("toUnsignedString", 1): one(lambda value: str(value & mask)),
-        ("toUnsignedString", 2): lambda target, value, radix: text_in(target, value, radix, True),
-        ("valueOf", 1): value_of,
-        ("valueOf", 2): lambda target, text, radix: _kept(parse_integer(text, radix, bits), made),
+        ("toUnsignedString", 2): width.text_in_radix(True),
+        ("valueOf", 1): width.value_of,
+        ("valueOf", 2): width.parsed(),
+        **_bit_methods(width),
+    }
+
+
+def _bit_methods(width: _Width) -> Methods:
+    one, made, mask, bits = width.one, width.made, width.mask, width.bits
+    return {
+        ("bitCount", 1): one(lambda value: bin(value & mask).count("1")),
+        ("highestOneBit", 1): one(lambda value: made(1 << ((value & mask).bit_length() - 1) if value else 0)),
+        ("lowestOneBit", 1): one(lambda value: made(value & -value)),
+        ("numberOfLeadingZeros", 1): one(lambda value: bits - (value & mask).bit_length()),
+        ("numberOfTrailingZeros", 1): one(lambda value: (value & -value).bit_length() - 1 if value else bits),
+        ("reverse", 1): one(lambda value: made(int(format(value & mask, f"0{bits}b")[::-1], 2))),
+        ("reverseBytes", 1): one(
+            lambda value: made(int.from_bytes((value & mask).to_bytes(bits // 8, "big"), "little"))
+        ),
+        ("rotateLeft", 2): width.rotated(1),
+        ("rotateRight", 2): width.rotated(-1),
     }
 
 
@@ -361,10 +401,10 @@ def _float_bits(target: float, value: Any) -> Any:
 
 INTEGER_METHODS: Methods = {
     **NUMBER_METHODS,
-    **_integer_methods(32, "Integer"),
+    **_integer_methods(_Width(32), "parseInt"),
     ("toUnsignedLong", 1): _to_unsigned_long,
 }
-LONG_METHODS: Methods = {**NUMBER_METHODS, **_integer_methods(64, "Long")}
+LONG_METHODS: Methods = {**NUMBER_METHODS, **_integer_methods(_Width(64), "parseLong")}
 SHORT_METHODS: Methods = {
     **NUMBER_METHODS,
     ("compareTo", 1): lambda value, other: (
