@@ -12,8 +12,8 @@ PIECES = (
     "#set($z = 1)", "#set( $z = $x )", "#if($x)", "#if ($none == '')", "#{if}($f)", "#elseif($x)", "#else", "#{else}",
     "#end", "#end", "#{end}", "#foreach($i in $l)", "#foreach ($i in [1..2])", "#define($d)", "$d", "#break", "#stop",
     "## comment", "#* comment *#", "#** comment *#", "#[[ $x ]]#", "#macro(q $a)", "#foo", "#foo()", "$x", "${x}",
-    "$!none", "$l.size()", "text", "a b", "\\$x", "\\\\$x", "\\#if($x)", "\\#end", "\\#set($z = 2)", "\\", "$", "#", "é", "{",
-    "}",
+    "$!none", "$l.size()", "text", "a b", "\\$x", "\\\\$x", "\\#if($x)", "\\#end", "\\#set($z = 2)", "\\", "$", "#",
+    "é", "{", "}",
 )  # fmt: skip
 BLANKS = ("", "", " ", "  ", "\t", " \t")
 ENDS = ("", "", "", "\n", "\n", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\u2028", "\x0c", "\x0b", "\x85")
