@@ -16,6 +16,7 @@ from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.report.lines import result_lines
 from vtlharness.source import Source
+from vtlharness.vtl.cache import TemplateCache
 
 REQUEST = MethodRequest(
     http_method="POST",
@@ -91,9 +92,9 @@ def test_templates_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = []
 
     class Counting(native.MappingTemplate):
-        def __init__(self, source: Source, *, traced: bool = False) -> None:
+        def __init__(self, source: Source, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
             compiled.append(source.text)
-            super().__init__(source, traced=traced)
+            super().__init__(source, traced=traced, cache=cache)
 
     monkeypatch.setattr(native, "MappingTemplate", Counting)
     engine = native.NativeEngine(keep=2)

@@ -95,7 +95,7 @@ FAILED body.vtl.yaml::a (body.vtl.yaml:3)
     put.vtl:1:8: RuntimeException: Could not process payloadnet.minidev.json.parser.ParseException: \
 Unexpected End Of File position 5: null
     1 | {"id": $input.json('$.id')}
-               ^^^^^^^^^^^^^^^^^^^^
+               ^^^^^^^^^^^^^^^^^^^
     hint: the text is '{id: 1'; send valid JSON, or take text as it is with $input.body
 
 1 failed in TIME
@@ -188,7 +188,7 @@ if.vtl:3:1: #if is never closed: the template ends before its #end
 put.vtl:1:8: RuntimeException: Could not process payloadnet.minidev.json.parser.ParseException: \
 Unexpected End Of File position 5: null
 1 | {"id": $input.json('$.id')}
-           ^^^^^^^^^^^^^^^^^^^^
+           ^^^^^^^^^^^^^^^^^^^
 hint: the text is '{id: 1'; send valid JSON, or take text as it is with $input.body
 """,
     ),

