@@ -215,7 +215,7 @@ class _Reading:
             schema = resource.properties.get("Schema")
             if schema is not None:
                 schemas[self._template.physical_id(resource)] = _schema(schema)
-        return Models(schemas).whole()
+        return Models(schemas, own_documents=True).data()
 
     def gateway_responses(self) -> dict[str, GatewayResponse]:
         found = {}

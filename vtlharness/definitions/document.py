@@ -26,15 +26,27 @@ _FUNCTIONS = frozenset(SHORT_FORMS.values())
 
 
 class Document:
-    """A file's text and data. `files` are the files read for it, with what tells whether they have changed."""
+    """A file's text and data."""
 
-    def __init__(self, source: Source, data: Any, *, json: bool, blocks: dict[int, int] | None = None) -> None:
-        """`data` must be what the text says, or a part of it that keeps its place (then `path`s begin at the root)."""
+    def __init__(self, source: Source, data: Any, *, json: bool, starts: dict[int, int] | None = None) -> None:
+        """`starts`: the `id` of texts in `data` and where they are written, as far as reading has told it."""
         self.source = source
         self.data = data
-        self.blocks = blocks or {}
         self._json = json
+        self._starts = starts or {}
+        self._derived: list[str] = []
         self._root: Node | None = None
+
+    def start_of(self, text: str) -> int | None:
+        """The offset at which a text of the data is written (a tag before it included); None where it is not known."""
+        return self._starts.get(id(text))
+
+    def derive(self, text: str, original: str) -> None:
+        """Tells that a text was made from one of the data: it has the same place then."""
+        start = self._starts.get(id(original))
+        if start is not None:
+            self._starts[id(text)] = start
+            self._derived.append(text)  # keeps its id
 
     @property
     def folder(self) -> str:
@@ -81,7 +93,7 @@ def read_document(path: str) -> Document:
             if path.endswith(".json") or not path.endswith((".yaml", ".yml")):
                 raise
     reading = YamlReading(source)
-    return Document(source, reading.value, json=False, blocks=reading.blocks)
+    return Document(source, reading.value, json=False, starts=reading.starts)
 
 
 class FileRefusedError(Exception):

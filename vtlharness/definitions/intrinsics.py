@@ -213,7 +213,10 @@ class Resolver:
             return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
 
         substituted = _SUBSTITUTION.sub(substitute, text)
-        return template if substituted == text else _with(template, substituted)
+        if substituted == text:
+            return template
+        template.document.derive(substituted, text)
+        return _with(template, substituted)
 
     def _join(self, argument: Cursor) -> Cursor:
         _expect(argument, 2)

@@ -85,7 +85,7 @@ class _Document:
             methods=methods,
             name=(info and info.mapping().text_at("title")) or "",
             binary_media_types=tuple(item.text() for item in root.listed("x-amazon-apigateway-binary-media-types")),
-            models=self._models.whole(),
+            models=self._models.data(),
             gateway_responses={} if responses is None else gateway_responses(responses),
             minimum_compression_size=root.whole_at("x-amazon-apigateway-minimum-compression-size"),
         )

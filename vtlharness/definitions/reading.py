@@ -98,8 +98,8 @@ def read_json(source: Source) -> Any:
 class YamlReading:
     """One reading of a YAML text.
 
-    `value` is its data. `blocks` maps the `id` of each text that is written as a literal block (`|`) to the offset at
-    which the block's header stands; the texts live as long as `value` does.
+    `value` is its data. `starts` maps the `id` of each text in it to the offset at which it is written; the texts live
+    as long as `value` does.
     """
 
     def __init__(self, source: Source) -> None:
@@ -108,7 +108,7 @@ class YamlReading:
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._count = 0
         self._aliased = 0
-        self.blocks: dict[int, int] = {}
+        self.starts: dict[int, int] = {}
         try:
             self._next = events(source.text)
             self.value = self._document()
@@ -204,6 +204,8 @@ class YamlReading:
 
     def _scalar(self, event: Any) -> Any:
         text: str = event.value
+        if len(text) > 1:  # Python has each shorter text only once
+            self.starts[id(text)] = event.start_mark.index
         if event.implicit[0]:
             try:
                 return plain_value(text)
@@ -211,13 +213,9 @@ class YamlReading:
                 raise self._error("the number has too many digits", event) from None
         tag = event.tag
         if tag is None or tag == "!" or tag == f"{_CORE}str":
-            if event.style == "|":
-                self.blocks[id(text)] = event.start_mark.index
             return text
         if tag.startswith(_CORE):
             return plain_value(text)
-        if event.style == "|":
-            self.blocks[id(text)] = event.start_mark.index
         return {self._function(event): text}
 
     def _function(self, event: Any) -> str:

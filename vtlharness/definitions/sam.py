@@ -84,7 +84,7 @@ def serverless_api(template: Template, resource: Resource | None) -> RestApi:
             api = replace(api, gateway_responses={**api.gateway_responses, **_gateway_responses(responses)})
         models = level.get("Models")
         if models is not None:
-            api = replace(api, models={**api.models, **Models(dict(models.items())).whole()})
+            api = replace(api, models={**api.models, **Models(dict(models.items()), own_documents=True).data()})
     name = _first(levels, "Name")
     default = (resource.logical_id if resource else IMPLICIT_API) if not api.name else api.name
     return replace(api, name=default if name is None else name.text())

@@ -1,31 +1,30 @@
-"""Models: JSON schemas that refer to each other, each made whole in itself.
+"""Models: JSON schemas that refer to each other by name.
 
-Comes in: the schemas of an OpenAPI file's components or of CloudFormation models, as data. Goes out: for each model a
-schema whose references lead into its own `definitions`, so that any validator can follow them, circles included.
+Comes in: the schemas of an OpenAPI file's components or of CloudFormation models, as cursors. Goes out: their data, in
+which every reference to another model reads `#/definitions/{name}`, whatever form it was written in. Next:
+`gateway.model_schemas`, which brings them together.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.nearest import nearest_hint
 
-_INSIDE = re.compile(r"#/(?:components/schemas|definitions)/([^/]+)")
+_COMPONENT = re.compile(r"#/(?:components/schemas|definitions)/([^/]+)")
 _MODEL = re.compile(r"https://apigateway\.[^/]+/restapis/[^/]+/models/([^/]+)")
 
 
 class Models:
-    """The schemas of one API by name, as cursors; converted when they are asked for."""
+    """The schemas of one API by name."""
 
-    def __init__(self, schemas: Mapping[str, Cursor]) -> None:
+    def __init__(self, schemas: Mapping[str, Cursor], *, own_documents: bool = False) -> None:
+        """With `own_documents` each schema is a document, so that `#...` may lead to a place inside it."""
         self._schemas = dict(schemas)
-        self._converted: dict[str, tuple[Any, frozenset[str]]] = {}
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._schemas
+        self._own_documents = own_documents
 
     def add(self, name: str, schema: Cursor) -> str:
         """Take in a schema that is written where it is used; gives the name that it has from then on."""
@@ -37,59 +36,39 @@ class Models:
         self._schemas[free] = schema
         return free
 
-    def names(self) -> list[str]:
-        """The names of all models."""
-        return list(self._schemas)
-
     def referred(self, cursor: Cursor) -> str | None:
         """The model that a `$ref` leads to; None where the schema is written in place. Raises CaseFileError."""
         if type(cursor.value) is not dict or "$ref" not in cursor.value:
             return None
         return self._name(cursor.need("$ref", of="the schema"))
 
-    def whole(self) -> dict[str, Mapping[str, object]]:
-        """Every model with the definitions that it needs. Raises CaseFileError for a reference that leads nowhere."""
-        return {name: self._whole(name) for name in self._schemas}
+    def data(self) -> dict[str, Mapping[str, object]]:
+        """Every model's data. Raises CaseFileError for a reference that leads nowhere."""
+        return {name: self._data(cursor.mapping()) for name, cursor in self._schemas.items()}
 
-    def _whole(self, name: str) -> Mapping[str, object]:
-        schema, direct = self._convert(name)
-        needed: dict[str, Any] = {}
-        waiting = sorted(direct)
-        while waiting:
-            other = waiting.pop(0)
-            if other not in needed:
-                needed[other], more = self._convert(other)
-                waiting.extend(sorted(more))
-        if not isinstance(schema, dict) or not needed:
-            return schema  # type: ignore[no-any-return]
-        return {**schema, "definitions": {other: needed[other] for other in sorted(needed)}}
+    def _data(self, cursor: Cursor) -> Any:
+        value = cursor.value
+        if type(value) is dict:
+            return {
+                key: self._reference(item) if key == "$ref" and type(item.value) is str else self._data(item)
+                for key, item in cursor.items()
+            }
+        if type(value) is list:
+            return [self._data(item) for item in cursor.elements()]
+        return value
 
-    def _convert(self, name: str) -> tuple[Any, frozenset[str]]:
-        found = self._converted.get(name)
-        if found is None:
-            cursor = self._schemas[name]
-            own = _own_definitions(cursor)
-            references: set[str] = set()
-
-            def rename(reference: Cursor) -> str:
-                text = reference.text()
-                if own and text.startswith("#/definitions/"):
-                    return text
-                target = self._name(reference)
-                references.add(target)
-                return f"#/definitions/{target}"
-
-            schema = _data(cursor.mapping(), rename)
-            found = self._converted[name] = (schema, frozenset(references))
-        return found
+    def _reference(self, reference: Cursor) -> str:
+        if self._own_documents and reference.text().startswith("#"):
+            return reference.text()
+        return f"#/definitions/{self._name(reference)}"
 
     def _name(self, reference: Cursor) -> str:
         text = reference.text()
-        match = _INSIDE.fullmatch(text) or _MODEL.fullmatch(text)
+        match = _COMPONENT.fullmatch(text) or _MODEL.fullmatch(text)
         if match is None:
             if text.startswith("#"):
                 raise reference.error(
-                    f"the reference {text!r} leads to no schema", hint=nearest_hint(text, self._paths())
+                    f"the reference {text!r} leads to no schema", hint="such as #/components/schemas/Order"
                 )
             raise reference.error(
                 f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
@@ -98,23 +77,3 @@ class Models:
         if name not in self._schemas:
             raise reference.error(f"there is no schema `{name}`", hint=nearest_hint(name, self._schemas))
         return name
-
-    def _paths(self) -> list[str]:
-        return [f"#/components/schemas/{name}" for name in self._schemas]
-
-
-def _own_definitions(cursor: Cursor) -> bool:
-    return type(cursor.value) is dict and type(cursor.value.get("definitions")) is dict
-
-
-def _data(cursor: Cursor, rename: Callable[[Cursor], str]) -> Any:
-    """The data of a schema with its references renamed."""
-    value = cursor.value
-    if type(value) is dict:
-        return {
-            key: rename(item) if key == "$ref" and type(item.value) is str else _data(item, rename)
-            for key, item in cursor.items()
-        }
-    if type(value) is list:
-        return [_data(item, rename) for item in cursor.elements()]
-    return value
