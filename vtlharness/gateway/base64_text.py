@@ -25,12 +25,19 @@ def base64_encode(text: str) -> str:
 def base64_decode(text: str) -> str:
     """The text whose UTF-8 bytes the base64 text holds; bytes that are no UTF-8 become U+FFFD.
 
-    Padding may be missing. Raises JavaError (IllegalArgumentException) for line breaks, blanks, half a padding and
-    anything behind the padding.
+    Raises JavaError as `base64_bytes` does.
+    """
+    return utf8_text(base64_bytes(text))
+
+
+def base64_bytes(text: str) -> bytes:
+    """The bytes that the base64 text holds. Padding may be missing.
+
+    Raises JavaError (IllegalArgumentException) for line breaks, blanks, half a padding and anything behind the padding.
     """
     if _SOUND.fullmatch(text) is None:
         raise JavaError("java.lang.IllegalArgumentException", _refusal(text))
-    return utf8_text(a2b_base64(text + "=" * (-len(text) % 4)))
+    return a2b_base64(text + "=" * (-len(text) % 4))
 
 
 def _refusal(text: str) -> str:

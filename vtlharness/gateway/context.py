@@ -26,7 +26,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 class Call:
     """What the service knows about a call besides what the client sent: its clock, its ids, the caller's address.
 
-    The defaults look like the service's and are the same on every run; `request_time_epoch` is in milliseconds.
+    The defaults look like the service's and are the same on every run; times are in milliseconds. The latency is that
+    of the backend, which only the execution log tells.
     """
 
     account_id: str = "123456789012"
@@ -39,6 +40,7 @@ class Call:
     extended_request_id: str = "JJbxIEPNIAMFRxQ="
     request_time_epoch: int = 1747753650123
     source_ip: str = "203.0.113.7"
+    integration_latency: int = 25
 
 
 SAMPLE_CALL = Call()

@@ -23,7 +23,8 @@ class MethodRequest:
 
     `path` is the concrete path without the stage, `resource_path` the resource that it met (`/orders/{id}`; the path
     itself when None). Query string values are given decoded, path parameters as they stand in the path. `body` is the
-    payload as text; None and "" are the same: no payload.
+    payload as text; None and "" are the same: no payload. `raw_body` is the payload as bytes where it may be no text,
+    and then counts instead of `body`; templates that are rendered by themselves do not see it.
     """
 
     http_method: str = "GET"
@@ -33,15 +34,21 @@ class MethodRequest:
     query_string: Values = field(default_factory=dict)
     headers: Values = field(default_factory=dict)
     body: str | None = None
+    raw_body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BackendReply:
-    """What the backend answered; a MOCK integration answers with no body (facts/gateway.md 2.12)."""
+    """What the backend answered; a MOCK integration answers with no body (facts/gateway.md 2.12).
+
+    `raw_body` counts instead of `body` where it is given. The header `X-Amz-Function-Error` says that a Lambda function
+    failed, and that the body is its error.
+    """
 
     status_code: int = 200
     headers: Values = field(default_factory=dict)
     body: str | None = None
+    raw_body: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,104 @@
+"""One call on its way: what every stage behind routing reads.
+
+Comes in: the API, the method that routing found, the request. Goes out: a frozen `Exchange`. Next: validation, then the
+integration's own request module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from vtlharness.gateway.content_handling import payload_bytes
+from vtlharness.gateway.context import Call, request_context
+from vtlharness.gateway.header_values import header
+from vtlharness.gateway.model import Integration, Method, RestApi, Stage
+from vtlharness.gateway.parameter_mapping import Surroundings
+from vtlharness.gateway.records import MethodRequest
+from vtlharness.gateway.routing import Route
+from vtlharness.gateway.text_values import text_values
+from vtlharness.gateway.trace import trace_id
+from vtlharness.java.values import ContextMap
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request on its method.
+
+    `given` is what a test adds to `$context`, with what the stage adds; `context` is the whole of it as parameter
+    mapping reads it. `body` is the payload as the client sent it.
+    """
+
+    api: RestApi
+    method: Method
+    request: MethodRequest
+    call: Call
+    given: Mapping[str, object]
+    context: ContextMap
+    stage_variables: dict[str, str]
+    body: bytes
+    trace_id: str
+
+    @property
+    def integration(self) -> Integration:
+        """The integration behind the method."""
+        return self.method.integration
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What parameter mapping and gateway responses read besides the message."""
+        return Surroundings(self.context, self.stage_variables)
+
+
+def new_exchange(
+    api: RestApi,
+    route: Route,
+    request: MethodRequest,
+    call: Call,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+) -> Exchange:
+    """The exchange of a request that met a method: its resource, its path parameters, its `$context`.
+
+    `stage_variables` are put over those of the stage.
+    """
+    variables, canary = stage_values(api.stage)
+    given = dict(context or {})
+    if canary is not None:
+        given.setdefault("isCanaryRequest", canary)
+    api_key = header(request.headers, "x-api-key")
+    if route.method.api_key_required and api_key is not None:
+        given["identity"] = {"apiKey": api_key, **_mapping(given.get("identity"))}
+    request = replace(
+        request,
+        resource_path=route.method.resource_path,
+        path_parameters={**route.path_parameters, **request.path_parameters},
+    )
+    return Exchange(
+        api,
+        route.method,
+        request,
+        call,
+        given,
+        request_context(request, given, call),
+        {**variables, **text_values(stage_variables)},
+        payload_bytes(request.body, request.raw_body),
+        trace_id(request.headers, call),
+    )
+
+
+def stage_values(stage: Stage) -> tuple[dict[str, str], bool | None]:
+    """The variables in force, and whether the canary takes the call: None without one (`aws-canary-*`).
+
+    A canary with half of the traffic or more takes every call, one with less takes none.
+    """
+    settings = stage.canary_settings
+    if settings is None:
+        return dict(stage.variables), None
+    canary = settings.percent_traffic >= 50
+    overrides = settings.stage_variable_overrides if canary else {}
+    return {**stage.variables, **overrides}, canary
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, Mapping) else {}

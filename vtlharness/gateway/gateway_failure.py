@@ -1,0 +1,39 @@
+"""A call that the gateway itself answers.
+
+Raised by any stage; `gateway.invocation` catches it, and `gateway.gateway_responses` makes the client's answer of it.
+Evidence: facts/gateway.md 17.
+"""
+
+from __future__ import annotations
+
+
+class GatewayFailure(Exception):  # noqa: N818 (API Gateway's word for it is a response, not an error)
+    """Ends an invocation with a gateway response.
+
+    `response_type` is API Gateway's (`BAD_REQUEST_BODY`); `message` is what the client reads, None for the type's own;
+    `status`, where given, replaces the type's status; `error_type` is the value of `x-amzn-ErrorType`; `log` is the
+    line of the execution log that says what happened.
+    """
+
+    def __init__(
+        self,
+        response_type: str,
+        message: str | None = None,
+        *,
+        status: int | None = None,
+        error_type: str | None = None,
+        log: str | None = None,
+        validation_error: str | None = None,
+    ) -> None:
+        super().__init__(message or response_type)
+        self.response_type = response_type
+        self.message = message
+        self.status = status
+        self.error_type = error_type
+        self.log = log
+        self.validation_error = validation_error
+
+
+def configuration_error(log: str) -> GatewayFailure:
+    """What the client sees of any fault in the API's own configuration: 500, `Internal server error`."""
+    return GatewayFailure("API_CONFIGURATION_ERROR", log=f"Execution failed due to configuration error: {log}")

@@ -1,0 +1,63 @@
+"""The record of what a backend receives.
+
+Comes in: what `gateway.custom_request`, `gateway.http_proxy` and `gateway.lambda_proxy` put together. Goes out: to the
+backend, to the log, and to whoever checks it. Next: the backend, then `gateway.integration_response`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode
+
+from vtlharness.gateway.content_handling import Payload, as_bytes, as_text
+from vtlharness.gateway.header_values import Multi, header
+from vtlharness.gateway.integration_uri import ServiceArn
+from vtlharness.gateway.model import IntegrationType
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationRequest:
+    """A request to a backend.
+
+    `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes where it is no text.
+    `service` says what the ARN of an AWS integration names. For MOCK only `body` has a meaning.
+    """
+
+    type: IntegrationType
+    http_method: str
+    uri: str
+    headers: Mapping[str, list[str]] = field(default_factory=dict)
+    query_string: Mapping[str, list[str]] = field(default_factory=dict)
+    body: Payload = ""
+    service: ServiceArn | None = None
+
+    @property
+    def url(self) -> str:
+        """The address with the query string, encoded."""
+        pairs = [(name, value) for name, values in self.query_string.items() for value in values]
+        return f"{self.uri}?{urlencode(pairs, quote_via=quote, safe=':/,')}" if pairs else self.uri
+
+    @property
+    def body_bytes(self) -> bytes:
+        """The body as it goes over the wire."""
+        return as_bytes(self.body)
+
+    @property
+    def body_text(self) -> str:
+        """The body as text; what is no UTF-8 shows as U+FFFD."""
+        return as_text(self.body)
+
+    @property
+    def lambda_event(self) -> str:
+        """What a Lambda function receives, as JSON: an empty body arrives as `{}` (facts/gateway.md 16)."""
+        return self.body_text or "{}"
+
+    @property
+    def wire_headers(self) -> Multi:
+        """The headers with those that follow from the address and the body: Host and Content-Length."""
+        headers = {name: list(values) for name, values in self.headers.items()}
+        if header(headers, "Host") is None:
+            headers["Host"] = [self.uri.partition("://")[2].partition("/")[0]]
+        headers["Content-Length"] = [str(len(self.body_bytes))]
+        return headers

@@ -1,0 +1,240 @@
+"""A whole call: method request → integration request → backend → integration response → method response.
+
+Comes in: an API, a method request, a backend. Goes out: an `Invocation` with what every stage made. Each stage has its
+own module; this one calls them in turn and turns a GatewayFailure into the client's answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.content_handling import Payload
+from vtlharness.gateway.context import SAMPLE_CALL, Call, request_context
+from vtlharness.gateway.custom_request import custom_request
+from vtlharness.gateway.exchange import Exchange, new_exchange
+from vtlharness.gateway.execution_log import ExecutionLog
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.gateway_responses import gateway_answer
+from vtlharness.gateway.header_values import Multi, header, multi
+from vtlharness.gateway.http_proxy import http_proxy_payload, http_proxy_request
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.integration_response import mapped_response
+from vtlharness.gateway.lambda_proxy_event import lambda_proxy_request
+from vtlharness.gateway.lambda_proxy_result import lambda_proxy_result, refused_invocation
+from vtlharness.gateway.log_entries import (
+    log_failure,
+    log_integration_request,
+    log_method_request,
+    log_method_response,
+    log_reply,
+    method_path,
+)
+from vtlharness.gateway.method_response import MethodResponseMessage, method_headers, sent_headers
+from vtlharness.gateway.mock import mock_status
+from vtlharness.gateway.model import RestApi
+from vtlharness.gateway.parameter_mapping import Surroundings
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.reply_faults import BackendTimeout, BackendUnreachable, invocation_refused
+from vtlharness.gateway.routing import Route, find_route
+from vtlharness.gateway.text_values import text_values
+from vtlharness.gateway.utf8 import utf8_text
+from vtlharness.gateway.validation import validate_request
+
+
+class Backend(Protocol):
+    """Whatever answers integration requests: the reply of a test case, or something live.
+
+    May raise `BackendUnreachable` or `BackendTimeout` (`gateway.reply_faults`). MOCK integrations ask none.
+    """
+
+    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
+        """The answer to a request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What came of a call.
+
+    `integration_request` is None where the gateway answered before there was one (for MOCK it holds the rendered body);
+    `backend_reply` is None where no backend was asked. `gateway_response` is the type of the gateway response that the
+    client got, None for an ordinary one; `error` is the template's failure behind it, if it was one. `logged_headers`
+    are the headers of the response without those that the gateway adds to every answer: the execution log's, and
+    TestInvokeMethod's.
+    """
+
+    integration_request: IntegrationRequest | None
+    response: MethodResponseMessage
+    gateway_response: str | None = None
+    backend_reply: BackendReply | None = None
+    log: tuple[str, ...] = ()
+    warnings: tuple[Warning_, ...] = ()
+    error: VtlHarnessError | None = None
+    logged_headers: Mapping[str, list[str]] | None = None
+
+
+def invoke(
+    api: RestApi,
+    request: MethodRequest,
+    backend: Backend,
+    call: Call = SAMPLE_CALL,
+    *,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+) -> Invocation:
+    """Sends a request through an API.
+
+    The resource is found from `http_method` and `path` (which stands without the stage); the query string is given
+    decoded. `context` is merged over `$context`, `stage_variables` over those of the stage; the API's id and stage
+    count instead of the call's. Raises VtlSyntaxError for a template that does not parse; a template that fails while
+    it renders ends in a gateway response, as on the service, with the failure in `error`.
+    """
+    call = _call_of(api, call)
+    route = find_route(api.methods, request.http_method, request.path)
+    if route is None:
+        return _no_route(api, request, call, context, stage_variables)
+    return invoke_route(api, route, request, backend, call, context=context, stage_variables=stage_variables)
+
+
+def invoke_route(
+    api: RestApi,
+    route: Route,
+    request: MethodRequest,
+    backend: Backend,
+    call: Call = SAMPLE_CALL,
+    *,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+    shown_path: str | None = None,
+) -> Invocation:
+    """Sends a request through a method that is known. Parameters and errors as in `invoke`; `shown_path` is the path
+    that the log tells.
+    """
+    call = _call_of(api, call)
+    exchange = new_exchange(api, route, request, call, context, stage_variables)
+    run = _Run(exchange, backend)
+    log_method_request(run.log, exchange, method_path(request) if shown_path is None else shown_path)
+    try:
+        _admit(exchange)
+        return run.completed()
+    except GatewayFailure as failure:
+        return run.failed(failure)
+
+
+def _call_of(api: RestApi, call: Call) -> Call:
+    return replace(call, api_id=api.id, stage=api.stage.stage_name)
+
+
+def _admit(exchange: Exchange) -> None:
+    """What is checked before the integration: whether a key came along where one is required, then validation."""
+    request = exchange.request
+    if exchange.method.api_key_required and header(request.headers, "x-api-key") is None:
+        raise GatewayFailure("INVALID_API_KEY")
+    validate_request(exchange.method, exchange.api.models, request, utf8_text(exchange.body))
+
+
+class _Run:
+    """One call through its stages, with what they have made so far."""
+
+    def __init__(self, exchange: Exchange, backend: Backend) -> None:
+        self.exchange = exchange
+        self.backend = backend
+        self.log = ExecutionLog(exchange.call)
+        self.sent: IntegrationRequest | None = None
+        self.reply: BackendReply | None = None
+        self.renderings: list[Rendering] = []
+
+    def completed(self) -> Invocation:
+        """Runs the integration. Raises GatewayFailure."""
+        kind = self.exchange.integration.type
+        if kind == "HTTP_PROXY":
+            reply = self._ask(http_proxy_request(self.exchange))
+            payload = http_proxy_payload(self.exchange, reply)
+            return self._answer(reply.status_code, multi(reply.headers), payload)
+        if kind == "AWS_PROXY":
+            reply = self._ask(lambda_proxy_request(self.exchange))
+            if invocation_refused(reply):
+                raise refused_invocation()
+            result = lambda_proxy_result(self.exchange, reply)
+            return self._answer(result.status, result.headers, result.body)
+        sent, rendering = custom_request(self.exchange)
+        if rendering is not None:
+            self.renderings.append(rendering)
+        if kind == "MOCK":
+            self.sent = sent
+            reply = BackendReply(mock_status(sent.body_text))
+        else:
+            reply = self._ask(sent)
+        response = mapped_response(self.exchange, sent, reply, rendering)
+        if response.rendering is not None:
+            self.renderings.append(response.rendering)
+        return self._answer(response.status, response.headers, response.body)
+
+    def failed(self, failure: GatewayFailure) -> Invocation:
+        """The client's answer where the gateway gives it."""
+        exchange = self.exchange
+        answer = gateway_answer(failure, exchange.api.gateway_responses, exchange.request, exchange.surroundings)
+        log_failure(self.log, failure, answer.status)
+        headers: Multi = {name: [value] for name, value in answer.headers.items()}
+        sent = sent_headers(headers, exchange.request.headers, answer.body, exchange.call)
+        logged = {name: values for name, values in headers.items() if name != "Content-Type"}
+        cause = failure.__cause__
+        return self._invocation(
+            MethodResponseMessage(answer.status, sent, answer.body),
+            logged,
+            failure.response_type,
+            cause if isinstance(cause, VtlHarnessError) else None,
+        )
+
+    def _ask(self, sent: IntegrationRequest) -> BackendReply:
+        self.sent = sent
+        log_integration_request(self.log, self.exchange, sent)
+        try:
+            reply = self.backend(sent)
+        except BackendUnreachable:
+            log = "Execution failed due to configuration error: Network error communicating with endpoint"
+            raise GatewayFailure("INTEGRATION_FAILURE", log=log) from None
+        except BackendTimeout:
+            log = "Execution failed due to a timeout error"
+            raise GatewayFailure("INTEGRATION_TIMEOUT", log=log) from None
+        self.reply = reply
+        log_reply(self.log, self.exchange, reply)
+        return reply
+
+    def _answer(self, status: int, headers: Multi, body: Payload) -> Invocation:
+        exchange = self.exchange
+        logged = method_headers(headers, exchange.integration.type, exchange.trace_id)
+        log_method_response(self.log, status, logged, body)
+        sent = sent_headers(logged, exchange.request.headers, body, exchange.call)
+        return self._invocation(MethodResponseMessage(status, sent, body), logged)
+
+    def _invocation(
+        self,
+        response: MethodResponseMessage,
+        logged: Multi,
+        gateway_response: str | None = None,
+        error: VtlHarnessError | None = None,
+    ) -> Invocation:
+        warnings = tuple(warning for rendering in self.renderings for warning in rendering.warnings)
+        return Invocation(self.sent, response, gateway_response, self.reply, self.log.lines(), warnings, error, logged)
+
+
+def _no_route(
+    api: RestApi,
+    request: MethodRequest,
+    call: Call,
+    context: Mapping[str, object] | None,
+    stage_variables: Mapping[str, object] | None,
+) -> Invocation:
+    """403, Missing Authentication Token; the service logs nothing of such a call."""
+    variables = {**api.stage.variables, **text_values(stage_variables)}
+    surroundings = Surroundings(request_context(request, context, call), variables)
+    failure = GatewayFailure("MISSING_AUTHENTICATION_TOKEN")
+    answer = gateway_answer(failure, api.gateway_responses, request, surroundings)
+    headers: Multi = {name: [value] for name, value in answer.headers.items()}
+    sent = sent_headers(headers, request.headers, answer.body, call)
+    response = MethodResponseMessage(answer.status, sent, answer.body)
+    return Invocation(None, response, failure.response_type, logged_headers=headers)

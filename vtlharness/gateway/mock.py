@@ -1,0 +1,27 @@
+"""The MOCK integration: answers with the status code that its request template writes.
+
+Comes in: the rendered request template. Goes out: a status for the selection of the integration response; the body is
+empty. Evidence: facts/gateway.md 11, `ls-mock-*`.
+"""
+
+from __future__ import annotations
+
+from vtlharness import json_smart
+from vtlharness.gateway.gateway_failure import configuration_error
+
+_UNREADABLE = "Unable to parse statusCode. It should be an integer that is defined in the request template."
+
+
+def mock_status(text: str) -> int:
+    """The integer `statusCode` of a rendered request template, read as leniently as json-smart reads.
+
+    Raises GatewayFailure (500) where there is none; `"200"` is none.
+    """
+    try:
+        document = json_smart.parse(text)
+    except json_smart.JsonError:
+        document = None
+    status = document.get("statusCode") if isinstance(document, dict) else None
+    if not isinstance(status, int) or isinstance(status, bool):
+        raise configuration_error(_UNREADABLE)
+    return int(status)

@@ -1,0 +1,57 @@
+"""A mapping template of an integration, run; and what the client sees when it fails.
+
+Comes in: an exchange, a template's source, the text it runs on. Goes out: a `Rendering`. Next: the integration request
+or the method response. Evidence: `payload/toqoz/10` (a payload that cannot be read is the client's fault: 400 with the
+reader's own words); any other failure counts as one of the configuration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vtlharness.errors import VtlRenderError
+from vtlharness.gateway.exchange import Exchange
+from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
+from vtlharness.gateway.mapping import render_request, render_response
+from vtlharness.gateway.records import BackendReply, Rendering
+from vtlharness.gateway.template_choice import compiled
+from vtlharness.source import Source
+
+_UNREADABLE = "Could not process payload"
+
+
+def run_request_template(exchange: Exchange, source: Source, text: str) -> Rendering:
+    """Runs a request template. Raises GatewayFailure (400 or 500) from the VtlRenderError; VtlSyntaxError as it is."""
+    try:
+        return render_request(
+            compiled(source),
+            replace(exchange.request, body=text),
+            context=exchange.given,
+            stage_variables=exchange.stage_variables,
+            call=exchange.call,
+        )
+    except VtlRenderError as problem:
+        at = problem.message.find(_UNREADABLE)
+        if at >= 0:
+            message = problem.message[at:]
+            log = f"Execution failed: {message}"
+            raise GatewayFailure("BAD_REQUEST_BODY", message, log=log) from problem
+        raise configuration_error(f"Unable to transform request: {problem.message}") from problem
+
+
+def run_response_template(
+    exchange: Exchange, source: Source, reply: BackendReply, after: Rendering | None
+) -> Rendering:
+    """Runs a response template on the reply's text. Raises GatewayFailure (500) from the VtlRenderError."""
+    try:
+        return render_response(
+            compiled(source),
+            exchange.request,
+            reply,
+            context=exchange.given,
+            stage_variables=exchange.stage_variables,
+            call=exchange.call,
+            after=after,
+        )
+    except VtlRenderError as problem:
+        raise configuration_error(f"Unable to transform response: {problem.message}") from problem

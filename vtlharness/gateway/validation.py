@@ -1,0 +1,92 @@
+"""Request validation: required parameters, and the body against its model.
+
+Comes in: a method, its API's models, a request. Goes out: nothing, or a GatewayFailure (400). Next: the integration.
+Evidence: facts/gateway.md 17.4, `aws-validate-*`. Bodies are checked with jsonschema (draft 4), imported when the first
+model is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from vtlharness import json_smart
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.header_values import header, texts_of
+from vtlharness.gateway.media_types import content_type
+from vtlharness.gateway.model import Method
+from vtlharness.gateway.model_schemas import Models, model_validator
+from vtlharness.gateway.records import MethodRequest
+
+_PLACES = ("header", "path", "querystring")
+_SHOWN_PROBLEMS = 20
+
+
+def validate_request(method: Method, models: Models, request: MethodRequest, body: str) -> None:
+    """Checks what the method's validator asks for, parameters before the body; `body` is the payload as text.
+
+    Raises GatewayFailure: 400 `Missing required request parameters: [header, path, query string]`, or 400
+    `Invalid request body`. An empty body counts as `{}`.
+    """
+    validator = method.request_validator
+    if validator is None:
+        return
+    if validator.validate_request_parameters:
+        check_parameters(method.request_parameters, request)
+    if validator.validate_request_body and method.request_models:
+        _check_body(method, models, request, body)
+
+
+def check_parameters(parameters: Mapping[str, bool], request: MethodRequest) -> None:
+    """Checks that every required parameter was sent and is not blank. Raises GatewayFailure (400) with their names."""
+    missing = [
+        parameter.split(".", 3)[3]
+        for parameter in sorted(parameters)
+        if parameters[parameter] and parameter.count(".") >= 3 and _is_missing(parameter, request)
+    ]
+    if missing:
+        message = f"Missing required request parameters: [{', '.join(missing)}]"
+        raise GatewayFailure("BAD_REQUEST_PARAMETERS", message, log=message)
+
+
+def _is_missing(parameter: str, request: MethodRequest) -> bool:
+    _, _, place, name = parameter.split(".", 3)
+    if place == "header":
+        value = header(request.headers, name)
+    else:
+        found = texts_of((request.path_parameters if place == "path" else request.query_string).get(name))
+        value = found[-1] if found else None
+    return value is None or not value.strip()
+
+
+def _check_body(method: Method, models: Models, request: MethodRequest, body: str) -> None:
+    media_type = content_type(request.headers)
+    name = method.request_models.get(media_type) or method.request_models.get("$default")
+    if name is None:
+        return
+    validator = model_validator(models, name)
+    if validator is None:
+        return
+    problems = _problems(validator, body)
+    if problems:
+        listed = f"[{', '.join(problems)}]"
+        raise GatewayFailure(
+            "BAD_REQUEST_BODY",
+            "Invalid request body",
+            log=f"Request body does not match model schema for content type {media_type}: {listed}",
+            validation_error=listed,
+        )
+
+
+def _problems(validator: Any, body: str) -> list[str]:
+    """What is wrong with a body, in the validator's own words (the service's are another library's)."""
+    try:
+        document = json_smart.parse(body or "{}")
+    except json_smart.JsonError as problem:
+        return [problem.message]
+    problems: list[str] = []
+    for error in validator.iter_errors(document):
+        problems.append(str(error.message))
+        if len(problems) == _SHOWN_PROBLEMS:
+            break
+    return problems
