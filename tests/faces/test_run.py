@@ -394,21 +394,6 @@ def test_an_ascii_terminal(command: Command, write: Write) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="no times of one process there")
-def test_one_case_is_quick(write: Write) -> None:
-    """Less than 0.15 s with the start of Python: in processor time, as other work may run beside; the best of ten."""
-    folder = write({"put.vtl": PASSING["put.vtl"], "put.vtl.yaml": PASSING["put.vtl.yaml"]})
-    times = []
-    for _ in range(10):
-        process = subprocess.Popen(
-            command_line("vtl-run"), cwd=folder, env=command_environment(), stdout=subprocess.DEVNULL
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        assert process.returncode == 0
-        times.append(usage.ru_utime + usage.ru_stime)
-    assert min(times) < 0.15
-
-
 def test_what_a_passing_run_does_not_import(write: Write) -> None:
     folder = write(PASSING)
     names = "deepdiff difflib multiprocessing concurrent.futures jsonschema xml importlib.metadata pytest airspeed"

@@ -13,7 +13,8 @@ from typing import Any
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.input import Input, input_query
-from vtlharness.java.methods import call
+from vtlharness.gateway.util import UTIL, Util
+from vtlharness.java.methods import METHODS, call
 from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
 from vtlharness.vtl.cache import TemplateCache
@@ -43,8 +44,10 @@ class MappingTemplate(Template):
         return cls(Source(text, str(path)))
 
 
-def specialize(root: str, method: str, arguments: tuple[Any, ...]) -> Callable[[Any], Any] | None:
-    """What a call of a root's method with literal arguments becomes; None where it stays a call."""
+def specialize(root: str, method: str, arguments: tuple[Any, ...] | int) -> Callable[..., Any] | None:
+    """What a call of a root's method becomes (see `vtl.compilation.Specializer`); None where it stays a call."""
+    if isinstance(arguments, int):
+        return _util_function(method) if root == "util" and arguments == 1 else None
     if root != "input" or len(arguments) != 1 or type(arguments[0]) is not str:
         return None
     if method == "params":
@@ -56,6 +59,17 @@ def specialize(root: str, method: str, arguments: tuple[Any, ...]) -> Callable[[
         return reader(input_query(arguments[0]))
     except JsonPathError:
         return None  # the call fails when, and only when, it is reached
+
+
+def _util_function(method: str) -> Callable[..., Any] | None:
+    function = METHODS[Util].get((method, 1))
+    if function is None:
+        return None
+
+    def call_util(target: Any, argument: Any) -> Any:
+        return function(target, argument) if target is UTIL else call(target, method, (argument,))
+
+    return call_util
 
 
 def _path_reader(query: Query) -> Callable[[Any], Any]:

@@ -12,12 +12,14 @@ _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
 
 
 class Specializer(Protocol):
-    """How a root takes part in compilation: what a call of its method with literal arguments becomes.
+    """How a root takes part in compilation: what a call of its method becomes.
 
-    Returns a function of the root's value (None when it is not set), or None where the call stays as it is.
+    `arguments` are the literal arguments of the call, or else their number. Returns a function of the root's value
+    (None when it is not set), which takes the arguments too where they are no literals; or None where the call stays
+    as it is.
     """
 
-    def __call__(self, root: str, method: str, arguments: tuple[Any, ...], /) -> Callable[[Any], Any] | None:
+    def __call__(self, root: str, method: str, arguments: tuple[Any, ...] | int, /) -> Callable[..., Any] | None:
         """The function for `$root.method(arguments)`."""
 
 
@@ -53,7 +55,7 @@ class Compilation:
     def __init__(self, usage: Usage, specializer: Specializer | None, traced: bool = False) -> None:
         self.usage = usage
         self.traced = traced
-        self.calls: list[tuple[str, str, tuple[Any, ...]]] = []
+        self.calls: list[tuple[str, str, tuple[Any, ...] | int]] = []
         self.warnings: list[tuple[int, int, str]] = []
         self.functions = GeneratedLines()
         self.variables = {
@@ -67,8 +69,8 @@ class Compilation:
         self._numbers += 1
         return self._numbers
 
-    def specialized(self, root: str, method: str, arguments: tuple[Any, ...]) -> str | None:
-        """The name of the function that stands for a call of a root's method with literal arguments, if any."""
+    def specialized(self, root: str, method: str, arguments: tuple[Any, ...] | int) -> str | None:
+        """The name of the function that stands for a call of a root's method, if any (see `Specializer`)."""
         if self._specializer is None or root in self.usage.assigned:
             return None
         if self._specializer(root, method, arguments) is None:

@@ -10,12 +10,12 @@ class CompiledTemplate(NamedTuple):
     """A compiled template.
 
     `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `calls` the
-    calls of roots with literal arguments that became constants `k0`, `k1`, ... (root, method, arguments). `traps` hold
+    calls of roots that became constants `k0`, `k1`, ... (root, method, literal arguments or their number). `traps` hold
     for every rendering, `warnings` for those that reach them: offset, length and message.
     """
 
     code: CodeType
     variables: tuple[str, ...]
-    calls: tuple[tuple[str, str, tuple[Any, ...]], ...]
+    calls: tuple[tuple[str, str, tuple[Any, ...] | int], ...]
     traps: tuple[tuple[int, int, str], ...]
     warnings: tuple[tuple[int, int, str], ...]

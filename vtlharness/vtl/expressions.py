@@ -36,6 +36,13 @@ _COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "great
 _GETTERS_OF_MAPS = frozenset({"class", "Class"})
 """Properties that a map answers itself, before it is asked for a key (`getClass`)."""
 
+_FOREACH_TEXTS = {
+    "index": "str(i{0})",
+    "count": "str(i{0} + 1)",
+    "hasNext": "('true' if i{0} < m{0} else 'false')",
+    "first": "('false' if i{0} else 'true')",
+    "last": "('false' if i{0} < m{0} else 'true')",
+}
 _FOREACH_VALUES = {
     "index": "i{0}",
     "count": "(i{0} + 1)",
@@ -65,19 +72,28 @@ class ExpressionWriter:
         if node.runt or not node.computable:
             return "None"
         if node.root == "foreach":
-            fast = self._fast_foreach(node)
+            fast = self._fast_foreach(node, _FOREACH_VALUES)
             if fast:
                 return fast
         expression = self._compilation.variables[node.root]
         steps = node.steps
         if steps and isinstance(steps[0], Method):
-            arguments = _literals(steps[0].arguments)
-            if arguments is not None:
-                function = self._compilation.specialized(node.root, steps[0].name, arguments)
-                if function:
-                    expression = f"{function}({expression})"
-                    steps = steps[1:]
+            special = self._special_call(node.root, expression, steps[0])
+            if special:
+                expression = special
+                steps = steps[1:]
         return self.steps(expression, steps)
+
+    def _special_call(self, root: str, expression: str, method: Method) -> str | None:
+        """A call that the root has made its own (see `Specializer`)."""
+        literals = _literals(method.arguments)
+        function = self._compilation.specialized(root, method.name, literals if literals else len(method.arguments))
+        if function is None:
+            return None
+        if literals:
+            return f"{function}({expression})"
+        arguments = "".join(f", {self.value(argument)}" for argument in method.arguments)
+        return f"(None if {expression} is None else {function}({expression}{arguments}))"
 
     def steps(self, expression: str, steps: list[Any]) -> str:
         """The value after some steps from the value of an expression.
@@ -103,7 +119,7 @@ class ExpressionWriter:
                 expression = f"(None if (t := {expression}) is None else {function}(t, {arguments}))"
         return expression
 
-    def _fast_foreach(self, node: Reference) -> str | None:
+    def _fast_foreach(self, node: Reference, forms: dict[str, str]) -> str | None:
         if self._compilation.usage.foreach_object or not is_fast_foreach(node, bool(self._loops)):
             return None
         loop = self._loops[-1]
@@ -111,7 +127,7 @@ class ExpressionWriter:
         assert isinstance(step, Property)
         loop.needs_index = True
         loop.needs_last |= step.name in ("hasNext", "last")
-        return _FOREACH_VALUES[step.name].format(loop.number)
+        return forms[step.name].format(loop.number)
 
     def piece(self, node: Reference) -> str:
         """What a reference prints, as a string."""
@@ -120,7 +136,8 @@ class ExpressionWriter:
         chain = self.chain(node)
         if self._compilation.usage.defines:
             return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
-        text = f"text({chain})" if chain.startswith("(i") else f"(t if type(t := {chain}) is str else text(t))"
+        fast = self._fast_foreach(node, _FOREACH_TEXTS) if node.root == "foreach" else None
+        text = fast or f"(t if type(t := {chain}) is str else text(t))"
         return f"{node.prefix!r} + {text}" if node.prefix else text
 
     def write(self, node: Reference) -> str:
