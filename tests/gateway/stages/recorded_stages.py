@@ -1,0 +1,189 @@
+"""Rows that speak of one stage only: its public function, compared with what the row states."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.gateway.stages import recorded_calls
+from tests.gateway.stages.agreement import check_headers
+from tests.gateway.stages.recorded_calls import Row
+from vtlharness.gateway.context import SAMPLE_CALL, request_context
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.gateway_responses import RESPONSE_TYPES, GatewayAnswer, effective_response, gateway_answer
+from vtlharness.gateway.header_values import multi
+from vtlharness.gateway.integration_uri import render_path_parameters, render_stage_variables
+from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.method_response import method_headers, sent_headers
+from vtlharness.gateway.mock import mock_status
+from vtlharness.gateway.parameter_mapping import Surroundings, map_request, map_response
+from vtlharness.gateway.records import MethodRequest
+from vtlharness.gateway.routing import find_route
+from vtlharness.gateway.selection import select_response
+from vtlharness.gateway.template_choice import response_template
+from vtlharness.gateway.trace import trace_id
+from vtlharness.gateway.validation import check_parameters
+
+
+def _surroundings(row: Row) -> Surroundings:
+    context = request_context(recorded_calls.request(row), row.get("context"), SAMPLE_CALL)
+    return Surroundings(context, row.get("stage_variables") or {})
+
+
+def _answer(row: Row, failure: GatewayFailure) -> GatewayAnswer:
+    api = recorded_calls.api(row)
+    return gateway_answer(failure, api.gateway_responses, recorded_calls.request(row), _surroundings(row))
+
+
+def _fails(row: Row, run: Callable[[], object]) -> None:
+    """What the row says of an error is what the client reads of the failure."""
+    with pytest.raises(GatewayFailure) as caught:
+        run()
+    expected = dict(row["expect"]["error"])
+    answer = _answer(row, caught.value)
+    assert answer.status == expected.pop("status")
+    assert json.loads(answer.body) == {"message": expected.pop("message")}
+    if "errorType" in expected:
+        assert answer.headers["x-amzn-ErrorType"] == expected.pop("errorType")
+    if "gatewayResponse" in expected:
+        assert caught.value.response_type == expected.pop("gatewayResponse")
+    if "log" in expected:
+        assert caught.value.log == expected.pop("log")
+    assert not expected
+
+
+def _check_mapping(row: Row) -> None:
+    if row["id"].startswith("ls-pmap"):
+        request = recorded_calls.request(row)
+
+        def run() -> dict[str, Any]:
+            mapped = map_request(
+                row["integration"]["requestParameters"], request, request.body or "", _surroundings(row)
+            )
+            return {"header": mapped.header, "path": mapped.path, "querystring": mapped.querystring}
+    else:
+        response = row["backend"]["response"]
+
+        def run() -> dict[str, Any]:
+            parameters = row["integration_responses"][0]["responseParameters"]
+            return {"header": map_response(parameters, response["headers"], response["body"], _surroundings(row))}
+
+    if "error" in row["expect"]:
+        _fails(row, run)
+    else:
+        assert run() == row["expect"]["mapping"]
+
+
+def _check_selection(row: Row) -> None:
+    responses = [recorded_calls.integration_response(given) for given in row["integration_responses"]]
+
+    def run() -> str:
+        return select_response(responses, row.get("selection_value")).status_code
+
+    if "error" in row["expect"]:
+        _fails(row, run)
+    else:
+        assert run() == row["expect"]["statusCode"]
+
+
+def _check_mock(row: Row) -> None:
+    def run() -> int:
+        return mock_status(row["rendered_request_body"])
+
+    if "error" in row["expect"]:
+        _fails(row, run)
+    else:
+        assert run() == row["expect"]["mock_status"]
+
+
+def _check_uri(row: Row) -> None:
+    uri = render_stage_variables(row["uri"], row.get("stage_variables") or {})
+    assert render_path_parameters(uri, row.get("mapped_path_params") or {}) == row["expect"]["uri"]
+
+
+def _check_gateway_response(row: Row) -> None:
+    answer = _answer(row, GatewayFailure(row["error"]))
+    expected = row["expect"]["response"]
+    assert answer.status == expected["status"]
+    check_headers({"headers": dict(expected["headers"])}, multi(answer.headers))
+    if "body" in expected:
+        assert answer.body == expected["body"]
+    else:
+        assert json.loads(answer.body) == expected["body_json"]
+
+
+def _check_gateway_response_table(row: Row) -> None:
+    customized = recorded_calls.api(row).gateway_responses
+    expect = row["expect"]
+    for name, status in expect.get("statusCodes", {}).items():
+        assert effective_response(customized, name).status_code == status, name
+    for name, default in expect.get("defaults", {}).items():
+        assert effective_response(customized, name).status_code == default["statusCode"], name
+    assert {*expect.get("statusCodes", ()), *expect.get("defaults", ())} <= set(RESPONSE_TYPES)
+
+
+def _check_sent_headers(row: Row) -> None:
+    """Headers of the method response; a row with an error, or without a route, is one of the gateway's own answers."""
+    kind = row["integration"]["type"]
+    headers = multi(row.get("method_response_headers") or {})
+    if row.get("error") or kind is None:
+        made = method_headers(headers, "MOCK", "")
+    else:
+        made = method_headers(headers, kind, trace_id({}, SAMPLE_CALL))
+    check_headers(dict(row["expect"]["response"]), sent_headers(made, {}, "", SAMPLE_CALL))
+
+
+def _check_trace(row: Row) -> None:
+    pattern = re.escape(row["expect"]["trace_id"])
+    pattern = pattern.replace(r"<16\ hex>", "[0-9a-f]{16}").replace(r"<35\ chars>", "1-[0-9a-f]{8}-[0-9a-f]{24}")
+    assert re.fullmatch(pattern, trace_id(row["request"]["headers"], SAMPLE_CALL))
+
+
+def _check_route(row: Row) -> None:
+    api, request = recorded_calls.api(row), recorded_calls.request(row)
+    if "route" not in row["expect"]:
+        expected = row["expect"]["response"]
+        response = invoke(api, request, recorded_calls.RecordedBackend(row)).response
+        assert response.status == expected["status"]
+        check_headers({"headers": dict(expected["headers"])}, response.headers)
+        assert json.loads(response.body_text) == expected["body_json"]
+        return
+    route = find_route(api.methods, request.http_method, request.path)
+    assert route is not None
+    assert f"{route.method.http_method} {route.method.resource_path}" == row["expect"]["route"]
+    assert route.path_parameters == row["expect"].get("path_params", route.path_parameters)
+
+
+def _check_parameters(row: Row) -> None:
+    _fails(row, lambda: check_parameters(row["method"]["requestParameters"], MethodRequest()))
+
+
+def _check_stored_template(row: Row) -> None:
+    """A template that the service stores as null is none."""
+    stored = row["expect"]["stored_responseTemplates"]
+    given = {} if isinstance(stored, str) else {name: text or "" for name, text in stored.items()}
+    assert response_template(recorded_calls.templates(given), "application/json") is None
+
+
+def _starts(*prefixes: str) -> Callable[[Row], bool]:
+    return lambda row: row["id"].startswith(prefixes)
+
+
+STAGES: tuple[tuple[Callable[[Row], bool], Callable[[Row], None]], ...] = (
+    (_starts("ls-pmap", "ls-rmap"), _check_mapping),
+    (_starts("ls-select"), _check_selection),
+    (lambda row: "rendered_request_body" in row, _check_mock),
+    (lambda row: "uri" in row, _check_uri),
+    (_starts("ls-gw"), _check_gateway_response),
+    (_starts("aws-gateway-responses"), _check_gateway_response_table),
+    (_starts("ls-mresp", "ls-enrich"), _check_sent_headers),
+    (_starts("ls-trace"), _check_trace),
+    (lambda row: "routes" in row, _check_route),
+    (_starts("ls-validate-missing"), _check_parameters),
+    (lambda row: "stored_responseTemplates" in row["expect"], _check_stored_template),
+)
+"""Which rows belong to a stage, and how they are checked."""

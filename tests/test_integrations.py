@@ -1,0 +1,134 @@
+"""Every recorded call of a whole integration, and the weaker observations that nothing contradicts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.gateway.stages import recorded_calls
+from tests.gateway.stages.agreement import check_error, check_log, check_request, check_response, joined
+from tests.gateway.stages.recorded_stages import STAGES
+from tests.observations import FOLDER, rows
+from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.lone_method import invoke_method_alone
+
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}")
+
+ROWS = rows("integrations")
+
+_CONTROL = "a call of the control plane, which names no definition: nothing here to compare"
+_DEFINITION = "the control plane refuses the definition: vtlharness.definitions does that, and its tests"
+EXCEPTIONS: dict[str, str] = {
+    "aws-apikey-disabled": "whether a key is enabled is no part of an API's definition",
+    "aws-test-invoke-resource-method-not-found": _CONTROL,
+    "aws-test-invoke-resource-id-not-found": _CONTROL,
+    **{
+        f"aws-put-integration-{name}": _DEFINITION
+        for name in (
+            "required-integration-method-HTTP",
+            "required-integration-method-HTTP_PROXY",
+            "required-integration-method-AWS",
+            "no-s3-support-AWS_PROXY",
+            "invalid-uri-HTTP",
+            "invalid-uri-HTTP_PROXY",
+            "invalid-uri-not-an-arn",
+            "invalid-uri-invalid-arn",
+        )
+    },
+    **{
+        f"aws-proxy-{name}": _DEFINITION
+        for name in (
+            "uri-put-integration-lambda-uri",
+            "uri-put-integration-wrong-arn",
+            "uri-put-integration-wrong-type",
+            "uri-put-integration-wrong-firehose",
+            "uri-put-integration-bad-lambda-arn",
+            "dynamodb-unsupported",
+        )
+    },
+}
+"""Rows that are not checked: id and reason."""
+
+
+def _ignored(row: dict[str, Any]) -> frozenset[str]:
+    """The lengths of echoes that hold the recording's hosts and ids."""
+    kind = (row.get("backend") or {}).get("kind", "")
+    names_hosts = kind.startswith("httpbin") or (row.get("integration") or {}).get("type") == "AWS_PROXY"
+    hidden = names_hosts and row["id"].startswith("aws-hdr")
+    return frozenset({"content-length", "x-amzn-remapped-content-length"} if hidden else ())
+
+
+def _check_call(row: dict[str, Any]) -> None:
+    backend = recorded_calls.RecordedBackend(row)
+    invocation = invoke(
+        recorded_calls.api(row),
+        recorded_calls.request(row),
+        backend,
+        recorded_calls.call(row),
+        context=row.get("context"),
+    )
+    expect = dict(row["expect"])
+    if "error" in expect:
+        check_error(expect.pop("error"), invocation)
+    if "response" in expect:
+        check_response(expect.pop("response"), invocation, _ignored(row))
+    if "integration_request" in expect:
+        assert len(backend.asked) == 1, invocation.log
+        check_request(expect.pop("integration_request"), backend.asked[0])
+    if "backend_called" in expect:
+        assert bool(backend.asked) == expect.pop("backend_called")
+    assert not expect, expect
+
+
+def _check_lone_method(row: dict[str, Any]) -> None:
+    given, expect = row["request"], row["expect"]
+    api = recorded_calls.api(row)
+    invocation = invoke_method_alone(
+        api,
+        api.methods[0],
+        recorded_calls.LoggedBackend(row),
+        path_with_query_string=given.get("pathWithQueryString"),
+        headers=given.get("headers"),
+        body=given["body"],
+        http_method=given.get("method"),
+    )
+    assert invocation.response.status == expect["status"]
+    headers = invocation.logged_headers or {}
+    if "multiValueHeaders" in expect:
+        assert headers == expect["multiValueHeaders"]
+        assert joined(headers) == {name.lower(): value for name, value in expect["headers"].items()}
+    for name in (*expect["headers"], *expect.get("headers_present", ())):
+        assert name in headers
+    check_response({"body_json": expect["body_json"]}, invocation)
+    check_log(expect["log_lines"], invocation.log)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: re.sub(r"[^ -~]", "?", row["id"])[:90])
+def test_call(row: dict[str, Any]) -> None:
+    if row["id"] in EXCEPTIONS:
+        pytest.skip(EXCEPTIONS[row["id"]])
+    for belongs, check in STAGES:
+        if belongs(row):
+            check(row)
+            return
+    if "log_lines" in row["expect"]:
+        _check_lone_method(row)
+    else:
+        _check_call(row)
+
+
+def test_count(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(ROWS) == 485
+    assert EXCEPTIONS.keys() <= {row["id"] for row in ROWS}
+    checked = Counter(topic for row in ROWS if row["id"] not in EXCEPTIONS for topic in row["topic"])
+    left_out = Counter(topic for row in ROWS if row["id"] in EXCEPTIONS for topic in row["topic"])
+    evidence = Counter(row["evidence"] for row in ROWS if row["id"] not in EXCEPTIONS)
+    with capsys.disabled():
+        print(f"\n{sum(evidence.values())} of {len(ROWS)} recorded calls checked {dict(evidence)}, by topic:")
+        print(", ".join(f"{topic} {count}" for topic, count in checked.most_common()))
+        print(f"not checked, by topic: {dict(left_out)}")
+        for name, reason in EXCEPTIONS.items():
+            print(f"  {name}: {reason}")
