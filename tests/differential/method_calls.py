@@ -46,6 +46,9 @@ MAKES_KEYS = frozenset(("put", "putIfAbsent", "getOrDefault", "containsKey", "ge
 HASHABLE = tuple(argument for argument in ARGUMENTS if argument[0] not in "$[{" or argument in ("$s", "$p.i", "$p.sn"))
 """A list or a map as the key of a map is a known difference: the first argument of such a method is none."""
 
+NEEDS = {"valueOf": 1, "replaceAll": 2}
+"""Fewer arguments would mean `String.valueOf(char...)` and `List.replaceAll(UnaryOperator)`, which are known differences."""
+
 
 def write_request(random: Random) -> dict[str, Any]:
     """One to three calls, each on the result of the last, then what the values are now."""
@@ -64,6 +67,8 @@ def write_request(random: Random) -> dict[str, Any]:
 def _call(random: Random) -> str:
     name = random.choice(METHODS)
     arguments = [random.choice(ARGUMENTS) for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3)))]
+    if name in NEEDS and len(arguments) < NEEDS[name]:
+        arguments += ["'a'"] * (NEEDS[name] - len(arguments))
     if name in MAKES_KEYS and arguments:
         arguments[0] = random.choice(HASHABLE)
     blank = random.choice(("", " "))
