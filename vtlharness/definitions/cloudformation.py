@@ -99,7 +99,7 @@ def _body(properties: Cursor) -> RestApi:
                 "the body is in S3, and only files of this machine are read",
                 hint="`BodyS3Location: <path>`, as `aws cloudformation package` takes it, is read",
             )
-        body = location.named_document("the body")
+        body = location.named_document("the body").resolved()
     parameters = properties.get("Parameters")
     chosen = None if parameters is None else parameters.mapping().text_at("basepath")
     return rest_api(body.mapping(), base_path=_BASE_PATHS.get(chosen or "", "ignore"))

@@ -103,7 +103,8 @@ def integration(cursor: Cursor, where: str) -> Integration:
     if "integrationSubtype" in fields or (
         "payloadFormatVersion" in fields and _version_2(fields["payloadFormatVersion"])
     ):
-        raise cursor.error(HTTP_API, hint=HTTP_API_HINT)
+        fault = fields.get("integrationSubtype") or fields["payloadFormatVersion"]
+        raise fault.error(HTTP_API, hint=HTTP_API_HINT)
     if "type" not in fields:
         raise cursor.error("this integration has no `type`", hint=f"one of {', '.join(INTEGRATION_TYPES)}")
     kind = _one_of(fields["type"], INTEGRATION_TYPES, "integration type")

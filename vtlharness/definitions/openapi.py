@@ -137,8 +137,7 @@ class _Document:
         for name, item in paths.items():
             if name.startswith("x-"):
                 continue
-            at = Cursor(paths.document, name, (*paths.path, name), paths.scope)
-            path = known.add(self._prefix + name if name != "/" or not self._prefix else self._prefix, at)
+            path = known.add(self._prefix + name, paths, name)
             inside = followed(item, self._root).mapping()
             shared = inside.get("parameters")
             for key, operation in inside.items():

@@ -125,7 +125,7 @@ def _definition_file(levels: list[Cursor]) -> Cursor | None:
         raise location.error(
             "the definition is in S3, and only files of this machine are read", hint="`DefinitionUri: <path>` is read"
         )
-    return location.named_document("the definition")
+    return location.named_document("the definition").resolved()
 
 
 def _gateway_responses(section: Cursor) -> dict[str, GatewayResponse]:

@@ -1,0 +1,40 @@
+"""Definition files for the tests of this folder, written where the test runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+from vtlharness.definitions import load_definition
+from vtlharness.gateway.model import Method, RestApi
+
+
+def write(name: str, text: str) -> Path:
+    """A file with the text, its common indentation taken away."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(text), encoding="utf-8")
+    return path
+
+
+def loaded(text: str, name: str = "api.yaml", **options: object) -> RestApi:
+    """The API of a text."""
+    return load_definition(write(name, text), **options)  # type: ignore[arg-type]
+
+
+def only_method(text: str, **options: object) -> Method:
+    """The only method of a text's API."""
+    (method,) = loaded(text, **options).methods
+    return method
+
+
+def operation(text: str, more: str = "") -> str:
+    """An OpenAPI file with one operation, GET /orders, that says `text`, and with `more` behind."""
+    inside = "".join(f"      {line}\n" for line in dedent(text).strip("\n").split("\n"))
+    return f"openapi: 3.0.3\npaths:\n  /orders:\n    get:\n{inside}{dedent(more)}"
+
+
+def integration(text: str) -> str:
+    """An OpenAPI file whose one integration says `text`."""
+    inside = "".join(f"  {line}\n" for line in dedent(text).strip("\n").split("\n"))
+    return operation(f"x-amazon-apigateway-integration:\n{inside}")

@@ -1,0 +1,346 @@
+"""Every way in which a definition can be wrong, as whole messages."""
+
+# ruff: noqa: E501 (tables, a row to a line)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.definitions.definitions import integration, operation, write
+from vtlharness.definitions import load_definition
+from vtlharness.errors import CaseFileError
+
+
+def message(text: str, name: str = "api.yaml", **options: object) -> str:
+    path = Path(name)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseFileError) as caught:
+        load_definition(path, **options)  # type: ignore[arg-type]
+    return str(caught.value)
+
+
+def shown(line: int, column: int, sentence: str, excerpt: str, carets: int, hint: str | None = None) -> str:
+    gutter = f"{line} | "
+    cut = max(0, column - 81)  # a long line is cut around the caret
+    caret = " " * (len(gutter) + column - 1 - cut) + "^" * carets
+    lines = [f"api.yaml:{line}:{column}: {sentence}", gutter + excerpt[cut:], caret]
+    return "\n".join([*lines, *([f"hint: {hint}"] if hint else [])])
+
+
+LAMBDA_HINT = "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations"
+ARN_HINT = "arn:aws:apigateway:{region}:{service}:action/{name} or arn:aws:apigateway:{region}:{service}:path/{path}"
+NOT_PROXY = "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
+HTTP_API = "HTTP APIs (version 2) have no mapping templates"
+HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
+KINDS = "OpenAPI, Swagger, CloudFormation, SAM, and what `aws apigateway get-integration` prints are read"
+
+# the integration's lines from line 6 on, the line that is wrong, where in it, the sentence, the hint
+INTEGRATIONS = [
+    ("type: awsproxy", 6, "awsproxy", "there is no integration type `awsproxy`", "did you mean `AWS_PROXY`?"),
+    ("uri: x", 6, "u", "this integration has no `type`", "one of MOCK, HTTP, HTTP_PROXY, AWS, AWS_PROXY"),
+    ("type: [mock]", 6, "[", "`type` must be text, and this is a list", None),
+    ("type: http\nuri: https://x", 6, "t", "an integration of type HTTP has no `httpMethod`: Enumeration value for HttpMethod must be non-empty", "it is the verb for the backend: `POST` for Lambda and for service actions"),
+    ("type: http\nhttpMethod: GETT\nuri: https://x", 7, "GETT", "there is no HTTP method `GETT`", "did you mean `GET`?"),
+    ("type: http\nhttpMethod: GET", 6, "t", "an integration of type HTTP has no `uri`", None),
+    ("type: http\nhttpMethod: GET\nuri: example.com", 8, "example.com", "Invalid HTTP endpoint specified for URI", "it begins with http:// or https://"),
+    ("type: aws\nhttpMethod: POST\nuri: arn:aws:lambda:us-east-1:1:function:f", 8, "arn:aws:lambda:us-east-1:1:function:f", "AWS ARN for integration must contain path or action", LAMBDA_HINT),
+    ("type: aws\nhttpMethod: POST\nuri: arn:aws:apigateway:us-east-1:sqs:action/", 8, "arn:aws:apigateway:us-east-1:sqs:action/", "AWS ARN for integration must contain path or action", ARN_HINT),
+    ("type: aws\nhttpMethod: POST\nuri: dynamodb:action/Query", 8, "dynamodb:action/Query", "Invalid ARN specified in the request", ARN_HINT),
+    ("type: aws_proxy\nhttpMethod: POST\nuri: arn:aws:apigateway:us-east-1:s3:path/b", 8, "arn:aws:apigateway:us-east-1:s3:path/b", NOT_PROXY, LAMBDA_HINT),
+    ("type: mock\nrequestTemplate: {}", 7, "requestTemplate", "an integration has no key `requestTemplate`", "did you mean `requestTemplates`?"),
+    ("type: mock\nRequestTemplate: {}", 7, "RequestTemplate", "an integration has no key `RequestTemplate`", "did you mean `RequestTemplates`?"),
+    ("type: mock\nType: mock", 7, "Type", "`Type` is given twice, in two spellings", None),
+    ("type: mock\npassthroughBehavior: nevr", 7, "nevr", "there is no passthrough behavior `nevr`", "did you mean `NEVER`?"),
+    ("type: mock\ncontentHandling: CONVERT", 7, "CONVERT", "there is no content handling `CONVERT`", "did you mean `CONVERT_TO_TEXT`?"),
+    ("type: mock\ntimeoutInMillis: soon", 7, "soon", "`timeoutInMillis` must be a whole number, and this is the text 'soon'", None),
+    ("type: mock\nconnectionType: VPC", 7, "VPC", "there is no connection type `VPC`", "did you mean `VPC_LINK`?"),
+    ("type: mock\nrequestTemplates: [a]", 7, "[", "`requestTemplates` must be a mapping, and this is a list", None),
+    ("type: mock\nrequestTemplates: {a/b: 1}", 7, "1", "`a/b` must be text, and this is the number 1", "put it in quotes"),
+    ("type: mock\nrequestTemplates: {a/b: {c: 1}}", 7, "{c", "a template is text, or `{file: path}` alone", "put a template that begins with a brace in quotes"),
+    ("type: mock\nrequestTemplates: {a/b: {file: put.vtl}}", 7, "put.vtl", "the template file 'put.vtl' does not exist", "paths are relative to the definition"),
+    ("type: mock\nrequestTemplates: {a/b: {file: 'https://x/put.vtl'}}", 7, "'https://x/put.vtl'", "the template file 'https://x/put.vtl' is an address, and only files of this machine are read", "name a local copy"),
+    ("type: mock\nrequestTemplates: {a/b: {file: /etc/passwd}}", 7, "/etc/passwd", "the template file '/etc/passwd' is an absolute path", "name it relative to the definition"),
+    ("type: mock\nrequestTemplates: {a/b: {file: .}}", 7, ".", "the template file '.' is a folder", None),
+    ("type: mock\nresponses: {default: {}}", 7, "{}", "this response has no `statusCode`", 'it is the method response\'s, such as "200"'),
+    ("type: mock\nresponses: {default: {statusCode: 2xx}}", 7, "2xx", "`2xx` is no status code", 'three digits, such as "200"'),
+    ("type: mock\nresponses: {default: {status: 200}}", 7, "status", "an integration response has no key `status`", "did you mean `statusCode`?"),
+    ("type: mock\nresponses: {}\nintegrationResponses: {}", 6, "t", "an integration has `responses` or `integrationResponses`, not both", None),
+    ("type: mock\nresponses: {default: {statusCode: 200, responseParameters: {method.response.header.A: '*'}}}", 7, "'*'", "Invalid mapping expression specified: *", "such as integration.response.header.{name}, or a fixed value in single quotes inside the text: \"'*'\""),
+    ("type: mock\nrequestParameters: {header.A: a}", 7, "header.A", "`header.A` is nothing that can be mapped to", "such as integration.request.header.{name}"),
+    ("type: aws_proxy\npayloadFormatVersion: '2.0'", 7, "'2.0'", HTTP_API, HTTP_API_HINT),
+    ("type: aws_proxy\nintegrationSubtype: SQS-SendMessage", 7, "SQS-SendMessage", HTTP_API, HTTP_API_HINT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word", "sentence", "hint"), INTEGRATIONS, ids=[row[0] for row in INTEGRATIONS]
+)
+def test_integrations(text: str, line: int, word: str, sentence: str, hint: str | None) -> None:
+    whole = integration(text)
+    excerpt = whole.split("\n")[line - 1]
+    carets = len(word) if word not in ("t", "u", "[", "{c", "{}") else 1
+    column = (excerpt.find("  " + word) + 3) if word in ("t", "u") else excerpt.rindex(word) + 1
+    assert message(whole) == shown(line, column, sentence, excerpt, carets, hint)
+
+
+MOCK = "x-amazon-apigateway-integration: {type: mock}"
+
+DOCUMENTS = {
+    "a list that is not closed": (
+        "openapi: 3.0.0\npaths: [1\n",
+        shown(2, 8, "the list that opens here is not closed by `]`, or lacks a `,`", "paths: [1", 1),
+    ),
+    "two documents": (
+        "openapi: 3.0.0\n---\npaths: {}\n",
+        shown(2, 1, "a definition is one YAML document, and here a second one begins", "---", 3),
+    ),
+    "a repeated path": (
+        "openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n",
+        shown(4, 3, "the key '/a' is repeated", "  /a: {}", 2, "keep one of them"),
+    ),
+    "a path twice": (
+        "openapi: 3.0.0\npaths:\n  /a: {}\n  /a/: {}\n",
+        shown(4, 3, "the path '/a' is given twice", "  /a/: {}", 3),
+    ),
+    "two names for one part": (
+        "openapi: 3.0.0\npaths:\n  /a/{id}: {}\n  /a/{name}/x: {}\n",
+        shown(4, 3, "`{name}` and `{id}` are two names for one part of the path, below '/a'", "  /a/{name}/x: {}", 11, "a resource has one variable path part below it: use one name"),
+    ),
+    "greedy in the middle": (
+        "openapi: 3.0.0\npaths:\n  /{all+}/x: {}\n",
+        shown(3, 3, "the greedy parameter `{all+}` is not the last part of the path '/{all+}/x'", "  /{all+}/x: {}", 9),
+    ),
+    "half a part": (
+        "openapi: 3.0.0\npaths:\n  /a{id}: {}\n",
+        shown(3, 3, "a path parameter fills a whole part between slashes, and `a{id}` does not", "  /a{id}: {}", 6, "{name}, or {name+} for the rest of the path"),
+    ),
+    "no slash": (
+        "openapi: 3.0.0\npaths:\n  a: {}\n",
+        shown(3, 3, "the path 'a' does not begin with `/`", "  a: {}", 1),
+    ),
+    "no such verb": (
+        "openapi: 3.0.0\npaths:\n  /a:\n    gett: {}\n",
+        shown(4, 5, "a path has no key `gett`", "    gett: {}", 4, "did you mean `get`?"),
+    ),
+    "no integration": (
+        "openapi: 3.0.0\npaths:\n  /a:\n    get: {}\n",
+        shown(4, 10, "No integration defined for method: GET /a", "    get: {}", 1, "the operation needs an `x-amazon-apigateway-integration`"),
+    ),
+    "no paths": ("swagger: '2.0'\n", shown(1, 1, "the document has no `paths`", "swagger: '2.0'", 1)),
+    "another version": (
+        "openapi: 4.0.0\n",
+        shown(1, 10, "there is no import for version '4.0.0'", "openapi: 4.0.0", 5, "OpenAPI 3.0 and 3.1 and Swagger 2.0 are read"),
+    ),
+    "an HTTP API's export": (
+        "openapi: 3.0.1\nx-amazon-apigateway-importexport-version: '1.0'\n",
+        shown(2, 1, HTTP_API, "x-amazon-apigateway-importexport-version: '1.0'", 40, HTTP_API_HINT),
+    ),
+    "no such schema": (
+        operation("requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/Ordr'}}}}\n" + MOCK, "components: {schemas: {Order: {}}}\n"),
+        shown(5, 52, "there is no schema `Ordr`", "      requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/Ordr'}}}}", 27, "did you mean `Order`?"),
+    ),
+    "no such schema, from a schema": (
+        "openapi: 3.0.0\npaths: {}\ncomponents: {schemas: {Order: {items: {$ref: '#/components/schemas/Lin'}}, Line: {}}}\n",
+        shown(3, 46, "there is no schema `Lin`", "components: {schemas: {Order: {items: {$ref: '#/components/schemas/Lin'}}, Line: {}}}", 26, "did you mean `Line`?"),
+    ),
+    "no such parameter": (
+        operation("parameters: [{$ref: '#/parameters/a'}]\n" + MOCK, "parameters: {b: {}}\n"),
+        shown(5, 27, "the reference '#/parameters/a' leads nowhere: there is no `a`", "      parameters: [{$ref: '#/parameters/a'}]", 16, "known here: b"),
+    ),
+    "a reference to a file": (
+        operation("parameters: [{$ref: 'other.yaml#/a'}]\n" + MOCK),
+        shown(5, 27, "the reference 'other.yaml#/a' leads out of the definition", "      parameters: [{$ref: 'other.yaml#/a'}]", 15, "only `#/...` references are followed"),
+    ),
+    "a reference to itself": (
+        operation("parameters: [{$ref: '#/parameters/a'}]\n" + MOCK, "parameters: {a: {$ref: '#/parameters/a'}}\n"),
+        shown(5, 20, "this reference leads back to itself", "      parameters: [{$ref: '#/parameters/a'}]", 1),
+    ),
+    "a parameter without a place": (
+        operation("parameters: [{name: a}]\n" + MOCK),
+        shown(5, 20, "a parameter has no `in`", "      parameters: [{name: a}]", 1),
+    ),
+    "no such validator": (
+        operation("x-amazon-apigateway-request-validator: al\n" + MOCK, "x-amazon-apigateway-request-validators: {all: {}}\n"),
+        shown(5, 46, "there is no request validator `al`", "      x-amazon-apigateway-request-validator: al", 2, "did you mean `all`?"),
+    ),
+    "no such gateway response": (
+        "openapi: 3.0.0\npaths: {}\nx-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}\n",
+        shown(3, 41, "there is no gateway response type `DEFAULT_4X`", "x-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}", 10, "did you mean `DEFAULT_4XX`?"),
+    ),
+    "something else": ("a: 1\n", shown(1, 1, "this is no definition of a REST API", "a: 1", 1, KINDS)),
+    "a list": ("- a\n", shown(1, 1, "this is no definition of a REST API", "- a", 1, KINDS)),
+    "nothing": ("", shown(1, 1, "this is no definition of a REST API", "", 1, KINDS)),
+    "a Serverless Framework file": (
+        "service: a\nprovider: {name: aws}\n",
+        shown(1, 1, "this is no definition of a REST API", "service: a", 1, "name the CloudFormation template that `serverless package` writes into .serverless"),
+    ),
+    "an HTTP API by the CLI": ("{ApiId: a, ProtocolType: HTTP}\n", shown(1, 1, HTTP_API, "{ApiId: a, ProtocolType: HTTP}", 1, HTTP_API_HINT)),
+    "an export without its methods": (
+        "items: [{path: /, resourceMethods: {GET: {}}}]\n",
+        shown(1, 19, "the methods of this resource are not in the file", "items: [{path: /, resourceMethods: {GET: {}}}]", 15, "aws apigateway get-resources --embed methods prints them"),
+    ),
+    "a template with an HTTP API": (
+        "Resources:\n  A: {Type: AWS::Serverless::HttpApi}\n",
+        shown(1, 1, HTTP_API, "Resources:", 9, HTTP_API_HINT),
+    ),
+    "a template with an event of an HTTP API": (
+        "Resources:\n  A: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: HttpApi}}}}\n",
+        shown(1, 1, HTTP_API, "Resources:", 9, HTTP_API_HINT),
+    ),
+    "a template without an API": ("Resources:\n  A: {Type: AWS::SQS::Queue}\n", shown(1, 1, "the template makes no REST API", "Resources:", 9)),
+    "a template with two": (
+        "Resources:\n  A: {Type: AWS::ApiGateway::RestApi}\n  B: {Type: AWS::ApiGateway::RestApi}\n",
+        shown(1, 1, "the template makes 2 REST APIs: A, B", "Resources:", 9, "say which one with `api: <logical id>`"),
+    ),
+    "an unknown tag": (
+        "Resources:\n  A: !Reff x\n",
+        shown(2, 6, "CloudFormation has no function `!Reff`", "  A: !Reff x", 5, "did you mean `Ref`?"),
+    ),
+    "a resource without a type": ("Resources:\n  A: {}\n", shown(2, 6, "the resource `A` has no `Type`", "  A: {}", 1)),
+    "no such condition": (
+        "Conditions: {IsProd: !Equals [a, b]}\nResources:\n  A: {Type: x, Condition: IsPrd}\n",
+        shown(3, 27, "the template has no condition `IsPrd`", "  A: {Type: x, Condition: IsPrd}", 5, "did you mean `IsProd`?"),
+    ),
+    "a condition of itself": (
+        "Conditions: {A: !Not [!Condition A]}\nResources:\n  A: {Type: x, Condition: A}\n",
+        shown(1, 23, "the condition `A` depends on itself", "Conditions: {A: !Not [!Condition A]}", 12),
+    ),
+    "no condition": (
+        "Conditions: {A: 'true'}\nResources:\n  A: {Type: x, Condition: A}\n",
+        shown(1, 17, "this is no condition", "Conditions: {A: 'true'}", 6, "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), DOCUMENTS.values(), ids=DOCUMENTS)
+def test_documents(text: str, expected: str) -> None:
+    assert message(text) == expected
+
+
+REST = "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi}\n"
+GET = "  Get:\n    Type: AWS::ApiGateway::Method\n    Properties: "
+
+TEMPLATES = {
+    "a method of no resource": (
+        f"{REST}{GET}{{RestApiId: !Ref Api, HttpMethod: GET, ResourceId: !Ref Order, Integration: {{Type: MOCK}}}}\n",
+        5, "!Ref Order", "the resource `<Order>` is not one of this API's in this template", "it is a Ref to an AWS::ApiGateway::Resource",
+    ),
+    "a method without an integration": (
+        f"{REST}{GET}{{RestApiId: !Ref Api, HttpMethod: GET, ResourceId: !GetAtt Api.RootResourceId}}\n",
+        5, "{", "No integration defined for method: GET /", "the method needs an `Integration`",
+    ),
+    "a method of no API": (f"{REST}{GET}{{HttpMethod: GET}}\n", 5, "{", "the resource `Get` has no `RestApiId`", None),
+    "a verb that does not exist": (
+        f"{REST}{GET}{{RestApiId: !Ref Api, HttpMethod: GETT, ResourceId: !GetAtt Api.RootResourceId}}\n",
+        5, "GETT", "there is no HTTP method `GETT`", "did you mean `GET`?",
+    ),
+    "a resource of itself": (
+        f"{REST}  R: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Api, ParentId: !Ref R, PathPart: a}}}}\n",
+        3, "!Ref R", "the resource `R` is its own parent", None,
+    ),
+    "an endpoint type that does not exist": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {EndpointConfiguration: {Types: [LOCAL]}}}\n",
+        2, "LOCAL", "there is no endpoint type `LOCAL`", "known here: EDGE, REGIONAL, PRIVATE",
+    ),
+    "a body in S3": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: {Bucket: a}}}\n",
+        2, "{Bucket", "the body is in S3, and only files of this machine are read", "`BodyS3Location: <path>`, as `aws cloudformation package` takes it, is read",
+    ),
+    "an include from S3": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: s3://a/b}}}}}\n",
+        2, "s3://a/b", "the included file 's3://a/b' is an address, and only files of this machine are read", "name a local copy",
+    ),
+    "another transform": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {'Fn::Transform': {Name: Mine}}}}\n",
+        2, "Mine", "the transform `Mine` runs on the service, and cannot be read here", "AWS::Include of a local file is read",
+    ),
+    "a stage variable inside Fn::Sub": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub '${stageVariables.a}'}}\n",
+        2, "!Sub '${stageVariables.a}'", "Fn::Sub would look for a resource `stageVariables` in `${stageVariables.a}`", "write `${!stageVariables.a}`",
+    ),
+    "Fn::Join of one": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Join [a]}}\n",
+        2, "!J", "Fn::Join takes a list of 2, and this has 1", None,
+    ),
+    "Fn::Select too far": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Select [2, [a, b]]}}\n",
+        2, "!S", "Fn::Select asks for item 2 of a list of 2", None,
+    ),
+    "a gateway response that does not exist": (
+        f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: TROTTLED}}}}\n",
+        3, "TROTTLED", "there is no gateway response type `TROTTLED`", "did you mean `THROTTLED`?",
+    ),
+    "a schema that is not JSON": (
+        f"{REST}  M: {{Type: AWS::ApiGateway::Model, Properties: {{RestApiId: !Ref Api, Schema: '{{a'}}}}\n",
+        3, "'{a'", "this schema is text, and the text is not JSON", None,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "word", "sentence", "hint"), TEMPLATES.values(), ids=TEMPLATES)
+def test_templates(text: str, line: int, word: str, sentence: str, hint: str | None) -> None:
+    excerpt = text.split("\n")[line - 1]
+    carets = len(word) if word not in ("{", "{Bucket", "!J", "!S") else 1
+    assert message(text) == shown(line, excerpt.index(word) + 1, sentence, excerpt, carets, hint)
+
+
+def test_a_parameter_that_the_template_does_not_have() -> None:
+    text = f"Parameters:\n  Table: {{Type: String}}\n{REST}"
+    said = message(text, parameters={"Tabel": "a"})
+    sentence = "a value is given for the parameter `Tabel`, and the template has no such parameter"
+    assert said == shown(1, 1, sentence, "Parameters:", 10, "did you mean `Table`?")
+
+
+def test_a_stage_and_an_api_that_the_template_does_not_have() -> None:
+    text = f"{REST}  S: {{Type: AWS::ApiGateway::Stage, Properties: {{RestApiId: !Ref Api, StageName: prod}}}}\n"
+    assert message(text, stage="prd") == shown(
+        1, 1, "the API has no stage `prd`", "Resources:", 1, "did you mean `prod`?"
+    )
+    assert message(text, api="Apis") == shown(
+        1, 1, "the template has no REST API `Apis`", "Resources:", 1, "did you mean `Api`?"
+    )
+
+
+def test_json() -> None:
+    assert message('{"openapi": "3.0.0", "paths": {,}}', "api.json") == (
+        "api.json:1:32: this is not JSON: this comma has nothing before it\n"
+        '1 | {"openapi": "3.0.0", "paths": {,}}\n'
+        "                                   ^"
+    )
+    assert message('{"openapi": "3.0.0", "paths": {"/a": {}, "/a": {}}}', "api.json") == (
+        "api.json:1:42: the key '/a' is repeated\n"
+        '1 | {"openapi": "3.0.0", "paths": {"/a": {}, "/a": {}}}\n'
+        "                                             ^^^^\n"
+        "hint: keep one of them"
+    )
+    assert message('{"Resources": {"A": {"Type": {"Ref": 1}}}}', "api.json") == (
+        "api.json:1:30: `Type` must be text, and this is a mapping\n"
+        '1 | {"Resources": {"A": {"Type": {"Ref": 1}}}}\n'
+        "                                 ^"
+    )
+
+
+def test_files_that_cannot_be_read() -> None:
+    with pytest.raises(CaseFileError, match=r"^none\.yaml does not exist$"):
+        load_definition("none.yaml")
+    Path("latin.yaml").write_bytes(b"openapi: \xe9")
+    with pytest.raises(CaseFileError, match=r"^latin\.yaml:1:10: the file is not UTF-8"):
+        load_definition("latin.yaml")
+
+
+def test_a_file_that_includes_itself() -> None:
+    write("inner.yaml", "Fn::Transform: {Name: AWS::Include, Parameters: {Location: inner.yaml}}\n")
+    assert message(
+        "Resources: {A: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: inner.yaml}}}\n"
+    ).startswith("inner.yaml:1:1: this function never ends: it leads back to itself\n")
+    write("deep.yaml", "a: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: deep.yaml}}}\n")
+    whole = "Resources: {A: {Type: AWS::ApiGateway::Model, Properties: {RestApiId: B, Schema: !Transform {Name: AWS::Include, Parameters: {Location: deep.yaml}}}}, B: {Type: AWS::ApiGateway::RestApi}}\n"
+    assert message(whole) == "api.yaml nests its values too deep, or includes itself"
+
+
+def test_a_fault_in_an_included_file_is_shown_there() -> None:
+    write("inner.yaml", "openapi: 3.0.0\npaths:\n  /a:\n    gett: {}\n")
+    said = message("Resources: {A: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: inner.yaml}}}\n")
+    assert said.startswith("inner.yaml:4:5: a path has no key `gett`\n")
