@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.cases.echo import EchoEngine
 from vtlharness.cases.loading import parse_case_file
-from vtlharness.cases.model import Case, RenderFailed, RenderSucceeded, TextDifference
+from vtlharness.cases.model import Case, DataDifference, RenderFailed, RenderSucceeded, TextDifference
 from vtlharness.cases.running import run_case
+from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.records import Rendering
 from vtlharness.source import Source
@@ -87,3 +89,14 @@ def test_another_engine_is_compared_with_the_service() -> None:
     assert difference.error.message == "other fails"
     reversed_roles = run_case(case("FAIL", "{}"), EchoEngine(), service=OtherEngine())
     assert reversed_roles.service_differences == (RenderSucceeded("other fails", "FAIL"),)
+
+
+def test_a_difference_in_data_names_the_line_that_wrote_it() -> None:
+    template = '{\n  "a": 1,\n  "l": [#foreach($i in [1..2])\n    {"n": $i}#if($foreach.hasNext),#end\n#end]\n}'
+    expect = "{output: {a: 2, l: [{n: 1}, {n: 9}, {n: 3}]}}"
+    text = f"inline: {json.dumps(template)}\ncases: [{{name: a, expect: {expect}}}]"
+    only = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases[0]
+    (difference,) = run_case(only, NativeEngine()).differences
+    assert isinstance(difference, DataDifference)
+    found = {change.path: change.template_line for change in difference.changes}
+    assert found == {"root['a']": 2, "root['l'][1]['n']": 4, "root['l'][2]": None}

@@ -114,6 +114,9 @@ WARNINGS = [
     ("#macro(foo)a#end", [(1, 1, "defines no macros")]),
     ("#evaluate('a')", [(1, 1, "not available")]),
     ("#foreach($i $l)a#end", [(1, 13, "expected 'in'")]),
+    ('{"a": $m}', []),
+    ('#set($x = 1)\n{"a": $n, "b": $n.o}', [(2, 7, "prints a map")]),
+    ("a $n", []),
     ("#set(${x} = 1)", [(1, 6, "does not set $x")]),
 ]
 
@@ -121,7 +124,7 @@ WARNINGS = [
 @pytest.mark.parametrize(("text", "expected"), WARNINGS, ids=[text for text, _ in WARNINGS])
 def test_warnings(text: str, expected: list[tuple[int, int, str]]) -> None:
     warnings: list[Warning_] = []
-    Template(Source(text)).render({"m": {}}, warnings)
+    Template(Source(text)).render({"m": {}, "n": {"o": 1}}, warnings)
     assert [(warning.line, warning.column) for warning in warnings] == [place[:2] for place in expected]
     for warning, (_, _, part) in zip(warnings, expected, strict=True):
         assert part in warning.message

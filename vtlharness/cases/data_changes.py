@@ -77,15 +77,16 @@ def _shown(value: Any) -> Any:
 
 def _change(kind: Kind, level: Any, as_floats: bool) -> DataChange:
     path = level.path()
+    steps = tuple(level.path(output_format="list"))
     if kind == "repeated":
         times = level.additional["repetition"]
-        return DataChange(path, kind, times["old_repeat"], times["new_repeat"])
+        return DataChange(path, kind, times["old_repeat"], times["new_repeat"], steps)
     expected, actual = (_shown(level.t1), _shown(level.t2)) if as_floats else (level.t1, level.t2)
     if kind == "missing":
-        return DataChange(path, kind, expected=expected)
+        return DataChange(path, kind, expected=expected, steps=steps)
     if kind == "unexpected":
-        return DataChange(path, kind, actual=actual)
-    return DataChange(path, kind, expected, actual)
+        return DataChange(path, kind, actual=actual, steps=steps)
+    return DataChange(path, kind, expected, actual, steps)
 
 
 def _same(change: DataChange) -> bool:

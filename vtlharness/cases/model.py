@@ -122,12 +122,16 @@ class DataChange:
     """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`.
 
     `repeated`: an item stands in a list `expected` times and came out `actual` times (only where order is ignored).
+    `steps` are the keys and indexes of the path; `template_line` is the line of the template that wrote what stands
+    there, None when not known.
     """
 
     path: str
     kind: Literal["changed", "missing", "unexpected", "repeated"]
     expected: object = None
     actual: object = None
+    steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
+    template_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

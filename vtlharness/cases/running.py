@@ -15,12 +15,15 @@ from vtlharness.cases.equality import first_difference
 from vtlharness.cases.model import (
     Case,
     CaseResult,
+    DataChange,
+    DataDifference,
     Difference,
     NotJson,
     RenderFailed,
     RenderSucceeded,
     TextDifference,
 )
+from vtlharness.cases.nodes import Node
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.records import Rendering
@@ -73,8 +76,6 @@ def _with_template_lines(
     case: Case, engine: Engine, rendering: Rendering, differences: tuple[Difference, ...]
 ) -> tuple[Difference, ...]:
     """The differences with the template lines that wrote them, which a second, traced rendering tells."""
-    if not any(isinstance(difference, (NotJson, TextDifference)) for difference in differences):
-        return differences
     tracing = engine.traced()
     if tracing is None:
         return differences
@@ -84,20 +85,37 @@ def _with_template_lines(
         return differences
     if traced.text != rendering.text or not traced.origins:
         return differences
-    return tuple(_with_template_line(difference, traced.origins) for difference in differences)
+    ordered = not case.compare.ignore_order
+    return tuple(_with_template_line(difference, traced, ordered) for difference in differences)
 
 
-def _with_template_line(difference: Difference, origins: tuple[tuple[int, int], ...]) -> Difference:
+def _with_template_line(difference: Difference, traced: Rendering, ordered: bool) -> Difference:
     if isinstance(difference, NotJson):
-        offset = difference.offset
-    elif isinstance(difference, TextDifference):
+        return replace(difference, template_line=_line_at(difference.offset, traced))
+    if isinstance(difference, TextDifference):
         offset = first_difference(difference.expected, difference.actual)
         if offset == len(difference.actual):  # nothing wrote what is not there
             return difference
-    else:
-        return difference
-    piece = bisect_right(origins, (offset, sys.maxsize)) - 1
-    return replace(difference, template_line=origins[piece][1]) if piece >= 0 else difference
+        return replace(difference, template_line=_line_at(offset, traced))
+    if isinstance(difference, DataDifference) and difference.part == "output" and ordered:
+        from vtlharness.cases.json_nodes import json_nodes
+
+        root = json_nodes(traced.text)
+        return replace(difference, changes=tuple(_located(change, root, traced) for change in difference.changes))
+    return difference
+
+
+def _located(change: DataChange, root: Node, traced: Rendering) -> DataChange:
+    """The change with the template line that wrote the value."""
+    node: Node | None = root if change.kind in ("changed", "unexpected") else None
+    for step in change.steps:
+        node = node and node.child(step)
+    return change if node is None else replace(change, template_line=_line_at(node.start, traced))
+
+
+def _line_at(offset: int, traced: Rendering) -> int | None:
+    piece = bisect_right(traced.origins, (offset, sys.maxsize)) - 1
+    return traced.origins[piece][1] if piece >= 0 else None
 
 
 def _service_differences(

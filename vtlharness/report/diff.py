@@ -25,11 +25,12 @@ Names = tuple[str, str]
 """What the two sides are called: expected and actual, or the service and another engine."""
 
 
-def data_lines(changes: Sequence[DataChange], names: Names, style: Style) -> list[str]:
-    """The places where data differs: the path, and under it both values."""
+def data_lines(changes: Sequence[DataChange], names: Names, style: Style, template: str = "") -> list[str]:
+    """The places where data differs: the path, the line of the template that wrote it, and under them both values."""
     lines = []
     for change in changes[:MAX_CHANGES]:
-        lines.append(style.paint(style.strong, safe(change.path)))
+        written_by = f", written by {safe(template)}:{change.template_line}" if change.template_line else ""
+        lines.append(style.paint(style.strong, safe(change.path)) + written_by)
         lines.extend(f"  {line}" for line in _change_lines(change, names, style))
     if len(changes) > MAX_CHANGES:
         lines.append(style.paint(style.faint, f"… and {len(changes) - MAX_CHANGES} more"))

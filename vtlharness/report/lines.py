@@ -58,7 +58,8 @@ def difference_lines(
     if isinstance(difference, DataDifference):
         count = len(difference.changes)
         places = "1 place" if count == 1 else f"{count} places"
-        return [f"{difference.part} differs in {places}", *_indented(data_lines(difference.changes, names, style))]
+        changes = data_lines(difference.changes, names, style, template)
+        return [f"{difference.part} differs in {places}", *_indented(changes)]
     if isinstance(difference, TextDifference):
         return [
             f"output differs{_written_by(difference.template_line, template)}",

@@ -49,7 +49,8 @@ def generate(
 
     With `traced`, the function calls `mark(number of pieces so far, template offset)` before each piece.
     """
-    compilation = Compilation(usage, specializer, traced)
+    first = next((part.text.strip() for part in block.statements if isinstance(part, Text) and part.text.strip()), "")
+    compilation = Compilation(usage, specializer, traced=traced, writes_json=first.startswith(("{", "[")))
     body = FunctionWriter(compilation, "template", []).write(block)
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark):", 0)

@@ -49,11 +49,14 @@ class Compilation:
     `variables` maps names in the template to Python locals; `calls` are the calls of roots (root, method, arguments)
     that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
     code passes to `warn`; `functions` is the text of the functions inside. With `traced` the code also calls `mark`
-    before each piece that it writes.
+    before each piece that it writes; with `writes_json` it warns of maps that print as Java's.
     """
 
-    def __init__(self, usage: Usage, specializer: Specializer | None, traced: bool = False) -> None:
+    def __init__(
+        self, usage: Usage, specializer: Specializer | None, *, traced: bool = False, writes_json: bool = False
+    ) -> None:
         self.usage = usage
+        self.writes_json = writes_json
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int]] = []
         self.warnings: list[tuple[int, int, str]] = []

@@ -137,8 +137,19 @@ class ExpressionWriter:
         if self._compilation.usage.defines:
             return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
         fast = self._fast_foreach(node, _FOREACH_TEXTS) if node.root == "foreach" else None
-        text = fast or f"(t if type(t := {chain}) is str else text(t))"
+        text = fast or f"(t if type(t := {chain}) is str else {self._text_of_t(node)})"
         return f"{node.prefix!r} + {text}" if node.prefix else text
+
+    def _text_of_t(self, node: Reference) -> str:
+        if not self._compilation.writes_json:
+            return "text(t)"
+        name = node.literal()
+        warning = self._compilation.warning(
+            node.offset,
+            node.length,
+            f"{name} prints a map as Java does ({{k=v}}), which is no JSON: use $input.json, or write its fields out",
+        )
+        return f"text_in_json(t, {warning}, warn)"
 
     def write(self, node: Reference) -> str:
         """A call that writes a reference, where what it wrote before a `#stop` has to stay."""

@@ -51,6 +51,13 @@ def text(value: Any) -> str:
     return "" if value is None else text_of(value)
 
 
+def text_in_json(value: Any, number: int, warn: Callable[[int], bool]) -> str:
+    """As `text`, in a template that writes JSON: a Java map there is a trap."""
+    if type(value) is dict and value:
+        warn(number)
+    return "" if value is None else text_of(value)
+
+
 class DefinedBlock:
     """The value of a variable that `#define` set: rendered anew at each use."""
 
@@ -325,6 +332,7 @@ NAMESPACE: dict[str, Any] = {
     "join": "".join,
     "range": range,
     "text": text,
+    "text_in_json": text_in_json,
     "truth": truth,
     "write": write,
     "__builtins__": {
