@@ -20,35 +20,10 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {
 ROWS = rows("integrations")
 
 _CONTROL = "a call of the control plane, which names no definition: nothing here to compare"
-_DEFINITION = "the control plane refuses the definition: vtlharness.definitions does that, and its tests"
 EXCEPTIONS: dict[str, str] = {
     "aws-apikey-disabled": "whether a key is enabled is no part of an API's definition",
     "aws-test-invoke-resource-method-not-found": _CONTROL,
     "aws-test-invoke-resource-id-not-found": _CONTROL,
-    **{
-        f"aws-put-integration-{name}": _DEFINITION
-        for name in (
-            "required-integration-method-HTTP",
-            "required-integration-method-HTTP_PROXY",
-            "required-integration-method-AWS",
-            "no-s3-support-AWS_PROXY",
-            "invalid-uri-HTTP",
-            "invalid-uri-HTTP_PROXY",
-            "invalid-uri-not-an-arn",
-            "invalid-uri-invalid-arn",
-        )
-    },
-    **{
-        f"aws-proxy-{name}": _DEFINITION
-        for name in (
-            "uri-put-integration-lambda-uri",
-            "uri-put-integration-wrong-arn",
-            "uri-put-integration-wrong-type",
-            "uri-put-integration-wrong-firehose",
-            "uri-put-integration-bad-lambda-arn",
-            "dynamodb-unsupported",
-        )
-    },
 }
 """Rows that are not checked: id and reason."""
 

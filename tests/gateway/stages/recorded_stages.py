@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,9 @@ import pytest
 from tests.gateway.stages import recorded_calls
 from tests.gateway.stages.agreement import check_headers
 from tests.gateway.stages.recorded_calls import Row
+from vtlharness.definitions.loading import load_definition
+from vtlharness.definitions.uris import uri_problem
+from vtlharness.errors import CaseFileError
 from vtlharness.gateway.context import SAMPLE_CALL, request_context
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.gateway_responses import RESPONSE_TYPES, GatewayAnswer, effective_response, gateway_answer
@@ -169,6 +174,32 @@ def _check_stored_template(row: Row) -> None:
     assert response_template(recorded_calls.templates(given), "application/json") is None
 
 
+def _check_refused_definition(row: Row) -> None:
+    """What the control plane says of an integration; where the row tells its case by name only, one of that case."""
+    name, expected = row["id"].removeprefix("aws-put-integration-"), row["expect"]["error"]["Message"]
+    if name.startswith("required-integration-method"):
+        given = {"type": name.rpartition("-")[2], "uri": "https://example.com"}
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "integration.json"
+            file.write_text(json.dumps(given), encoding="utf-8")
+            with pytest.raises(CaseFileError, match=re.escape(expected)):
+                load_definition(file)
+        return
+    kind, uri = _REFUSED.get(name) or (row["integration"]["type"], row["integration"]["uri"])
+    problem = uri_problem(kind, uri)
+    assert problem is not None
+    assert problem[0] == expected
+
+
+_REFUSED = {
+    "no-s3-support-AWS_PROXY": ("AWS_PROXY", "arn:aws:apigateway:us-east-1:s3:path/bucket/key"),
+    "invalid-uri-HTTP": ("HTTP", "example"),
+    "invalid-uri-HTTP_PROXY": ("HTTP_PROXY", "example"),
+    "invalid-uri-not-an-arn": ("AWS", "example"),
+    "invalid-uri-invalid-arn": ("AWS", "arn:aws:lambda:us-east-1:123456789012:function:f"),
+}
+
+
 def _starts(*prefixes: str) -> Callable[[Row], bool]:
     return lambda row: row["id"].startswith(prefixes)
 
@@ -184,6 +215,7 @@ STAGES: tuple[tuple[Callable[[Row], bool], Callable[[Row], None]], ...] = (
     (_starts("ls-trace"), _check_trace),
     (lambda row: "routes" in row, _check_route),
     (_starts("ls-validate-missing"), _check_parameters),
+    (lambda row: "Code" in row["expect"].get("error", {}) and "request" not in row, _check_refused_definition),
     (lambda row: "stored_responseTemplates" in row["expect"], _check_stored_template),
 )
 """Which rows belong to a stage, and how they are checked."""
