@@ -22,6 +22,7 @@ from vtlharness.source import Source
 Path = tuple[str | int, ...]
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_JSON_OBJECT = re.compile(r'\s*\{\s*"')
 _FUNCTIONS = frozenset(SHORT_FORMS.values())
 
 
@@ -85,13 +86,22 @@ def read_document(path: str) -> Document:
         raise CaseFileError(f"{path} {error.reason}", hint=error.hint) from None
     if source.text.startswith(BOM):
         source = Source(source.text[1:], source.name)
-    text = source.text.lstrip()
-    if text.startswith(("{", "[")):
+    if not source.text.lstrip().startswith(("{", "[")):
+        return _yaml_document(source)
+    try:
+        return Document(source, read_json(source), json=True)
+    except CaseFileError as not_json:
+        if path.endswith(".json"):
+            raise
         try:
-            return Document(source, read_json(source), json=True)
+            return _yaml_document(source)
         except CaseFileError:
-            if path.endswith(".json") or not path.endswith((".yaml", ".yml")):
-                raise
+            if _JSON_OBJECT.match(source.text):
+                raise not_json from None
+            raise
+
+
+def _yaml_document(source: Source) -> Document:
     reading = YamlReading(source)
     return Document(source, reading.value, json=False, starts=reading.starts)
 

@@ -8,8 +8,12 @@ method and content type and counts its own lines.
 
 from __future__ import annotations
 
+import re
+
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.source import Position, Source
+
+_SUBSTITUTION = re.compile(r"\$\{[^{}]*\}")
 
 
 class EmbeddedSource(Source):
@@ -43,12 +47,31 @@ class EmbeddedSource(Source):
 
 
 def _aligned(column: int, mine: str, written: str) -> int:
-    """The column of a line before Fn::Sub filled it in; its substitution where the column is inside one."""
-    same = next((at for at, (left, right) in enumerate(zip(mine, written, strict=False)) if left != right), len(mine))
-    if column <= same:
-        return column
-    behind = len(mine) - column + 1
-    return len(written) - behind + 1 if mine[column - 1 :] == written[len(written) - behind :] else same + 1
+    """The column of a line before Fn::Sub filled it in; that of the substitution for a place inside of one."""
+    shift = 0
+    for (start, end), substitution in zip(_filled(mine, written) or (), _SUBSTITUTION.finditer(written), strict=False):
+        if column <= start:
+            break
+        if column <= end:
+            return substitution.start() + 1
+        shift = substitution.end() - end
+    return column + shift
+
+
+def _filled(mine: str, written: str) -> list[tuple[int, int]] | None:
+    """What each `${...}` of a written line became in a line that Fn::Sub made of it; None where it did not."""
+    first, *others = _SUBSTITUTION.split(written)
+    if not mine.startswith(first):
+        return None
+    filled = []
+    end = len(first)
+    for number, text in enumerate(others, 1):
+        at = mine.find(text, end) if number < len(others) else len(mine) - len(text)
+        if at < end or not mine.startswith(text, at):
+            return None
+        filled.append((end, at))
+        end = at + len(text)
+    return filled if end == len(mine) else None
 
 
 def template_source(cursor: Cursor, where: str) -> Source:
@@ -91,12 +114,6 @@ def _in_block(text: str, file: Source, start: int) -> EmbeddedSource | None:
     if indent < 1:
         return None
     for line, there in zip(lines, written, strict=False):
-        if there[indent:] != line and not _filled_in(line, there[indent:]):
+        if there[indent:] != line and _filled(line, there[indent:]) is None:
             return None
     return EmbeddedSource(text, file, header + 1, indent)
-
-
-def _filled_in(line: str, written: str) -> bool:
-    """Whether Fn::Sub may have made a line of what is written."""
-    before, found, rest = written.partition("${")
-    return bool(found) and line.startswith(before) and line.endswith(rest.rpartition("}")[2])

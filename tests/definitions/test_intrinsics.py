@@ -1,0 +1,102 @@
+"""CloudFormation's functions: what each gives, and what stands for that which only a stack knows."""
+
+# ruff: noqa: E501 (tables, a row to a line)
+
+from __future__ import annotations
+
+import pytest
+
+from tests.definitions.definitions import loaded
+
+TEMPLATE = """\
+Parameters:
+  Stage: {{Type: String, Default: test}}
+  Size: {{Type: Number, Default: 5}}
+  Zones: {{Type: CommaDelimitedList, Default: "a, b"}}
+  Secret: {{Type: String}}
+  Image: {{Type: 'AWS::SSM::Parameter::Value<String>', Default: /images/latest}}
+Mappings:
+  Regions: {{us-east-1: {{Table: east, Zones: [x, y]}}}}
+Conditions:
+  IsTest: !Equals [!Ref Stage, test]
+Resources:
+  Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: {name}}}}}
+  Function: {{Type: AWS::Lambda::Function, Properties: {{FunctionName: !Sub 'orders-${{Stage}}'}}}}
+  Plain: {{Type: AWS::Serverless::Function}}
+  Table: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: orders}}}}
+  Queue: {{Type: AWS::SQS::Queue, Properties: {{QueueName: orders}}}}
+  Topic: {{Type: AWS::SNS::Topic}}
+  Role: {{Type: AWS::IAM::Role}}
+  Machine: {{Type: AWS::StepFunctions::StateMachine}}
+  Circle: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Ref Circle}}}}
+"""
+
+ROWS = [
+    ("!Ref Stage", "test"),
+    ("!Ref Size", "5"),
+    ("!Ref Secret", "<Secret>"),
+    ("!Ref Image", "<Image>"),
+    ("!Ref AWS::Region", "us-east-1"),
+    ("!Ref AWS::AccountId", "123456789012"),
+    ("!Ref AWS::NoValue", ""),
+    ("!Ref Function", "orders-test"),
+    ("!Ref Plain", "Plain"),
+    ("!Ref Queue", "https://sqs.us-east-1.amazonaws.com/123456789012/orders"),
+    ("!Ref Topic", "arn:aws:sns:us-east-1:123456789012:Topic"),
+    ("!Ref Circle", "Circle"),
+    ("!Ref Elsewhere", "<Elsewhere>"),
+    ("!GetAtt Function.Arn", "arn:aws:lambda:us-east-1:123456789012:function:orders-test"),
+    ("!GetAtt [Plain, Arn]", "arn:aws:lambda:us-east-1:123456789012:function:Plain"),
+    ("!GetAtt Table.Arn", "arn:aws:dynamodb:us-east-1:123456789012:table/orders"),
+    ("!GetAtt Queue.QueueName", "orders"),
+    ("!GetAtt Queue.QueueUrl", "https://sqs.us-east-1.amazonaws.com/123456789012/orders"),
+    ("!GetAtt Role.Arn", "arn:aws:iam::123456789012:role/Role"),
+    ("!GetAtt Machine.Arn", "arn:aws:states:us-east-1:123456789012:stateMachine:Machine"),
+    ("!GetAtt Topic.TopicArn", "arn:aws:sns:us-east-1:123456789012:Topic"),
+    ("!GetAtt Table.StreamArn", "<Table.StreamArn>"),
+    ("!GetAtt Nested.Outputs.Host", "<Nested.Outputs.Host>"),
+    ("!Sub 'x-${Stage}-${Function.Arn}-${!Stage}-${Gone.Host}-$x-${ Size }'", "x-test-arn:aws:lambda:us-east-1:123456789012:function:orders-test-${Stage}-<Gone.Host>-$x-5"),
+    ("!Sub ['${a}/${Stage}', {a: !Ref Size}]", "5/test"),
+    ("!Sub '${Zones}'", "a,b"),
+    ("!Join ['-', [a, !Ref Stage, 5, true]]", "a-test-5-true"),
+    ("!Join ['-', !Ref Zones]", "a-b"),
+    ("!Join ['-', !Split ['/', 'a/b/c']]", "a-b-c"),
+    ("!Join ['-', !GetAtt Nested.Outputs.List]", "<Nested.Outputs.List>"),
+    ("!Select [1, [a, b]]", "b"),
+    ("!Select ['0', !Ref Zones]", "a"),
+    ("!Select [1, !Split [':', !GetAtt Table.Arn]]", "aws"),
+    ("!Select [0, !GetAtt Nested.Outputs.List]", "<Nested.Outputs.List[0]>"),
+    ("!Select [1, !GetAZs '']", "us-east-1b"),
+    ("!If [IsTest, yes, !Ref Secret]", "yes"),
+    ("!FindInMap [Regions, !Ref AWS::Region, Table]", "east"),
+    ("!FindInMap [Regions, !Ref Stage, Table]", "<Regions.test.Table>"),
+    ("!FindInMap [Regions, !Ref Stage, Table, {DefaultValue: none}]", "none"),
+    ("!Join ['-', !FindInMap [Regions, us-east-1, Zones]]", "x-y"),
+    ("!ImportValue vpc-id", "<vpc-id>"),
+    ("!ImportValue {'Fn::Sub': '${Stage}-vpc'}", "<test-vpc>"),
+    ("{'Fn::ImportValue': !Sub '${Stage}-vpc'}", "<test-vpc>"),
+    ("!Base64 {Ref: Stage}", "dGVzdA=="),
+    ("!Cidr [10.0.0.0/16, 1, 8]", "<Fn::Cidr>"),
+    ("{'Fn::Length': !Ref Zones}", "2"),
+    ("!ToJsonString {a: !Ref Stage, b: [1, !Ref AWS::NoValue]}", '{"a":"test","b":[1]}'),
+    ("!Join ['', [!If [IsTest, !Sub '${Stage}', b], !Select [0, [c]]]]", "testc"),
+    ("'{{{{resolve:ssm:/a}}}}'", "{{resolve:ssm:/a}}"),
+    ("2012-10-17", "2012-10-17"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "expected"), ROWS, ids=[row[0] for row in ROWS])
+def test_functions(written: str, expected: str) -> None:
+    name = written.replace("{{{{", "{{").replace("}}}}", "}}")
+    assert loaded(TEMPLATE.format(name=name)).name == expected
+
+
+def test_given_values_come_first() -> None:
+    text = TEMPLATE.format(name="!Sub '${Stage}-${Secret}-${AWS::Region}-${Table.Arn}-${Zones}'")
+    given = {"Stage": "prod", "Secret": "s", "AWS::Region": "eu-west-1", "AWS::AccountId": "1", "Zones": "c,d"}
+    assert loaded(text, parameters=given).name == "prod-s-eu-west-1-arn:aws:dynamodb:eu-west-1:1:table/orders-c,d"
+
+
+def test_other_parameters_make_another_api() -> None:
+    text = TEMPLATE.format(name="!Ref Stage")
+    assert [loaded(text, parameters={"Stage": stage}).name for stage in ("a", "b", "a")] == ["a", "b", "a"]

@@ -1,0 +1,77 @@
+"""What the service said of definitions that it refused (integrations.jsonl, topic control-plane)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtlharness.definitions import integration_from_data
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+FILE = Path(__file__).resolve().parents[3] / "shared" / "observations" / "integrations.jsonl"
+
+pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the shared observations are not there")
+
+LAMBDA = (
+    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations"
+)
+
+# What was put where a row only names it; the rows without `integration` say it in their ids.
+PUT: dict[str, dict[str, Any]] = {
+    **{
+        f"aws-put-integration-required-integration-method-{kind}": {"type": kind, "uri": uri}
+        for kind, uri in (("HTTP", "http://a.b"), ("HTTP_PROXY", "http://a.b"), ("AWS", LAMBDA))
+    },
+    "aws-put-integration-no-s3-support-AWS_PROXY": {
+        "type": "AWS_PROXY",
+        "httpMethod": "POST",
+        "uri": "arn:aws:apigateway:us-east-1:s3:path/bucket/key",
+    },
+    "aws-put-integration-invalid-uri-HTTP": {"type": "HTTP", "httpMethod": "POST", "uri": "not-an-address"},
+    "aws-put-integration-invalid-uri-HTTP_PROXY": {"type": "HTTP_PROXY", "httpMethod": "POST", "uri": "not-an-address"},
+    "aws-put-integration-invalid-uri-not-an-arn": {"type": "AWS", "httpMethod": "POST", "uri": "not-an-arn"},
+    "aws-put-integration-invalid-uri-invalid-arn": {
+        "type": "AWS",
+        "httpMethod": "POST",
+        "uri": "arn:aws:iam::0000000000:role/test",
+    },
+}
+
+
+def refused() -> list[dict[str, Any]]:
+    if not FILE.exists():
+        return []
+    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
+    return [
+        row for row in rows if {"control-plane", "error"} <= set(row["topic"]) and "test-invoke" not in row["topic"]
+    ]
+
+
+@pytest.mark.parametrize("row", refused(), ids=lambda row: row["id"])
+def test_it_is_refused_with_the_sentence_of_the_service(row: dict[str, Any]) -> None:
+    data = {"httpMethod": "POST", **row["integration"]} if "integration" in row else PUT[row["id"]]
+    with pytest.raises(CaseFileError) as caught:
+        integration_from_data(data, Source(json.dumps(data), "integration.json"))
+    assert row["expect"]["error"]["Message"] in caught.value.message
+
+
+def test_there_are_rows() -> None:
+    assert len(refused()) >= 14
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        LAMBDA,
+        LAMBDA.replace("path/2015", "path//2015"),
+        LAMBDA.replace("function:f", "function:${stageVariables.f}"),
+        "arn:aws-cn:apigateway:cn-north-1:firehose:action/PutRecord",
+    ],
+)
+def test_it_is_taken(uri: str) -> None:
+    data = {"type": "AWS_PROXY", "httpMethod": "POST", "uri": uri}
+    assert integration_from_data(data, Source("{}", "integration.json")).uri == uri
