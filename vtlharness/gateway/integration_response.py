@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from vtlharness.gateway.backend import invocation_refused
 from vtlharness.gateway.content_handling import Payload, as_text, convert_response, payload_bytes, template_text
 from vtlharness.gateway.exchange import Exchange
 from vtlharness.gateway.gateway_failure import configuration_error
@@ -18,8 +19,7 @@ from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.media_types import accepts_binary, content_type, is_binary
 from vtlharness.gateway.model import IntegrationResponse
 from vtlharness.gateway.parameter_mapping import map_response
-from vtlharness.gateway.records import BackendReply, Rendering
-from vtlharness.gateway.reply_faults import invocation_refused
+from vtlharness.gateway.records import BackendReply, Rendering, Warning_
 from vtlharness.gateway.selection import select_response
 from vtlharness.gateway.template_choice import response_template
 from vtlharness.gateway.template_run import run_response_template
@@ -34,6 +34,7 @@ class MappedResponse:
     headers: Multi
     body: Payload
     rendering: Rendering | None = None
+    warnings: tuple[Warning_, ...] = ()
 
 
 def mapped_response(
@@ -61,14 +62,20 @@ def mapped_response(
     for name, values in _header_overrides(override).items():
         replace_header(headers, name, values)
     status = _status_override(override)
-    return MappedResponse(int(selected.status_code) if status is None else status, headers, payload, rendering)
+    warnings: tuple[Warning_, ...] = ()
+    if status is None:
+        status = int(selected.status_code)
+        if override.get("status") is not None:
+            said = f"$context.responseOverride.status is {override['status']!r}: no integer from 100 to 599, ignored"
+            warnings = (Warning_(said),)
+    return MappedResponse(status, headers, payload, rendering, warnings)
 
 
 def selection_value(reply: BackendReply) -> str | None:
     """What patterns see of a Lambda function's reply: its `errorMessage`, None where it has none."""
     try:
         payload = json.loads(reply_text(reply) or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     message = payload.get("errorMessage") if isinstance(payload, dict) else None
     return message if isinstance(message, str) else None

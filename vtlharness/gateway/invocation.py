@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable, invocation_refused
 from vtlharness.gateway.content_handling import Payload
 from vtlharness.gateway.context import SAMPLE_CALL, Call, request_context
 from vtlharness.gateway.custom_request import custom_request
@@ -37,22 +37,10 @@ from vtlharness.gateway.mock import mock_status
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.parameter_mapping import Surroundings
 from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering, Warning_
-from vtlharness.gateway.reply_faults import BackendTimeout, BackendUnreachable, invocation_refused
 from vtlharness.gateway.routing import Route, find_route
 from vtlharness.gateway.text_values import text_values
 from vtlharness.gateway.utf8 import utf8_text
 from vtlharness.gateway.validation import validate_request
-
-
-class Backend(Protocol):
-    """Whatever answers integration requests: the reply of a test case, or something live.
-
-    May raise `BackendUnreachable` or `BackendTimeout` (`gateway.reply_faults`). MOCK integrations ask none.
-    """
-
-    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
-        """The answer to a request."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +134,7 @@ class _Run:
         self.sent: IntegrationRequest | None = None
         self.reply: BackendReply | None = None
         self.renderings: list[Rendering] = []
+        self.warnings: list[Warning_] = []
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""
@@ -171,6 +160,7 @@ class _Run:
         response = mapped_response(self.exchange, sent, reply, rendering)
         if response.rendering is not None:
             self.renderings.append(response.rendering)
+        self.warnings.extend(response.warnings)
         return self._answer(response.status, response.headers, response.body)
 
     def failed(self, failure: GatewayFailure) -> Invocation:
@@ -218,7 +208,7 @@ class _Run:
         gateway_response: str | None = None,
         error: VtlHarnessError | None = None,
     ) -> Invocation:
-        warnings = tuple(warning for rendering in self.renderings for warning in rendering.warnings)
+        warnings = (*(warning for rendering in self.renderings for warning in rendering.warnings), *self.warnings)
         return Invocation(self.sent, response, gateway_response, self.reply, self.log.lines(), warnings, error, logged)
 
 

@@ -11,13 +11,13 @@ import json
 import re
 from dataclasses import dataclass
 
+from vtlharness.gateway.backend import function_failed
 from vtlharness.gateway.content_handling import Payload, decode_base64, payload_bytes
 from vtlharness.gateway.exchange import Exchange
 from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
 from vtlharness.gateway.header_values import Multi
 from vtlharness.gateway.media_types import accepts_binary
 from vtlharness.gateway.records import BackendReply
-from vtlharness.gateway.reply_faults import function_failed
 from vtlharness.gateway.utf8 import utf8_text
 
 _KEYS = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
@@ -44,7 +44,7 @@ def lambda_proxy_result(exchange: Exchange, reply: BackendReply) -> ProxyResult:
         raise malformed(f"Lambda execution failed with status 200 due to customer function error: {_message(text)}")
     try:
         payload = json.loads(text or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise malformed("Malformed Lambda proxy response") from None
     if not isinstance(payload, dict) or not payload.keys() <= _KEYS:
         raise malformed("Malformed Lambda proxy response")
@@ -70,7 +70,7 @@ def refused_invocation() -> GatewayFailure:
 def _message(text: str) -> str:
     try:
         payload = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     message = payload.get("errorMessage") if isinstance(payload, dict) else None
     return message if isinstance(message, str) else text

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.context import SAMPLE_CALL, Call
 from vtlharness.gateway.integration_uri import split_query
-from vtlharness.gateway.invocation import Backend, Invocation, invoke_route
+from vtlharness.gateway.invocation import Invocation, invoke_route
 from vtlharness.gateway.model import Method, RestApi
 from vtlharness.gateway.records import MethodRequest, Values
 from vtlharness.gateway.routing import Route, match_path, path_parameter_names

@@ -7,10 +7,10 @@ model is used.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from vtlharness import json_smart
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.header_values import header, texts_of
 from vtlharness.gateway.media_types import content_type
@@ -78,12 +78,16 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
         )
 
 
+def _refused(constant: str) -> object:
+    raise ValueError(f"{constant} is no JSON")
+
+
 def _problems(validator: Any, body: str) -> list[str]:
     """What is wrong with a body, in the validator's own words (the service's are another library's)."""
     try:
-        document = json_smart.parse(body or "{}")
-    except json_smart.JsonError as problem:
-        return [problem.message]
+        document = json.loads(body or "{}", parse_constant=_refused)
+    except (ValueError, RecursionError) as problem:
+        return [str(problem)]
     problems: list[str] = []
     for error in validator.iter_errors(document):
         problems.append(str(error.message))

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.gateway.stages.calls import integration, run
+from vtlharness.gateway.backend import lambda_error, lambda_result
+from vtlharness.gateway.model import Stage
+from vtlharness.gateway.records import BackendReply, MethodRequest
+
+
+def _event(request: MethodRequest, **more: Any) -> dict[str, Any]:
+    sent = run(integration("AWS_PROXY"), request, lambda_result({}), **more).integration_request
+    assert sent is not None
+    event: dict[str, Any] = json.loads(sent.lambda_event)
+    return event
+
+
+def test_event_of_a_binary_payload() -> None:
+    request = MethodRequest("POST", headers={"Content-Type": "image/png"}, raw_body=b"\x89PNG")
+    event = _event(request, binary_media_types=("image/*",))
+    assert (event["body"], event["isBase64Encoded"]) == ("iVBORw==", True)
+    event = _event(request)
+    assert (event["body"], event["isBase64Encoded"]) == ("\ufffdPNG", False)
+
+
+def test_event_of_an_empty_call() -> None:
+    event = _event(MethodRequest())
+    assert event["body"] is None
+    assert event["queryStringParameters"] is None
+    assert event["stageVariables"] is None
+    assert event["pathParameters"] == {"proxy": "here"}
+    assert event["headers"]["Host"] == "abcdef1234.execute-api.us-east-1.amazonaws.com"
+    assert event["headers"]["X-Forwarded-For"] == event["requestContext"]["identity"]["sourceIp"]
+
+
+def test_event_with_stage_variables_and_values() -> None:
+    event = _event(
+        MethodRequest(query_string={"tag": ["a", "b"]}, headers={"X-Two": ["1", "2"]}),
+        stage=Stage("prod", {"table": "orders"}),
+    )
+    assert event["stageVariables"] == {"table": "orders"}
+    assert event["queryStringParameters"] == {"tag": "b"}
+    assert event["multiValueHeaders"]["X-Two"] == ["1", "2"]
+    assert event["requestContext"]["path"] == "/prod/here"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"statusCode": 201, "body": 5},
+        {"statusCode": "201", "body": "5", "isBase64Encoded": None},
+        {"statusCode": 201.0, "body": "5", "headers": {"none": None}, "isBase64Encoded": "false"},
+    ],
+)
+def test_accepted_payload(payload: object) -> None:
+    response = run(integration("AWS_PROXY"), reply=lambda_result(payload)).response
+    assert (response.status, response.body_text) == (201, "5")
+    assert "none" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        None,
+        [],
+        "text",
+        {"statuscode": 200},
+        {"statusCode": 1000},
+        {"statusCode": True},
+        {"statusCode": 200.5},
+        {"body": {"a": 1}},
+        {"headers": []},
+        {"headers": {"a": {}}},
+        {"multiValueHeaders": {"a": "b"}},
+        {"isBase64Encoded": "yes"},
+    ],
+)
+def test_malformed_payload(payload: object) -> None:
+    invocation = run(integration("AWS_PROXY"), reply=lambda_result(payload))
+    assert invocation.response.status == 502
+    assert invocation.response.body_text == '{"message": "Internal server error"}'
+    assert invocation.log[-2].endswith("Malformed Lambda proxy response")
+
+
+def test_payload_that_is_no_json() -> None:
+    assert run(integration("AWS_PROXY"), reply=BackendReply(body="<p>")).response.status == 502
+
+
+def test_function_error() -> None:
+    invocation = run(integration("AWS_PROXY"), reply=lambda_error("out of luck", "KeyError"))
+    assert invocation.response.status == 502
+    assert "customer function error: out of luck" in invocation.log[-2]
+    assert run(integration("AWS_PROXY"), reply=BackendReply(403)).response.status == 500
+
+
+def test_merged_headers() -> None:
+    payload = {"headers": {"a": "1", "B": "2"}, "multiValueHeaders": {"A": ["0", "1"], "c": []}}
+    headers = run(integration("AWS_PROXY"), reply=lambda_result(payload)).response.headers
+    assert headers["A"] == ["0", "1"]
+    assert headers["B"] == ["2"]
+    assert "a" not in headers
+    assert "c" not in headers
+
+
+def test_reserved_headers_of_a_function() -> None:
+    payload = {"headers": {"WWW-Authenticate": "Basic", "Content-Type": "text/plain"}, "body": "no"}
+    headers = run(integration("AWS_PROXY"), reply=lambda_result(payload)).response.headers
+    assert headers["x-amzn-Remapped-WWW-Authenticate"] == ["Basic"]
+    assert headers["Content-Type"] == ["text/plain"]
