@@ -7,16 +7,29 @@ from types import ModuleType
 
 import pytest
 
-from tests.differential import json_paths, method_calls, payloads, util_calls, white_space
+from tests.differential import interpolation, json_paths, method_calls, payloads, util_calls, white_space
 from tests.differential.agreement import differences
 from tests.oracle.client import Oracle
 
 COUNT = 2000
 
 
-@pytest.mark.parametrize(
-    "grammar", [json_paths, method_calls, payloads, util_calls, white_space], ids=lambda module: module.__name__
-)
+GRAMMARS = [
+    pytest.param(
+        interpolation,
+        marks=pytest.mark.xfail(
+            strict=True, reason="$foreach.count in a string with directives, in a loop inside a string or a #define"
+        ),
+    ),
+    json_paths,
+    method_calls,
+    payloads,
+    util_calls,
+    white_space,
+]
+
+
+@pytest.mark.parametrize("grammar", GRAMMARS, ids=lambda module: module.__name__.split(".")[-1])
 def test_fixed_seed(oracle: Oracle, grammar: ModuleType) -> None:
     requests = [grammar.write_request(Random(f"corners/{number}")) for number in range(COUNT)]
     assert differences(requests, oracle.ask) == []
