@@ -71,7 +71,7 @@ def _check_lone_method(row: dict[str, Any]) -> None:
         http_method=given.get("method"),
     )
     assert invocation.response.status == expect["status"]
-    headers = invocation.logged_headers or {}
+    headers = invocation.logged_headers
     if "multiValueHeaders" in expect:
         assert headers == expect["multiValueHeaders"]
         assert joined(headers) == {name.lower(): value for name, value in expect["headers"].items()}

@@ -1,12 +1,13 @@
 """The execution log, line by line as TestInvokeMethod prints it.
 
-Comes in: entries, appended by the stages. Goes out: lines with the time of the call. Evidence: facts/gateway.md 18,
+Comes in: entries, appended by the stages and written out when someone reads them, which a passing case does not. Goes
+out: lines with the time of the call. Evidence: facts/gateway.md 18,
 `aws-test-invoke-*-log`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta, timezone
 
 from vtlharness.gateway.context import Call
@@ -19,23 +20,27 @@ _ENTRY_LIMIT = 1024
 
 
 class ExecutionLog:
-    """The log of one call; stages append to it."""
+    """The log of one call; stages append to it, each what it knows for good."""
 
     __slots__ = ("_call", "_entries")
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        self._entries: list[str] = []
+        self._entries: list[Callable[[], Iterable[str]]] = []
 
-    def add(self, entry: str) -> None:
-        """Appends an entry; what is longer than an entry holds is cut."""
-        self._entries.append(entry if len(entry) <= _ENTRY_LIMIT else f"{entry[:_ENTRY_LIMIT]} [TRUNCATED]")
+    def add(self, entries: Callable[[], Iterable[str]]) -> None:
+        """Appends the entries of a stage, as a function that writes them."""
+        self._entries.append(entries)
 
     def lines(self) -> tuple[str, ...]:
-        """The log: its heading, then every entry behind the time of the call."""
+        """The log: its heading, then every entry behind the time of the call; one that is too long is cut."""
         stamp = log_time(self._call.request_time_epoch)
         heading = f"Execution log for request {self._call.request_id}"
-        return (heading, *(f"{stamp} : {entry}" for entry in self._entries))
+        return (heading, *(f"{stamp} : {_cut(entry)}" for written in self._entries for entry in written()))
+
+
+def _cut(entry: str) -> str:
+    return entry if len(entry) <= _ENTRY_LIMIT else f"{entry[:_ENTRY_LIMIT]} [TRUNCATED]"
 
 
 def log_text(lines: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ own module; this one calls them in turn and turns a GatewayFailure into the clie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable, invocation_refused
@@ -25,12 +25,12 @@ from vtlharness.gateway.integration_response import mapped_response
 from vtlharness.gateway.lambda_proxy_event import lambda_proxy_request
 from vtlharness.gateway.lambda_proxy_result import lambda_proxy_result, refused_invocation
 from vtlharness.gateway.log_entries import (
-    log_failure,
-    log_integration_request,
-    log_method_request,
-    log_method_response,
-    log_reply,
+    failure_entries,
+    integration_request_entries,
     method_path,
+    method_request_entries,
+    method_response_entries,
+    reply_entries,
 )
 from vtlharness.gateway.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.mock import mock_status
@@ -58,10 +58,15 @@ class Invocation:
     response: MethodResponseMessage
     gateway_response: str | None = None
     backend_reply: BackendReply | None = None
-    log: tuple[str, ...] = ()
+    execution_log: ExecutionLog | None = field(default=None, repr=False, compare=False)
     warnings: tuple[Warning_, ...] = ()
     error: VtlHarnessError | None = None
-    logged_headers: Mapping[str, list[str]] | None = None
+    logged_headers: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def log(self) -> tuple[str, ...]:
+        """The execution log line by line, written out at each call; none for a call that met no method."""
+        return () if self.execution_log is None else self.execution_log.lines()
 
 
 def invoke(
@@ -104,7 +109,8 @@ def invoke_route(
     call = _call_of(api, call)
     exchange = new_exchange(api, route, request, call, context, stage_variables)
     run = _Run(exchange, backend)
-    log_method_request(run.log, exchange, method_path(request) if shown_path is None else shown_path)
+    path = method_path(request) if shown_path is None else shown_path
+    run.log.add(lambda: method_request_entries(exchange, path))
     try:
         _admit(exchange)
         return run.completed()
@@ -167,7 +173,7 @@ class _Run:
         """The client's answer where the gateway gives it."""
         exchange = self.exchange
         answer = gateway_answer(failure, exchange.api.gateway_responses, exchange.request, exchange.surroundings)
-        log_failure(self.log, failure, answer.status)
+        self.log.add(lambda: failure_entries(failure, answer.status))
         headers: Multi = {name: [value] for name, value in answer.headers.items()}
         sent = sent_headers(headers, exchange.request.headers, answer.body, exchange.call)
         logged = {name: values for name, values in headers.items() if name != "Content-Type"}
@@ -181,7 +187,7 @@ class _Run:
 
     def _ask(self, sent: IntegrationRequest) -> BackendReply:
         self.sent = sent
-        log_integration_request(self.log, self.exchange, sent)
+        self.log.add(lambda: integration_request_entries(self.exchange, sent))
         try:
             reply = self.backend(sent)
         except BackendUnreachable:
@@ -191,13 +197,13 @@ class _Run:
             log = "Execution failed due to a timeout error"
             raise GatewayFailure("INTEGRATION_TIMEOUT", log=log) from None
         self.reply = reply
-        log_reply(self.log, self.exchange, reply)
+        self.log.add(lambda: reply_entries(self.exchange, reply))
         return reply
 
     def _answer(self, status: int, headers: Multi, body: Payload) -> Invocation:
         exchange = self.exchange
         logged = method_headers(headers, exchange.integration.type, exchange.trace_id)
-        log_method_response(self.log, status, logged, body)
+        self.log.add(lambda: method_response_entries(status, logged, body))
         sent = sent_headers(logged, exchange.request.headers, body, exchange.call)
         return self._invocation(MethodResponseMessage(status, sent, body), logged)
 
@@ -209,7 +215,7 @@ class _Run:
         error: VtlHarnessError | None = None,
     ) -> Invocation:
         warnings = (*(warning for rendering in self.renderings for warning in rendering.warnings), *self.warnings)
-        return Invocation(self.sent, response, gateway_response, self.reply, self.log.lines(), warnings, error, logged)
+        return Invocation(self.sent, response, gateway_response, self.reply, self.log, warnings, error, logged)
 
 
 def _no_route(

@@ -71,7 +71,7 @@ def proxy_event(exchange: Exchange) -> dict[str, object]:
         "pathParameters": {name: str(value) for name, value in request.path_parameters.items()} or None,
         "stageVariables": exchange.stage_variables or None,
         "requestContext": {
-            name: _plain(value) for name, value in exchange.context.items() if name not in _NOT_IN_EVENT
+            name: _plain(value) for name, value in dict.items(exchange.context) if name not in _NOT_IN_EVENT
         },
         "body": body or None,
         "isBase64Encoded": binary and bool(body),
@@ -98,5 +98,5 @@ def _event_headers(exchange: Exchange) -> Multi:
 def _plain(value: object) -> object:
     """A part of `$context` as JSON data."""
     if type(value) is ContextMap:
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: _plain(item) for name, item in dict.items(value)}
     return value

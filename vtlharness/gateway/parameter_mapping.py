@@ -89,7 +89,7 @@ def context_value(path: str, context: Mapping[str, object]) -> object:
     """What `context.a.b` leads to; None where it leads to nothing."""
     value: object = context
     for name in path.split("."):
-        value = dict(value).get(name) if isinstance(value, Mapping) else None
+        value = value.get(name) if isinstance(value, Mapping) else None
     return value
 
 
