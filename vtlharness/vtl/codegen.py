@@ -49,8 +49,7 @@ def generate(
 
     With `traced`, the function calls `mark(number of pieces so far, template offset)` before each piece.
     """
-    first = next((part.text.strip() for part in block.statements if isinstance(part, Text) and part.text.strip()), "")
-    compilation = Compilation(usage, specializer, traced=traced, writes_json=first.startswith(("{", "[")))
+    compilation = Compilation(usage, specializer, traced=traced, writes_json=_begins_as_json(block))
     body = FunctionWriter(compilation, "template", []).write(block)
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark):", 0)
@@ -59,6 +58,16 @@ def generate(
     text.extend(compilation.functions)
     text.extend(body)
     return text, compilation
+
+
+def _begins_as_json(block: Block) -> bool:
+    """Whether the first that the template prints, blanks aside, is the beginning of an object or a list."""
+    for part in block.statements:
+        if isinstance(part, Text) and part.text.strip():
+            return part.text.lstrip().startswith(("{", "["))
+        if not isinstance(part, (Text, Set, Define)):
+            return False
+    return False
 
 
 class FunctionWriter:
