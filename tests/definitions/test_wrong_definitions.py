@@ -330,14 +330,23 @@ def test_files_that_cannot_be_read() -> None:
         load_definition("latin.yaml")
 
 
-def test_a_file_that_includes_itself() -> None:
-    write("inner.yaml", "Fn::Transform: {Name: AWS::Include, Parameters: {Location: inner.yaml}}\n")
-    assert message(
-        "Resources: {A: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: inner.yaml}}}\n"
-    ).startswith("inner.yaml:1:1: this function never ends: it leads back to itself\n")
-    write("deep.yaml", "a: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: deep.yaml}}}\n")
-    whole = "Resources: {A: {Type: AWS::ApiGateway::Model, Properties: {RestApiId: B, Schema: !Transform {Name: AWS::Include, Parameters: {Location: deep.yaml}}}}, B: {Type: AWS::ApiGateway::RestApi}}\n"
-    assert message(whole) == "api.yaml nests its values too deep, or includes itself"
+@pytest.mark.parametrize("inner", ["{}", "{{a: {}}}"])
+def test_a_file_that_includes_itself(inner: str) -> None:
+    include = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: inner.yaml}}}"
+    whole = inner.format(include)
+    write("inner.yaml", whole)
+    text = f"Resources: {{A: {{Type: AWS::ApiGateway::RestApi}}, M: {{Type: AWS::ApiGateway::Model, Properties: {{RestApiId: !Ref A, Schema: {include}}}}}}}"
+    column = whole.index("inner.yaml") + 1
+    said = message(text)
+    assert said.startswith(f"inner.yaml:1:{column}: the files name each other without end\n1 | {whole}\n")
+
+
+def test_values_nested_too_deep() -> None:
+    deep = "[" * 600 + "]" * 600
+    assert message(f'{{"swagger": "2.0", "paths": {{}}, "definitions": {{"a": {{"b": {deep}}}}}}}', "api.json") == (
+        "api.json nests its values too deep"
+    )
+    assert message(f"a: {deep}").startswith("api.yaml:1:203: values are nested more than 200 deep\n")
 
 
 def test_a_fault_in_an_included_file_is_shown_there() -> None:

@@ -19,6 +19,12 @@ from vtlharness.source import Source
 NO_VALUE = object()
 """What `AWS::NoValue` resolves to: the property that holds it is not there."""
 
+MOST_FILES_DEEP = 16
+"""How many definition files may lead from one to the next."""
+
+MOST_LEVELS = 200
+"""How deep values may nest, functions counted."""
+
 
 class Scope(Protocol):
     """What stands around a definition: how its functions resolve, and which files were read for it."""
@@ -42,7 +48,9 @@ class Cursor:
     # Moving
 
     def raw(self, step: str | int) -> Cursor:
-        """The value under a key or at an index that is there, functions as they are written."""
+        """The value under a key or at an index that is there, functions as they are written. Raises CaseFileError."""
+        if len(self.path) >= MOST_LEVELS:
+            raise CaseFileError(f"{self.document.source.name} nests its values too deep")
         return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
 
     def resolved(self) -> Cursor:
@@ -187,7 +195,10 @@ class Cursor:
             named_source(self.document.folder, name)
         except FileRefusedError as refused:
             raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
+        if self.document.depth == MOST_FILES_DEEP:
+            raise self.error("the files name each other without end")
         document = read_document(path)
+        document.depth = self.document.depth + 1
         self.scope.files.append(path)
         return Cursor(document, document.data, (), self.scope)
 

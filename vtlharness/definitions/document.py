@@ -27,12 +27,13 @@ _FUNCTIONS = frozenset(SHORT_FORMS.values())
 
 
 class Document:
-    """A file's text and data."""
+    """A file's text and data; `depth` tells how many files have led to it."""
 
     def __init__(self, source: Source, data: Any, *, json: bool, starts: dict[int, int] | None = None) -> None:
         """`starts`: the `id` of texts in `data` and where they are written, as far as reading has told it."""
         self.source = source
         self.data = data
+        self.depth = 0
         self._json = json
         self._starts = starts or {}
         self._derived: list[str] = []

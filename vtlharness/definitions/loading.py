@@ -55,7 +55,7 @@ def load_definition(
     try:
         found, files = _load(name, parameters or {}, stage, api, base_path)
     except RecursionError:
-        raise CaseFileError(f"{name} nests its values too deep, or includes itself") from None
+        raise CaseFileError(f"{name} nests its values too deep") from None
     _kept.pop(key, None)
     while len(_kept) >= MOST_KEPT:
         del _kept[next(iter(_kept))]
