@@ -30,7 +30,11 @@ def model_validator(models: Models, name: str) -> Any | None:
         return kept[1]
     from jsonschema import Draft4Validator
 
-    definitions = {model: _rewritten(schema, model, models, schema) for model, schema in models.items()}
+    definitions: dict[str, Any] = {}
+    reached = {name: None}
+    while reached.keys() > definitions.keys():
+        model = next(one for one in reached if one not in definitions)
+        definitions[model] = _Rewriting(model, models, reached).schema(models[model])
     validator = Draft4Validator({"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{_escaped(name)}"}]})
     if len(_validators) >= _KEPT:
         _validators.clear()
@@ -38,28 +42,42 @@ def model_validator(models: Models, name: str) -> Any | None:
     return validator
 
 
-def _rewritten(schema: object, model: str, models: Models, root: Mapping[str, object]) -> Any:
-    """A model's schema inside the document that holds all of them: its references point into that document."""
-    if isinstance(schema, Mapping):
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            return {"$ref": _target(reference, model, models, root)}
-        return {
-            key: _rewritten(value, model, models, root) for key, value in schema.items() if key not in ("id", "$schema")
-        }
-    if isinstance(schema, (list, tuple)):
-        return [_rewritten(item, model, models, root) for item in schema]
-    return schema
+class _Rewriting:
+    """A model's schema inside the document that holds all of them: its references point into that document.
+
+    The models that it refers to are added to `reached`.
+    """
+
+    def __init__(self, model: str, models: Models, reached: dict[str, None]) -> None:
+        self.model = model
+        self.models = models
+        self.reached = reached
+
+    def schema(self, schema: object) -> Any:
+        """The schema with its references rewritten. Raises GatewayFailure (500) for one that leads nowhere."""
+        if isinstance(schema, Mapping):
+            reference = schema.get("$ref")
+            if isinstance(reference, str):
+                return {"$ref": self._target(reference)}
+            return {key: self.schema(value) for key, value in schema.items() if not _names_itself(key, value)}
+        if isinstance(schema, (list, tuple)):
+            return [self.schema(item) for item in schema]
+        return schema
+
+    def _target(self, reference: str) -> str:
+        """Where a reference points to: a place in its own model, or another model by the last part of its address."""
+        if reference.startswith("#") and _leads_somewhere(reference[1:], self.models[self.model]):
+            return f"#/definitions/{_escaped(self.model)}{reference[1:]}"
+        name = reference.rstrip("/").rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        if name in self.models:
+            self.reached[name] = None
+            return f"#/definitions/{_escaped(name)}"
+        raise configuration_error(f"Invalid model specified: {reference} in model {self.model}")
 
 
-def _target(reference: str, model: str, models: Models, root: Mapping[str, object]) -> str:
-    """Where a reference points to: a place in its own model, or another model by the last part of its address."""
-    if reference.startswith("#") and _leads_somewhere(reference[1:], root):
-        return f"#/definitions/{_escaped(model)}{reference[1:]}"
-    name = reference.rstrip("/").rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-    if name in models:
-        return f"#/definitions/{_escaped(name)}"
-    raise configuration_error(f"Invalid model specified: {reference} in model {model}")
+def _names_itself(key: str, value: object) -> bool:
+    """Whether a key gives a schema its address, against which references would be resolved; not a property `id`."""
+    return key in ("id", "$schema") and isinstance(value, str)
 
 
 def _leads_somewhere(pointer: str, root: object) -> bool:

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.gateway.stages.calls import integration, run, templates
+from vtlharness.gateway.backend import lambda_error, lambda_result
+from vtlharness.gateway.content_handling import convert_request, convert_response
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.media_types import accepts_binary, is_binary
+from vtlharness.gateway.model import CanarySettings, ContentHandling, IntegrationResponse, Stage
+from vtlharness.gateway.records import BackendReply, MethodRequest
+from vtlharness.gateway.selection import select_response
+
+RESPONSES = (
+    IntegrationResponse("500", "5.."),
+    IntegrationResponse("404", "Not found.*"),
+    IntegrationResponse("200"),
+    IntegrationResponse("400", r"Bad(\n|.)*"),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        (None, "200"),
+        ("500", "500"),
+        ("5000", "200"),
+        ("Not found: 7", "404"),
+        ("It was Not found", "200"),
+        ("Not found:\n7", "200"),
+        ("Bad\nthing", "400"),
+    ],
+)
+def test_selection(value: str | None, status: str) -> None:
+    assert select_response(RESPONSES, value).status_code == status
+
+
+def test_selection_that_cannot_be() -> None:
+    with pytest.raises(GatewayFailure):
+        select_response((IntegrationResponse("200", "["),), "200")
+    with pytest.raises(GatewayFailure):
+        select_response((), None)
+
+
+def test_lambda_error_message() -> None:
+    of = integration("AWS", integration_responses=RESPONSES)
+    assert run(of, reply=lambda_error("Not found: 7")).response.status == 404
+    assert run(of, reply=lambda_result({"id": 7})).response.status == 200
+    assert run(of, reply=BackendReply(403)).response.body_text == '{"message": "Internal server error"}'
+
+
+def _response(given: dict[str, Any], reply: BackendReply, request: MethodRequest | None = None, **more: Any) -> Any:
+    of = integration("HTTP", integration_responses=(IntegrationResponse("200", **given),))
+    return run(of, request, reply, **more)
+
+
+def test_overridden_headers_have_one_casing() -> None:
+    given = {
+        "response_parameters": {"method.response.header.X-A": "'mapped'"},
+        "response_templates": templates(json='#set($context.responseOverride.header["x-a"] = ["1", "2"])'),
+    }
+    headers = _response(given, BackendReply()).response.headers
+    assert headers["x-a"] == ["1", "2"]
+    assert "X-A" not in headers
+
+
+def test_a_status_that_is_no_status() -> None:
+    given = {"response_templates": templates(json='#set($context.responseOverride.status = "404")')}
+    invocation = _response(given, BackendReply())
+    assert invocation.response.status == 200
+    assert [warning.message for warning in invocation.warnings] == [
+        "$context.responseOverride.status is '404': no integer from 100 to 599, ignored"
+    ]
+
+
+def test_overrides_of_the_request_template_go_on() -> None:
+    of = integration(
+        "HTTP",
+        request_templates=templates(json="#set($context.responseOverride.status = 202)"),
+        integration_responses=(IntegrationResponse("200", response_templates=templates(json="no context")),),
+    )
+    invocation = run(of)
+    assert (invocation.response.status, invocation.response.body_text) == (202, "no context")
+
+
+@pytest.mark.parametrize(
+    ("accept", "text"),
+    [("application/xml", "xml"), ("text/csv", "json"), (None, "json"), ("application/xml, application/json", "json")],
+)
+def test_response_template(accept: str | None, text: str) -> None:
+    request = MethodRequest(headers={} if accept is None else {"Accept": accept})
+    given = {"response_templates": templates(xml="xml", json="json")}
+    assert _response(given, BackendReply(body="b"), request).response.body == text
+
+
+def test_bytes_pass_and_templates_refuse_them() -> None:
+    request = MethodRequest(headers={"Accept": "image/png"})
+    reply = BackendReply(headers={"Content-Type": "image/png"}, raw_body=b"\xff")
+    media = {"binary_media_types": ("image/png",)}
+    assert _response({}, reply, request, **media).response.body == b"\xff"
+    given = {"response_templates": templates(json="$input.body")}
+    assert _response(given, reply, request, **media).response.status == 500
+
+
+def test_bytes_that_are_text_can_be_mapped() -> None:
+    reply = BackendReply(headers={"Content-Type": "application/json"}, body='{"a": "é"}')
+    given = {"response_templates": templates(json="$input.path('$.a')")}
+    assert _response(given, reply, binary_media_types=("*/*",)).response.body == "é"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "listed", "binary"),
+    [
+        ("image/png", ["image/png"], True),
+        ("IMAGE/PNG; q=1", ["image/png"], True),
+        ("image/png", ["image/*"], True),
+        ("image/png", ["*/*"], True),
+        ("image/png", ["*/png"], False),
+        ("*/png", ["*/png"], False),
+        ("image", ["image/*"], False),
+        ("*/*", ["image/*"], False),
+        ("image/png", [], False),
+    ],
+)
+def test_binary_media_types(media_type: str, listed: list[str], binary: bool) -> None:
+    assert is_binary(media_type, listed) is binary
+    assert accepts_binary({"accept": f"{media_type},image/gif"}, listed) is binary
+
+
+@pytest.mark.parametrize("handling", [None, "CONVERT_TO_TEXT", "CONVERT_TO_BINARY"])
+def test_conversions_of_nothing(handling: ContentHandling | None) -> None:
+    for binary in (True, False):
+        assert convert_request(b"", binary=binary, handling=handling) in ("", b"")
+        for accept in (True, False):
+            converted = convert_response(b"", binary=binary, accept_binary=accept, handling=handling)
+            assert converted in ("", b"")
+
+
+@pytest.mark.parametrize(("percent", "shown"), [(0.0, "false a"), (100.0, "true b")])
+def test_canary(percent: float, shown: str) -> None:
+    stage = Stage("prod", {"v": "a"}, CanarySettings(percent, {"v": "b"}))
+    given = {"response_templates": templates(json="$context.isCanaryRequest $stageVariables.v")}
+    assert _response(given, BackendReply(), stage=stage).response.body == shown
+    assert _response(given, BackendReply(), stage=Stage("prod", {"v": "a"})).response.body == " a"
