@@ -44,7 +44,7 @@ class ServiceArn:
     @property
     def function(self) -> str | None:
         """The name or ARN of the Lambda function that the ARN invokes; None where it is no such invocation."""
-        found = re.fullmatch(r"/*[0-9-]+/functions/(.+)/invocations", self.target)
+        found = re.fullmatch(r"/*[0-9-]+/functions/(.+)/(?:response-streaming-)?invocations", self.target)
         return found[1] if self.service == "lambda" and self.kind == "path" and found else None
 
 

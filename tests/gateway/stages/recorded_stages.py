@@ -25,6 +25,7 @@ from vtlharness.gateway.integration_uri import render_path_parameters, render_st
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.method_response import method_headers, sent_headers
 from vtlharness.gateway.mock import mock_status
+from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.gateway.parameter_mapping import Surroundings, map_request, map_response
 from vtlharness.gateway.records import MethodRequest
 from vtlharness.gateway.routing import find_route
@@ -133,13 +134,16 @@ def _check_gateway_response_table(row: Row) -> None:
 
 def _check_sent_headers(row: Row) -> None:
     """Headers of the method response; a row with an error, or without a route, is one of the gateway's own answers."""
-    kind = row["integration"]["type"]
-    headers = multi(row.get("method_response_headers") or {})
+    kind, expected = row["integration"]["type"], dict(row["expect"]["response"])
     if row.get("error") or kind is None:
-        made = method_headers(headers, "MOCK", "")
-    else:
-        made = method_headers(headers, kind, trace_id({}, SAMPLE_CALL))
-    check_headers(dict(row["expect"]["response"]), sent_headers(made, {}, "", SAMPLE_CALL))
+        path = "/" if kind is None else "/resource"
+        nowhere = Method("GET", "/resource", Integration("HTTP", "GET", "https://"))
+        answer = invoke(RestApi((nowhere,)), MethodRequest(path=path), recorded_calls.RecordedBackend(row)).response
+        assert answer.status == (403 if kind is None else 500)
+        check_headers(expected, answer.headers)
+        return
+    made = method_headers(multi(row.get("method_response_headers") or {}), kind, trace_id({}, SAMPLE_CALL))
+    check_headers(expected, sent_headers(made, {}, "", SAMPLE_CALL))
 
 
 def _check_trace(row: Row) -> None:
