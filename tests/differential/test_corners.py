@@ -15,12 +15,7 @@ COUNT = 2000
 
 
 GRAMMARS = [
-    pytest.param(
-        interpolation,
-        marks=pytest.mark.xfail(
-            strict=True, reason="$foreach.count in a string with directives, in a loop inside a string or a #define"
-        ),
-    ),
+    interpolation,
     json_paths,
     method_calls,
     payloads,

@@ -19,7 +19,7 @@ from vtlharness import __version__
 from vtlharness.source import Source
 from vtlharness.vtl.compiled import CompiledTemplate
 
-FORMAT = 2
+FORMAT = 3
 """Raised with each change of what a file holds or of the code that is generated."""
 
 MOST_FILES = 5000

@@ -50,12 +50,11 @@ def generate(
     With `traced`, the function calls `mark(number of pieces so far, template offset)` before each piece.
     """
     compilation = Compilation(usage, specializer, traced=traced, writes_json=_begins_as_json(block))
-    body = FunctionWriter(compilation, "template", []).write(block)
+    body = FunctionWriter(compilation, "template", [], 1).write(block)
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark):", 0)
     for name, local in compilation.variables.items():
         text.add(1, f"{local} = get({name!r})", 0)
-    text.extend(compilation.functions)
     text.extend(body)
     return text, compilation
 
@@ -74,16 +73,18 @@ class FunctionWriter:
     """Writes the body of one function: of the template, of a `#define` block, or of a string with directives.
 
     `loops` are the loops around the place where it is called (a string is rendered where it stands; a block is not).
+    Functions inside stand at its beginning, where they see its locals.
     """
 
-    def __init__(self, compilation: Compilation, kind: str, loops: list[Loop]) -> None:
+    def __init__(self, compilation: Compilation, kind: str, loops: list[Loop], indent: int) -> None:
         self._compilation = compilation
         self._usage = compilation.usage
         self._kind = kind
         self._loops = loops
         self._outer_loops = len(loops)
         self._lines = GeneratedLines()
-        self._indent = 1 if kind == "template" else 2
+        self._functions = GeneratedLines()
+        self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
         self._assigned: set[str] = set()
         self._expressions = ExpressionWriter(compilation, loops, self._string_function)
@@ -91,25 +92,27 @@ class FunctionWriter:
     def write(self, block: Block) -> GeneratedLines:
         """The lines of the function's body."""
         self._block(block)
-        return self._lines
+        self._functions.extend(self._lines)
+        return self._functions
 
     def _string_function(self, node: Interpolation) -> str:
         return self._inner_function("string", node.block, list(self._loops))
 
     def _inner_function(self, kind: str, block: Block, loops: list[Loop]) -> str:
         name = f"{kind}{self._compilation.number()}"
-        writer = FunctionWriter(self._compilation, kind, loops)
+        base = self._base
+        writer = FunctionWriter(self._compilation, kind, loops, base + 1)
         body = writer.write(block)
         self._assigned |= writer._assigned
-        functions = self._compilation.functions
-        functions.add(1, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
+        functions = self._functions
+        functions.add(base, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
         if writer._assigned:
-            functions.add(2, f"nonlocal {', '.join(sorted(writer._assigned))}", block.offset)
+            functions.add(base + 1, f"nonlocal {', '.join(sorted(writer._assigned))}", block.offset)
         if kind == "string":
-            functions.add(2, "out = []", block.offset)
+            functions.add(base + 1, "out = []", block.offset)
         functions.extend(body)
         if kind == "string":
-            functions.add(2, "return join(out)", block.offset)
+            functions.add(base + 1, "return join(out)", block.offset)
         return name
 
     # Lines
@@ -259,7 +262,7 @@ class FunctionWriter:
         if guarded:
             self._add(f"l{n} = {items}", place)
             items = f"l{n}"
-        self._add(f"s{n} = sequence({items})", place)
+        self._add(f"s{n} = {'live_sequence' if guarded else 'sequence'}({items})", place)
         self._add(f"if s{n}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()

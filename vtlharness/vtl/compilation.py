@@ -48,7 +48,7 @@ class Compilation:
 
     `variables` maps names in the template to Python locals; `calls` are the calls of roots (root, method, arguments)
     that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
-    code passes to `warn`; `functions` is the text of the functions inside. With `traced` the code also calls `mark`
+    code passes to `warn`. With `traced` the code also calls `mark`
     before each piece that it writes; with `writes_json` it warns of maps that print as Java's.
     """
 
@@ -60,7 +60,6 @@ class Compilation:
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int]] = []
         self.warnings: list[tuple[int, int, str]] = []
-        self.functions = GeneratedLines()
         self.variables = {
             name: f"v{number}_{_NOT_PYTHON.sub('_', name)}" for number, name in enumerate(usage.variables)
         }

@@ -238,13 +238,14 @@ class ExpressionWriter:
         """An expression that is a Python bool: whether the condition holds."""
         if isinstance(node, Reference):
             return self._reference_test(node)
-        if isinstance(node, Constant):
-            return repr(node.value is True)
         if isinstance(node, Not):
             return f"(not {self.test(node.operand)})"
-        if isinstance(node, Binary):
+        if isinstance(node, Binary) and node.operator not in _ARITHMETIC:
             return self._binary_test(node)
-        return "False"
+        if isinstance(node, Constant) and isinstance(node.value, bool):
+            return repr(node.value)
+        message = "this condition never holds: a literal other than true, or a calculation, counts as false"
+        return f"(not warn({self._compilation.warning(node.offset, 1, message)}))"
 
     def _reference_test(self, node: Reference) -> str:
         if node.runt:
@@ -257,18 +258,20 @@ class ExpressionWriter:
         warning = self._compilation.warning(
             node.offset,
             node.length,
-            f"{node.literal()} resolves to nothing, and that is true as a condition: only false and null are not",
+            f"{node.literal()} resolves to nothing, or is empty or 0, and that counts as true: only false does not",
         )
         if self._compilation.usage.defines:
-            return f"(warn({warning}) if (t := {chain}) is None else truth(t))"
-        return f"(warn({warning}) if (t := {chain}) is None else t is not False)"
+            return f"(truth(t) if (t := {chain}) else empty_truth(t, {warning}, warn))"
+        return (
+            f"(True if {chain} else empty_truth({chain}, {warning}, warn))"
+            if not node.steps
+            else (f"(True if (t := {chain}) else empty_truth(t, {warning}, warn))")
+        )
 
     def _binary_test(self, node: Binary) -> str:
         operator = node.operator
         if operator in ("&&", "||"):
             return f"({self.test(node.left)} {'and' if operator == '&&' else 'or'} {self.test(node.right)})"
-        if operator in _ARITHMETIC:
-            return "False"
         right = self.value(node.right)
         constant = node.right.value if isinstance(node.right, Constant) else None
         if operator in ("==", "!="):
@@ -328,7 +331,7 @@ def _printed_literal(node: Reference) -> str:
 def _operand_literal(node: Expression) -> str:
     if isinstance(node, Reference):
         return node.literal()
-    return node.literal() if isinstance(node, Binary) else "null"
+    return node.literal() if isinstance(node, (Binary, Range)) else "null"
 
 
 _VALUES: dict[type, Callable[[ExpressionWriter, Any], str]] = {

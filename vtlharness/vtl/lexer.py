@@ -365,6 +365,7 @@ class Lexer:
         size = len(text)
         start = pos = self.pos
         special = ""
+        hidden = False  # Velocity prints no special tokens where the last one begins with `##`
         more = False
         while True:
             if pos >= size:
@@ -380,6 +381,8 @@ class Lexer:
             pos = match.end()
             if kind < Kind.DOLLAR:
                 image = text[start:pos]
+                if hidden:
+                    special = ""
                 action = _ACTIONS.get(kind)
                 if action is None:
                     self.pos = pos
@@ -391,6 +394,7 @@ class Lexer:
                 start, more = pos, False
             elif kind is Kind.REFERENCE_TERMINATOR or kind is Kind.DIRECTIVE_TERMINATOR:
                 special += _printed(text[start:pos])
+                hidden = text.startswith("##", start)
                 pos -= 1
                 start, more = pos, False
                 self.pop()

@@ -99,11 +99,12 @@ class Interpolation:
 
 @dataclass(slots=True, eq=False)
 class Range:
-    """`[first..last]`."""
+    """`[first..last]`; `literal` is its text, which Velocity prints where it is a null operand of `+`."""
 
     offset: int
     first: Expression
     last: Expression
+    literal: Callable[[], str]
 
 
 @dataclass(slots=True, eq=False)

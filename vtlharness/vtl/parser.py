@@ -193,7 +193,8 @@ class Parser:
             return Text(token.start, image[: image.index("##")])
         if kind is Kind.MULTI_LINE_COMMENT or kind is Kind.FORMAL_COMMENT:
             self._token = token
-            return Text(token.start, image[: max(image.find("#*"), 0)])
+            begin = image.find("##")
+            return Text(token.start, image[: max(image.find("#*") if begin < 0 else begin, 0)])
         if kind is Kind.TEXTBLOCK:
             self._token = token
             return Text(token.start, image[3:-3])
@@ -499,8 +500,8 @@ class Parser:
             raise self._unexpected(token, "a whole number or a reference as the range's end")
         last = self._value("the range's end")
         self._skip_whitespace()
-        self._expect(Kind.RBRACKET, "']' after the range")
-        return Range(opener.start, first, last)
+        end = self._expect(Kind.RBRACKET, "']' after the range")
+        return Range(opener.start, first, last, lambda: literal(opener, end))
 
     def _map(self, opener: Token) -> MapLiteral:
         entries: list[tuple[Expression, Expression]] = []

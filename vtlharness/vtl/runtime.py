@@ -6,14 +6,14 @@ generated code turns None into `""` where a reference's value is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import velocity_equals
 from vtlharness.java.methods import METHODS, call, get_index, get_property, iterate, set_index, set_property
 from vtlharness.java.text import text_of
-from vtlharness.java.values import ArrayList, JavaError
+from vtlharness.java.values import ArrayList, JavaError, Values
 
 MAX_ROUNDS = 1000
 """The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
@@ -125,6 +125,11 @@ def truth(value: Any) -> bool:
 
 
 # Conditions and arithmetic
+
+
+def empty_truth(value: Any, number: int, warn: Callable[[int], bool]) -> bool:
+    """Whether a reference with an empty value is true as a condition; it warns where it is."""
+    return value is not False and warn(number)
 
 
 def less(left: Any, right: Any) -> bool:
@@ -246,7 +251,9 @@ METHODS[ForeachScope] = {
 
 
 def leave_loop(foreach: Any) -> Any:
-    """The value of `$foreach` after a loop."""
+    """The value of `$foreach` after a loop. The engine fails where the loop's own variable was called so."""
+    if foreach is None:
+        raise RenderFailure("a #foreach cannot call its variable $foreach", "call it $item")
     if isinstance(foreach, ForeachScope):
         return foreach.parent if foreach.parent is not None else foreach.outer_value()
     return foreach
@@ -276,12 +283,37 @@ def sequence(value: Any) -> list[Any] | None:
     return None if items is None else list(items)
 
 
+class LiveValues:
+    """The values of a map for a loop whose body may set them anew: each is read when its round begins."""
+
+    __slots__ = ("_keys", "_map")
+
+    def __init__(self, map_: dict[Any, Any], keys: list[Any]) -> None:
+        self._map = map_
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self._map[key] for key in self._keys)
+
+    def __getitem__(self, rounds: slice) -> LiveValues:
+        return LiveValues(self._map, self._keys[rounds])
+
+
+def live_sequence(value: Any) -> Any:
+    """As `sequence`, for a loop whose body may change what it runs over."""
+    map_ = value.map if type(value) is Values else value
+    return LiveValues(map_, list(map_)) if isinstance(map_, dict) else sequence(value)
+
+
 class LoopGuard:
     """Watches the collection of a loop whose body may change it, as Java's iterators do."""
 
     __slots__ = ("_collection", "_is_list", "_size")
 
-    def __init__(self, collection: Any, items: list[Any]) -> None:
+    def __init__(self, collection: Any, items: Any) -> None:
         self._is_list = isinstance(collection, list)
         self._collection: Any = collection if hasattr(type(collection), "__len__") else items
         self._size = len(self._collection)
@@ -312,6 +344,7 @@ NAMESPACE: dict[str, Any] = {
     "break_scope": break_scope,
     "call": call,
     "divide": numbers.divide,
+    "empty_truth": empty_truth,
     "equal": velocity_equals,
     "get_index": get_index,
     "get_property": get_property,
@@ -321,6 +354,7 @@ NAMESPACE: dict[str, Any] = {
     "leave_loop": leave_loop,
     "less": less,
     "less_or_equal": less_or_equal,
+    "live_sequence": live_sequence,
     "modulo": numbers.modulo,
     "multiply": numbers.multiply,
     "new_map": new_map,
