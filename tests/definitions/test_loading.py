@@ -93,6 +93,17 @@ def test_it_is_read_again_when_any_of_its_files_has_changed(changed: str) -> Non
     assert load_definition("template.yaml") is second
 
 
+def test_a_fault_is_kept_until_its_files_have_changed(read_files: list[str]) -> None:
+    write("template.yaml", FILES["template.yaml"])
+    write("api.yaml", FILES["api.yaml"])
+    for _ in range(3):
+        with pytest.raises(document.CaseFileError, match=r"the template file 'get\.vtl' does not exist"):
+            load_definition("template.yaml")
+    assert read_files == ["template.yaml", "api.yaml", "get.vtl"]
+    write("get.vtl", "1")
+    assert len(load_definition("template.yaml").methods) == 1
+
+
 def test_a_file_that_has_gone_is_missed() -> None:
     write("api.json", '{"type": "MOCK", "requestTemplates": {}}')
     load_definition("api.json")

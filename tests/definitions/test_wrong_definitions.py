@@ -260,6 +260,10 @@ TEMPLATES = {
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub '${stageVariables.a}'}}\n",
         2, "!Sub '${stageVariables.a}'", "Fn::Sub would look for a resource `stageVariables` in `${stageVariables.a}`", "write `${!stageVariables.a}`",
     ),
+    "a loop's name inside Fn::Sub": (
+        "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub '#if(${foreach.hasNext})'}}\n",
+        2, "!Sub '#if(${foreach.hasNext})'", "Fn::Sub would look for a resource `foreach` in `${foreach.hasNext}`", "write `${!foreach.hasNext}`",
+    ),
     "Fn::Join of one": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Join [a]}}\n",
         2, "!J", "Fn::Join takes a list of 2, and this has 1", None,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
-from vtlharness.definitions.document import Document, FileRefusedError, named_path, named_source, read_document
+from vtlharness.definitions.document import Document, FileRefusedError, named_path, named_source, parsed_document
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
@@ -179,28 +179,25 @@ class Cursor:
 
     def named_file(self, what: str) -> Source:
         """The text of the file that is named here. Raises CaseFileError."""
-        name = self.text()
-        try:
-            source = named_source(self.document.folder, name)
-        except FileRefusedError as refused:
-            raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
-        self.scope.files.append(source.name)
-        return source
+        return self._named(what)
 
     def named_document(self, what: str) -> Cursor:
         """The root of the JSON or YAML file that is named here. Raises CaseFileError."""
+        source = self._named(what)
+        if self.document.depth == MOST_FILES_DEEP:
+            raise self.error("the files name each other without end")
+        document = parsed_document(source)
+        document.depth = self.document.depth + 1
+        return Cursor(document, document.data, (), self.scope)
+
+    def _named(self, what: str) -> Source:
         name = self.text()
         try:
             path = named_path(self.document.folder, name)
-            named_source(self.document.folder, name)
+            self.scope.files.append(path)
+            return named_source(path)
         except FileRefusedError as refused:
             raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
-        if self.document.depth == MOST_FILES_DEEP:
-            raise self.error("the files name each other without end")
-        document = read_document(path)
-        document.depth = self.document.depth + 1
-        self.scope.files.append(path)
-        return Cursor(document, document.data, (), self.scope)
 
     # Errors
 

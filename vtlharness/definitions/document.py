@@ -80,11 +80,16 @@ class Document:
 
 
 def read_document(path: str) -> Document:
-    """A definition file. JSON or YAML is told from its content. Raises CaseFileError."""
+    """The definition file at a path. Raises CaseFileError."""
     try:
         source = read_source(path)
     except UnreadableFileError as error:
         raise CaseFileError(f"{path} {error.reason}", hint=error.hint) from None
+    return parsed_document(source)
+
+
+def parsed_document(source: Source) -> Document:
+    """The definition file of a text. JSON or YAML is told from its content. Raises CaseFileError."""
     if source.text.startswith(BOM):
         source = Source(source.text[1:], source.name)
     if not source.text.lstrip().startswith(("{", "[")):
@@ -92,7 +97,7 @@ def read_document(path: str) -> Document:
     try:
         return Document(source, read_json(source), json=True)
     except CaseFileError as not_json:
-        if path.endswith(".json"):
+        if source.name.endswith(".json"):
             raise
         try:
             return _yaml_document(source)
@@ -125,9 +130,8 @@ def named_path(folder: str, name: str) -> str:
     return os.path.normpath(os.path.join(folder, name))
 
 
-def named_source(folder: str, name: str) -> Source:
+def named_source(path: str) -> Source:
     """The text of a file that a definition names. Raises FileRefusedError, and CaseFileError where it is not UTF-8."""
-    path = named_path(folder, name)
     try:
         return read_source(path)
     except UnreadableFileError as error:

@@ -63,7 +63,7 @@ _RESPONSE_SOURCE = re.compile(
     r"integration\.response\.(?:body(?:[.\[].*)?|(?:header|multivalueheader)\..+)|context\..+|stageVariables\..+|'.*'",
     re.DOTALL,
 )
-_GATEWAY_TARGET = re.compile(r"gatewayresponse\.header\..+", re.DOTALL)
+_GATEWAY_TARGET = re.compile(r"gatewayresponse\.(?:header|path|querystring)\..+", re.DOTALL)
 _GATEWAY_SOURCE = re.compile(
     r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header)\..+)|context\..+|stageVariables\..+|'.*'",
     re.DOTALL,

@@ -18,6 +18,9 @@ from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.physical import NAME_PROPERTIES, attribute, reference
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
+_VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
+"""Names that are a template's own wherever no resource has them."""
+
 _MOST_STEPS = 100
 
 PSEUDO_PARAMETERS: Mapping[str, Any] = {
@@ -36,9 +39,12 @@ PSEUDO_PARAMETERS: Mapping[str, Any] = {
 class Resolver:
     """The functions of one definition. It is the `Scope` of the definition's cursors."""
 
-    def __init__(self, document: Document, given: Mapping[str, str]) -> None:
-        """`given`: values for parameters, by name. Raises CaseFileError for one that the template does not have."""
-        self.files: list[str] = [document.source.name]
+    def __init__(self, document: Document, given: Mapping[str, str], files: list[str] | None = None) -> None:
+        """`given`: values for parameters, by name; to `files` go the names of the files that are read on the way.
+
+        Raises CaseFileError for a parameter that the template does not have.
+        """
+        self.files: list[str] = [] if files is None else files
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
         self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
@@ -205,9 +211,10 @@ class Resolver:
                 return f"${{{name}}}"
             if name in names:
                 return names[name]
-            if name.startswith("stageVariables."):
+            root = name.partition(".")[0]
+            if root in _VELOCITY and self.resource_type(root) is None and root not in self._section("Parameters"):
                 raise template.error(
-                    f"Fn::Sub would look for a resource `stageVariables` in `${{{name}}}`",
+                    f"Fn::Sub would look for a resource `{root}` in `${{{name}}}`",
                     hint=f"write `${{!{name}}}`",
                 )
             return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))

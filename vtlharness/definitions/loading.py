@@ -27,7 +27,7 @@ MOST_KEPT = 64
 """How many definitions are kept; beyond it the oldest goes."""
 
 _Stamps = tuple[tuple[str, int, int], ...]
-_kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi]] = {}
+_kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi | CaseFileError]] = {}
 
 
 def load_definition(
@@ -50,16 +50,14 @@ def load_definition(
     name = os.fspath(path)
     key = (name, os.getcwd(), tuple(sorted((parameters or {}).items())), stage, api, base_path)
     kept = _kept.get(key)
-    if kept is not None and _stamps([file for file, _, _ in kept[0]]) == kept[0]:
-        return kept[1]
-    try:
-        found, files = _load(name, parameters or {}, stage, api, base_path)
-    except RecursionError:
-        raise CaseFileError(f"{name} nests its values too deep") from None
-    _kept.pop(key, None)
-    while len(_kept) >= MOST_KEPT:
-        del _kept[next(iter(_kept))]
-    _kept[key] = (_stamps(files), found)
+    if kept is None or _stamps([file for file, _, _ in kept[0]]) != kept[0]:
+        _kept.pop(key, None)
+        while len(_kept) >= MOST_KEPT:
+            del _kept[next(iter(_kept))]
+        kept = _kept[key] = _read(name, parameters or {}, stage, api, base_path)
+    found = kept[1]
+    if isinstance(found, CaseFileError):
+        raise found.with_traceback(None)
     return found
 
 
@@ -99,16 +97,29 @@ def _stamps(files: Sequence[str]) -> _Stamps:
     return tuple(found)
 
 
-def _load(
+def _read(
     name: str, parameters: Mapping[str, str], stage: str | None, api: str | None, base_path: BasePath
-) -> tuple[RestApi, list[str]]:
-    document = read_document(name)
-    resolver = Resolver(document, parameters)
+) -> tuple[_Stamps, RestApi | CaseFileError]:
+    """What a file says, or what is wrong with it, and the state of all files that were looked at for it."""
+    before = _stamps([name])
+    files: list[str] = []
+    found: RestApi | CaseFileError
+    try:
+        resolver = Resolver(read_document(name), parameters, files)
+        found = _load(resolver, stage, api, base_path)
+    except RecursionError:
+        found = CaseFileError(f"{name} nests its values too deep")
+    except CaseFileError as error:
+        found = error
+    return tuple(dict.fromkeys((*before, *_stamps(files)))), found
+
+
+def _load(resolver: Resolver, stage: str | None, api: str | None, base_path: BasePath) -> RestApi:
     root = resolver.root.resolved()
     if type(root.value) is not dict:
         raise _no_definition(root)
     if type(root.value.get("Resources")) is dict:
-        return _of_template(Template(root, resolver), stage, api), resolver.files
+        return _of_template(Template(root, resolver), stage, api)
     if openapi.is_openapi(root):
         found = openapi.rest_api(root, base_path=base_path)
         exported = openapi.exported_from(root)
@@ -120,7 +131,7 @@ def _load(
         raise _no_definition(root)
     if stage is not None:
         found = replace(found, stage=replace(found.stage, stage_name=stage))
-    return found, resolver.files
+    return found
 
 
 def _no_definition(root: Cursor) -> CaseFileError:
