@@ -24,7 +24,7 @@ def loaded(text: str, name: str = "api.yaml", **options: object) -> RestApi:
 
 def only_method(text: str, **options: object) -> Method:
     """The only method of a text's API."""
-    (method,) = loaded(text, **options).methods
+    (method,) = loaded(text, **options).methods  # type: ignore[arg-type]
     return method
 
 

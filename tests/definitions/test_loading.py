@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.definitions.definitions import write
+from vtlharness.cases import reading
 from vtlharness.cases.yaml_text import YamlText
 from vtlharness.definitions import document, load_definition
+from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 
 TEMPLATE = "".join(
@@ -43,7 +45,7 @@ def large_definition(operations: int) -> str:
 def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The definition files that are read, in order."""
     files: list[str] = []
-    read = document.read_source
+    read = reading.read_source
 
     def recording(path: str | Path) -> Source:
         files.append(os.fspath(path))
@@ -97,7 +99,7 @@ def test_a_fault_is_kept_until_its_files_have_changed(read_files: list[str]) -> 
     write("template.yaml", FILES["template.yaml"])
     write("api.yaml", FILES["api.yaml"])
     for _ in range(3):
-        with pytest.raises(document.CaseFileError, match=r"the template file 'get\.vtl' does not exist"):
+        with pytest.raises(CaseFileError, match=r"the template file 'get\.vtl' does not exist"):
             load_definition("template.yaml")
     assert read_files == ["template.yaml", "api.yaml", "get.vtl"]
     write("get.vtl", "1")
@@ -108,7 +110,7 @@ def test_a_file_that_has_gone_is_missed() -> None:
     write("api.json", '{"type": "MOCK", "requestTemplates": {}}')
     load_definition("api.json")
     os.remove("api.json")
-    with pytest.raises(document.CaseFileError, match="does not exist"):
+    with pytest.raises(CaseFileError, match="does not exist"):
         load_definition("api.json")
 
 

@@ -169,6 +169,14 @@ DOCUMENTS = {
         "openapi: 3.0.0\npaths: {}\nx-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}\n",
         shown(3, 41, "there is no gateway response type `DEFAULT_4X`", "x-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}", 10, "did you mean `DEFAULT_4XX`?"),
     ),
+    "a list of components": (
+        "openapi: 3.0.0\npaths: {}\ncomponents: [a]\n",
+        shown(3, 13, "`components` must be a mapping, and this is a list", "components: [a]", 1),
+    ),
+    "text for media types": (
+        "swagger: '2.0'\npaths: {}\nx-amazon-apigateway-binary-media-types: '*/*'\n",
+        shown(3, 41, "`x-amazon-apigateway-binary-media-types` must be a list, and this is the text '*/*'", "x-amazon-apigateway-binary-media-types: '*/*'", 5),
+    ),
     "something else": ("a: 1\n", shown(1, 1, "this is no definition of a REST API", "a: 1", 1, KINDS)),
     "a list": ("- a\n", shown(1, 1, "this is no definition of a REST API", "- a", 1, KINDS)),
     "nothing": ("", shown(1, 1, "this is no definition of a REST API", "", 1, KINDS)),

@@ -59,8 +59,11 @@ class Cursor:
         return self.scope.resolve(self) if type(value) is dict and len(value) == 1 else self
 
     def get(self, key: str) -> Cursor | None:
-        """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`."""
-        if self.value.get(key) is None:
+        """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
+
+        Raises CaseFileError where this is no mapping.
+        """
+        if self.mapping().value.get(key) is None:
             return None
         found = self.raw(key).resolved()
         return None if found.value is None or found.value is NO_VALUE else found
