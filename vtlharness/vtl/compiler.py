@@ -11,7 +11,7 @@ from types import CodeType
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.source import Source
 from vtlharness.vtl.codegen import generate
-from vtlharness.vtl.compilation import Specializer
+from vtlharness.vtl.compilation import GeneratedLines, Specializer
 from vtlharness.vtl.compiled import CompiledTemplate
 from vtlharness.vtl.linetable import with_template_lines
 from vtlharness.vtl.names import find_usage
@@ -31,6 +31,7 @@ class GeneratedFunction:
 def compile_template(source: Source, specializer: Specializer | None, traced: bool = False) -> GeneratedFunction:
     """Compiles a template; the same source gives the same code. Raises VtlSyntaxError."""
     parser = Parser(source)
+    lines = GeneratedLines()
     try:
         block = parser.parse()
         usage = find_usage(block)
@@ -38,7 +39,9 @@ def compile_template(source: Source, specializer: Specializer | None, traced: bo
         text = "\n".join(lines.lines) + "\n"
         module = compile(text, source.name, "exec", dont_inherit=True)
     except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
-        raise VtlSyntaxError("the template nests too deep", source=source, offset=0) from problem
+        line = getattr(problem, "lineno", None) or 1  # of the generated text, where Python gave up
+        offset = lines.offsets[line - 1] if line <= len(lines.offsets) else 0
+        raise VtlSyntaxError("the template nests too deep", source=source, offset=offset) from problem
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
     position = source.position
     template_lines = [position(offset).line for offset in lines.offsets]
