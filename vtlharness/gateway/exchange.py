@@ -62,8 +62,8 @@ def new_exchange(
 
     `stage_variables` are put over those of the stage.
     """
-    variables, canary = stage_values(api.stage)
     given = dict(context or {})
+    variables, canary = stage_values(api.stage, given.get("isCanaryRequest"))
     if canary is not None:
         given.setdefault("isCanaryRequest", canary)
     api_key = header(request.headers, "x-api-key")
@@ -87,15 +87,16 @@ def new_exchange(
     )
 
 
-def stage_values(stage: Stage) -> tuple[dict[str, str], bool | None]:
+def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:
     """The variables in force, and whether the canary takes the call: None without one (`aws-canary-*`).
 
-    A canary with half of the traffic or more takes every call, one with less takes none.
+    A canary with half of the traffic or more takes every call, one with less takes none; `chosen`, a boolean that a
+    test gives as `$context.isCanaryRequest`, decides otherwise.
     """
     settings = stage.canary_settings
     if settings is None:
         return dict(stage.variables), None
-    canary = settings.percent_traffic >= 50
+    canary = chosen if isinstance(chosen, bool) else settings.percent_traffic >= 50
     overrides = settings.stage_variable_overrides if canary else {}
     return {**stage.variables, **overrides}, canary
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.stages.calls import integration, run, templates
+from tests.gateway.stages.calls import Spy, api, integration, run, templates
 from vtlharness.gateway.backend import lambda_error, lambda_result
 from vtlharness.gateway.content_handling import convert_request, convert_response
 from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.media_types import accepts_binary, is_binary
 from vtlharness.gateway.model import CanarySettings, ContentHandling, IntegrationResponse, Stage
 from vtlharness.gateway.records import BackendReply, MethodRequest
@@ -136,6 +137,14 @@ def test_conversions_of_nothing(handling: ContentHandling | None) -> None:
         for accept in (True, False):
             converted = convert_response(b"", binary=binary, accept_binary=accept, handling=handling)
             assert converted in ("", b"")
+
+
+def test_canary_chosen_by_the_test() -> None:
+    stage = Stage("prod", {"v": "a"}, CanarySettings(10.0, {"v": "b"}))
+    of = integration("HTTP", request_templates=templates(json="$context.isCanaryRequest $stageVariables.v"))
+    backend = Spy(BackendReply())
+    invoke(api(of, stage=stage), MethodRequest(path="/x"), backend, context={"isCanaryRequest": True})
+    assert backend.asked[0].body == "true b"
 
 
 @pytest.mark.parametrize(("percent", "shown"), [(0.0, "false a"), (100.0, "true b")])
