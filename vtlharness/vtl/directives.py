@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.source import Source
-from vtlharness.vtl.lexer import Token
 from vtlharness.vtl.nodes import (
     Block,
     Break,
@@ -27,6 +26,7 @@ from vtlharness.vtl.nodes import (
     Word,
     images,
 )
+from vtlharness.vtl.tokens import Token
 
 _BLOCK_DIRECTIVES = frozenset({"foreach", "define", "macro", "literal"})
 DIRECTIVES = _BLOCK_DIRECTIVES | {"break", "stop", "parse", "include"}

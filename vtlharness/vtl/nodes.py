@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from vtlharness.vtl.lexer import Token
+from vtlharness.vtl.tokens import Token
 
 
 @dataclass(slots=True, eq=False)

@@ -7,8 +7,8 @@ Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
 
 from __future__ import annotations
 
-from vtlharness.vtl.lexer import Kind, Token
 from vtlharness.vtl.nodes import Reference, Step
+from vtlharness.vtl.tokens import Kind, Token
 
 
 def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -> Reference:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.source import Source
-from vtlharness.vtl.lexer import Token
+from vtlharness.vtl.tokens import Token
 
 _UNICODE_ESCAPE = re.compile(r"\\u([+-]?[0-9A-Fa-f]{4}|[+-][0-9A-Fa-f]{3})?")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from pathlib import Path
 from types import CodeType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -148,9 +149,9 @@ class Template:
             message = getattr(problem, "message", None) or str(problem)
             if isinstance(problem, JavaError):
                 message = _java_message(problem)
-        linecache.cache.setdefault(
-            self.source.name, (len(self.source.text), None, self.source.text.splitlines(True), self.source.name)
-        )
+        if not Path(self.source.name).is_file():  # else Python reads the lines that tracebacks quote from there
+            entry = (len(self.source.text), None, self.source.text.splitlines(True), self.source.name)
+            linecache.cache.setdefault(self.source.name, entry)
         return VtlRenderError(message, source=self.source, offset=offset, length=self._length(offset), hint=hint)
 
     def _offset(self, traceback: TracebackType | None) -> int:

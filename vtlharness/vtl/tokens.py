@@ -1,0 +1,97 @@
+"""Tokens: what the scanner hands to the parser."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    """What a token is; the names are those of Velocity's grammar."""
+
+    EOF = 0
+    INDEX_LBRACKET = 1
+    INDEX_RBRACKET = 2
+    LBRACKET = 3
+    RBRACKET = 4
+    COMMA = 5
+    DOUBLEDOT = 6
+    COLON = 7
+    LEFT_CURLY = 8
+    RIGHT_CURLY = 9
+    LPAREN = 10
+    RPAREN = 11
+    REFMOD2_RPAREN = 12
+    ESCAPE_DIRECTIVE = 13
+    SET_DIRECTIVE = 14
+    SINGLE_LINE_COMMENT_START = 21
+    DOUBLE_ESCAPE = 22
+    ESCAPE = 23
+    TEXT = 24
+    SINGLE_LINE_COMMENT = 25
+    FORMAL_COMMENT = 26
+    MULTI_LINE_COMMENT = 27
+    TEXTBLOCK = 28
+    WHITESPACE = 31
+    STRING_LITERAL = 32
+    TRUE = 33
+    FALSE = 34
+    MINUS = 36
+    PLUS = 37
+    MULTIPLY = 38
+    DIVIDE = 39
+    MODULUS = 40
+    LOGICAL_AND = 41
+    LOGICAL_OR = 42
+    LOGICAL_LT = 43
+    LOGICAL_LE = 44
+    LOGICAL_GT = 45
+    LOGICAL_GE = 46
+    LOGICAL_EQUALS = 47
+    LOGICAL_NOT_EQUALS = 48
+    LOGICAL_NOT = 49
+    EQUALS = 50
+    END = 51
+    IF_DIRECTIVE = 52
+    ELSEIF_DIRECTIVE = 53
+    ELSE_DIRECTIVE = 54
+    INTEGER_LITERAL = 56
+    FLOATING_POINT_LITERAL = 57
+    WORD = 61
+    BRACKETED_WORD = 62
+    IDENTIFIER = 66
+    DOT = 67
+    LCURLY = 68
+    RCURLY = 69
+    EMPTY_INDEX = 72
+    # What the scanner keeps to itself: the beginning of a longer token, skipped text, the end of a reference.
+    DOLLAR = 80
+    TEXTBLOCK_START = 81
+    FORMAL_COMMENT_START = 82
+    MULTI_LINE_COMMENT_START = 83
+    HASH = 84
+    MORE = 85
+    SKIP = 86
+    REFERENCE_TERMINATOR = 87
+    DIRECTIVE_TERMINATOR = 88
+
+
+class Token:
+    """A token: its kind, its image (the text the grammar sees), where it is, and the text of what was passed over.
+
+    `special` is what Velocity prints of the special tokens before it: the `$` of a `$` that began no reference, the `#`
+    of one that began no directive. `next` is the token after it, once it has been read.
+    """
+
+    __slots__ = ("end", "image", "kind", "next", "special", "start")
+
+    def __init__(self, kind: Kind, image: str, start: int, end: int, special: str = "") -> None:
+        self.kind = kind
+        self.image = image
+        self.start = start
+        self.end = end
+        self.special = special
+        self.next: Token | None = None
+
+    def literal(self) -> str:
+        """The token as Velocity prints it where it turns out to be text."""
+        return "" if self.kind is Kind.MULTI_LINE_COMMENT else self.special + self.image
