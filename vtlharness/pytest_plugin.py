@@ -359,7 +359,7 @@ class Vtl:
         return rendering
 
     def _source(self, template: str | os.PathLike[str] | None, text: str | None) -> Source:
-        from vtlharness.cases.reading import UnreadableFileError, read_source
+        from vtlharness.documents.reading import UnreadableFileError, read_source
         from vtlharness.errors import VtlHarnessError
         from vtlharness.source import Source
 

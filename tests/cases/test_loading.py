@@ -311,7 +311,7 @@ def test_a_pipe_does_not_hang() -> None:
 
 
 def test_a_huge_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtlharness.cases.reading.MAX_BYTES", 1024 * 1024)
+    monkeypatch.setattr("vtlharness.documents.reading.MAX_BYTES", 1024 * 1024)
     write("a.vtl.yaml", b"#" * (1024 * 1024 + 1))
     with pytest.raises(CaseFileError) as caught:
         load_case_file("a.vtl.yaml")

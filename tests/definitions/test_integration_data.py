@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.definitions.definitions import loaded, write
-from vtlharness.cases.yaml_text import YamlText
 from vtlharness.definitions import integration_from_data, load_integration
+from vtlharness.documents.yaml_text import YamlText
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import Integration, IntegrationResponse
 from vtlharness.source import Source

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.definitions.definitions import write
-from vtlharness.cases import reading
-from vtlharness.cases.yaml_text import YamlText
 from vtlharness.definitions import document, load_definition
+from vtlharness.documents import reading
+from vtlharness.documents.yaml_text import YamlText
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.definitions.definitions import integration, loaded, only_method, operation
-from vtlharness.cases.yaml_text import YamlText
 from vtlharness.definitions.openapi import BasePath
+from vtlharness.documents.yaml_text import YamlText
 from vtlharness.gateway.model import (
     GatewayResponse,
     Integration,

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.json_text import JsonTextError, parse_json
 from vtlharness.cases.model import (
     STRICT,
     CompareOptions,
@@ -24,6 +23,7 @@ from vtlharness.cases.model import (
     RenderSucceeded,
     TextDifference,
 )
+from vtlharness.documents.json_text import JsonTextError, parse_json
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.records import Rendering
 from vtlharness.gateway.text_values import text_value

@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from vtlharness.cases.reading import UnreadableFileError, read_source
 from vtlharness.cases.template_name import template_name
+from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 
 CASE_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")

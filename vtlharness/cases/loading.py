@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from vtlharness.cases.checking import MisfitError, check_case_file
-from vtlharness.cases.json_text import JsonTextError, parse_json
 from vtlharness.cases.merging import merged_case
 from vtlharness.cases.model import (
     STRICT,
@@ -24,9 +23,10 @@ from vtlharness.cases.model import (
     ExpectedData,
     ExpectedText,
 )
-from vtlharness.cases.nodes import Node
 from vtlharness.cases.positions import Positions
-from vtlharness.cases.reading import BOM, UnreadableFileError, read_source
+from vtlharness.documents.json_text import JsonTextError, parse_json
+from vtlharness.documents.nodes import Node
+from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.gateway.text_values import text_values
@@ -71,7 +71,7 @@ def _read_data(source: Source, *, json: bool) -> tuple[Any, bool, list[int]]:
     """The data, whether numbers are written oddly, and the lines of the cases where they are known."""
     if json:
         return _json_data(source), False, []
-    from vtlharness.cases.yaml_text import YamlText
+    from vtlharness.documents.yaml_text import YamlText
 
     read = YamlText(source)
     return read.value, read.odd_numbers, read.item_lines
@@ -97,7 +97,7 @@ def _json_data(source: Source) -> Any:
 
 
 def _repeated_key(source: Source) -> CaseFileError:
-    from vtlharness.cases.json_nodes import json_nodes, repeated_key
+    from vtlharness.documents.json_nodes import json_nodes, repeated_key
 
     key = repeated_key(json_nodes(source.text))
     assert key
@@ -272,7 +272,7 @@ def expected_data(source: Source) -> object:
 
 
 def _check_written(node: Node, path: tuple[str | int, ...]) -> None:
-    from vtlharness.cases.yaml_text import plain_value
+    from vtlharness.documents.yaml_text import plain_value
 
     for index, item in enumerate(node.items):
         _check_written(item, (*path, index))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vtlharness.cases.nodes import Node, NodePath
+from vtlharness.documents.nodes import Node, NodePath
 from vtlharness.source import Source
 
 
@@ -27,9 +27,9 @@ class Positions:
         """The whole document's node."""
         if self._root is None:
             if self.json:
-                from vtlharness.cases.json_nodes import json_nodes as nodes
+                from vtlharness.documents.json_nodes import json_nodes as nodes
             else:
-                from vtlharness.cases.yaml_nodes import yaml_nodes as nodes
+                from vtlharness.documents.yaml_nodes import yaml_nodes as nodes
             self._root = nodes(self.source.text)
         return self._root
 

@@ -15,15 +15,15 @@ from typing import Any
 
 from vtlharness.cases.comparing import compare_rendering
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.json_text import JsonTextError, parse_json
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case, CaseResult
-from vtlharness.cases.nodes import Node
 from vtlharness.cases.positions import Positions
-from vtlharness.cases.reading import BOM, UnreadableFileError, read_source
 from vtlharness.cases.replacing import replace_file
 from vtlharness.cases.splicing import Edit, JsonSplicer, YamlSplicer, apply_edits
 from vtlharness.cases.targets import CannotUpdateError, Target
+from vtlharness.documents.json_text import JsonTextError, parse_json
+from vtlharness.documents.nodes import Node
+from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

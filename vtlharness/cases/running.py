@@ -23,7 +23,7 @@ from vtlharness.cases.model import (
     RenderSucceeded,
     TextDifference,
 )
-from vtlharness.cases.nodes import Node
+from vtlharness.documents.nodes import Node
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.records import Rendering
@@ -98,7 +98,7 @@ def _with_template_line(difference: Difference, traced: Rendering, ordered: bool
             return difference
         return replace(difference, template_line=_line_at(offset, traced))
     if isinstance(difference, DataDifference) and difference.part == "output" and ordered:
-        from vtlharness.cases.json_nodes import json_nodes
+        from vtlharness.documents.json_nodes import json_nodes
 
         root = json_nodes(traced.text)
         return replace(difference, changes=tuple(_located(change, root, traced) for change in difference.changes))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.nodes import Node
 from vtlharness.cases.yaml_writing import FLOW_WIDTH, block_scalar, block_text, flow_text, pair_text, scalar_text
+from vtlharness.documents.nodes import Node
 
 _BLOCK_HEADER = re.compile(r"[|>][-+\d]*(?P<comment>[ \t]+#[^\r\n]*)")
 

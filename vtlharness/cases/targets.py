@@ -13,7 +13,6 @@ from pathlib import Path
 
 from vtlharness.cases.comparing import override_data
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.json_text import JsonTextError, parse_json
 from vtlharness.cases.model import (
     CaseResult,
     CompareOptions,
@@ -24,6 +23,7 @@ from vtlharness.cases.model import (
     RenderFailed,
     RenderSucceeded,
 )
+from vtlharness.documents.json_text import JsonTextError, parse_json
 
 
 class CannotUpdateError(Exception):

@@ -6,7 +6,7 @@ the text goes wrong before it.
 
 from __future__ import annotations
 
-from vtlharness.cases.json_text import JsonTextError, parse_json
+from vtlharness.documents.json_text import JsonTextError, parse_json
 from vtlharness.source import Source
 
 
@@ -25,7 +25,7 @@ def template_name(source: Source, *, json: bool) -> str | None:
 def _yaml_template(text: str) -> str | None:
     from yaml import MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent, YAMLError
 
-    from vtlharness.cases.yaml_parser import events
+    from vtlharness.documents.yaml_parser import events
 
     try:
         next_event = events(text)

@@ -10,8 +10,8 @@ import json
 import re
 from collections.abc import Iterator
 
-from vtlharness.cases.nodes import Style
-from vtlharness.cases.yaml_text import plain_value
+from vtlharness.documents.nodes import Style
+from vtlharness.documents.yaml_text import plain_value
 
 _PLAIN = re.compile(r"[A-Za-z_/][\w./@+=-]*(?: [\w./@+=(-][\w./@+=()-]*)*", re.ASCII)
 _OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})

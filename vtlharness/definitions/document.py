@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from vtlharness.cases.json_nodes import json_nodes
-from vtlharness.cases.nodes import Node
-from vtlharness.cases.reading import BOM, UnreadableFileError, read_source
-from vtlharness.cases.yaml_nodes import yaml_nodes
 from vtlharness.definitions.reading import SHORT_FORMS, YamlReading, read_json
+from vtlharness.documents.json_nodes import json_nodes
+from vtlharness.documents.nodes import Node
+from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
+from vtlharness.documents.yaml_nodes import yaml_nodes
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

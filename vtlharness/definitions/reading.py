@@ -20,12 +20,12 @@ from yaml import (
     YAMLError,
 )
 
-from vtlharness.cases.json_nodes import json_nodes, repeated_key
-from vtlharness.cases.json_text import JsonTextError, parse_json
-from vtlharness.cases.yaml_errors import yaml_error
-from vtlharness.cases.yaml_parser import events
-from vtlharness.cases.yaml_text import plain_value
 from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.documents.json_nodes import json_nodes, repeated_key
+from vtlharness.documents.json_text import JsonTextError, parse_json
+from vtlharness.documents.yaml_errors import yaml_error
+from vtlharness.documents.yaml_parser import events
+from vtlharness.documents.yaml_text import plain_value
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

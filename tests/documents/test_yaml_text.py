@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from vtlharness.cases import yaml_parser
-from vtlharness.cases.nodes import Node
-from vtlharness.cases.yaml_nodes import yaml_nodes
-from vtlharness.cases.yaml_text import MAX_ALIASED, YamlText
 from vtlharness.cases.yaml_writing import flow_text, pair_text
+from vtlharness.documents import yaml_parser
+from vtlharness.documents.nodes import Node
+from vtlharness.documents.yaml_nodes import yaml_nodes
+from vtlharness.documents.yaml_text import MAX_ALIASED, YamlText
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

@@ -22,8 +22,8 @@ from yaml import (
     YAMLError,
 )
 
-from vtlharness.cases.yaml_errors import yaml_error
-from vtlharness.cases.yaml_parser import events
+from vtlharness.documents.yaml_errors import yaml_error
+from vtlharness.documents.yaml_parser import events
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

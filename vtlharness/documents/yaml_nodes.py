@@ -9,8 +9,8 @@ from typing import Any
 
 from yaml import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent, StreamEndEvent
 
-from vtlharness.cases.nodes import Node, Style
-from vtlharness.cases.yaml_parser import events
+from vtlharness.documents.nodes import Node, Style
+from vtlharness.documents.yaml_parser import events
 
 
 def yaml_nodes(text: str) -> Node:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.json_nodes import json_nodes
-from vtlharness.cases.json_text import ESCAPE_HINT, JsonTextError, parse_json
+from vtlharness.documents.json_nodes import json_nodes
+from vtlharness.documents.json_text import ESCAPE_HINT, JsonTextError, parse_json
 
 COMMA_HINT = "print commas between items: #if($foreach.hasNext),#end"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-from vtlharness.cases.nodes import Node
+from vtlharness.documents.nodes import Node
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _OTHER = re.compile(r"[^\s,\]}]+")
