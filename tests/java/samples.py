@@ -25,6 +25,7 @@ from vtlharness.java.values import (
     JavaError,
     JavaIterator,
     KeySet,
+    ListIterator,
     Long,
     Short,
     SubList,
@@ -135,7 +136,8 @@ SAMPLES = (
     _from_payload("entries", ".entrySet()", "m", EntrySet),
     _from_payload("entry", ".entrySet().iterator().next()", "m", lambda value: Entry(value, "a")),
     _from_payload("iterator", ".iterator()", "s", JavaIterator),
-    _from_payload("listiterator", ".listIterator()", "s", lambda value: JavaIterator(value, list_iterator=True)),
+    _from_payload("listiterator", ".listIterator()", "s", ListIterator),
+    _from_payload("subiterator", ".subList(1,3).iterator()", "s", lambda value: ListIterator(SubList(value, 1, 2))),
     _from_payload("keyiterator", ".keySet().iterator()", "m", lambda value: JavaIterator(KeySet(value))),
     Sample("array", "#set($comma='a,b')#set($array=$comma.split(','))", lambda payload: JavaArray(["a", "b"])),
     Sample("chars", "#set($chars=$text0.toCharArray())", lambda payload: JavaArray(map(Character, "abc"), "char")),
@@ -143,6 +145,10 @@ SAMPLES = (
     _literal("class0", "$text0.class", JavaClass("java.lang.String")),
     Sample("null", "", lambda payload: None),
 )
+HASHED_BY_IDENTITY = frozenset(
+    ("values", "iterator", "listiterator", "subiterator", "keyiterator", "array", "chars", "objects", "class0")
+)
+"""Samples whose hash is another one in every run of Java."""
 BY_NAME = {sample.name: sample for sample in SAMPLES}
 SIMPLE = tuple(
     BY_NAME[name]

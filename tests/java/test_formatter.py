@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.java.samples import BODY, SAMPLES, Sample, answered, made, outcome, setups
+from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answered, made, outcome, setups
 from tests.oracle.client import Oracle
 from vtlharness.java.formatter import format_text
 from vtlharness.java.methods import call
@@ -57,18 +57,7 @@ def test_error(pattern: str, arguments: tuple[Any, ...], error: str) -> None:
 
 # The oracle
 
-_HASHED_BY_IDENTITY = [
-    "values",
-    "iterator",
-    "listiterator",
-    "keyiterator",
-    "array",
-    "chars",
-    "objects",
-    "class0",
-    "keys",
-]
-ARGUMENTS = [sample for sample in SAMPLES if sample.name not in _HASHED_BY_IDENTITY]
+ARGUMENTS = [sample for sample in SAMPLES if sample.name not in {*HASHED_BY_IDENTITY, "keys"}]
 FIGURES = [
     Sample(f"figure{at}", f"#set($figure{at}={text})", lambda payload, value=value: value)
     for at, (text, value) in enumerate(

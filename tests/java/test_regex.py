@@ -73,6 +73,9 @@ ERRORS = [
     ("a)", "Unmatched closing ')' near index 0\na)\n^"),
     ("*a", "Dangling meta character '*' near index 0\n*a\n^"),
     ("(a", "Unclosed group near index 2\n(a"),
+    ("{x}", "Illegal repetition near index 1\n{x}\n ^"),
+    ("(?i)*", "Dangling meta character '*' near index 4\n(?i)*\n    ^"),
+    ("{2}*", "Dangling meta character '*' near index 3\n{2}*\n   ^"),
     ("a{x}", "Illegal repetition near index 2\na{x}\n  ^"),
     (r"\y", "Illegal/unsupported escape sequence near index 1\n\\y\n ^"),
     (r"\p{Foo}", "Unknown character property name {Foo} near index 6\n\\p{Foo}\n      ^"),
@@ -122,6 +125,8 @@ a{2}{3} a{2}? a{2,}+ a++b (?>a*)ab a|b| |a () a.c (?s)a.c ^a (?m)^a a$ (?m)a$ (?
 (?<1a>a) (a *a a** a*+ a+?b { } ] a{ a{1,0} a{1,2}{2} [a [ [] [a&& [z-a] [a-\d] [a-z-9] (? (?z) (?i (?i-s:a)b (?P<a>b)
 \ (?#c)a \N{FOO} ^*a $+ \b+ (?=a)*b (?:)* (a*)* (a|b)*c (.+)\s(.+) 😀 .😀 é [à-ü] x* \\ [^\\] \$\{(\w+)\} (?x)# $ ^ \b
 (?m)$ (?m)^ [\n\r]+ \r?\n [^\x20-\x7e] [\h\v] [\p{L}&&[^a-z]] [a||b] [a-c&&[b-d]c] [a&&&b] [^a-c&&[b-d]] [&&]
+{2} a|{2} ({2}) (?:{2}|a)b a??{2} a??{2}b a*+{2} a*{2}b {2}+ {2}{3} {2}* {2}? {0,} {,3} {} {a} a|{a} {2,1} a{2}{,3} ^{2}
+(?i){2} (?i:{2}) (?i)* (?<=a+{2})b (?<=a{2}{3})b (?<={2}a)b {2147483648} a{2}+{3}b
 """.split()  # noqa: SIM905 - as patterns are written
 TEXTS = (
     "",

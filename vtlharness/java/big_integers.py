@@ -17,6 +17,7 @@ from vtlharness.java.number_methods import (
     in_radix,
 )
 from vtlharness.java.numbers import rank
+from vtlharness.java.primes import is_prime, next_prime
 from vtlharness.java.values import (
     MOST_CHARACTERS,
     BigInteger,
@@ -131,6 +132,16 @@ def _shifted(value: int, by: int) -> int:
     return big_integer(value << by if by >= 0 else value >> -by)
 
 
+def _is_probable_prime(value: int, certainty: int) -> bool:
+    return certainty <= 0 or is_prime(abs(int(value)))
+
+
+def _next_probable_prime(value: int) -> int:
+    if value < 0:
+        raise arithmetic_error(f"start < 0: {int(value)}")
+    return big_integer(next_prime(int(value)))
+
+
 def _exact(bits: int, name: str, made: Callable[[int], Any]) -> Callable[[int], Any]:
     def run(value: int) -> Any:
         if -(1 << (bits - 1)) <= int(value) < 1 << (bits - 1):
@@ -165,6 +176,7 @@ BIG_INTEGER_METHODS: Methods = {
     ("gcd", 1): _with_big(math.gcd),
     ("getLowestSetBit", 0): lambda value: (int(value) & -int(value)).bit_length() - 1,
     ("intValueExact", 0): _exact(32, "int", int),
+    ("isProbablePrime", 1): _with_int(_is_probable_prime),
     ("longValueExact", 0): _exact(64, "long", long),
     ("max", 1): _with_big(max),
     ("min", 1): _with_big(min),
@@ -173,6 +185,7 @@ BIG_INTEGER_METHODS: Methods = {
     ("modPow", 2): _mod_pow,
     ("multiply", 1): _with_big(lambda value, other: value * other),
     ("negate", 0): lambda value: big_integer(-int(value)),
+    ("nextProbablePrime", 0): _next_probable_prime,
     ("not", 0): lambda value: big_integer(~int(value)),
     ("or", 1): _with_big(lambda value, other: value | other),
     ("pow", 1): _with_int(power),

@@ -34,6 +34,7 @@ from vtlharness.java.values import (
     Long,
     Short,
     SubList,
+    Values,
     java_class,
 )
 
@@ -64,6 +65,8 @@ def equals(left: Any, right: Any) -> bool:
         return type(right) is Entry and equals(left.key, right.key) and equals(left.value, right.value)
     if kind in _SETS:
         return type(right) in _SETS and len(left) == len(right) and all(contains(right, item) for item in left)
+    if kind is Values:
+        return type(right) is Values and left.map is right.map  # Java keeps one view of each map
     return left is right
 
 

@@ -11,17 +11,17 @@ from typing import Any
 
 from vtlharness.java.equality import hash_code
 from vtlharness.java.text import text_of
-from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, is_int
+from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, ListIterator, SubList, is_int
 
 
 def iterator(items: Any) -> JavaIterator:
-    """Collection.iterator()."""
-    return JavaIterator(items)
+    """Collection.iterator(); that of a subList view is a ListIterator."""
+    return ListIterator(items) if type(items) is SubList else JavaIterator(items)
 
 
-def list_iterator(items: Any) -> JavaIterator:
+def list_iterator(items: Any) -> ListIterator:
     """List.listIterator()."""
-    return JavaIterator(items, list_iterator=True)
+    return ListIterator(items)
 
 
 def list_iterator_at(items: Any, start: Any) -> Any:
@@ -30,7 +30,7 @@ def list_iterator_at(items: Any, start: Any) -> Any:
         return None
     if not 0 <= start <= len(items):
         raise JavaError("java.lang.IndexOutOfBoundsException", f"Index: {start}")
-    return JavaIterator(items, start, list_iterator=True)
+    return ListIterator(items, start)
 
 
 def remaining(iterator: JavaIterator) -> list[Any]:
@@ -77,12 +77,7 @@ def _need_last(iterator: JavaIterator) -> None:
         raise JavaError("java.lang.IllegalStateException")
 
 
-def _of_lists(method: Callable[..., Any]) -> Callable[..., Any]:
-    """A method that only a ListIterator has."""
-    return lambda iterator, *arguments: method(iterator, *arguments) if iterator.list_iterator else None
-
-
-def _previous(iterator: JavaIterator) -> Any:
+def _previous(iterator: ListIterator) -> Any:
     _check(iterator)
     if iterator.at <= 0:
         raise JavaError("java.util.NoSuchElementException")
@@ -91,14 +86,14 @@ def _previous(iterator: JavaIterator) -> Any:
     return iterator.items[iterator.at]
 
 
-def _set(iterator: JavaIterator, value: Any) -> str:
+def _set(iterator: ListIterator, value: Any) -> str:
     _need_last(iterator)
     _check(iterator)
     iterator.items[iterator.last] = value
     return ""
 
 
-def _add(iterator: JavaIterator, value: Any) -> str:
+def _add(iterator: ListIterator, value: Any) -> str:
     if type(iterator.owner) is JavaArray:
         raise JavaError("java.lang.UnsupportedOperationException")
     _check(iterator)
@@ -108,16 +103,19 @@ def _add(iterator: JavaIterator, value: Any) -> str:
 
 
 ITERATOR_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
-    ("add", 1): _of_lists(_add),
     ("equals", 1): lambda iterator, other: iterator is other,
     ("hasNext", 0): _has_next,
-    ("hasPrevious", 0): _of_lists(lambda iterator: iterator.at > 0),
     ("hashCode", 0): hash_code,
     ("next", 0): _next,
-    ("nextIndex", 0): _of_lists(lambda iterator: iterator.at),
-    ("previous", 0): _of_lists(_previous),
-    ("previousIndex", 0): _of_lists(lambda iterator: iterator.at - 1),
     ("remove", 0): _remove,
-    ("set", 1): _of_lists(_set),
     ("toString", 0): text_of,
+}
+LIST_ITERATOR_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+    **ITERATOR_METHODS,
+    ("add", 1): _add,
+    ("hasPrevious", 0): lambda iterator: iterator.at > 0,
+    ("nextIndex", 0): lambda iterator: iterator.at,
+    ("previous", 0): _previous,
+    ("previousIndex", 0): lambda iterator: iterator.at - 1,
+    ("set", 1): _set,
 }

@@ -18,6 +18,7 @@ from vtlharness.java.strings import compare as compare_strings
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     LIST_TYPES,
+    MOST_ARGUMENTS,
     VIEW_TYPES,
     Character,
     JavaArray,
@@ -102,15 +103,20 @@ def _add_all(items: Any, more: Any) -> Any:
 
 
 def _insert_all(items: Any, index: Any, more: Any) -> Any:
-    if not is_int(index):
+    added = _to_insert(items, index, more)
+    if added is None:
         return None
-    if type(more) not in COLLECTION_TYPES and more is not None:
-        return None
-    _check_position(items, index)
-    added = collection(more) or []
     for at, item in enumerate(added, index):
         items.insert(at, item)
     return bool(added)
+
+
+def _to_insert(items: Any, index: Any, more: Any) -> list[Any] | None:
+    """The items that addAll(index, collection) puts into a list."""
+    if not is_int(index) or (type(more) not in COLLECTION_TYPES and more is not None):
+        return None
+    _check_position(items, index)
+    return collection(more)
 
 
 def _remove_all(items: Any, others: Any) -> Any:
@@ -168,12 +174,12 @@ def _sub_list(items: Any, start: Any, end: Any) -> Any:
     return SubList(items, start, end - start)
 
 
-def to_array(items: Any) -> JavaArray:
+def _to_array(items: Any) -> JavaArray:
     """Collection.toArray()."""
     return JavaArray(items, "java.lang.Object")
 
 
-def to_array_of(items: Any, array: Any) -> Any:
+def _to_array_of(items: Any, array: Any) -> Any:
     """Collection.toArray(array): into the array itself when there is room."""
     if array is None:
         raise null_pointer()
@@ -189,6 +195,19 @@ def to_array_of(items: Any, array: Any) -> Any:
     if len(array) > len(items):
         array[len(items)] = None
     return array
+
+
+def _to_array_of_these(items: Any, *given: Any) -> JavaArray:
+    """toArray(array) with the items of the array as arguments."""
+    return _to_array_of(items, JavaArray(given, "java.lang.Object"))  # type: ignore[no-any-return]
+
+
+TO_ARRAY: dict[tuple[str, int], Callable[..., Any]] = {
+    **{("toArray", count): _to_array_of_these for count in range(2, MOST_ARGUMENTS)},
+    ("toArray", 0): _to_array,
+    ("toArray", 1): _to_array_of,
+}
+"""Collection.toArray with its parameters."""
 
 
 def compare_naturally(left: Any, right: Any) -> int:
@@ -284,6 +303,18 @@ def _array_add_all(items: JavaArray, more: Any) -> Any:
     return None if added is None else bool(added) and _unsupported()
 
 
+def _array_insert_all(items: JavaArray, index: Any, more: Any) -> Any:
+    added = _to_insert(items, index, more)
+    return None if added is None else bool(added) and _unsupported()
+
+
+def _array_keep(items: JavaArray, others: Any, wanted: bool) -> Any:
+    known = collection(others)
+    if known is None:
+        return None
+    return any(contains(known, item) is not wanted for item in items) and _unsupported()
+
+
 def _array_remove(items: JavaArray, which: Any) -> Any:
     return _unsupported() if is_int(which) or contains(items, which) else False
 
@@ -300,8 +331,7 @@ _SEQUENCE_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("size", 0): len,
     ("sort", 1): _sort,
     ("subList", 2): _sub_list,
-    ("toArray", 0): to_array,
-    ("toArray", 1): to_array_of,
+    **TO_ARRAY,
 }
 SUB_LIST_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     **_SEQUENCE_METHODS,
@@ -337,11 +367,14 @@ ARRAY_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("add", 1): _unsupported,
     ("add", 2): lambda items, index, value: _unsupported() if is_int(index) else None,
     ("addAll", 1): _array_add_all,
+    ("addAll", 2): _array_insert_all,
     ("clear", 0): _array_clear,
     ("equals", 1): lambda items, other: items is other,
     ("get", 1): _array_get,
     ("hashCode", 0): hash_code,
     ("remove", 1): _array_remove,
+    ("removeAll", 1): lambda items, others: _array_keep(items, others, False),
+    ("retainAll", 1): lambda items, others: _array_keep(items, others, True),
     ("set", 2): _array_set,
     ("toString", 0): text_of,
 }

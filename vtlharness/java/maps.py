@@ -14,7 +14,7 @@ from typing import Any
 
 from vtlharness.java.equality import contains, equals, find_key, hash_code
 from vtlharness.java.iterators import iterator
-from vtlharness.java.lists import collection, to_array, to_array_of
+from vtlharness.java.lists import TO_ARRAY, collection
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     MAP_TYPES,
@@ -199,8 +199,7 @@ VIEW_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("removeAll", 1): lambda view, others: _view_keep(view, others, False),
     ("retainAll", 1): lambda view, others: _view_keep(view, others, True),
     ("size", 0): len,
-    ("toArray", 0): to_array,
-    ("toArray", 1): to_array_of,
+    **TO_ARRAY,
     ("toString", 0): text_of,
 }
 ENTRY_METHODS: dict[tuple[str, int], Callable[..., Any]] = {

@@ -15,7 +15,7 @@ from typing import Any
 
 from vtlharness.java.big_integers import BIG_INTEGER_METHODS
 from vtlharness.java.decimals import BIG_DECIMAL_METHODS
-from vtlharness.java.iterators import ITERATOR_METHODS, remaining
+from vtlharness.java.iterators import ITERATOR_METHODS, LIST_ITERATOR_METHODS, remaining
 from vtlharness.java.lists import ARRAY_LIST_METHODS, ARRAY_METHODS, JSON_ARRAY_METHODS, SUB_LIST_METHODS
 from vtlharness.java.maps import ENTRY_METHODS, MAP_METHODS, VIEW_METHODS, put
 from vtlharness.java.number_methods import (
@@ -32,6 +32,7 @@ from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     INT_MAX,
     INT_MIN,
+    ITERATOR_TYPES,
     LIST_TYPES,
     LONG_MAX,
     LONG_MIN,
@@ -51,6 +52,7 @@ from vtlharness.java.values import (
     JavaError,
     JavaIterator,
     KeySet,
+    ListIterator,
     Long,
     Short,
     SubList,
@@ -70,8 +72,10 @@ def _get_class(target: Any) -> JavaClass:
 
 _CLASS_METHODS: MethodTable = {
     ("equals", 1): lambda class_, other: class_ == other,
+    ("getCanonicalName", 0): lambda class_: class_.canonical_name,
     ("getName", 0): lambda class_: class_.name,
     ("getSimpleName", 0): lambda class_: class_.simple_name,
+    ("getTypeName", 0): lambda class_: class_.type_name,
     ("toString", 0): text_of,
 }
 
@@ -121,8 +125,8 @@ def _complete(table: MethodTable) -> MethodTable:
     return complete
 
 
-_UNLIKE_OTHERS = frozenset(("formatted", "toJSONString"))
-"""Methods that see to surplus arguments themselves."""
+_UNLIKE_OTHERS = frozenset(("copyValueOf", "formatted", "toJSONString", "valueOf"))
+"""Methods that see to surplus arguments themselves, or can have none because their number varies."""
 
 
 def _or_too_many(method: Method) -> Method:
@@ -161,6 +165,7 @@ METHODS: dict[type, MethodTable] = {
     EntrySet: VIEW_METHODS,
     Entry: ENTRY_METHODS,
     JavaIterator: ITERATOR_METHODS,
+    ListIterator: LIST_ITERATOR_METHODS,
     JavaClass: _CLASS_METHODS,
 }
 METHODS = {kind: _complete(table) if kind is not int else table for kind, table in METHODS.items()}
@@ -279,7 +284,7 @@ def iterate(value: Any) -> Iterator[Any] | None:
         items = value.values()
     elif kind in LIST_TYPES or kind in VIEW_TYPES or kind is JavaArray:
         items = value
-    elif kind is JavaIterator:
+    elif kind in ITERATOR_TYPES:
         items = remaining(value)
     else:
         return None

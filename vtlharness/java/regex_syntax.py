@@ -102,8 +102,6 @@ class _Parser(PatternReader):
             piece = self.atom()
             if piece is not _FLAGS:
                 piece = self.quantified(piece)
-            elif self.peek() == "{":
-                self.quantified(piece)
             texts.append(piece.text)
             branches = branches or piece.branches
             empty = empty and piece.empty
@@ -127,8 +125,6 @@ class _Parser(PatternReader):
             self.simple = self.simple and suffix == "?"
         else:
             suffix = ""
-        while char == "{" and self.look("{"):  # Java passes over another counted repetition
-            self.repetition()
         if piece.text == _LINE_BREAK:  # a repetition does not go back into it
             piece = _Piece(f"(?>{piece.text})", piece.longest)
             self.simple = False
@@ -173,7 +169,7 @@ class _Parser(PatternReader):
         if char == "\\":
             return self.escaped()
         if char == "{":
-            raise self.error("Illegal repetition", self.at + 1)
+            return _NOTHING
         self.at += 1
         if char == ".":
             if self.flags & DOTALL:
@@ -350,7 +346,9 @@ class _Parser(PatternReader):
 
 
 _FLAGS = _Piece("", 0, empty=True)
-"""What `(?i)` leaves behind: only a counted repetition can follow it."""
+"""What `(?i)` leaves behind: no quantifier can follow it."""
+_NOTHING = _Piece("(?:)", 0, empty=True)
+"""What a counted repetition repeats where nothing else is before it, as in `a|{2}`, `a*+{2}` and `(?i){2}`."""
 
 
 def _longer(length: int | None, piece: _Piece) -> int | None:

@@ -16,6 +16,7 @@ from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged
 from vtlharness.java.values import (
     LIST_TYPES,
+    MOST_ARGUMENTS,
     VIEW_TYPES,
     JavaArray,
     JavaError,
@@ -24,7 +25,6 @@ from vtlharness.java.values import (
 )
 
 _PLAIN = re.compile(r"[^\\\[\](){}.*+?^$|]+").fullmatch
-_MOST_ARGUMENTS = 32  # of a call with a variable number of them
 
 
 def matches(text: str, pattern: Any) -> Any:
@@ -170,7 +170,7 @@ PATTERN_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("replaceFirst", 2): replace_first,
     ("split", 1): split,
     ("split", 2): split_limit,
-    **{("format", count): _format for count in range(1, _MOST_ARGUMENTS)},
-    **{("formatted", count): _formatted for count in range(_MOST_ARGUMENTS)},
-    **{("join", count): _join for count in range(1, _MOST_ARGUMENTS)},
+    **{("format", count): _format for count in range(1, MOST_ARGUMENTS)},
+    **{("formatted", count): _formatted for count in range(MOST_ARGUMENTS)},
+    **{("join", count): _join for count in range(1, MOST_ARGUMENTS)},
 }

@@ -16,6 +16,7 @@ from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated, length, merged, units
 from vtlharness.java.values import (
     INT_MAX,
+    MOST_ARGUMENTS,
     MOST_CHARACTERS,
     Character,
     JavaArray,
@@ -29,7 +30,6 @@ from vtlharness.java.values import (
 _CONTROLS = "".join(map(chr, range(33)))
 _BOUNDS = "java.lang.StringIndexOutOfBoundsException"
 _INDEX = "java.lang.IndexOutOfBoundsException"
-_MOST_ARGUMENTS = 32  # of a call with a variable number of them
 
 
 def _bounds(begin: int, end: int, size: int) -> JavaError:
@@ -363,7 +363,7 @@ STRING_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("concat", 1): _concat,
     ("contains", 1): _contains,
     ("contentEquals", 1): _content_equals,
-    **{("copyValueOf", count): _value_of_chars for count in range(2, _MOST_ARGUMENTS)},
+    **{("copyValueOf", count): _value_of_chars for count in range(MOST_ARGUMENTS)},
     ("copyValueOf", 1): _copy_value_of,
     ("copyValueOf", 3): _value_of_part,
     ("endsWith", 1): _ends_with,
@@ -401,7 +401,7 @@ STRING_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("toUpperCase", 1): _with_locale,
     ("translateEscapes", 0): _translate_escapes,
     ("trim", 0): lambda text: text.strip(_CONTROLS),
-    **{("valueOf", count): _value_of_chars for count in range(2, _MOST_ARGUMENTS)},
+    **{("valueOf", count): _value_of_chars for count in range(MOST_ARGUMENTS)},
     ("valueOf", 1): _value_of,
     ("valueOf", 3): _value_of_part,
 }

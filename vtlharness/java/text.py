@@ -26,6 +26,7 @@ from vtlharness.java.values import (
     JavaClass,
     JavaIterator,
     KeySet,
+    ListIterator,
     Long,
     Short,
     SubList,
@@ -109,5 +110,6 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     Entry: _entry_text,
     JavaArray: _identity_text,
     JavaIterator: _identity_text,
+    ListIterator: _identity_text,
     JavaClass: class_text,
 }

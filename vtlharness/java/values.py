@@ -28,6 +28,9 @@ class JavaError(Exception):
         self.message = message
 
 
+MOST_ARGUMENTS = 32
+"""The table of methods ends below this number of arguments, where Java takes any number of them."""
+
 MOST_CHARACTERS = 1 << 26
 """How long a text or a number a method makes at most; a JVM of the service would run out of memory as well."""
 
@@ -157,37 +160,34 @@ class HashMap(dict[Any, Any]):
     `hash_of` gives a key's Java hash; it is set by `java.equality`, which knows every kind of key.
     """
 
-    __slots__ = ("_capacity", "_keys")
+    # Class attributes stand for the state of a new map, which costs no more than a dict then.
+    _keys: list[Any] | None = None
+    _most = 0
 
     hash_of: Callable[[Any], int]
 
-    def __init__(self, source: Iterable[Any] = ()) -> None:
-        super().__init__(source)
-        self._capacity = 16
-        self._keys: list[Any] | None = None
-        while len(self) > self._capacity * 3 // 4:
-            self._capacity *= 2
-
     def __setitem__(self, key: Any, value: Any) -> None:
-        if key not in self:
+        if self._keys is not None and key not in self:
             self._keys = None
         super().__setitem__(key, value)
-        if len(self) > self._capacity * 3 // 4:
-            self._capacity *= 2
 
     def __delitem__(self, key: Any) -> None:
-        self._keys = None
+        self._before_removal()
         super().__delitem__(key)
 
     def pop(self, key: Any, *default: Any) -> Any:
         """Remove a key, as dict.pop."""
-        self._keys = None
+        self._before_removal()
         return super().pop(key, *default)
 
     def clear(self) -> None:
         """Remove everything; the table keeps its size, as in Java."""
-        self._keys = None
+        self._before_removal()
         super().clear()
+
+    def _before_removal(self) -> None:
+        self._keys = None
+        self._most = max(self._most, len(self))
 
     def update(self, source: Any = (), **more: Any) -> None:  # type: ignore[override]
         """Put every pair of a mapping or of an iterable of pairs."""
@@ -202,7 +202,10 @@ class HashMap(dict[Any, Any]):
 
     def _in_order(self) -> list[Any]:
         if self._keys is None:
-            mask = self._capacity - 1
+            size, capacity = max(self._most, len(self)), 16
+            while size > capacity * 3 // 4:
+                capacity *= 2
+            mask = capacity - 1
             hash_of = HashMap.hash_of
 
             def bucket(key: Any) -> int:
@@ -357,24 +360,32 @@ VIEW_TYPES: frozenset[type] = frozenset((KeySet, Values, EntrySet))
 
 
 class JavaIterator:
-    """A java.util.Iterator or ListIterator over a collection: where it stands; its methods are in java.iterators."""
+    """A java.util.Iterator over a collection: where it stands; its methods are in java.iterators."""
 
-    __slots__ = ("at", "items", "last", "list_iterator", "owner", "size")
+    __slots__ = ("at", "items", "last", "owner", "size")
 
-    def __init__(self, owner: Any, start: int = 0, *, list_iterator: bool = False) -> None:
+    def __init__(self, owner: Any, start: int = 0) -> None:
         self.owner = owner
         self.items: Any = owner if type(owner) in LIST_TYPES else list(owner)
         self.at = start
         self.last = -1
         self.size = len(owner)
-        self.list_iterator = list_iterator
 
     def __len__(self) -> int:
         return max(0, len(self.items) - self.at)
 
 
+class ListIterator(JavaIterator):
+    """A java.util.ListIterator, which goes both ways."""
+
+    __slots__ = ()
+
+
+ITERATOR_TYPES: frozenset[type] = frozenset((JavaIterator, ListIterator))
+
+
 class JavaClass:
-    """A java.lang.Class, which offers its name and nothing else."""
+    """A java.lang.Class, which offers its names and nothing else."""
 
     __slots__ = ("name",)
 
@@ -383,12 +394,26 @@ class JavaClass:
 
     @property
     def simple_name(self) -> str:
-        """The name without its package and its outer class."""
-        match = re.fullmatch(r"\[+(?:L(.*);|(.))", self.name)
-        if match:
-            name = match[1] or _PRIMITIVES[match[2]]
-            return name.rsplit(".", 1)[-1] + "[]" * self.name.count("[")
-        return re.split(r"[.$]", self.name)[-1]
+        """The name without its package and its outer class; empty for an anonymous class."""
+        item, brackets = self._item()
+        name = re.split(r"[.$]", item)[-1]
+        return "" if name.isdigit() else name + brackets
+
+    @property
+    def canonical_name(self) -> str | None:
+        """The name as Java source spells it; None for an anonymous class."""
+        item, brackets = self._item()
+        return None if item[-1].isdigit() else item.replace("$", ".") + brackets
+
+    @property
+    def type_name(self) -> str:
+        """The full name, that of an array with brackets."""
+        return "".join(self._item())
+
+    def _item(self) -> tuple[str, str]:
+        """The full name of the class, or of an array's items, and the array's brackets."""
+        match = re.fullmatch(r"\[(?:L(.*);|(.))", self.name)
+        return (match[1] or _PRIMITIVES[match[2]], "[]") if match else (self.name, "")
 
     def __eq__(self, other: object) -> bool:
         return type(other) is JavaClass and other.name == self.name
@@ -447,13 +472,12 @@ def java_class(value: Any) -> str:
     if kind in VIEW_TYPES:
         linked = "LinkedHashMap$Linked" if type(value.map) is dict else "HashMap$"
         return f"java.util.{linked}{_VIEWS[kind]}"
-    if kind is JavaIterator:
-        if type(value.owner) is JavaArray:
-            return "java.util.AbstractList$ListItr" if value.list_iterator else "java.util.AbstractList$Itr"
+    if kind in ITERATOR_TYPES:
         if type(value.owner) is SubList:
-            return "java.util.ArrayList$SubList$1"
-        if type(value.owner) in LIST_TYPES:
-            return "java.util.ArrayList$ListItr" if value.list_iterator else "java.util.ArrayList$Itr"
+            return f"{java_class(value.owner)}$1"
+        if type(value.owner) is JavaArray or type(value.owner) in LIST_TYPES:
+            owner = "AbstractList" if type(value.owner) is JavaArray else "ArrayList"
+            return f"java.util.{owner}${'ListItr' if kind is ListIterator else 'Itr'}"
         linked = "LinkedHashMap$Linked" if type(value.owner.map) is dict else "HashMap$"
         return f"java.util.{linked}{_VIEWS[type(value.owner)].removesuffix('Set').removesuffix('s')}Iterator"
     return _CLASS_NAMES.get(kind, "java.lang.Object")
