@@ -151,3 +151,12 @@ def test_a_terminal_gets_a_line_end(tmp_path: Path) -> None:
     os.close(child)
     assert os.read(parent, 100) == b"abc\r\n"
     os.close(parent)
+
+
+def test_airspeed_says_what_the_service_gives(command: Command, write: Callable[..., Path]) -> None:
+    pytest.importorskip("airspeed")
+    write({"t.vtl": "[$nope]"})
+    done = command("vtl-render", "t.vtl", "--engine", "airspeed")
+    assert (done.out, done.code) == ("[$nope]", 0)
+    assert "-[]\n" in done.err
+    assert "+[$nope]\n" in done.err

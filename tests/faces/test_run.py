@@ -406,3 +406,18 @@ def test_what_a_passing_run_does_not_import(write: Write) -> None:
         [sys.executable, "-c", code], cwd=folder, env=command_environment(), capture_output=True, check=True
     )
     assert done.stderr == b"[]\n"
+
+
+def test_update_of_all_there_is(command: Command, write: Write) -> None:
+    folder = write({"a.vtl.yaml": 'inline: "a"\ncases:\n  - name: x\n    expect: {output: b}\n'})
+    done = command("vtl-run", "--update", "--junitxml", "out.xml")
+    assert done.code == 0
+    assert without_time(done.out).splitlines()[-1] == "1 updated in TIME"
+    assert (folder / "out.xml").is_file()
+
+
+def test_an_id_is_no_path(command: Command, write: Write) -> None:
+    write(PASSING)
+    done = command("vtl-run", "put.vtl.yaml::first")
+    assert done.code == 4
+    assert done.err.endswith("hint: name the file, and select the case with -k\n")

@@ -187,3 +187,10 @@ def test_evaluations_that_fail(oracle: Oracle, line: dict[str, Any]) -> None:
             evaluate(line, made)
         messages.append(str(failed.value))
     assert messages[0] == messages[1]
+
+
+def test_a_body_is_text() -> None:
+    with pytest.raises(TypeError, match=r"json\.dumps"):
+        MethodRequest(body={"a": 1})  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="raw_body"):
+        BackendReply(body=b"x")  # type: ignore[arg-type]

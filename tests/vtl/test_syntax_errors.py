@@ -149,6 +149,14 @@ hint: keys of a map are quoted: {'key': value}""",
 hint: use single quotes, which take every backslash as it is""",
     ),
     (
+        "a list right behind a #set that stands behind a reference",
+        "$a #set($d = 7)[$d]",
+        """t.vtl:1:16: expected text or a directive, found '['
+1 | $a #set($d = 7)[$d]
+                   ^
+hint: the reference before the #set is still open: write it in braces, ${name}, or put #set on a line of its own""",
+    ),
+    (
         "CR LF line ends",
         "a\r\nb\r\n#if(true)",
         """t.vtl:3:1: #if is never closed: the template ends before its #end

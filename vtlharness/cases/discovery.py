@@ -38,7 +38,9 @@ def find_case_files(paths: Iterable[str | Path]) -> list[Path]:
         if path.is_dir():
             found.extend(_walk(path))
         elif not path.exists():
-            raise CaseFileError(f"there is no file or folder {path}", hint=_near(path))
+            one_case = "::" in str(given)
+            hint = "name the file, and select the case with -k" if one_case else _near(path)
+            raise CaseFileError(f"there is no file or folder {path}", hint=hint)
         elif is_case_file(path):
             found.append(path)
         else:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from vtlharness.errors import VtlHarnessError
+
 if TYPE_CHECKING:
     from vtlharness.cli.outcomes import Outcome
 
@@ -44,8 +46,11 @@ def write_junit(path: Path, outcomes: Sequence[Outcome], duration_s: float) -> N
     document = Element("testsuites")
     document.append(suite)
     written = path.with_name(path.name + ".part")
-    written.write_bytes(tostring(document, encoding="utf-8", xml_declaration=True))
-    os.replace(written, path)
+    try:
+        written.write_bytes(tostring(document, encoding="utf-8", xml_declaration=True))
+        os.replace(written, path)
+    except OSError as problem:
+        raise VtlHarnessError(f"--junitxml: {path} cannot be written: {problem.strerror}") from None
 
 
 def _clean(text: str) -> str:

@@ -94,20 +94,31 @@ def render(template: str, options: RenderOptions) -> ExitCode:
 
     if [template, options.body, options.response_body].count("-") > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
-    engine = load_engine(options.engine)
-    rendering = engine.render(
-        _template_source(template),
-        _request(options),
-        _integration_response(options),
-        context=_context(options.context),
-        stage_variables=_pairs("--stage-variable", options.stage_variable),
-    )
+    source, request, reply = _template_source(template), _request(options), _integration_response(options)
+    context, stage_variables = _context(options.context), _pairs("--stage-variable", options.stage_variable)
+
+    def rendered(engine: str) -> Rendering:
+        return load_engine(engine).render(source, request, reply, context=context, stage_variables=stage_variables)
+
+    rendering = rendered(options.engine)
     _warn(template, rendering)
+    if options.engine != "native":
+        _warn_of_differences(options.engine, rendered("native"), rendering)
     if options.overrides:
         _write(_as_json(rendering))
     else:
         _write(rendering.text.encode("utf-8", "replace"))  # Java writes "?" for one
     return ExitCode.OK
+
+
+def _warn_of_differences(engine: str, service: Rendering, other: Rendering) -> None:
+    from vtlharness.cases.comparing import compare_renderings
+    from vtlharness.cli.terminal import print_error
+    from vtlharness.report.lines import difference_lines
+
+    for difference in compare_renderings(service, other):
+        lines = difference_lines(difference, names=("the service", engine))
+        print_error("\n".join([f"{engine} differs from the service here:", *(f"  {line}" for line in lines)]))
 
 
 def _template_source(template: str) -> Source:

@@ -130,10 +130,10 @@ def run(options: RunOptions) -> ExitCode:
     except KeyboardInterrupt:
         _finish(tally, options, terminal, perf_counter() - start, "interrupted")
         return ExitCode.INTERRUPTED
-    if options.update:
-        _update(tally, options, terminal)
     if not (tally.cases or tally.listed or tally.problems):
         return _nothing_found(files, tally, options, terminal)
+    if options.update:
+        _update(tally, options, terminal)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files or tally.counts.error:

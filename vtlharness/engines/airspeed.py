@@ -39,7 +39,7 @@ class AirspeedEngine:
             import airspeed
         except ImportError:
             raise VtlHarnessError(
-                "the engine airspeed is not installed", hint="pip install 'vtlharness[airspeed]'"
+                "the engine airspeed is not installed", hint="pip install airspeed"
             ) from None
         self._airspeed: Any = airspeed
         self._compiled: dict[Source, Any] = {}

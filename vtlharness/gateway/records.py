@@ -36,6 +36,10 @@ class MethodRequest:
     body: str | None = None
     raw_body: bytes | None = None
 
+    def __post_init__(self) -> None:
+        """Raises TypeError for a body that is no text."""
+        _check_text(self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class BackendReply:
@@ -49,6 +53,15 @@ class BackendReply:
     headers: Values = field(default_factory=dict)
     body: str | None = None
     raw_body: bytes | None = None
+
+    def __post_init__(self) -> None:
+        """Raises TypeError for a body that is no text."""
+        _check_text(self.body)
+
+
+def _check_text(body: object) -> None:
+    if body is not None and not isinstance(body, str):
+        raise TypeError(f"a body is text, not {type(body).__name__}: write data with json.dumps, bytes as raw_body")
 
 
 @dataclass(frozen=True, slots=True)

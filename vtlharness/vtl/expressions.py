@@ -147,7 +147,7 @@ class ExpressionWriter:
         warning = self._compilation.warning(
             node.offset,
             node.length,
-            f"{name} prints a map as Java does ({{k=v}}), which is no JSON: use $input.json, or write its fields out",
+            f"{name} prints a map as Java does ({{k=v}}), which is no JSON: write its fields, or use $input.json",
         )
         return f"text_in_json(t, {warning}, warn)"
 

@@ -15,9 +15,6 @@ from vtlharness.java.methods import METHODS, call, get_index, get_property, iter
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaError, Values
 
-MAX_ROUNDS = 1000
-"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
-
 MAX_RANGE = 10_000_000
 """How many numbers a range may have before it is refused; Java would run out of memory a little later."""
 

@@ -144,14 +144,14 @@ class Template:
         offset = self._offset(traceback)
         hint = getattr(problem, "hint", None)
         if isinstance(problem, RecursionError):
-            message = "the template never ends: a value or a block contains itself"
+            message = "a value or a block contains itself, or nests too deep"
         else:
             message = getattr(problem, "message", None) or str(problem)
             if isinstance(problem, JavaError):
                 message = _java_message(problem)
         if not Path(self.source.name).is_file():  # else Python reads the lines that tracebacks quote from there
             entry = (len(self.source.text), None, self.source.text.splitlines(True), self.source.name)
-            linecache.cache.setdefault(self.source.name, entry)
+            linecache.cache[self.source.name] = entry
         return VtlRenderError(message, source=self.source, offset=offset, length=self._length(offset), hint=hint)
 
     def _offset(self, traceback: TracebackType | None) -> int:

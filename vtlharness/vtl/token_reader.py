@@ -15,7 +15,7 @@ from vtlharness.vtl.nodes import Trap
 from vtlharness.vtl.tokens import Kind, Token
 
 MAX_DEPTH = 200
-"""How deep blocks, expressions and strings may nest: far beyond what people write, well within Python's own limits."""
+"""How deep blocks, expressions and strings may nest here; Python, which compiles them, may give up earlier."""
 
 
 class TokenReader:
@@ -113,6 +113,10 @@ class TokenReader:
 
 
 def _hint(token: Token, before: Token) -> str | None:
+    if token.kind is Kind.INDEX_LBRACKET:
+        return (
+            "the reference before the #set is still open: write it in braces, ${name}, or put #set on a line of its own"
+        )
     if token.kind is Kind.EQUALS:
         return "equality is written =="
     if token.kind is Kind.WORD and token.image == "null":
