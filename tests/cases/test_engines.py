@@ -162,7 +162,7 @@ def test_airspeed_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "airspeed", None)
     with pytest.raises(VtlHarnessError) as caught:
         load_engine("airspeed")
-    assert str(caught.value) == "the engine airspeed is not installed\nhint: pip install 'vtlharness[airspeed]'"
+    assert str(caught.value) == "the engine airspeed is not installed\nhint: pip install airspeed"
 
 
 def on_airspeed(template: str, expect: str) -> CaseResult:

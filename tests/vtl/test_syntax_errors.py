@@ -154,7 +154,7 @@ hint: use single quotes, which take every backslash as it is""",
         """t.vtl:1:16: expected text or a directive, found '['
 1 | $a #set($d = 7)[$d]
                    ^
-hint: the reference before the #set is still open: write it in braces, ${name}, or put #set on a line of its own""",
+hint: the reference before the #set is still open: write it in braces, or put #set on a line of its own""",
     ),
     (
         "CR LF line ends",

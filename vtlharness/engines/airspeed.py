@@ -38,9 +38,7 @@ class AirspeedEngine:
         try:
             import airspeed
         except ImportError:
-            raise VtlHarnessError(
-                "the engine airspeed is not installed", hint="pip install airspeed"
-            ) from None
+            raise VtlHarnessError("the engine airspeed is not installed", hint="pip install airspeed") from None
         self._airspeed: Any = airspeed
         self._compiled: dict[Source, Any] = {}
 

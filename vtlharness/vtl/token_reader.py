@@ -114,9 +114,7 @@ class TokenReader:
 
 def _hint(token: Token, before: Token) -> str | None:
     if token.kind is Kind.INDEX_LBRACKET:
-        return (
-            "the reference before the #set is still open: write it in braces, ${name}, or put #set on a line of its own"
-        )
+        return "the reference before the #set is still open: write it in braces, or put #set on a line of its own"
     if token.kind is Kind.EQUALS:
         return "equality is written =="
     if token.kind is Kind.WORD and token.image == "null":
