@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.errors import VtlRenderError
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.source import Source
+from vtlharness.vtl.render_warning import RenderWarning
 
 
 class EchoEngine:
@@ -38,5 +39,5 @@ class EchoEngine:
             text,
             {"header": {}, "path": {}, "querystring": {}, **given.get("requestOverride", {})},
             {"header": {}, **given.get("responseOverride", {})},
-            tuple(Warning_(*warning) for warning in given.get("warnings", ())),
+            tuple(RenderWarning(*warning) for warning in given.get("warnings", ())),
         )

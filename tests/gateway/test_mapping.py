@@ -11,8 +11,9 @@ from tests.oracle.client import Oracle
 from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.mapping import render_evaluation, render_request, render_response
 from vtlharness.gateway.mapping_template import MappingTemplate
-from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering
 from vtlharness.source import Source
+from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
 
 REQUEST = MethodRequest(
@@ -117,7 +118,7 @@ def test_a_warning_for_a_path_that_the_service_was_not_seen_to_read() -> None:
     rendering = render_request(template("one\n  $input.path('$.n[-1]')"), REQUEST)
     assert rendering.text == "one\n  2"
     (warning,) = rendering.warnings
-    assert isinstance(warning, Warning_)
+    assert isinstance(warning, RenderWarning)
     assert (warning.line, warning.column) == (2, 16)
     built = render_request(template("#set($p = '$.n')$input.path(\"${p}[-1]\")"), REQUEST)
     assert [(one.line, one.column) for one in built.warnings] == [(None, None)]

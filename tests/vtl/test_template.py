@@ -13,7 +13,8 @@ import pytest
 from vtlharness.errors import VtlRenderError
 from vtlharness.source import Source
 from vtlharness.vtl.cache import TemplateCache
-from vtlharness.vtl.template import Template, Warning_
+from vtlharness.vtl.render_warning import RenderWarning
+from vtlharness.vtl.template import Template
 
 
 def _render(text: str, **variables: Any) -> str:
@@ -125,7 +126,7 @@ WARNINGS = [
 
 @pytest.mark.parametrize(("text", "expected"), WARNINGS, ids=[text for text, _ in WARNINGS])
 def test_warnings(text: str, expected: list[tuple[int, int, str]]) -> None:
-    warnings: list[Warning_] = []
+    warnings: list[RenderWarning] = []
     Template(Source(text)).render({"m": {}, "n": {"o": 1}}, warnings)
     assert [(warning.line, warning.column) for warning in warnings] == [place[:2] for place in expected]
     for warning, (_, _, part) in zip(warnings, expected, strict=True):
@@ -259,3 +260,12 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     cache = TemplateCache(tmp_path / "file" / "below")
     assert Template(Source("a$x"), cache=cache).render({"x": 1}) == "a1"
     assert cache.load(Source("a$x")) is None
+
+
+def test_a_folder_that_has_grown_too_large_is_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vtlharness.vtl.cache.MOST_FILES", 2)
+    for text in "abc":
+        Template(Source(text), cache=TemplateCache(tmp_path))
+    assert len(list(tmp_path.iterdir())) == 3
+    Template(Source("d"), cache=TemplateCache(tmp_path))
+    assert len(list(tmp_path.iterdir())) == 1

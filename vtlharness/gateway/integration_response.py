@@ -19,11 +19,12 @@ from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.media_types import accepts_binary, content_type, is_binary
 from vtlharness.gateway.model import IntegrationResponse
 from vtlharness.gateway.parameter_mapping import map_response
-from vtlharness.gateway.records import BackendReply, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, Rendering
 from vtlharness.gateway.selection import select_response
 from vtlharness.gateway.template_choice import response_template
 from vtlharness.gateway.template_run import run_response_template
 from vtlharness.gateway.utf8 import utf8_text
+from vtlharness.vtl.render_warning import RenderWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class MappedResponse:
     headers: Multi
     body: Payload
     rendering: Rendering | None = None
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[RenderWarning, ...] = ()
 
 
 def mapped_response(
@@ -62,12 +63,12 @@ def mapped_response(
     for name, values in _header_overrides(override).items():
         replace_header(headers, name, values)
     status = _status_override(override)
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[RenderWarning, ...] = ()
     if status is None:
         status = int(selected.status_code)
         if override.get("status") is not None:
             said = f"$context.responseOverride.status is {override['status']!r}: no integer from 100 to 599, ignored"
-            warnings = (Warning_(said),)
+            warnings = (RenderWarning(said),)
     return MappedResponse(status, headers, payload, rendering, warnings)
 
 

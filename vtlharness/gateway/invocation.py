@@ -36,11 +36,12 @@ from vtlharness.gateway.method_response import MethodResponseMessage, method_hea
 from vtlharness.gateway.mock import mock_status
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.parameter_mapping import Surroundings
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
 from vtlharness.gateway.routing import Route, find_route
 from vtlharness.gateway.text_values import text_values
 from vtlharness.gateway.utf8 import utf8_text
 from vtlharness.gateway.validation import validate_request
+from vtlharness.vtl.render_warning import RenderWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Invocation:
     gateway_response: str | None = None
     backend_reply: BackendReply | None = None
     execution_log: ExecutionLog | None = field(default=None, repr=False, compare=False)
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[RenderWarning, ...] = ()
     error: VtlHarnessError | None = None
     logged_headers: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -140,7 +141,7 @@ class _Run:
         self.sent: IntegrationRequest | None = None
         self.reply: BackendReply | None = None
         self.renderings: list[Rendering] = []
-        self.warnings: list[Warning_] = []
+        self.warnings: list[RenderWarning] = []
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""

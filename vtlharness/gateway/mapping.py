@@ -16,12 +16,12 @@ from vtlharness.gateway.overrides import (
     request_override,
     response_override,
 )
-from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering, Warning_
+from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering
 from vtlharness.gateway.stage_variables import stage_variables_map
 from vtlharness.gateway.util import UTIL
 from vtlharness.java.values import ContextMap
+from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
-from vtlharness.vtl.template import Warning_ as TemplateWarning
 
 
 def render_request(
@@ -101,7 +101,7 @@ def _render(
         roots["context"] = context
     if "stageVariables" in template.root_names:
         roots["stageVariables"] = _json_map(stage_variables) if exact else stage_variables_map(stage_variables)
-    traps: list[TemplateWarning] = []
+    traps: list[RenderWarning] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
     warnings = _warnings(template, traps, input_root) if traps or input_root.unsure is not None else ()
@@ -122,16 +122,16 @@ def _json_map(given: object) -> dict[str, object]:
     return {name: json_copy(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
 
 
-def _warnings(template: Template, traps: list[TemplateWarning], input_root: Input) -> tuple[Warning_, ...]:
+def _warnings(template: Template, traps: list[RenderWarning], input_root: Input) -> tuple[RenderWarning, ...]:
     """What the template met: traps of the language, and paths that the service was not seen to read.
 
     Such a path's place is where its text first stands in the template; one that was put together has none.
     """
-    warnings = [Warning_(trap.message, trap.line, trap.column) for trap in traps]
+    warnings = list(traps)
     source = template.source
     for query in input_root.unsure or ():
         offset = source.text.find(query.text)
         place = source.position(offset) if offset >= 0 else None
         line, column = (place.line, place.column) if place else (None, None)
-        warnings.extend(Warning_(message, line, column) for message in query.warnings)
+        warnings.extend(RenderWarning(message, line, column) for message in query.warnings)
     return tuple(warnings)

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from vtlharness.gateway.text_values import Scalar
 from vtlharness.java.values import ContextMap
+from vtlharness.vtl.render_warning import RenderWarning
 
 Values: TypeAlias = Mapping[str, Scalar | Sequence[Scalar]]
 """Names with one value each, or a list where the name was sent several times."""
@@ -80,15 +81,6 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 (`Warning` is Python's own)
-    """A result that may differ on the service. `line` and `column` (from 1) are None where no place is known."""
-
-    message: str
-    line: int | None = None
-    column: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Rendering:
     """A rendered template.
 
@@ -102,6 +94,6 @@ class Rendering:
     text: str
     request_override: dict[str, object]
     response_override: dict[str, object]
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[RenderWarning, ...] = ()
     context: ContextMap | None = field(default=None, repr=False, compare=False)
     origins: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)

@@ -46,6 +46,7 @@ class TemplateCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._trimmed = False
 
     def load(self, source: Source) -> CompiledTemplate | None:
         """The compiled template of a source, None where it is not kept."""
@@ -71,21 +72,21 @@ class TemplateCache:
         temporary = file.with_name(f"{file.name}.{os.getpid()}")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            if not self._trimmed:
+                self._trim()
             temporary.write_bytes(blake2b(body, digest_size=_DIGEST).digest() + body)
             temporary.replace(file)
         except OSError:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
 
-    def trim(self) -> None:
-        """Empties the folder where it has grown too large."""
-        try:
-            files = list(self.folder.iterdir())
-            if len(files) > MOST_FILES:
-                for file in files:
-                    file.unlink(missing_ok=True)
-        except OSError:
-            return
+    def _trim(self) -> None:
+        """Empties the folder where it has grown too large; looked at before the first template is kept."""
+        self._trimmed = True
+        files = list(self.folder.iterdir())
+        if len(files) > MOST_FILES:
+            for file in files:
+                file.unlink(missing_ok=True)
 
     def _file(self, source: Source) -> Path:
         digest = blake2b(_STAMP, digest_size=_DIGEST)

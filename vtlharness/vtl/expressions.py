@@ -71,10 +71,9 @@ class ExpressionWriter:
         """The value of a reference, None where it resolves to nothing."""
         if node.runt or not node.computable:
             return "None"
-        if node.root == "foreach":
-            fast = self._fast_foreach(node, _FOREACH_VALUES)
-            if fast:
-                return fast
+        state = self._loop_state(node)
+        if state:
+            return self._of_loop(state, _FOREACH_VALUES)
         expression = self._compilation.variables[node.root]
         steps = node.steps
         if steps and isinstance(steps[0], Method):
@@ -119,15 +118,22 @@ class ExpressionWriter:
                 expression = f"(None if (t := {expression}) is None else {function}(t, {arguments}))"
         return expression
 
-    def _fast_foreach(self, node: Reference, forms: dict[str, str]) -> str | None:
-        if self._compilation.usage.foreach_object or not is_fast_foreach(node, bool(self._loops)):
+    def _loop_state(self, node: Reference) -> str | None:
+        """The property where a reference is `$foreach.index` or the like, which locals of the loop answer."""
+        if node.root != "foreach" or self._compilation.usage.foreach_object:
             return None
-        loop = self._loops[-1]
+        if not is_fast_foreach(node, bool(self._loops)):
+            return None
         step = node.steps[0]
         assert isinstance(step, Property)
+        return step.name
+
+    def _of_loop(self, state: str, forms: dict[str, str]) -> str:
+        """What the innermost loop answers, as a value or as text."""
+        loop = self._loops[-1]
         loop.needs_index = True
-        loop.needs_last |= step.name in ("hasNext", "last")
-        return forms[step.name].format(loop.number)
+        loop.needs_last |= state in ("hasNext", "last")
+        return forms[state].format(loop.number)
 
     def piece(self, node: Reference) -> str:
         """What a reference prints, as a string."""
@@ -136,8 +142,11 @@ class ExpressionWriter:
         chain = self.chain(node)
         if self._compilation.usage.defines:
             return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
-        fast = self._fast_foreach(node, _FOREACH_TEXTS) if node.root == "foreach" else None
-        text = fast or f"(t if type(t := {chain}) is str else {self._text_of_t(node)})"
+        state = self._loop_state(node)
+        if state:
+            text = self._of_loop(state, _FOREACH_TEXTS)
+        else:
+            text = f"(t if type(t := {chain}) is str else {self._text_of_t(node)})"
         return f"{node.prefix!r} + {text}" if node.prefix else text
 
     def _text_of_t(self, node: Reference) -> str:
@@ -165,7 +174,7 @@ class ExpressionWriter:
 
     def _reference_value(self, node: Reference) -> str:
         chain = self.chain(node)
-        if node.runt or not node.computable or chain.startswith(("(i", "i")):
+        if node.runt or not node.computable or self._loop_state(node):
             return chain
         if node.steps:
             return f"('' if (t := {chain}) is None else t)"
@@ -251,7 +260,7 @@ class ExpressionWriter:
         if node.runt:
             return "False"
         chain = self.chain(node)
-        if chain.startswith("(i") and chain.endswith(")") and "+" not in chain:
+        if self._loop_state(node) in ("hasNext", "first", "last"):  # a bool
             return chain
         if not node.computable:
             return "True"

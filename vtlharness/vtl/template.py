@@ -8,7 +8,6 @@ from __future__ import annotations
 import linecache
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from vtlharness.errors import VtlRenderError
 from vtlharness.java.values import JavaError
 from vtlharness.source import Source
+from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
 
 if TYPE_CHECKING:
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SHOWN = re.compile(r"[$#]!?\{?[\w@-]*")
 _STEP = re.compile(r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]\r\n]*\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 - `Warning` is Python's
-    """A place where the template does what its author may not expect; `line` and `column` count from 1."""
-
-    message: str
-    line: int
-    column: int
 
 
 class Template:
@@ -89,7 +80,7 @@ class Template:
     def render(
         self,
         roots: Mapping[str, Any],
-        warnings: list[Warning_] | None = None,
+        warnings: list[RenderWarning] | None = None,
         origins: list[tuple[int, int]] | None = None,
     ) -> str:
         """The text that the template gives for its variables, `roots` (values of `vtlharness.java`).
@@ -133,9 +124,9 @@ class Template:
                 )
         return places
 
-    def _warning(self, offset: int, length: int, message: str) -> Warning_:
+    def _warning(self, offset: int, length: int, message: str) -> RenderWarning:
         place = self.source.position(offset)
-        return Warning_(message, place.line, place.column)
+        return RenderWarning(message, place.line, place.column)
 
     # Errors
 

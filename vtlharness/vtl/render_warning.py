@@ -1,0 +1,17 @@
+"""A warning that travels with a rendering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RenderWarning:
+    """A place where the service does what the author may not expect, or may do otherwise than we.
+
+    `line` and `column` (from 1) are None where no place is known.
+    """
+
+    message: str
+    line: int | None = None
+    column: int | None = None
