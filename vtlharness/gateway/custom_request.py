@@ -1,7 +1,8 @@
 """The integration request of MOCK, HTTP and AWS: template, parameter mapping, overrides, address.
 
-Comes in: an `Exchange`. Goes out: an `IntegrationRequest`, and the rendering whose `$context` the response template
-goes on with. Next: `gateway.mock` or the backend. Evidence: facts/gateway.md 6 to 8, 10 and 16, `ls-ireq-*`.
+Comes in: an `Exchange`. Goes out: an `IntegrationRequest`, and the run of the request template, whose `$context` the
+response template goes on with. Next: `gateway.mock` or the backend. Evidence: facts/gateway.md 6 to 8, 10 and 16,
+`ls-ireq-*`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from vtlharness.gateway.integration_uri import (
 )
 from vtlharness.gateway.media_types import content_type, is_binary
 from vtlharness.gateway.parameter_mapping import MappedRequest, map_request
-from vtlharness.gateway.records import Rendering
+from vtlharness.gateway.records import TemplateRun
 from vtlharness.gateway.template_choice import request_template
 from vtlharness.gateway.template_run import run_request_template
 
@@ -33,7 +34,7 @@ from vtlharness.gateway.template_run import run_request_template
 _TARGET_PREFIX = {"dynamodb": "DynamoDB_20120810", "kinesis": "Kinesis_20131202", "states": "AWSStepFunctions"}
 
 
-def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, Rendering | None]:
+def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun | None]:
     """Builds the integration request.
 
     Raises GatewayFailure: 415 for a content type that may not pass; 400 and 500 for what cannot be converted,
@@ -47,13 +48,13 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, Rendering | 
     mapped = map_request(
         integration.request_parameters, exchange.request, as_text(exchange.body), exchange.surroundings
     )
-    rendering = None
+    run = None
     override: Mapping[str, object] = {}
     if source is not None:
-        rendering = run_request_template(exchange, source, template_text(payload))
-        payload, override = rendering.text, rendering.request_override
+        run = run_request_template(exchange, source, template_text(payload))
+        payload, override = run.rendering.text, run.rendering.request_override
     if integration.type == "MOCK":
-        return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), rendering
+        return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), run
     header_override = override.get("header")
     refuse_headers(integration.type, mapped_header_names(integration.request_parameters))
     refuse_headers(integration.type, header_override if isinstance(header_override, Mapping) else ())
@@ -62,7 +63,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, Rendering | 
     if service is not None:
         _add_service_headers(headers, service, exchange)
     verb = integration_verb(exchange)
-    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service), rendering
+    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service), run
 
 
 def integration_verb(exchange: Exchange) -> str:

@@ -6,12 +6,15 @@ integration's own request module.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 from vtlharness.gateway.content_handling import payload_bytes
 from vtlharness.gateway.context import Call, request_context
 from vtlharness.gateway.header_values import header
+from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.model import Integration, Method, RestApi, Stage
 from vtlharness.gateway.parameter_mapping import Surroundings
 from vtlharness.gateway.records import MethodRequest
@@ -19,6 +22,16 @@ from vtlharness.gateway.routing import Route
 from vtlharness.gateway.text_values import text_values
 from vtlharness.gateway.trace import trace_id
 from vtlharness.java.values import ContextMap
+from vtlharness.source import Source
+
+TemplateCompiler: TypeAlias = Callable[[Source], MappingTemplate]
+"""What makes templates of their texts, and keeps them as it likes. Raises VtlSyntaxError."""
+
+
+@lru_cache(maxsize=1024)
+def compile_once(source: Source) -> MappingTemplate:
+    """The template of a text, compiled once. Raises VtlSyntaxError."""
+    return MappingTemplate(source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,7 @@ class Exchange:
     """A request on its method.
 
     `given` is what a test adds to `$context`, with what the stage adds; `context` is the whole of it as parameter
-    mapping reads it. `body` is the payload as the client sent it.
+    mapping reads it. `body` is the payload as the client sent it, `compile` makes the templates.
     """
 
     api: RestApi
@@ -38,6 +51,7 @@ class Exchange:
     stage_variables: dict[str, str]
     body: bytes
     trace_id: str
+    compile: TemplateCompiler
 
     @property
     def integration(self) -> Integration:
@@ -57,6 +71,7 @@ def new_exchange(
     call: Call,
     context: Mapping[str, object] | None = None,
     stage_variables: Mapping[str, object] | None = None,
+    compile_template: TemplateCompiler = compile_once,
 ) -> Exchange:
     """The exchange of a request that met a method: its resource, its path parameters, its `$context`.
 
@@ -84,6 +99,7 @@ def new_exchange(
         {**variables, **text_values(stage_variables)},
         payload_bytes(request.body, request.raw_body),
         trace_id(request.headers, call),
+        compile_template,
     )
 
 

@@ -19,7 +19,7 @@ from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.media_types import accepts_binary, content_type, is_binary
 from vtlharness.gateway.model import IntegrationResponse
 from vtlharness.gateway.parameter_mapping import map_response
-from vtlharness.gateway.records import BackendReply, Rendering
+from vtlharness.gateway.records import BackendReply, TemplateRun
 from vtlharness.gateway.selection import select_response
 from vtlharness.gateway.template_choice import response_template
 from vtlharness.gateway.template_run import run_response_template
@@ -29,19 +29,19 @@ from vtlharness.vtl.render_warning import RenderWarning
 
 @dataclass(frozen=True, slots=True)
 class MappedResponse:
-    """A method response before the gateway's own headers; `rendering` is that of the response template, if one ran."""
+    """A method response before the gateway's own headers; `run` is that of the response template, if one ran."""
 
     status: int
     headers: Multi
     body: Payload
-    rendering: Rendering | None = None
+    run: TemplateRun | None = None
     warnings: tuple[RenderWarning, ...] = ()
 
 
 def mapped_response(
-    exchange: Exchange, sent: IntegrationRequest, reply: BackendReply, after: Rendering | None
+    exchange: Exchange, sent: IntegrationRequest, reply: BackendReply, after: TemplateRun | None
 ) -> MappedResponse:
-    """Makes the method response of a reply; `after` is the request template's rendering.
+    """Makes the method response of a reply; `after` is the request template's run.
 
     Raises GatewayFailure (500) where nothing can be selected, converted, rendered or mapped.
     """
@@ -53,12 +53,13 @@ def mapped_response(
     payload = converted_reply(exchange, selected, reply)
     mapped = map_response(selected.response_parameters, reply.headers, reply_text(reply), exchange.surroundings)
     source = response_template(selected.response_templates, _last_accept(exchange))
-    rendering = None
+    run = None
     if source is not None:
         text = template_text(payload)
-        rendering = run_response_template(exchange, source, replace(reply, body=text, raw_body=None), after)
-        payload = rendering.text
-    override = (rendering or after or _NOTHING).response_override
+        run = run_response_template(exchange, source, replace(reply, body=text, raw_body=None), after)
+        payload = run.rendering.text
+    last = run or after
+    override = last.rendering.response_override if last is not None else {}
     headers = multi(mapped)
     for name, values in _header_overrides(override).items():
         replace_header(headers, name, values)
@@ -69,7 +70,7 @@ def mapped_response(
         if override.get("status") is not None:
             said = f"$context.responseOverride.status is {override['status']!r}: no integer from 100 to 599, ignored"
             warnings = (RenderWarning(said),)
-    return MappedResponse(status, headers, payload, rendering, warnings)
+    return MappedResponse(status, headers, payload, run, warnings)
 
 
 def selection_value(reply: BackendReply) -> str | None:
@@ -99,9 +100,6 @@ def converted_reply(exchange: Exchange, selected: IntegrationResponse, reply: Ba
 def reply_text(reply: BackendReply) -> str:
     """The reply's body as text."""
     return utf8_text(reply.raw_body) if reply.raw_body is not None else as_text(reply.body or "")
-
-
-_NOTHING = Rendering("", {}, {})
 
 
 def _last_accept(exchange: Exchange) -> str | None:

@@ -14,7 +14,7 @@ from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachab
 from vtlharness.gateway.content_handling import Payload
 from vtlharness.gateway.context import SAMPLE_CALL, Call, request_context
 from vtlharness.gateway.custom_request import custom_request
-from vtlharness.gateway.exchange import Exchange, new_exchange
+from vtlharness.gateway.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
 from vtlharness.gateway.execution_log import ExecutionLog
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.gateway_responses import gateway_answer
@@ -36,7 +36,7 @@ from vtlharness.gateway.method_response import MethodResponseMessage, method_hea
 from vtlharness.gateway.mock import mock_status
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.parameter_mapping import Surroundings
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
+from vtlharness.gateway.records import BackendReply, MethodRequest, TemplateRun
 from vtlharness.gateway.routing import Route, find_route
 from vtlharness.gateway.text_values import text_values
 from vtlharness.gateway.utf8 import utf8_text
@@ -50,7 +50,8 @@ class Invocation:
 
     `integration_request` is None where the gateway answered before there was one (for MOCK it holds the rendered body);
     `backend_reply` is None where no backend was asked. `gateway_response` is the type of the gateway response that the
-    client got, None for an ordinary one; `error` is the template's failure behind it, if it was one. `logged_headers`
+    client got, None for an ordinary one; `error` is the template's failure behind it, if it was one. `request_run` and
+    `response_run` are the templates that ran; `mapping_warnings` what deserves one besides theirs. `logged_headers`
     are the headers of the response without those that the gateway adds to every answer: the execution log's, and
     TestInvokeMethod's.
     """
@@ -60,14 +61,26 @@ class Invocation:
     gateway_response: str | None = None
     backend_reply: BackendReply | None = None
     execution_log: ExecutionLog | None = field(default=None, repr=False, compare=False)
-    warnings: tuple[RenderWarning, ...] = ()
     error: VtlHarnessError | None = None
     logged_headers: Mapping[str, list[str]] = field(default_factory=dict)
+    request_run: TemplateRun | None = None
+    response_run: TemplateRun | None = None
+    mapping_warnings: tuple[RenderWarning, ...] = ()
 
     @property
     def log(self) -> tuple[str, ...]:
         """The execution log line by line, written out at each call; none for a call that met no method."""
         return () if self.execution_log is None else self.execution_log.lines()
+
+    @property
+    def runs(self) -> tuple[TemplateRun, ...]:
+        """The templates that ran, in their order."""
+        return tuple(run for run in (self.request_run, self.response_run) if run is not None)
+
+    @property
+    def warnings(self) -> tuple[RenderWarning, ...]:
+        """All warnings, the request template's first."""
+        return (*(warning for run in self.runs for warning in run.rendering.warnings), *self.mapping_warnings)
 
 
 def invoke(
@@ -78,19 +91,30 @@ def invoke(
     *,
     context: Mapping[str, object] | None = None,
     stage_variables: Mapping[str, object] | None = None,
+    compile_template: TemplateCompiler = compile_once,
 ) -> Invocation:
     """Sends a request through an API.
 
     The resource is found from `http_method` and `path` (which stands without the stage); the query string is given
     decoded. `context` is merged over `$context`, `stage_variables` over those of the stage; the API's id and stage
-    count instead of the call's. Raises VtlSyntaxError for a template that does not parse; a template that fails while
-    it renders ends in a gateway response, as on the service, with the failure in `error`.
+    count instead of the call's; `compile_template` makes the templates. Raises VtlSyntaxError for a template that does
+    not parse; a template that fails while it renders ends in a gateway response, as on the service, with the failure in
+    `error`.
     """
     call = _call_of(api, call)
     route = find_route(api.methods, request.http_method, request.path)
     if route is None:
         return _no_route(api, request, call, context, stage_variables)
-    return invoke_route(api, route, request, backend, call, context=context, stage_variables=stage_variables)
+    return invoke_route(
+        api,
+        route,
+        request,
+        backend,
+        call,
+        context=context,
+        stage_variables=stage_variables,
+        compile_template=compile_template,
+    )
 
 
 def invoke_route(
@@ -103,12 +127,13 @@ def invoke_route(
     context: Mapping[str, object] | None = None,
     stage_variables: Mapping[str, object] | None = None,
     shown_path: str | None = None,
+    compile_template: TemplateCompiler = compile_once,
 ) -> Invocation:
     """Sends a request through a method that is known. Parameters and errors as in `invoke`; `shown_path` is the path
     that the log tells.
     """
     call = _call_of(api, call)
-    exchange = new_exchange(api, route, request, call, context, stage_variables)
+    exchange = new_exchange(api, route, request, call, context, stage_variables, compile_template)
     run = _Run(exchange, backend)
     path = method_path(request) if shown_path is None else shown_path
     run.log.add(lambda: method_request_entries(exchange, path))
@@ -140,8 +165,9 @@ class _Run:
         self.log = ExecutionLog(exchange.call)
         self.sent: IntegrationRequest | None = None
         self.reply: BackendReply | None = None
-        self.renderings: list[Rendering] = []
-        self.warnings: list[RenderWarning] = []
+        self.request_run: TemplateRun | None = None
+        self.response_run: TemplateRun | None = None
+        self.warnings: tuple[RenderWarning, ...] = ()
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""
@@ -156,18 +182,14 @@ class _Run:
                 raise refused_invocation()
             result = lambda_proxy_result(self.exchange, reply)
             return self._answer(result.status, result.headers, result.body)
-        sent, rendering = custom_request(self.exchange)
-        if rendering is not None:
-            self.renderings.append(rendering)
+        sent, self.request_run = custom_request(self.exchange)
         if kind == "MOCK":
             self.sent = sent
             reply = BackendReply(mock_status(sent.body_text))
         else:
             reply = self._ask(sent)
-        response = mapped_response(self.exchange, sent, reply, rendering)
-        if response.rendering is not None:
-            self.renderings.append(response.rendering)
-        self.warnings.extend(response.warnings)
+        response = mapped_response(self.exchange, sent, reply, self.request_run)
+        self.response_run, self.warnings = response.run, response.warnings
         return self._answer(response.status, response.headers, response.body)
 
     def failed(self, failure: GatewayFailure) -> Invocation:
@@ -215,8 +237,18 @@ class _Run:
         gateway_response: str | None = None,
         error: VtlHarnessError | None = None,
     ) -> Invocation:
-        warnings = (*(warning for rendering in self.renderings for warning in rendering.warnings), *self.warnings)
-        return Invocation(self.sent, response, gateway_response, self.reply, self.log, warnings, error, logged)
+        return Invocation(
+            self.sent,
+            response,
+            gateway_response,
+            self.reply,
+            self.log,
+            error,
+            logged,
+            self.request_run,
+            self.response_run,
+            self.warnings,
+        )
 
 
 def _no_route(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from vtlharness.gateway.text_values import Scalar
 from vtlharness.java.values import ContextMap
+from vtlharness.source import Source
 from vtlharness.vtl.render_warning import RenderWarning
 
 Values: TypeAlias = Mapping[str, Scalar | Sequence[Scalar]]
@@ -97,3 +98,10 @@ class Rendering:
     warnings: tuple[RenderWarning, ...] = ()
     context: ContextMap | None = field(default=None, repr=False, compare=False)
     origins: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
+
+
+class TemplateRun(NamedTuple):
+    """A template that ran, and what it gave."""
+
+    template: Source
+    rendering: Rendering

@@ -1,26 +1,17 @@
 """Which mapping template runs.
 
-Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a compiled template, or
-None for passthrough. Next: `gateway.mapping`. Evidence: facts/gateway.md 7, `ls-pass-*`, `ls-hresp-template-*`.
+Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a template, or None
+for passthrough. Next: `gateway.template_run`. Evidence: facts/gateway.md 7, `ls-pass-*`, `ls-hresp-template-*`.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from vtlharness.gateway.gateway_failure import GatewayFailure
-from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.model import PassthroughBehavior, Templates
 from vtlharness.source import Source
 
 _ANY = "$default"
-
-
-@lru_cache(maxsize=1024)
-def compiled(source: Source) -> MappingTemplate:
-    """The template of a text, compiled once. Raises VtlSyntaxError."""
-    return MappingTemplate(source)
 
 
 def request_template(templates: Templates, content_type: str, passthrough: PassthroughBehavior) -> Source | None:

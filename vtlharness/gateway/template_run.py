@@ -1,8 +1,8 @@
 """A mapping template of an integration, run; and what the client sees when it fails.
 
-Comes in: an exchange, a template's source, the text it runs on. Goes out: a `Rendering`. Next: the integration request
-or the method response. Evidence: `payload/toqoz/10` (a payload that cannot be read is the client's fault: 400 with the
-reader's own words); any other failure counts as one of the configuration.
+Comes in: an exchange, a template's source, the text it runs on. Goes out: a `TemplateRun`. Next: the integration
+request or the method response. Evidence: `payload/toqoz/10` (a payload that cannot be read is the client's fault: 400
+with the reader's own words); any other failure counts as one of the configuration.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.exchange import Exchange
 from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
 from vtlharness.gateway.mapping import render_request, render_response
-from vtlharness.gateway.records import BackendReply, Rendering
-from vtlharness.gateway.template_choice import compiled
+from vtlharness.gateway.records import BackendReply, TemplateRun
 from vtlharness.source import Source
 
 _UNREADABLE = "Could not process payload"
 
 
-def run_request_template(exchange: Exchange, source: Source, text: str) -> Rendering:
+def run_request_template(exchange: Exchange, source: Source, text: str) -> TemplateRun:
     """Runs a request template. Raises GatewayFailure (400 or 500) from the VtlRenderError; VtlSyntaxError as it is."""
     try:
-        return render_request(
-            compiled(source),
+        rendering = render_request(
+            exchange.compile(source),
             replace(exchange.request, body=text),
             context=exchange.given,
             stage_variables=exchange.stage_variables,
             call=exchange.call,
         )
+        return TemplateRun(source, rendering)
     except VtlRenderError as problem:
         at = problem.message.find(_UNREADABLE)
         if at >= 0:
@@ -40,18 +40,19 @@ def run_request_template(exchange: Exchange, source: Source, text: str) -> Rende
 
 
 def run_response_template(
-    exchange: Exchange, source: Source, reply: BackendReply, after: Rendering | None
-) -> Rendering:
+    exchange: Exchange, source: Source, reply: BackendReply, after: TemplateRun | None
+) -> TemplateRun:
     """Runs a response template on the reply's text. Raises GatewayFailure (500) from the VtlRenderError."""
     try:
-        return render_response(
-            compiled(source),
+        rendering = render_response(
+            exchange.compile(source),
             exchange.request,
             reply,
             context=exchange.given,
             stage_variables=exchange.stage_variables,
             call=exchange.call,
-            after=after,
+            after=after.rendering if after is not None else None,
         )
+        return TemplateRun(source, rendering)
     except VtlRenderError as problem:
         raise configuration_error(f"Unable to transform response: {problem.message}") from problem
