@@ -1,0 +1,46 @@
+"""Ours, as `vtl-run` and the pytest plugin use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.engines import Engine, Kind, PythonRunner
+from benchmarks.work import Work
+from vtlharness import MappingTemplate, __version__, render_request
+from vtlharness.engines.native import NativeEngine
+from vtlharness.jsonpath.query import compile_path
+from vtlharness.vtl.cache import TemplateCache
+
+
+class Native(Engine):
+    """vtlharness; compiled templates on disk go to a folder of its own."""
+
+    name = "vtlharness"
+    about = __version__
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="vtlharness-benchmark-")
+
+    def runner(self, work: Work) -> PythonRunner:
+        """Everything can be timed. A compilation compiles the paths anew, which otherwise are kept by their text."""
+        engine = NativeEngine()
+        cache = TemplateCache(Path(self._folder.name))
+        MappingTemplate(work.template, cache=cache)
+
+        def warm() -> str:
+            return engine.render(work.template, work.request, stage_variables=work.stage_variables).text
+
+        def compiled(cache: TemplateCache | None = None) -> MappingTemplate:
+            compile_path.cache_clear()
+            return MappingTemplate(work.template, cache=cache)
+
+        def first(cache: TemplateCache | None = None) -> str:
+            return render_request(compiled(cache), work.request, stage_variables=work.stage_variables).text
+
+        functions = {Kind.WARM: warm, Kind.COMPILE: compiled, Kind.FIRST: first, Kind.KEPT: lambda: first(cache)}
+        return PythonRunner(functions)
+
+    def close(self) -> None:
+        """Removes the folder."""
+        self._folder.cleanup()

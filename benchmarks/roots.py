@@ -1,0 +1,48 @@
+"""What a work's request gives to an engine that is not ours: plain data, the same for all of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks.work import Work
+from vtlharness.gateway.context import request_context
+from vtlharness.gateway.params import params_map
+
+
+@dataclass(frozen=True)
+class Roots:
+    """The payload's text, and `$input.params()`, `$context` and `$stageVariables` as JSON data.
+
+    `$context` is without its nulls: where they print as nothing, so does what is absent.
+    """
+
+    body: str
+    params: dict[str, dict[str, str]]
+    context: dict[str, Any]
+    stage_variables: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for an engine in another process, by the names of the oracle."""
+        data = asdict(self)
+        data["stageVariables"] = data.pop("stage_variables")
+        return data
+
+
+def roots_of(work: Work) -> Roots:
+    """Made once: an engine may use them for every render, but for the payload, which it parses each time."""
+    return Roots(
+        work.request.body or "{}",
+        _plain(params_map(work.request)),
+        _plain(request_context(work.request)),
+        work.stage_variables,
+    )
+
+
+def _plain(data: object) -> Any:
+    return json.loads(json.dumps(data), object_hook=_without_nulls)
+
+
+def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value is not None}

@@ -1,0 +1,52 @@
+"""Operations timed in turns, so that the machine's moods fall on all of them alike; the median of the rounds counts."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+from typing import TypeVar
+
+Timed = Callable[[int], float]
+"""Does an operation so many times; gives seconds per operation."""
+Name = TypeVar("Name")
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to measure: rounds, seconds in each for one operation, and seconds to warm a JVM up."""
+
+    rounds: int
+    span: float
+    warm_up: float
+
+
+LONG = Effort(rounds=11, span=0.02, warm_up=2.5)
+SHORT = Effort(rounds=1, span=0.0005, warm_up=0.1)
+
+
+def medians(operations: Mapping[Name, Timed], effort: Effort) -> dict[Name, float]:
+    """Median seconds of each operation. What is alive before does not count as anyone's garbage."""
+    counts = {name: _count(timed, effort.span) for name, timed in operations.items()}
+    seconds: dict[Name, list[float]] = {name: [] for name in operations}
+    gc.collect()
+    gc.freeze()
+    for _ in range(effort.rounds):
+        for name, timed in operations.items():
+            seconds[name].append(timed(counts[name]))
+    gc.unfreeze()
+    return {name: median(values) for name, values in seconds.items()}
+
+
+def _count(timed: Timed, span: float) -> int:
+    """How many operations fill the span; trying warms them up."""
+    count = 1
+    while True:
+        start = perf_counter()
+        timed(count)
+        taken = perf_counter() - start
+        if taken >= span / 2:
+            return max(1, round(count * span / taken))
+        count *= 2
