@@ -8,7 +8,7 @@ names, and which of them are null, are those of `aws-context-dump`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
@@ -57,12 +57,24 @@ def request_context(
     authorizer returns arrives as text (facts/gateway.md 5).
     """
     given = given or {}
-    context = _defaults(request, given, call)
+    context = ContextMap({name: value(request, given, call) for name, value in _VARIABLES.items()})
     for name, value in given.items():
-        if name == "authorizer" and isinstance(value, Mapping):
-            value = _authorizer(value)
-        _merge(context, name, value)
+        _merge_variable(context, name, value)
     return context
+
+
+def context_part(
+    request: MethodRequest, given: Mapping[str, object] | None, call: Call, names: Iterable[str]
+) -> dict[str, object]:
+    """The variables of `request_context` that are named, for a template that reads them and nothing else."""
+    given = given or {}
+    part: dict[str, object] = {}
+    for name in names:
+        if name in _VARIABLES:
+            part[name] = _VARIABLES[name](request, given, call)
+        if name in given:
+            _merge_variable(part, name, given[name])
+    return part
 
 
 def exact_context(given: Mapping[str, object]) -> ContextMap:
@@ -93,60 +105,21 @@ def json_copy(value: object) -> object:
     return value
 
 
-def _defaults(request: MethodRequest, given: Mapping[str, object], call: Call) -> ContextMap:
-    stage = given.get("stage", call.stage)
-    api_id = given.get("apiId", call.api_id)
-    time, epoch = _times(given, call.request_time_epoch)
-    return ContextMap(
-        {
-            "resourceId": call.resource_id,
-            "resourcePath": request.path if request.resource_path is None else request.resource_path,
-            "httpMethod": request.http_method,
-            "extendedRequestId": call.extended_request_id,
-            "requestTime": time,
-            "path": f"/{stage}{request.path}",
-            "accountId": call.account_id,
-            "protocol": "HTTP/1.1",
-            "requestOverride": ContextMap(
-                {"path": ContextMap(), "header": ContextMap(), "querystring": ContextMap()},
-            ),
-            "stage": stage,
-            "domainPrefix": api_id,
-            "requestTimeEpoch": epoch,
-            "requestId": call.request_id,
-            "identity": ContextMap(
-                {
-                    "cognitoIdentityPoolId": None,
-                    "accountId": None,
-                    "cognitoIdentityId": None,
-                    "caller": None,
-                    "sourceIp": call.source_ip,
-                    "principalOrgId": None,
-                    "accessKey": None,
-                    "cognitoAuthenticationType": None,
-                    "cognitoAuthenticationProvider": None,
-                    "userArn": None,
-                    "userAgent": _user_agent(request.headers),
-                    "user": None,
-                }
-            ),
-            "domainName": f"{api_id}.execute-api.{call.region}.amazonaws.com",
-            "deploymentId": call.deployment_id,
-            "responseOverride": ContextMap({"header": ContextMap()}),
-            "apiId": api_id,
-        }
-    )
-
-
-def _times(given: Mapping[str, object], default: int) -> tuple[object, object]:
-    """`requestTime` and `requestTimeEpoch`; where one is given, the other follows it."""
+def _time(request: MethodRequest, given: Mapping[str, object], call: Call) -> object:
+    """`requestTime`; where one of the two is given, the other follows it."""
     epoch = given.get("requestTimeEpoch")
     if type(epoch) is int:
-        return _request_time(epoch), epoch
+        return _request_time(epoch)
     time = given.get("requestTime")
-    if isinstance(time, str):
-        return time, _request_epoch(time, default)
-    return _request_time(default), default
+    return time if isinstance(time, str) else _request_time(call.request_time_epoch)
+
+
+def _time_epoch(request: MethodRequest, given: Mapping[str, object], call: Call) -> object:
+    epoch = given.get("requestTimeEpoch")
+    if type(epoch) is int:
+        return epoch
+    time = given.get("requestTime")
+    return _request_epoch(time, call.request_time_epoch) if isinstance(time, str) else call.request_time_epoch
 
 
 @lru_cache(maxsize=64)
@@ -176,11 +149,60 @@ def _request_epoch(time: str, default: int) -> int:
 
 def _user_agent(headers: Values) -> str | None:
     value: object = headers.get("User-Agent")
-    if value is None:
+    if value is None and headers:
         value = next((headers[name] for name in headers if name.lower() == "user-agent"), None)
     if isinstance(value, (list, tuple)):
         value = value[-1] if value else None
     return None if value is None else text_value(value)
+
+
+def _identity(request: MethodRequest, given: Mapping[str, object], call: Call) -> ContextMap:
+    return ContextMap(
+        {
+            "cognitoIdentityPoolId": None,
+            "accountId": None,
+            "cognitoIdentityId": None,
+            "caller": None,
+            "sourceIp": call.source_ip,
+            "principalOrgId": None,
+            "accessKey": None,
+            "cognitoAuthenticationType": None,
+            "cognitoAuthenticationProvider": None,
+            "userArn": None,
+            "userAgent": _user_agent(request.headers),
+            "user": None,
+        }
+    )
+
+
+_Variable = Callable[[MethodRequest, Mapping[str, object], Call], object]
+_VARIABLES: dict[str, _Variable] = {
+    "resourceId": lambda request, given, call: call.resource_id,
+    "resourcePath": lambda request, given, call: (
+        request.path if request.resource_path is None else request.resource_path
+    ),
+    "httpMethod": lambda request, given, call: request.http_method,
+    "extendedRequestId": lambda request, given, call: call.extended_request_id,
+    "requestTime": _time,
+    "path": lambda request, given, call: f"/{given.get('stage', call.stage)}{request.path}",
+    "accountId": lambda request, given, call: call.account_id,
+    "protocol": lambda request, given, call: "HTTP/1.1",
+    "requestOverride": lambda request, given, call: ContextMap(
+        {"path": ContextMap(), "header": ContextMap(), "querystring": ContextMap()}
+    ),
+    "stage": lambda request, given, call: given.get("stage", call.stage),
+    "domainPrefix": lambda request, given, call: given.get("apiId", call.api_id),
+    "requestTimeEpoch": _time_epoch,
+    "requestId": lambda request, given, call: call.request_id,
+    "identity": _identity,
+    "domainName": lambda request, given, call: (
+        f"{given.get('apiId', call.api_id)}.execute-api.{call.region}.amazonaws.com"
+    ),
+    "deploymentId": lambda request, given, call: call.deployment_id,
+    "responseOverride": lambda request, given, call: ContextMap({"header": ContextMap()}),
+    "apiId": lambda request, given, call: given.get("apiId", call.api_id),
+}
+"""Every variable of a plain call, by the request, the values that a test gives, and what the service knows."""
 
 
 def _authorizer(given: Mapping[str, object]) -> dict[str, object]:
@@ -195,7 +217,11 @@ def _authorizer(given: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def _merge(context: ContextMap, name: str, value: object) -> None:
+def _merge_variable(context: dict[str, object], name: str, value: object) -> None:
+    _merge(context, name, _authorizer(value) if name == "authorizer" and isinstance(value, Mapping) else value)
+
+
+def _merge(context: dict[str, object], name: str, value: object) -> None:
     if not isinstance(value, Mapping):
         context[name] = json_copy(value)
         return

@@ -6,22 +6,30 @@ Comes in: a compiled template and the records. Goes out: a `Rendering`. The root
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
-from vtlharness.gateway.context import SAMPLE_CALL, Call, continued, exact_context, json_copy, request_context
-from vtlharness.gateway.input import Input
-from vtlharness.gateway.overrides import (
-    no_request_override,
-    no_response_override,
-    request_override,
-    response_override,
+from vtlharness.gateway.context import (
+    SAMPLE_CALL,
+    Call,
+    context_part,
+    continued,
+    exact_context,
+    json_copy,
+    request_context,
 )
+from vtlharness.gateway.input import Input
 from vtlharness.gateway.records import BackendReply, Evaluation, MethodRequest, Rendering
 from vtlharness.gateway.stage_variables import stage_variables_map
 from vtlharness.gateway.util import UTIL
 from vtlharness.java.values import ContextMap
 from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
+
+_Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
+"""The root `$context`, and the whole of it that the rendering holds: made later where the root is but a part of it."""
+
+_NO_CONTEXT: _Context = (None, None)
 
 
 def render_request(
@@ -39,7 +47,7 @@ def render_request(
     more root variables, JSON data, which the service does not have. Raises VtlRenderError where the service would fail
     the request.
     """
-    made = request_context(request, context, call) if _needs_context(template, context) else None
+    made = _new_context(template, request, context, call)
     return _render(template, Input(request.body, request), made, stage_variables, variables)
 
 
@@ -59,11 +67,8 @@ def render_response(
     `after` is the rendering of the request template: its `$context` goes on, with all that it wrote (facts/gateway.md
     6.1 and 6.2). Without it `$context` is as in `render_request`. Raises VtlRenderError as there.
     """
-    made: ContextMap | None = None
-    if after is not None and after.context is not None:
-        made = continued(after.context)
-    elif _needs_context(template, context):
-        made = request_context(request, context, call)
+    before = None if after is None else after.context
+    made = _new_context(template, request, context, call) if before is None else _continued_context(template, before)
     return _render(template, Input(integration_response.body, request), made, stage_variables, variables)
 
 
@@ -78,7 +83,7 @@ def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
     return _render(
         template,
         Input(evaluation.body, params=places),
-        made,
+        (made, made),
         evaluation.stage_variables,
         evaluation.variables,
         exact=True,
@@ -88,7 +93,7 @@ def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
 def _render(
     template: Template,
     input_root: Input,
-    context: ContextMap | None,
+    context: _Context,
     stage_variables: Mapping[str, object] | None,
     variables: Mapping[str, object] | None,
     *,
@@ -97,25 +102,45 @@ def _render(
     roots: dict[str, object] = _json_map(variables) if variables else {}
     roots["input"] = input_root
     roots["util"] = UTIL
-    if context is not None:
-        roots["context"] = context
+    context_root, whole_context = context
+    if context_root is not None:
+        roots["context"] = context_root
     if "stageVariables" in template.root_names:
         roots["stageVariables"] = _json_map(stage_variables) if exact else stage_variables_map(stage_variables)
     traps: list[RenderWarning] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
     warnings = _warnings(template, traps, input_root) if traps or input_root.unsure is not None else ()
-    if context is None:
-        return Rendering(text, no_request_override(), no_response_override(), warnings, None, tuple(origins or ()))
-    overrides = request_override(context), response_override(context)
-    return Rendering(text, *overrides, warnings, context, tuple(origins or ()))
+    return Rendering(text, None, None, warnings, whole_context, tuple(origins) if origins else ())
+
+
+def _new_context(
+    template: Template, request: MethodRequest, given: Mapping[str, object] | None, call: Call
+) -> _Context:
+    if not _needs_context(template, given):
+        return _NO_CONTEXT
+    names = template.root_properties.get("context")
+    if names is None or _gives_override(given):
+        made = request_context(request, given, call)
+        return made, made
+    return context_part(request, given, call, names), lambda: request_context(request, given, call)
+
+
+def _continued_context(template: Template, before: ContextMap) -> _Context:
+    names = template.root_properties.get("context")
+    if names is None:
+        made = continued(before)
+        return made, made
+    return {name: before[name] for name in names if name in before}, lambda: continued(before)
 
 
 def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
     """Whether there is any use for $context: the template mentions it, or overrides are given and must be handed on."""
-    return "context" in template.root_names or bool(
-        given and ("requestOverride" in given or "responseOverride" in given)
-    )
+    return "context" in template.root_names or _gives_override(given)
+
+
+def _gives_override(given: Mapping[str, object] | None) -> bool:
+    return bool(given and ("requestOverride" in given or "responseOverride" in given))
 
 
 def _json_map(given: object) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """What a template wrote to `$context.requestOverride` and `$context.responseOverride`.
 
-Comes in: `$context` after the template. Goes out: plain JSON data. Next: `gateway.mapping` makes the `Rendering`.
+Comes in: `$context` after the template, None where it had none. Goes out: plain JSON data. Next: `gateway.records`,
+whose `Rendering` shows it.
 Evidence: facts/gateway.md 6. Nothing is judged here: a status that the service would ignore is shown as it was set.
 """
 
@@ -12,28 +13,18 @@ from vtlharness.java.text import text_of
 from vtlharness.java.values import ContextMap
 
 
-def no_request_override() -> dict[str, object]:
-    """What a template that writes nothing leaves in requestOverride."""
-    return {"header": {}, "path": {}, "querystring": {}}
-
-
-def no_response_override() -> dict[str, object]:
-    """What a template that writes nothing leaves in responseOverride; there is no status until it is set."""
-    return {"header": {}}
-
-
-def request_override(context: ContextMap) -> dict[str, object]:
+def request_override(context: ContextMap | None) -> dict[str, object]:
     """`$context.requestOverride` as JSON data; its three places are there even where a template removed them."""
-    override = _map(context.get("requestOverride"))
+    override = _map(context.get("requestOverride")) if context else {}
     for place in ("header", "path", "querystring"):
         if place not in override:
             override[place] = {}
     return override
 
 
-def response_override(context: ContextMap) -> dict[str, object]:
+def response_override(context: ContextMap | None) -> dict[str, object]:
     """`$context.responseOverride` as JSON data, with `header`, and with `status` where it was set."""
-    override = _map(context.get("responseOverride"))
+    override = _map(context.get("responseOverride")) if context else {}
     if "header" not in override:
         override["header"] = {}
     return override

@@ -6,10 +6,11 @@ template → `Rendering`. All are frozen; what templates write is in `Rendering`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
+from vtlharness.gateway.overrides import request_override, response_override
 from vtlharness.gateway.text_values import Scalar
 from vtlharness.java.values import ContextMap
 from vtlharness.source import Source
@@ -81,23 +82,85 @@ class Evaluation:
     variables: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class Rendering:
-    """A rendered template.
+    """A rendered template; it does not change.
 
-    `text` is the exact output. The overrides are what `$context.requestOverride` and `$context.responseOverride` hold
-    afterwards, as JSON data: always with `header` (a request's also with `path` and `querystring`), with `status` only
-    where it was set. `context` is the `$context` that the next template goes on with; None when this one had none.
-    `origins` is what a traced template tells: where in the text each piece begins, and the template's line that wrote
-    it.
+    What the template wrote to `$context` is read out when it is asked for: most who render want the text alone.
     """
 
-    text: str
-    request_override: dict[str, object]
-    response_override: dict[str, object]
-    warnings: tuple[RenderWarning, ...] = ()
-    context: ContextMap | None = field(default=None, repr=False, compare=False)
-    origins: tuple[tuple[int, int], ...] = field(default=(), repr=False, compare=False)
+    __slots__ = ("_context", "_origins", "_request_override", "_response_override", "_text", "_warnings")
+
+    def __init__(
+        self,
+        text: str,
+        request_override: dict[str, object] | None = None,
+        response_override: dict[str, object] | None = None,
+        warnings: tuple[RenderWarning, ...] = (),
+        context: ContextMap | Callable[[], ContextMap] | None = None,
+        origins: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        """The overrides are those of `context` where they are not given; it may be a function that makes it."""
+        self._text = text
+        self._request_override = request_override
+        self._response_override = response_override
+        self._warnings = warnings
+        self._context = context
+        self._origins = origins
+
+    @property
+    def text(self) -> str:
+        """The exact output."""
+        return self._text
+
+    @property
+    def request_override(self) -> dict[str, object]:
+        """What `$context.requestOverride` holds afterwards, as JSON data: with `header`, `path` and `querystring`."""
+        if self._request_override is None:
+            self._request_override = request_override(self.context)
+        return self._request_override
+
+    @property
+    def response_override(self) -> dict[str, object]:
+        """What `$context.responseOverride` holds afterwards: with `header`, with `status` only where it was set."""
+        if self._response_override is None:
+            self._response_override = response_override(self.context)
+        return self._response_override
+
+    @property
+    def warnings(self) -> tuple[RenderWarning, ...]:
+        """What deserves one, in the order of the template."""
+        return self._warnings
+
+    @property
+    def context(self) -> ContextMap | None:
+        """The `$context` that the next template goes on with; None when this one had none."""
+        context = self._context
+        if context is not None and not isinstance(context, ContextMap):
+            context = self._context = context()
+        return context
+
+    @property
+    def origins(self) -> tuple[tuple[int, int], ...]:
+        """Of a traced template: where in the text each piece begins, and the template's line that wrote it."""
+        return self._origins
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rendering):
+            return NotImplemented
+        return (
+            self._text == other._text
+            and self.request_override == other.request_override
+            and self.response_override == other.response_override
+            and self._warnings == other._warnings
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return (
+            f"Rendering(text={self._text!r}, request_override={self.request_override!r}, "
+            f"response_override={self.response_override!r}, warnings={self._warnings!r})"
+        )
 
 
 class TemplateRun(NamedTuple):

@@ -47,7 +47,7 @@ def generate(
 ) -> tuple[GeneratedLines, Compilation]:
     """The text of the template's function, and the constants and warnings that it names.
 
-    With `traced`, the function calls `mark(number of pieces so far, template offset)` before each piece.
+    With `traced`, the function calls `mark((number of pieces so far, template offset))` before each piece.
     """
     compilation = Compilation(usage, specializer, traced=traced, writes_json=_begins_as_json(block))
     body = FunctionWriter(compilation, "template", [], 1).write(block)
@@ -150,7 +150,7 @@ class FunctionWriter:
         pieces, self._pieces = self._pieces, []
         if self._compilation.traced and self._kind == "template":
             for expression, offset in pieces:
-                self._add(f"mark(len(out), {offset})", offset)
+                self._add(f"mark((len(out), {offset}))", offset)
                 self._add(f"out.append({expression})", offset)
             return
         if len(pieces) == 1:

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 class CompiledTemplate(NamedTuple):
     """A compiled template.
 
-    `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `calls` the
-    calls of roots that became constants `k0`, `k1`, ... (root, method, literal arguments or their number). `traps` hold
-    for every rendering, `warnings` for those that reach them: offset, length and message.
+    `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `properties`
+    those of which it reads nothing but properties, with these, where it changes nothing; `calls` the calls of roots
+    that became constants `k0`, `k1`, ... (root, method, literal arguments or their number). `traps` hold for every
+    rendering, `warnings` for those that reach them: offset, length and message.
     """
 
     code: CodeType
     variables: tuple[str, ...]
+    properties: tuple[tuple[str, tuple[str, ...]], ...]
     calls: tuple[tuple[str, str, tuple[Any, ...] | int], ...]
     traps: tuple[tuple[int, int, str], ...]
     warnings: tuple[tuple[int, int, str], ...]

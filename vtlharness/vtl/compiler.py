@@ -5,6 +5,7 @@ Comes in: a Source. Goes out: a `CompiledTemplate`, plain data and a code object
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from types import CodeType
 
@@ -43,11 +44,12 @@ def compile_template(source: Source, specializer: Specializer | None, traced: bo
         offset = lines.offsets[line - 1] if line <= len(lines.offsets) else 0
         raise VtlSyntaxError("the template nests too deep", source=source, offset=offset) from problem
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
-    position = source.position
-    template_lines = [position(offset).line for offset in lines.offsets]
+    line_starts = source.line_starts
+    template_lines = [bisect_right(line_starts, offset) for offset in lines.offsets]
     compiled = CompiledTemplate(
         with_template_lines(code, template_lines, source.name),
         tuple(usage.variables),
+        tuple(usage.read_only().items()),
         tuple(compilation.calls),
         tuple((trap.offset, trap.length, trap.message) for trap in parser.traps),
         tuple(compilation.warnings),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.vtl.compilation import Compilation, Loop
-from vtlharness.vtl.names import is_fast_foreach
+from vtlharness.vtl.names import GETTERS_OF_MAPS, is_fast_foreach
 from vtlharness.vtl.nodes import (
     Binary,
     Constant,
@@ -33,9 +33,6 @@ from vtlharness.vtl.nodes import (
 
 _ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
 _COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
-_GETTERS_OF_MAPS = frozenset({"class", "Class"})
-"""Properties that a map answers itself, before it is asked for a key (`getClass`)."""
-
 _FOREACH_TEXTS = {
     "index": "str(i{0})",
     "count": "str(i{0} + 1)",
@@ -102,7 +99,7 @@ class ExpressionWriter:
         for step in steps:
             if isinstance(step, Property):
                 name = step.name
-                if name in _GETTERS_OF_MAPS:
+                if name in GETTERS_OF_MAPS:
                     expression = f"get_property({expression}, {name!r})"
                 else:
                     expression = f"(t.get({name!r}) if type(t := {expression}) is dict else get_property(t, {name!r}))"
@@ -254,7 +251,7 @@ class ExpressionWriter:
         if isinstance(node, Constant) and isinstance(node.value, bool):
             return repr(node.value)
         message = "this condition never holds: a literal other than true, or a calculation, counts as false"
-        return f"(not warn({self._compilation.warning(node.offset, 1, message)}))"
+        return f"never({self._compilation.warning(node.offset, 1, message)}, warn)"
 
     def _reference_test(self, node: Reference) -> str:
         if node.runt:

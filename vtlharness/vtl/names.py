@@ -32,6 +32,9 @@ from vtlharness.vtl.nodes import (
 
 FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 
+GETTERS_OF_MAPS = frozenset({"class", "Class"})
+"""Properties that a map answers itself, before it is asked for a key (`getClass`)."""
+
 _MUTATORS = frozenset(
     {
         *("add", "addAll", "addFirst", "addLast", "appendElement", "clear", "compute", "computeIfAbsent", "merge"),
@@ -48,14 +51,28 @@ class Usage:
     `defines`: the template has `#define`. `leaves_block`: a `#stop` or `#break` stands in a string or a `#define`, or a
     `#break` names its loop, so that it has to be raised. `foreach_object`: `$foreach` is needed as a value.
     `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
+    `changes`: the same, or a method that can put another value into a map's place.
+    `properties`: the properties that are read of each variable, in order; None where it is used in any other way.
     """
 
     variables: dict[str, None] = field(default_factory=dict)
     assigned: set[str] = field(default_factory=set)
+    properties: dict[str, dict[str, None] | None] = field(default_factory=dict)
     defines: bool = False
     leaves_block: bool = False
     foreach_object: bool = False
     mutates: bool = False
+    changes: bool = False
+
+    def read_only(self) -> dict[str, tuple[str, ...]]:
+        """The variables of which a template that changes nothing reads properties and nothing else, and which."""
+        if self.changes:
+            return {}
+        return {
+            name: tuple(read)
+            for name, read in self.properties.items()
+            if read is not None and name not in self.assigned
+        }
 
 
 def find_usage(block: Block) -> Usage:
@@ -87,6 +104,7 @@ class _Finder:
             self.expression(statement.value, loop, inside)
             self.expression(statement.target, loop, inside)
             usage.mutates |= bool(statement.target.steps)
+            usage.changes |= bool(statement.target.steps)
             if not statement.target.steps:
                 usage.assigned.add(statement.target.root)
         elif isinstance(statement, If):
@@ -134,15 +152,29 @@ class _Finder:
         if node.runt or not node.computable:
             return
         self.usage.variables[node.root] = None
+        self._property(node)
         if node.root == "foreach" and not is_fast_foreach(node, loop):
             self.usage.foreach_object = True
         for step in node.steps:
             if isinstance(step, Method):
-                self.usage.mutates |= step.name in _MUTATORS
+                mutates = step.name in _MUTATORS
+                self.usage.mutates |= mutates
+                self.usage.changes |= mutates or step.name == "replace"
                 for argument in step.arguments:
                     self.expression(argument, loop, inside)
             elif isinstance(step, Index):
                 self.expression(step.argument, loop, inside)
+
+    def _property(self, node: Reference) -> None:
+        """Notes what a reference reads of its root."""
+        properties = self.usage.properties
+        first = node.steps[0] if node.steps else None
+        if not isinstance(first, Property) or first.name in GETTERS_OF_MAPS:
+            properties[node.root] = None
+            return
+        read = properties.setdefault(node.root, {})
+        if read is not None:
+            read[first.name] = None
 
 
 def is_fast_foreach(node: Reference, loop: bool) -> bool:

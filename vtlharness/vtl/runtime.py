@@ -7,7 +7,7 @@ generated code turns None into `""` where a reference's value is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import velocity_equals
@@ -48,7 +48,11 @@ def text(value: Any) -> str:
     return "" if value is None else text_of(value)
 
 
-def text_in_json(value: Any, number: int, warn: Callable[[int], bool]) -> str:
+Warn: TypeAlias = Callable[[int], None]
+"""Takes the number of a warning that the template has reached."""
+
+
+def text_in_json(value: Any, number: int, warn: Warn) -> str:
     """As `text`, in a template that writes JSON: a Java map there is a trap."""
     if type(value) is dict and value:
         warn(number)
@@ -124,9 +128,18 @@ def truth(value: Any) -> bool:
 # Conditions and arithmetic
 
 
-def empty_truth(value: Any, number: int, warn: Callable[[int], bool]) -> bool:
+def empty_truth(value: Any, number: int, warn: Warn) -> bool:
     """Whether a reference with an empty value is true as a condition; it warns where it is."""
-    return value is not False and warn(number)
+    if value is False:
+        return False
+    warn(number)
+    return True
+
+
+def never(number: int, warn: Warn) -> bool:
+    """A condition that never holds: it warns."""
+    warn(number)
+    return False
 
 
 def less(left: Any, right: Any) -> bool:
@@ -354,6 +367,7 @@ NAMESPACE: dict[str, Any] = {
     "live_sequence": live_sequence,
     "modulo": numbers.modulo,
     "multiply": numbers.multiply,
+    "never": never,
     "new_map": new_map,
     "piece": piece,
     "sequence": sequence,

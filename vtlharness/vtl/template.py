@@ -33,8 +33,9 @@ _STEP = re.compile(r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]
 class Template:
     """A compiled template.
 
-    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `traced` whether it
-    can tell where its output comes from.
+    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties`
+    those of which it does no more than read properties, with these; `traced` whether it can tell where its output
+    comes from.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Template:
             if cache is not None and not traced:
                 cache.store(source, compiled)
         self.root_names = frozenset(compiled.variables)
+        self.root_properties = dict(compiled.properties)
         self._traps = compiled.traps
         self._warnings = compiled.warnings
         namespace = dict(NAMESPACE)
@@ -93,7 +95,7 @@ class Template:
         reached: set[int] = set()
         marks: list[tuple[int, int]] = []
         try:
-            self._function(out, roots.get, _recorder(reached), lambda pieces, offset: marks.append((pieces, offset)))
+            self._function(out, roots.get, reached.add, marks.append)
         except StopTemplate:
             pass
         except BreakLoop as left:
@@ -179,14 +181,6 @@ class Template:
             codes[code.co_name] = code
             waiting.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
         return codes
-
-
-def _recorder(reached: set[int]) -> Callable[[int], bool]:
-    def warn(number: int) -> bool:
-        reached.add(number)
-        return True
-
-    return warn
 
 
 def _java_message(problem: JavaError) -> str:
