@@ -26,7 +26,7 @@ from vtlharness.vtl.nodes import (
     Word,
     images,
 )
-from vtlharness.vtl.tokens import Token
+from vtlharness.vtl.tokens import Kind, Token
 
 _BLOCK_DIRECTIVES = frozenset({"foreach", "define", "macro", "literal"})
 DIRECTIVES = _BLOCK_DIRECTIVES | {"break", "stop", "parse", "include"}
@@ -78,6 +78,11 @@ class DirectiveCall:
             )
         self.arguments.append(argument)
         self.argument_tokens.append(token)
+
+    def first_image(self, position: int) -> str:
+        """The image of an argument's first token, which of a reference is that of its root."""
+        token = self.argument_tokens[position]
+        return token.image.partition(".")[0] if token.kind == Kind.REFERENCE else token.image
 
     def error(self, message: str, source: Source, hint: str | None = None) -> VtlSyntaxError:
         """A syntax error at the directive's name."""
@@ -136,7 +141,7 @@ def _foreach(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
 def _define(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
     if call.block is None or len(call.arguments) != 1:
         raise call.error("#define takes one argument, the name of the block", source, "#define($name) ... #end")
-    return Define(call.first.start, call.argument_tokens[0].image[1:], call.block)
+    return Define(call.first.start, call.first_image(0)[1:], call.block)
 
 
 def _macro(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
@@ -155,7 +160,7 @@ def _literal(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     if call.block is None:
         raise call.error("#literal without its parentheses", source)
     if call.arguments:
-        return Text(call.first.start, call.argument_tokens[0].image)
+        return Text(call.first.start, call.first_image(0))
     if not call.block.statements:
         raise call.error("#literal with nothing in it", source)
     return Text(call.first.start, call.block_literal)

@@ -24,12 +24,12 @@ from vtlharness.vtl.nodes import (
     Text,
     literal,
 )
-from vtlharness.vtl.references import build_reference
+from vtlharness.vtl.references import build_reference, plain_reference
 from vtlharness.vtl.strings import string_text
 from vtlharness.vtl.token_reader import TokenReader
 from vtlharness.vtl.tokens import Kind, Token
 
-REFERENCE_FIRST = frozenset({Kind.IDENTIFIER, Kind.LCURLY})
+REFERENCE_FIRST = frozenset({Kind.REFERENCE, Kind.IDENTIFIER, Kind.LCURLY})
 VALUE_FIRST = frozenset(
     {
         *REFERENCE_FIRST,
@@ -44,14 +44,24 @@ VALUE_FIRST = frozenset(
 )
 _METHOD_THIRD = VALUE_FIRST | {Kind.WHITESPACE, Kind.REFMOD2_RPAREN}
 
-_OPERATORS: tuple[dict[Kind, str], ...] = (
-    {Kind.LOGICAL_OR: "||"},
-    {Kind.LOGICAL_AND: "&&"},
-    {Kind.LOGICAL_EQUALS: "==", Kind.LOGICAL_NOT_EQUALS: "!="},
-    {Kind.LOGICAL_LT: "<", Kind.LOGICAL_GT: ">", Kind.LOGICAL_LE: "<=", Kind.LOGICAL_GE: ">="},
-    {Kind.PLUS: "+", Kind.MINUS: "-"},
-    {Kind.MULTIPLY: "*", Kind.DIVIDE: "/", Kind.MODULUS: "%"},
-)
+_OPERATORS: dict[int, tuple[int, str]] = {
+    Kind.LOGICAL_OR: (1, "||"),
+    Kind.LOGICAL_AND: (2, "&&"),
+    Kind.LOGICAL_EQUALS: (3, "=="),
+    Kind.LOGICAL_NOT_EQUALS: (3, "!="),
+    Kind.LOGICAL_LT: (4, "<"),
+    Kind.LOGICAL_GT: (4, ">"),
+    Kind.LOGICAL_LE: (4, "<="),
+    Kind.LOGICAL_GE: (4, ">="),
+    Kind.PLUS: (5, "+"),
+    Kind.MINUS: (5, "-"),
+    Kind.MULTIPLY: (6, "*"),
+    Kind.DIVIDE: (6, "/"),
+    Kind.MODULUS: (6, "%"),
+}
+"""How tight each operator binds, and what it is."""
+
+_NO_OPERATOR = (0, "")
 
 MAX_DIGITS = 4000
 """How long a number may be: Python reads no longer ones."""
@@ -68,36 +78,38 @@ class ExpressionParser(TokenReader):
 
     def _reference(self) -> Reference:
         first = self._consume()
+        if first.kind == Kind.REFERENCE:
+            return plain_reference(first)
         name = first
-        if first.kind is Kind.LCURLY:
+        if first.kind == Kind.LCURLY:
             name = self._expect(Kind.IDENTIFIER, "a name after '${'")
         steps: list[Step] = []
         self._indexes(steps)
         while True:
             dot = self._peek()
-            if dot.kind is not Kind.DOT:
+            if dot.kind != Kind.DOT:
                 break
             identifier = self._peek_after(dot)
-            if identifier.kind is not Kind.IDENTIFIER:
+            if identifier.kind != Kind.IDENTIFIER:
                 break
             self._consume()
             self._consume()
             left = self._peek()
-            if left.kind is Kind.LPAREN and self._peek_after(left).kind in _METHOD_THIRD:
+            if left.kind == Kind.LPAREN and self._peek_after(left).kind in _METHOD_THIRD:
                 steps.append(self._method(identifier))
             else:
                 steps.append(Property(identifier.start, identifier.image))
             self._indexes(steps)
-        if first.kind is Kind.LCURLY:
+        if first.kind == Kind.LCURLY:
             token = self._peek()
-            if token.kind is not Kind.RCURLY:
+            if token.kind != Kind.RCURLY:
                 hint = "a reference takes no default value on the service" if token.image.startswith("|") else None
                 raise self._unexpected(token, f"'}}' after {first.image}{name.image}", hint)
             self._token = token
         return build_reference(first, name, steps, self._token)
 
     def _indexes(self, steps: list[Step]) -> None:
-        while self._peek().kind is Kind.INDEX_LBRACKET:
+        while self._peek().kind == Kind.INDEX_LBRACKET:
             token = self._consume()
             self._nested(token)
             self._skip_whitespace()
@@ -117,9 +129,9 @@ class ExpressionParser(TokenReader):
         self._nested(identifier)
         self._consume()
         arguments: list[Expression] = []
-        if self._peek().kind is not Kind.REFMOD2_RPAREN:
+        if self._peek().kind != Kind.REFMOD2_RPAREN:
             arguments.append(self._parameter())
-            while self._peek().kind is Kind.COMMA:
+            while self._peek().kind == Kind.COMMA:
                 self._consume()
                 arguments.append(self._parameter())
         self._expect(
@@ -132,27 +144,25 @@ class ExpressionParser(TokenReader):
 
     # Expressions
 
-    def _expression(self, level: int = 0) -> Expression:
-        if level == len(_OPERATORS):
-            return self._unary()
-        operators = _OPERATORS[level]
-        left = self._expression(level + 1)
+    def _expression(self, least: int = 1) -> Expression:
+        """Operands between operators that bind at least as tight as `least`."""
+        left = self._unary()
         while True:
             token = self._peek()
-            operator = operators.get(token.kind)
-            if operator is None:
+            strength, operator = _OPERATORS.get(token.kind, _NO_OPERATOR)
+            if strength < least:
                 return left
-            self._consume()
-            right = self._expression(level + 1)
+            self._token = token
+            right = self._expression(strength + 1)
             first, last = token.next, self._token
             assert first is not None
             left = Binary(token.start, operator, left, right, lambda first=first, last=last: literal(first, last))  # type: ignore[misc]
 
     def _unary(self) -> Expression:
         token = self._peek()
-        if token.kind is Kind.WHITESPACE:
+        if token.kind == Kind.WHITESPACE:
             token = self._peek_after(token)
-        if token.kind is Kind.LOGICAL_NOT:
+        if token.kind == Kind.LOGICAL_NOT:
             self._nested(token)
             self._skip_whitespace()
             self._consume()
@@ -161,7 +171,7 @@ class ExpressionParser(TokenReader):
             return Not(token.start, operand)
         self._skip_whitespace()
         token = self._peek()
-        if token.kind is Kind.LPAREN:
+        if token.kind == Kind.LPAREN:
             self._nested(token)
             self._consume()
             value = self._expression()
@@ -186,14 +196,14 @@ class ExpressionParser(TokenReader):
         if kind not in VALUE_FIRST:
             raise self._unexpected(token, expected)
         self._token = token
-        if kind is Kind.STRING_LITERAL:
+        if kind == Kind.STRING_LITERAL:
             return self._string(token)
-        if kind is Kind.INTEGER_LITERAL or kind is Kind.FLOATING_POINT_LITERAL:
+        if kind == Kind.INTEGER_LITERAL or kind == Kind.FLOATING_POINT_LITERAL:
             return self._number(token)
-        if kind is Kind.TRUE or kind is Kind.FALSE:
-            return Constant(token.start, kind is Kind.TRUE)
+        if kind == Kind.TRUE or kind == Kind.FALSE:
+            return Constant(token.start, kind == Kind.TRUE)
         self._nested(token)
-        value = self._list_or_range(token) if kind is Kind.LBRACKET else self._map(token)
+        value = self._list_or_range(token) if kind == Kind.LBRACKET else self._map(token)
         self._depth -= 1
         return value
 
@@ -202,22 +212,22 @@ class ExpressionParser(TokenReader):
             raise self._unexpected(token, "a number")
         if len(token.image) > MAX_DIGITS:
             raise VtlSyntaxError(f"a number of more than {MAX_DIGITS} digits", source=self.source, offset=token.start)
-        return Constant(token.start, int(token.image) if token.kind is Kind.INTEGER_LITERAL else float(token.image))
+        return Constant(token.start, int(token.image) if token.kind == Kind.INTEGER_LITERAL else float(token.image))
 
     def _list_or_range(self, opener: Token) -> Expression:
         token = self._peek()
-        if token.kind is Kind.WHITESPACE:
+        if token.kind == Kind.WHITESPACE:
             token = self._peek_after(token)
         items: list[Expression] = []
         if token.kind in VALUE_FIRST:
-            range_may_follow = token.kind is Kind.INTEGER_LITERAL or token.kind in REFERENCE_FIRST
+            range_may_follow = token.kind == Kind.INTEGER_LITERAL or token.kind in REFERENCE_FIRST
             items.append(self._parameter())
-            if range_may_follow and self._peek().kind is Kind.DOUBLEDOT:
+            if range_may_follow and self._peek().kind == Kind.DOUBLEDOT:
                 return self._range(opener, items[0])
-            while self._peek().kind is Kind.COMMA:
+            while self._peek().kind == Kind.COMMA:
                 self._consume()
                 items.append(self._parameter())
-        elif token.kind is Kind.WHITESPACE or self._peek().kind is Kind.WHITESPACE:
+        elif token.kind == Kind.WHITESPACE or self._peek().kind == Kind.WHITESPACE:
             raise self._unexpected(token, "a value: an empty list is written []")
         self._expect(Kind.RBRACKET, "',' or ']' in the list")
         return ListLiteral(opener.start, items)
@@ -226,7 +236,7 @@ class ExpressionParser(TokenReader):
         self._consume()
         self._skip_whitespace()
         token = self._peek()
-        if token.kind is not Kind.INTEGER_LITERAL and token.kind not in REFERENCE_FIRST:
+        if token.kind != Kind.INTEGER_LITERAL and token.kind not in REFERENCE_FIRST:
             raise self._unexpected(token, "a whole number or a reference as the range's end")
         last = self._value("the range's end")
         self._skip_whitespace()
@@ -236,17 +246,17 @@ class ExpressionParser(TokenReader):
     def _map(self, opener: Token) -> MapLiteral:
         entries: list[tuple[Expression, Expression]] = []
         token = self._peek()
-        if token.kind is Kind.WHITESPACE:
+        if token.kind == Kind.WHITESPACE:
             token = self._peek_after(token)
         if token.kind in VALUE_FIRST:
             entries.append(self._entry())
-            while self._peek().kind is Kind.COMMA:
+            while self._peek().kind == Kind.COMMA:
                 self._consume()
                 entries.append(self._entry())
         else:
             self._skip_whitespace()
         token = self._peek()
-        if token.kind is not Kind.RIGHT_CURLY and token.kind is not Kind.RCURLY:
+        if token.kind != Kind.RIGHT_CURLY and token.kind != Kind.RCURLY:
             raise self._unexpected(token, "',' or '}' in the map", "keys of a map are quoted: {'key': value}")
         self._token = token
         return MapLiteral(opener.start, entries)

@@ -53,9 +53,9 @@ class Lexer:
         self.in_set = False
         self._lparen = 0
         self._rparen = 0
-        self._stack: list[tuple[int, int, State]] = []
+        self._stack: list[tuple[int, int, int]] = []
 
-    def push(self, state: State) -> None:
+    def push(self, state: int) -> None:
         """Enters a state, to be left by `pop`."""
         self._stack.append((self._lparen, self._rparen, self.state))
         self._lparen = 0
@@ -87,49 +87,46 @@ class Lexer:
                     raise self._ends_inside(start)
                 self.pos = pos
                 return Token(Kind.EOF, "", self._offsets[size], self._offsets[size], special)
-            match = MATCH[self.state](text, pos)
-            if match is None:
+            match, kinds = _RULES[self.state]
+            found = match(text, pos)
+            if found is None:
                 raise self._no_token(start, pos)
-            kind = KINDS[self.state][match.lastindex or 0]
-            assert kind is not None
-            pos = match.end()
-            if kind < Kind.DOLLAR:
-                image = text[start:pos]
-                if hidden:
-                    special = ""
-                action = _ACTIONS.get(kind)
-                if action is None:
-                    self.pos = pos
-                    return Token(kind, image, self._offsets[start], self._offsets[pos], special)
+            kind, action = kinds[found.lastindex or 0]
+            pos = found.end()
+            if kind < _INNER:
                 self.pos = pos
-                image = action(self, image)
-                return Token(kind, image, self._offsets[start], self._offsets[self.pos], special)
-            if kind is Kind.SKIP:
-                start, more = pos, False
-            elif kind is Kind.REFERENCE_TERMINATOR or kind is Kind.DIRECTIVE_TERMINATOR:
-                special += _printed(text[start:pos])
-                hidden = text.startswith("##", start)
+                image = text[start:pos]
+                if action is not None:
+                    image = action(self, image)
+                return Token(kind, image, self._offsets[start], self._offsets[self.pos], "" if hidden else special)
+            if kind == Kind.REFERENCE_TERMINATOR or kind == Kind.DIRECTIVE_TERMINATOR:
+                hidden = False
+                if text[start] in "$#\\":
+                    special += _printed(text[start:pos])
+                    hidden = text.startswith("##", start)
                 pos -= 1
                 start, more = pos, False
                 self.pop()
+            elif kind == Kind.SKIP:
+                start, more = pos, False
             else:
                 more = True
-                if kind is not Kind.MORE:
+                if kind != Kind.MORE:
                     pos = self._begin(kind, pos)
 
-    def _begin(self, kind: Kind, pos: int) -> int:
+    def _begin(self, kind: int, pos: int) -> int:
         """Changes state after the beginning of a longer token; the position to read on from."""
-        if kind is Kind.DOLLAR:
-            if self.state is State.REFERENCE:
+        if kind == Kind.DOLLAR:
+            if self.state == State.REFERENCE:
                 self.pop()
             self.push(State.REFERENCE)
-        elif kind is Kind.HASH:
-            if self.state is State.REFERENCE or self.state is State.REFMODIFIER:
+        elif kind == Kind.HASH:
+            if self.state == State.REFERENCE or self.state == State.REFMODIFIER:
                 self.pop()
             self.push(State.PRE_DIRECTIVE)
-        elif kind is Kind.TEXTBLOCK_START:
+        elif kind == Kind.TEXTBLOCK_START:
             self.push(State.IN_TEXTBLOCK)
-        elif kind is Kind.MULTI_LINE_COMMENT_START:
+        elif kind == Kind.MULTI_LINE_COMMENT_START:
             self.push(State.IN_MULTI_LINE_COMMENT)
         else:
             pos -= 1
@@ -148,7 +145,7 @@ class Lexer:
 
     def _left_parenthesis(self, image: str) -> str:
         self._lparen += 1
-        if self.state is State.REFMODIFIER:
+        if self.state == State.REFMODIFIER:
             self.state = State.REFMOD2
         return image
 
@@ -174,13 +171,13 @@ class Lexer:
         return image
 
     def _line_comment(self, image: str) -> str:
-        if self.state is State.REFERENCE:
+        if self.state == State.REFERENCE:
             self.pop()
         self.push(State.IN_SINGLE_LINE_COMMENT)
         return image
 
     def _string(self, image: str) -> str:
-        if self.state is State.DIRECTIVE and not self.in_set and self._lparen == 0:
+        if self.state == State.DIRECTIVE and not self.in_set and self._lparen == 0:
             self.pop()
         return image
 
@@ -197,7 +194,7 @@ class Lexer:
         return image
 
     def _float(self, image: str) -> str:
-        if self._lparen == 0 and not self.in_set and self.state is not State.REFMOD2:
+        if self._lparen == 0 and not self.in_set and self.state != State.REFMOD2:
             self.pop()
         return image
 
@@ -208,7 +205,7 @@ class Lexer:
 
     def _ends_inside(self, start: int) -> VtlSyntaxError:
         tail = self.text[start:]
-        if self.state is State.IN_TEXTBLOCK:
+        if self.state == State.IN_TEXTBLOCK:
             return VtlSyntaxError(
                 "'#[[' is never closed",
                 source=self.source,
@@ -216,7 +213,7 @@ class Lexer:
                 length=3,
                 hint="end it with ]]#",
             )
-        what = "comment" if self.state is State.IN_SINGLE_LINE_COMMENT else "template"
+        what = "comment" if self.state == State.IN_SINGLE_LINE_COMMENT else "template"
         return VtlSyntaxError(
             f"the {what} ends right after {tail!r}, which the service refuses",
             source=self.source,
@@ -240,9 +237,9 @@ class Lexer:
             State.REFINDEX: "inside the brackets of an index",
         }.get(self.state, "here")
         hint = None
-        if self.state is State.REFMOD2 and char in "+-*/%(<>=!&|":
+        if self.state == State.REFMOD2 and char in "+-*/%(<>=!&|":
             hint = "compute it with #set first: an argument is a literal or a reference, not an expression"
-        elif self.state is State.REFINDEX:
+        elif self.state == State.REFINDEX:
             hint = "an index is a number, a string or a reference"
         return VtlSyntaxError(
             f"{char!r} cannot stand {where}", source=self.source, offset=self._offsets[pos], hint=hint
@@ -271,3 +268,9 @@ _ACTIONS = {
     Kind.DOT: Lexer._dot,
     Kind.RCURLY: Lexer._leave,
 }
+
+_INNER = Kind.DOLLAR
+_RULES = tuple(
+    (match, tuple((kind, _ACTIONS.get(kind)) for kind in kinds)) for match, kinds in zip(MATCH, KINDS, strict=True)
+)
+"""For each state what matches the next token of it, and its kinds with what they do to the state, by group."""

@@ -6,13 +6,12 @@ The longest match wins in Velocity; the alternatives are ordered so that the fir
 from __future__ import annotations
 
 import re
-from enum import IntEnum
 
 from vtlharness.vtl.tokens import Kind
 
 
-class State(IntEnum):
-    """Velocity's lexical states."""
+class State:
+    """Velocity's lexical states (plain numbers, as `Kind`)."""
 
     DEFAULT = 0
     REFERENCE = 1
@@ -33,6 +32,14 @@ _NUMBER_EXPONENT = r"[eE][+-]?[0-9]+"
 
 _SET = (Kind.SET_DIRECTIVE, r"[ \t]*#(?:set|\{set\}) *\(")
 _EMPTY_INDEX = (Kind.EMPTY_INDEX, r"\$(?:\\?!)?\[|\$\.")
+# What most references are, read in one step. It may stand for Velocity's tokens only where the state REFERENCE would
+# leave at the very next character: no step, brace, parenthesis, escape, `$`, `#`, or blanks that `#set` would swallow.
+_PLAIN_REFERENCE = (
+    Kind.REFERENCE,
+    r"\$!?(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z_][A-Za-z0-9_-]*"
+    r"(?:\.(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z][A-Za-z0-9_-]*)*"
+    r"(?![A-Za-z0-9_\-\[({}$\\#]|\.[A-Za-z]|[ \t]+\#)",
+)
 _DOLLAR = (Kind.DOLLAR, r"\\*\$(?:\\*!)?")
 _LINE_COMMENT = (Kind.SINGLE_LINE_COMMENT_START, r"\#\#")
 _HASHES = (
@@ -68,12 +75,14 @@ _LITERAL_PUNCTUATION = (
 )
 
 
-def _keyword(kind: Kind, words: str) -> tuple[Kind, str]:
+def _keyword(kind: int, words: str) -> tuple[int, str]:
     return kind, rf"(?:{words})(?!{_WORD_CHAR})"
 
 
-_ALTERNATIVES: dict[State, tuple[tuple[Kind, str], ...]] = {
+_ALTERNATIVES: dict[int, tuple[tuple[int, str], ...]] = {
     State.DEFAULT: (
+        (Kind.TEXT, r"[^$#\\ \t][^$#\\]*"),
+        _PLAIN_REFERENCE,
         (Kind.ESCAPE_DIRECTIVE, rf"(?:\\\\)*\\\#(?:[A-Za-z_@]{_WORD_CHAR}*|\{{[A-Za-z_]{_WORD_CHAR}*\}})"),
         _SET,
         _EMPTY_INDEX,
@@ -120,6 +129,7 @@ _ALTERNATIVES: dict[State, tuple[tuple[Kind, str], ...]] = {
         *_HASHES,
     ),
     State.REFMOD2: (
+        _PLAIN_REFERENCE,
         _SET,
         _WHITESPACE,
         (Kind.REFMOD2_RPAREN, r"\)"),
@@ -135,6 +145,7 @@ _ALTERNATIVES: dict[State, tuple[tuple[Kind, str], ...]] = {
         *_HASHES,
     ),
     State.DIRECTIVE: (
+        _PLAIN_REFERENCE,
         _WHITESPACE,
         (Kind.RPAREN, rf"\){_REST_OF_LINE}"),
         (Kind.LPAREN, r"\("),
@@ -198,8 +209,10 @@ _ALTERNATIVES: dict[State, tuple[tuple[Kind, str], ...]] = {
     ),
 }
 
-MATCH = {
-    state: re.compile("|".join(f"({pattern})" for _, pattern in alternatives), re.DOTALL).match
-    for state, alternatives in _ALTERNATIVES.items()
-}
-KINDS = {state: (None, *(kind for kind, _ in alternatives)) for state, alternatives in _ALTERNATIVES.items()}
+MATCH = tuple(
+    re.compile("|".join(f"({pattern})" for _, pattern in _ALTERNATIVES[state]), re.DOTALL).match
+    for state in range(len(_ALTERNATIVES))
+)
+"""For each state, in order, what matches the next token of it: the number of the group is that of the kind below."""
+
+KINDS = tuple((Kind.EOF, *(kind for kind, _ in _ALTERNATIVES[state])) for state in range(len(_ALTERNATIVES)))

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from types import CodeType
+
+_LINE = itemgetter(2)
+
+# The first byte of an entry: what kind it is of, and how many code units it is for, less one.
+_NO_LOCATION = 0x80 | 15 << 3
+_NO_COLUMNS = 0x80 | 13 << 3
 
 
 def with_template_lines(code: CodeType, lines: Sequence[int], filename: str) -> CodeType:
@@ -30,35 +38,36 @@ def with_template_lines(code: CodeType, lines: Sequence[int], filename: str) -> 
 
 def _ranges(code: CodeType, lines: Sequence[int]) -> list[tuple[int, int | None]]:
     """Length in bytes and template line of each stretch of bytecode."""
-    ranges: list[tuple[int, int | None]] = []
-    for start, end, line in code.co_lines():
+    starts: list[int] = []
+    found: list[int | None] = []
+    for line, instructions in groupby(code.co_lines(), _LINE):
         template_line = lines[min(line, len(lines)) - 1] if line else None
-        if ranges and ranges[-1][1] == template_line:
-            ranges[-1] = (ranges[-1][0] + end - start, template_line)
-        else:
-            ranges.append((end - start, template_line))
-    return ranges
+        if not found or found[-1] != template_line:
+            starts.append(next(instructions)[0])
+            found.append(template_line)
+    ends = [*starts[1:], len(code.co_code)]
+    return [(end - start, line) for start, end, line in zip(starts, ends, found, strict=True)]
 
 
 def _locations(code: CodeType, lines: Sequence[int], first: int) -> bytes:
+    # Each entry is for at most eight code units: the odd ones come first, and tell where the line is.
     table = bytearray()
     current = first
     for length, line in _ranges(code, lines):
-        units = length // 2
-        while units > 0:
-            step = min(units, 8)
-            units -= step
-            if line is None:
-                table.append(0x80 | (15 << 3) | (step - 1))
-                continue
-            delta = line - current
-            current = line
-            table.append(0x80 | (13 << 3) | (step - 1))
-            value = ((-delta) << 1) | 1 if delta < 0 else delta << 1
-            while value >= 64:
-                table.append(0x40 | (value & 63))
-                value >>= 6
-            table.append(value)
+        eights, odd = divmod(length // 2 - 1, 8)
+        if line is None:
+            table.append(_NO_LOCATION | odd)
+            table += bytes((_NO_LOCATION | 7,)) * eights
+            continue
+        table.append(_NO_COLUMNS | odd)
+        delta = line - current
+        current = line
+        value = ((-delta) << 1) | 1 if delta < 0 else delta << 1
+        while value >= 64:
+            table.append(0x40 | (value & 63))
+            value >>= 6
+        table.append(value)
+        table += bytes((_NO_COLUMNS | 7, 0)) * eights
     return bytes(table)
 
 

@@ -9,6 +9,7 @@ from vtlharness.vtl.directives import DIRECTIVES, DirectiveCall, build_directive
 from vtlharness.vtl.expression_parser import REFERENCE_FIRST, VALUE_FIRST, ExpressionParser
 from vtlharness.vtl.lexical_states import State
 from vtlharness.vtl.nodes import Block, Expression, If, Set, Statement, Text, Trap, Word, literal
+from vtlharness.vtl.references import plain_reference
 from vtlharness.vtl.tokens import Kind, Token
 
 _TEXT_KINDS = frozenset(
@@ -36,7 +37,7 @@ class Parser(ExpressionParser):
         """The whole source as a block. Raises VtlSyntaxError where the service would refuse the template."""
         block = self._block()
         token = self._peek()
-        if token.kind is not Kind.EOF:
+        if token.kind != Kind.EOF:
             raise self._unexpected(token, "text or a directive")
         return block
 
@@ -48,16 +49,19 @@ class Parser(ExpressionParser):
         while True:
             token = self._peek()
             kind = token.kind
-            if kind is Kind.TEXT:
+            if kind == Kind.TEXT:
                 self._token = token
                 statements.append(Text(token.start, token.special + token.image))
-            elif kind is Kind.IDENTIFIER or (kind is Kind.LCURLY and self._peek_after(token).kind is Kind.IDENTIFIER):
+            elif kind == Kind.REFERENCE:
+                self._token = token
+                statements.append(plain_reference(token))
+            elif kind == Kind.IDENTIFIER or (kind == Kind.LCURLY and self._peek_after(token).kind == Kind.IDENTIFIER):
                 statements.append(self._reference())
-            elif kind is Kind.SET_DIRECTIVE:
+            elif kind == Kind.SET_DIRECTIVE:
                 statements.append(self._set())
-            elif kind is Kind.IF_DIRECTIVE:
+            elif kind == Kind.IF_DIRECTIVE:
                 statements.append(self._if())
-            elif kind is Kind.WORD or kind is Kind.BRACKETED_WORD:
+            elif kind == Kind.WORD or kind == Kind.BRACKETED_WORD:
                 directive = self._directive()
                 if directive is not None:
                     statements.append(directive)
@@ -74,23 +78,23 @@ class Parser(ExpressionParser):
     def _comment_or_escape(self, token: Token) -> Text | None:
         kind = token.kind
         image = token.image
-        if kind is Kind.SINGLE_LINE_COMMENT_START:
+        if kind == Kind.SINGLE_LINE_COMMENT_START:
             self._token = token
-            if self._peek().kind is Kind.SINGLE_LINE_COMMENT:
+            if self._peek().kind == Kind.SINGLE_LINE_COMMENT:
                 self._consume()
             return Text(token.start, image[: image.index("##")])
-        if kind is Kind.MULTI_LINE_COMMENT or kind is Kind.FORMAL_COMMENT:
+        if kind == Kind.MULTI_LINE_COMMENT or kind == Kind.FORMAL_COMMENT:
             self._token = token
             begin = image.find("##")
             return Text(token.start, image[: max(image.find("#*") if begin < 0 else begin, 0)])
-        if kind is Kind.TEXTBLOCK:
+        if kind == Kind.TEXTBLOCK:
             self._token = token
             return Text(token.start, image[3:-3])
-        if kind is Kind.ESCAPE_DIRECTIVE:
+        if kind == Kind.ESCAPE_DIRECTIVE:
             self._token = token
             token.image = escaped_directive(image, self._macro_names)
             return Text(token.start, token.image)
-        if kind is Kind.DOUBLE_ESCAPE:
+        if kind == Kind.DOUBLE_ESCAPE:
             return self._escape()
         return None
 
@@ -98,7 +102,7 @@ class Parser(ExpressionParser):
         """Pairs of backslashes: each prints one backslash before a directive, two elsewhere."""
         start = self._peek().start
         count = 0
-        while self._peek().kind is Kind.DOUBLE_ESCAPE:
+        while self._peek().kind == Kind.DOUBLE_ESCAPE:
             self._consume()
             count += 1
         after = self._peek()
@@ -113,7 +117,7 @@ class Parser(ExpressionParser):
         self._nested(opener)
         self._openers.append(opener)
         block = self._block()
-        if self._peek().kind is Kind.EOF:
+        if self._peek().kind == Kind.EOF:
             raise self._unclosed()
         self._openers.pop()
         self._depth -= 1
@@ -128,11 +132,11 @@ class Parser(ExpressionParser):
     def _if(self) -> If:
         opener = self._consume()
         branches = [self._branch(opener)]
-        while self._peek().kind is Kind.ELSEIF_DIRECTIVE:
+        while self._peek().kind == Kind.ELSEIF_DIRECTIVE:
             self._consume()
             branches.append(self._branch(opener))
         otherwise = None
-        if self._peek().kind is Kind.ELSE_DIRECTIVE:
+        if self._peek().kind == Kind.ELSE_DIRECTIVE:
             self._consume()
             otherwise = self._body(opener)
         self._end(opener)
@@ -171,14 +175,15 @@ class Parser(ExpressionParser):
 
     def _directive(self) -> Statement | None:
         token = self._consume()
-        name = token.image[2:-1] if token.kind is Kind.BRACKETED_WORD else token.image[1:]
+        name = token.image[2:-1] if token.kind == Kind.BRACKETED_WORD else token.image[1:]
         call = DirectiveCall(name, token)
         self._lexer.state = State.DIRECTIVE
         if self._parenthesis_follows():
             self._directive_arguments(call)
             if call.has_block:
                 block = self._body(token)
-                call.block_literal = self._literal_since(call.last)
+                if name == "literal":
+                    call.block_literal = self._literal_since(call.last)
                 call.block = block
                 call.last = self._end(token)
         else:
@@ -197,12 +202,12 @@ class Parser(ExpressionParser):
         self._expect(Kind.LPAREN, "'('")
         while True:
             token = self._peek()
-            if token.kind is Kind.WHITESPACE:
+            if token.kind == Kind.WHITESPACE:
                 token = self._peek_after(token)
-            if token.kind is not Kind.COMMA and token.kind not in _ARGUMENT_FIRST:
+            if token.kind != Kind.COMMA and token.kind not in _ARGUMENT_FIRST:
                 break
             self._skip_whitespace()
-            if self._peek().kind is Kind.COMMA:
+            if self._peek().kind == Kind.COMMA:
                 self._consume()
                 self._skip_whitespace()
             token = self._peek()
@@ -213,7 +218,7 @@ class Parser(ExpressionParser):
 
     def _argument(self) -> Expression:
         token = self._peek()
-        if token.kind is Kind.WORD:
+        if token.kind == Kind.WORD:
             self._consume()
             return Word(token.start, token.image)
         return self._value("an argument")

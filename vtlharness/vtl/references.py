@@ -7,8 +7,22 @@ Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
 
 from __future__ import annotations
 
-from vtlharness.vtl.nodes import Reference, Step
+from vtlharness.vtl.nodes import Property, Reference, Step
 from vtlharness.vtl.tokens import Kind, Token
+
+
+def plain_reference(token: Token) -> Reference:
+    """The node of `$name.property` or `$!name.property`, which is one token."""
+    start = token.start
+    name, *properties = token.image.split(".")
+    quiet = name[1] == "!"
+    steps: list[Step] = []
+    place = start + len(name) + 1
+    for property_name in properties:
+        steps.append(Property(place, property_name))
+        place += len(property_name) + 1
+    root = name[2:] if quiet else name[1:]
+    return Reference(start, token.end - start, root, steps, "", False, False, True, quiet, name[1:], token, token)
 
 
 def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -> Reference:
@@ -51,10 +65,10 @@ def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -
     reference.assigned = image[1:]
     if image.startswith("$!"):
         reference.quiet = True
-        if first.kind is Kind.IDENTIFIER:
+        if first.kind == Kind.IDENTIFIER:
             reference.root = image[2:]
     elif image.startswith("$"):
-        if first.kind is Kind.IDENTIFIER:
+        if first.kind == Kind.IDENTIFIER:
             reference.root = image[1:]
     else:
         reference.runt = True

@@ -45,30 +45,30 @@ class TokenReader:
     # Reading tokens
 
     def _peek(self) -> Token:
-        token = self._token.next
-        if token is None:
-            token = self._token.next = self._lexer.next()
-        return token
+        return self._token.next or self._read(self._token)
 
     def _peek_after(self, token: Token) -> Token:
-        if token.next is None:
-            token.next = self._lexer.next()
-        return token.next
+        return token.next or self._read(token)
+
+    def _read(self, token: Token) -> Token:
+        token.next = following = self._lexer.next()
+        return following
 
     def _consume(self) -> Token:
-        self._token = self._peek()
-        return self._token
+        self._token = token = self._token.next or self._read(self._token)
+        return token
 
-    def _expect(self, kind: Kind, expected: str, hint: str | None = None) -> Token:
-        token = self._peek()
-        if token.kind is not kind:
+    def _expect(self, kind: int, expected: str, hint: str | None = None) -> Token:
+        token = self._token.next or self._read(self._token)
+        if token.kind != kind:
             raise self._unexpected(token, expected, hint)
         self._token = token
         return token
 
     def _skip_whitespace(self) -> None:
-        if self._peek().kind is Kind.WHITESPACE:
-            self._consume()
+        token = self._token.next or self._read(self._token)
+        if token.kind == Kind.WHITESPACE:
+            self._token = token
 
     def _nested(self, token: Token) -> None:
         self._depth += 1
@@ -89,7 +89,7 @@ class TokenReader:
         )
 
     def _unexpected(self, token: Token, expected: str, hint: str | None = None) -> VtlSyntaxError:
-        if token.kind is Kind.EOF:
+        if token.kind == Kind.EOF:
             if self._openers:
                 return self._unclosed()
             found = "the end of the template"
@@ -98,7 +98,7 @@ class TokenReader:
         image = token.image.strip(" \t\r\n")
         if token.kind in (Kind.END, Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE) and not self._openers:
             return VtlSyntaxError(
-                f"{image} without an #if before it" if token.kind is not Kind.END else f"{image} closes nothing",
+                f"{image} without an #if before it" if token.kind != Kind.END else f"{image} closes nothing",
                 source=self.source,
                 offset=token.start,
                 length=len(image),
@@ -113,16 +113,16 @@ class TokenReader:
 
 
 def _hint(token: Token, before: Token) -> str | None:
-    if token.kind is Kind.INDEX_LBRACKET:
+    if token.kind == Kind.INDEX_LBRACKET:
         return "the reference before the #set is still open: write it in braces, or put #set on a line of its own"
-    if token.kind is Kind.EQUALS:
+    if token.kind == Kind.EQUALS:
         return "equality is written =="
-    if token.kind is Kind.WORD and token.image == "null":
+    if token.kind == Kind.WORD and token.image == "null":
         return "null is no literal here: compare with $null, a reference that nothing sets"
-    if before.kind is Kind.STRING_LITERAL and before.image.endswith('\\"'):
+    if before.kind == Kind.STRING_LITERAL and before.image.endswith('\\"'):
         return 'a quote inside a string is doubled (""); a backslash does not escape it'
-    if token.kind is Kind.INTEGER_LITERAL and token.image.startswith("-"):
+    if token.kind == Kind.INTEGER_LITERAL and token.image.startswith("-"):
         return "put blanks around the minus: 1 - 1"
-    if token.kind is Kind.ELSE_DIRECTIVE:
+    if token.kind == Kind.ELSE_DIRECTIVE:
         return "an #if has one #else, after every #elseif"
     return None
