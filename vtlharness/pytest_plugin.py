@@ -17,7 +17,8 @@ import pytest
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
-    from vtlharness.cases.model import Case, CaseResult
+    from vtlharness.cases.model import Case
+    from vtlharness.cases.results import CaseResult
     from vtlharness.cases.updating import Update
     from vtlharness.engines import Engine
     from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
@@ -147,16 +148,18 @@ class VtlCase(pytest.Item):
         state = self.config.stash[_STATE]
         result = state.run(self.case)
         self._warn(result)
+        if result.outcome != "passed" and result.invocation is not None:
+            from vtlharness.report.lines import log_lines
+
+            self.add_report_section("call", "execution log", "\n".join(log_lines(result.invocation)))
         if result.outcome == "failed" and state.update:
             state.failing.append(result)
         elif result.outcome != "passed":
             raise _CaseFailedError(result)
 
     def _warn(self, result: CaseResult) -> None:
-        template = self.case.template.source.name
-        for warning in result.rendering.warnings if result.rendering else ():
-            place = ":".join(str(part) for part in (template, warning.line, warning.column) if part is not None)
-            self.warn(VtlTemplateWarning(f"{place}: {warning.message}"))
+        for warning in result.warnings:
+            self.warn(VtlTemplateWarning(warning))
         if result.service_differences and result.outcome == "passed":
             from vtlharness.report.lines import result_lines
 

@@ -23,6 +23,16 @@ def expect_with(**keys: Any) -> dict[str, Any]:
     return file_with({"expect": keys})
 
 
+def api_with(case: Any = None, **others: Any) -> dict[str, Any]:
+    """A case file around one case of an API."""
+    return {"api": "openapi.yaml", "cases": [{"name": "one", **(case or {})}], **others}
+
+
+def lone_with(case: Any = None, **others: Any) -> dict[str, Any]:
+    """A case file around one case of an integration that stands alone."""
+    return {"integration": {"type": "MOCK"}, "cases": [{"name": "one", **(case or {})}], **others}
+
+
 GOOD: list[tuple[str, Any]] = [
     ("least", file_with()),
     ("schema named", {"$schema": "../schema.json", "inline": "", "cases": [{"name": "a"}]}),
@@ -58,13 +68,35 @@ GOOD: list[tuple[str, Any]] = [
     ("defaults", file_with(defaults={
         "methodRequest": {"headers": {"A": "b"}}, "integrationResponse": {}, "context": {}, "stageVariables": {"a": 1},
         "compare": {"ignore_order": False}})),
+    ("api", api_with()),
+    ("api with options", api_with(api={
+        "file": "a.yaml", "parameters": {"a": "b", "AWS::Region": "eu-west-1"}, "stage": "prod", "logicalId": "Api", "basePath": "split"})),
+    ("api call", api_with({
+        "methodRequest": {"httpMethod": "GET", "path": "/a", "queryStringParameters": {"a": ["b"]}, "headers": None, "body": {"base64": "AAE="}},
+        "backend": {"statusCode": 500, "headers": {"A": ["b", 1]}, "body": {"file": "x.pdf"}},
+        "context": {}, "stageVariables": {"a": 1}, "compare": {"ignore_order": True}})),
+    ("expectations of an api", api_with({"expect": {
+        "integrationRequest": {"httpMethod": "GET", "uri": "https://a/b", "queryStringParameters": {"a": ["b", 1]},
+                               "headers": {"A": None, "B": ["c"], "C": 1}, "body": [1]},
+        "response": {"statusCode": 200, "headers": {"A": "b"}, "body": {"base64": ""}}, "gatewayResponse": "THROTTLED"}})),
+    ("nothing expected of an api", api_with({"expect": None, "backend": None, "methodRequest": None})),
+    ("nothing must be there", api_with({"expect": {"integrationRequest": None, "gatewayResponse": None}})),
+    ("lambda results", {"api": "a", "cases": [
+        {"name": str(index), "backend": {"lambdaResult": result}} for index, result in enumerate([None, {}, "x", [1], 1, False])]}),
+    ("lambda errors", {"api": "a", "cases": [
+        {"name": str(index), "backend": {"lambdaError": error}} for index, error in enumerate(["x", {"errorMessage": "x"}, None])]}),
+    ("no answer", api_with({"backend": {"failure": "timeout"}}, defaults={"backend": {"failure": "unreachable"}})),
+    ("lone integration", lone_with({"methodRequest": {"path": "/a/b", "resourcePath": "/a/{x}", "pathParameters": {"y": 1}}})),
+    ("integration of a file", lone_with(integration={"file": "a.json"})),
+    ("integration's path", lone_with(integration="a.json")),
 ]  # fmt: skip
 
 BAD: list[tuple[str, Any, str, str | None]] = [
-    ("empty", None, "the file is empty", "a case file has `template:` (or `inline:`) and `cases:`"),
+    ("empty", None, "the file is empty",
+     "a case file has `template:`, `inline:`, `api:` or `integration:`, and `cases:`"),
     ("text", "x", "a case file must be a mapping, and this is text", None),
     ("list", [], "a case file must be a mapping, and this is a list", None),
-    ("no template", {"cases": [{"name": "a"}]}, "the file names no template", None),
+    ("no template", {"cases": [{"name": "a"}]}, "the file names nothing to test", None),
     ("two templates", file_with(template="a"), "a case file has `template` or `inline`, not both", None),
     ("no cases", {"inline": "x"}, "the file has no `cases`", None),
     ("cases empty", {"inline": "x", "cases": []}, "`cases` has no case in it", None),
@@ -142,6 +174,43 @@ BAD: list[tuple[str, Any, str, str | None]] = [
      "`responseOverride.status` must be text, a number or a boolean, and this is a list", None),
     ("output file null", expect_with(output={"file": None}), "`output.file` must be the path of a file, and this is empty", None),
     ("defaults a list", file_with(defaults=[]), "`defaults` must be a mapping, and this is a list", None),
+    ("api and integration", api_with(integration={}), "a case file has `integration` or `api`, not both", None),
+    ("api a list", api_with(api=[]), "`api` must be text, and this is a list", None),
+    ("api without file", api_with(api={"stage": "prod"}), "`api` names no file", "add `file: <path of the definition>`"),
+    ("api parameter null", api_with(api={"file": "a", "parameters": {"A": None}}),
+     "`parameters.A` must be text, a number or a boolean, and this is empty", None),
+    ("base path", api_with(api={"file": "a", "basePath": "x"}), "`api.basePath` must be one of ignore, prepend, split, and this is x", None),
+    ("unknown in api", api_with(api={"file": "a", "parameter": {}}), "api has no key `parameter`", "did you mean `parameters`?"),
+    ("integration a number", lone_with(integration=1), "`integration` must be text, and this is the number 1", None),
+    ("resource of an api", api_with({"methodRequest": {"resourcePath": "/a"}}), "methodRequest has no key `resourcePath`",
+     "the resource and its path parameters follow from `path`"),
+    ("query in the path", api_with({"methodRequest": {"path": "/a?b=c"}}),
+     "`methodRequest.path` is the address without its query string", "put that in `queryStringParameters`"),
+    ("reply of a template case", api_with({"integrationResponse": {}}), "a case has no key `integrationResponse`",
+     "it is for files that have `template` or `inline` instead of `api`"),
+    ("output of an api", api_with({"expect": {"output": 1}}), "expect has no key `output`",
+     "it is for files that have `template` or `inline` instead of `api`"),
+    ("backend of a template", file_with({"backend": {}}), "a case has no key `backend`",
+     "it is for files that have `api` or `integration` instead of `inline`"),
+    ("status at home", api_with({"expect": {"statusCode": 1}}), "expect has no key `statusCode`", "it belongs in backend"),
+    ("base64", api_with({"backend": {"body": {"base64": "A"}}}), "`body.base64` must be base64 text", None),
+    ("base64 a number", api_with({"backend": {"body": {"base64": 1}}}), "`body.base64` must be text, and this is the number 1", None),
+    ("result and status", api_with({"backend": {"lambdaResult": None, "statusCode": 200}}),
+     "`lambdaResult` stands alone: it is the whole answer", None),
+    ("error and body", api_with({"backend": {"lambdaError": "x", "body": "y"}}), "`lambdaError` stands alone: it is the whole answer", None),
+    ("error a list", api_with({"backend": {"lambdaError": []}}), "`backend.lambdaError` must be text, and this is a list", None),
+    ("failure and status", api_with({"backend": {"failure": "timeout", "statusCode": 200}}), "`failure` stands alone: it is the whole answer", None),
+    ("another failure", api_with({"backend": {"failure": "x"}}),
+     "`backend.failure` must be one of timeout, unreachable, and this is x", None),
+    ("uri with a query", api_with({"expect": {"integrationRequest": {"uri": "https://a/?b=c"}}}),
+     "`integrationRequest.uri` is the address without its query string", None),
+    ("no such gateway response", api_with({"expect": {"gatewayResponse": "BAD_REQUEST_BDY"}}),
+     "`expect.gatewayResponse` must be a type of gateway response, and 'BAD_REQUEST_BDY' is none", "did you mean BAD_REQUEST_BODY?"),
+    ("response null", api_with({"expect": {"response": None}}), "`expect.response` must be a mapping, and this is empty", None),
+    ("expected status text", api_with({"expect": {"response": {"statusCode": "200"}}}),
+     "`response.statusCode` must be a whole number, and this is text", None),
+    ("query parameter null", api_with({"expect": {"integrationRequest": {"queryStringParameters": {"a": None}}}}),
+     "`queryStringParameters.a` must have a value, and this is empty", None),
 ]  # fmt: skip
 
 # What only the structural check says: JSON Schema has no words for it.

@@ -10,10 +10,12 @@ import pytest
 
 from tests.cases.structures import BAD, BAD_BEYOND_SCHEMA, GOOD
 from vtlharness.cases import checking
-from vtlharness.cases.checking import MisfitError, check_case_file
+from vtlharness.cases.checking import check_case_file
 from vtlharness.cases.schema import SCHEMA_PATH
+from vtlharness.cases.shapes import MisfitError
 
 SCHEMA = json.loads(SCHEMA_PATH.read_text("utf-8"))
+DEFS = SCHEMA["$defs"]
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
@@ -54,15 +56,24 @@ def schema_keys(schema: dict[str, Any]) -> set[str]:
 @pytest.mark.parametrize(
     ("shape", "schema"),
     [
-        (checking.FILE, SCHEMA),
-        (checking.DEFAULTS, SCHEMA["properties"]["defaults"]),
-        (checking.CASE, SCHEMA["$defs"]["case"]),
-        (checking.METHOD_REQUEST, SCHEMA["$defs"]["methodRequest"]),
-        (checking.INTEGRATION_RESPONSE, SCHEMA["$defs"]["integrationResponse"]),
-        (checking.COMPARE, SCHEMA["$defs"]["compare"]),
-        (checking.EXPECT, SCHEMA["$defs"]["expect"]),
-        (checking.REQUEST_OVERRIDE, SCHEMA["$defs"]["expect"]["properties"]["requestOverride"]),
-        (checking.RESPONSE_OVERRIDE, SCHEMA["$defs"]["expect"]["properties"]["responseOverride"]),
+        (checking.FILE, DEFS["templateFile"]),
+        (checking.CASE, DEFS["templateCase"]),
+        (checking.METHOD_REQUEST, DEFS["methodRequest"]),
+        (checking.INTEGRATION_RESPONSE, DEFS["integrationResponse"]),
+        (checking.COMPARE, DEFS["compare"]),
+        (checking.EXPECT, DEFS["expect"]),
+        (checking.REQUEST_OVERRIDE, DEFS["expect"]["properties"]["requestOverride"]),
+        (checking.RESPONSE_OVERRIDE, DEFS["expect"]["properties"]["responseOverride"]),
+        (checking.API_FILE, DEFS["apiFile"]),
+        (checking.INTEGRATION_CASE, DEFS["apiCase"]),
+        (checking.API, DEFS["api"]),
+        (checking.INTEGRATION_FILE, DEFS["integrationFile"]),
+        (checking.ROUTED_REQUEST, DEFS["routedRequest"]),
+        (checking.LONE_REQUEST, DEFS["loneRequest"]),
+        (checking.BACKEND, DEFS["backend"]),
+        (checking.INTEGRATION_EXPECT, DEFS["integrationExpect"]),
+        (checking.INTEGRATION_REQUEST, DEFS["integrationRequest"]),
+        (checking.RESPONSE, DEFS["response"]),
     ],
     ids=lambda value: value.title if isinstance(value, checking.Shape) else "",
 )

@@ -12,19 +12,8 @@ from typing import Any
 import pytest
 
 from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
-from vtlharness.cases.model import (
-    STRICT,
-    CompareOptions,
-    DataChange,
-    DataDifference,
-    Expectation,
-    ExpectedData,
-    ExpectedText,
-    NotJson,
-    RenderFailed,
-    RenderSucceeded,
-    TextDifference,
-)
+from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText
+from vtlharness.cases.results import DataChange, DataDifference, NotJson, RenderFailed, RenderSucceeded, TextDifference
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.records import Rendering
 from vtlharness.source import Source
@@ -182,8 +171,8 @@ def test_response_overrides(expected: dict[str, Any], actual: dict[str, Any], sa
 def test_output_and_overrides_are_all_reported() -> None:
     expect = Expectation(ExpectedText("a"), {"header": {"A": "b"}}, {"status": 1})
     found = compare_rendering(expect, STRICT, rendering("b"))
-    assert [getattr(difference, "part", "text") for difference in found] == [
-        "text",
+    assert [getattr(difference, "part", None) for difference in found] == [
+        "output",
         "requestOverride",
         "responseOverride",
     ]

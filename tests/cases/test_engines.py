@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from vtlharness.cases.loading import parse_case_file
-from vtlharness.cases.model import Case, CaseResult
+from vtlharness.cases.model import TemplateCase
+from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
@@ -168,7 +169,7 @@ def test_airspeed_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
 def on_airspeed(template: str, expect: str) -> CaseResult:
     pytest.importorskip("airspeed")
     text = f"inline: {template!r}\ncases: [{{name: a, methodRequest: {{body: {{a: {{b: c}}}}}}, expect: {expect}}}]"
-    case: Case = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases[0]
+    case: TemplateCase = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases[0]
     return run_case(case, load_engine("airspeed"), service=load_engine("native"))
 
 

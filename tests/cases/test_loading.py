@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from vtlharness.cases.loading import load_case_file
-from vtlharness.cases.model import Case, CompareOptions, Expectation, ExpectedData, ExpectedText
+from vtlharness.cases.model import CompareOptions, Expectation, ExpectedData, ExpectedText, TemplateCase
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.records import BackendReply, MethodRequest
 
@@ -29,7 +29,7 @@ def write(name: str, text: str | bytes) -> Path:
     return path
 
 
-def only_case(text: str, name: str = "a.vtl.yaml") -> Case:
+def only_case(text: str, name: str = "a.vtl.yaml") -> TemplateCase:
     (case,) = load_case_file(write(name, text)).cases
     return case
 
@@ -86,8 +86,11 @@ def test_everything() -> None:
     write("sub/data/out.txt", "one\r\ntwo")
     file = load_case_file(write("sub/a.vtl.yaml", FULL))
     assert file.path == Path("sub/a.vtl.yaml")
-    assert file.template.path == Path("sub/templates/put.vtl")
-    assert (file.template.source.text, file.template.source.name) == ("hello\r\n", "sub/templates/put.vtl")
+    assert file.cases[0].template.path == Path("sub/templates/put.vtl")
+    assert (file.cases[0].template.source.text, file.cases[0].template.source.name) == (
+        "hello\r\n",
+        "sub/templates/put.vtl",
+    )
     request, response, files, text_file, error, nothing = file.cases
     assert request.id == "sub/a.vtl.yaml::a request"
     assert [case.line for case in file.cases] == [11, 28, 31, 35, 38, 41]
@@ -128,8 +131,8 @@ def test_json_says_the_same() -> None:
         "cases": [{"name": "one", "expect": {"output": None}}, {"name": "two"}],
     }
     file = load_case_file(write("a.vtl.json", json.dumps(data, indent=2)))
-    assert file.template.source.name == "a.vtl.json (inline)"
-    assert file.template.path is None
+    assert file.cases[0].template.source.name == "a.vtl.json (inline)"
+    assert file.cases[0].template.path is None
     assert file.cases[0].expect == Expectation(ExpectedData(None))
     assert file.cases[1].stage_variables == {"a": "1.5"}
     assert [case.line for case in file.cases] == [10, 16]
@@ -169,7 +172,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     "missing": ({}, "a.vtl.yaml does not exist"),
     "empty": (
         {"a.vtl.yaml": ""},
-        "a.vtl.yaml:1:1: the file is empty\n1 | \n    ^\nhint: a case file has `template:` (or `inline:`) and `cases:`",
+        "a.vtl.yaml:1:1: the file is empty\n1 | \n    ^\nhint: a case file has `template:`, `inline:`, `api:` or `integration:`, and `cases:`",
     ),
     "yaml": (
         {"a.vtl.yaml": "inline: 'x\ncases: []\n"},
@@ -207,8 +210,8 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "no template": (
         {"a.vtl.yaml": "# c\ncases: [{name: a}]\n"},
-        "a.vtl.yaml:2:1: the file names no template\n2 | cases: [{name: a}]\n    ^\n"
-        "hint: add `template: <path>`, or `inline: |` with the template's text",
+        "a.vtl.yaml:2:1: the file names nothing to test\n2 | cases: [{name: a}]\n    ^\n"
+        "hint: add `template: <path>`, `inline: |` with a template's text, `api: <path>` or `integration: <path>`",
     ),
     "through an alias": (
         {"a.vtl.yaml": "inline: x\ndefaults:\n  context: &c {x: 1}\ncases: [{name: a, headers: *c}]\n"},

@@ -9,7 +9,8 @@ import pytest
 
 from tests.cases.echo import EchoEngine
 from vtlharness.cases.loading import parse_case_file
-from vtlharness.cases.model import Case, DataDifference, RenderFailed, RenderSucceeded, TextDifference
+from vtlharness.cases.model import TemplateCase
+from vtlharness.cases.results import DataDifference, RenderFailed, RenderSucceeded, TemplateLine, TextDifference
 from vtlharness.cases.running import run_case
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
@@ -17,7 +18,7 @@ from vtlharness.gateway.records import Rendering
 from vtlharness.source import Source
 
 
-def case(body: str, expect: str = "{}", template: str = "t") -> Case:
+def case(body: str, expect: str = "{}", template: str = "t") -> TemplateCase:
     text = f"inline: {template!r}\ncases: [{{name: a, methodRequest: {{body: {body}}}, expect: {expect}}}]"
     return parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases[0]
 
@@ -98,5 +99,9 @@ def test_a_difference_in_data_names_the_line_that_wrote_it() -> None:
     only = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases[0]
     (difference,) = run_case(only, NativeEngine()).differences
     assert isinstance(difference, DataDifference)
-    found = {change.path: change.template_line for change in difference.changes}
-    assert found == {"root['a']": 2, "root['l'][1]['n']": 4, "root['l'][2]": None}
+    found = {change.path: change.written_by for change in difference.changes}
+    assert found == {
+        "root['a']": TemplateLine("a.vtl.yaml (inline)", 2),
+        "root['l'][1]['n']": TemplateLine("a.vtl.yaml (inline)", 4),
+        "root['l'][2]": None,
+    }

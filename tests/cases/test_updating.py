@@ -14,7 +14,7 @@ import pytest
 
 from tests.cases.echo import EchoEngine
 from vtlharness.cases.loading import load_case_file
-from vtlharness.cases.model import CaseResult
+from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.cases.updating import Update, update_case_files
 from vtlharness.documents import yaml_parser

@@ -11,7 +11,7 @@ from deepdiff import DeepDiff
 
 from tests.fixtures_gallery.gallery import CASES, each_case, name
 from tests.oracle.client import Answer, Oracle
-from vtlharness.cases.model import Case, CompareOptions, ExpectedData, ExpectedText
+from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, TemplateCase
 from vtlharness.gateway.context import request_context
 from vtlharness.gateway.params import params_map
 from vtlharness.gateway.stage_variables import stage_variables_map
@@ -24,7 +24,7 @@ def answers(oracle: Oracle) -> dict[str, Answer]:
 
 
 @each_case()
-def test_the_oracle_gives_what_the_case_expects(case: Case, answers: dict[str, Answer]) -> None:
+def test_the_oracle_gives_what_the_case_expects(case: TemplateCase, answers: dict[str, Answer]) -> None:
     answer = answers[name(case)]
     expect = case.expect
     if expect.error is not None:
@@ -41,7 +41,7 @@ def test_the_oracle_gives_what_the_case_expects(case: Case, answers: dict[str, A
         assert _set(answer["responseOverride"]) == _set(expect.response_override)
 
 
-def _request(case: Case) -> dict[str, Any]:
+def _request(case: TemplateCase) -> dict[str, Any]:
     source = case.integration_response or case.method_request
     return {
         "id": name(case),

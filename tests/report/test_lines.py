@@ -11,7 +11,7 @@ import pytest
 
 from tests.cases.echo import EchoEngine
 from vtlharness.cases.loading import parse_case_file
-from vtlharness.cases.model import CaseResult, DataChange, DataDifference, RenderFailed, TextDifference
+from vtlharness.cases.results import CaseResult, DataChange, DataDifference, RenderFailed, TextDifference
 from vtlharness.cases.running import run_case
 from vtlharness.cases.updating import Update
 from vtlharness.errors import VtlHarnessError, VtlRenderError

@@ -1,4 +1,4 @@
-"""The structure of a case file, checked quickly: unknown keys, wrong kinds of value, what must not stand together.
+"""What a case file is: its keys and their values, for cases of templates and for cases of whole integrations.
 
 Comes in: the data of a case file. Goes out: nothing, or a `MisfitError` with the path of keys to what is wrong;
 `loading` gives it its line and column. The shapes below and `schema.json` say the same (a test holds them to it).
@@ -6,249 +6,218 @@ Comes in: the data of a case file. Goes out: nothing, or a `MisfitError` with th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-Check = Callable[[Any], None]
-
-_NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-
-
-class MisfitError(Exception):
-    """What is wrong, and the path to it; with `at_key` the path's last key itself is wrong, not its value.
-
-    `{}` in the message stands for the name of the place.
-    """
-
-    def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
-        super().__init__(message)
-        self._message = message
-        self.path: list[str | int] = list(path)
-        self.at_key = at_key
-        self.hint = hint
-
-    def inside(self, step: str | int) -> MisfitError:
-        """The same, seen from one level further out."""
-        self.path.insert(0, step)
-        return self
-
-    @property
-    def message(self) -> str:
-        """The sentence, with the place's name."""
-        name = ""
-        keys = [index for index, step in enumerate(self.path) if isinstance(step, str)]
-        for step in self.path[keys[-2] if len(keys) > 1 else 0 :]:
-            name = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}" if name else step
-        return self._message.replace("{}", f"`{name}`" if name else "a case file")
-
-
-def kind_of(value: object) -> str:
-    """What a value is, in the words of a message."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return f"the boolean {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    return "text" if isinstance(value, str) else "a mapping" if isinstance(value, dict) else "a list"
-
-
-def _text(value: object) -> None:
-    if type(value) is not str:
-        hint = "put it in quotes" if isinstance(value, (bool, int, float)) else None
-        raise MisfitError(f"{{}} must be text, and this is {kind_of(value)}", hint=hint)
-
-
-def _name(value: object) -> None:
-    _text(value)
-    if not _NAME.fullmatch(str(value)) or not str(value).strip():
-        raise MisfitError("{} must be one line of visible text")
-
-
-def _boolean(value: object) -> None:
-    if type(value) is not bool:
-        raise MisfitError(f"{{}} must be true or false, and this is {kind_of(value)}")
-
-
-def _whole(least: int, most: int | None = None) -> Check:
-    limits = f"from {least} to {most}" if most is not None else f"from {least} on"
-
-    def check(value: object) -> None:
-        if type(value) is not int:
-            raise MisfitError(f"{{}} must be a whole number, and this is {kind_of(value)}")
-        if value < least or (most is not None and value > most):
-            raise MisfitError(f"{{}} must be a whole number {limits}, and this is {value}")
-
-    return check
-
-
-def _scalar(value: object) -> None:
-    if isinstance(value, (dict, list)):
-        raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(value)}")
-
-
-def _scalar_not_null(value: object) -> None:
-    if value is None or isinstance(value, (dict, list)):
-        raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(value)}")
-
-
-def _scalars(value: object) -> None:
-    """One value, or a list for a name that is sent several times."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            if item is None or isinstance(item, (dict, list)):
-                raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(item)}", index)
-    elif isinstance(value, dict):
-        raise MisfitError("{} must be text, a number, a boolean or a list of these, and this is a mapping")
-
-
-def _scalars_not_null(value: object) -> None:
-    if value is None:
-        raise MisfitError("{} must have a value, and this is empty", hint='empty text is ""')
-    _scalars(value)
-
-
-def _texts(value: object) -> None:
-    for index, item in enumerate(value if isinstance(value, list) else [value]):
-        if type(item) is not str:
-            found = MisfitError(f"{{}} must be text, and this is {kind_of(item)}")
-            raise found.inside(index) if isinstance(value, list) else found
-
-
-def _patterns(value: object) -> None:
-    _texts(value)
-    for index, item in enumerate(value if isinstance(value, list) else [value]):
-        try:
-            re.compile(item)
-        except (re.error, OverflowError, RecursionError) as error:
-            found = MisfitError(f"{{}} is no regular expression: {error}")
-            raise (found.inside(index) if isinstance(value, list) else found) from None
-
-
-def _data(_value: object) -> None:
-    """Anything."""
-
-
-def _body(value: object) -> None:
-    """Data, text, or `{file: path}`."""
-    if type(value) is dict and len(value) == 1 and "file" in value and type(value["file"]) is not str:
-        raise MisfitError(
-            f"{{}} must be the path of a file, and this is {kind_of(value['file'])}",
-            "file",
-            hint="a body that has just the key `file` must be written as text",
-        )
-
-
-def _mapping(value: object) -> None:
-    if type(value) is not dict:
-        raise MisfitError(f"{{}} must be a mapping, and this is {kind_of(value)}")
-
-
-def _mapping_of(check_value: Check) -> Check:
-    def check(value: object) -> None:
-        if type(value) is not dict:
-            raise MisfitError(f"{{}} must be a mapping of names to values, and this is {kind_of(value)}")
-        for key, item in value.items():
-            if type(item) is not str:
-                try:
-                    check_value(item)
-                except MisfitError as misfit:
-                    raise misfit.inside(key) from None
-
-    return check
-
-
-def _or_null(check: Check) -> Check:
-    def checked(value: object) -> None:
-        if value is not None:
-            check(value)
-
-    return checked
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """A mapping with fixed keys; `title` is what a message calls it."""
-
-    title: str
-    keys: Mapping[str, Check]
-
-    def __call__(self, value: object) -> None:
-        """Check a value. Raises MisfitError."""
-        if type(value) is not dict:
-            raise MisfitError(f"{{}} must be a mapping, and this is {kind_of(value)}")
-        keys = self.keys
-        for key, item in value.items():
-            check = keys.get(key)
-            if check is None:
-                raise _unknown_key(key, self)
-            try:
-                check(item)
-            except MisfitError as misfit:
-                raise misfit.inside(key) from None
-
-
-def _optional(title: str, keys: Mapping[str, Check]) -> Shape:
-    """A shape in which null stands for "not given" (in a case: takes the default away)."""
-    return Shape(title, {key: _or_null(check) for key, check in keys.items()})
-
-
-METHOD_REQUEST = _optional(
-    "methodRequest",
-    {
-        "httpMethod": _text,
-        "path": _text,
-        "resourcePath": _text,
-        "pathParameters": _mapping_of(_scalar),
-        "queryStringParameters": _mapping_of(_scalars),
-        "headers": _mapping_of(_scalars),
-        "body": _body,
-    },
+from vtlharness.cases.shapes import (
+    Check,
+    MisfitError,
+    Shape,
+    UnknownKeyError,
+    body,
+    boolean,
+    kind_of,
+    mapping,
+    mapping_of,
+    one_of,
+    optional,
+    or_null,
+    patterns,
+    payload,
+    scalar,
+    scalar_not_null,
+    scalars,
+    scalars_not_null,
+    text,
+    texts,
+    visible_line,
+    whole,
 )
-INTEGRATION_RESPONSE = _optional(
-    "integrationResponse", {"statusCode": _whole(100, 599), "headers": _mapping_of(_scalars), "body": _body}
+
+SUBJECTS = ("template", "inline", "integration", "api")
+"""What a case file is about: it has one of these keys."""
+
+_CALL: dict[str, Check] = {
+    "httpMethod": text,
+    "path": text,
+    "queryStringParameters": mapping_of(scalars),
+    "headers": mapping_of(scalars),
+}
+_RESOURCE: dict[str, Check] = {"resourcePath": text, "pathParameters": mapping_of(scalar)}
+METHOD_REQUEST = optional("methodRequest", {**_CALL, **_RESOURCE, "body": body})
+INTEGRATION_RESPONSE = optional(
+    "integrationResponse", {"statusCode": whole(100, 599), "headers": mapping_of(scalars), "body": body}
 )
-COMPARE = _optional(
+COMPARE = optional(
     "compare",
     {
-        "ignore_order": _boolean,
-        "exclude_paths": _texts,
-        "exclude_regex_paths": _patterns,
-        "significant_digits": _whole(0),
+        "ignore_order": boolean,
+        "exclude_paths": texts,
+        "exclude_regex_paths": patterns,
+        "significant_digits": whole(0),
     },
 )
 REQUEST_OVERRIDE = Shape(
     "requestOverride",
     {
-        "header": _mapping_of(_scalars_not_null),
-        "path": _mapping_of(_scalars_not_null),
-        "querystring": _mapping_of(_scalars_not_null),
+        "header": mapping_of(scalars_not_null),
+        "path": mapping_of(scalars_not_null),
+        "querystring": mapping_of(scalars_not_null),
     },
 )
-RESPONSE_OVERRIDE = Shape("responseOverride", {"status": _scalar_not_null, "header": _mapping_of(_scalars_not_null)})
+RESPONSE_OVERRIDE = Shape("responseOverride", {"status": scalar_not_null, "header": mapping_of(scalars_not_null)})
 EXPECT = Shape(
     "expect",
     {
-        "output": _body,
-        "requestOverride": _or_null(REQUEST_OVERRIDE),
-        "responseOverride": _or_null(RESPONSE_OVERRIDE),
-        "error": _or_null(_text),
+        "output": body,
+        "requestOverride": or_null(REQUEST_OVERRIDE),
+        "responseOverride": or_null(RESPONSE_OVERRIDE),
+        "error": or_null(text),
     },
 )
-_SHARED: dict[str, Check] = {
+_SHARED: dict[str, Check] = {"context": mapping, "stageVariables": mapping_of(scalar), "compare": COMPARE}
+
+
+def _case_shape(shared: dict[str, Check], expect: Check) -> Shape:
+    return Shape("a case", {"name": visible_line, **optional("a case", {**shared, "expect": expect}).keys})
+
+
+def _file_shape(subject: dict[str, Check], shared: dict[str, Check], case: Shape) -> Shape:
+    keys = {
+        "$schema": text,
+        **subject,
+        "defaults": or_null(optional("defaults", shared)),
+        "cases": lambda value: _cases(value, case),
+    }
+    return Shape("a case file", keys)
+
+
+# Cases of a template
+
+_TEMPLATE_SHARED: dict[str, Check] = {
     "methodRequest": METHOD_REQUEST,
     "integrationResponse": INTEGRATION_RESPONSE,
-    "context": _mapping,
-    "stageVariables": _mapping_of(_scalar),
-    "compare": COMPARE,
+    **_SHARED,
 }
-DEFAULTS = _optional("defaults", _SHARED)
-CASE = Shape("a case", {"name": _name, **_optional("a case", {**_SHARED, "expect": EXPECT}).keys})
+CASE = _case_shape(_TEMPLATE_SHARED, EXPECT)
+FILE = _file_shape({"template": text, "inline": text}, _TEMPLATE_SHARED, CASE)
+_SHAPES = (METHOD_REQUEST, INTEGRATION_RESPONSE, COMPARE, EXPECT, REQUEST_OVERRIDE, RESPONSE_OVERRIDE, CASE, FILE)
+
+# Cases of a whole integration
 
 
-def _cases(value: object) -> None:
+def _api(value: object) -> None:
+    if type(value) is dict:
+        API(value)
+        if "file" not in value:
+            raise MisfitError("{} names no file", hint="add `file: <path of the definition>`")
+    else:
+        text(value)
+
+
+def _integration(value: object) -> None:
+    if type(value) is dict:
+        if set(value) == {"file"}:
+            text(value["file"])
+    else:
+        text(value)
+
+
+def _backend(value: Any) -> None:
+    BACKEND(value)
+    given = [key for key in value if value[key] is not None or key == "lambdaResult"]
+    for alone in ("lambdaResult", "lambdaError", "failure"):
+        if alone in given and len(given) > 1:
+            raise MisfitError(f"`{alone}` stands alone: it is the whole answer", alone, at_key=True)
+
+
+def _lambda_error(value: object) -> None:
+    if type(value) is not dict:
+        text(value)
+
+
+def _address(value: object) -> None:
+    text(value)
+    if "?" in str(value):
+        raise MisfitError("{} is the address without its query string", hint="put that in `queryStringParameters`")
+
+
+def _gateway_response(value: object) -> None:
+    text(value)
+    from vtlharness.gateway.gateway_responses import RESPONSE_TYPES
+
+    if value not in RESPONSE_TYPES:
+        from difflib import get_close_matches
+
+        near = get_close_matches(str(value).upper(), RESPONSE_TYPES, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(sorted(RESPONSE_TYPES))}"
+        raise MisfitError(f"{{}} must be a type of gateway response, and {value!r} is none", hint=hint)
+
+
+API = Shape(
+    "api",
+    {
+        "file": text,
+        "parameters": mapping_of(scalar_not_null),
+        "stage": text,
+        "logicalId": text,
+        "basePath": one_of("ignore", "prepend", "split"),
+    },
+)
+BACKEND = optional(
+    "backend",
+    {
+        "statusCode": whole(100, 599),
+        "headers": mapping_of(scalars),
+        "body": payload,
+        "lambdaResult": body,
+        "lambdaError": _lambda_error,
+        "failure": one_of("timeout", "unreachable"),
+    },
+)
+INTEGRATION_REQUEST = Shape(
+    "integrationRequest",
+    {
+        "httpMethod": text,
+        "uri": _address,
+        "queryStringParameters": mapping_of(scalars_not_null),
+        "headers": mapping_of(scalars),
+        "body": payload,
+    },
+)
+RESPONSE = Shape("response", {"statusCode": whole(100, 599), "headers": mapping_of(scalars), "body": payload})
+INTEGRATION_EXPECT = Shape(
+    "expect",
+    {
+        "integrationRequest": or_null(INTEGRATION_REQUEST),
+        "response": RESPONSE,
+        "gatewayResponse": or_null(_gateway_response),
+    },
+)
+ROUTED_REQUEST = optional("methodRequest", {**_CALL, "path": _address, "body": payload})
+LONE_REQUEST = optional("methodRequest", {**ROUTED_REQUEST.keys, **_RESOURCE})
+_API_SHARED: dict[str, Check] = {"methodRequest": ROUTED_REQUEST, "backend": _backend, **_SHARED}
+_LONE_SHARED: dict[str, Check] = {**_API_SHARED, "methodRequest": LONE_REQUEST}
+INTEGRATION_CASE = _case_shape(_API_SHARED, INTEGRATION_EXPECT)
+API_FILE = _file_shape({"api": _api}, _API_SHARED, INTEGRATION_CASE)
+INTEGRATION_FILE = _file_shape(
+    {"integration": _integration}, _LONE_SHARED, _case_shape(_LONE_SHARED, INTEGRATION_EXPECT)
+)
+_INTEGRATION_SHAPES = (
+    LONE_REQUEST,
+    BACKEND,
+    COMPARE,
+    INTEGRATION_EXPECT,
+    INTEGRATION_REQUEST,
+    RESPONSE,
+    API,
+    INTEGRATION_CASE,
+    API_FILE,
+)
+
+_FILE_SHAPES = {"template": FILE, "inline": FILE, "api": API_FILE, "integration": INTEGRATION_FILE}
+
+
+def _cases(value: object, shape: Shape) -> None:
     if type(value) is not list:
         raise MisfitError(f"{{}} must be a list of cases, and this is {kind_of(value)}")
     if not value:
@@ -256,13 +225,13 @@ def _cases(value: object) -> None:
     names: dict[str, int] = {}
     for index, case in enumerate(value):
         try:
-            _case(case, names, index)
+            shape(case)
+            _check_case(case, names, index)
         except MisfitError as misfit:
             raise misfit.inside(index) from None
 
 
-def _case(case: Any, names: dict[str, int], index: int) -> None:
-    CASE(case)
+def _check_case(case: Any, names: dict[str, int], index: int) -> None:
     if "name" not in case:
         raise MisfitError("this case has no `name`", hint="add `name:` with a text that no other case of the file has")
     name = case["name"]
@@ -279,42 +248,41 @@ def _case(case: Any, names: dict[str, int], index: int) -> None:
         )
 
 
-FILE = Shape(
-    "a case file",
-    {"$schema": _text, "template": _text, "inline": _text, "defaults": _or_null(DEFAULTS), "cases": _cases},
-)
-
-_SHAPES = (METHOD_REQUEST, INTEGRATION_RESPONSE, COMPARE, EXPECT, REQUEST_OVERRIDE, RESPONSE_OVERRIDE, CASE, FILE)
-
-
 def check_case_file(data: object) -> None:
     """Check the data of a whole case file. Raises MisfitError for the first thing that is wrong."""
     if data is None:
-        raise MisfitError("the file is empty", hint="a case file has `template:` (or `inline:`) and `cases:`")
-    FILE(data)
-    assert isinstance(data, dict)
-    if "template" in data and "inline" in data:
-        raise MisfitError("a case file has `template` or `inline`, not both", "inline", at_key=True)
-    if "template" not in data and "inline" not in data:
         raise MisfitError(
-            "the file names no template", hint="add `template: <path>`, or `inline: |` with the template's text"
+            "the file is empty", hint="a case file has `template:`, `inline:`, `api:` or `integration:`, and `cases:`"
+        )
+    subjects = [key for key in SUBJECTS if type(data) is dict and key in data]
+    if len(subjects) > 1:
+        raise MisfitError(f"a case file has `{subjects[0]}` or `{subjects[1]}`, not both", subjects[1], at_key=True)
+    subject = subjects[0] if subjects else "template"
+    try:
+        _FILE_SHAPES[subject](data)
+    except UnknownKeyError as misfit:
+        misfit.hint = misfit.hint or _home(misfit, subject)
+        raise
+    assert isinstance(data, dict)
+    if not subjects:
+        raise MisfitError(
+            "the file names nothing to test",
+            hint="add `template: <path>`, `inline: |` with a template's text, `api: <path>` or `integration: <path>`",
         )
     if "cases" not in data:
         raise MisfitError("the file has no `cases`", hint="add `cases:` with a list of cases, each with a `name`")
 
 
-def _unknown_key(key: str, shape: Shape) -> MisfitError:
-    from difflib import get_close_matches
-
-    by_folded = {_folded(known): known for known in shape.keys}
-    near = get_close_matches(_folded(key), by_folded, n=1)
-    if near:
-        hint = f"did you mean `{by_folded[near[0]]}`?"
-    else:
-        homes = [other.title for other in _SHAPES if key in other.keys]
-        hint = f"it belongs in {homes[0]}" if homes else f"known here: {', '.join(shape.keys)}"
-    return MisfitError(f"{shape.title} has no key `{key}`", key, at_key=True, hint=hint)
-
-
-def _folded(key: str) -> str:
-    return key.lower().replace("_", "").replace("-", "")
+def _home(misfit: UnknownKeyError, subject: str) -> str:
+    """Where an unknown key belongs."""
+    if misfit.shape is ROUTED_REQUEST and misfit.key in _RESOURCE:
+        return "the resource and its path parameters follow from `path`"
+    is_template = _FILE_SHAPES[subject] is FILE
+    own, others = (_SHAPES, _INTEGRATION_SHAPES) if is_template else (_INTEGRATION_SHAPES, _SHAPES)
+    homes = [shape.title for shape in own if misfit.key in shape.keys]
+    if homes:
+        return f"it belongs in {homes[0]}"
+    if any(misfit.key in shape.keys for shape in others):
+        subjects = "`api` or `integration`" if is_template else "`template` or `inline`"
+        return f"it is for files that have {subjects} instead of `{subject}`"
+    return f"known here: {', '.join(misfit.shape.keys)}"

@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.model import (
-    STRICT,
-    CompareOptions,
+from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText
+from vtlharness.cases.results import (
     DataDifference,
     Difference,
-    Expectation,
-    ExpectedData,
     NotJson,
     Part,
     RenderFailed,
@@ -35,11 +32,8 @@ def compare_rendering(expect: Expectation, options: CompareOptions, rendering: R
     if expect.error is not None:
         return (RenderSucceeded(expect.error, rendering.text),)
     found: list[Difference] = []
-    output = expect.output
-    if isinstance(output, ExpectedData):
-        found.extend(_compare_data_output(output.data, options, rendering.text))
-    elif output is not None and output.text != rendering.text:
-        found.append(TextDifference(output.text, rendering.text))
+    if expect.output is not None:
+        found.extend(compare_text("output", expect.output, options, rendering.text))
     if expect.request_override is not None:
         wanted = full_override(expect.request_override, ("header", "path", "querystring"))
         found.extend(_compare_override("requestOverride", wanted, rendering.request_override))
@@ -94,25 +88,31 @@ def _override_value(value: object) -> object:
 def _compare_override(part: Part, expected: Mapping[str, object], actual: Mapping[str, object]) -> list[Difference]:
     if expected == actual:
         return []
-    wanted, got = override_data(expected), override_data(actual)
-    if json_equal(wanted, got):
-        return []
-    from vtlharness.cases.data_changes import data_changes
-
-    return [DataDifference(part, data_changes(wanted, got, STRICT))]
+    return compare_data(part, override_data(expected), override_data(actual))
 
 
-def _compare_data_output(expected: object, options: CompareOptions, text: str) -> list[Difference]:
+def compare_text(
+    part: Part, expected: ExpectedText | ExpectedData, options: CompareOptions, text: str
+) -> list[Difference]:
+    """The differences of a text that is expected byte for byte, or as JSON data."""
+    if isinstance(expected, ExpectedText):
+        return [] if expected.text == text else [TextDifference(expected.text, text, part)]
     try:
         actual = parse_json(text)
     except JsonTextError as error:
         hint = error.hint
-        if not text and expected is None:
-            hint = "an output of nothing is written as text: output: ''"
-        return [NotJson(error.message, Source(text, "<output>"), error.offset, hint)]
+        if not text and expected.data is None:
+            key = part.rpartition(".")[2]
+            hint = f"{'an output' if key == 'output' else 'a body'} of nothing is written as text: {key}: ''"
+        return [NotJson(error.message, Source(text, f"<{part}>"), error.offset, hint, part)]
+    return compare_data(part, expected.data, actual, options)
+
+
+def compare_data(part: Part, expected: object, actual: object, options: CompareOptions = STRICT) -> list[Difference]:
+    """The differences of JSON data."""
     if json_equal(expected, actual):
         return []
     from vtlharness.cases.data_changes import data_changes
 
     changes = data_changes(expected, actual, options)
-    return [DataDifference("output", changes)] if changes else []
+    return [DataDifference(part, changes)] if changes else []

@@ -11,7 +11,8 @@ from typing import Any, Literal
 import deepdiff
 
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.model import CompareOptions, DataChange
+from vtlharness.cases.model import CompareOptions
+from vtlharness.cases.results import DataChange
 
 _EXACT_FLOAT = 2**53
 # From deepdiff 8 on, mappings that share few keys are one change unless it is told to look inside.

@@ -1,7 +1,8 @@
 """A case file's path to its `CaseFile`: text to data, data checked, defaults merged, named files read.
 
-Comes in: a path. Goes out: the `CaseFile` with its cases ready to run. Next: `running`. Only reads: a case file can
-name any file, and what it names is shown in no message beyond a line of a file that is not UTF-8 or not JSON.
+Comes in: a path. Goes out: the `CaseFile` with its cases ready to run; `template_loading` and `integration_loading`
+make the cases of either kind. Next: `running`. Only reads: a case file can name any file, and what it names is shown in
+no message beyond a line of a file that is not UTF-8, not JSON or no definition.
 """
 
 from __future__ import annotations
@@ -9,26 +10,19 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from vtlharness.cases.checking import MisfitError, check_case_file
+from vtlharness.cases.checking import check_case_file
 from vtlharness.cases.merging import merged_case
-from vtlharness.cases.model import (
-    STRICT,
-    Case,
-    CaseFile,
-    CaseTemplate,
-    CompareOptions,
-    Expectation,
-    ExpectedData,
-    ExpectedText,
-)
+from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
+from vtlharness.cases.named_files import NamedFiles
 from vtlharness.cases.positions import Positions
+from vtlharness.cases.shapes import MisfitError
+from vtlharness.cases.template_loading import TemplateCases
 from vtlharness.documents.json_text import JsonTextError, parse_json
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
-from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.gateway.text_values import text_values
 from vtlharness.source import Source
 
@@ -110,27 +104,55 @@ def _repeated_key(source: Source) -> CaseFileError:
     )
 
 
+class _CaseMaker(Protocol):
+    """What makes cases of one kind."""
+
+    def case(self, data: dict[str, Any], shared: dict[str, Any]) -> Case:
+        """The case of checked data; `shared` are the fields that cases of all kinds have. Raises MisfitError."""
+        ...
+
+
 class _Loader:
-    """One case file on its way to records; keeps what it has read from other files."""
+    """One case file on its way to records."""
 
     def __init__(self, path: Path, source: Source, positions: Positions) -> None:
         self.path = path
         self.source = source
         self.positions = positions
-        self._folder = os.path.dirname(path)
-        self._texts: dict[str, Source] = {}
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
         """The records of data that fits. Raises MisfitError, and CaseFileError for a fault inside a named file."""
-        template = self._template(data)
+        maker = self._maker(data)
         defaults = data.get("defaults")
         cases = []
         for index, own in enumerate(data["cases"]):
+            merged = merged_case(defaults, own)
             try:
-                cases.append(self._case(merged_case(defaults, own), index, template))
+                cases.append(maker.case(merged, self._shared(merged, index)))
             except MisfitError as misfit:
                 raise self._in_case_or_defaults(misfit, index, own) from None
-        return CaseFile(self.path, self.source, template, tuple(cases))
+        return CaseFile(self.path, self.source, tuple(cases))
+
+    def _maker(self, data: dict[str, Any]) -> _CaseMaker:
+        files = NamedFiles(os.path.dirname(self.path))
+        if "template" in data or "inline" in data:
+            return TemplateCases(data, self.source, files)
+        from vtlharness.cases.integration_loading import IntegrationCases
+
+        return IntegrationCases(data, self.source, files)
+
+    def _shared(self, data: dict[str, Any], index: int) -> dict[str, Any]:
+        compare = data.get("compare")
+        stage_variables = data.get("stageVariables")
+        return {
+            "name": data["name"],
+            "file": self.path,
+            "index": index,
+            "context": data.get("context") or {},
+            "stage_variables": text_values(stage_variables) if stage_variables else {},
+            "compare": _compare_options(compare) if compare else STRICT,
+            "positions": self.positions,
+        }
 
     def error(self, misfit: MisfitError) -> CaseFileError:
         """The error at its line and column."""
@@ -140,95 +162,8 @@ class _Loader:
             misfit.message, source=self.source, offset=node.start, length=max(length, 1), hint=misfit.hint
         )
 
-    def _template(self, data: dict[str, Any]) -> CaseTemplate:
-        if "inline" in data:
-            return CaseTemplate(Source(data["inline"], f"{self.source.name} (inline)"))
-        source = self._named_file(data["template"], "the template", "template")
-        return CaseTemplate(source, Path(source.name))
-
-    def _case(self, data: dict[str, Any], index: int, template: CaseTemplate) -> Case:
-        response = data.get("integrationResponse")
-        context = data.get("context")
-        stage_variables = data.get("stageVariables")
-        compare = data.get("compare")
-        return Case(
-            name=data["name"],
-            file=self.path,
-            index=index,
-            template=template,
-            method_request=self._method_request(data.get("methodRequest") or {}),
-            integration_response=None if response is None else self._integration_response(response),
-            context=context or {},
-            stage_variables=text_values(stage_variables) if stage_variables else {},
-            expect=self._expectation(data.get("expect") or {}),
-            compare=_compare_options(compare) if compare else STRICT,
-            positions=self.positions,
-        )
-
-    def _method_request(self, data: dict[str, Any]) -> MethodRequest:
-        return MethodRequest(
-            http_method=data.get("httpMethod") or "GET",
-            path=data.get("path") or "/",
-            resource_path=data.get("resourcePath"),
-            path_parameters=_given(data.get("pathParameters")),
-            query_string=_given(data.get("queryStringParameters")),
-            headers=_given(data.get("headers")),
-            body=self._body(data.get("body"), "methodRequest"),
-        )
-
-    def _integration_response(self, data: dict[str, Any]) -> BackendReply:
-        status = data.get("statusCode")
-        return BackendReply(
-            status_code=200 if status is None else status,
-            headers=_given(data.get("headers")),
-            body=self._body(data.get("body"), "integrationResponse"),
-        )
-
-    def _body(self, body: Any, section: str) -> str | None:
-        if body is None or type(body) is str:
-            return body
-        name = _file_name(body)
-        if name is not None:
-            return self._named_file(name, "the body file", section, "body", "file").text
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-
-    def _expectation(self, data: dict[str, Any]) -> Expectation:
-        if not data:
-            return Expectation()
-        return Expectation(
-            output=self._output(data["output"]) if "output" in data else None,
-            request_override=data.get("requestOverride"),
-            response_override=data.get("responseOverride"),
-            error=data.get("error"),
-        )
-
-    def _output(self, output: Any) -> ExpectedText | ExpectedData:
-        if type(output) is str:
-            return ExpectedText(output)
-        name = _file_name(output)
-        if name is None:
-            return ExpectedData(output)
-        source = self._named_file(name, "the expected file", "expect", "output", "file")
-        if not name.endswith(".json"):
-            return ExpectedText(source.text, Path(source.name))
-        return ExpectedData(expected_data(source), Path(source.name))
-
-    def _named_file(self, name: str, what: str, *path: str) -> Source:
-        full = os.path.normpath(os.path.join(self._folder, name))
-        if full not in self._texts:
-            try:
-                self._texts[full] = read_source(full)
-            except UnreadableFileError as error:
-                hint = error.hint
-                if hint is None and not os.path.isabs(name) and error.reason == "does not exist":
-                    hint = "paths are relative to the case file"
-                raise MisfitError(f"{what} {name!r} {error.reason}", *path, hint=hint) from None
-        return self._texts[full]
-
     def _in_case_or_defaults(self, misfit: MisfitError, index: int, own: dict[str, Any]) -> MisfitError:
         """A fault of merged data is the defaults' where the case itself does not speak of it."""
-        if misfit.path[:1] == ["template"]:
-            return misfit
         value: Any = own
         for step in misfit.path:
             if not isinstance(value, dict) or step not in value:
@@ -247,28 +182,13 @@ class _Loader:
             ("methodRequest", "queryStringParameters"),
             ("methodRequest", "headers"),
             ("integrationResponse", "headers"),
+            ("backend", "headers"),
             ("stageVariables",),
         )
-        for home in homes:
-            for place in places:
-                node = self.positions.node((*home, *place))
-                for key, value in node.pairs if node else ():
-                    _check_written(value, (*home, *place, key.text))
-
-
-def expected_data(source: Source) -> object:
-    """The data of an expected JSON file. Raises CaseFileError."""
-    if source.text.startswith(BOM):
-        source = Source(source.text[1:], source.name)
-    try:
-        return parse_json(source.text)
-    except JsonTextError as problem:
-        raise CaseFileError(
-            f"this expected file is not JSON: {problem.message}",
-            source=source,
-            offset=problem.offset,
-            hint="a file whose name does not end in .json is compared as text",
-        ) from None
+        for place in (("api", "parameters"), *((*home, *place) for home in homes for place in places)):
+            node = self.positions.node(place)
+            for key, value in node.pairs if node else ():
+                _check_written(value, (*place, key.text))
 
 
 def _check_written(node: Node, path: tuple[str | int, ...]) -> None:
@@ -283,22 +203,6 @@ def _check_written(node: Node, path: tuple[str | int, ...]) -> None:
         raise MisfitError(
             f"{{}} becomes text, and the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'
         )
-
-
-def _file_name(value: object) -> str | None:
-    """The path of `{file: path}`, None for anything else."""
-    if type(value) is dict and len(value) == 1 and "file" in value:
-        return value["file"]  # type: ignore[no-any-return]
-    return None
-
-
-def _given(values: dict[str, Any] | None) -> dict[str, Any]:
-    """The names that have a value: null takes one away, and so does a list of nothing."""
-    if not values:
-        return {}
-    if None in values.values() or [] in values.values():
-        return {name: value for name, value in values.items() if value is not None and value != []}
-    return values
 
 
 def _compare_options(data: dict[str, Any]) -> CompareOptions:

@@ -1,6 +1,7 @@
 """A file's `defaults` and one case to the case as it is meant.
 
-Mappings are merged deeply and the case wins; lists, text and bodies replace. Null in a case takes the default away.
+Mappings are merged deeply and the case wins; lists, text, bodies and a backend's answer replace. Null in a case takes
+the default away.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def merged_case(defaults: dict[str, Any] | None, case: dict[str, Any]) -> dict[s
         default = defaults.get(section)
         if default is not None:
             _merge_section(merged, section, _deep, default)
+    if "backend" in defaults:
+        merged.setdefault("backend", defaults["backend"])
     return merged
 
 

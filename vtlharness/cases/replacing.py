@@ -10,10 +10,10 @@ from pathlib import Path
 from vtlharness.cases.targets import CannotUpdateError
 
 
-def replace_file(path: Path, text: str) -> None:
-    """Write the text to a new file in the same folder and move it into place, with the old file's mode.
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Write the content to a new file in the same folder and move it into place, with the old file's mode.
 
-    A symbolic link stays, and what it points to is replaced. Raises CannotUpdateError.
+    Text is written as UTF-8. A symbolic link stays, and what it points to is replaced. Raises CannotUpdateError.
     """
     real = os.path.realpath(path)
     new: str | None = None
@@ -21,7 +21,7 @@ def replace_file(path: Path, text: str) -> None:
         mode = os.stat(real).st_mode & 0o7777
         handle, new = tempfile.mkstemp(prefix=f".{os.path.basename(real)}.", suffix=".new", dir=os.path.dirname(real))
         with open(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
         os.chmod(new, mode)
         os.replace(new, real)
     except UnicodeEncodeError:

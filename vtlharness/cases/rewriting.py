@@ -16,13 +16,14 @@ from typing import Any
 from vtlharness.cases.comparing import compare_rendering
 from vtlharness.cases.equality import json_equal
 from vtlharness.cases.loading import file_data, parse_case_file
-from vtlharness.cases.model import Case, CaseResult
+from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.positions import Positions
 from vtlharness.cases.replacing import replace_file
+from vtlharness.cases.results import CaseResult
 from vtlharness.cases.splicing import Edit, JsonSplicer, YamlSplicer, apply_edits
 from vtlharness.cases.targets import CannotUpdateError, Target
 from vtlharness.documents.json_text import JsonTextError, parse_json
-from vtlharness.documents.nodes import Node
+from vtlharness.documents.nodes import Node, NodePath
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
@@ -76,31 +77,32 @@ class CaseFileText:
         edits: list[Edit] = []
         for piece in pieces:
             target = piece.target
-            path = ("cases", piece.case_index, "expect")
-            key = target.instead_of or target.key
-            expect, node = positions.node(path), positions.node((*path, key))
-            if expect is None or node is None:
+            *above, last = target.path
+            place: NodePath = ("cases", piece.case_index, "expect", *above)
+            key = target.instead_of or last
+            holder, node = positions.node(place), positions.node((*place, key))
+            if holder is None or node is None:
                 raise CannotUpdateError("the expectation comes from a YAML merge key; please edit it by hand")
-            key_node = expect.key(key)
+            key_node = holder.key(key)
             assert key_node is not None
-            old = data["cases"][piece.case_index]["expect"][key]
-            edits.extend(self._piece_edits(target, expect, key_node, node, old, positions.source, careful))
+            old = _at(data, place)[key]
+            edits.extend(self._piece_edits(target, holder, key_node, node, old, positions.source, careful))
         return edits
 
     def _piece_edits(
-        self, target: Target, expect: Node, key: Node, node: Node, old: Any, source: Source, careful: bool
+        self, target: Target, holder: Node, key: Node, node: Node, old: Any, source: Source, careful: bool
     ) -> Iterator[Edit]:
         if self._json:
             json_splicer = JsonSplicer(source.text)
             if target.instead_of:
-                yield json_splicer.pair_edit(key, node, target.key, target.value, expect)
+                yield json_splicer.pair_edit(key, node, target.path[-1], target.value, holder)
             else:
-                yield from json_splicer.edits(node, old, target.value, expect)
+                yield from json_splicer.edits(node, old, target.value, holder)
             return
-        flow = expect.style == "flow"
+        flow = holder.style == "flow"
         splicer = YamlSplicer(source.text, careful=careful or (flow and target.instead_of is not None))
         if target.instead_of:
-            yield splicer.pair_edit(key, node, target.key, target.value)
+            yield splicer.pair_edit(key, node, target.path[-1], target.value)
         else:
             column = key.start - (source.text.rfind("\n", 0, key.start) + 1)
             yield from splicer.edits(node, old, target.value, column, flow=flow)
@@ -113,14 +115,7 @@ class CaseFileText:
             cases = parse_case_file(self._path, source).cases
         except CaseFileError:
             return False
-        for result in results:
-            case = cases[result.case.index]
-            if result.rendering is None:
-                if result.error is None or case.expect.error is None or case.expect.error not in result.error.message:
-                    return False
-            elif compare_rendering(case.expect, case.compare, result.rendering):
-                return False
-        return True
+        return all(_passes(cases[result.case.index], result) for result in results)
 
     def _source(self, text: str) -> Source:
         return Source(text, str(self._path))
@@ -132,7 +127,7 @@ class ExpectedFiles:
     def __init__(self, cases: list[Case]) -> None:
         """`cases`: all that are to be updated; their case files and templates are never taken for expected files."""
         self._protected = {os.path.realpath(case.file) for case in cases}
-        self._protected.update(os.path.realpath(case.template.path) for case in cases if case.template.path)
+        self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
         self._folders = {os.path.realpath(case.file.parent) for case in cases}
         self._written: dict[str, object] = {}
 
@@ -144,6 +139,10 @@ class ExpectedFiles:
         if real in self._written:
             if not json_equal(self._written[real], target.value):
                 raise CannotUpdateError(f"another case expects something else from {target.file}")
+            return
+        if isinstance(target.value, bytes):
+            replace_file(target.file, target.value)
+            self._written[real] = target.value
             return
         bom, text = _current_text(target.file)
         if isinstance(target.value, str) and target.file.suffix != ".json":
@@ -188,14 +187,35 @@ def _current_text(path: Path) -> tuple[str, str]:
     return (BOM, text[1:]) if text.startswith(BOM) else ("", text)
 
 
+def _passes(case: Case, result: CaseResult) -> bool:
+    """Whether a case, as it is written now, passes with what came out."""
+    if not isinstance(case, TemplateCase):
+        from vtlharness.cases.comparing_messages import compare_invocation
+        from vtlharness.cases.integration_case import IntegrationCase
+
+        assert isinstance(case, IntegrationCase)
+        return result.invocation is not None and not compare_invocation(case.expect, case.compare, result.invocation)
+    if result.rendering is not None:
+        return not compare_rendering(case.expect, case.compare, result.rendering)
+    expected = case.expect.error
+    return result.error is not None and expected is not None and expected in result.error.message
+
+
+def _at(data: Any, path: NodePath) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
 def _with_targets(data: Any, pieces: list[Piece]) -> object:
     """The file's data with the targets in it, nothing shared between its places."""
     copy: Any = _unshared(data)
     for piece in pieces:
-        expect = copy["cases"][piece.case_index]["expect"]
+        *above, last = piece.target.path
+        holder = _at(copy, ("cases", piece.case_index, "expect", *above))
         if piece.target.instead_of:
-            del expect[piece.target.instead_of]
-        expect[piece.target.key] = piece.target.value
+            del holder[piece.target.instead_of]
+        holder[last] = piece.target.value
     return copy
 
 

@@ -1,40 +1,30 @@
-"""One case to its result: render, then compare.
+"""One case to its result: render, then compare. `invoking` does so for a whole integration.
 
 Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `updating`.
 """
 
 from __future__ import annotations
 
-import sys
-from bisect import bisect_right
 from dataclasses import replace
 from time import perf_counter
 
 from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
-from vtlharness.cases.equality import first_difference
-from vtlharness.cases.model import (
-    Case,
-    CaseResult,
-    DataChange,
-    DataDifference,
-    Difference,
-    NotJson,
-    RenderFailed,
-    RenderSucceeded,
-    TextDifference,
-)
-from vtlharness.documents.nodes import Node
+from vtlharness.cases.model import Case, TemplateCase
+from vtlharness.cases.results import CaseResult, Difference, RenderFailed, RenderSucceeded
+from vtlharness.cases.template_lines import with_template_lines
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
-from vtlharness.gateway.records import Rendering
+from vtlharness.gateway.records import Rendering, TemplateRun
 
 
 def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> CaseResult:
     """Run one case; never raises for what the template or the case does.
 
     With `service` (our own engine, when `engine` is another), the result's `service_differences` say what our rendering
-    gives otherwise.
+    gives otherwise. Another engine renders single templates only: whole integrations are run by our own.
     """
+    if not isinstance(case, TemplateCase):
+        return _run_integration_case(case, service or engine)
     started = perf_counter()
     rendering: Rendering | None = None
     error: VtlHarnessError | None = None
@@ -52,8 +42,8 @@ def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> Ca
         case,
         "failed" if differences else "passed",
         rendering,
-        error,
-        differences,
+        error=error,
+        differences=differences,
         duration_s=perf_counter() - started,
         engine=engine.name,
     )
@@ -62,7 +52,16 @@ def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> Ca
     return replace(result, service_differences=_service_differences(case, service, rendering, error))
 
 
-def _render(case: Case, engine: Engine) -> Rendering:
+def _run_integration_case(case: Case, engine: Engine) -> CaseResult:
+    from vtlharness.cases.integration_case import IntegrationCase
+    from vtlharness.cases.invoking import run_integration_case
+    from vtlharness.engines.native import NativeEngine
+
+    assert isinstance(case, IntegrationCase)
+    return run_integration_case(case, engine if isinstance(engine, NativeEngine) else NativeEngine())
+
+
+def _render(case: TemplateCase, engine: Engine) -> Rendering:
     return engine.render(
         case.template.source,
         case.method_request,
@@ -73,7 +72,7 @@ def _render(case: Case, engine: Engine) -> Rendering:
 
 
 def _with_template_lines(
-    case: Case, engine: Engine, rendering: Rendering, differences: tuple[Difference, ...]
+    case: TemplateCase, engine: Engine, rendering: Rendering, differences: tuple[Difference, ...]
 ) -> tuple[Difference, ...]:
     """The differences with the template lines that wrote them, which a second, traced rendering tells."""
     tracing = engine.traced()
@@ -83,43 +82,14 @@ def _with_template_lines(
         traced = _render(case, tracing)
     except VtlHarnessError:
         return differences
-    if traced.text != rendering.text or not traced.origins:
+    if traced.text != rendering.text:
         return differences
-    ordered = not case.compare.ignore_order
-    return tuple(_with_template_line(difference, traced, ordered) for difference in differences)
-
-
-def _with_template_line(difference: Difference, traced: Rendering, ordered: bool) -> Difference:
-    if isinstance(difference, NotJson):
-        return replace(difference, template_line=_line_at(difference.offset, traced))
-    if isinstance(difference, TextDifference):
-        offset = first_difference(difference.expected, difference.actual)
-        if offset == len(difference.actual):  # nothing wrote what is not there
-            return difference
-        return replace(difference, template_line=_line_at(offset, traced))
-    if isinstance(difference, DataDifference) and difference.part == "output" and ordered:
-        from vtlharness.documents.json_nodes import json_nodes
-
-        root = json_nodes(traced.text)
-        return replace(difference, changes=tuple(_located(change, root, traced) for change in difference.changes))
-    return difference
-
-
-def _located(change: DataChange, root: Node, traced: Rendering) -> DataChange:
-    """The change with the template line that wrote the value."""
-    node: Node | None = root if change.kind in ("changed", "unexpected") else None
-    for step in change.steps:
-        node = node and node.child(step)
-    return change if node is None else replace(change, template_line=_line_at(node.start, traced))
-
-
-def _line_at(offset: int, traced: Rendering) -> int | None:
-    piece = bisect_right(traced.origins, (offset, sys.maxsize)) - 1
-    return traced.origins[piece][1] if piece >= 0 else None
+    run = TemplateRun(case.template.source, traced)
+    return with_template_lines(differences, {"output": run}, ordered=not case.compare.ignore_order)
 
 
 def _service_differences(
-    case: Case, service: Engine, rendering: Rendering | None, error: VtlHarnessError | None
+    case: TemplateCase, service: Engine, rendering: Rendering | None, error: VtlHarnessError | None
 ) -> tuple[Difference, ...]:
     """What the service gives otherwise than the engine that ran the case. Failing on both is no difference."""
     try:

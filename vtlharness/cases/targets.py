@@ -13,16 +13,8 @@ from pathlib import Path
 
 from vtlharness.cases.comparing import override_data
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.model import (
-    CaseResult,
-    CompareOptions,
-    DataDifference,
-    ExpectedData,
-    ExpectedText,
-    NotJson,
-    RenderFailed,
-    RenderSucceeded,
-)
+from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, TemplateCase
+from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded
 from vtlharness.documents.json_text import JsonTextError, parse_json
 
 
@@ -32,15 +24,21 @@ class CannotUpdateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """`key` of the case's `expect` has to be `value`; `file` is the expected file that holds it.
+    """What stands at `path` in the case's `expect` has to be `value`; `file` is the expected file that holds it.
 
-    `instead_of` is the key that it replaces, where an expected error becomes an output.
+    `instead_of` is the key that the path's last one replaces, where an expected error becomes an output. A `value` of
+    bytes is for a file that holds them.
     """
 
-    key: str
+    path: tuple[str, ...]
     value: object
     file: Path | None = None
     instead_of: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as text: `response.body`."""
+        return ".".join(self.path)
 
 
 def targets(result: CaseResult) -> list[Target]:
@@ -49,6 +47,14 @@ def targets(result: CaseResult) -> list[Target]:
         raise CannotUpdateError("the case could not be run")
     if result.engine != "native":
         raise CannotUpdateError(f"expectations are not taken from {result.engine}, but from our own engine only")
+    if not isinstance(result.case, TemplateCase):
+        from vtlharness.cases.message_targets import message_targets
+
+        return message_targets(result)
+    return _template_targets(result, result.case)
+
+
+def _template_targets(result: CaseResult, case: TemplateCase) -> list[Target]:
     found = []
     for difference in result.differences:
         if isinstance(difference, RenderFailed):
@@ -56,18 +62,18 @@ def targets(result: CaseResult) -> list[Target]:
         elif isinstance(difference, NotJson):
             raise CannotUpdateError("the output is not JSON any more; mend the template, or expect text")
         elif isinstance(difference, RenderSucceeded):
-            found.append(Target("output", _as_expected(difference.actual), instead_of="error"))
+            found.append(Target(("output",), _as_expected(difference.actual), instead_of="error"))
         elif isinstance(difference, DataDifference) and difference.part != "output":
-            found.append(_override_target(result, difference.part))
+            found.append(_override_target(result, case, difference.part))
         else:
-            found.append(_output_target(result))
+            found.append(_output_target(result, case))
     return found
 
 
 def _error_target(difference: RenderFailed) -> Target:
     if difference.expected is None:
         raise CannotUpdateError("rendering failed, and an output is expected; mend the template, or expect the error")
-    return Target("error", difference.error.message)
+    return Target(("error",), difference.error.message)
 
 
 def _as_expected(text: str) -> object:
@@ -79,26 +85,33 @@ def _as_expected(text: str) -> object:
     return data if isinstance(data, (dict, list)) else text
 
 
-def _output_target(result: CaseResult) -> Target:
-    output = result.case.expect.output
-    assert output is not None
+def _output_target(result: CaseResult, case: TemplateCase) -> Target:
+    assert case.expect.output is not None
     assert result.rendering is not None
-    text = result.rendering.text
-    if isinstance(output, ExpectedText):
-        return Target("output", text, output.file)
-    assert isinstance(output, ExpectedData)
-    return Target("output", kept(output.data, parse_json(text), result.case.compare), output.file)
+    return text_target(("output",), case.expect.output, result.rendering.text, case.compare)
 
 
-def _override_target(result: CaseResult, part: str) -> Target:
+def text_target(
+    path: tuple[str, ...], expected: ExpectedText | ExpectedData, text: str, options: CompareOptions
+) -> Target:
+    """The target of a text that is expected as text or as data. Raises CannotUpdateError where data is no JSON now."""
+    if isinstance(expected, ExpectedText):
+        return Target(path, text, expected.file)
+    try:
+        return Target(path, kept(expected.data, parse_json(text), options), expected.file)
+    except JsonTextError:
+        raise CannotUpdateError("the output is not JSON any more; mend the template, or expect text") from None
+
+
+def _override_target(result: CaseResult, case: TemplateCase, part: str) -> Target:
     assert result.rendering is not None
     is_request = part == "requestOverride"
-    expect, rendering = result.case.expect, result.rendering
+    expect, rendering = case.expect, result.rendering
     expected = expect.request_override if is_request else expect.response_override
     actual = override_data(rendering.request_override if is_request else rendering.response_override)
     assert expected is not None
     wanted = {section: values for section, values in actual.items() if values != {} or section in expected}
-    return Target(part, _with_old_spelling(expected, wanted))
+    return Target((part,), _with_old_spelling(expected, wanted))
 
 
 def _with_old_spelling(old: object, new: object) -> object:

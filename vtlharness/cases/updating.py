@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vtlharness.cases.model import Case, CaseResult
+from vtlharness.cases.model import Case
+from vtlharness.cases.results import CaseResult
 from vtlharness.cases.rewriting import CaseFileText, ExpectedFiles, Piece
 from vtlharness.cases.targets import CannotUpdateError, targets
 
@@ -21,7 +22,7 @@ from vtlharness.cases.targets import CannotUpdateError, targets
 class Update:
     """What was done about one failing case: `file` was rewritten, or nothing was because of `refusal`.
 
-    `changed` names what was rewritten (`output`, `requestOverride`, `responseOverride`, `error`).
+    `changed` names what was rewritten, by its place in `expect`: `output`, `response.headers.Location`.
     """
 
     case: Case
@@ -55,7 +56,7 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             here = [Piece(result.case.index, target) for target in wanted if target.file is None]
             for target in in_files:
                 expected_files.rewrite(target)
-            changed = tuple(target.key for target in wanted)
+            changed = tuple(target.name for target in wanted)
             if here:
                 pieces.append((result, here))
                 updates[result.case.index] = Update(result.case, result.case.file, changed)

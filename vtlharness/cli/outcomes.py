@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from vtlharness.cases.loading import load_case_file
-from vtlharness.cases.model import CaseResult
+from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import CaseFileError
@@ -33,6 +33,7 @@ class RunSettings:
     keyword: str = ""
     list_only: bool = False
     cached: bool = True
+    log: bool = False
     style: Style = PLAIN
 
 
@@ -41,7 +42,8 @@ class Outcome:
     """What came of one case, or of a file that could not be read.
 
     `lines` explain it (empty for most that passed); `notices` name the warnings in them, so that one warning need not
-    be shown for every case. `result` stays in the process that ran the case.
+    be shown for every case. `log` is the execution log of a whole integration, where it is asked for. `result` stays in
+    the process that ran the case.
     """
 
     id: str
@@ -49,6 +51,7 @@ class Outcome:
     file: str = ""
     lines: tuple[str, ...] = ()
     notices: frozenset[str] = frozenset()
+    log: tuple[str, ...] = ()
     duration_s: float = 0.0
     result: CaseResult | None = field(default=None, compare=False, repr=False)
 
@@ -89,7 +92,14 @@ class FileRunner:
             from vtlharness.report.lines import result_lines
 
             lines = result_lines(result, self.settings.style)
-        return Outcome(result.case.id, result.outcome, file, tuple(lines), notices, result.duration_s, result)
+        log: list[str] = []
+        if self.settings.log and result.invocation is not None:
+            from vtlharness.report.lines import log_lines
+
+            log = log_lines(result.invocation, self.settings.style)
+        return Outcome(
+            result.case.id, result.outcome, file, tuple(lines), notices, tuple(log), result.duration_s, result
+        )
 
 
 def _selection(keyword: str) -> Callable[[str], bool]:
@@ -102,9 +112,7 @@ def _selection(keyword: str) -> Callable[[str], bool]:
 
 def _notices(result: CaseResult) -> frozenset[str]:
     """Names for what a passing case has to say: its template's warnings, or what the service would give otherwise."""
-    template = result.case.template.source.name
-    warnings = result.rendering.warnings if result.rendering else ()
-    names = {f"{template}:{warning.line}:{warning.column}: {warning.message}" for warning in warnings}
+    names = set(result.warnings)
     if result.service_differences:
         names.add(result.case.id)
     return frozenset(names)

@@ -18,7 +18,7 @@ from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from vtlharness.cases.model import CaseResult
+    from vtlharness.cases.results import CaseResult
     from vtlharness.cli.outcomes import Outcome, RunSettings
     from vtlharness.cli.terminal import ColorWhen, Terminal
     from vtlharness.report.summary import Counts
@@ -47,6 +47,7 @@ class RunOptions:
     processes: int
     engine: str
     cache: bool
+    log: bool
     allow_empty: bool
     junitxml: str | None
 
@@ -98,6 +99,7 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes.")
 @click.option("--engine", type=click.Choice(["native", "airspeed"]), default="native", help="What renders (native).")
 @click.option("--cache/--no-cache", default=True, help="Keep compiled templates on disk (kept).")
+@click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")
 @click.option("--junitxml", type=click.Path(dir_okay=False), metavar="FILE", help="Also write a JUnit XML report.")
 @debug_option
@@ -122,7 +124,9 @@ def run(options: RunOptions) -> ExitCode:
 
     start = perf_counter()
     terminal = Terminal(options.color)
-    settings = RunSettings(options.engine, options.keyword, options.collect_only, options.cache, terminal.style)
+    settings = RunSettings(
+        options.engine, options.keyword, options.collect_only, options.cache, options.log, terminal.style
+    )
     files = find_case_files(options.paths or (".",))
     tally = _Tally(Counts())
     try:
@@ -196,9 +200,10 @@ def _print(outcome: Outcome, verbosity: int, terminal: Terminal, seen: set[str])
     if outcome.status == "deselected" or verbosity < -1:
         return
     style = terminal.style
+    log = [f"  {line}" for line in outcome.log]
     if outcome.status == "passed":
-        if verbosity > 0:
-            terminal.line(f"{style.paint(style.good, 'PASSED')} {safe(outcome.id)}")
+        if verbosity > 0 or log:
+            terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(outcome.id)}", *log))
         news = outcome.notices - seen
         seen |= outcome.notices
         if news and verbosity >= 0:
@@ -206,9 +211,10 @@ def _print(outcome: Outcome, verbosity: int, terminal: Terminal, seen: set[str])
         return
     if verbosity < 0:
         terminal.line(f"{style.paint(style.bad, outcome.status.upper())} {safe(outcome.id)}")
+        terminal.lines(log)
         return
     seen |= outcome.notices
-    terminal.lines((*outcome.lines, ""))
+    terminal.lines((*outcome.lines, *log, ""))
 
 
 def _update(tally: _Tally, options: RunOptions, terminal: Terminal) -> None:

@@ -35,7 +35,7 @@ def read_source(path: str | Path) -> Source:
     place when it is not UTF-8.
     """
     name = os.fspath(path)
-    data = _read_bytes(name)
+    data = read_bytes(name)
     try:
         return Source(data.decode("utf-8"), name)
     except UnicodeDecodeError as error:
@@ -48,7 +48,8 @@ def read_source(path: str | Path) -> Source:
         ) from None
 
 
-def _read_bytes(name: str) -> bytes:
+def read_bytes(name: str) -> bytes:
+    """The file's bytes. Raises UnreadableFileError as `read_source` does."""
     try:
         with open(name, "rb", opener=_open_without_waiting) as file:
             found = os.fstat(file.fileno())

@@ -37,9 +37,7 @@ class NativeEngine:
         stage_variables: Mapping[str, str] | None = None,
     ) -> Rendering:
         """Evaluate a template. Raises VtlSyntaxError and VtlRenderError."""
-        compiled = self._compiled.get(template)
-        if compiled is None:
-            compiled = self._compile(template)
+        compiled = self.template(template)
         if integration_response is None:
             return render_request(compiled, request, context=context, stage_variables=stage_variables)
         return render_response(
@@ -52,7 +50,11 @@ class NativeEngine:
             self._tracing = self if self._traced else NativeEngine(self._keep, traced=True)
         return self._tracing
 
-    def _compile(self, template: Source) -> MappingTemplate:
+    def template(self, template: Source) -> MappingTemplate:
+        """The compiled template of a text. Raises VtlSyntaxError."""
+        compiled = self._compiled.get(template)
+        if compiled is not None:
+            return compiled
         compiled = MappingTemplate(template, traced=self._traced, cache=self._cache)
         if len(self._compiled) >= self._keep:
             del self._compiled[next(iter(self._compiled))]

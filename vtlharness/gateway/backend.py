@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Literal, Protocol
 
 from vtlharness.gateway.header_values import header
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -47,6 +47,17 @@ class CannedBackend:
         return self.reply
 
 
+@dataclass(frozen=True, slots=True)
+class SilentBackend:
+    """Gives no answer at all."""
+
+    failure: Literal["timeout", "unreachable"]
+
+    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
+        """Raises BackendTimeout or BackendUnreachable."""
+        raise BackendTimeout if self.failure == "timeout" else BackendUnreachable
+
+
 def lambda_result(payload: object) -> BackendReply:
     """The reply of Lambda where a function returned this value (JSON data)."""
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
@@ -55,7 +66,11 @@ def lambda_result(payload: object) -> BackendReply:
 
 def lambda_error(message: str, error_type: str = "Error", **more: object) -> BackendReply:
     """The reply of Lambda where a function raised an error; `more` are further keys of it, such as `stackTrace`."""
-    payload = {"errorMessage": message, "errorType": error_type, **more}
+    return lambda_failure({"errorMessage": message, "errorType": error_type, **more})
+
+
+def lambda_failure(payload: object) -> BackendReply:
+    """The reply of Lambda where a function failed and Lambda says this of it (JSON data)."""
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
     return BackendReply(200, {"Content-Type": "application/json", FUNCTION_ERROR: "Unhandled"}, body)
 

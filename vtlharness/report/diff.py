@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import unified_diff
 
 from vtlharness.cases.equality import first_difference
-from vtlharness.cases.model import DataChange
+from vtlharness.cases.results import DataChange, TemplateLine
 from vtlharness.report.style import Style
 from vtlharness.report.visible import around, safe, safe_lines, visible_blanks
 from vtlharness.source import Source
@@ -25,16 +25,20 @@ Names = tuple[str, str]
 """What the two sides are called: expected and actual, or the service and another engine."""
 
 
-def data_lines(changes: Sequence[DataChange], names: Names, style: Style, template: str = "") -> list[str]:
+def data_lines(changes: Sequence[DataChange], names: Names, style: Style) -> list[str]:
     """The places where data differs: the path, the line of the template that wrote it, and under them both values."""
     lines = []
     for change in changes[:MAX_CHANGES]:
-        written_by = f", written by {safe(template)}:{change.template_line}" if change.template_line else ""
-        lines.append(style.paint(style.strong, safe(change.path)) + written_by)
+        lines.append(style.paint(style.strong, safe(change.path)) + written_by(change.written_by))
         lines.extend(f"  {line}" for line in _change_lines(change, names, style))
     if len(changes) > MAX_CHANGES:
         lines.append(style.paint(style.faint, f"… and {len(changes) - MAX_CHANGES} more"))
     return lines
+
+
+def written_by(line: TemplateLine | None) -> str:
+    """The line that wrote what stands at a place, as the end of a sentence."""
+    return "" if line is None else f", written by {safe(line.template)}:{line.line}"
 
 
 def _change_lines(change: DataChange, names: Names, style: Style) -> Iterator[str]:

@@ -7,8 +7,9 @@ them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from vtlharness.cases.model import (
+from vtlharness.cases.results import (
     CaseResult,
     DataDifference,
     Difference,
@@ -19,9 +20,12 @@ from vtlharness.cases.model import (
 )
 from vtlharness.cases.updating import Update
 from vtlharness.errors import VtlHarnessError
-from vtlharness.report.diff import Names, data_lines, text_lines
+from vtlharness.report.diff import Names, data_lines, text_lines, written_by
 from vtlharness.report.style import PLAIN, Style
 from vtlharness.report.visible import around, safe, safe_lines
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.invocation import Invocation
 
 _WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR"}
 OUTPUT_WIDTH = 400
@@ -32,9 +36,11 @@ def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = Tru
     lines = []
     names = ("expected", "actual")
     for difference in result.differences:
-        lines.extend(difference_lines(difference, names, style, result.case.template.source.name))
+        lines.extend(difference_lines(difference, names, style))
     if result.outcome == "error" and result.error is not None:
         lines.extend(error_lines(result.error, style))
+    if result.outcome == "failed" and result.invocation is not None:
+        lines.extend(_gateway_lines(result.invocation, style))
     lines.extend(_warning_lines(result, style))
     if result.service_differences:
         lines.append(style.paint(style.notice, f"{result.engine} differs from the service here:"))
@@ -48,28 +54,39 @@ def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = Tru
     return [f"{style.paint(colour, _WORDS[result.outcome])} {safe(result.case.id)} {place}", *_indented(lines)]
 
 
-def difference_lines(
-    difference: Difference,
-    names: Names = ("expected", "actual"),
-    style: Style = PLAIN,
-    template: str = "<template>",
-) -> list[str]:
-    """What one difference is: a sentence, and below it both sides. `template` is the template's name."""
+def difference_lines(difference: Difference, names: Names = ("expected", "actual"), style: Style = PLAIN) -> list[str]:
+    """What one difference is: a sentence, and below it both sides."""
     if isinstance(difference, DataDifference):
         count = len(difference.changes)
         places = "1 place" if count == 1 else f"{count} places"
-        changes = data_lines(difference.changes, names, style, template)
+        changes = data_lines(difference.changes, names, style)
         return [f"{difference.part} differs in {places}", *_indented(changes)]
     if isinstance(difference, TextDifference):
         return [
-            f"output differs{_written_by(difference.template_line, template)}",
+            f"{difference.part} differs{written_by(difference.written_by)}",
             *_indented(text_lines(difference.expected, difference.actual, names, style)),
         ]
     if isinstance(difference, NotJson):
-        return _not_json_lines(difference, style, template)
+        return _not_json_lines(difference, style)
     if isinstance(difference, RenderFailed):
         return _render_failed_lines(difference, names, style)
     return _render_succeeded_lines(difference, style)
+
+
+def log_lines(invocation: Invocation, style: Style = PLAIN) -> list[str]:
+    """The execution log of a call; one sentence where the service writes none."""
+    log = invocation.log or ("(no execution log: the call met no method of the API)",)
+    return [style.paint(style.faint, safe_lines(line)) for entry in log for line in entry.split("\n")]
+
+
+def _gateway_lines(invocation: Invocation, style: Style) -> list[str]:
+    """That the gateway answered by itself, and the template's failure behind it."""
+    if invocation.gateway_response is None:
+        return []
+    lines = [f"the gateway itself answered: {invocation.gateway_response}"]
+    if invocation.error is not None:
+        lines.extend(_indented(error_lines(invocation.error, style)))
+    return lines
 
 
 def error_lines(error: VtlHarnessError, style: Style = PLAIN) -> list[str]:
@@ -94,20 +111,16 @@ def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
     return lines
 
 
-def _not_json_lines(difference: NotJson, style: Style, template: str) -> list[str]:
-    lines = [f"output was to be JSON and is not: {safe(difference.message)}"]
+def _not_json_lines(difference: NotJson, style: Style) -> list[str]:
+    lines = [f"{difference.part} was to be JSON and is not: {safe(difference.message)}"]
     if difference.output.text:
         place = difference.output.position(difference.offset)
-        written_by = _written_by(difference.template_line, template)
-        lines.append(f"line {place.line}, column {place.column} of the output{written_by}:")
+        what = "the output" if difference.part == "output" else "it"
+        lines.append(f"line {place.line}, column {place.column} of {what}{written_by(difference.written_by)}:")
         lines.extend(safe_lines(difference.output.excerpt(difference.offset)).split("\n"))
     if difference.hint:
         lines.append(style.paint(style.notice, f"hint: {safe(difference.hint)}"))
     return lines
-
-
-def _written_by(line: int | None, template: str) -> str:
-    return "" if line is None else f", written by {safe(template)}:{line}"
 
 
 def _render_failed_lines(difference: RenderFailed, names: Names, style: Style) -> list[str]:
@@ -129,12 +142,7 @@ def _render_succeeded_lines(difference: RenderSucceeded, style: Style) -> list[s
 
 
 def _warning_lines(result: CaseResult, style: Style) -> list[str]:
-    lines = []
-    name = safe(result.case.template.source.name)
-    for warning in result.rendering.warnings if result.rendering else ():
-        where = ":".join(str(part) for part in (name, warning.line, warning.column) if part is not None)
-        lines.append(style.paint(style.notice, f"warning: {where}: {safe(warning.message)}"))
-    return lines
+    return [style.paint(style.notice, f"warning: {safe(warning)}") for warning in result.warnings]
 
 
 def _indented(lines: list[str]) -> list[str]:

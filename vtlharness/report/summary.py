@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from vtlharness.cases.model import Outcome
+from vtlharness.cases.results import Outcome
 from vtlharness.report.style import PLAIN, Style
 
 _MARKS = {"passed": ".", "failed": "F", "error": "E"}

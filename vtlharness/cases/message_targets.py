@@ -1,0 +1,76 @@
+"""What the expectation of a whole integration has to become so that its case passes.
+
+Comes in: a failing `CaseResult` of an `IntegrationCase`. Goes out: a `Target` per value that differs. Next: `updating`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vtlharness.cases.comparing_messages import as_base64, message_values
+from vtlharness.cases.equality import json_equal
+from vtlharness.cases.integration_case import ExpectedBytes, ExpectedMessage, IntegrationCase
+from vtlharness.cases.model import CompareOptions, ExpectedText
+from vtlharness.cases.results import CaseResult, DataDifference, Difference, NotJson, Part, TextDifference
+from vtlharness.cases.targets import CannotUpdateError, Target, text_target
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.method_response import MethodResponseMessage
+
+
+def message_targets(result: CaseResult) -> list[Target]:
+    """The targets of a failing case. Raises CannotUpdateError."""
+    case, invocation = result.case, result.invocation
+    assert isinstance(case, IntegrationCase)
+    if invocation is None:
+        raise CannotUpdateError("a template does not parse; mend it")
+    differing = {_part(difference) for difference in result.differences}
+    expect = case.expect
+    found: list[Target] = []
+    if "gatewayResponse" in differing:
+        found.append(Target(("gatewayResponse",), invocation.gateway_response))
+    sent = invocation.integration_request
+    if not differing.isdisjoint(("integrationRequest", "integrationRequest.body")):
+        if not isinstance(expect.integration_request, ExpectedMessage):
+            raise CannotUpdateError("no integration request was expected, and one was made; please edit it by hand")
+        if sent is None:
+            raise CannotUpdateError("no integration request was made; mend what keeps the gateway from it")
+        found.extend(_message_targets("integrationRequest", expect.integration_request, sent, case.compare))
+    if expect.response is not None:
+        found.extend(_message_targets("response", expect.response, invocation.response, case.compare))
+    return found
+
+
+def _message_targets(
+    part: str,
+    expected: ExpectedMessage,
+    message: IntegrationRequest | MethodResponseMessage,
+    options: CompareOptions,
+) -> list[Target]:
+    """The targets of one message: each value that differs, headers one by one, then the body."""
+    wanted, actual = message_values(expected, message)
+    found = []
+    for key in wanted:
+        if key != "headers":
+            if not json_equal(wanted[key], actual[key]):
+                found.append(Target((part, key), actual[key]))
+            continue
+        old: Any = wanted[key]
+        new: Any = actual[key]
+        named: Any = expected.values[key]
+        for name in named or ():
+            if not json_equal(old.get(name), new.get(name)):
+                found.append(Target((part, key, name), new.get(name)))
+    body = expected.body
+    if isinstance(body, ExpectedBytes):
+        if body.data != message.body_bytes:
+            held: object = message.body_bytes if body.file else as_base64(message.body_bytes)
+            found.append(Target((part, "body"), held, body.file))
+    elif body is not None:
+        target = text_target((part, "body"), body, message.body_text, options)
+        if not json_equal(target.value, body.text if isinstance(body, ExpectedText) else body.data):
+            found.append(target)
+    return found
+
+
+def _part(difference: Difference) -> Part | None:
+    return difference.part if isinstance(difference, (DataDifference, TextDifference, NotJson)) else None

@@ -1,0 +1,53 @@
+"""What the messages of both kinds of case have in common: calls, bodies, expected bodies.
+
+Comes in: checked data. Goes out: arguments of records. Used by `template_loading` and `integration_loading`.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from vtlharness.cases.model import ExpectedData, ExpectedText
+from vtlharness.cases.named_files import NamedFiles, expected_data, file_name
+
+
+def call_of(data: dict[str, Any]) -> dict[str, Any]:
+    """What every `methodRequest` has, as arguments of a MethodRequest."""
+    return {
+        "http_method": data.get("httpMethod") or "GET",
+        "path": data.get("path") or "/",
+        "query_string": given(data.get("queryStringParameters")),
+        "headers": given(data.get("headers")),
+    }
+
+
+def given(values: dict[str, Any] | None) -> dict[str, Any]:
+    """The names that have a value: null takes one away, and so does a list of nothing."""
+    if not values:
+        return {}
+    if None in values.values() or [] in values.values():
+        return {name: value for name, value in values.items() if value is not None and value != []}
+    return values
+
+
+def json_text(body: object) -> str:
+    """Data as it is sent."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def expected_text_or_data(value: Any, files: NamedFiles, *place: str) -> ExpectedText | ExpectedData:
+    """What stands in an expectation at a place: text, data, or a file with either.
+
+    Raises MisfitError where the file cannot be read, CaseFileError for what is wrong in it.
+    """
+    if type(value) is str:
+        return ExpectedText(value)
+    name = file_name(value)
+    if name is None:
+        return ExpectedData(value)
+    source = files.source(name, "the expected file", *place, "file")
+    if not name.endswith(".json"):
+        return ExpectedText(source.text, Path(source.name))
+    return ExpectedData(expected_data(source), Path(source.name))

@@ -1,0 +1,155 @@
+"""What came of a case: its result, and the differences between what was expected and what came out.
+
+All records are frozen. `comparing` makes the differences, `running` the results, `report` turns them into lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from vtlharness.cases.model import Case, TemplateCase
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.records import Rendering, TemplateRun
+from vtlharness.source import Source
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.invocation import Invocation
+
+Outcome: TypeAlias = Literal["passed", "failed", "error"]
+Part: TypeAlias = Literal[
+    "output",
+    "requestOverride",
+    "responseOverride",
+    "integrationRequest",
+    "integrationRequest.body",
+    "response",
+    "response.body",
+    "gatewayResponse",
+]
+"""What an expectation can speak of, by its keys in a case file."""
+
+
+class TemplateLine(NamedTuple):
+    """A line, from 1, of the template of this name."""
+
+    template: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class DataChange:
+    """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`.
+
+    `repeated`: an item stands in a list `expected` times and came out `actual` times (only where order is ignored).
+    `steps` are the keys and indexes of the path; `written_by` is the line of the template that wrote what stands there,
+    None when not known.
+    """
+
+    path: str
+    kind: Literal["changed", "missing", "unexpected", "repeated"]
+    expected: object = None
+    actual: object = None
+    steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
+    written_by: TemplateLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataDifference:
+    """A part that was expected as data and came out as other data."""
+
+    part: Part
+    changes: tuple[DataChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextDifference:
+    """A part that was expected as text and came out otherwise.
+
+    `written_by` is the line of the template that wrote the place where they begin to differ, None when not known.
+    """
+
+    expected: str
+    actual: str
+    part: Part = "output"
+    written_by: TemplateLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotJson:
+    """A part that was expected as data and does not parse: `offset` is the place in its text, `output`.
+
+    `written_by` is the line of the template that wrote that place, None when not known.
+    """
+
+    message: str
+    output: Source
+    offset: int
+    hint: str | None = None
+    part: Part = "output"
+    written_by: TemplateLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderFailed:
+    """Rendering failed; `expected` is the part of a message that was expected, None when none was."""
+
+    error: VtlHarnessError
+    expected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSucceeded:
+    """Rendering was to fail with a message that contains `expected`, and gave `actual` instead."""
+
+    expected: str
+    actual: str
+
+
+Difference: TypeAlias = DataDifference | TextDifference | NotJson | RenderFailed | RenderSucceeded
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """What came of a case.
+
+    - `passed`: all that was expected came out;
+    - `failed`: `differences` say what did not, rendering that fails without being expected to included;
+    - `error`: the case could not be run at all, `error` says why (never an ordinary failure of the template).
+
+    `rendering` is what a template case gave, `invocation` what a whole integration did; None where there is no such
+    thing, or rendering failed. `service_differences` is filled when another engine than ours ran the
+    case: what our own rendering, which is the service's, gives otherwise (`expected` is the service's side there).
+    """
+
+    case: Case
+    outcome: Outcome
+    rendering: Rendering | None = None
+    invocation: Invocation | None = None
+    error: VtlHarnessError | None = None
+    differences: tuple[Difference, ...] = ()
+    service_differences: tuple[Difference, ...] = ()
+    duration_s: float = 0.0
+    engine: str = "native"
+
+    @property
+    def runs(self) -> tuple[TemplateRun, ...]:
+        """The templates that ran, with what each gave."""
+        if self.invocation is not None:
+            return self.invocation.runs
+        if self.rendering is not None and isinstance(self.case, TemplateCase):
+            return (TemplateRun(self.case.template.source, self.rendering),)
+        return ()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What deserves a warning, each with its place: `put.vtl:3:5: ...`."""
+        found = [
+            ":".join(str(part) for part in (run.template.name, warning.line, warning.column) if part is not None)
+            + f": {warning.message}"
+            for run in self.runs
+            for warning in run.rendering.warnings
+        ]
+        if self.invocation is not None:
+            found.extend(warning.message for warning in self.invocation.mapping_warnings)
+        return found
