@@ -29,6 +29,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ".hidden/a.vtl.yaml": YAML.format("../vtl/put.vtl"),
         "node_modules/m/a.vtl.yaml": YAML.format("../../vtl/put.vtl"),
         "empty/readme.txt": "",
+        "apis/openapi.yaml": "# templates: {file: vtl/shared.vtl}",
+        "apis/shared.vtl": "x",
+        "apis/lone.json": "{}",
+        "apis/a.vtl.yaml": "cases: [{name: a, context: {api: x}}]\napi: openapi.yaml\n",
+        "apis/b.vtl.yaml": "defaults: {'': {file: x}}\napi: {parameters: {file: {file: y}, a: [b, c]}, file: openapi.yaml}\n[",
+        "apis/c.vtl.json": '{"api": {"file": "openapi.yaml"}, "cases": [{"name": "a"}]}',
+        "apis/d.vtl.yaml": "integration: {file: lone.json}\ncases: [{name: a}]\n",
+        "apis/e.vtl.yaml": "integration: {type: MOCK, file: {a: lone.json}}\ncases: [{name: a}]\n",
     }
     root = tmp_path / "project"
     for name, text in files.items():
@@ -39,6 +47,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
+APIS = [f"apis/{name}" for name in ("a.vtl.yaml", "b.vtl.yaml", "c.vtl.json", "d.vtl.yaml", "e.vtl.yaml")]
 ALL = [
     "tests/broken.vtl.yaml",
     "tests/mentions.vtl.yaml",
@@ -51,7 +60,10 @@ ALL = [
 @pytest.mark.parametrize(
     ("paths", "found"),
     [
-        (["."], ALL),
+        (["."], APIS + ALL),
+        (["apis/openapi.yaml"], APIS[:3]),
+        (["apis/shared.vtl"], APIS[:3]),
+        (["apis/lone.json"], APIS[3:4]),
         (["tests", "vtl"], ALL),
         (["vtl", "./vtl/", "vtl/put.vtl.yaml", "vtl/deep"], ALL[3:]),
         (["empty"], []),
@@ -91,7 +103,7 @@ def test_a_template_outside_the_working_directory(project: Path) -> None:
         ("zzz/y", "there is no file or folder zzz/y"),
         (
             "tests/other.yaml",
-            "tests/other.yaml is no case file, and no case file has it for its template\n"
+            "tests/other.yaml is no case file, and no case file is about it\n"
             "hint: the names of case files end in .vtl.yaml, .vtl.yml, .vtl.json",
         ),
     ],

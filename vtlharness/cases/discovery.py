@@ -1,4 +1,4 @@
-"""Paths to case files: folders are searched, a template stands for the case files that use it.
+"""Paths to case files: folders are searched, a template or a definition stands for the case files that use it.
 
 Comes in: paths as a user gives them. Goes out: the paths of case files. Next: `loading`.
 """
@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from vtlharness.cases.template_name import template_name
+from vtlharness.cases.subject_name import subject_name
 from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 
@@ -27,12 +27,13 @@ def find_case_files(paths: Iterable[str | Path]) -> list[Path]:
     """The case files that the paths stand for, sorted, each once, in the form in which they were given.
 
     A folder is searched recursively; hidden folders and node_modules inside it are left out. A file that is no case
-    file is taken for a template: the case files that use it are looked for in the working directory if it holds the
-    template, otherwise in the template's folder. Raises CaseFileError for a path that does not exist, for a folder
-    that cannot be read, and for a YAML or JSON file that is neither a case file nor anyone's template.
+    file is taken for a template or an API's definition: the case files that use it, or use a definition that mentions
+    it, are looked for in the working directory if it holds the file, otherwise in the file's folder. Raises
+    CaseFileError for a path that does not exist, for a folder that cannot be read, and for a YAML or JSON file that is
+    neither a case file nor used by one.
     """
     found: list[Path] = []
-    templates: list[Path] = []
+    subjects: list[Path] = []
     for given in paths:
         path = Path(given)
         if path.is_dir():
@@ -44,9 +45,9 @@ def find_case_files(paths: Iterable[str | Path]) -> list[Path]:
         elif is_case_file(path):
             found.append(path)
         else:
-            templates.append(path)
-    if templates:
-        found.extend(_users_of(templates))
+            subjects.append(path)
+    if subjects:
+        found.extend(_users_of(subjects))
     once: dict[str, Path] = {}
     for path in sorted(found):
         once.setdefault(os.path.realpath(path), path)
@@ -65,35 +66,52 @@ def _unreadable(error: OSError) -> None:
     raise CaseFileError(f"the folder {error.filename} cannot be read: {error.strerror}")
 
 
-def _users_of(templates: list[Path]) -> list[Path]:
-    """The case files whose `template` is one of these. One search serves the templates that share a root."""
-    wanted: dict[str | None, Path] = {os.path.realpath(template): template for template in templates}
-    names = {os.path.basename(template) for template in wanted if template}
-    used: set[str | None] = set()
+def _users_of(subjects: list[Path]) -> list[Path]:
+    """The case files that are about these files. One search serves those that share a root."""
+    wanted = {os.path.realpath(subject): subject for subject in subjects}
+    used: set[str] = set()
     users: list[Path] = []
-    for root in _search_roots(templates):
+    mentions: dict[str, set[str]] = {}
+    for root in _search_roots(subjects):
         for case_file in _walk(root):
-            used_template = _template_of(case_file, names)
-            if used_template in wanted:
-                used.add(used_template)
+            subject = _subject_of(case_file)
+            if subject is None:
+                continue
+            if subject not in mentions:
+                mentions[subject] = _mentioned(subject, wanted)
+            if mentions[subject]:
+                used |= mentions[subject]
                 users.append(case_file)
-    for real, template in wanted.items():
-        if real not in used and template.name.endswith(DATA_SUFFIXES):
+    for real, subject_path in wanted.items():
+        if real not in used and subject_path.name.endswith(DATA_SUFFIXES):
             raise CaseFileError(
-                f"{template} is no case file, and no case file has it for its template",
+                f"{subject_path} is no case file, and no case file is about it",
                 hint=f"the names of case files end in {', '.join(CASE_SUFFIXES)}",
             )
     return users
 
 
-def _search_roots(templates: list[Path]) -> list[Path]:
-    """Where to look: the working directory for what lies in it, else the template's own folder; none inside another."""
+def _mentioned(subject: str, wanted: Iterable[str]) -> set[str]:
+    """Which of the wanted files a case file's subject is, or mentions by name where it is a definition."""
+    found = {real for real in wanted if real == subject}
+    others = [real for real in wanted if real not in found]
+    if not others or not subject.endswith(DATA_SUFFIXES):
+        return found
+    try:
+        text = read_source(subject).text
+    except (UnreadableFileError, CaseFileError):
+        return found
+    return found.union(real for real in others if os.path.basename(real) in text)
+
+
+def _search_roots(subjects: list[Path]) -> list[Path]:
+    """Where to look: the working directory for what lies in it, else the file's own folder; none inside another."""
     here = os.path.realpath(".")
     roots = []
-    for template in templates:
-        folder = os.path.dirname(os.path.realpath(template))
+    for subject in subjects:
+        folder = os.path.dirname(os.path.realpath(subject))
         inside = os.path.commonpath([here, folder]) == here if _same_drive(here, folder) else False
-        roots.append(Path(".") if inside else template.parent)
+        roots.append(Path(".") if inside else subject.parent)
     return list(dict.fromkeys(roots))
 
 
@@ -101,15 +119,13 @@ def _same_drive(one: str, other: str) -> bool:
     return os.path.splitdrive(one)[0] == os.path.splitdrive(other)[0]
 
 
-def _template_of(case_file: Path, names: set[str]) -> str | None:
-    """The real path of a case file's template, if the file mentions one of the names at all."""
+def _subject_of(case_file: Path) -> str | None:
+    """The real path of the file that a case file is about."""
     try:
         source = read_source(case_file)
     except (UnreadableFileError, CaseFileError):
         return None  # whoever runs this file will hear of it
-    if not any(name in source.text for name in names):
-        return None
-    name = template_name(source, json=case_file.name.endswith(".json"))
+    name = subject_name(source, json=case_file.name.endswith(".json"))
     return None if name is None else os.path.realpath(os.path.join(case_file.parent, name))
 
 
