@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import traceback
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from vtlharness.errors import VtlRenderError
 from vtlharness.source import Source
-from vtlharness.vtl.cache import TemplateCache
+from vtlharness.vtl.cache import TemplateCache, default_folder
 from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
 
@@ -262,10 +263,35 @@ def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     assert cache.load(Source("a$x")) is None
 
 
-def test_a_folder_that_has_grown_too_large_is_emptied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vtlharness.vtl.cache.MOST_FILES", 2)
-    for text in "abc":
-        Template(Source(text), cache=TemplateCache(tmp_path))
-    assert len(list(tmp_path.iterdir())) == 3
-    Template(Source("d"), cache=TemplateCache(tmp_path))
-    assert len(list(tmp_path.iterdir())) == 1
+def test_a_file_of_another_template_does_not_count(tmp_path: Path) -> None:
+    cache = TemplateCache(tmp_path)
+    Template(Source("a$x"), cache=cache)
+    (file,) = tmp_path.iterdir()
+    Template(Source("b$x"), cache=cache)
+    (other,) = (path for path in tmp_path.iterdir() if path != file)
+    other.write_bytes(file.read_bytes())
+    assert Template(Source("b$x"), cache=cache).render({"x": 1}) == "b1"
+
+
+def test_the_older_half_goes_where_a_folder_has_grown_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vtlharness.vtl.cache.MOST_FILES", 3)
+    sources = [Source(text) for text in "abcd"]
+    for age, source in enumerate(sources):
+        before = set(tmp_path.iterdir())
+        Template(source, cache=TemplateCache(tmp_path))
+        (file,) = set(tmp_path.iterdir()) - before
+        os.utime(file, (0, 1_000_000 + age))
+    Template(Source("e"), cache=TemplateCache(tmp_path))
+    kept = [source.text for source in (*sources, Source("e")) if TemplateCache(tmp_path).load(source)]
+    assert kept == ["c", "d", "e"]
+
+
+def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    cache = TemplateCache(default_folder())
+    assert Template(Source("a$x"), cache=cache).render({"x": 1}) == "a1"
+    assert cache.load(Source("a$x")) is None

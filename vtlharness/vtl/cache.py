@@ -1,8 +1,9 @@
 """Compiled templates on disk, so that a run compiles only what has changed.
 
-A file holds one template: a digest, then what `marshal` makes of the compiled template. Its name is a digest of the
-template's text and name, of this package's version and of the Python that compiled it, so nothing is ever out of date.
-What cannot be read is compiled again; what cannot be written is not kept. Files appear whole or not at all.
+A file holds one template: a stamp of this package's version and of the Python that compiled it, a checksum, and what
+`marshal` makes of the template's name, its text and the compiled template. The file's name is only where to look: a
+file counts where stamp, name and text are the same, so nothing is ever out of date. What cannot be read is compiled
+again; what cannot be written is not kept. Files appear whole or not at all.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from binascii import crc32
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from types import CodeType
 
@@ -19,23 +20,24 @@ from vtlharness import __version__
 from vtlharness.source import Source
 from vtlharness.vtl.compiled import CompiledTemplate
 
-FORMAT = 4
+FORMAT = 5
 """Raised with each change of what a file holds or of the code that is generated."""
 
-MOST_FILES = 5000
-"""How many files the folder may hold; beyond it, it is emptied."""
+MOST_FILES = 10_000
+"""How many files the folder may hold; beyond it, the older half goes."""
 
-_DIGEST = 16
-_STAMP = f"{FORMAT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}".encode()
+_STAMP = f"vtlharness {FORMAT} {__version__} {sys.implementation.cache_tag} {sys.hexversion}\n".encode()
+_CHECKED = len(_STAMP) + 4  # where the part begins that the checksum is of
 
 
 def default_folder() -> Path:
-    """The folder for this user: `$XDG_CACHE_HOME/vtlharness`, or what stands for it on the system."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "vtlharness"
+    """The folder for this user: `$XDG_CACHE_HOME/vtlharness`, or what stands for it on the system.
+
+    For a user without a home it is one that nothing can be written to.
+    """
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    home = os.path.expanduser("~")
+    return Path(base or (os.devnull if home == "~" else f"{home}/.cache"), "vtlharness")
 
 
 class TemplateCache:
@@ -46,51 +48,57 @@ class TemplateCache:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._trimmed = False
+        self._prefix = f"{folder}{os.sep}{crc32(_STAMP):08x}"
+        self._prepared = False
+        self._writable = True
 
     def load(self, source: Source) -> CompiledTemplate | None:
         """The compiled template of a source, None where it is not kept."""
         try:
-            data = self._file(source).read_bytes()
+            with open(self._file(source), "rb", buffering=0) as file:
+                data = file.read()
         except OSError:
             return None
-        body = data[_DIGEST:]
-        if blake2b(body, digest_size=_DIGEST).digest() != data[:_DIGEST]:
+        body = data[_CHECKED:]
+        if data[:_CHECKED] != _STAMP + crc32(body).to_bytes(4, "big"):
             return None
         try:
-            code, *rest = marshal.loads(body)
+            name, text, code, *rest = marshal.loads(body)
         except (ValueError, EOFError, TypeError):
             return None
-        if not isinstance(code, CodeType):
+        if name != source.name or text != source.text or not isinstance(code, CodeType):
             return None
         return CompiledTemplate(code, *rest)
 
     def store(self, source: Source, compiled: CompiledTemplate) -> None:
-        """Keeps a compiled template, if the disk lets it."""
-        body = marshal.dumps(tuple(compiled))
+        """Keeps a compiled template, if the disk lets it; where it does not, no more is tried."""
+        if not self._writable:
+            return
+        body = marshal.dumps((source.name, source.text, *compiled))
         file = self._file(source)
-        temporary = file.with_name(f"{file.name}.{os.getpid()}")
+        temporary = f"{file}.{os.getpid()}"
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            if not self._trimmed:
-                self._trim()
-            temporary.write_bytes(blake2b(body, digest_size=_DIGEST).digest() + body)
-            temporary.replace(file)
+            self._prepare()
+            with open(temporary, "wb") as written:
+                written.write(_STAMP + crc32(body).to_bytes(4, "big") + body)
+            os.replace(temporary, file)
         except OSError:
+            self._writable = False
             with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                os.unlink(temporary)
 
-    def _trim(self) -> None:
-        """Empties the folder where it has grown too large; looked at before the first template is kept."""
-        self._trimmed = True
-        files = list(self.folder.iterdir())
-        if len(files) > MOST_FILES:
-            for file in files:
-                file.unlink(missing_ok=True)
+    def _prepare(self) -> None:
+        """Makes the folder, and room in it, before the first template is kept."""
+        if self._prepared:
+            return
+        self._prepared = True
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if len(os.listdir(self.folder)) > MOST_FILES:
+            files = sorted(os.scandir(self.folder), key=lambda file: file.stat().st_mtime)
+            for file in files[: len(files) // 2]:
+                os.unlink(file)
 
-    def _file(self, source: Source) -> Path:
-        digest = blake2b(_STAMP, digest_size=_DIGEST)
-        digest.update(source.name.encode("utf-8", "surrogatepass"))
-        digest.update(b"\0")
-        digest.update(source.text.encode("utf-8", "surrogatepass"))
-        return self.folder / digest.hexdigest()
+    def _file(self, source: Source) -> str:
+        name = crc32(source.name.encode("utf-8", "surrogatepass"))
+        text = crc32(source.text.encode("utf-8", "surrogatepass"))
+        return f"{self._prefix}{name:08x}{text:08x}"
