@@ -96,6 +96,10 @@ DOCUMENTS = {
         "openapi: 3.0.0\n---\npaths: {}\n",
         shown(2, 1, "a definition is one YAML document, and here a second one begins", "---", 3),
     ),
+    "text after the end": (
+        "openapi: 3.0.0\n...\npaths: {}\n",
+        shown(3, 1, "the document has ended before this line", "paths: {}", 1, "the file is one YAML document: look for `...` or a value before this line"),
+    ),
     "a repeated path": (
         "openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n",
         shown(4, 3, "the key '/a' is repeated", "  /a: {}", 2, "keep one of them"),

@@ -59,7 +59,7 @@ _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     (
         r"document start",
         "the document has ended before this line",
-        "a case file is one YAML document: look for `...` or a value before this line",
+        "the file is one YAML document: look for `...` or a value before this line",
         False,
     ),
 ]

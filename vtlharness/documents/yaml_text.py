@@ -1,9 +1,10 @@
-"""YAML text to data, by the YAML 1.2 core rules. Next: `checking`.
+"""YAML text to data, by the YAML 1.2 core rules.
 
-Comes in: the text of a case file. Goes out: dict, list, str, int, float, bool and None. Built straight from the
-parser's events, which is about three times as fast as PyYAML's constructors, and keeps to the core rules: `yes`,
-`no`, `on`, dates and `1:30` are text, `010` is ten, keys are text as they are written, a repeated key is an error.
-Merge keys (`<<`), anchors and aliases work; aliases that multiply to a huge document are refused.
+Comes in: the text of a case file, or of a definition, whose reading builds on this one. Goes out: dict, list, str, int,
+float, bool and None. Built straight from the parser's events, which is about three times as fast as PyYAML's
+constructors, and keeps to the core rules: `yes`, `no`, `on`, dates and `1:30` are text, `010` is ten, keys are text as
+they are written, a repeated key is an error. Merge keys (`<<`), anchors and aliases work; aliases that multiply to a
+huge document are refused.
 """
 
 from __future__ import annotations
@@ -43,7 +44,11 @@ _NUMBER = re.compile(
     r"(?P<int>[-+]?[0-9]+)|0o(?P<oct>[0-7]+)|0x(?P<hex>[0-9a-fA-F]+)|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 )
 _NUMBER_STARTS = frozenset("0123456789-+.")
-_TAGS = {f"tag:yaml.org,2002:{name}": name for name in ("str", "int", "float", "bool", "null", "map", "seq")}
+CORE = "tag:yaml.org,2002:"
+"""What `!!` stands for in front of a tag."""
+
+_MAP_TAG = {True: f"{CORE}map", False: f"{CORE}seq"}
+_TAGGED: dict[str, type | tuple[type, ...]] = {"int": int, "float": (int, float), "bool": bool, "null": type(None)}
 
 
 def plain_value(text: str) -> object:
@@ -65,11 +70,14 @@ def plain_value(text: str) -> object:
 
 
 class YamlText:
-    """One reading of a text.
+    """One reading of a case file's text.
 
     `value` is its data. `odd_numbers` tells that a number is not written as JSON writes it. `item_lines` are the lines,
     from 1, on which the items of a list under a top-level key begin: those of the cases.
     """
+
+    what = "a case file"
+    """What messages call the file."""
 
     def __init__(self, source: Source) -> None:
         """Read the text. Raises CaseFileError with the place of what is wrong."""
@@ -93,7 +101,7 @@ class YamlText:
         self._next()
         following = self._next()
         if following.__class__ is not StreamEndEvent:
-            raise self._error("a case file is one YAML document, and here a second one begins", following, length=3)
+            raise self._error(f"{self.what} is one YAML document, and here a second one begins", following, length=3)
         return value
 
     def _value(self, event: Any, depth: int) -> object:
@@ -111,9 +119,11 @@ class YamlText:
         before = self._count
         if event.anchor is not None:
             self._anchors[event.anchor] = None
-        if event.tag is not None and _TAGS.get(event.tag) != ("map" if kind is MappingStartEvent else "seq"):
-            raise self._tag_error(event)
-        collection = self._mapping(depth + 1) if kind is MappingStartEvent else self._list(depth + 1)
+        mapped = kind is MappingStartEvent
+        key = None if event.tag is None or event.tag == _MAP_TAG[mapped] else self._collection_key(event)
+        collection: object = self._mapping(depth + 1) if mapped else self._list(depth + 1)
+        if key is not None:
+            collection = {key: collection}
         if event.anchor is not None:
             self._anchors[event.anchor] = (collection, self._count - before + 1)
         return collection
@@ -185,29 +195,33 @@ class YamlText:
             except ValueError:  # Python's limit on the digits of an int
                 raise self._error("the number has too many digits", event) from None
             if type(value) in (int, float) and str(value) != text:
-                self.odd_numbers = True
-                if value in (inf, -inf) or value != value:
-                    raise self._error(f"`{text}` is no number that JSON has", event, hint="quote it if it is text")
+                self._odd_number(event, value)
             return value
         tag = event.tag
-        if tag is None or tag == "!":
-            return text
-        return self._tagged(event, _TAGS.get(tag), text)
+        return text if tag is None or tag == "!" or tag == f"{CORE}str" else self._tagged(event, text)
 
-    def _tagged(self, event: Any, name: str | None, text: str) -> object:
-        if name == "str":
-            return text
-        kinds = {"int": int, "float": (int, float), "bool": bool, "null": type(None)}
+    def _odd_number(self, event: Any, value: object) -> None:
+        """A number is not written as JSON writes it."""
+        self.odd_numbers = True
+        if value in (inf, -inf) or value != value:
+            raise self._error(f"`{event.value}` is no number that JSON has", event, hint="quote it if it is text")
+
+    def _collection_key(self, event: Any) -> str:
+        """The key that a tag before a mapping or a list stands for."""
+        raise self._tag_error(event)
+
+    def _tagged(self, event: Any, text: str) -> object:
+        """The value of a text behind a tag."""
+        name = event.tag.removeprefix(CORE)
         value = plain_value(text)
-        kind: Any = kinds.get(name or "")
+        kind = _TAGGED.get(name)
         if kind is None or not isinstance(value, kind) or (name != "bool" and isinstance(value, bool)):
             raise self._tag_error(event)
-        return float(value) if name == "float" else value
+        return float(value) if name == "float" else value  # type: ignore[arg-type]
 
     def _tag_error(self, event: Any) -> CaseFileError:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         return self._error(
-            f"the tag `{tag}` does not fit here; a case file holds plain values",
+            f"the tag `{event.tag.replace(CORE, '!!')}` does not fit here; {self.what} holds plain values",
             event,
             hint="quote text that begins with `!`",
         )
