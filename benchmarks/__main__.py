@@ -1,59 +1,70 @@
-"""`python -m benchmarks`: the scoreboard."""
+"""`python -m benchmarks` measures everything and prints the scoreboard; with `--write` it also writes it down.
+
+With --work, --kind or --engine it measures only that much of the rendering.
+"""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import sys
+from pathlib import Path
 
-from benchmarks.engines import Engine, EngineMissingError, Kind
-from benchmarks.rendering import render_cells
-from benchmarks.rounds import LONG, SHORT, Effort
+from benchmarks.chart import svg
+from benchmarks.engines import Kind
+from benchmarks.scoreboard import LONG_SCALE, SHORT_SCALE, measure_everything, measure_rendering
+from benchmarks.table import markdown
 from benchmarks.work import WORKS
 
-
-@contextmanager
-def engines(effort: Effort, names: Sequence[str]) -> Iterator[tuple[list[Engine], dict[str, str]]]:
-    """The engines that this machine has, ours first, and why it lacks the others."""
-    from benchmarks.engines.airspeed import Airspeed
-    from benchmarks.engines.by_hand import ByHand
-    from benchmarks.engines.jinja import Jinja
-    from benchmarks.engines.native import Native
-    from benchmarks.engines.velocity import Velocity
-    from benchmarks.engines.velocityjs import Velocityjs
-
-    made: list[Engine] = []
-    missing = {}
-    for make in (Native, ByHand, lambda: Velocity(effort.warm_up), Jinja, Velocityjs, Airspeed):
-        try:
-            made.append(make())
-        except EngineMissingError as reason:
-            missing[getattr(make, "name", "Velocity 1.7")] = str(reason)
-    try:
-        yield [engine for engine in made if not names or engine.name in names or engine is made[0]], missing
-    finally:
-        for engine in made:
-            engine.close()
+_RESULTS = Path(__file__).parent / "RESULTS.md"
+_CHART = Path(__file__).parent / "RESULTS.svg"
+_KINDS = {kind.name.lower(): kind for kind in Kind}
 
 
-def main() -> None:
+def main() -> int:
+    """0, or 1 when an engine that is there fails on a template or gives another text than ours."""
+    options = _options()
+    scale = SHORT_SCALE if options.short else LONG_SCALE
+    if options.work or options.kind or options.engine:
+        works = [work for work in WORKS if not options.work or work.key in options.work]
+        kinds = [_KINDS[name] for name in _KINDS if not options.kind or name in options.kind]
+        board = measure_rendering(scale, _tell, works, kinds, options.engine)
+    else:
+        board = measure_everything(scale, _tell)
+    text, chart = markdown(board), svg(board)
+    print(text)
+    if options.write:
+        _RESULTS.write_text(_page(text), encoding="utf-8")
+        _CHART.write_text(chart, encoding="utf-8")
+    left_out = [f"{engine}, {work}: {cell.note}" for (_, work, engine), cell in board.cells.items() if not cell.seconds]
+    for line in left_out:
+        _tell(line)
+    return 1 if left_out else 0
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--short", action="store_true")
-    parser.add_argument("--work", action="append", default=[])
-    parser.add_argument("--engine", action="append", default=[])
-    parser.add_argument("--kind", action="append", default=[])
+    parser.add_argument("--short", action="store_true", help="only show that it works: the figures mean nothing")
+    parser.add_argument("--write", action="store_true", help=f"write {_RESULTS.name} and {_CHART.name}")
+    parser.add_argument("--work", action="append", choices=[work.key for work in WORKS], help="only this template")
+    parser.add_argument("--kind", action="append", choices=_KINDS, help="only this")
+    parser.add_argument("--engine", action="append", metavar="NAME", help="only this engine beside ours")
     options = parser.parse_args()
-    effort = SHORT if options.short else LONG
-    kinds = [kind for kind in Kind if not options.kind or kind.name.lower() in options.kind]
-    works = [work for work in WORKS if not options.work or work.key in options.work]
-    with engines(effort, options.engine) as (made, missing):
-        for work, cells in render_cells(works, made, kinds, effort):
-            for (kind, _, name), cell in cells.items():
-                ours = cells[kind, work.key, made[0].name].seconds
-                figure = "-" if cell.seconds is None else f"{cell.seconds * 1e6:10.1f} µs {cell.seconds / ours:8.2f}"
-                print(f"{work.name:20} {kind.value:25} {name:15} {figure} {cell.note}")
-    print(missing)
+    if options.write and (options.short or options.work or options.kind or options.engine):
+        parser.error("--write goes with a whole run")
+    options.engine = options.engine or ()
+    return options
+
+
+def _tell(what: str) -> None:
+    print(f"... {what}", file=sys.stderr, flush=True)
+
+
+def _page(text: str) -> str:
+    title = (
+        "# Scoreboard\n\nWritten by `python -m benchmarks --write`; docs/performance.md says how to read and use it.\n"
+    )
+    return f"{title}\n![Warm renders relative to ours]({_CHART.name})\n\n{text}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

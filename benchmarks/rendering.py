@@ -30,7 +30,7 @@ Cells = dict[tuple[Kind, str, str], Cell]
 def render_cells(
     works: Iterable[Work], engines: Sequence[Engine], kinds: Sequence[Kind], effort: Effort
 ) -> Iterator[tuple[Work, Cells]]:
-    """The cells of each work, as they are measured. The first engine is ours, which the others' text is held against."""
+    """The cells of each work, as they are measured. The first engine is ours: the others' text is held against its."""
     for work in works:
         with _runners(work, engines) as (runners, cells):
             notes = {name: agreement for name, agreement in _agreements(runners).items() if agreement is not None}

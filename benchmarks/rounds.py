@@ -23,7 +23,7 @@ class Effort:
     warm_up: float
 
 
-LONG = Effort(rounds=11, span=0.02, warm_up=2.5)
+LONG = Effort(rounds=11, span=0.02, warm_up=4.0)
 SHORT = Effort(rounds=1, span=0.0005, warm_up=0.1)
 
 

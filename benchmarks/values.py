@@ -1,4 +1,4 @@
-"""What Python written by hand needs to print values as the service does: for the functions and for Jinja2's templates."""
+"""Values printed as the service does, by hand: for the functions and for Jinja2's templates."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from benchmarks.work import Work
 
 
 class ByHand(Engine):
-    """Functions below. There is nothing to compile."""
+    """The functions below; there is nothing to compile."""
 
     name = "by hand"
     about = f"Python {python_version()}"
@@ -130,12 +130,13 @@ def long_list(roots: Roots) -> str:
     return "[" + ",".join(items) + "]\n"
 
 
-_PARAGRAPHS = [text.replace("%", "%%") for text in long_text.paragraphs()]
-_LONG_TEXT = "%(email)s.\n</p>\n".join([*_PARAGRAPHS, ""])
+_PARAGRAPHS = [*long_text.paragraphs(), ""]
 
 
 def long_text_signed(roots: Roots) -> str:
-    return _LONG_TEXT % {"email": orjson.loads(roots.body)["customer"]["email"]}
+    email = orjson.loads(roots.body)["customer"]["email"]
+    signature = f"{email}.\n</p>\n"
+    return signature.join(_PARAGRAPHS)
 
 
 def paths(roots: Roots) -> str:

@@ -38,8 +38,14 @@ class Native(Engine):
         def first(cache: TemplateCache | None = None) -> str:
             return render_request(compiled(cache), work.request, stage_variables=work.stage_variables).text
 
-        functions = {Kind.WARM: warm, Kind.COMPILE: compiled, Kind.FIRST: first, Kind.KEPT: lambda: first(cache)}
-        return PythonRunner(functions)
+        return PythonRunner(
+            {
+                Kind.WARM: warm,
+                Kind.COMPILE: lambda: compiled(),
+                Kind.FIRST: lambda: first(),
+                Kind.KEPT: lambda: first(cache),
+            }
+        )
 
     def close(self) -> None:
         """Removes the folder."""

@@ -1,0 +1,134 @@
+"""`vtl-run` from process start to its end: wall time and peak memory, beside `import click` and pytest.
+
+Comes in: how many cases, how often. Goes out: a `Measure` for each command. Compiled templates are kept in a folder of
+this run's own, which is empty for the runs that say so.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+from benchmarks.processes import Run, python, run
+from benchmarks.projects import make_project
+
+_VTL_RUN = "import sys; from vtlharness.cli import vtl_run; sys.exit(vtl_run())"
+_PYTEST = "import sys, pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider']))"
+_IMPORTS = (
+    "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.cli.outcomes, vtlharness.cli.run, "
+    "vtlharness.engines.native, vtlharness.vtl.cache"
+)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Cases and templates of the two projects, and how often to run: short commands, and long ones."""
+
+    middle: tuple[int, int]
+    large: tuple[int, int]
+    short_runs: int
+    long_runs: int
+
+
+LONG_SIZES = Sizes((1000, 200), (10_000, 1000), short_runs=11, long_runs=3)
+SHORT_SIZES = Sizes((12, 4), (40, 8), short_runs=1, long_runs=1)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Of several runs of one command: median wall time in seconds, largest peak memory in bytes; the cases it ran."""
+
+    name: str
+    seconds: float
+    peak: int
+    cases: int = 0
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command to measure; `keeps` whether it finds the compiled templates of the runs before."""
+
+    name: str
+    line: list[str]
+    folder: Path
+    expected: str = ""
+    cases: int = 0
+    keeps: bool = True
+
+
+CommandLine = dict[str, Measure]
+"""By a key: pass, click, imports, one; middle, large, both also with `, nothing kept`; large -n 2; pytest."""
+
+
+def measure_commands(sizes: Sizes) -> CommandLine:
+    """Runs every command. Raises CommandFailedError when one does not pass all of its cases."""
+    with TemporaryDirectory(prefix="vtlharness-benchmark-") as name:
+        folder = Path(name)
+        cache = folder / "cache"
+        (folder / "projects").mkdir()
+        starts, runs = _commands(folder / "projects", sizes)
+        return {
+            **_in_turns(starts, sizes.short_runs, cache),
+            **_in_turns(runs, sizes.long_runs, cache),
+        }
+
+
+def _commands(folder: Path, sizes: Sizes) -> tuple[dict[str, Command], dict[str, Command]]:
+    """The short commands, and the long ones."""
+    one = make_project(folder / "one", 1, 1)
+    middle = make_project(folder / "middle", *sizes.middle)
+    large = make_project(folder / "large", *sizes.large)
+    starts = {
+        "pass": Command("python -c pass", python("pass"), folder),
+        "click": Command('python -c "import click"', python("import click"), folder),
+        "imports": Command("the imports of vtl-run", python(_IMPORTS), folder),
+        "one": _vtl_run("1 case", one, 1),
+    }
+    runs: dict[str, Command] = {}
+    for key, project, (cases, templates) in (("middle", middle, sizes.middle), ("large", large, sizes.large)):
+        name = f"{cases:,} cases over {templates:,} templates"
+        runs[f"{key}, nothing kept"] = _vtl_run(f"{name}, nothing kept", project, cases, keeps=False)
+        runs[key] = _vtl_run(name, project, cases)
+    runs["large -n 2"] = _vtl_run(name, large, cases, "-n", "2")
+    cases, templates = sizes.middle
+    name = f"pytest, {cases:,} cases over {templates:,} templates"
+    runs["pytest"] = Command(name, python(_PYTEST), middle, f"{cases} passed", cases)
+    return starts, runs
+
+
+def _vtl_run(name: str, project: Path, cases: int, *options: str, keeps: bool = True) -> Command:
+    name = f"{' '.join(['vtl-run', *options])}, {name}"
+    return Command(name, python(_VTL_RUN, *options), project, f"{cases} passed", cases, keeps)
+
+
+def _in_turns(commands: Mapping[str, Command], rounds: int, cache: Path) -> CommandLine:
+    for command in commands.values():
+        if command.keeps:
+            _run(command, cache)  # writes bytecode and compiled templates
+    runs: dict[str, list[Run]] = {key: [] for key in commands}
+    for _ in range(rounds):
+        for key, command in commands.items():
+            runs[key].append(_run(command, cache))
+    return {key: _measure(commands[key], done) for key, done in runs.items()}
+
+
+def _measure(command: Command, runs: list[Run]) -> Measure:
+    seconds = median(run.seconds for run in runs)
+    return Measure(command.name, seconds, max(run.peak for run in runs), command.cases)
+
+
+def _run(command: Command, cache: Path) -> Run:
+    """One run; a command that must find nothing kept has a folder of its own that is emptied first."""
+    if not command.keeps:
+        cache = cache.with_name("empty")
+        shutil.rmtree(cache, ignore_errors=True)
+    environment = {
+        "XDG_CACHE_HOME": str(cache),
+        "PYTHONDONTWRITEBYTECODE": "",  # every run but the first finds bytecode, whatever is set here
+        "PYTHONPYCACHEPREFIX": str(cache.with_name("bytecode")),
+    }
+    return run(command.line, command.expected, folder=command.folder, environment=environment)

@@ -1,0 +1,88 @@
+"""What the figures should be, beside what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.command_line import CommandLine
+from benchmarks.engines import Kind
+from benchmarks.engines.airspeed import Airspeed
+from benchmarks.engines.by_hand import ByHand
+from benchmarks.engines.velocity import Velocity
+from benchmarks.engines.velocityjs import Velocityjs
+from benchmarks.scoreboard import OURS, Scoreboard
+
+_REFERENCE = "order_lines"
+_MB = 1_000_000
+
+
+@dataclass(frozen=True)
+class Target:
+    """One target: the figure's name and value (None: not measured) with its unit, and its bound."""
+
+    what: str
+    figure: float | None
+    bound: float
+    unit: str
+    at_least: bool = False
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the figure keeps to the bound; None where it was not measured."""
+        if self.figure is None:
+            return None
+        return self.figure >= self.bound if self.at_least else self.figure <= self.bound
+
+
+def targets(board: Scoreboard) -> list[Target]:
+    """All targets, also those whose figures were not measured."""
+    return [*_warm(board), *_first(board), *_commands(board.commands), *_scaling(board)]
+
+
+def _ratio(above: float | None, below: float | None) -> float | None:
+    return None if above is None or below is None else above / below
+
+
+def _warm(board: Scoreboard) -> Iterator[Target]:
+    def warm(engine: str, key: str = _REFERENCE) -> float | None:
+        return board.seconds(Kind.WARM, key, engine)
+
+    for work in board.works:
+        ratio = _ratio(warm(OURS, work.key), warm(Velocity.name, work.key))
+        yield Target(f"warm render, {work.name}: our time to Velocity's on the warmed JVM", ratio, 1, "times")
+    ratio = _ratio(warm(Airspeed.name), warm(OURS))
+    yield Target("warm render, 25 lines: airspeed's time to ours", ratio, 15, "times", at_least=True)
+    ratio = _ratio(warm(Velocityjs.name), warm(OURS))
+    yield Target("warm render, 25 lines: velocityjs's time to ours", ratio, 5, "times", at_least=True)
+    ratio = _ratio(warm(OURS), warm(ByHand.name))
+    yield Target("warm render, 25 lines: our time to the hand-written function's", ratio, 1.3, "times")
+
+
+def _first(board: Scoreboard) -> Iterator[Target]:
+    theirs = board.seconds(Kind.FIRST, _REFERENCE, Airspeed.name)
+    uncached = _ratio(board.seconds(Kind.FIRST, _REFERENCE, OURS), theirs)
+    yield Target("compile + first render, 25 lines: our time to airspeed's", uncached, 0.5, "times")
+    cached = _ratio(board.seconds(Kind.KEPT, _REFERENCE, OURS), theirs)
+    yield Target("the same with the compiled template on disk", cached, 0.1, "times")
+
+
+def _commands(commands: CommandLine) -> Iterator[Target]:
+    start = rate = speedup = memory = None
+    if commands:
+        one, large, two = commands["one"], commands["large"], commands["large -n 2"]
+        start = one.seconds / commands["click"].seconds
+        rate = large.cases / large.seconds
+        speedup = large.seconds / two.seconds
+        memory = (large.peak - commands["imports"].peak) / _MB
+    yield Target('vtl-run on 1 case: its time to that of python -c "import click"', start, 2.5, "times")
+    yield Target("vtl-run on 10,000 cases, compiled templates on disk", rate, 4000, "cases/s", at_least=True)
+    yield Target("the same with -n 2: how much faster", speedup, 1.7, "times", at_least=True)
+    yield Target("the same in one process: its memory over that of the imports", memory, 60, "MB")
+
+
+def _scaling(board: Scoreboard) -> Iterator[Target]:
+    per_item = board.linearity[1] / board.linearity[0] / 100 if board.linearity else None
+    yield Target("1000 items: time to 100 times that of 10 items", per_item, 1.1, "times")
+    payload = board.payload.render / board.payload.parsed if board.payload else None
+    yield Target("a payload of 10 MB: memory of a render to the size of its parsed form", payload, 3, "times")
