@@ -31,7 +31,7 @@ def main() -> int:
     else:
         board = measure_everything(scale, _tell)
     text, chart = markdown(board), svg(board)
-    print(text)
+    print(f"A short run: the figures mean nothing.\n\n{text}" if options.short else text)
     if options.write:
         _RESULTS.write_text(_page(text), encoding="utf-8")
         _CHART.write_text(chart, encoding="utf-8")

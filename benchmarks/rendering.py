@@ -61,14 +61,15 @@ def _runners(work: Work, engines: Sequence[Engine]) -> Iterator[tuple[dict[str, 
 
 def _agreements(runners: dict[str, Runner]) -> dict[str, str | None]:
     """What is to be said of each runner's text beside the first one's; None where it is another text."""
-    expected, *_ = (runner.output() for runner in runners.values())
+    texts = {name: runner.output() for name, runner in runners.items()}
+    expected = next(iter(texts.values()))
     said: dict[str, str | None] = {}
-    for name, runner in runners.items():
-        text = runner.output()
+    for name, text in texts.items():
+        note = runners[name].note
         if text == expected:
-            said[name] = runner.note
-        elif text.split() == expected.split() or "".join(text.split()) == "".join(expected.split()):
-            said[name] = "; ".join(filter(None, [runner.note, "white space differs"]))
+            said[name] = note
+        elif "".join(text.split()) == "".join(expected.split()):
+            said[name] = "; ".join(filter(None, [note, "white space differs"]))
         else:
             said[name] = None
     return said
