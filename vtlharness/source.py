@@ -29,6 +29,11 @@ class Source:
     text: str
     name: str = "<template>"
 
+    @property
+    def first_line(self) -> int:
+        """The line of its file on which the text begins: 1, unless it stands inside another text."""
+        return 1
+
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line begins; `\\n`, `\\r\\n` and `\\r` end a line."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import sys
+from pathlib import Path
+from types import FrameType
 
 import pytest
 
 from tests.definitions.definitions import integration, loaded, write
+from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.mapping_template import MappingTemplate
+from vtlharness.gateway.records import MethodRequest
 from vtlharness.source import Source
+from vtlharness.vtl.cache import TemplateCache
 
 
 def template(text: str, **options: object) -> Source:
@@ -120,3 +126,41 @@ def test_what_a_function_fills_in_keeps_its_line(header: str) -> None:
 
 def test_what_a_function_fills_in_with_lines_has_a_name() -> None:
     assert template(SUB % ("!Sub |", "Lines")).name == "api.yaml GET / a/b"
+
+
+BLOCK = """\
+  {}: |
+    #foreach($x in [1, 2])
+    $x
+    #end
+"""
+
+
+def test_two_templates_of_one_text_have_lines_of_their_own(tmp_path: Path) -> None:
+    text = "type: mock\nrequestTemplates:\n" + BLOCK.format("a/a") + BLOCK.format("b/b")
+    templates = loaded(text).methods[0].integration.request_templates
+    assert templates["a/a"].text == templates["b/b"].text
+    for _ in range(2):  # from the cache the second time
+        engine = NativeEngine(cache=TemplateCache(tmp_path))
+        assert lines_run(engine, templates["a/a"]) == {4, 5}
+        assert lines_run(engine, templates["b/b"]) == {8, 9}
+
+
+def lines_run(engine: NativeEngine, source: Source) -> set[int]:
+    """The lines that a coverage tool sees run, of the file that the template stands in."""
+    seen: set[int] = set()
+
+    def trace(frame: FrameType, event: str, _: object) -> object:
+        if frame.f_code.co_filename == source.name:
+            if event == "line":
+                seen.add(frame.f_lineno)
+            return trace
+        return None
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        engine.render(source, MethodRequest())
+    finally:
+        sys.settrace(before)
+    return seen

@@ -30,6 +30,21 @@ class EmbeddedSource(Source):
         object.__setattr__(self, "_before", first_line - 1)
         object.__setattr__(self, "_indent", indent)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, EmbeddedSource) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    @property
+    def _identity(self) -> tuple[str, str, int, int]:
+        return self.text, self.name, self._before, self._indent
+
+    @property
+    def first_line(self) -> int:
+        """The file's line with the text's first line."""
+        return self._before + 1
+
     def position(self, offset: int) -> Position:
         """The place of an offset of the text in the file."""
         own = Source.position(self, offset)

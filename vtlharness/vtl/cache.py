@@ -1,9 +1,9 @@
 """Compiled templates on disk, so that a run compiles only what has changed.
 
 A file holds one template: a stamp of this package's version and of the Python that compiled it, a checksum, and what
-`marshal` makes of the template's name, its text and the compiled template. The file's name is only where to look: a
-file counts where stamp, name and text are the same, so nothing is ever out of date. What cannot be read is compiled
-again; what cannot be written is not kept. Files appear whole or not at all.
+`marshal` makes of the template's name, its text, its first line and the compiled template. The file's name is only
+where to look: a file counts where stamp, name, text and line are the same, so nothing is ever out of date. What cannot
+be read is compiled again; what cannot be written is not kept. Files appear whole or not at all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vtlharness import __version__
 from vtlharness.source import Source
 from vtlharness.vtl.compiled import CompiledTemplate
 
-FORMAT = 5
+FORMAT = 6
 """Raised with each change of what a file holds or of the code that is generated."""
 
 MOST_FILES = 10_000
@@ -63,10 +63,10 @@ class TemplateCache:
         if data[:_CHECKED] != _STAMP + crc32(body).to_bytes(4, "big"):
             return None
         try:
-            name, text, code, *rest = marshal.loads(body)
+            name, text, first_line, code, *rest = marshal.loads(body)
         except (ValueError, EOFError, TypeError):
             return None
-        if name != source.name or text != source.text or not isinstance(code, CodeType):
+        if (name, text, first_line) != (source.name, source.text, source.first_line) or not isinstance(code, CodeType):
             return None
         return CompiledTemplate(code, *rest)
 
@@ -74,7 +74,7 @@ class TemplateCache:
         """Keeps a compiled template, if the disk lets it; where it does not, no more is tried."""
         if not self._writable:
             return
-        body = marshal.dumps((source.name, source.text, *compiled))
+        body = marshal.dumps((source.name, source.text, source.first_line, *compiled))
         file = self._file(source)
         temporary = f"{file}.{os.getpid()}"
         try:
@@ -100,5 +100,5 @@ class TemplateCache:
 
     def _file(self, source: Source) -> str:
         name = crc32(source.name.encode("utf-8", "surrogatepass"))
-        text = crc32(source.text.encode("utf-8", "surrogatepass"))
+        text = crc32(source.text.encode("utf-8", "surrogatepass"), source.first_line)
         return f"{self._prefix}{name:08x}{text:08x}"

@@ -36,7 +36,7 @@ def compile_template(source: Source, specializer: Specializer | None, traced: bo
     try:
         block = parser.parse()
         usage = find_usage(block)
-        lines, compilation = generate(block, usage, specializer, traced)
+        lines, compilation = generate(block, usage, specializer, traced=traced)
         text = "\n".join(lines.lines) + "\n"
         module = compile(text, source.name, "exec", dont_inherit=True)
     except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
@@ -44,8 +44,8 @@ def compile_template(source: Source, specializer: Specializer | None, traced: bo
         offset = lines.offsets[line - 1] if line <= len(lines.offsets) else 0
         raise VtlSyntaxError("the template nests too deep", source=source, offset=offset) from problem
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
-    line_starts = source.line_starts
-    template_lines = [bisect_right(line_starts, offset) for offset in lines.offsets]
+    line_starts, before = source.line_starts, source.first_line - 1
+    template_lines = [bisect_right(line_starts, offset) + before for offset in lines.offsets]
     compiled = CompiledTemplate(
         with_template_lines(code, template_lines, source.name),
         tuple(usage.variables),
