@@ -4,14 +4,19 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies
 
-from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
+from vtlharness.cases.comparing import MOST_CHANGES, compare_error, compare_rendering, compare_renderings
+from vtlharness.cases.data_changes import data_changes
+from vtlharness.cases.equality import json_equal
 from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText
 from vtlharness.cases.results import DataChange, DataDifference, NotJson, RenderFailed, RenderSucceeded, TextDifference
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
@@ -94,6 +99,79 @@ def test_different(expected: Any, text: str, options: dict[str, Any], found: lis
 def test_places_come_in_the_order_of_lists() -> None:
     found = changes({"a": list(range(12))}, '{"a": [0,1,9,3,4,5,6,7,8,9,10,99]}')
     assert [path for path, *_ in found] == ["root['a'][2]", "root['a'][11]"]
+
+
+def test_items_put_in_or_taken_out_are_aligned_in_lists_of_plain_values() -> None:
+    numbers = list(range(2000))
+    assert changes({"a": numbers}, json.dumps({"a": [*numbers[:1000], -1, *numbers[1000:]]})) == [
+        ("root['a'][1000]", "unexpected", None, -1)
+    ]
+    assert changes([0, 1, 2, 0], "[0, 2, 0]") == [("root[1]", "missing", 1, None)]
+    assert changes([[1], [2], [3]], "[[2], [3]]") == [
+        ("root[0][0]", "changed", 1, 2),
+        ("root[1][0]", "changed", 2, 3),
+        ("root[2]", "missing", [3], None),
+    ]
+    assert len(changes(numbers, json.dumps([*range(1, 1000), 0, *range(1000, 2000)]))) == 1000  # too many to align
+
+
+@pytest.mark.parametrize(("rows", "more"), [(999, False), (1000, False), (1001, True), (5000, True)])
+def test_the_first_thousand_places_are_named(rows: int, more: bool) -> None:
+    expected = [{"id": index, "name": "a"} for index in range(rows)]
+    text = json.dumps([{"id": index, "name": "b"} for index in range(rows)])
+    (difference,) = compare_rendering(Expectation(ExpectedData(expected)), STRICT, rendering(text))
+    assert isinstance(difference, DataDifference)
+    assert (len(difference.changes), difference.more) == (min(rows, MOST_CHANGES), more)
+    assert difference.changes[-1].path == f"root[{min(rows, 1000) - 1}]['name']"
+
+
+PLAIN = strategies.sampled_from([None, True, False, 0, 1, 1.0, -2, 2.5, 10**20, 1e20, "", "a", "1"])
+NAMES = strategies.sampled_from(["a", "b", "it's", 'a "quote"', "0", ""])
+# Lists of collections only: items of lists of plain values are aligned, and so have no place of their own.
+COLLECTIONS: strategies.SearchStrategy[Any] = strategies.recursive(
+    strategies.dictionaries(NAMES, PLAIN, max_size=4),
+    lambda inner: strategies.lists(inner, max_size=3) | strategies.dictionaries(NAMES, inner | PLAIN, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(COLLECTIONS | PLAIN, COLLECTIONS | PLAIN)
+def test_every_difference_is_named_and_nothing_else(expected: Any, actual: Any) -> None:
+    """With each place as it was expected to be, the last place first, the actual value is the expected one."""
+    found = () if json_equal(expected, actual) else data_changes(expected, actual, STRICT)
+    mended = {"": copy.deepcopy(actual)}
+    for change in (*(one for one in found if one.kind == "missing"), *reversed(found)):
+        *above, last = ("", *change.steps)
+        holder: Any = mended
+        for step in above:
+            holder = holder[step]
+        if change.kind == "unexpected":
+            del holder[last]
+        elif isinstance(holder, list) and last == len(holder):
+            holder.append(change.expected)
+        else:
+            holder[last] = change.expected
+    assert json_equal(mended[""], expected)
+
+
+@given(COLLECTIONS | PLAIN, COLLECTIONS | PLAIN)
+def test_strict_and_looser_comparison_name_the_same_places(expected: Any, actual: Any) -> None:
+    if not json_equal(expected, actual):
+        loosened = CompareOptions(exclude_paths=("root['nowhere']",))
+        assert data_changes(expected, actual, STRICT) == data_changes(expected, actual, loosened)
+
+
+@given(strategies.lists(PLAIN, max_size=6), strategies.lists(PLAIN, max_size=6))
+def test_lists_that_differ_have_a_place_that_does(expected: list[Any], actual: list[Any]) -> None:
+    if not json_equal(expected, actual):
+        found = data_changes(expected, actual, STRICT)
+        assert 0 < len(found) <= max(len(expected), len(actual))
+        for change in found:
+            (index,) = change.steps
+            side = actual if change.kind == "unexpected" else expected
+            shown = change.actual if change.kind == "unexpected" else change.expected
+            assert json_equal(side[index], shown)
+            assert change.path == f"root[{index}]"
 
 
 def test_very_deep_data_still_has_an_answer() -> None:

@@ -305,6 +305,8 @@ def test_many_changes_are_cut() -> None:
     assert lines[0] == "output differs in 40 places"
     assert lines[-1] == "  … and 15 more"
     assert len(lines) == 1 + 25 * 3 + 1
+    lines = difference_lines(DataDifference("output", changes, more=True))
+    assert (lines[0], lines[-1]) == ("output differs in more than 40 places", "  … and more than 15 others")
 
 
 def test_a_long_diff_is_cut() -> None:

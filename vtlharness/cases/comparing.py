@@ -26,6 +26,9 @@ from vtlharness.gateway.records import Rendering
 from vtlharness.gateway.text_values import text_value
 from vtlharness.source import Source
 
+MOST_CHANGES = 1000
+"""How many places a difference of data names."""
+
 
 def compare_rendering(expect: Expectation, options: CompareOptions, rendering: Rendering) -> tuple[Difference, ...]:
     """The differences between an expectation and what was rendered."""
@@ -114,5 +117,6 @@ def compare_data(part: Part, expected: object, actual: object, options: CompareO
         return []
     from vtlharness.cases.data_changes import data_changes
 
-    changes = data_changes(expected, actual, options)
-    return [DataDifference(part, changes)] if changes else []
+    changes = data_changes(expected, actual, options, MOST_CHANGES + 1)
+    more = len(changes) > MOST_CHANGES
+    return [DataDifference(part, changes[:MOST_CHANGES], more)] if changes else []

@@ -56,10 +56,14 @@ class DataChange:
 
 @dataclass(frozen=True, slots=True)
 class DataDifference:
-    """A part that was expected as data and came out as other data."""
+    """A part that was expected as data and came out as other data.
+
+    `more`: there are further places, which nobody counted.
+    """
 
     part: Part
     changes: tuple[DataChange, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

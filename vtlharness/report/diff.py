@@ -6,11 +6,11 @@ Comes in: `DataChange`s, or two texts. Goes out: lines. Next: `lines`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import unified_diff
 
 from vtlharness.cases.equality import first_difference
-from vtlharness.cases.results import DataChange, TemplateLine
+from vtlharness.cases.results import DataChange, DataDifference, TemplateLine
 from vtlharness.report.style import Style
 from vtlharness.report.visible import around, safe, safe_lines, visible_blanks
 from vtlharness.source import Source
@@ -25,14 +25,17 @@ Names = tuple[str, str]
 """What the two sides are called: expected and actual, or the service and another engine."""
 
 
-def data_lines(changes: Sequence[DataChange], names: Names, style: Style) -> list[str]:
+def data_lines(difference: DataDifference, names: Names, style: Style) -> list[str]:
     """The places where data differs: the path, the line of the template that wrote it, and under them both values."""
     lines = []
+    changes = difference.changes
     for change in changes[:MAX_CHANGES]:
         lines.append(style.paint(style.strong, safe(change.path)) + written_by(change.written_by))
         lines.extend(f"  {line}" for line in _change_lines(change, names, style))
     if len(changes) > MAX_CHANGES:
-        lines.append(style.paint(style.faint, f"… and {len(changes) - MAX_CHANGES} more"))
+        others = len(changes) - MAX_CHANGES
+        words = f"… and more than {others} others" if difference.more else f"… and {others} more"
+        lines.append(style.paint(style.faint, words))
     return lines
 
 

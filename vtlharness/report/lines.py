@@ -58,8 +58,8 @@ def difference_lines(difference: Difference, names: Names = ("expected", "actual
     """What one difference is: a sentence, and below it both sides."""
     if isinstance(difference, DataDifference):
         count = len(difference.changes)
-        places = "1 place" if count == 1 else f"{count} places"
-        changes = data_lines(difference.changes, names, style)
+        places = "1 place" if count == 1 else f"{'more than ' if difference.more else ''}{count} places"
+        changes = data_lines(difference, names, style)
         return [f"{difference.part} differs in {places}", *_indented(changes)]
     if isinstance(difference, TextDifference):
         return [
