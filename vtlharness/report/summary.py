@@ -1,4 +1,4 @@
-"""Counts to the last line of a run, and the progress before it."""
+"""Counts to the last line of a run."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from vtlharness.cases.results import Outcome
 from vtlharness.report.style import PLAIN, Style
-
-_MARKS = {"passed": ".", "failed": "F", "error": "E"}
 
 
 @dataclass(slots=True)
@@ -53,11 +51,6 @@ def summary_line(counts: Counts, duration_s: float, style: Style = PLAIN) -> str
     ]
     shown = ", ".join(style.paint(code, words) for count, words, code in parts if count)
     return f"{shown or 'no cases'} in {duration_s:.2f}s"
-
-
-def progress_mark(outcome: Outcome, style: Style = PLAIN) -> str:
-    """One character per case: `.`, `F` or `E`."""
-    return style.paint(style.good if outcome == "passed" else style.bad, _MARKS[outcome])
 
 
 def _plural(count: int, word: str) -> str:
