@@ -15,7 +15,6 @@ from vtlharness.cases.shapes import (
     UnknownKeyError,
     body,
     boolean,
-    kind_of,
     mapping,
     mapping_of,
     one_of,
@@ -32,6 +31,7 @@ from vtlharness.cases.shapes import (
     visible_line,
     whole,
 )
+from vtlharness.documents.kinds import kind_of
 
 SUBJECTS = ("template", "inline", "integration", "api")
 """What a case file is about: it has one of these keys."""

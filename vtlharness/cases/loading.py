@@ -7,7 +7,6 @@ no message beyond a line of a file that is not UTF-8, not JSON or no definition.
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +18,6 @@ from vtlharness.cases.named_files import NamedFiles
 from vtlharness.cases.positions import Positions
 from vtlharness.cases.shapes import MisfitError
 from vtlharness.cases.template_loading import TemplateCases
-from vtlharness.documents.json_text import JsonTextError, parse_json
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
@@ -64,44 +62,13 @@ def file_data(source: Source, *, json: bool) -> Any:
 def _read_data(source: Source, *, json: bool) -> tuple[Any, bool, list[int]]:
     """The data, whether numbers are written oddly, and the lines of the cases where they are known."""
     if json:
-        return _json_data(source), False, []
+        from vtlharness.documents.json_source import read_json
+
+        return read_json(source), False, []
     from vtlharness.documents.yaml_text import YamlText
 
     read = YamlText(source)
     return read.value, read.odd_numbers, read.item_lines
-
-
-def _json_data(source: Source) -> Any:
-    repeated = False
-
-    def as_dict(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        nonlocal repeated
-        mapping = dict(pairs)
-        repeated = repeated or len(mapping) < len(pairs)
-        return mapping
-
-    try:
-        parse_json(source.text)
-    except JsonTextError as problem:
-        raise CaseFileError(f"this is not JSON: {problem.message}", source=source, offset=problem.offset) from None
-    data = json.loads(source.text, object_pairs_hook=as_dict)
-    if repeated:
-        raise _repeated_key(source)
-    return data
-
-
-def _repeated_key(source: Source) -> CaseFileError:
-    from vtlharness.documents.json_nodes import json_nodes, repeated_key
-
-    key = repeated_key(json_nodes(source.text))
-    assert key
-    return CaseFileError(
-        f"the key {key.text!r} is repeated",
-        source=source,
-        offset=key.start,
-        length=key.end - key.start,
-        hint="keep one of them",
-    )
 
 
 class _CaseMaker(Protocol):

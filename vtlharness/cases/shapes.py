@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vtlharness.documents.kinds import kind_of
+
 Check = Callable[[Any], None]
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -42,17 +44,6 @@ class MisfitError(Exception):
         for step in self.path[keys[-2] if len(keys) > 1 else 0 :]:
             name = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}" if name else step
         return self._message.replace("{}", f"`{name}`" if name else "a case file")
-
-
-def kind_of(value: object) -> str:
-    """What a value is, in the words of a message."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return f"the boolean {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    return "text" if isinstance(value, str) else "a mapping" if isinstance(value, dict) else "a list"
 
 
 def text(value: object) -> None:

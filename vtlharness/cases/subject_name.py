@@ -21,7 +21,9 @@ def subject_name(source: Source, *, json: bool) -> str | None:
         data = parse_json(source.text)
     except JsonTextError:
         return None
-    for key in _KEYS if isinstance(data, dict) else ():
+    if not isinstance(data, dict):
+        return None
+    for key in _KEYS:
         name = data.get(key)
         if isinstance(name, dict):
             name = name.get("file")

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, Protocol
 
 from vtlharness.definitions.document import Document, FileRefusedError, named_path, named_source, parsed_document
 from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.documents.kinds import kind_of
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 
@@ -213,21 +214,9 @@ class Cursor:
         """Raises CaseFileError: another kind of value was wanted here."""
         name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
         hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
-        raise self.error(f"`{name}` must be {wanted}, and this is {kind_of(self.value)}", hint=hint)
+        found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
+        raise self.error(f"`{name}` must be {wanted}, and this is {found}", hint=hint)
 
     def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> CaseFileError:
         """The error for a key of this mapping that nothing reads."""
         return self.error(f"{of} has no key `{key}`", key=key, hint=nearest_hint(key, known))
-
-
-def kind_of(value: object) -> str:
-    """What a value is, in the words of a message."""
-    if value is None:
-        return "empty"
-    if isinstance(value, bool):
-        return f"the boolean {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"the number {value}"
-    return (
-        f"the text {value[:40]!r}" if isinstance(value, str) else "a mapping" if isinstance(value, dict) else "a list"
-    )

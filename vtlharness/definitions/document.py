@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from vtlharness.definitions.reading import SHORT_FORMS, YamlReading, read_json
+from vtlharness.definitions.reading import SHORT_FORMS, YamlReading
 from vtlharness.documents.json_nodes import json_nodes
+from vtlharness.documents.json_source import read_json
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.documents.yaml_nodes import yaml_nodes

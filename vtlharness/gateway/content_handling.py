@@ -19,6 +19,23 @@ Payload: TypeAlias = str | bytes
 """Text, or bytes that no one has read as text."""
 
 
+class WithPayload:
+    """What a message that carries a payload says of it."""
+
+    __slots__ = ()
+    body: Payload
+
+    @property
+    def body_bytes(self) -> bytes:
+        """The body as it goes over the wire."""
+        return as_bytes(self.body)
+
+    @property
+    def body_text(self) -> str:
+        """The body as text; what is no UTF-8 shows as U+FFFD."""
+        return as_text(self.body)
+
+
 def payload_bytes(body: str | None, raw_body: bytes | None) -> bytes:
     """The bytes of a record's body, whichever way it was given."""
     return raw_body if raw_body is not None else utf8_bytes(body or "")

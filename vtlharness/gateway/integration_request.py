@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-from vtlharness.gateway.content_handling import Payload, as_bytes, as_text
+from vtlharness.gateway.content_handling import Payload, WithPayload
 from vtlharness.gateway.header_values import Multi, header
 from vtlharness.gateway.integration_uri import ServiceArn
 from vtlharness.gateway.model import IntegrationType
 
 
 @dataclass(frozen=True, slots=True)
-class IntegrationRequest:
+class IntegrationRequest(WithPayload):
     """A request to a backend.
 
     `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes where it is no text.
@@ -37,16 +37,6 @@ class IntegrationRequest:
         """The address with the query string, encoded."""
         pairs = [(name, value) for name, values in self.query_string.items() for value in values]
         return f"{self.uri}?{urlencode(pairs, quote_via=quote, safe=':/,')}" if pairs else self.uri
-
-    @property
-    def body_bytes(self) -> bytes:
-        """The body as it goes over the wire."""
-        return as_bytes(self.body)
-
-    @property
-    def body_text(self) -> str:
-        """The body as text; what is no UTF-8 shows as U+FFFD."""
-        return as_text(self.body)
 
     @property
     def lambda_event(self) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vtlharness.gateway.content_handling import Payload, as_bytes, as_text
+from vtlharness.gateway.content_handling import Payload, WithPayload, as_bytes
 from vtlharness.gateway.context import Call
 from vtlharness.gateway.execution_log import http_date
 from vtlharness.gateway.header_values import Multi, header
@@ -41,22 +41,12 @@ _TRACED: tuple[IntegrationType, ...] = ("HTTP", "AWS", "AWS_PROXY")
 
 
 @dataclass(frozen=True, slots=True)
-class MethodResponseMessage:
+class MethodResponseMessage(WithPayload):
     """A response as the client receives it; `body` is text, or bytes where it may be no text."""
 
     status: int
     headers: Mapping[str, list[str]]
     body: Payload = ""
-
-    @property
-    def body_bytes(self) -> bytes:
-        """The body as it goes over the wire."""
-        return as_bytes(self.body)
-
-    @property
-    def body_text(self) -> str:
-        """The body as text; what is no UTF-8 shows as U+FFFD."""
-        return as_text(self.body)
 
 
 def remapped(headers: Mapping[str, list[str]], integration_type: IntegrationType | None) -> Multi:
