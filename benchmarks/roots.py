@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -41,8 +40,6 @@ def roots_of(work: Work) -> Roots:
 
 
 def _plain(data: object) -> Any:
-    return json.loads(json.dumps(data), object_hook=_without_nulls)
-
-
-def _without_nulls(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in data.items() if value is not None}
+    if isinstance(data, dict):
+        return {name: _plain(value) for name, value in dict.items(data) if value is not None}
+    return data
