@@ -13,11 +13,12 @@ from typing import Any
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.input import Input, input_query
-from vtlharness.gateway.util import UTIL, Util
-from vtlharness.java.methods import METHODS, call
+from vtlharness.gateway.util import UTIL, Util, escaped_value
+from vtlharness.java.methods import METHODS
 from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
 from vtlharness.vtl.cache import TemplateCache
+from vtlharness.vtl.compilation import RootFunction
 from vtlharness.vtl.template import Template
 
 
@@ -44,53 +45,52 @@ class MappingTemplate(Template):
         return cls(Source(text, str(path)))
 
 
-def specialize(root: str, method: str, arguments: tuple[Any, ...] | int) -> Callable[..., Any] | None:
+def specialize(root: str, method: str, arguments: tuple[Any, ...] | int) -> RootFunction | None:
     """What a call of a root's method becomes (see `vtl.compilation.Specializer`); None where it stays a call."""
     if isinstance(arguments, int):
         return _util_function(method) if root == "util" and arguments == 1 else None
     if root != "input" or len(arguments) != 1 or type(arguments[0]) is not str:
         return None
     if method == "params":
-        return _params_reader(arguments[0])
-    reader = _PATH_READERS.get(method)
-    if reader is None:
+        return RootFunction(_params_reader(arguments[0]))
+    if method not in ("path", "json"):
         return None
     try:
-        return reader(input_query(arguments[0]))
+        query = input_query(arguments[0])
     except JsonPathError:
         return None  # the call fails when, and only when, it is reached
+    return RootFunction(_path_reader(query)) if method == "path" else RootFunction(_json_reader(query), gives_text=True)
 
 
-def _util_function(method: str) -> Callable[..., Any] | None:
+def _util_function(method: str) -> RootFunction | None:
+    if method == "escapeJavaScript":
+        return RootFunction(escaped_value, takes_root=False, gives_text=True)
     function = METHODS[Util].get((method, 1))
     if function is None:
         return None
 
-    def call_util(target: Any, argument: Any) -> Any:
-        return function(target, argument) if target is UTIL else call(target, method, (argument,))
+    def call_util(argument: Any) -> Any:
+        return function(UTIL, "" if argument is None else argument)
 
-    return call_util
+    return RootFunction(call_util, takes_root=False)
 
 
-def _path_reader(query: Query) -> Callable[[Any], Any]:
-    def read_path(target: Any) -> Any:
-        return target.path_query(query) if type(target) is Input else call(target, "path", (query.text,))
+def _path_reader(query: Query) -> Callable[[Input], object]:
+    def read_path(target: Input) -> object:
+        return target.path_query(query)
 
     return read_path
 
 
-def _json_reader(query: Query) -> Callable[[Any], Any]:
-    def read_json(target: Any) -> Any:
-        return target.json_query(query) if type(target) is Input else call(target, "json", (query.text,))
+def _json_reader(query: Query) -> Callable[[Input], str]:
+    def read_json(target: Input) -> str:
+        return target.json_query(query)
 
     return read_json
 
 
-def _params_reader(name: str) -> Callable[[Any], Any]:
-    def read_params(target: Any) -> Any:
-        return target.param(name) if type(target) is Input else call(target, "params", (name,))
+def _params_reader(name: str) -> Callable[[Input], object]:
+    def read_params(target: Input) -> object:
+        return target.param(name)
 
     return read_params
-
-
-_PATH_READERS = {"path": _path_reader, "json": _json_reader}

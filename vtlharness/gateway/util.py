@@ -55,6 +55,14 @@ def _escaped(found: re.Match[str]) -> str:
     return _SHORT.get(char) or f"\\u{code:04X}"
 
 
+def escaped_value(value: object) -> str:
+    """`$util.escapeJavaScript` of a value that is not null; None stands for the empty string."""
+    if type(value) is str:
+        text = value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
+        return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub(_escaped, text)
+    return "" if value is None else escape_java_script(text_of(value))
+
+
 def _escape_java_script(_util: Util, value: object) -> str | None:
     if type(value) is str:
         return escape_java_script(value)

@@ -20,7 +20,7 @@ from vtlharness import __version__
 from vtlharness.source import Source
 from vtlharness.vtl.compiled import CompiledTemplate
 
-FORMAT = 6
+FORMAT = 7
 """Raised with each change of what a file holds or of the code that is generated."""
 
 MOST_FILES = 10_000

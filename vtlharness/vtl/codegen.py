@@ -20,8 +20,8 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.vtl.compilation import Compilation, GeneratedLines, Loop, Specializer
-from vtlharness.vtl.expressions import ExpressionWriter, can_be_null, first_place
-from vtlharness.vtl.names import Usage
+from vtlharness.vtl.expressions import ExpressionWriter, first_place
+from vtlharness.vtl.names import Usage, can_be_null
 from vtlharness.vtl.nodes import (
     Block,
     Break,
@@ -37,26 +37,42 @@ from vtlharness.vtl.nodes import (
     Stop,
     Text,
 )
-
-MAX_ROUNDS = 1000
-"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
+from vtlharness.vtl.runtime import MAX_ROUNDS
 
 
 def generate(
-    block: Block, usage: Usage, specializer: Specializer | None, traced: bool = False
+    block: Block, usage: Usage, specializer: Specializer | None, *, inline: bool = True, traced: bool = False
 ) -> tuple[GeneratedLines, Compilation]:
     """The text of the template's function, and the constants and warnings that it names.
 
-    With `traced`, the function calls `mark((number of pieces so far, template offset))` before each piece.
+    `inline` writes the common case of each operation out, else each is a call (see `vtl.forms`). With `traced`, the
+    function calls `mark((number of pieces so far, template offset))` before each piece.
     """
-    compilation = Compilation(usage, specializer, traced=traced, writes_json=_begins_as_json(block))
+    compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=_begins_as_json(block))
     body = FunctionWriter(compilation, "template", [], 1).write(block)
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark):", 0)
     for name, local in compilation.variables.items():
-        text.add(1, f"{local} = get({name!r})", 0)
+        if _is_given(name, compilation):
+            text.add(1, f"{local} = get({name!r})", 0)
     text.extend(body)
     return text, compilation
+
+
+def _is_given(name: str, compilation: Compilation) -> bool:
+    """Whether the function has to ask for a variable's value: it may be read before it is set."""
+    usage = compilation.usage
+    if compilation.has_functions:  # they name what they set, which must be there
+        return True
+    if name in usage.set_first:
+        return False
+    if name in _LOOP_VARIABLES:
+        return name != "foreach" or usage.foreach_object or name in compilation.used
+    return name in (usage.outside if name in usage.assigned else compilation.used)
+
+
+_LOOP_VARIABLES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
+"""What a loop sets besides its own variable."""
 
 
 def _begins_as_json(block: Block) -> bool:
@@ -67,6 +83,12 @@ def _begins_as_json(block: Block) -> bool:
         if not isinstance(part, (Text, Set, Define)):
             return False
     return False
+
+
+def _only_text(block: Block) -> str | None:
+    """The text of a block that is nothing else."""
+    statement = block.statements[0] if len(block.statements) == 1 else None
+    return statement.text if isinstance(statement, Text) else None
 
 
 class FunctionWriter:
@@ -100,10 +122,12 @@ class FunctionWriter:
 
     def _inner_function(self, kind: str, block: Block, loops: list[Loop]) -> str:
         name = f"{kind}{self._compilation.number()}"
+        self._compilation.has_functions = True
         base = self._base
         writer = FunctionWriter(self._compilation, kind, loops, base + 1)
         body = writer.write(block)
         self._assigned |= writer._assigned
+        self._expressions.forget(self._usage.assigned)
         functions = self._functions
         functions.add(base, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
         if writer._assigned:
@@ -130,6 +154,8 @@ class FunctionWriter:
             elif kind is Reference:
                 assert isinstance(statement, Reference)
                 self._reference(statement)
+            elif isinstance(statement, If) and (choice := self._choice(statement)):
+                self._pieces.append(choice)
             else:
                 self._flush()
                 _STATEMENTS[kind](self, statement)
@@ -166,6 +192,17 @@ class FunctionWriter:
 
     # Statements
 
+    def _choice(self, node: If) -> tuple[str, int] | None:
+        """An `#if` that chooses between texts, as a piece; None for any other."""
+        if len(node.branches) > 1 or self._compilation.traced or self._usage.leaves_block:
+            return None
+        condition, block = node.branches[0]
+        text = _only_text(block)
+        other = _only_text(node.otherwise) if node.otherwise else ""
+        if text is None or other is None:
+            return None
+        return f"({text!r} if {self._expressions.test(condition)} else {other!r})", first_place(condition)
+
     def _reference(self, node: Reference) -> None:
         if node.escaped:
             if any(isinstance(step, (Method, Index)) for step in node.steps):  # Velocity computes it all the same
@@ -183,6 +220,7 @@ class FunctionWriter:
         value = self._expressions.value(node.value)
         place = first_place(node.value)
         local = self._compilation.variables.get(target.root)
+        self._compilation.used |= {target.root} if target.steps else set()
         if not target.steps:
             if target.assigned != target.root or local is None:
                 self._add(value, place)
@@ -209,6 +247,7 @@ class FunctionWriter:
 
     def _assign(self, local: str, name: str, value: str, nullable: bool, offset: int) -> None:
         self._assigned.add(local)
+        self._expressions.forget([name])
         conditions = []
         if nullable:
             self._add(f"u = {value}", offset)
@@ -222,14 +261,23 @@ class FunctionWriter:
         return self._loops[self._outer_loops :]
 
     def _if(self, node: If) -> None:
+        expressions = self._expressions
         keyword = "if"
+        before: dict[tuple[str, ...], str] | None = None
         for condition, block in node.branches:
-            self._add(f"{keyword} {self._expressions.test(condition)}:", first_place(condition))
+            self._add(f"{keyword} {expressions.test(condition)}:", first_place(condition))
+            kept = expressions.kept
+            if before is None:  # the first condition is always computed, the others may not be
+                before = dict(kept)
+            expressions.kept = dict(kept)
             self._indented(block)
+            expressions.kept = kept
             keyword = "elif"
         if node.otherwise:
             self._add("else:", node.otherwise.offset)
             self._indented(node.otherwise)
+        expressions.kept = before or {}
+        expressions.forget(self._usage.assigned_in[node])
 
     def _define(self, node: Define) -> None:
         function = self._inner_function("block", node.body, [])
@@ -254,27 +302,43 @@ class FunctionWriter:
         self._add(f"raise RenderFailure({node.message!r}, {node.hint!r})", node.offset)
 
     def _foreach(self, node: Foreach) -> None:
+        assigned = self._usage.assigned_in[node]
         loop = Loop(self._compilation.number(), node.variable)
+        self._sequence(loop, node)
         n = loop.number
-        items = "None" if node.items is None else self._expressions.value(node.items)
-        place = node.offset if node.items is None else first_place(node.items)
-        guarded = self._usage.mutates
-        if guarded:
-            self._add(f"l{n} = {items}", place)
-            items = f"l{n}"
-        self._add(f"s{n} = {'live_sequence' if guarded else 'sequence'}({items})", place)
         self._add(f"if s{n}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()
         tried = self._usage.leaves_block
         self._indent += 2 if tried else 1
         self._loops.append(loop)
-        self._round(loop, node, guarded)
+        expressions = self._expressions
+        expressions.forget([*assigned, node.variable, *_LOOP_VARIABLES])
+        kept = dict(expressions.kept)
+        self._round(loop, node)
+        expressions.kept = kept
         self._loops.pop()
         self._indent -= 2 if tried else 1
         body, self._lines = self._lines, outer
         self._loop(loop, node, body, tried)
         self._indent -= 1
+
+    def _sequence(self, loop: Loop, node: Foreach) -> None:
+        """The items that the loop runs over."""
+        n = loop.number
+        place = node.offset if node.items is None else first_place(node.items)
+        if self._usage.mutates:
+            self._add(f"l{n} = {'None' if node.items is None else self._expressions.value(node.items)}", place)
+            self._add(f"s{n} = live_sequence(l{n})", place)
+            return
+        forms = self._compilation.forms
+        if node.items is None:
+            items = "None"
+        elif not self._usage.defines and (map_ := self._expressions.key_sequence(node.items)):
+            items = forms.key_sequence(map_)
+        else:
+            items = forms.sequence(self._expressions.argument(node.items))
+        self._add(f"s{n} = {items}", place)
 
     def _variable(self, name: str) -> str | None:
         return self._compilation.variables.get(name)
@@ -282,10 +346,11 @@ class FunctionWriter:
     def _loop(self, loop: Loop, node: Foreach, body: GeneratedLines, tried: bool) -> None:
         """The loop around a body that has been written."""
         n = loop.number
+        read_outside = node.variable in self._usage.outside or self._compilation.has_functions
         saved = [
             (local, f"{letter}{n}")
             for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
-            if (local := self._variable(name)) is not None
+            if (local := self._variable(name)) is not None and (read_outside or name != node.variable)
         ]
         for local, name in saved:
             self._assigned.add(local)
@@ -303,12 +368,11 @@ class FunctionWriter:
             len("#foreach"),
             f"a #foreach runs at most {MAX_ROUNDS} rounds on the service: the rest of the list is left out",
         )
-        self._add(f"if len(s{n}) > {MAX_ROUNDS}: warn({warning}); s{n} = s{n}[:{MAX_ROUNDS}]", node.offset)
+        self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {warning}, warn)", node.offset)
         if tried:
             self._add("try:", node.offset)
             self._indent += 1
-        variable = f"e{n}"
-        target = f"i{n}, {variable}" if loop.needs_index else variable
+        target = f"i{n}, {loop.target}" if loop.needs_index else loop.target
         self._add(f"for {target} in {f'enumerate(s{n})' if loop.needs_index else f's{n}'}:", node.offset)
         self._lines.extend(body)
         if tried:
@@ -321,10 +385,12 @@ class FunctionWriter:
         if foreach:
             self._add(f"{foreach} = leave_loop({foreach})", node.offset)
 
-    def _round(self, loop: Loop, node: Foreach, guarded: bool) -> None:
+    def _round(self, loop: Loop, node: Foreach) -> None:
         """One round: the variables that Velocity sets before it, the body, and the look at what the body changed."""
         n = loop.number
+        guarded = self._usage.mutates
         local = self._compilation.variables[node.variable]
+        self._assigned.add(local)
         count, has_next = self._variable("velocityCount"), self._variable("velocityHasNext")
         if count or has_next or self._usage.foreach_object or guarded:
             loop.needs_index = True
@@ -334,8 +400,11 @@ class FunctionWriter:
         if has_next:
             self._add(f"{has_next} = i{n} < m{n}", node.offset)
         hidden = [f"e{outer.number} is not None" for outer in self._own_loops()[:-1] if outer.variable == node.variable]
-        value = f"e{n} if {' and '.join(hidden)} else None" if hidden else f"e{n}"
-        self._add(f"{local} = {value}", node.offset)
+        if hidden or node.variable in self._usage.assigned_in[node] or node.variable in _LOOP_VARIABLES:
+            value = f"e{n} if {' and '.join(hidden)} else None" if hidden else f"e{n}"
+            self._add(f"{local} = {value}", node.offset)
+        else:  # nothing else sets the variable: it runs itself
+            loop.target = local
         if self._usage.foreach_object:
             self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)
         self._block(node.body)

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
+from vtlharness.vtl.forms import Calls, Inline
 from vtlharness.vtl.names import Usage
 
 _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
 
 
+class RootFunction(NamedTuple):
+    """What a call of a root's method becomes: `function` of the root's value, if it `takes_root`, and of the arguments
+    that are no literals. An argument that resolves to nothing is None, which stands for the empty string. It may
+    promise that it `gives_text`."""
+
+    function: Callable[..., Any]
+    takes_root: bool = True
+    gives_text: bool = False
+
+
 class Specializer(Protocol):
     """How a root takes part in compilation: what a call of its method becomes.
 
-    `arguments` are the literal arguments of the call, or else their number. Returns a function of the root's value
-    (None when it is not set), which takes the arguments too where they are no literals; or None where the call stays
-    as it is.
+    `arguments` are the literal arguments of the call, or else their number. Returns None where the call stays as it is.
+    A root that takes part always has the value that its functions expect.
     """
 
-    def __call__(self, root: str, method: str, arguments: tuple[Any, ...] | int, /) -> Callable[..., Any] | None:
+    def __call__(self, root: str, method: str, arguments: tuple[Any, ...] | int, /) -> RootFunction | None:
         """The function for `$root.method(arguments)`."""
 
 
@@ -48,14 +58,24 @@ class Compilation:
 
     `variables` maps names in the template to Python locals; `calls` are the calls of roots (root, method, arguments)
     that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
-    code passes to `warn`. With `traced` the code also calls `mark`
-    before each piece that it writes; with `writes_json` it warns of maps that print as Java's.
+    code passes to `warn`. `used` are the variables whose locals are read, `has_functions` tells whether there
+    are functions inside; `forms` are how operations are written. With `traced` the code also calls `mark` before each
+    piece that it writes; with `writes_json` it warns of maps that print as Java's.
     """
 
     def __init__(
-        self, usage: Usage, specializer: Specializer | None, *, traced: bool = False, writes_json: bool = False
+        self,
+        usage: Usage,
+        specializer: Specializer | None,
+        *,
+        inline: bool = True,
+        traced: bool = False,
+        writes_json: bool = False,
     ) -> None:
         self.usage = usage
+        self.forms = Inline() if inline else Calls()
+        self.used: set[str] = set()
+        self.has_functions = False
         self.writes_json = writes_json
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int]] = []
@@ -71,14 +91,22 @@ class Compilation:
         self._numbers += 1
         return self._numbers
 
-    def specialized(self, root: str, method: str, arguments: tuple[Any, ...] | int) -> str | None:
-        """The name of the function that stands for a call of a root's method, if any (see `Specializer`)."""
+    def local(self, name: str) -> str:
+        """The local of a variable, for reading it."""
+        self.used.add(name)
+        return self.variables[name]
+
+    def specialized(
+        self, root: str, method: str, arguments: tuple[Any, ...] | int
+    ) -> tuple[str, RootFunction] | tuple[None, None]:
+        """The function that stands for a call of a root's method, if any (see `Specializer`), and its name."""
         if self._specializer is None or root in self.usage.assigned:
-            return None
-        if self._specializer(root, method, arguments) is None:
-            return None
+            return None, None
+        function = self._specializer(root, method, arguments)
+        if function is None:
+            return None, None
         self.calls.append((root, method, arguments))
-        return f"k{len(self.calls) - 1}"
+        return f"k{len(self.calls) - 1}", function
 
     def warning(self, offset: int, length: int, message: str) -> int:
         """The number to pass to `warn` where the template reaches a trap."""
@@ -87,12 +115,14 @@ class Compilation:
 
 
 class Loop:
-    """A `#foreach` whose body is being written: its number (of its locals) and what the body needs of it."""
+    """A `#foreach` whose body is being written: its number (of its locals), its `variable` of the template and the
+    local that is the `target` of Python's loop, and what the body needs of it."""
 
-    __slots__ = ("needs_index", "needs_last", "number", "variable")
+    __slots__ = ("needs_index", "needs_last", "number", "target", "variable")
 
     def __init__(self, number: int, variable: str) -> None:
         self.number = number
         self.variable = variable
+        self.target = f"e{number}"
         self.needs_index = False
         self.needs_last = False

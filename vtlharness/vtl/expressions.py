@@ -1,19 +1,21 @@
 """Expressions and references to Python expressions.
 
 Each method gives the text of an expression. `chain` gives a reference's value, None where it resolves to nothing;
-`value` turns that None into the empty string that it is; `piece` gives the text that prints; `test` a condition. The
-local `t` holds a value for the moment between its computation and its use.
+`value` turns that None into the empty string that it is; `piece` gives the text that prints; `test` a condition. How
+the operations are written is up to the compilation's `forms`.
 
 Evidence for every rule: facts/language.md and Apache Velocity 1.7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import dataclasses
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from vtlharness.vtl.compilation import Compilation, Loop
-from vtlharness.vtl.names import GETTERS_OF_MAPS, is_fast_foreach
+from vtlharness.vtl.forms import COMPARISONS
+from vtlharness.vtl.names import ARITHMETIC, GETTERS_OF_MAPS, can_be_null, is_fast_foreach
 from vtlharness.vtl.nodes import (
     Binary,
     Constant,
@@ -31,8 +33,6 @@ from vtlharness.vtl.nodes import (
     Word,
 )
 
-_ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
-_COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
 _FOREACH_TEXTS = {
     "index": "str(i{0})",
     "count": "str(i{0} + 1)",
@@ -59,37 +59,78 @@ class ExpressionWriter:
         self, compilation: Compilation, loops: list[Loop], write_string: Callable[[Interpolation], str]
     ) -> None:
         self._compilation = compilation
+        self._forms = compilation.forms
         self._loops = loops
         self._write_string = write_string
+        usage = compilation.usage
+        self._keeps = self._forms.inline and not (usage.changes or usage.defines)
+        self.kept: dict[tuple[str, ...], str] = {}
+        """The locals that hold a property already, by its path; what is assigned takes its entries out."""
+        self._doubtful = 0  # how many conditions decide whether what is being written is computed
+        self._depth = 0  # of calculations
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Forgets the properties of variables that have got another value."""
+        gone = set(names)
+        self.kept = {path: local for path, local in self.kept.items() if path[0] not in gone}
 
     # References
 
     def chain(self, node: Reference) -> str:
         """The value of a reference, None where it resolves to nothing."""
+        return self._chain(node)[0]
+
+    def _chain(self, node: Reference) -> tuple[str, bool]:
+        """As `chain`, and whether the value is text for certain."""
         if node.runt or not node.computable:
-            return "None"
+            return "None", False
         state = self._loop_state(node)
         if state:
-            return self._of_loop(state, _FOREACH_VALUES)
-        expression = self._compilation.variables[node.root]
+            return self._of_loop(state, _FOREACH_VALUES), False
         steps = node.steps
         if steps and isinstance(steps[0], Method):
-            special = self._special_call(node.root, expression, steps[0])
+            special, gives_text = self._special_call(node.root, steps[0])
             if special:
-                expression = special
-                steps = steps[1:]
-        return self.steps(expression, steps)
+                return self.steps(special, steps[1:]), gives_text and len(steps) == 1
+        if not self._keeps:
+            return self.steps(self._compilation.local(node.root), steps), False
+        return self._kept_properties(node), False
 
-    def _special_call(self, root: str, expression: str, method: Method) -> str | None:
-        """A call that the root has made its own (see `Specializer`)."""
-        literals = _literals(method.arguments)
-        function = self._compilation.specialized(root, method.name, literals if literals else len(method.arguments))
+    def _kept_properties(self, node: Reference) -> str:
+        """The value of a reference whose properties are read once where several references begin with them."""
+        path: tuple[str, ...] = (node.root,)
+        paths = []
+        for step in node.steps:
+            if not isinstance(step, Property) or step.name in GETTERS_OF_MAPS:
+                break
+            path = (*path, step.name)
+            paths.append(path)
+        known = max((number for number, path in enumerate(paths, 1) if path in self.kept), default=0)
+        expression = self.kept[paths[known - 1]] if known else self._compilation.local(node.root)
+        for path in paths[known:]:
+            expression = self._forms.property(expression, path[-1])
+            if not self._doubtful and self._compilation.usage.reads[path] > 1:
+                local = self.kept[path] = f"p{self._compilation.number()}"
+                expression = f"({local} := {expression})"
+        return self.steps(expression, node.steps[len(paths) :])
+
+    def _special_call(self, root: str, method: Method) -> tuple[str, bool]:
+        """A call that the root has made its own (see `Specializer`), if it has, and whether it gives text."""
+        arguments = method.arguments
+        literals = _literals(arguments)
+        if not literals and any(can_be_null(argument) for argument in arguments):
+            return "", False
+        name, function = self._compilation.specialized(root, method.name, literals if literals else len(arguments))
         if function is None:
-            return None
-        if literals:
-            return f"{function}({expression})"
-        arguments = "".join(f", {self.value(argument)}" for argument in method.arguments)
-        return f"(None if {expression} is None else {function}({expression}{arguments}))"
+            return "", False
+        written = [self._compilation.local(root)] if function.takes_root else []
+        if not literals:
+            written += [self.argument(argument) for argument in arguments]
+        return f"{name}({', '.join(written)})", function.gives_text
+
+    def argument(self, node: Expression) -> str:
+        """The value of an expression, or None for the empty string."""
+        return self.chain(node) if isinstance(node, Reference) else self.value(node)
 
     def steps(self, expression: str, steps: list[Any]) -> str:
         """The value after some steps from the value of an expression.
@@ -102,18 +143,40 @@ class ExpressionWriter:
                 if name in GETTERS_OF_MAPS:
                     expression = f"get_property({expression}, {name!r})"
                 else:
-                    expression = f"(t.get({name!r}) if type(t := {expression}) is dict else get_property(t, {name!r}))"
+                    expression = self._forms.property(expression, name)
                 continue
+            if isinstance(step, Method) and step.name == "get" and (key := self._plain_local(step.arguments)):
+                expression = self._forms.get(expression, key)
+                continue
+            inert = isinstance(step, Method) and all(isinstance(argument, Constant) for argument in step.arguments)
+            self._doubtful += not inert
             if isinstance(step, Index):
-                function, inert, arguments = "get_index", False, self.value(step.argument)
+                function, arguments = "get_index", self.value(step.argument)
             else:
-                function, inert = "call", all(isinstance(argument, Constant) for argument in step.arguments)
+                function = "call"
                 arguments = f"{step.name!r}, ({''.join(f'{self.value(argument)}, ' for argument in step.arguments)})"
+            self._doubtful -= not inert
             if inert:  # call() of None gives None
                 expression = f"{function}({expression}, {arguments})"
             else:
                 expression = f"(None if (t := {expression}) is None else {function}(t, {arguments}))"
         return expression
+
+    def _plain_local(self, arguments: list[Expression]) -> str | None:
+        """The local of the only argument, where that is a variable."""
+        node = arguments[0] if len(arguments) == 1 else None
+        if not isinstance(node, Reference) or node.steps or node.runt or not node.computable:
+            return None
+        return self._compilation.local(node.root)
+
+    def key_sequence(self, node: Expression) -> str | None:
+        """The map of an expression that is `$map.keySet()`, None for another expression."""
+        if not isinstance(node, Reference) or not node.steps or not node.computable or node.runt:
+            return None
+        last = node.steps[-1]
+        if not isinstance(last, Method) or last.name != "keySet" or last.arguments:
+            return None
+        return self.chain(dataclasses.replace(node, steps=node.steps[:-1]))
 
     def _loop_state(self, node: Reference) -> str | None:
         """The property where a reference is `$foreach.index` or the like, which locals of the loop answer."""
@@ -136,26 +199,26 @@ class ExpressionWriter:
         """What a reference prints, as a string."""
         if node.runt or not node.computable:
             return repr(node.prefix + node.root if node.runt else node.prefix)
-        chain = self.chain(node)
+        chain, is_text = self._chain(node)
         if self._compilation.usage.defines:
             return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
         state = self._loop_state(node)
         if state:
             text = self._of_loop(state, _FOREACH_TEXTS)
         else:
-            text = f"(t if type(t := {chain}) is str else {self._text_of_t(node)})"
+            text = chain if is_text else self._text(node, chain)
         return f"{node.prefix!r} + {text}" if node.prefix else text
 
-    def _text_of_t(self, node: Reference) -> str:
+    def _text(self, node: Reference, chain: str) -> str:
         if not self._compilation.writes_json:
-            return "text(t)"
+            return self._forms.text(chain)
         name = node.literal()
         warning = self._compilation.warning(
             node.offset,
             node.length,
             f"{name} prints a map as Java does ({{k=v}}), which is no JSON: write its fields, or use $input.json",
         )
-        return f"text_in_json(t, {warning}, warn)"
+        return self._forms.text_in_json(chain, warning)
 
     def write(self, node: Reference) -> str:
         """A call that writes a reference, where what it wrote before a `#stop` has to stay."""
@@ -170,12 +233,10 @@ class ExpressionWriter:
         return _VALUES[type(node)](self, node)
 
     def _reference_value(self, node: Reference) -> str:
-        chain = self.chain(node)
-        if node.runt or not node.computable or self._loop_state(node):
+        chain, is_text = self._chain(node)
+        if is_text or node.runt or not node.computable or self._loop_state(node):
             return chain
-        if node.steps:
-            return f"('' if (t := {chain}) is None else t)"
-        return f"('' if {chain} is None else {chain})"
+        return self._forms.value(chain)
 
     def _constant(self, node: Constant) -> str:
         value = node.value
@@ -223,14 +284,27 @@ class ExpressionWriter:
 
     def _binary(self, node: Binary) -> str:
         operator = node.operator
-        function = _ARITHMETIC.get(operator)
+        function = ARITHMETIC.get(operator)
         if function is None:
             return self.test(node)
-        left, right = self.value(node.left), self.value(node.right)
+        self._depth += 1
+        left, right = self.argument(node.left), self.argument(node.right)
+        self._depth -= 1
+        literals = ""
         if operator == "+" and (can_be_null(node.left) or can_be_null(node.right)):
-            literals = f"{_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
-            return f"add_or_literal({left}, {right}, {literals})"
-        return f"{function}({left}, {right})"
+            function = "add_or_literal"
+            literals = f", {_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
+
+        def call(left: str, right: str) -> str:
+            return f"{function}({self._operand(node.left, left)}, {self._operand(node.right, right)}{literals})"
+
+        return self._forms.arithmetic(operator, left, right, self._depth, call)
+
+    def _operand(self, node: Expression, argument: str) -> str:
+        """The value of an operand, of which `argument` may be None for the empty string."""
+        if not isinstance(node, Reference) or can_be_null(node) or self._loop_state(node):
+            return argument
+        return self._forms.value(argument)
 
     def _not(self, node: Not) -> str:
         return f"(not {self.test(node.operand)})"
@@ -246,7 +320,7 @@ class ExpressionWriter:
             return self._reference_test(node)
         if isinstance(node, Not):
             return f"(not {self.test(node.operand)})"
-        if isinstance(node, Binary) and node.operator not in _ARITHMETIC:
+        if isinstance(node, Binary) and node.operator not in ARITHMETIC:
             return self._binary_test(node)
         if isinstance(node, Constant) and isinstance(node.value, bool):
             return repr(node.value)
@@ -267,40 +341,27 @@ class ExpressionWriter:
             f"{node.literal()} resolves to nothing, or is empty or 0, and that counts as true: only false does not",
         )
         if self._compilation.usage.defines:
-            return f"(truth(t) if (t := {chain}) else empty_truth(t, {warning}, warn))"
-        return (
-            f"(True if {chain} else empty_truth({chain}, {warning}, warn))"
-            if not node.steps
-            else (f"(True if (t := {chain}) else empty_truth(t, {warning}, warn))")
-        )
+            return f"truth({chain}, {warning}, warn)"
+        return self._forms.truth(chain, warning)
 
     def _binary_test(self, node: Binary) -> str:
         operator = node.operator
         if operator in ("&&", "||"):
-            return f"({self.test(node.left)} {'and' if operator == '&&' else 'or'} {self.test(node.right)})"
-        right = self.value(node.right)
+            left = self.test(node.left)
+            self._doubtful += 1
+            right = self.test(node.right)
+            self._doubtful -= 1
+            return f"({left} {'and' if operator == '&&' else 'or'} {right})"
         constant = node.right.value if isinstance(node.right, Constant) else None
         if operator in ("==", "!="):
             negation = "not " if operator == "!=" else ""
             if type(constant) is str and isinstance(node.left, Reference) and not can_be_null(node.left):
-                chain = self.chain(node.left)
-                empty = constant == ""
-                same = f"t == {right} if type(t := {chain}) is str else "
-                return f"({negation}({same}{empty} if t is None else equal(t, {right})))"
-            return f"({negation}equal({self.value(node.left)}, {right}))"
+                equal = self._forms.equal(self.chain(node.left), constant)
+                return f"(not {equal})" if negation else equal
+            return f"({negation}equal({self.value(node.left)}, {self.value(node.right)}))"
         if type(constant) is int:
-            return (
-                f"(t {operator} {right} if type(t := {self.value(node.left)}) is int"
-                f" else {_COMPARISONS[operator]}(t, {right}))"
-            )
-        return f"{_COMPARISONS[operator]}({self.value(node.left)}, {right})"
-
-
-def can_be_null(node: Expression) -> bool:
-    """Whether the value of an expression can be null: a reference's never is, an operation on what is no number is."""
-    if isinstance(node, Reference):
-        return node.runt or not node.computable
-    return isinstance(node, (Range, Word)) or (isinstance(node, Binary) and node.operator in _ARITHMETIC)
+            return self._forms.compare(operator, self.argument(node.left), constant)
+        return f"{COMPARISONS[operator]}({self.value(node.left)}, {self.value(node.right)})"
 
 
 def first_place(node: Expression) -> int:

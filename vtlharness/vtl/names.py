@@ -28,12 +28,16 @@ from vtlharness.vtl.nodes import (
     Set,
     Statement,
     Stop,
+    Word,
 )
 
 FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 
 GETTERS_OF_MAPS = frozenset({"class", "Class"})
 """Properties that a map answers itself, before it is asked for a key (`getClass`)."""
+
+ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
+"""The operators that calculate, and what the runtime calls them."""
 
 _MUTATORS = frozenset(
     {
@@ -53,6 +57,9 @@ class Usage:
     `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
     `changes`: the same, or a method that can put another value into a map's place.
     `properties`: the properties that are read of each variable, in order; None where it is used in any other way.
+    `set_first`: variables to which the template's first statement about them gives a value that is not null.
+    `outside`: variables that are read where no loop of theirs runs. `assigned_in`: what each loop or `#if` assigns.
+    `reads`: how often each property is read, by its path from the variable.
     """
 
     variables: dict[str, None] = field(default_factory=dict)
@@ -63,6 +70,10 @@ class Usage:
     foreach_object: bool = False
     mutates: bool = False
     changes: bool = False
+    set_first: set[str] = field(default_factory=set)
+    outside: set[str] = field(default_factory=set)
+    assigned_in: dict[Foreach | If, set[str]] = field(default_factory=dict)
+    reads: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def read_only(self) -> dict[str, tuple[str, ...]]:
         """The variables of which a template that changes nothing reads properties and nothing else, and which."""
@@ -91,6 +102,9 @@ class _Finder:
 
     def __init__(self) -> None:
         self.usage = Usage()
+        self._loop_variables: list[str] = []
+        self._assigning: set[str] = set()  # what the innermost loop or #if has assigned so far
+        self._nested = 0  # how many loops, #ifs and #defines surround it
 
     def block(self, block: Block, loop: bool, inside: bool) -> None:
         for statement in block.statements:
@@ -101,33 +115,68 @@ class _Finder:
         if isinstance(statement, Reference):
             self.expression(statement, loop, inside)
         elif isinstance(statement, Set):
-            self.expression(statement.value, loop, inside)
-            self.expression(statement.target, loop, inside)
-            usage.mutates |= bool(statement.target.steps)
-            usage.changes |= bool(statement.target.steps)
-            if not statement.target.steps:
-                usage.assigned.add(statement.target.root)
+            self._set(statement, loop, inside)
         elif isinstance(statement, If):
+            outer = self._begin()
             for condition, branch in statement.branches:
                 self.expression(condition, loop, inside)
                 self.block(branch, loop, inside)
             if statement.otherwise:
                 self.block(statement.otherwise, loop, inside)
+            self._end(statement, outer)
         elif isinstance(statement, Foreach):
-            if statement.items is not None:
-                self.expression(statement.items, loop, inside)
-            usage.variables[statement.variable] = None
-            usage.assigned.add(statement.variable)
-            self.block(statement.body, True, inside)
+            self._foreach(statement, loop, inside)
         elif isinstance(statement, Define):
             usage.defines = True
-            usage.variables[statement.variable] = None
-            usage.assigned.add(statement.variable)
+            self._assigned(statement.variable)
+            loops, self._loop_variables = self._loop_variables, []
+            self._nested += 1
             self.block(statement.body, False, True)
+            self._nested -= 1
+            self._loop_variables = loops
         elif isinstance(statement, (Stop, Break)):
             if statement.argument is not None:
                 self.expression(statement.argument, loop, inside)
             usage.leaves_block |= inside or (isinstance(statement, Break) and statement.argument is not None)
+
+    def _foreach(self, node: Foreach, loop: bool, inside: bool) -> None:
+        if node.items is not None:
+            self.expression(node.items, loop, inside)
+        if node.variable in self._loop_variables:  # a loop around reads it after this one
+            self.usage.outside.add(node.variable)
+        outer = self._begin()
+        self._loop_variables.append(node.variable)
+        self.block(node.body, True, inside)
+        self._loop_variables.pop()
+        self._end(node, outer)
+        self._assigned(node.variable)
+
+    def _set(self, node: Set, loop: bool, inside: bool) -> None:
+        usage, target = self.usage, node.target
+        self.expression(node.value, loop, inside)
+        first = target.root not in usage.variables and not (self._nested or inside)
+        if first and not target.steps and target.assigned == target.root and not can_be_null(node.value):
+            usage.set_first.add(target.root)
+        self.expression(target, loop, inside)
+        usage.mutates |= bool(target.steps)
+        usage.changes |= bool(target.steps)
+        if not target.steps:
+            self._assigned(target.root)
+
+    def _begin(self) -> set[str]:
+        self._nested += 1
+        outer, self._assigning = self._assigning, set()
+        return outer
+
+    def _end(self, node: Foreach | If, outer: set[str]) -> None:
+        self._nested -= 1
+        self.usage.assigned_in[node] = self._assigning
+        self._assigning = outer | self._assigning
+
+    def _assigned(self, name: str) -> None:
+        self.usage.variables[name] = None
+        self.usage.assigned.add(name)
+        self._assigning.add(name)
 
     def expression(self, node: Expression, loop: bool, inside: bool) -> None:
         if isinstance(node, Reference):
@@ -152,6 +201,8 @@ class _Finder:
         if node.runt or not node.computable:
             return
         self.usage.variables[node.root] = None
+        if node.root not in self._loop_variables:
+            self.usage.outside.add(node.root)
         self._property(node)
         if node.root == "foreach" and not is_fast_foreach(node, loop):
             self.usage.foreach_object = True
@@ -175,6 +226,19 @@ class _Finder:
         read = properties.setdefault(node.root, {})
         if read is not None:
             read[first.name] = None
+        path: tuple[str, ...] = (node.root,)
+        for step in node.steps:
+            if not isinstance(step, Property) or step.name in GETTERS_OF_MAPS:
+                break
+            path = (*path, step.name)
+            self.usage.reads[path] = self.usage.reads.get(path, 0) + 1
+
+
+def can_be_null(node: Expression) -> bool:
+    """Whether the value of an expression can be null: a reference's never is, an operation on what is no number is."""
+    if isinstance(node, Reference):
+        return node.runt or not node.computable
+    return isinstance(node, (Range, Word)) or (isinstance(node, Binary) and node.operator in ARITHMETIC)
 
 
 def is_fast_foreach(node: Reference, loop: bool) -> bool:

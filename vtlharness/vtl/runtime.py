@@ -18,6 +18,9 @@ from vtlharness.java.values import ArrayList, JavaError, Values
 MAX_RANGE = 10_000_000
 """How many numbers a range may have before it is refused; Java would run out of memory a little later."""
 
+MAX_ROUNDS = 1000
+"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
+
 MAX_BLOCK_DEPTH = 2
 """How deep a `#define` block may contain itself before its reference prints as it stands (Velocity's default)."""
 
@@ -43,20 +46,33 @@ class RenderFailure(Exception):  # noqa: N818 - becomes a VtlRenderError with it
         self.hint = hint
 
 
-def text(value: Any) -> str:
-    """What a reference with this value prints."""
-    return "" if value is None else text_of(value)
-
-
 Warn: TypeAlias = Callable[[int], None]
 """Takes the number of a warning that the template has reached."""
+
+
+def text(value: Any) -> str:
+    """What a reference with this value prints."""
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[no-any-return]
+    if kind is int:
+        try:
+            return str(value)
+        except ValueError:  # more digits than Python is willing to print
+            return text_of(value)
+    return "" if value is None else text_of(value)
 
 
 def text_in_json(value: Any, number: int, warn: Warn) -> str:
     """As `text`, in a template that writes JSON: a Java map there is a trap."""
     if type(value) is dict and value:
         warn(number)
-    return "" if value is None else text_of(value)
+    return text(value)
+
+
+def value(found: Any) -> Any:
+    """The value of a reference: the empty string where it resolves to nothing."""
+    return "" if found is None else found
 
 
 class DefinedBlock:
@@ -118,18 +134,26 @@ def write(out: list[str], value: Any, prefix: str, literal: str) -> None:
         out.append(prefix + text(value))
 
 
-def truth(value: Any) -> bool:
-    """Whether a reference is true as a condition, in a template that has `#define` (asking a block renders it)."""
-    if type(value) is DefinedBlock:
-        return value.render() is not None
-    return value is not False
+def truth(value: Any, number: int, warn: Warn) -> bool:
+    """Whether a reference is true as a condition: all but false is. It warns where an empty value is true.
+
+    Asking a block renders it.
+    """
+    if not value:
+        return empty_truth(value, number, warn)
+    return value.render() is not None if type(value) is DefinedBlock else True
+
+
+def get_entry(target: Any, key: Any) -> Any:
+    """`$target.get($key)`: what resolves to nothing has no entries, and is the empty string as a key."""
+    return None if target is None else call(target, "get", ("" if key is None else key,))
 
 
 # Conditions and arithmetic
 
 
 def empty_truth(value: Any, number: int, warn: Warn) -> bool:
-    """Whether a reference with an empty value is true as a condition; it warns where it is."""
+    """As `truth`, for a value that Python takes for false."""
     if value is False:
         return False
     warn(number)
@@ -293,6 +317,17 @@ def sequence(value: Any) -> list[Any] | None:
     return None if items is None else list(items)
 
 
+def key_sequence(value: Any) -> Any:
+    """As `sequence`, of what `keySet()` gives for the value; a map from JSON needs no view, and runs over its keys."""
+    return value if type(value) is dict else sequence(call(value, "keySet", ()))
+
+
+def first_rounds(items: Any, number: int, warn: Warn) -> Any:
+    """The items for which the quota of rounds suffices, of too many; it warns."""
+    warn(number)
+    return (list(items) if type(items) is dict else items)[:MAX_ROUNDS]
+
+
 class LiveValues:
     """The values of a map for a loop whose body may set them anew: each is read when its round begins."""
 
@@ -356,11 +391,15 @@ NAMESPACE: dict[str, Any] = {
     "divide": numbers.divide,
     "empty_truth": empty_truth,
     "equal": velocity_equals,
+    "first_rounds": first_rounds,
+    "get_entry": get_entry,
     "get_index": get_index,
     "get_property": get_property,
     "greater": greater,
     "greater_or_equal": greater_or_equal,
     "integer_range": integer_range,
+    "join": "".join,
+    "key_sequence": key_sequence,
     "leave_loop": leave_loop,
     "less": less,
     "less_or_equal": less_or_equal,
@@ -370,15 +409,15 @@ NAMESPACE: dict[str, Any] = {
     "never": never,
     "new_map": new_map,
     "piece": piece,
+    "range": range,
     "sequence": sequence,
     "set_index": set_index,
     "set_property": set_property,
     "subtract": numbers.subtract,
-    "join": "".join,
-    "range": range,
     "text": text,
     "text_in_json": text_in_json,
     "truth": truth,
+    "value": value,
     "write": write,
     "__builtins__": {
         "bool": bool,

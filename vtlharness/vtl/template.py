@@ -64,7 +64,9 @@ class Template:
         self._warnings = compiled.warnings
         namespace = dict(NAMESPACE)
         if specializer is not None:
-            namespace.update((f"k{number}", specializer(*call)) for number, call in enumerate(compiled.calls))
+            for number, call in enumerate(compiled.calls):
+                special = specializer(*call)
+                namespace[f"k{number}"] = special and special.function
         self._function: Callable[..., None] = FunctionType(compiled.code, namespace, "template")
 
     @cached_property

@@ -1,0 +1,159 @@
+"""The two ways in which generated code writes an operation.
+
+`Calls` writes a call of a function of `vtl.runtime`: short text, which Python compiles quickly. `Inline` writes the
+common case out and leaves the rest to the same function: text that takes longer to compile and renders faster. Both
+mean the same. The local `t` holds a value for the moment between its computation and its use.
+
+Comes in: the text of Python expressions, where None is what resolves to nothing. Goes out: the text of one expression.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
+"""The operators that compare numbers, and what the runtime calls them."""
+
+_SMALL = "-0x80000000 <= {0} <= 0x7fffffff and -0x80000000 <= {1} <= 0x7fffffff"
+_POSITIVE = "0 <= {0} <= 0x7fffffff and 0 < {1} <= 0x7fffffff"
+_OF_INTEGERS = {
+    "+": ("+", _SMALL),
+    "-": ("-", _SMALL),
+    "*": ("*", _SMALL),
+    "/": ("//", _POSITIVE),
+    "%": ("%", _POSITIVE),
+}
+"""What Python writes for an operator, and where it calculates with two integers as Java does."""
+
+
+class Calls:
+    """Each operation is a call."""
+
+    inline = False
+
+    def property(self, of: str, name: str) -> str:
+        """`$of.name`."""
+        return f"get_property({of}, {name!r})"
+
+    def get(self, of: str, key: str) -> str:
+        """`$of.get($key)`, where `key` is a local."""
+        return f"get_entry({of}, {key})"
+
+    def value(self, of: str) -> str:
+        """The value of a reference: the empty string for nothing."""
+        return f"value({of})"
+
+    def text(self, of: str) -> str:
+        """What a reference prints."""
+        return f"text({of})"
+
+    def text_in_json(self, of: str, warning: int) -> str:
+        """What a reference prints where the template writes JSON."""
+        return f"text_in_json({of}, {warning}, warn)"
+
+    def truth(self, of: str, warning: int) -> str:
+        """Whether a reference is true as a condition."""
+        return f"truth({of}, {warning}, warn)"
+
+    def equal(self, of: str, text: str) -> str:
+        """Whether a reference equals a text."""
+        return f"equal({self.value(of)}, {text!r})"
+
+    def compare(self, operator: str, of: str, number: int) -> str:
+        """How a value compares with a number."""
+        return f"{COMPARISONS[operator]}({of}, {number})"
+
+    def arithmetic(self, operator: str, left: str, right: str, depth: int, call: Callable[[str, str], str]) -> str:
+        """A calculation: `call` writes it for two operands, `depth` is how many others it is part of."""
+        return call(left, right)
+
+    def sequence(self, of: str) -> str:
+        """What a `#foreach` runs over."""
+        return f"sequence({of})"
+
+    def key_sequence(self, of: str) -> str:
+        """What a `#foreach` over `$of.keySet()` runs over."""
+        return f"key_sequence({of})"
+
+
+class Inline(Calls):
+    """The common case of each operation is written out."""
+
+    inline = True
+
+    def property(self, of: str, name: str) -> str:
+        """`$of.name`."""
+        held, first = _held(of)
+        return f"({held}.get({name!r}) if type({first}) is dict else get_property({held}, {name!r}))"
+
+    def get(self, of: str, key: str) -> str:
+        """`$of.get($key)`, where `key` is a local."""
+        held, first = _held(of)
+        return f"({held}.get({key}) if type({first}) is dict and type({key}) is str else {super().get(held, key)})"
+
+    def value(self, of: str) -> str:
+        """The value of a reference: the empty string for nothing."""
+        held, first = _held(of)
+        return f"('' if {_grouped(first)} is None else {held})"
+
+    def text(self, of: str) -> str:
+        """What a reference prints."""
+        held, first = _held(of)
+        return f"({held} if type({first}) is str else text({held}))"
+
+    def text_in_json(self, of: str, warning: int) -> str:
+        """What a reference prints where the template writes JSON."""
+        held, first = _held(of)
+        return (
+            f"({held} if type({first}) is str else text({held}) if type({held}) is not dict"
+            f" else text_in_json({held}, {warning}, warn))"
+        )
+
+    def truth(self, of: str, warning: int) -> str:
+        """Whether a reference is true as a condition."""
+        held, first = _held(of)
+        return f"(True if {_grouped(first)} else truth({held}, {warning}, warn))"
+
+    def equal(self, of: str, text: str) -> str:
+        """Whether a reference equals a text."""
+        held, first = _held(of)
+        return f"({held} == {text!r} if type({first}) is str else equal({self.value(held)}, {text!r}))"
+
+    def compare(self, operator: str, of: str, number: int) -> str:
+        """How a value compares with a number."""
+        held, first = _held(of)
+        call = super().compare(operator, held, number)
+        return f"({held} {operator} {number} if type({first}) is int else {call})"
+
+    def arithmetic(self, operator: str, left: str, right: str, depth: int, call: Callable[[str, str], str]) -> str:
+        """A calculation: `call` writes it for two operands, `depth` is how many others it is part of."""
+        a, b = f"a{depth}", f"b{depth}"
+        written, condition = _OF_INTEGERS[operator]
+        integers = f"type({a} := {left}) is type({b} := {right}) is int"
+        return f"({a} {written} {b} if {integers} and {condition.format(a, b)} else {call(a, b)})"
+
+    def sequence(self, of: str) -> str:
+        """What a `#foreach` runs over."""
+        held, first = _held(of)
+        return f"({held} if type({first}) is list else sequence({held}))"
+
+    def key_sequence(self, of: str) -> str:
+        """What a `#foreach` over `$of.keySet()` runs over."""
+        held, first = _held(of)
+        return f"({held} if type({first}) is dict else key_sequence({held}))"
+
+
+_NAMED = re.compile(r"\((p[0-9]+) := ")
+
+
+def _held(of: str) -> tuple[str, str]:
+    """How a value is named, and its first mention, which computes it and stands in parentheses."""
+    if of.isidentifier():
+        return of, of
+    named = _NAMED.match(of)
+    return (named[1], of[1:-1]) if named else ("t", f"t := {of}")
+
+
+def _grouped(first: str) -> str:
+    return first if first.isidentifier() else f"({first})"
