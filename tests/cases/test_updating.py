@@ -18,7 +18,7 @@ from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.cases.updating import Update, update_case_files
 from vtlharness.documents import yaml_parser
-from vtlharness.errors import VtlHarnessError
+from vtlharness.errors import CaseFileError, VtlHarnessError
 
 
 @pytest.fixture(autouse=True)
@@ -649,8 +649,9 @@ def test_two_cases_that_want_one_file_otherwise() -> None:
         ("{tmp}/outside.txt", "the expected file is outside the case file's folder and the working directory"),
         (".git/hooks/pre-commit", "the expected file is hidden, or in a hidden folder"),
         ("link.txt", "the expected file is outside the case file's folder and the working directory"),
-        ("t.vtl", "the expected file is a case file or a template"),
-        ("a.vtl.yaml", "the expected file is a case file or a template"),
+        ("t.vtl", "the expected file is a case file, a template or a definition"),
+        ("a.vtl.yaml", "the expected file is a case file, a template or a definition"),
+        ("body.txt", "the expected file is also what a case sends"),
     ],
 )
 def test_files_that_are_never_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, reason: str) -> None:
@@ -661,14 +662,80 @@ def test_files_that_are_never_written(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("link.txt").symlink_to("../outside.txt")
     Path(".git/hooks/pre-commit").write_text("precious")
     Path("t.vtl").write_text("template")
+    Path("body.txt").write_text("sent")
     target = json.dumps(name.replace("{tmp}", str(tmp_path)))
     Path("a.vtl.yaml").write_text(
-        f"template: t.vtl\ncases: [{{name: a, methodRequest: {{body: new}}, expect: {{output: {{file: {target}}}}}}}]"
+        f"template: t.vtl\ncases:\n- {{name: a, methodRequest: {{body: new}}, expect: {{output: {{file: {target}}}}}}}\n"
+        "- {name: b, methodRequest: {body: {file: body.txt}}}"
     )
     texts = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
     (update,) = update_case_files(run("a.vtl.yaml"))
     assert update.refusal == reason
     assert {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()} == texts
+
+
+def test_expected_files_that_do_not_exist_yet() -> None:
+    Path("sub").mkdir()
+    Path("sub/a.vtl.yaml").write_text(
+        "\n".join([
+            "inline: x",
+            "cases:",
+            "- {name: data, methodRequest: {body: {a: 2, b: [é]}}, expect: {output: {file: new/out.json}}}",
+            "- {name: the same, methodRequest: {body: {b: [é], a: 2}}, expect: {output: {file: new/out.json}}}",
+            "- {name: another, methodRequest: {body: {a: 3}}, expect: {output: {file: new/out.json}}}",
+            "- {name: text, methodRequest: {body: \"one\\r\\né\"}, expect: {output: {file: out.txt}, responseOverride: {status: 1}}}",
+            "- {name: empty, methodRequest: {body: ''}, expect: {output: {file: empty.txt}}}",
+            "- {name: no json, methodRequest: {body: x}, expect: {output: {file: text.json}}}",
+            "- {name: fails, methodRequest: {body: '!x'}, expect: {output: {file: fails.txt}}}",
+            "- {name: outside, methodRequest: {body: x}, expect: {output: {file: ../out.txt}}}",
+            "- {name: hidden, methodRequest: {body: x}, expect: {output: {file: .git/out.txt}}}",
+            "- {name: under a file, methodRequest: {body: x}, expect: {output: {file: a.vtl.yaml/out.txt}}}",
+        ])
+    )  # fmt: skip
+    Path("sub/a.vtl.yaml").chmod(0o640)
+    updates = update_case_files(run("sub/a.vtl.yaml"))
+    assert [(update.case.name, update.file.as_posix(), update.changed, update.refusal) for update in updates] == [
+        ("data", "sub/new/out.json", ("output",), None),
+        ("the same", "sub/new/out.json", ("output",), None),
+        ("another", "sub/a.vtl.yaml", (), "another case expects something else from sub/new/out.json"),
+        ("text", "sub/a.vtl.yaml", ("output", "responseOverride"), None),
+        ("empty", "sub/empty.txt", ("output",), None),
+        ("no json", "sub/a.vtl.yaml", (), "the output is not JSON; only a file whose name does not end in .json can hold it"),
+        ("fails", "sub/a.vtl.yaml", (), "rendering failed, and an output is expected; mend the template, or expect the error"),
+        ("outside", "sub/a.vtl.yaml", (), "the expected file is outside the case file's folder"),
+        ("hidden", "sub/a.vtl.yaml", (), "the expected file is hidden, or in a hidden folder"),
+        ("under a file", "sub/a.vtl.yaml", (), "sub/a.vtl.yaml/out.txt cannot be written: File exists"),
+    ]  # fmt: skip
+    assert Path("sub/new/out.json").read_text() == '{\n  "a": 2,\n  "b": [\n    "é"\n  ]\n}\n'
+    assert Path("sub/out.txt").read_bytes() == "one\r\né".encode()
+    assert Path("sub/out.txt").stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in Path("sub").iterdir()) == ["a.vtl.yaml", "empty.txt", "new", "out.txt"]
+    assert os.listdir() == ["sub"]
+    passed = [result.case.name for result in run("sub/a.vtl.yaml") if result.outcome == "passed"]
+    assert passed == ["data", "the same", "text", "empty"]
+
+
+def test_a_file_that_came_meanwhile_is_not_written_over() -> None:
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: out.txt}}}]")
+    results = run("a.vtl.yaml")
+    Path("out.txt").write_text("someone's")
+    (update,) = update_case_files(results)
+    assert update.refusal == "out.txt was not there when the case file was read"
+    assert Path("out.txt").read_text() == "someone's"
+
+
+def test_a_link_to_nowhere_is_no_place_for_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("project").mkdir()
+    monkeypatch.chdir("project")
+    Path("link").symlink_to("..")
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: link/out.txt}}}]")
+    (update,) = update_case_files(run("a.vtl.yaml"))
+    assert update.refusal == "the expected file is outside the case file's folder"
+    Path("b.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: dangling}}}]")
+    Path("dangling").symlink_to("../nowhere")
+    with pytest.raises(CaseFileError, match="the expected file 'dangling' does not exist"):
+        load_case_file("b.vtl.yaml")
+    assert not (tmp_path / "out.txt").exists()
 
 
 def test_a_neighbour_folder_inside_the_working_directory_is_fine() -> None:

@@ -104,14 +104,13 @@ Unexpected End Of File position 5: null
     (
         "an expected file that does not exist",
         ["expected.vtl.yaml"],
-        4,
+        1,
         """\
-expected.vtl.yaml:4:29: the expected file 'result.json' does not exist
-4 |     expect: {output: {file: result.json}}
-                                ^^^^^^^^^^^
-hint: paths are relative to the case file
+FAILED expected.vtl.yaml::a (expected.vtl.yaml:3)
+  output was to be as in result.json, which does not exist
+  hint: vtl-run --update and pytest --vtl-update write it
 
-1 broken file in TIME
+1 failed in TIME
 """,
     ),
     (
@@ -154,14 +153,14 @@ def test_vtl_run_on_all_of_them(command: Command, write: Callable[[Mapping[str, 
     assert (without_time(done.out), done.err, done.code) == (
         """\
 FAILED body.vtl.yaml::a
-BROKEN FILE expected.vtl.yaml
+FAILED expected.vtl.yaml::a
 FAILED if.vtl.yaml::unclosed
 BROKEN FILE json.vtl.json
 BROKEN FILE key.vtl.yaml
 BROKEN FILE latin.vtl.yaml
 BROKEN FILE missing.vtl.yaml
 BROKEN FILE yaml.vtl.yaml
-2 failed, 6 broken files in TIME
+3 failed, 5 broken files in TIME
 """,
         "",
         4,

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText
+from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile
 from vtlharness.cases.results import (
     DataDifference,
     Difference,
+    NoExpectedFile,
     NotJson,
     Part,
     RenderFailed,
@@ -95,9 +96,11 @@ def _compare_override(part: Part, expected: Mapping[str, object], actual: Mappin
 
 
 def compare_text(
-    part: Part, expected: ExpectedText | ExpectedData, options: CompareOptions, text: str
+    part: Part, expected: ExpectedText | ExpectedData | MissingFile, options: CompareOptions, text: str
 ) -> list[Difference]:
     """The differences of a text that is expected byte for byte, or as JSON data."""
+    if isinstance(expected, MissingFile):
+        return [NoExpectedFile(expected.file, expected.hint, part)]
     if isinstance(expected, ExpectedText):
         return [] if expected.text == text else [TextDifference(expected.text, text, part)]
     try:

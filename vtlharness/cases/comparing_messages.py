@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vtlharness.cases.comparing import compare_data, compare_text
-from vtlharness.cases.integration_case import ExpectedBytes, ExpectedMessage, IntegrationExpectation
-from vtlharness.cases.model import CompareOptions
-from vtlharness.cases.results import DataChange, DataDifference, Difference, Part
+from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationExpectation
+from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
+from vtlharness.cases.results import DataChange, DataDifference, Difference, Part, TextDifference
 from vtlharness.gateway.content_handling import base64_of
 from vtlharness.gateway.header_values import texts_of
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -72,7 +72,8 @@ def _compare_sent(
             change = DataChange("root", "unexpected", actual=f"{sent.http_method} {sent.url}")
             yield DataDifference("integrationRequest", (change,))
     elif sent is None:
-        yield DataDifference("integrationRequest", (DataChange("root", "missing", expected=dict(expected.values)),))
+        change = DataChange("root", "missing", expected={**expected.values, **_shown_body(expected.body)})
+        yield DataDifference("integrationRequest", (change,))
     else:
         yield from compare_data("integrationRequest", *message_values(expected, sent))
         yield from _compare_body("integrationRequest.body", expected, options, sent)
@@ -84,13 +85,47 @@ def _compare_body(
     options: CompareOptions,
     message: IntegrationRequest | MethodResponseMessage,
 ) -> list[Difference]:
-    if expected.body is None:
+    body = expected.body
+    if body is None:
         return []
-    if not isinstance(expected.body, ExpectedBytes):
-        return compare_text(part, expected.body, options, message.body_text)
-    if expected.body.data == message.body_bytes:
-        return []
-    return compare_data(part, as_base64(expected.body.data), as_base64(message.body_bytes))
+    if isinstance(body, ExpectedBytes):
+        return [] if body.data == message.body_bytes else _byte_differences(part, body.data, message.body_bytes)
+    if not isinstance(body, MissingFile) and is_binary(message):
+        wanted = body.text if isinstance(body, ExpectedText) else body.data
+        return compare_data(part, wanted, as_base64(message.body_bytes))
+    return compare_text(part, body, options, message.body_text)
+
+
+def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Difference]:
+    """Bytes that differ: as text where both sides are."""
+    wanted, got = _text_of(expected), _text_of(actual)
+    if wanted is not None and got is not None:
+        return [TextDifference(wanted, got, part)]
+    return compare_data(
+        part, as_base64(expected) if wanted is None else wanted, as_base64(actual) if got is None else got
+    )
+
+
+def is_binary(message: IntegrationRequest | MethodResponseMessage) -> bool:
+    """Whether a message's body is no text: a text or data that is expected can't agree with it."""
+    return isinstance(message.body, bytes) and _text_of(message.body) is None
+
+
+def _text_of(data: bytes) -> str | None:
+    """The text that bytes stand for, None where they are no UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _shown_body(body: ExpectedBody | None) -> dict[str, object]:
+    """An expected body under its key, as a case file has it."""
+    if body is None or isinstance(body, MissingFile):
+        return {}
+    if isinstance(body, ExpectedBytes):
+        return {"body": as_base64(body.data)}
+    return {"body": body.text if isinstance(body, ExpectedText) else body.data}
 
 
 def as_base64(data: bytes) -> dict[str, str]:

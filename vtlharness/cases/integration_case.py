@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from vtlharness.cases.model import Case, ExpectedData, ExpectedText
+from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
 from vtlharness.gateway.backend import Backend, CannedBackend
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.routing import Route
@@ -24,7 +24,7 @@ class ExpectedBytes:
     file: Path | None = None
 
 
-ExpectedBody: TypeAlias = ExpectedText | ExpectedData | ExpectedBytes
+ExpectedBody: TypeAlias = ExpectedText | ExpectedData | ExpectedBytes | MissingFile
 
 
 @dataclass(frozen=True, slots=True)

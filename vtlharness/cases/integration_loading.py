@@ -14,10 +14,9 @@ from typing import Any, Literal
 from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration_case import IntegrationExpectation as Expected
 from vtlharness.cases.messages import call_of, expected_text_or_data, given, json_text
-from vtlharness.cases.named_files import NamedFiles, file_name
+from vtlharness.cases.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.shapes import MisfitError
 from vtlharness.definitions import integration_from_data, load_definition, load_integration
-from vtlharness.documents.json_text import JsonTextError, parse_json
 from vtlharness.gateway.backend import (
     Backend,
     CannedBackend,
@@ -82,6 +81,7 @@ class IntegrationCases:
         call = call_of(request)
         return IntegrationCase(
             **shared,
+            inputs=self._files.inputs,
             api=self._api,
             route=self._route(request, call["path"]),
             method_request=MethodRequest(
@@ -133,10 +133,7 @@ class IntegrationCases:
         if name is None:
             return result
         source = self._files.source(name, "the file of the result", "backend", "lambdaResult", "file")
-        try:
-            return parse_json(source.text)
-        except JsonTextError as problem:
-            raise MisfitError(f"{name} is not JSON: {problem.message}", "backend", "lambdaResult", "file") from None
+        return json_data(source, "this result")
 
     def _expectation(self, data: dict[str, Any]) -> Expected:
         sent: ExpectedMessage | Literal[False] | None = None
@@ -159,8 +156,8 @@ class IntegrationCases:
         if data is not None:
             return ExpectedBytes(data)
         name = file_name(body)
-        if name is not None:
-            held = self._files.data(name, "the expected file", "expect", part, "body", "file")
+        if name is not None and self._files.missing(name) is None:
+            held = self._files.expected_data(name, "expect", part, "body", "file")
             if not _is_utf8(held):
                 return ExpectedBytes(held, Path(self._files.path(name)))
         return expected_text_or_data(body, self._files, "expect", part, "body")

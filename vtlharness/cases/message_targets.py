@@ -5,14 +5,23 @@ Comes in: a failing `CaseResult` of an `IntegrationCase`. Goes out: a `Target` p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from vtlharness.cases.comparing_messages import as_base64, message_values
+from vtlharness.cases.comparing_messages import as_base64, is_binary, message_values
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.integration_case import ExpectedBytes, ExpectedMessage, IntegrationCase
-from vtlharness.cases.model import CompareOptions, ExpectedText
-from vtlharness.cases.results import CaseResult, DataDifference, Difference, NotJson, Part, TextDifference
-from vtlharness.cases.targets import CannotUpdateError, Target, text_target
+from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
+from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
+from vtlharness.cases.results import (
+    CaseResult,
+    DataDifference,
+    Difference,
+    NoExpectedFile,
+    NotJson,
+    Part,
+    TextDifference,
+)
+from vtlharness.cases.targets import CannotUpdateError, Target, text_target, with_old_spelling
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.method_response import MethodResponseMessage
 
@@ -52,7 +61,7 @@ def _message_targets(
     for key in wanted:
         if key != "headers":
             if not json_equal(wanted[key], actual[key]):
-                found.append(Target((part, key), actual[key]))
+                found.append(Target((part, key), with_old_spelling(expected.values[key], actual[key])))
             continue
         old: Any = wanted[key]
         new: Any = actual[key]
@@ -60,17 +69,38 @@ def _message_targets(
         for name in named or ():
             if not json_equal(old.get(name), new.get(name)):
                 found.append(Target((part, key, name), new.get(name)))
-    body = expected.body
-    if isinstance(body, ExpectedBytes):
-        if body.data != message.body_bytes:
-            held: object = message.body_bytes if body.file else as_base64(message.body_bytes)
-            found.append(Target((part, "body"), held, body.file))
-    elif body is not None:
-        target = text_target((part, "body"), body, message.body_text, options)
-        if not json_equal(target.value, body.text if isinstance(body, ExpectedText) else body.data):
-            found.append(target)
+    if expected.body is not None:
+        found.extend(_body_target((part, "body"), expected.body, message, options))
     return found
 
 
+def _body_target(
+    path: tuple[str, ...],
+    expected: ExpectedBody,
+    message: IntegrationRequest | MethodResponseMessage,
+    options: CompareOptions,
+) -> Iterator[Target]:
+    """The target of a body, none where it is as expected."""
+    data = message.body_bytes
+    if isinstance(expected, ExpectedBytes):
+        if expected.data != data:
+            yield Target(path, data if expected.file else as_base64(data), expected.file)
+    elif is_binary(message):
+        if expected.file is None:
+            yield Target(path, as_base64(data))
+        elif expected.file.suffix == ".json":
+            raise CannotUpdateError("the body is no text; only a file whose name does not end in .json can hold it")
+        else:
+            yield Target(path, data, expected.file, new=isinstance(expected, MissingFile))
+    else:
+        target = text_target(path, expected, message.body_text, options)
+        if isinstance(expected, MissingFile) or not json_equal(
+            target.value, expected.text if isinstance(expected, ExpectedText) else expected.data
+        ):
+            yield target
+
+
 def _part(difference: Difference) -> Part | None:
-    return difference.part if isinstance(difference, (DataDifference, TextDifference, NotJson)) else None
+    if isinstance(difference, (DataDifference, TextDifference, NotJson, NoExpectedFile)):
+        return difference.part
+    return None

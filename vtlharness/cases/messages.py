@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.model import ExpectedData, ExpectedText
-from vtlharness.cases.named_files import NamedFiles, expected_data, file_name
+from vtlharness.cases.model import ExpectedData, ExpectedText, MissingFile
+from vtlharness.cases.named_files import NamedFiles, file_name, json_data
 
 
 def call_of(data: dict[str, Any]) -> dict[str, Any]:
@@ -37,8 +37,8 @@ def json_text(body: object) -> str:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
-def expected_text_or_data(value: Any, files: NamedFiles, *place: str) -> ExpectedText | ExpectedData:
-    """What stands in an expectation at a place: text, data, or a file with either.
+def expected_text_or_data(value: Any, files: NamedFiles, *place: str) -> ExpectedText | ExpectedData | MissingFile:
+    """What stands in an expectation at a place: text, data, or a file with either, which need not exist yet.
 
     Raises MisfitError where the file cannot be read, CaseFileError for what is wrong in it.
     """
@@ -47,7 +47,11 @@ def expected_text_or_data(value: Any, files: NamedFiles, *place: str) -> Expecte
     name = file_name(value)
     if name is None:
         return ExpectedData(value)
-    source = files.source(name, "the expected file", *place, "file")
+    missing = files.missing(name)
+    if missing is not None:
+        return missing
+    source = files.expected_source(name, *place, "file")
     if not name.endswith(".json"):
         return ExpectedText(source.text, Path(source.name))
-    return ExpectedData(expected_data(source), Path(source.name))
+    hint = "a file whose name does not end in .json is compared as text"
+    return ExpectedData(json_data(source, "this expected file", hint), Path(source.name))

@@ -6,7 +6,7 @@ integration have their own records in `integration_case`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +40,14 @@ class ExpectedData:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFile:
+    """Output that must be what a file holds, and there is no such file yet; `hint` says which one may be meant."""
+
+    file: Path
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What a case expects; None for each part that it does not speak of.
 
@@ -47,7 +55,7 @@ class Expectation:
     whole: sections and names that it leaves out must not be set.
     """
 
-    output: ExpectedText | ExpectedData | None = None
+    output: ExpectedText | ExpectedData | MissingFile | None = None
     request_override: Mapping[str, object] | None = None
     response_override: Mapping[str, object] | None = None
     error: str | None = None
@@ -75,7 +83,8 @@ STRICT = CompareOptions()
 class Case:
     """What cases of both kinds have: `TemplateCase` here, `IntegrationCase` in `integration_case`.
 
-    `file` is the case file's path as it was given, `index` the case's place in the file's list.
+    `file` is the case file's path as it was given, `index` the case's place in the file's list. `inputs` are the paths
+    of all files that cases of the file send or evaluate.
     """
 
     name: str
@@ -85,6 +94,7 @@ class Case:
     context: Mapping[str, object] = field(default_factory=dict)
     stage_variables: Mapping[str, str] = field(default_factory=dict)
     compare: CompareOptions = STRICT
+    inputs: Collection[str] = field(default=(), repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 
     @property

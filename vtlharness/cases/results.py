@@ -6,6 +6,7 @@ All records are frozen. `comparing` makes the differences, `running` the results
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from vtlharness.cases.model import Case, TemplateCase
@@ -95,6 +96,15 @@ class NotJson:
 
 
 @dataclass(frozen=True, slots=True)
+class NoExpectedFile:
+    """A part that was expected as in a file which does not exist; `hint` says which one may be meant."""
+
+    file: Path
+    hint: str | None = None
+    part: Part = "output"
+
+
+@dataclass(frozen=True, slots=True)
 class RenderFailed:
     """Rendering failed; `expected` is the part of a message that was expected, None when none was."""
 
@@ -110,7 +120,7 @@ class RenderSucceeded:
     actual: str
 
 
-Difference: TypeAlias = DataDifference | TextDifference | NotJson | RenderFailed | RenderSucceeded
+Difference: TypeAlias = DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded
 
 
 @dataclass(frozen=True, slots=True)

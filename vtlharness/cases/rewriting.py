@@ -18,7 +18,7 @@ from vtlharness.cases.equality import json_equal
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.positions import Positions
-from vtlharness.cases.replacing import replace_file
+from vtlharness.cases.replacing import create_file, replace_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.splicing import Edit, JsonSplicer, YamlSplicer, apply_edits
 from vtlharness.cases.targets import CannotUpdateError, Target
@@ -122,45 +122,61 @@ class CaseFileText:
 
 
 class ExpectedFiles:
-    """The expected files that failing cases name: each rewritten at once, for one value only."""
+    """The expected files that failing cases name: each rewritten, or made, at once, for one value only."""
 
-    def __init__(self, cases: list[Case]) -> None:
-        """`cases`: all that are to be updated; their case files and templates are never taken for expected files."""
+    def __init__(self, results: list[CaseResult]) -> None:
+        """`results`: all that are to be updated; what they were made from is never taken for an expected file."""
+        cases = [result.case for result in results]
         self._protected = {os.path.realpath(case.file) for case in cases}
         self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
+        self._protected.update(os.path.realpath(run.template.name) for result in results for run in result.runs)
+        self._inputs = {os.path.realpath(path) for case in cases for path in case.inputs}
         self._folders = {os.path.realpath(case.file.parent) for case in cases}
         self._written: dict[str, object] = {}
 
-    def rewrite(self, target: Target) -> None:
+    def rewrite(self, target: Target, case: Case) -> None:
         """Write the target's value into its file. Raises CannotUpdateError."""
         assert target.file is not None
         real = os.path.realpath(target.file)
-        self._check_place(real)
+        self._check_place(real, [os.path.realpath(case.file.parent)] if target.new else self._bases())
         if real in self._written:
             if not json_equal(self._written[real], target.value):
                 raise CannotUpdateError(f"another case expects something else from {target.file}")
             return
-        if isinstance(target.value, bytes):
-            replace_file(target.file, target.value)
-            self._written[real] = target.value
-            return
-        bom, text = _current_text(target.file)
-        if isinstance(target.value, str) and target.file.suffix != ".json":
-            replace_file(target.file, target.value)
+        content = self._content(target)
+        if target.new:
+            create_file(target.file, content, case.file)
         else:
-            replace_file(target.file, bom + _new_json(text, target.value))
+            replace_file(target.file, content)
         self._written[real] = target.value
 
-    def _check_place(self, real: str) -> None:
+    def _content(self, target: Target) -> str | bytes:
+        assert target.file is not None
+        if isinstance(target.value, bytes):
+            return target.value
+        if isinstance(target.value, str) and target.file.suffix != ".json":
+            return target.value
+        if target.new:
+            return _json_text(target.value)
+        bom, text = _current_text(target.file)
+        return bom + _new_json(text, target.value)
+
+    def _bases(self) -> list[str]:
+        return [*sorted(self._folders), os.path.realpath(".")]
+
+    def _check_place(self, real: str, bases: list[str]) -> None:
         if real in self._protected:
-            raise CannotUpdateError("the expected file is a case file or a template")
-        for base in (*sorted(self._folders), os.path.realpath(".")):
+            raise CannotUpdateError("the expected file is a case file, a template or a definition")
+        if real in self._inputs:
+            raise CannotUpdateError("the expected file is also what a case sends")
+        for base in bases:
             inside = os.path.relpath(real, base)
             if not inside.startswith("..") and not os.path.isabs(inside):
                 if any(part.startswith(".") for part in Path(inside).parts):
                     raise CannotUpdateError("the expected file is hidden, or in a hidden folder")
                 return
-        raise CannotUpdateError("the expected file is outside the case file's folder and the working directory")
+        working = "" if len(bases) == 1 else " and the working directory"
+        raise CannotUpdateError(f"the expected file is outside the case file's folder{working}")
 
 
 def _new_json(text: str, value: object) -> str:
@@ -175,7 +191,11 @@ def _new_json(text: str, value: object) -> str:
         held = json_equal(parse_json(new), value)
     except JsonTextError:
         held = False
-    return new if held else json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return new if held else _json_text(value)
+
+
+def _json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _current_text(path: Path) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vtlharness.cases.comparing import override_data
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, TemplateCase
+from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile, TemplateCase
 from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded
 from vtlharness.documents.json_text import JsonTextError, parse_json
 
@@ -27,13 +27,14 @@ class Target:
     """What stands at `path` in the case's `expect` has to be `value`; `file` is the expected file that holds it.
 
     `instead_of` is the key that the path's last one replaces, where an expected error becomes an output. A `value` of
-    bytes is for a file that holds them.
+    bytes is for a file that holds them. `new`: there is no such file yet.
     """
 
     path: tuple[str, ...]
     value: object
     file: Path | None = None
     instead_of: str | None = None
+    new: bool = False
 
     @property
     def name(self) -> str:
@@ -92,15 +93,24 @@ def _output_target(result: CaseResult, case: TemplateCase) -> Target:
 
 
 def text_target(
-    path: tuple[str, ...], expected: ExpectedText | ExpectedData, text: str, options: CompareOptions
+    path: tuple[str, ...], expected: ExpectedText | ExpectedData | MissingFile, text: str, options: CompareOptions
 ) -> Target:
     """The target of a text that is expected as text or as data. Raises CannotUpdateError where data is no JSON now."""
     if isinstance(expected, ExpectedText):
         return Target(path, text, expected.file)
     try:
+        if isinstance(expected, MissingFile):
+            is_json = expected.file.suffix == ".json"
+            return Target(path, parse_json(text) if is_json else text, expected.file, new=True)
         return Target(path, kept(expected.data, parse_json(text), options), expected.file)
     except JsonTextError:
-        raise CannotUpdateError("the output is not JSON any more; mend the template, or expect text") from None
+        raise CannotUpdateError(_not_json(path[-1], expected)) from None
+
+
+def _not_json(part: str, expected: ExpectedData | MissingFile) -> str:
+    if isinstance(expected, MissingFile):
+        return f"the {part} is not JSON; only a file whose name does not end in .json can hold it"
+    return f"the {part} is not JSON any more; mend the template, or expect text"
 
 
 def _override_target(result: CaseResult, case: TemplateCase, part: str) -> Target:
@@ -111,14 +121,14 @@ def _override_target(result: CaseResult, case: TemplateCase, part: str) -> Targe
     actual = override_data(rendering.request_override if is_request else rendering.response_override)
     assert expected is not None
     wanted = {section: values for section, values in actual.items() if values != {} or section in expected}
-    return Target((part,), _with_old_spelling(expected, wanted))
+    return Target((part,), with_old_spelling(expected, wanted))
 
 
-def _with_old_spelling(old: object, new: object) -> object:
-    """The new override, with the old value where it means the same: `5` and `"5"` are one header."""
+def with_old_spelling(old: object, new: object) -> object:
+    """The new override or query string, with the old value where it means the same: `5` and `"5"` are one header."""
     if isinstance(old, Mapping) and isinstance(new, dict):
         ordered = [*(key for key in old if key in new), *(key for key in new if key not in old)]
-        return {key: _with_old_spelling(old[key], new[key]) if key in old else new[key] for key in ordered}
+        return {key: with_old_spelling(old[key], new[key]) if key in old else new[key] for key in ordered}
     if json_equal(override_data({"": {"": old}}), override_data({"": {"": new}})):
         return old
     return new

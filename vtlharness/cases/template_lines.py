@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from vtlharness.cases.equality import first_difference
 from vtlharness.cases.results import DataChange, DataDifference, Difference, NotJson, Part, TemplateLine, TextDifference
+from vtlharness.documents.json_text import JsonTextError, parse_json
 from vtlharness.documents.nodes import Node
 from vtlharness.gateway.records import TemplateRun
 
@@ -44,6 +45,10 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
         return difference
     from vtlharness.documents.json_nodes import json_nodes
 
+    try:
+        parse_json(run.rendering.text)
+    except JsonTextError:  # bytes were expected
+        return difference
     root = json_nodes(run.rendering.text)
     return replace(difference, changes=tuple(_change_located(change, root, run) for change in difference.changes))
 

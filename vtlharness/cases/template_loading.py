@@ -32,6 +32,7 @@ class TemplateCases:
         response = data.get("integrationResponse")
         return TemplateCase(
             **shared,
+            inputs=self._files.inputs,
             template=self.template,
             method_request=self._method_request(data.get("methodRequest") or {}),
             integration_response=None if response is None else self._integration_response(response),

@@ -22,7 +22,7 @@ from vtlharness.cases.targets import CannotUpdateError, targets
 class Update:
     """What was done about one failing case: `file` was rewritten, or nothing was because of `refusal`.
 
-    `changed` names what was rewritten, by its place in `expect`: `output`, `response.headers.Location`.
+    `changed` names what was rewritten or made, by its place in `expect`: `output`, `response.headers.Location`.
     """
 
     case: Case
@@ -37,7 +37,7 @@ def update_case_files(results: Iterable[CaseResult]) -> list[Update]:
     for result in results:
         if result.outcome != "passed":
             failing.setdefault(result.case.file, []).append(result)
-    expected_files = ExpectedFiles([result.case for group in failing.values() for result in group])
+    expected_files = ExpectedFiles([result for group in failing.values() for result in group])
     return [update for group in failing.values() for update in _update_file(group, expected_files)]
 
 
@@ -55,7 +55,7 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             in_files = [target for target in wanted if target.file is not None]
             here = [Piece(result.case.index, target) for target in wanted if target.file is None]
             for target in in_files:
-                expected_files.rewrite(target)
+                expected_files.rewrite(target, result.case)
             changed = tuple(target.name for target in wanted)
             if here:
                 pieces.append((result, here))

@@ -13,6 +13,7 @@ from vtlharness.cases.results import (
     CaseResult,
     DataDifference,
     Difference,
+    NoExpectedFile,
     NotJson,
     RenderFailed,
     RenderSucceeded,
@@ -68,6 +69,8 @@ def difference_lines(difference: Difference, names: Names = ("expected", "actual
         ]
     if isinstance(difference, NotJson):
         return _not_json_lines(difference, style)
+    if isinstance(difference, NoExpectedFile):
+        return _no_file_lines(difference, style)
     if isinstance(difference, RenderFailed):
         return _render_failed_lines(difference, names, style)
     return _render_succeeded_lines(difference, style)
@@ -84,6 +87,8 @@ def _gateway_lines(invocation: Invocation, style: Style) -> list[str]:
     if invocation.gateway_response is None:
         return []
     lines = [f"the gateway itself answered: {invocation.gateway_response}"]
+    if invocation.execution_log is None:
+        lines.append("  the call met no method of the API")
     if invocation.error is not None:
         lines.extend(_indented(error_lines(invocation.error, style)))
     return lines
@@ -120,6 +125,14 @@ def _not_json_lines(difference: NotJson, style: Style) -> list[str]:
         lines.extend(safe_lines(difference.output.excerpt(difference.offset)).split("\n"))
     if difference.hint:
         lines.append(style.paint(style.notice, f"hint: {safe(difference.hint)}"))
+    return lines
+
+
+def _no_file_lines(difference: NoExpectedFile, style: Style) -> list[str]:
+    lines = [f"{difference.part} was to be as in {safe(difference.file.as_posix())}, which does not exist"]
+    hints = [difference.hint] if difference.hint else []
+    for hint in (*hints, "vtl-run --update and pytest --vtl-update write it"):
+        lines.append(style.paint(style.notice, f"hint: {safe(hint)}"))
     return lines
 
 
