@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from vtlharness.cases.discovery import find_case_files
+from vtlharness.cases.integration_case import IntegrationCase
 from vtlharness.cases.loading import load_case_file
-from vtlharness.cases.model import Case
+from vtlharness.cases.model import Case, TemplateCase
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
 CASE_FILES = [load_case_file(path) for path in find_case_files([FOLDER])]
 CASES = [case for case_file in CASE_FILES for case in case_file.cases]
+TEMPLATE_CASES = [case for case in CASES if isinstance(case, TemplateCase)]
+INTEGRATION_CASES = [case for case in CASES if isinstance(case, IntegrationCase)]
 
 
 def name(case: Case) -> str:
@@ -23,3 +26,8 @@ def name(case: Case) -> str:
 def each_case() -> pytest.MarkDecorator:
     """Runs a test once for every case of the gallery."""
     return pytest.mark.parametrize("case", CASES, ids=name)
+
+
+def each_template_case() -> pytest.MarkDecorator:
+    """Runs a test once for every case of a single template."""
+    return pytest.mark.parametrize("case", TEMPLATE_CASES, ids=name)

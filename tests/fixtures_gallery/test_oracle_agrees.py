@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from deepdiff import DeepDiff
 
-from tests.fixtures_gallery.gallery import CASES, each_case, name
+from tests.fixtures_gallery.gallery import TEMPLATE_CASES, each_template_case, name
 from tests.oracle.client import Answer, Oracle
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, TemplateCase
 from vtlharness.gateway.context import request_context
@@ -19,11 +19,12 @@ from vtlharness.gateway.stage_variables import stage_variables_map
 
 @pytest.fixture(scope="module")
 def answers(oracle: Oracle) -> dict[str, Answer]:
-    """The oracle's answer to every case, asked for at once."""
-    return dict(zip((name(case) for case in CASES), oracle.ask([_request(case) for case in CASES]), strict=True))
+    """The oracle's answer to every case of a template, asked for at once."""
+    asked = [_request(case) for case in TEMPLATE_CASES]
+    return dict(zip((name(case) for case in TEMPLATE_CASES), oracle.ask(asked), strict=True))
 
 
-@each_case()
+@each_template_case()
 def test_the_oracle_gives_what_the_case_expects(case: TemplateCase, answers: dict[str, Answer]) -> None:
     answer = answers[name(case)]
     expect = case.expect
