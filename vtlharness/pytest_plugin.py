@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.model import Case
     from vtlharness.cases.results import CaseResult
     from vtlharness.cases.updating import Update
+    from vtlharness.disk_cache import DiskCache
     from vtlharness.engines import Engine
     from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
     from vtlharness.source import Source
@@ -52,6 +54,7 @@ class _State:
         self.lost_worker = False
         self.updates: list[Update] = []
         self.not_updated = ""
+        self._cached = not config.getoption("vtl_no_cache")
         self._engines: dict[str, Engine] = {}
 
     def engine(self, name: str | None = None) -> Engine:
@@ -60,8 +63,20 @@ class _State:
 
         name = name or self.engine_name
         if name not in self._engines:
-            self._engines[name] = load_engine(name, cached=not self.config.getoption("vtl_no_cache"))
+            self._engines[name] = load_engine(name, cached=self._cached)
         return self._engines[name]
+
+    def cases(self, path: str | Path) -> tuple[Case, ...]:
+        """The cases of a case file. Raises CaseFileError."""
+        from vtlharness.cases.loading import load_case_file
+
+        return load_case_file(path, self._kept).cases
+
+    @cached_property
+    def _kept(self) -> DiskCache | None:
+        from vtlharness.cases.loading import data_cache
+
+        return data_cache() if self._cached else None
 
     def run(self, case: Case) -> CaseResult:
         """Runs a case with the chosen engine."""
@@ -119,10 +134,9 @@ class VtlFile(pytest.File):
 
     def collect(self) -> Iterator[VtlCase]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
-        from vtlharness.cases.loading import load_case_file
         from vtlharness.report.visible import safe
 
-        for case in load_case_file(_shown_path(self.config, self.path)).cases:
+        for case in self.config.stash[_STATE].cases(_shown_path(self.config, self.path)):
             yield VtlCase.from_parent(self, name=safe(case.name), case=case)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
@@ -245,10 +259,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def _run_again(state: _State) -> Iterator[CaseResult]:
     """The results of the cases that failed in workers."""
-    from vtlharness.cases.loading import load_case_file
-
     for path in sorted({path for path, _ in state.failing_elsewhere}):
-        for case in load_case_file(path).cases:
+        for case in state.cases(path):
             if (path, case.name) in state.failing_elsewhere:
                 yield state.run(case)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile, TemplateCase
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.records import BackendReply, MethodRequest
@@ -336,10 +336,36 @@ def test_no_validator_is_imported() -> None:
         ("a.vtl.json", ("yaml", "jsonschema", "deepdiff")),
     ]:
         script = (
-            "import sys\nfrom vtlharness.cases.loading import load_case_file\n"
+            "import sys\nfrom vtlharness.cases.loading import data_cache, load_case_file\n"
             f"load_case_file({name!r})\nprint([n for n in {absent!r} if n in sys.modules])"
         )
         root = str(Path(__file__).resolve().parents[2])
         env = {**os.environ, "PYTHONPATH": root}
         done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True)
         assert done.stdout.strip() == "[]"
+
+
+def test_kept_data_is_that_of_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    text = "inline: $input.body\ncases:\n  - {name: a, methodRequest: {body: {n: 1.5, x: [~, true]}}}\n  - name: b\n"
+    write("a.vtl.yaml", text)
+    read, kept = (load_case_file("a.vtl.yaml", data_cache()).cases for _ in range(2))
+    assert len(list((tmp_path / "cache" / "vtlharness").iterdir())) == 1
+    assert [case.method_request for case in kept] == [case.method_request for case in read]
+    assert [case.line for case in kept] == [case.line for case in read] == [3, 4]
+    write("a.vtl.yaml", text + "  - name: c\n")
+    assert len(load_case_file("a.vtl.yaml", data_cache()).cases) == 3
+
+
+def test_a_file_that_does_not_parse_or_fit_fails_alike_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for text in ("cases: [", "inline: x\ncases: [{nam: a}]", "inline: x\ncases: [{name: a, stageVariables: {v: 007}}]"):
+        write("a.vtl.yaml", text)
+        messages = set()
+        for _ in range(3):
+            with pytest.raises(CaseFileError) as caught:
+                load_case_file("a.vtl.yaml", data_cache())
+            messages.add(str(caught.value))
+        assert len(messages) == 1

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from vtlharness.disk_cache import default_folder
 from vtlharness.errors import VtlRenderError
 from vtlharness.source import Source
-from vtlharness.vtl.cache import TemplateCache, default_folder
+from vtlharness.vtl.cache import TemplateCache
 from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
 
@@ -276,7 +277,7 @@ def test_a_file_of_another_template_does_not_count(tmp_path: Path) -> None:
 def test_the_older_half_goes_where_a_folder_has_grown_too_large(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vtlharness.vtl.cache.MOST_FILES", 3)
+    monkeypatch.setattr("vtlharness.disk_cache.MOST_FILES", 3)
     sources = [Source(text) for text in "abcd"]
     for age, source in enumerate(sources):
         before = set(tmp_path.iterdir())

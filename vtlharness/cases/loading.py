@@ -18,15 +18,24 @@ from vtlharness.cases.named_files import NamedFiles
 from vtlharness.cases.positions import Positions
 from vtlharness.cases.shapes import MisfitError
 from vtlharness.cases.template_loading import TemplateCases
+from vtlharness.disk_cache import DiskCache, default_folder
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.text_values import text_values
 from vtlharness.source import Source
 
+FORMAT = 1
+"""Raised with each change of what is kept of a case file on disk."""
 
-def load_case_file(path: str | Path) -> CaseFile:
-    """Read a case file.
+
+def data_cache() -> DiskCache:
+    """The data of case files in YAML, kept on disk for this user: reading YAML takes longer than running the cases."""
+    return DiskCache(default_folder(), f"case file {FORMAT}")
+
+
+def load_case_file(path: str | Path, kept: DiskCache | None = None) -> CaseFile:
+    """Read a case file; `kept` is where its data is kept when it has not changed.
 
     Raises CaseFileError for anything wrong with it or with a file that it names, with file, line and column.
     """
@@ -35,15 +44,15 @@ def load_case_file(path: str | Path) -> CaseFile:
         source = read_source(path)
     except UnreadableFileError as error:
         raise CaseFileError(f"{path} {error.reason}", hint=error.hint) from None
-    return parse_case_file(path, source)
+    return parse_case_file(path, source, kept)
 
 
-def parse_case_file(path: Path, source: Source) -> CaseFile:
+def parse_case_file(path: Path, source: Source, kept: DiskCache | None = None) -> CaseFile:
     """The case file of a text that stands (or is going to stand) at a path. Raises as `load_case_file` does."""
     if source.text.startswith(BOM):
         source = Source(source.text[1:], source.name)
     is_json = path.suffix == ".json"
-    data, odd_numbers, lines = _read_data(source, json=is_json)
+    data, odd_numbers, lines = _read_data(source, json=is_json, kept=kept)
     loader = _Loader(path, source, Positions(source, json=is_json, case_lines=lines))
     try:
         check_case_file(data)
@@ -59,16 +68,21 @@ def file_data(source: Source, *, json: bool) -> Any:
     return _read_data(source, json=json)[0]
 
 
-def _read_data(source: Source, *, json: bool) -> tuple[Any, bool, list[int]]:
+def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> tuple[Any, bool, list[int]]:
     """The data, whether numbers are written oddly, and the lines of the cases where they are known."""
     if json:
         from vtlharness.documents.json_source import read_json
 
         return read_json(source), False, []
-    from vtlharness.documents.yaml_text import YamlText
+    found: Any = None if kept is None else kept.load(source)
+    if found is None:
+        from vtlharness.documents.yaml_text import YamlText
 
-    read = YamlText(source)
-    return read.value, read.odd_numbers, read.item_lines
+        read = YamlText(source)
+        found = read.value, read.odd_numbers, read.item_lines
+        if kept is not None:
+            kept.store(source, found)
+    return found  # type: ignore[no-any-return]
 
 
 class _CaseMaker(Protocol):

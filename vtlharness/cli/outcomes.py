@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 Status = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
 
 
-@dataclass(frozen=True, slots=True)
-class RunSettings:
+class RunSettings(NamedTuple):
     """What every process of a run must know."""
 
     engine: str = "native"
@@ -37,8 +35,7 @@ class RunSettings:
     style: Style = PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one case, or of a file that could not be read.
 
     `lines` explain it (empty for most that passed); `notices` name the warnings in them, so that one warning need not
@@ -53,7 +50,7 @@ class Outcome:
     notices: frozenset[str] = frozenset()
     log: tuple[str, ...] = ()
     duration_s: float = 0.0
-    result: CaseResult | None = field(default=None, compare=False, repr=False)
+    result: CaseResult | None = None
 
 
 class FileRunner:
@@ -65,13 +62,14 @@ class FileRunner:
         self.service: Engine | None = (
             None if settings.engine == "native" else load_engine("native", cached=settings.cached)
         )
+        self._kept = data_cache() if settings.cached else None
         self.selected = _selection(settings.keyword)
 
     def outcomes(self, path: Path) -> Iterator[Outcome]:
         """The outcomes of a file's cases, each run when it is asked for."""
         name = path.as_posix()
         try:
-            case_file = load_case_file(path)
+            case_file = load_case_file(path, self._kept)
         except CaseFileError as problem:
             from vtlharness.report.lines import error_lines
 
@@ -168,4 +166,4 @@ def _start_worker(settings: RunSettings) -> None:
 
 def _file_outcomes(path: Path) -> list[Outcome]:
     assert _worker is not None
-    return [replace(outcome, result=None) for outcome in _worker.outcomes(path)]
+    return [outcome._replace(result=None) for outcome in _worker.outcomes(path)]

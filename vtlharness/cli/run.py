@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -33,8 +33,7 @@ Exit codes: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage or a broke
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(NamedTuple):
     """The options of one run."""
 
     paths: tuple[str, ...]
@@ -157,7 +156,7 @@ def _run_files(
             current, done = outcome.file, done + 1
             if len(files) >= _MANY:
                 terminal.status(f"[{done}/{len(files)}] {current}")
-        _count(outcome, tally)
+        _count(outcome, tally, options)
         _print(outcome, options.verbosity, terminal, seen)
         if options.maxfail and tally.problems >= options.maxfail:
             tally.stopped = True
@@ -174,20 +173,23 @@ def _outcomes(files: list[Path], settings: RunSettings, options: RunOptions) -> 
     return run_in_processes(files, settings, processes)
 
 
-def _count(outcome: Outcome, tally: _Tally) -> None:
+def _count(outcome: Outcome, tally: _Tally, options: RunOptions) -> None:
+    """Counts an outcome, and keeps what the end of the run needs of it: there may be many."""
     counts = tally.counts
     if outcome.status == "broken file":
         counts.broken_files += 1
     elif outcome.status == "deselected":
         counts.deselected += 1
+        return
     elif outcome.status == "listed":
         tally.listed += 1
+        return
     else:
         counts.add(outcome.status)
-        if outcome.result is not None and outcome.status == "failed":
-            tally.results.append(outcome.result)
-    if outcome.status not in ("deselected", "listed"):
-        tally.outcomes.append(outcome)
+    if options.update and outcome.result is not None and outcome.status == "failed":
+        tally.results.append(outcome.result)
+    if options.junitxml:
+        tally.outcomes.append(outcome._replace(result=None))
 
 
 def _print(outcome: Outcome, verbosity: int, terminal: Terminal, seen: set[str]) -> None:

@@ -46,8 +46,9 @@ def load_engine(name: str, *, cached: bool = False) -> Engine:
     Raises VtlHarnessError for an unknown name, or an engine that is not installed.
     """
     if name == "native":
+        from vtlharness.disk_cache import default_folder
         from vtlharness.engines.native import NativeEngine
-        from vtlharness.vtl.cache import TemplateCache, default_folder
+        from vtlharness.vtl.cache import TemplateCache
 
         return NativeEngine(cache=TemplateCache(default_folder()) if cached else None)
     if name == "airspeed":

@@ -1,0 +1,101 @@
+"""What texts were made into, kept on disk, so that a run does again only what has changed.
+
+Comes in: a text, and plain data or a code object that was made of it. A file holds one text's: a stamp of what made it
+(its kind, this package's version, the Python), a checksum, and what `marshal` makes of the text's name, the text, its
+first line and the data. The file's name is only where to look: a file counts where all of these are the same, so
+nothing is ever out of date. What cannot be read is made again; what cannot be written is not kept. Files appear whole
+or not at all.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from binascii import crc32
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from vtlharness import __version__
+from vtlharness.source import Source
+
+MOST_FILES = 20_000
+"""How many files the folder may hold; beyond it, the older half goes."""
+
+
+def default_folder() -> Path:
+    """The folder for this user: `$XDG_CACHE_HOME/vtlharness`, or what stands for it on the system.
+
+    For a user without a home it is one that nothing can be written to.
+    """
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    home = os.path.expanduser("~")
+    return Path(base or (os.devnull if home == "~" else f"{home}/.cache"), "vtlharness")
+
+
+class DiskCache:
+    """The cache of one kind of data in a folder, which is made when the first is kept.
+
+    Safe for several writers at once, against damaged files, and on a disk that cannot be written.
+    """
+
+    def __init__(self, folder: Path, kind: str) -> None:
+        """`kind`: what is kept, and the number of its format."""
+        self._folder = folder
+        self._stamp = f"vtlharness {__version__} {kind} {sys.implementation.cache_tag} {sys.hexversion}\n".encode()
+        self._checked = len(self._stamp) + 4  # where the part begins that the checksum is of
+        self._prefix = f"{folder}{os.sep}{crc32(self._stamp):08x}"
+        self._prepared = False
+        self._writable = True
+
+    def load(self, source: Source) -> tuple[Any, ...] | None:
+        """What was kept for a source, None where nothing was."""
+        try:
+            with open(self._file(source), "rb", buffering=0) as file:
+                data = file.read()
+        except OSError:
+            return None
+        body = data[self._checked :]
+        if data[: self._checked] != self._stamp + crc32(body).to_bytes(4, "big"):
+            return None
+        try:
+            name, text, first_line, kept = marshal.loads(body)
+        except (ValueError, EOFError, TypeError):
+            return None
+        if (name, text, first_line) != (source.name, source.text, source.first_line):
+            return None
+        return kept  # type: ignore[no-any-return]
+
+    def store(self, source: Source, made: tuple[Any, ...]) -> None:
+        """Keeps what was made of a source, if the disk lets it; where it does not, no more is tried."""
+        if not self._writable:
+            return
+        body = marshal.dumps((source.name, source.text, source.first_line, made))
+        file = self._file(source)
+        temporary = f"{file}.{os.getpid()}"
+        try:
+            self._prepare()
+            with open(temporary, "wb") as written:
+                written.write(self._stamp + crc32(body).to_bytes(4, "big") + body)
+            os.replace(temporary, file)
+        except OSError:
+            self._writable = False
+            with suppress(OSError):
+                os.unlink(temporary)
+
+    def _prepare(self) -> None:
+        """Makes the folder, and room in it, before the first is kept."""
+        if self._prepared:
+            return
+        self._prepared = True
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if len(os.listdir(self._folder)) > MOST_FILES:
+            files = sorted(os.scandir(self._folder), key=lambda file: file.stat().st_mtime)
+            for file in files[: len(files) // 2]:
+                os.unlink(file)
+
+    def _file(self, source: Source) -> str:
+        name = crc32(source.name.encode("utf-8", "surrogatepass"))
+        text = crc32(source.text.encode("utf-8", "surrogatepass"), source.first_line)
+        return f"{self._prefix}{name:08x}{text:08x}"
