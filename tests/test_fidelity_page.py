@@ -1,6 +1,7 @@
 """docs/fidelity.md says how much was recorded on the service: its counts and ids are those of the recordings.
 
-`python -m tests.test_fidelity_page --write` writes the table of counts into the page; without the option it prints it.
+`python -m tests.test_fidelity_page --write` writes the tables of counts into the page; without the option it prints
+them.
 """
 
 from __future__ import annotations
@@ -8,15 +9,17 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.observations import FOLDER, rows
+from tests.test_integrations import EXCEPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "fidelity.md"
-BEGIN, END = "<!-- counts -->\n", "<!-- end of counts -->\n"
 GROUPS = {
     "lang": "the language",
     "payload": "payloads",
@@ -30,11 +33,30 @@ KINDS = {
     "velocity-1.7": "the engine",
     "localstack-unit": "a simulator's unit test",
 }
-_NAMED = re.compile(r"`((?:lang|payload|template)/[^`]*)`(?: \((\d+)(?: with [^)]*)?\))?")
+SUBJECTS = {
+    "routing, API keys, validation": ("routing", "api-key", "validation"),
+    "choice of the request template, passthrough": ("passthrough", "content-type"),
+    "templates and overrides in whole calls": ("template", "http-echo", "overrides"),
+    "parameter mapping": ("parameter-mapping", "response-parameters"),
+    "address, stage variables, verb": ("uri", "uri-path", "querystring", "http-method", "stage-variables", "canary"),
+    "headers and trace ids": ("headers", "header-remapping", "trace"),
+    "content handling": ("binary", "request-conversion", "response-conversion"),
+    "mocks": ("mock", "mock-parse"),
+    "Lambda and other services, not proxied": ("lambda", "async", "service"),
+    "Lambda proxy": ("aws-proxy", "aws-proxy-event", "aws-proxy-response"),
+    "choice of the integration response": ("selection-pattern", "status-selection"),
+    "choice of the response template": ("response-template-selection",),
+    "errors and gateway responses": ("error", "gateway-response"),
+    "the execution log": ("log", "test-invoke"),
+    "what the control plane takes": ("control-plane", "import"),
+}
+"""Subjects of the second table, and the topics of the recordings that belong to them."""
+
+_NAMED = re.compile(r"`((?:(?:lang|payload|template)/|aws-|ls-)[^`]*)`(?: \((\d+)(?: with [^)]*)?\))?")
 
 
 def counts() -> str:
-    """The table of the page, as Markdown."""
+    """The table of templates, as Markdown."""
     found = Counter((row["id"].split("/")[0], row["evidence"]) for row in rows("templates"))
     head = ["observations of", *(KINDS[kind] for kind in EVIDENCE), "all"]
     lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
@@ -49,13 +71,58 @@ def counts() -> str:
     return "\n".join(lines) + "\n"
 
 
+def integration_counts() -> str:
+    """The table of whole integrations, as Markdown, and what of them is not checked."""
+    found = rows("integrations")
+    kinds = [kind for kind in EVIDENCE if any(row["evidence"] == kind for row in found)]
+    head = ["observations of", *(KINDS[kind] for kind in kinds), "all"]
+    lines = ["| " + " | ".join(head) + " |", "| --- |" + " ---: |" * (len(head) - 1)]
+    for subject, topics in {**SUBJECTS, "all, each counted once": _topics()}.items():
+        of_subject = Counter(row["evidence"] for row in found if not set(topics).isdisjoint(row["topic"]))
+        lines.append(_line(subject, [*(of_subject[kind] for kind in kinds), sum(of_subject.values())]))
+    lines += ["", _kept([row["expect"] for row in found if row["evidence"] == "aws"])]
+    lines += ["", f"{len(found) - len(EXCEPTIONS)} of the {len(found)} are checked. The others:", ""]
+    for reason in dict.fromkeys(EXCEPTIONS.values()):
+        left_out = ", ".join(f"`{name}`" for name, why in EXCEPTIONS.items() if why == reason)
+        lines.append(f"- {left_out}: {reason}.")
+    return "\n".join(lines) + "\n"
+
+
+def _kept(expected: list[dict[str, Any]]) -> str:
+    """What recordings hold, from their `expect`."""
+    requests = sum("integration_request" in expect for expect in expected)
+    responses = [expect.get("response", expect) for expect in expected]
+    bodies = sum(any(key.startswith("body") for key in response) for response in responses)
+    bare = sum(expect == {"response": {"status": expect.get("response", {}).get("status")}} for expect in expected)
+    return (
+        f"Of the {len(expected)} recordings {requests} tell what the backend got, {bodies} tell of the body of the "
+        f"answer, {bare} of nothing but its status."
+    )
+
+
+def _topics() -> set[str]:
+    return {topic for row in rows("integrations") for topic in row["topic"]}
+
+
+TABLES: dict[str, Callable[[], str]] = {"counts": counts, "counts of integrations": integration_counts}
+"""What stands between the marks of each name."""
+
+
+def _marks(name: str) -> tuple[str, str]:
+    return f"<!-- {name} -->\n", f"<!-- end of {name} -->\n"
+
+
 def _line(name: str, numbers: list[int]) -> str:
     return "| " + " | ".join([name, *(str(number) if number else "" for number in numbers)]) + " |"
 
 
+def _ids() -> list[str]:
+    return [row["id"] for name in ("templates", "integrations") for row in rows(name)]
+
+
 def _named(text: str) -> list[tuple[str, list[str], str]]:
     """The ids on the page: as written, the observations that they name, and the number that stands behind."""
-    ids = [row["id"] for row in rows("templates")]
+    ids = _ids()
     found = []
     for written, number in _NAMED.findall(text):
         pattern = re.compile(".*".join(re.escape(part) for part in written.split("*")))
@@ -67,9 +134,16 @@ needs_recordings = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recording
 
 
 @needs_recordings
-def test_counts() -> None:
+@pytest.mark.parametrize("name", TABLES)
+def test_counts(name: str) -> None:
+    begin, end = _marks(name)
     page = PAGE.read_text(encoding="utf-8")
-    assert page.split(BEGIN)[1].split(END)[0] == counts(), "python -m tests.test_fidelity_page --write"
+    assert page.split(begin)[1].split(end)[0] == TABLES[name](), "python -m tests.test_fidelity_page --write"
+
+
+@needs_recordings
+def test_every_topic_belongs_to_one_subject() -> None:
+    assert Counter(topic for topics in SUBJECTS.values() for topic in topics) == Counter(_topics())
 
 
 @needs_recordings
@@ -83,9 +157,10 @@ def test_every_id_exists_as_often_as_the_page_says() -> None:
 
 
 @needs_recordings
-def test_every_recording_of_the_language_is_on_the_page() -> None:
+def test_every_observation_is_on_the_page() -> None:
+    """Those of a simulator's template tests excepted: what they say of the language has stronger witnesses."""
     named = {id_ for _, ids, _ in _named(PAGE.read_text(encoding="utf-8")) for id_ in ids}
-    assert [row["id"] for row in rows("templates") if row["id"] not in named and "/ls-" not in row["id"]] == []
+    assert [id_ for id_ in _ids() if id_ not in named and not id_.startswith("template/ls-")] == []
 
 
 def test_known_differences_are_five_at_most() -> None:
@@ -94,13 +169,15 @@ def test_known_differences_are_five_at_most() -> None:
 
 
 def main() -> None:
-    """Prints the table, or writes it into the page."""
+    """Prints the tables, or writes them into the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    for name, table in TABLES.items():
+        begin, end = _marks(name)
+        page = f"{page.split(begin)[0]}{begin}{table()}{end}{page.split(end)[1]}"
+        if "--write" not in sys.argv[1:]:
+            print(table())
     if "--write" in sys.argv[1:]:
-        page = PAGE.read_text(encoding="utf-8")
-        before, after = page.split(BEGIN)[0], page.split(END)[1]
-        PAGE.write_text(f"{before}{BEGIN}{counts()}{END}{after}", encoding="utf-8")
-    else:
-        print(counts(), end="")
+        PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
