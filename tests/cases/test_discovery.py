@@ -33,7 +33,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "apis/shared.vtl": "x",
         "apis/lone.json": "{}",
         "apis/a.vtl.yaml": "cases: [{name: a, context: {api: x}}]\napi: openapi.yaml\n",
-        "apis/b.vtl.yaml": "defaults: {'': {file: x}}\napi: {parameters: {file: {file: y}, a: [b]}, file: openapi.yaml}\n[",
+        "apis/b.vtl.yaml": (
+            "defaults: {'': {file: x}}\napi: {parameters: {file: {file: y}, a: [b]}, file: openapi.yaml}\n["
+        ),
         "apis/c.vtl.json": '{"api": {"file": "openapi.yaml"}, "cases": [{"name": "a"}]}',
         "apis/d.vtl.yaml": "integration: {file: lone.json}\ncases: [{name: a}]\n",
         "apis/e.vtl.yaml": "integration: {type: MOCK, file: {a: lone.json}}\ncases: [{name: a}]\n",

@@ -204,7 +204,8 @@ DOCUMENTS = {
     "a template without an API": ("Resources:\n  A: {Type: AWS::SQS::Queue}\n", shown(1, 1, "the template makes no REST API", "Resources:", 9)),
     "a template with two": (
         "Resources:\n  A: {Type: AWS::ApiGateway::RestApi}\n  B: {Type: AWS::ApiGateway::RestApi}\n",
-        shown(1, 1, "the template makes 2 REST APIs: A, B", "Resources:", 9, "say which one with `api: <logical id>`"),
+        shown(1, 1, "the template makes 2 REST APIs: A, B", "Resources:", 9,
+              "say which one: `logicalId` in a case file's `api`, `api=` in Python"),
     ),
     "an unknown tag": (
         "Resources:\n  A: !Reff x\n",

@@ -172,7 +172,7 @@ def _only(template: Template, candidates: Mapping[str, Resource | None]) -> str:
         raise template.root.error(
             f"the template makes {len(candidates)} REST APIs: {', '.join(candidates)}",
             key="Resources",
-            hint="say which one with `api: <logical id>`",
+            hint="say which one: `logicalId` in a case file's `api`, `api=` in Python",
         )
     if sam.has_http_api(template):
         raise template.root.error(HTTP_API, key="Resources", hint=HTTP_API_HINT)
