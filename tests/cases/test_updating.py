@@ -817,9 +817,7 @@ def test_what_could_not_run_is_not_updated() -> None:
         update.refusal for update in update_case_files([CaseResult(case, "error", error=VtlHarnessError("gone"))])
     ] == ["the case could not be run"]
     (result,) = run("a.vtl.yaml")
-    from dataclasses import replace
-
-    (update,) = update_case_files([replace(result, engine="airspeed")])
+    (update,) = update_case_files([result._replace(engine="airspeed")])
     assert update.refusal == "expectations are not taken from airspeed, but from our own engine only"
     assert "output: y" in Path("a.vtl.yaml").read_text()
 

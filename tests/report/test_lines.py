@@ -247,10 +247,7 @@ def test_what_could_not_run() -> None:
 
 
 def test_another_engine() -> None:
-    from dataclasses import replace
-
-    passed = replace(
-        result("{name: a, expect: {}}"),
+    passed = result("{name: a, expect: {}}")._replace(
         engine="airspeed",
         service_differences=(
             TextDifference("{a=1}", "{'a': 1}"),

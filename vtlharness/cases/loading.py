@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vtlharness.cases.checking import check_case_file
 from vtlharness.cases.merging import merged_case
@@ -19,11 +19,13 @@ from vtlharness.cases.positions import Positions
 from vtlharness.cases.shapes import MisfitError
 from vtlharness.cases.template_loading import TemplateCases
 from vtlharness.disk_cache import DiskCache, default_folder
-from vtlharness.documents.nodes import Node
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.text_values import text_values
 from vtlharness.source import Source
+
+if TYPE_CHECKING:
+    from vtlharness.documents.nodes import Node
 
 FORMAT = 1
 """Raised with each change of what is kept of a case file on disk."""

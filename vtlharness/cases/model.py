@@ -9,46 +9,42 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from vtlharness.cases.positions import Positions
 from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class CaseTemplate:
+class CaseTemplate(NamedTuple):
     """The template of a case file: its text, and its path unless the text is written in the case file."""
 
     source: Source
     path: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedText:
+class ExpectedText(NamedTuple):
     """Output that must agree byte for byte; `file` is the expected file that holds it, if one does."""
 
     text: str
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedData:
+class ExpectedData(NamedTuple):
     """Output that must be this JSON value (dict, list, str, int, float, bool, None); `file` as for text."""
 
     data: object
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFile:
+class MissingFile(NamedTuple):
     """Output that must be what a file holds, and there is no such file yet; `hint` says which one may be meant."""
 
     file: Path
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """What a case expects; None for each part that it does not speak of.
 
     With `error`, rendering must fail and the message must contain that text. An override that is given must agree
@@ -61,8 +57,10 @@ class Expectation:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompareOptions:
+NOTHING_EXPECTED = Expectation()
+
+
+class CompareOptions(NamedTuple):
     """Looser comparison of output that is expected as data; names and meaning are deepdiff's."""
 
     ignore_order: bool = False
@@ -123,7 +121,7 @@ class TemplateCase(Case):
 
     template: CaseTemplate = field(repr=False)
     integration_response: BackendReply | None = None
-    expect: Expectation = Expectation()
+    expect: Expectation = NOTHING_EXPECTED
 
     @property
     def subject_file(self) -> Path | None:
@@ -131,10 +129,9 @@ class TemplateCase(Case):
         return self.template.path
 
 
-@dataclass(frozen=True, slots=True)
-class CaseFile:
+class CaseFile(NamedTuple):
     """A case file as read: its path as given, its text (for positions and updates), and its cases."""
 
     path: Path
-    source: Source = field(repr=False)
+    source: Source
     cases: tuple[Case, ...]

@@ -7,9 +7,12 @@ the first question, since a file that is right is hardly ever asked about.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from vtlharness.documents.nodes import Node, NodePath
 from vtlharness.source import Source
+
+if TYPE_CHECKING:
+    from vtlharness.documents.nodes import Node, NodePath
 
 
 class Positions:

@@ -55,8 +55,7 @@ class DataChange:
     written_by: TemplateLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DataDifference:
+class DataDifference(NamedTuple):
     """A part that was expected as data and came out as other data.
 
     `more`: there are further places, which nobody counted.
@@ -67,8 +66,7 @@ class DataDifference:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextDifference:
+class TextDifference(NamedTuple):
     """A part that was expected as text and came out otherwise.
 
     `written_by` is the line of the template that wrote the place where they begin to differ, None when not known.
@@ -80,8 +78,7 @@ class TextDifference:
     written_by: TemplateLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotJson:
+class NotJson(NamedTuple):
     """A part that was expected as data and does not parse: `offset` is the place in its text, `output`.
 
     `written_by` is the line of the template that wrote that place, None when not known.
@@ -95,8 +92,7 @@ class NotJson:
     written_by: TemplateLine | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NoExpectedFile:
+class NoExpectedFile(NamedTuple):
     """A part that was expected as in a file which does not exist; `hint` says which one may be meant."""
 
     file: Path
@@ -104,16 +100,14 @@ class NoExpectedFile:
     part: Part = "output"
 
 
-@dataclass(frozen=True, slots=True)
-class RenderFailed:
+class RenderFailed(NamedTuple):
     """Rendering failed; `expected` is the part of a message that was expected, None when none was."""
 
     error: VtlHarnessError
     expected: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RenderSucceeded:
+class RenderSucceeded(NamedTuple):
     """Rendering was to fail with a message that contains `expected`, and gave `actual` instead."""
 
     expected: str
@@ -123,8 +117,7 @@ class RenderSucceeded:
 Difference: TypeAlias = DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(NamedTuple):
     """What came of a case.
 
     - `passed`: all that was expected came out;

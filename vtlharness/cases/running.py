@@ -5,7 +5,6 @@ Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `u
 
 from __future__ import annotations
 
-from dataclasses import replace
 from time import perf_counter
 
 from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
@@ -49,7 +48,7 @@ def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> Ca
     )
     if service is None:
         return result
-    return replace(result, service_differences=_service_differences(case, service, rendering, error))
+    return result._replace(service_differences=_service_differences(case, service, rendering, error))
 
 
 def _run_integration_case(case: Case, engine: Engine) -> CaseResult:

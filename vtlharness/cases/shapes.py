@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vtlharness.documents.kinds import kind_of
@@ -195,12 +194,14 @@ def or_null(check: Check) -> Check:
     return checked
 
 
-@dataclass(frozen=True, slots=True)
 class Shape:
     """A mapping with fixed keys; `title` is what a message calls it."""
 
-    title: str
-    keys: Mapping[str, Check]
+    __slots__ = ("keys", "title")
+
+    def __init__(self, title: str, keys: Mapping[str, Check]) -> None:
+        self.title = title
+        self.keys = keys
 
     def __call__(self, value: object) -> None:
         """Check a value. Raises MisfitError."""

@@ -10,12 +10,15 @@ import sys
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from vtlharness.cases.equality import first_difference
 from vtlharness.cases.results import DataChange, DataDifference, Difference, NotJson, Part, TemplateLine, TextDifference
 from vtlharness.documents.json_text import JsonTextError, parse_json
-from vtlharness.documents.nodes import Node
 from vtlharness.gateway.records import TemplateRun
+
+if TYPE_CHECKING:
+    from vtlharness.documents.nodes import Node
 
 
 def with_template_lines(
@@ -35,12 +38,12 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
     if run is None or not run.rendering.origins:
         return difference
     if isinstance(difference, NotJson):
-        return replace(difference, written_by=_line_at(difference.offset, run))
+        return difference._replace(written_by=_line_at(difference.offset, run))
     if isinstance(difference, TextDifference):
         offset = first_difference(difference.expected, difference.actual)
         if offset == len(difference.actual):  # nothing wrote what is not there
             return difference
-        return replace(difference, written_by=_line_at(offset, run))
+        return difference._replace(written_by=_line_at(offset, run))
     if not ordered:
         return difference
     from vtlharness.documents.json_nodes import json_nodes
@@ -50,7 +53,7 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
     except JsonTextError:  # bytes were expected
         return difference
     root = json_nodes(run.rendering.text)
-    return replace(difference, changes=tuple(_change_located(change, root, run) for change in difference.changes))
+    return difference._replace(changes=tuple(_change_located(change, root, run) for change in difference.changes))
 
 
 def _change_located(change: DataChange, root: Node, run: TemplateRun) -> DataChange:

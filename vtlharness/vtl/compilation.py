@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vtlharness.vtl.forms import Calls, Inline
-from vtlharness.vtl.names import Usage
+
+if TYPE_CHECKING:
+    from vtlharness.vtl.names import Usage
 
 _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
 

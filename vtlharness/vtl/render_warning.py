@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class RenderWarning:
+class RenderWarning(NamedTuple):
     """A place where the service does what the author may not expect, or may do otherwise than we.
 
     `line` and `column` (from 1) are None where no place is known.
