@@ -1,7 +1,7 @@
 """`vtl-run` from process start to its end: wall time and peak memory, beside `import click` and pytest.
 
-Comes in: how many cases, how often. Goes out: a `Measure` for each command. Compiled templates are kept in a folder of
-this run's own, which is empty for the runs that say so.
+Comes in: how many cases, how often. Goes out: a `Measure` for each command. What runs keep on disk goes to folders of this
+measurement's own, which are empty for the runs that say so.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Command:
-    """A command to measure; `keeps` whether it finds the compiled templates of the runs before."""
+    """A command to measure; `keeps` whether it finds what the runs before kept on disk."""
 
     name: str
     line: list[str]
@@ -108,7 +108,7 @@ def _vtl_run(name: str, project: Path, cases: int, *options: str, keeps: bool = 
 def _in_turns(commands: Mapping[str, Command], rounds: int, cache: Path) -> CommandLine:
     for command in commands.values():
         if command.keeps:
-            _run(command, cache)  # writes bytecode and compiled templates
+            _run(command, cache)  # writes bytecode and what it keeps
     runs: dict[str, list[Run]] = {key: [] for key in commands}
     for _ in range(rounds):
         for key, command in commands.items():

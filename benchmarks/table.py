@@ -25,7 +25,8 @@ in every render. Every text is compared with ours: the same bytes, but where a n
 """
 _COMMANDS = """\
 Wall time from process start to end, peak memory of the largest process. Half of the templates are the one line, half
-the 25 lines on an order of two lines. *Nothing kept*: the folder of compiled templates is empty at the start.
+the 25 lines on an order of two lines. *Nothing kept*: the cache folder, of compiled templates and of case
+files' data, is empty at the start.
 """
 
 
