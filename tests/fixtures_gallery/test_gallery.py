@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain
 
 import pytest
@@ -57,3 +58,11 @@ def test_every_case_file_says_what_it_is_about() -> None:
     for case_file in CASE_FILES:
         if case_file.path.suffix != ".json":
             assert case_file.source.text.startswith("# "), case_file.path
+
+
+def test_the_page_lists_every_case_file_with_its_number_of_cases() -> None:
+    rows = re.findall(
+        r"^\| \[[^]]+\]\(([^)]+)\) \|(?: \w+ \|)? (\d+) \|", (FOLDER / "README.md").read_text("utf-8"), re.M
+    )
+    listed = {name: int(number) for name, number in rows}
+    assert listed == {case_file.path.relative_to(FOLDER).as_posix(): len(case_file.cases) for case_file in CASE_FILES}
