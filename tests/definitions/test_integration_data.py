@@ -38,7 +38,7 @@ SPELLINGS: dict[str, dict[str, Any]] = {
         "cacheNamespace": None,
         "cacheKeyParameters": [],
         "integrationResponses": {
-            "200": {"statusCode": "200", "responseTemplates": {"application/json": None}},
+            "200": {"statusCode": "200", "responseTemplates": {}},
             "500": {"selectionPattern": r"5\d{2}", "contentHandling": "CONVERT_TO_TEXT"},
         },
     },
@@ -78,6 +78,12 @@ def test_a_file_of_its_own(data: dict[str, Any]) -> None:
     found = load_integration(path)
     assert found.integration_responses == EXPECTED.integration_responses
     assert found.request_templates["application/json"].name == "integration.json integration application/json"
+
+
+def test_null_is_a_template_without_text() -> None:
+    data = {"type": "MOCK", "requestTemplates": {"a/b": None}, "passthroughBehavior": "NEVER"}
+    found = integration_from_data(data, Source("{}", "a.vtl.json"))
+    assert found.request_templates == {"a/b": Source("", "a.vtl.json integration a/b")}
 
 
 def test_a_definition_that_is_one_integration_answers_everywhere() -> None:

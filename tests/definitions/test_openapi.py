@@ -109,6 +109,7 @@ WRITE = Method(
         request_templates={
             "application/json": Source("$input.body", "a.json POST /orders/{id} application/json"),
             "text/plain": Source("", "a.json POST /orders/{id} text/plain"),
+            "text/html": Source("", "a.json POST /orders/{id} text/html"),
         },
         passthrough_behavior="WHEN_NO_TEMPLATES",
         content_handling="CONVERT_TO_TEXT",

@@ -176,7 +176,7 @@ CLI = """\
     "contentHandling": "CONVERT_TO_TEXT", "timeoutInMillis": 3000, "cacheKeyParameters": [],
     "requestParameters": {"integration.request.header.X-A": "method.request.header.X-A"},
     "requestTemplates": {
-      "application/json": "{\\"TableName\\": \\"orders\\", \\"Item\\": $input.json('$')}\\n", "text/plain": null},
+      "application/json": "{\\"TableName\\": \\"orders\\", \\"Item\\": $input.json('$')}\\n"},
     "integrationResponses": {
       "201": {"statusCode": "201", "responseTemplates": {"application/json": "{}"},
               "responseParameters": {"method.response.header.Location": "context.requestId"}},

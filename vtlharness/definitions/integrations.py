@@ -186,14 +186,18 @@ def _content_handling(fields: dict[str, Cursor]) -> ContentHandling | None:
 
 
 def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
-    """Content type to template; null ones are left out. Raises CaseFileError."""
+    """Content type to template; null is a template without text, as the service stores both alike (gateway.md 7.7).
+
+    Raises CaseFileError.
+    """
     if cursor is None:
         return {}
-    return {
-        content_type: template_source(item, f"{where} {content_type}")
-        for content_type, item in cursor.items()
-        if item.value is not None
-    }
+    found = {}
+    for content_type, item in cursor.items():
+        name = f"{where} {content_type}"
+        empty = Source("", f"{item.document.source.name} {name}")
+        found[content_type] = empty if item.value is None else template_source(item, name)
+    return found
 
 
 _MAPPINGS = {

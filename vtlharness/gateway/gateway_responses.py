@@ -54,7 +54,7 @@ RESPONSE_TYPES = tuple(_TYPES)
 """Every type of gateway response, as `aws apigateway get-gateway-responses` lists them."""
 
 # Answers given once the method runs are written with a space (facts/gateway.md 17.1: 500 recorded, and
-# `payload/toqoz/10`: 400); those given before it are not.
+# `payload/toqoz/10*`: 400); those given before it are not.
 _SPACED = frozenset(
     {
         "API_CONFIGURATION_ERROR",

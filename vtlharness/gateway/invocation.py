@@ -32,16 +32,25 @@ from vtlharness.gateway.log_entries import (
     method_response_entries,
     reply_entries,
 )
+from vtlharness.gateway.media_types import content_type
 from vtlharness.gateway.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.mock import mock_status
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.parameter_mapping import Surroundings
 from vtlharness.gateway.records import BackendReply, MethodRequest, TemplateRun
 from vtlharness.gateway.routing import Route, find_route
+from vtlharness.gateway.template_choice import parameter_warnings
 from vtlharness.gateway.text_values import text_values
 from vtlharness.gateway.utf8 import utf8_text
 from vtlharness.gateway.validation import validate_request
 from vtlharness.vtl.render_warning import RenderWarning
+
+_OF_CONTEXT = {
+    "accountId": "account_id",
+    "extendedRequestId": "extended_request_id",
+    "requestId": "request_id",
+    "resourceId": "resource_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,10 @@ class Invocation:
 
     `integration_request` is None where the gateway answered before there was one (for MOCK it holds the rendered body);
     `backend_reply` is None where no backend was asked. `gateway_response` is the type of the gateway response that the
-    client got, None for an ordinary one; `error` is the template's failure behind it, if it was one. `request_run` and
-    `response_run` are the templates that ran; `mapping_warnings` what deserves one besides theirs. `logged_headers`
-    are the headers of the response without those that the gateway adds to every answer: the execution log's, and
-    TestInvokeMethod's.
+    client got, None for an ordinary one; `reason` is what the execution log says of it, `error` the template's failure
+    behind it, if it was one. `request_run` and `response_run` are the templates that ran; `mapping_warnings` what
+    deserves one besides theirs. `logged_headers` are the headers of the response without those that the gateway adds to
+    every answer: the execution log's, and TestInvokeMethod's.
     """
 
     integration_request: IntegrationRequest | None
@@ -66,6 +75,7 @@ class Invocation:
     request_run: TemplateRun | None = None
     response_run: TemplateRun | None = None
     mapping_warnings: tuple[RenderWarning, ...] = ()
+    reason: str | None = None
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -101,7 +111,7 @@ def invoke(
     not parse; a template that fails while it renders ends in a gateway response, as on the service, with the failure in
     `error`.
     """
-    call = _call_of(api, call)
+    call = _call_of(api, call, context)
     route = find_route(api.methods, request.http_method, request.path)
     if route is None:
         return _no_route(api, request, call, context, stage_variables)
@@ -132,7 +142,7 @@ def invoke_route(
     """Sends a request through a method that is known. Parameters and errors as in `invoke`; `shown_path` is the path
     that the log tells.
     """
-    call = _call_of(api, call)
+    call = _call_of(api, call, context)
     exchange = new_exchange(api, route, request, call, context, stage_variables, compile_template)
     run = _Run(exchange, backend)
     path = method_path(request) if shown_path is None else shown_path
@@ -144,8 +154,18 @@ def invoke_route(
         return run.failed(failure)
 
 
-def _call_of(api: RestApi, call: Call) -> Call:
-    return replace(call, api_id=api.id, stage=api.stage.stage_name)
+def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> Call:
+    """The call with what the API's stage and a given `$context` say of it, so that headers and log say the same."""
+    call = replace(call, api_id=api.id, stage=api.stage.stage_name)
+    if not context:
+        return call
+    given = {field: context[name] for name, field in _OF_CONTEXT.items() if type(context.get(name)) is str}
+    if type(context.get("requestTimeEpoch")) is int:
+        given["request_time_epoch"] = context["requestTimeEpoch"]
+    identity = context.get("identity")
+    if isinstance(identity, Mapping) and isinstance(identity.get("sourceIp"), str):
+        given["source_ip"] = identity["sourceIp"]
+    return replace(call, **given)  # type: ignore[arg-type]
 
 
 def _admit(exchange: Exchange) -> None:
@@ -182,6 +202,8 @@ class _Run:
                 raise refused_invocation()
             result = lambda_proxy_result(self.exchange, reply)
             return self._answer(result.status, result.headers, result.body)
+        templates = self.exchange.integration.request_templates
+        self.warnings = parameter_warnings(templates, content_type(self.exchange.request.headers))
         sent, self.request_run = custom_request(self.exchange)
         if kind == "MOCK":
             self.sent = sent
@@ -189,7 +211,8 @@ class _Run:
         else:
             reply = self._ask(sent)
         response = mapped_response(self.exchange, sent, reply, self.request_run)
-        self.response_run, self.warnings = response.run, response.warnings
+        self.response_run = response.run
+        self.warnings += response.warnings
         return self._answer(response.status, response.headers, response.body)
 
     def failed(self, failure: GatewayFailure) -> Invocation:
@@ -206,6 +229,7 @@ class _Run:
             logged,
             failure.response_type,
             cause if isinstance(cause, VtlHarnessError) else None,
+            failure.log,
         )
 
     def _ask(self, sent: IntegrationRequest) -> BackendReply:
@@ -236,6 +260,7 @@ class _Run:
         logged: Multi,
         gateway_response: str | None = None,
         error: VtlHarnessError | None = None,
+        reason: str | None = None,
     ) -> Invocation:
         return Invocation(
             self.sent,
@@ -248,6 +273,7 @@ class _Run:
             self.request_run,
             self.response_run,
             self.warnings,
+            reason,
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend_headers import mapped_header_names, refuse_headers
 from vtlharness.gateway.content_handling import base64_of
 from vtlharness.gateway.custom_request import integration_uri
@@ -31,7 +32,8 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     """Builds the invocation.
 
     Raises GatewayFailure (500) for an integration verb other than POST, for headers that must not be mapped though
-    nothing is mapped here, and for a URI that is no ARN of the service.
+    nothing is mapped here, and for a URI that is no ARN of the service. Raises VtlHarnessError for another service than
+    Lambda: the gateway takes Firehose too, and no one has recorded what it then sends.
     """
     integration = exchange.integration
     refuse_headers("AWS_PROXY", mapped_header_names(integration.request_parameters))
@@ -40,6 +42,11 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     service = parse_service_arn(integration_uri(exchange, {}))
     if service is None:
         raise configuration_error("AWS ARN for integration must contain path or action")
+    if service.function is None:
+        raise VtlHarnessError(
+            f"AWS_PROXY with {service.service} cannot be run here: no one has recorded what the gateway then sends",
+            hint="an AWS integration with a mapping template can be tested",
+        )
     headers: Multi = {
         "Accept": ["application/json"],
         "User-Agent": [f"AmazonAPIGateway_{exchange.call.api_id}"],

@@ -10,6 +10,7 @@ from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.model import PassthroughBehavior, Templates
 from vtlharness.source import Source
+from vtlharness.vtl.render_warning import RenderWarning
 
 _ANY = "$default"
 
@@ -28,6 +29,15 @@ def request_template(templates: Templates, content_type: str, passthrough: Passt
     if passthrough == "NEVER" or (passthrough == "WHEN_NO_TEMPLATES" and templates):
         raise GatewayFailure("UNSUPPORTED_MEDIA_TYPE")
     return None
+
+
+def parameter_warnings(templates: Templates, content_type: str) -> tuple[RenderWarning, ...]:
+    """A warning where only the parameters of the content type keep it from a template: no recording shows that."""
+    media_type = content_type.partition(";")[0].strip()
+    if media_type == content_type or content_type in templates or media_type not in templates:
+        return ()
+    said = f"the request template for {media_type} is not used for {content_type}: the service compares the whole value"
+    return (RenderWarning(f"{said}, as far as is known"),)
 
 
 def response_template(templates: Templates, accept: str | None) -> Source | None:

@@ -1,0 +1,60 @@
+"""What a case gives in `$context` and what the content type's parameters do, in whole calls."""
+
+from __future__ import annotations
+
+import pytest
+
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.backend import CannedBackend, lambda_result
+from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi
+from vtlharness.gateway.records import MethodRequest
+from vtlharness.source import Source
+
+LAMBDA = (
+    "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations"
+)
+FIREHOSE = "arn:aws:apigateway:us-east-1:firehose:action/PutRecord"
+OK = CannedBackend(lambda_result({"statusCode": 200}))
+
+
+def api(integration: Integration) -> RestApi:
+    return RestApi(methods=(Method("ANY", "/", integration),))
+
+
+def test_headers_and_log_say_what_the_context_says() -> None:
+    proxy = api(Integration("AWS_PROXY", "POST", LAMBDA))
+    context = {
+        "identity": {"sourceIp": "1.2.3.4"},
+        "requestId": "rid",
+        "requestTimeEpoch": 0,
+        "extendedRequestId": "ext",
+    }
+    found = invoke(proxy, MethodRequest(), OK, context=context)
+    assert found.integration_request is not None
+    assert '"X-Forwarded-For":"1.2.3.4' in found.integration_request.body_text
+    assert found.response.headers["x-amzn-RequestId"] == ["rid"]
+    assert found.response.headers["x-amz-apigw-id"] == ["ext"]
+    assert found.response.headers["Date"] == ["Thu, 01 Jan 1970 00:00:00 GMT"]
+    assert found.log[0] == "Execution log for request rid"
+    assert found.log[1].startswith("Thu Jan 01 00:00:00 UTC 1970 : ")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "warned"),
+    [("application/json; charset=utf-8", True), ("application/json", False), ("text/plain; charset=utf-8", False)],
+)
+def test_parameters_of_the_content_type_that_keep_it_from_a_template(content_type: str, warned: bool) -> None:
+    mock = Integration(
+        "MOCK",
+        request_templates={"application/json": Source('{"statusCode": 200}')},
+        integration_responses=(IntegrationResponse("200"),),
+    )
+    request = MethodRequest(headers={"Content-Type": content_type}, body='{"statusCode": 200}')
+    found = invoke(api(mock), request, OK)
+    assert ["application/json; charset=utf-8" in warning.message for warning in found.warnings] == [True] * warned
+
+
+def test_a_firehose_proxy_is_refused_in_one_sentence() -> None:
+    with pytest.raises(VtlHarnessError, match="AWS_PROXY with firehose cannot be run here: no one has recorded"):
+        invoke(api(Integration("AWS_PROXY", "POST", FIREHOSE)), MethodRequest(), OK)
