@@ -1,7 +1,7 @@
 """`vtl-run` from process start to its end: wall time and peak memory, beside `import click` and pytest.
 
-Comes in: how many cases, how often. Goes out: a `Measure` for each command. What runs keep on disk goes to folders of this
-measurement's own, which are empty for the runs that say so.
+Comes in: how many cases, how often. Goes out: a `Measure` for each command. What runs keep on disk goes to folders of
+this measurement's own, which are empty for the runs that say so.
 """
 
 from __future__ import annotations
