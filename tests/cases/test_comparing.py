@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from vtlharness.cases.comparing import MOST_CHANGES, compare_error, compare_rendering, compare_renderings
 from vtlharness.cases.data_changes import data_changes
@@ -135,6 +135,7 @@ COLLECTIONS: strategies.SearchStrategy[Any] = strategies.recursive(
 )
 
 
+@settings(deadline=None)  # the first example imports deepdiff
 @given(COLLECTIONS | PLAIN, COLLECTIONS | PLAIN)
 def test_every_difference_is_named_and_nothing_else(expected: Any, actual: Any) -> None:
     """With each place as it was expected to be, the last place first, the actual value is the expected one."""
@@ -154,6 +155,7 @@ def test_every_difference_is_named_and_nothing_else(expected: Any, actual: Any) 
     assert json_equal(mended[""], expected)
 
 
+@settings(deadline=None)  # the first example imports deepdiff
 @given(COLLECTIONS | PLAIN, COLLECTIONS | PLAIN)
 def test_strict_and_looser_comparison_name_the_same_places(expected: Any, actual: Any) -> None:
     if not json_equal(expected, actual):
@@ -161,6 +163,7 @@ def test_strict_and_looser_comparison_name_the_same_places(expected: Any, actual
         assert data_changes(expected, actual, STRICT) == data_changes(expected, actual, loosened)
 
 
+@settings(deadline=None)  # the first example imports deepdiff
 @given(strategies.lists(PLAIN, max_size=6), strategies.lists(PLAIN, max_size=6))
 def test_lists_that_differ_have_a_place_that_does(expected: list[Any], actual: list[Any]) -> None:
     if not json_equal(expected, actual):

@@ -108,7 +108,7 @@ Unexpected End Of File position 5: null
         """\
 FAILED expected.vtl.yaml::a (expected.vtl.yaml:3)
   output was to be as in result.json, which does not exist
-  hint: vtl-run --update and pytest --vtl-update write it
+  hint: `vtl-run --update` or `pytest --vtl-update` writes it
 
 1 failed in TIME
 """,

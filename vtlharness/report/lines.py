@@ -83,12 +83,14 @@ def log_lines(invocation: Invocation, style: Style = PLAIN) -> list[str]:
 
 
 def _gateway_lines(invocation: Invocation, style: Style) -> list[str]:
-    """That the gateway answered by itself, and the template's failure behind it."""
+    """That the gateway answered by itself, and why."""
     if invocation.gateway_response is None:
         return []
     lines = [f"the gateway itself answered: {invocation.gateway_response}"]
     if invocation.execution_log is None:
         lines.append("  the call met no method of the API")
+    elif invocation.reason is not None and invocation.error is None:
+        lines.append(f"  {safe(invocation.reason)}")
     if invocation.error is not None:
         lines.extend(_indented(error_lines(invocation.error, style)))
     return lines
@@ -131,7 +133,7 @@ def _not_json_lines(difference: NotJson, style: Style) -> list[str]:
 def _no_file_lines(difference: NoExpectedFile, style: Style) -> list[str]:
     lines = [f"{difference.part} was to be as in {safe(difference.file.as_posix())}, which does not exist"]
     hints = [difference.hint] if difference.hint else []
-    for hint in (*hints, "vtl-run --update and pytest --vtl-update write it"):
+    for hint in (*hints, "`vtl-run --update` or `pytest --vtl-update` writes it"):
         lines.append(style.paint(style.notice, f"hint: {safe(hint)}"))
     return lines
 
