@@ -17,7 +17,9 @@ from vtlharness.java.methods import METHODS
 from vtlharness.java.values import HashMap, JavaError
 from vtlharness.jsonpath import JsonPathError, Query, compile_path
 
-_UNPARSED = object()
+UNPARSED = object()
+"""Stands for the value of a payload that nobody has asked for."""
+
 _TRIMMED = "".join(map(chr, range(0x21)))  # what Java's `trim` takes away
 _NO_REQUEST = MethodRequest()
 
@@ -30,19 +32,20 @@ def input_query(path: str) -> Query:
 class Input:
     """The value of `$input`; prints `{}`.
 
-    Generated code calls `path_query` and `json_query` directly where a template's path is a literal. `unsure` holds the
-    paths met whose queries carry warnings.
+    `parsed` is the payload's value, `UNPARSED` before its first use; `places` the map of `$input.params()`, None until
+    the template asks for it: before, parameters are taken from `request`. `unsure` holds the paths met whose queries
+    carry warnings.
     """
 
-    __slots__ = ("_document", "_params", "_request", "body", "unsure")
+    __slots__ = ("body", "parsed", "places", "request", "unsure")
 
     def __init__(
         self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
     ) -> None:
         self.body = body or "{}"
-        self._request = request
-        self._params = params
-        self._document = _UNPARSED
+        self.request = request
+        self.places = params
+        self.parsed: object = UNPARSED
         self.unsure: list[Query] | None = None
 
     def __str__(self) -> str:
@@ -50,15 +53,15 @@ class Input:
 
     def document(self) -> object:
         """The parsed payload. Raises JavaError where it cannot be parsed."""
-        if self._document is _UNPARSED:
-            self._document = parse_payload(self.body)
-        return self._document
+        if self.parsed is UNPARSED:
+            self.parsed = parse_payload(self.body)
+        return self.parsed
 
     def path_query(self, query: Query) -> object:
         """`$input.path` of a compiled path; None where it leads to nothing or to null."""
-        document = self._document
-        if document is _UNPARSED:
-            document = self._document = parse_payload(self.body)
+        document = self.parsed
+        if document is UNPARSED:
+            document = self.parsed = parse_payload(self.body)
         if document is None:
             return None
         if query.warnings:
@@ -99,9 +102,9 @@ class Input:
 
     def params(self) -> dict[str, object]:
         """`$input.params()`: the map of the three places, the same one at each call."""
-        params = self._params
+        params = self.places
         if params is None:
-            params = self._params = params_map(self._request)
+            params = self.places = params_map(self.request)
         return params
 
     def param(self, name: object) -> object:
@@ -109,9 +112,9 @@ class Input:
         if type(name) is not str and name is not None:
             # Velocity 1.7 picks params() then, and calls it with an argument.
             raise JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")
-        if self._params is None:
-            return "" if name is None else param(self._request, name)
-        for place in self._params.values():
+        if self.places is None:
+            return "" if name is None else param(self.request, name)
+        for place in self.places.values():
             if isinstance(place, (dict, HashMap)):
                 value = place.get(name)
                 if value is not None:

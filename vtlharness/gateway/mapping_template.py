@@ -9,17 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import VtlSyntaxError
-from vtlharness.gateway.input import Input, input_query
+from vtlharness.gateway.input import UNPARSED, Input, input_query
+from vtlharness.gateway.params import param_reader
 from vtlharness.gateway.util import UTIL, Util, escaped_value
+from vtlharness.java.json_text import to_json
 from vtlharness.java.methods import METHODS
 from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
 from vtlharness.vtl.cache import TemplateCache
 from vtlharness.vtl.compilation import RootFunction
 from vtlharness.vtl.template import Template
+
+if TYPE_CHECKING:
+    from vtlharness.jsonpath.selection import Selection
 
 
 class MappingTemplate(Template):
@@ -76,21 +81,59 @@ def _util_function(method: str) -> RootFunction | None:
 
 
 def _path_reader(query: Query) -> Callable[[Input], object]:
+    if not query.warnings:
+        if query.steps is not None:
+            return _steps_reader(query, query.steps)
+        if query.select is not None:
+            return _selection_reader(query, query.select)
+
     def read_path(target: Input) -> object:
         return target.path_query(query)
 
     return read_path
 
 
+def _steps_reader(query: Query, steps: tuple[str | int, ...]) -> Callable[[Input], object]:
+    def read_steps(target: Input) -> object:
+        value: Any = target.parsed
+        if value is UNPARSED:
+            value = target.document()
+        try:
+            for step in steps:
+                if step.__class__ is str or value.__class__ is list:
+                    value = value[step]
+                else:
+                    return target.path_query(query)
+        except (KeyError, IndexError, TypeError):
+            return None
+        return value
+
+    return read_steps
+
+
+def _selection_reader(query: Query, select: Selection) -> Callable[[Input], object]:
+    def read_selection(target: Input) -> object:
+        document = target.document()
+        found = select(document, document)
+        return target.path_query(query) if found is None else found
+
+    return read_selection
+
+
 def _json_reader(query: Query) -> Callable[[Input], str]:
+    read_path = _path_reader(query)
+
     def read_json(target: Input) -> str:
-        return target.json_query(query)
+        value = read_path(target)
+        return '""' if value is None else to_json(value)
 
     return read_json
 
 
 def _params_reader(name: str) -> Callable[[Input], object]:
+    read_param = param_reader(name)
+
     def read_params(target: Input) -> object:
-        return target.param(name)
+        return read_param(target.request) if target.places is None else target.param(name)
 
     return read_params

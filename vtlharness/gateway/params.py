@@ -5,7 +5,7 @@ Comes in: a `MethodRequest`. Goes out: the map `{path, querystring, header}`, or
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from vtlharness.gateway.records import MethodRequest, Values
 from vtlharness.gateway.text_values import text_value, text_values
@@ -34,11 +34,13 @@ def params_map(request: MethodRequest) -> dict[str, object]:
 
     A name with several values shows its last (facts/gateway.md 2.8); one with none is left out.
     """
-    headers = request.headers.items()
+    headers = _last_values(request.headers)
+    for name in [name for name in headers if name.lower() in HIDDEN_HEADERS]:
+        del headers[name]
     return {
         "path": text_values(request.path_parameters),
-        "querystring": _last_values(request.query_string.items()),
-        "header": _last_values(item for item in headers if item[0].lower() not in HIDDEN_HEADERS),
+        "querystring": _last_values(request.query_string),
+        "header": headers,
     }
 
 
@@ -53,16 +55,28 @@ def param(request: MethodRequest, name: str) -> str:
     return "" if found is None else found
 
 
-def _last_values(items: Iterable[tuple[str, object]]) -> dict[str, str]:
+def param_reader(name: str) -> Callable[[MethodRequest], str]:
+    """As `param`, for one name and many requests."""
+    hidden = name.lower() in HIDDEN_HEADERS
+
+    def read_param(request: MethodRequest) -> str:
+        value: object = request.path_parameters.get(name)
+        if value is None:
+            value = request.query_string.get(name)
+            if value is None and not hidden:
+                value = request.headers.get(name)
+        return value if type(value) is str else param(request, name)
+
+    return read_param
+
+
+def _last_values(values: Values) -> dict[str, str]:
     last: dict[str, str] = {}
-    for name, value in items:
+    for name, value in values.items():
         if type(value) is str:
             last[name] = value
-        elif isinstance(value, (list, tuple)):
-            if value:
-                last[name] = text_value(value[-1])
-        elif value is not None:
-            last[name] = text_value(value)
+        elif (text := _last_value(values, name)) is not None:
+            last[name] = text
     return last
 
 

@@ -47,7 +47,10 @@ def to_json(value: Any) -> str:
     Raises JavaError for what json-smart cannot write: map entries, byte and char arrays, a null key, a collection that
     contains itself.
     """
-    if type(value) is dict or type(value) is list:
+    kind = type(value)
+    if kind is str:
+        return quoted(value)
+    if kind is dict or kind is list:
         text = _written_by_orjson(value)
         if text is not None:
             return text
@@ -83,12 +86,12 @@ def _written_by_orjson(value: Any) -> str | None:
         data = orjson.dumps(value, None, _PLAIN_TYPES_ONLY)
     except TypeError:  # other types, large numbers, lone surrogates, many levels
         return None
-    if b"\\" in data and b"\\u" in data:  # control characters: json-smart's digits are capital
-        return None
-    if (_FLOAT_HINT in data.translate(_FLOAT_SHAPES) or b"null" in data) and _has_other_float(value):
-        return None
     text = data.decode()
-    if b"\x7f" in data or b"\xc2" in data or b"\xe2" in data:  # U+007F, U+0080-00BF, U+2000-2FFF
+    if "\\" in text and "\\u" in text:  # control characters: json-smart's digits are capital
+        return None
+    if (data.translate(_FLOAT_SHAPES).find(_FLOAT_HINT) >= 0 or "null" in text) and _has_other_float(value):
+        return None
+    if not text.isascii() or "\x7f" in text:
         return _ESCAPED_BY_JSON_SMART.sub(_escaped, text)
     return text
 

@@ -20,6 +20,7 @@ from vtlharness.jsonpath.filters import Predicate, compile_filter
 from vtlharness.jsonpath.functions import call
 from vtlharness.jsonpath.run import MISSING, Run, Step
 from vtlharness.jsonpath.scan import scan_step
+from vtlharness.jsonpath.selection import selection, slice_indexes
 from vtlharness.jsonpath.tokens import (
     ArrayIndex,
     ArraySlice,
@@ -36,15 +37,17 @@ from vtlharness.jsonpath.tokens import (
 
 
 class Evaluator:
-    """A path ready to run: `definite`, and for a path of single keys and indexes `keys`, its keys and indexes."""
+    """A path ready to run: `definite`, for a path of single keys and indexes `keys`, its keys and indexes, and for
+    a common one that leads to several values `select` (see `selection`)."""
 
-    __slots__ = ("_children", "_path", "_step", "definite", "ends_in_function", "keys")
+    __slots__ = ("_children", "_path", "_step", "definite", "ends_in_function", "keys", "select")
 
     def __init__(self, path: Path, *, of_children: bool = False) -> None:
         """`of_children`: a wildcard follows, as in Jayway's length(path), without changing what counts as definite."""
         self.definite = path.definite
         self.ends_in_function = path.ends_in_function
         self.keys = None if of_children else _keys(path)
+        self.select = None if of_children or self.definite else selection(path, _predicate)
         self._step = _compile(path, of_children)
         self._path = path
         self._children: Evaluator | None = None
@@ -60,6 +63,10 @@ class Evaluator:
             if found is MISSING:
                 raise PathNotFound(f"The document has nothing at {_shown(self.keys)}")
             return found
+        if self.select is not None and not require:
+            selected = self.select(document, root)
+            if selected is not None:
+                return selected
         run = Run(root, require)
         self._step(document, run)
         if not self.definite:
@@ -120,7 +127,7 @@ def _compile(path: Path, of_children: bool) -> Step:
             steps.append(_scan_step(token.offset, tokens[index + 1 :], steps, accept))
             continue
         if isinstance(token, Filter):
-            accept = compile_filter(token.expression, Evaluator)
+            accept = _predicate(token)
             steps.append(_filter_step(token.offset, accept, steps[-1], upstream[index]))
             continue
         of_key = steps[-1]
@@ -128,6 +135,10 @@ def _compile(path: Path, of_children: bool) -> Step:
             of_key = _only_scanned_item(None if of_children else tokens[index - 1])
         steps.append(_step(token, steps[-1], of_key, index == last, upstream[index]))
     return steps[-1]
+
+
+def _predicate(token: Filter) -> Predicate:
+    return compile_filter(token.expression, Evaluator)
 
 
 def _step(token: Token, following: Step, of_key: Step, leaf: bool, upstream_definite: bool) -> Step:
@@ -239,15 +250,8 @@ def _slice_step(token: ArraySlice, following: Step, upstream_definite: bool) -> 
     def step(value: Any, run: Run) -> None:
         if not _is_array_or_missing(value, upstream_definite, offset):
             return
-        length, indexes = len(value), range(0)
-        if start is not None and stop is not None:
-            # with both ends given, negative numbers are not counted from the end before but while walking
-            indexes = range(max(start, -length), min(length, stop))
-        elif start is not None:
-            indexes = range(max(0, start + length if start < 0 else start), length)
-        elif stop is not None:
-            indexes = range(min(length, stop + length if stop < 0 else stop))
-        for index in indexes:
+        length = len(value)
+        for index in slice_indexes(start, stop, length):
             _follow_index(value, index, length, following, run)
 
     return step

@@ -11,6 +11,7 @@ from vtlharness.jsonpath.run import MISSING
 
 if TYPE_CHECKING:
     from vtlharness.jsonpath.evaluation import Evaluator
+    from vtlharness.jsonpath.selection import Selection
 
 CACHED_PATHS = 1024
 
@@ -19,11 +20,12 @@ class Query:
     """A path, parsed and ready; it holds no state of its evaluations and may be shared between threads.
 
     `definite`: the path leads to one value; the others give a list. `steps`: for a path made only of keys and indexes
-    that do not count from the end, these, else None. `warnings`: what Jayway JsonPath 2.0 reads otherwise, in one
+    that do not count from the end, these, else None. `select`: how to take what a common path of several values leads
+    to, else None (see `selection`). `warnings`: what Jayway JsonPath 2.0 reads otherwise, in one
     sentence each.
     """
 
-    __slots__ = ("_evaluator", "_keys", "definite", "steps", "text", "warnings")
+    __slots__ = ("_evaluator", "_keys", "definite", "select", "steps", "text", "warnings")
 
     def __init__(self, text: str) -> None:
         """Parse a path; raises JsonPathError for one that Jayway refuses."""
@@ -32,6 +34,7 @@ class Query:
         self._evaluator: Evaluator | None = None
         self.definite: bool = True
         self.warnings: tuple[str, ...] = ()
+        self.select: Selection | None = None
         if self._keys is None:
             self._parse()
         keys = self._keys
@@ -50,6 +53,7 @@ class Query:
         except RecursionError:
             raise JsonPathError("The path is nested too deeply") from None
         self.definite = evaluator.definite
+        self.select = evaluator.select
         self._keys = evaluator.keys
         return evaluator
 

@@ -1,0 +1,245 @@
+"""The common paths that lead to several values, done on whole lists at a time.
+
+`$.items[*].id`, `$.items[?(@.price > 10)].id`, `$.items[0:2]`, `$..id`: keys and indexes, then wildcards, slices,
+indexes, filters and keys, and a scan for one key at the end. What comes of it is what `evaluation` makes of them step by
+step; what is not so common (a failure, a path or a document of another kind) is left to it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.jsonpath.errors import JsonPathError
+from vtlharness.jsonpath.expressions import Exists, Expression, PathOperand, Relation
+from vtlharness.jsonpath.filters import Predicate
+from vtlharness.jsonpath.run import Run
+from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Path, Property, Scan, Token, Wildcard
+
+Selection = Callable[[Any, Any], "list[Any] | None"]
+"""Takes the document and the root; None where the path has to be followed step by step."""
+
+_Step = Callable[[list[Any], Run], list[Any]]
+_SCALARS = frozenset((int, float, bool, type(None)))
+_OF_INTEGERS: dict[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_OF_TEXTS: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq, "!=": operator.ne}
+
+
+_MOST_TOKENS = 50  # a path too long for the stack fails, as in Jayway
+
+
+class _Uncommon(Exception):  # noqa: N818 - not an error
+    """A value that step by step is safer with."""
+
+
+def selection(path: Path, predicate: Callable[[Filter], Predicate]) -> Selection | None:
+    """How to select what a path leads to, None where it is none of the common ones."""
+    tokens = path.tokens
+    if path.after_scan or len(tokens) > _MOST_TOKENS:
+        return None
+    keys: list[str | int] = []
+    for token in tokens:
+        key = _single_key(token)
+        if key is None:
+            break
+        keys.append(key)
+    steps: list[_Step] = []
+    rest = tokens[len(keys) :]
+    if len(rest) > 1 and isinstance(rest[-2], Scan):
+        name = _single_key(rest[-1])
+        if not isinstance(name, str):
+            return None
+        rest, last = rest[:-2], [_scan(name)]
+    else:
+        last = []
+    for token in rest:
+        step = _step(token, predicate)
+        if step is None:
+            return None
+        steps.append(step)
+    kinds = (list,) if rest and isinstance(rest[0], (ArrayIndex, ArraySlice)) else (dict, list)
+    return _selection(keys, kinds, [*steps, *last])
+
+
+def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], steps: Sequence[_Step]) -> Selection:
+    """`kinds`: what the keys have to lead to."""
+
+    def select(document: Any, root: Any) -> list[Any] | None:
+        value = document
+        try:
+            for key in keys:
+                if key.__class__ is not str and value.__class__ is not list:
+                    return None
+                value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+        if value.__class__ not in kinds:
+            return None
+        run = Run(root)
+        values = [value]
+        try:
+            for step in steps:
+                values = step(values, run)
+        except (JsonPathError, RecursionError, _Uncommon):
+            return None
+        return values
+
+    return select
+
+
+def _single_key(token: Token) -> str | int | None:
+    if isinstance(token, Property) and len(token.names) == 1:
+        return token.names[0]
+    if isinstance(token, ArrayIndex) and len(token.indexes) == 1:
+        return token.indexes[0]
+    return None
+
+
+def _step(token: Token, predicate: Callable[[Filter], Predicate]) -> _Step | None:
+    if isinstance(token, Wildcard):
+        return _children
+    if isinstance(token, Property) and len(token.names) == 1:
+        return _property(token.names[0])
+    if isinstance(token, ArrayIndex):
+        return _indexes(token.indexes)
+    if isinstance(token, ArraySlice):
+        return _slice(token.start, token.stop)
+    if isinstance(token, Filter):
+        return _filter(token.expression, predicate(token))
+    return None
+
+
+def _children(values: list[Any], run: Run) -> list[Any]:
+    children: list[Any] = []
+    for value in values:
+        if is_object(value):
+            children += value.values()
+        elif is_array(value):
+            children += value
+    return children
+
+
+def _property(name: str) -> _Step:
+    return lambda values, run: [value[name] for value in values if isinstance(value, dict) and name in value]
+
+
+def _indexes(indexes: Sequence[int]) -> _Step:
+    def step(values: list[Any], run: Run) -> list[Any]:
+        return [
+            value[index]
+            for value in values
+            if is_array(value)
+            for index in indexes
+            if -len(value) <= index < len(value)
+        ]
+
+    return step
+
+
+def _slice(start: int | None, stop: int | None) -> _Step:
+    def step(values: list[Any], run: Run) -> list[Any]:
+        items: list[Any] = []
+        for value in values:
+            if is_array(value):
+                items += [value[index] for index in slice_indexes(start, stop, len(value))]
+        return items
+
+    return step
+
+
+def slice_indexes(start: int | None, stop: int | None, length: int) -> range:
+    """The indexes of a slice of an array: Jayway counts negative ends from the end where only one end is given."""
+    if start is not None and stop is not None:
+        # with both ends given, negative numbers are not counted from the end before but while walking
+        return range(max(start, -length), min(length, stop))
+    if start is not None:
+        return range(max(0, start + length if start < 0 else start), length)
+    if stop is not None:
+        return range(min(length, stop + length if stop < 0 else stop))
+    return range(0)
+
+
+def _filter(expression: Expression, accept: Predicate) -> _Step:
+    keeps = _quick_filter(expression, accept) or (lambda items, run: [item for item in items if accept(item, run)])
+
+    def step(values: list[Any], run: Run) -> list[Any]:
+        kept: list[Any] = []
+        for value in values:
+            if is_array(value):
+                kept += keeps(value, run)
+            elif is_object(value):
+                kept += keeps([value], run)
+            elif len(values) == 1:  # is it the first step's, the filter fails
+                raise _Uncommon
+        return kept
+
+    return step
+
+
+def _quick_filter(expression: Expression, accept: Predicate) -> _Step | None:
+    """`@.key`, or `@.key` compared with a number or a text: common items are seen to here, `accept` has the rest."""
+    if isinstance(expression, Exists):
+        name = None if expression.operand.negated else _key_of_item(expression.operand)
+        if name is None:
+            return None
+        return lambda items, run: [
+            item for item in items if (name in item if item.__class__ is dict else accept(item, run))
+        ]
+    if not isinstance(expression, Relation) or not isinstance(expression.left, PathOperand):
+        return None
+    name, literal = _key_of_item(expression.left), expression.right
+    kind = type(literal)
+    holds = (_OF_INTEGERS if kind is int else _OF_TEXTS if kind is str else {}).get(expression.operator)
+    if name is None or holds is None:
+        return None
+
+    def keeps(items: list[Any], run: Run) -> list[Any]:
+        kept = []
+        for item in items:
+            if item.__class__ is dict:
+                value = item.get(name)
+                if value.__class__ is kind:
+                    if holds(value, literal):
+                        kept.append(item)
+                    continue
+            if accept(item, run):
+                kept.append(item)
+        return kept
+
+    return keeps
+
+
+def _key_of_item(operand: PathOperand) -> str | None:
+    tokens = operand.path.tokens
+    key = _single_key(tokens[0]) if len(tokens) == 1 and operand.path.root == "@" else None
+    return key if isinstance(key, str) else None
+
+
+def _scan(name: str) -> _Step:
+    def collect(value: Any, found: list[Any]) -> None:
+        if value.__class__ is dict:
+            if name in value:
+                found.append(value[name])
+            value = value.values()
+        for item in value:
+            kind = item.__class__
+            if kind is dict or kind is list:
+                collect(item, found)
+            elif kind is not str and kind not in _SCALARS:
+                raise _Uncommon
+
+    def step(values: list[Any], run: Run) -> list[Any]:
+        found: list[Any] = []
+        collect(values, found)
+        return found
+
+    return step
