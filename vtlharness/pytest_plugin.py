@@ -162,7 +162,7 @@ class VtlCase(pytest.Item):
         state = self.config.stash[_STATE]
         result = state.run(self.case)
         self._warn(result)
-        if result.outcome != "passed" and result.invocation is not None:
+        if result.outcome != "passed" and result.invocation is not None and result.invocation.execution_log is not None:
             from vtlharness.report.lines import log_lines
 
             self.add_report_section("call", "execution log", "\n".join(log_lines(result.invocation)))
