@@ -11,6 +11,7 @@ import pytest
 from tests.observations import FOLDER
 from tests.oracle.build import OracleUnavailableError
 from tests.oracle.client import Oracle
+from vtlharness.vtl.template import Template
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +35,9 @@ def shared_observations() -> Path:
     if not FOLDER.is_dir():
         pytest.skip(f"no recordings at {FOLDER}")
     return FOLDER
+
+
+@pytest.fixture(params=[False, True], ids=["first compiled", "inlined"])
+def each_form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test runs twice: with the code that a template is first compiled to, and with that of one rendered often."""
+    monkeypatch.setitem(Template.__init__.__kwdefaults__, "inline", request.param)

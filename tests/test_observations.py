@@ -17,7 +17,10 @@ from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.mapping import render_evaluation
 from vtlharness.gateway.records import Evaluation
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}")
+pytestmark = [
+    pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}"),
+    pytest.mark.usefixtures("each_form"),
+]
 
 ROWS = rows("templates")
 

@@ -9,8 +9,10 @@ from typing import Any
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.mapping import render_evaluation
-from vtlharness.gateway.mapping_template import MappingTemplate
+from vtlharness.gateway.mapping_template import specialize
 from vtlharness.gateway.records import Evaluation
+from vtlharness.source import Source
+from vtlharness.vtl.template import Template
 
 FAILED = "(fails)"
 
@@ -28,7 +30,10 @@ class Disagreement:
 
 
 def our_answer(request: dict[str, Any]) -> str:
-    """What we print, FAILED where we fail. Any exception that is not ours passes through: it is a defect."""
+    """What we print, FAILED where we fail. Any exception that is not ours passes through: it is a defect.
+
+    Where the two forms of compiled code disagree, both answers.
+    """
     evaluation = Evaluation(
         body=request.get("body"),
         params=request.get("params", {}),
@@ -36,8 +41,13 @@ def our_answer(request: dict[str, Any]) -> str:
         stage_variables=request.get("stageVariables", {}),
         variables=request.get("vars", {}),
     )
+    first, inlined = (_printed(request["template"], evaluation, inline) for inline in (False, True))
+    return first if first == inlined else f"{first} (inlined: {inlined})"
+
+
+def _printed(template: str, evaluation: Evaluation, inline: bool) -> str:
     try:
-        return render_evaluation(MappingTemplate.from_text(request["template"]), evaluation).text
+        return render_evaluation(Template(Source(template), specialize, inline=inline), evaluation).text
     except VtlHarnessError:
         return FAILED
 

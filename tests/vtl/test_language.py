@@ -14,6 +14,8 @@ from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
 
+pytestmark = pytest.mark.usefixtures("each_form")
+
 VARIABLES: dict[str, Any] = {
     "a": {"b": {"c": "deep"}},
     "n": 2,

@@ -12,11 +12,15 @@ from typing import Any
 import pytest
 
 from vtlharness.disk_cache import default_folder
-from vtlharness.errors import VtlRenderError
+from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.source import Source
+from vtlharness.vtl import compiler
 from vtlharness.vtl.cache import TemplateCache
+from vtlharness.vtl.compiler import GeneratedFunction
 from vtlharness.vtl.render_warning import RenderWarning
-from vtlharness.vtl.template import Template
+from vtlharness.vtl.template import OFTEN, Template
+
+pytestmark = pytest.mark.usefixtures("each_form")
 
 
 def _render(text: str, **variables: Any) -> str:
@@ -296,3 +300,50 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> 
     cache = TemplateCache(default_folder())
     assert Template(Source("a$x"), cache=cache).render({"x": 1}) == "a1"
     assert cache.load(Source("a$x")) is None
+
+
+# Compiled twice
+
+
+def _compilations(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """The forms, inlined or not, that templates are compiled to from now on."""
+    forms = []
+    compile_template = compiler.compile_template
+
+    def recording(*given: Any, inline: bool, **more: Any) -> GeneratedFunction:
+        forms.append(inline)
+        return compile_template(*given, inline=inline, **more)
+
+    monkeypatch.setattr(compiler, "compile_template", recording)
+    return forms
+
+
+def test_a_template_that_is_rendered_often_is_compiled_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = _compilations(monkeypatch)
+    template = Template(Source("#if($x.y == 'b')a$x.y#end\n$x.z.w"), inline=False)
+    warnings: list[list[RenderWarning]] = []
+    for _ in range(OFTEN * 3):
+        warnings.append([])
+        assert template.render({"x": {"y": "b", "z": {}}}, warnings[-1]) == "ab"
+    assert forms == [False, True]
+    assert all(found == warnings[0] for found in warnings)
+
+
+def test_a_template_that_is_met_again_in_the_cache_is_compiled_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forms = _compilations(monkeypatch)
+    for _ in range(4):
+        template = Template(Source("a$x"), inline=False, cache=TemplateCache(tmp_path))
+        assert template.render({"x": 1}) == "a1"
+    assert forms == [False, True]
+
+
+def test_what_nests_too_deep_for_the_second_form_keeps_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    template = Template(Source("a$x"), inline=False)
+
+    def refusing(*_: Any, **__: Any) -> GeneratedFunction:
+        raise VtlSyntaxError("the template nests too deep")
+
+    monkeypatch.setattr(compiler, "compile_template", refusing)
+    assert {template.render({"x": 1}) for _ in range(OFTEN * 2)} == {"a1"}

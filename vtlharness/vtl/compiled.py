@@ -12,7 +12,8 @@ class CompiledTemplate(NamedTuple):
     `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `properties`
     those of which it reads nothing but properties, with these, where it changes nothing; `calls` the calls of roots
     that became constants `k0`, `k1`, ... (root, method, literal arguments or their number). `traps` hold for every
-    rendering, `warnings` for those that reach them: offset, length and message.
+    rendering, `warnings` for those that reach them: offset, length and message. `inline` tells the form of the code
+    (see `vtl.forms`).
     """
 
     code: CodeType
@@ -21,3 +22,4 @@ class CompiledTemplate(NamedTuple):
     calls: tuple[tuple[str, str, tuple[Any, ...] | int], ...]
     traps: tuple[tuple[int, int, str], ...]
     warnings: tuple[tuple[int, int, str], ...]
+    inline: bool

@@ -8,13 +8,13 @@ from __future__ import annotations
 import linecache
 import re
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from vtlharness.errors import VtlRenderError
+from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
 from vtlharness.source import Source
 from vtlharness.vtl.render_warning import RenderWarning
@@ -23,11 +23,16 @@ from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemp
 if TYPE_CHECKING:
     from vtlharness.vtl.cache import TemplateCache
     from vtlharness.vtl.compilation import Specializer
+    from vtlharness.vtl.compiled import CompiledTemplate
     from vtlharness.vtl.compiler import GeneratedFunction
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SHOWN = re.compile(r"[$#]!?\{?[\w@-]*")
 _STEP = re.compile(r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]\r\n]*\]")
+
+
+OFTEN = 20
+"""At which rendering a template is compiled once more: by then the slower code has cost about as much as that does."""
 
 
 class Template:
@@ -43,43 +48,64 @@ class Template:
         source: Source,
         specializer: Specializer | None = None,
         *,
+        inline: bool = False,
         traced: bool = False,
         cache: TemplateCache | None = None,
     ) -> None:
         """Compiles a template, or takes it from the cache. Raises VtlSyntaxError where the service would refuse it.
 
-        `traced` makes a slower one that can tell where each piece of its output comes from.
+        It is first compiled to code that is quick to compile. When it has been rendered often, or is met again in the
+        cache, it is compiled once more, to code that is quick to run: at once with `inline`. `traced` makes a slower
+        one that can tell where each piece of its output comes from.
         """
         self.source = source
         self.traced = traced
         self._specializer = specializer
-        compiled = cache.load(source) if cache is not None and not traced else None
-        if compiled is None:
-            compiled = self.generated.compiled
-            if cache is not None and not traced:
-                cache.store(source, compiled)
+        self._cache = None if traced else cache
+        self._renders = 0
+        kept = None if self._cache is None else self._cache.load(source)
+        self._use(kept or self._compile(inline))
+        if kept is not None and not kept.inline:
+            self._compile_inline()
+
+    def _compile(self, inline: bool) -> CompiledTemplate:
+        from vtlharness.vtl.compiler import compile_template
+
+        compiled = compile_template(self.source, self._specializer, inline=inline, traced=self.traced).compiled
+        if self._cache is not None:
+            self._cache.store(self.source, compiled)
+        return compiled
+
+    def _compile_inline(self) -> None:
+        with suppress(VtlSyntaxError):  # inlined, an expression may nest too deep for Python
+            self._use(self._compile(inline=True))
+
+    def _use(self, compiled: CompiledTemplate) -> None:
         self.root_names = frozenset(compiled.variables)
         self.root_properties = dict(compiled.properties)
+        self._inline = compiled.inline
+        self._shown: GeneratedFunction | None = None
         self._traps = compiled.traps
         self._warnings = compiled.warnings
         namespace = dict(NAMESPACE)
-        if specializer is not None:
+        if self._specializer is not None:
             for number, call in enumerate(compiled.calls):
-                special = specializer(*call)
+                special = self._specializer(*call)
                 namespace[f"k{number}"] = special and special.function
         self._function: Callable[..., None] = FunctionType(compiled.code, namespace, "template")
 
-    @cached_property
-    def generated(self) -> GeneratedFunction:
-        """The generated function, made anew where the template came from the cache. Raises VtlSyntaxError."""
-        from vtlharness.vtl.compiler import compile_template
+    def _generated(self) -> GeneratedFunction:
+        """The generated function, made anew when it is first asked for."""
+        if self._shown is None:
+            from vtlharness.vtl.compiler import compile_template
 
-        return compile_template(self.source, self._specializer, self.traced)
+            self._shown = compile_template(self.source, self._specializer, inline=self._inline, traced=self.traced)
+        return self._shown
 
     @property
     def python(self) -> str:
         """The text of the generated function, to be read by people."""
-        return self.generated.text
+        return self._generated().text
 
     def render(
         self,
@@ -93,6 +119,9 @@ class Template:
         output the offset at which it begins there and the line of the template (from 1) that wrote it. Raises
         VtlRenderError where the service would fail.
         """
+        self._renders += 1
+        if self._renders == OFTEN and not self._inline:
+            self._compile_inline()
         out: list[str] = []
         reached: set[int] = set()
         marks: list[tuple[int, int]] = []
@@ -151,13 +180,14 @@ class Template:
 
     def _offset(self, traceback: TracebackType | None) -> int:
         offset = 0
-        codes = self._generated_codes()
+        generated = self._generated()
+        codes = _codes(generated.code)
         while traceback is not None:
             code = codes.get(traceback.tb_frame.f_code.co_name)
             if traceback.tb_frame.f_globals is self._function.__globals__ and code is not None:
                 for start, end, line in code.co_lines():
                     if start <= traceback.tb_lasti < end and line:
-                        offset = self.generated.offsets[line - 1]
+                        offset = generated.offsets[line - 1]
             traceback = traceback.tb_next
         return offset
 
@@ -174,15 +204,16 @@ class Template:
             end = step.end()
         return end - offset
 
-    def _generated_codes(self) -> dict[str, CodeType]:
-        """The code objects with their generated lines, by name."""
-        codes = {}
-        waiting = [self.generated.code]
-        while waiting:
-            code = waiting.pop()
-            codes[code.co_name] = code
-            waiting.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
-        return codes
+
+def _codes(code: CodeType) -> dict[str, CodeType]:
+    """A code object and those inside it, by name."""
+    codes = {}
+    waiting = [code]
+    while waiting:
+        code = waiting.pop()
+        codes[code.co_name] = code
+        waiting.extend(constant for constant in code.co_consts if isinstance(constant, CodeType))
+    return codes
 
 
 def _java_message(problem: JavaError) -> str:
