@@ -240,6 +240,25 @@ def test_a_template_that_does_not_parse() -> None:
     assert difference.error is result.error
 
 
+@pytest.mark.parametrize(
+    ("expect", "outcome"),
+    [
+        ("", "failed"),
+        ("integrationRequest: {httpMethod: PUT}", "failed"),
+        ("integrationRequest: null", "passed"),
+        ("response: {statusCode: 400}", "passed"),
+        ("gatewayResponse: BAD_REQUEST_BODY", "passed"),
+        ("gatewayResponse: null", "failed"),
+    ],
+)
+def test_a_template_that_fails(expect: str, outcome: str) -> None:
+    """It is no secret where the case speaks of no answer, as in a case of a template."""
+    result = call(expect, "methodRequest: {body: '{'}")
+    assert result.outcome == outcome
+    assert result.invocation is not None
+    assert isinstance(result.differences[0], RenderFailed) if "gateway" not in expect and result.differences else True
+
+
 # Which line wrote it
 
 

@@ -13,7 +13,7 @@ from vtlharness.cases.model import TemplateCase
 from vtlharness.cases.results import DataDifference, RenderFailed, RenderSucceeded, TemplateLine, TextDifference
 from vtlharness.cases.running import run_case
 from vtlharness.engines.native import NativeEngine
-from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.records import Rendering
 from vtlharness.source import Source
 
@@ -90,6 +90,27 @@ def test_another_engine_is_compared_with_the_service() -> None:
     assert difference.error.message == "other fails"
     reversed_roles = run_case(case("FAIL", "{}"), EchoEngine(), service=OtherEngine())
     assert reversed_roles.service_differences == (RenderSucceeded("other fails", "FAIL"),)
+
+
+@pytest.mark.parametrize("traced", [VtlRenderError("no"), Rendering("other", {}, {})])
+def test_a_traced_rendering_that_gives_something_else_tells_no_line(traced: Rendering | VtlHarnessError) -> None:
+    class Tracing(EchoEngine):
+        def traced(self) -> Tracing:  # type: ignore[override]
+            return self
+
+        def __init__(self) -> None:
+            self.first = True
+
+        def render(self, template: Source, *args: object, **keywords: object) -> Rendering:  # type: ignore[override]
+            if not self.first:
+                if isinstance(traced, Rendering):
+                    return traced
+                raise traced
+            self.first = False
+            return super().render(template, *args, **keywords)  # type: ignore[arg-type]
+
+    (difference,) = run_case(case("x", "{output: y}"), Tracing()).differences
+    assert difference == TextDifference("y", "x")
 
 
 def test_a_difference_in_data_names_the_line_that_wrote_it() -> None:

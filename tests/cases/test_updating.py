@@ -810,6 +810,27 @@ def test_nothing_is_left_behind_when_writing_fails(monkeypatch: pytest.MonkeyPat
     assert "output: y" in Path("a.vtl.yaml").read_text()
 
 
+def test_what_an_expected_file_cannot_hold() -> None:
+    for name, text in [("out.txt", "old"), ("gone.txt", "old"), ("broken.json", "{}")]:
+        Path(name).write_text(text)
+    cases = [
+        {"name": name, "methodRequest": {"body": body}, "expect": {"output": {"file": name}}}
+        for name, body in [("out.txt", "\ud800"), ("gone.txt", "new"), ("broken.json", "[]"), ("new.txt", "\ud800")]
+    ]
+    Path("a.vtl.json").write_text(json.dumps({"inline": "x", "cases": cases}))
+    results = run("a.vtl.json")
+    Path("gone.txt").unlink()
+    Path("broken.json").write_text("{")
+    assert [update.refusal for update in update_case_files(results)] == [
+        "the output has a lone surrogate, which UTF-8 cannot hold",
+        "gone.txt cannot be written: No such file or directory",
+        "the expected file is not JSON",
+        "the output has a lone surrogate, which UTF-8 cannot hold",
+    ]
+    assert sorted(os.listdir()) == ["a.vtl.json", "broken.json", "out.txt"]
+    assert Path("out.txt").read_text() == "old"
+
+
 def test_what_could_not_run_is_not_updated() -> None:
     Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]")
     (case,) = load_case_file("a.vtl.yaml").cases

@@ -264,6 +264,7 @@ def test_what_is_refused() -> None:
 - {name: request missing, methodRequest: {queryStringParameters: null}, expect: {integrationRequest: {body: {}}}}
 - {name: template broken, methodRequest: {httpMethod: DELETE}, expect: {response: {statusCode: 200}}}
 - {name: no JSON any more, methodRequest: {path: /pictures}, backend: {body: text}, expect: {response: {body: {}}}}
+- {name: template fails, methodRequest: {body: '{'}, expect: {integrationRequest: {body: {}}}}
 - {name: fine, expect: {response: {statusCode: 201}}}
 """
     )
@@ -276,6 +277,7 @@ def test_what_is_refused() -> None:
         ("request missing", "no integration request was made; mend what keeps the gateway from it"),
         ("template broken", "a template does not parse; mend it"),
         ("no JSON any more", "the body is not JSON any more; mend the template, or expect text"),
+        ("template fails", "a template failed; mend it, or expect `gatewayResponse: BAD_REQUEST_BODY`"),
         ("fine", None),
     ]
 

@@ -129,6 +129,17 @@ FAILED a.vtl.yaml::a (a.vtl.yaml:12)
                             ^^^^^^^^^^^^^^^^^^
     hint: the text is '{'; send valid JSON, or take text as it is with $input.body""",
     ),
+    "a template that fails, and no answer is spoken of": (
+        "{name: a, methodRequest: {body: '{'}}",
+        """\
+FAILED a.vtl.yaml::a (a.vtl.yaml:12)
+  rendering failed
+    openapi.yaml:25:20: RuntimeException: Could not process payloadnet.minidev.json.parser.ParseException: Unexpected End Of File position 0: null
+    25 |               "n": $input.json('$.n')
+                            ^^^^^^^^^^^^^^^^^^
+    hint: the text is '{'; send valid JSON, or take text as it is with $input.body
+  the gateway itself answered: BAD_REQUEST_BODY""",
+    ),
     "a template that does not parse": (
         "{name: a, methodRequest: {httpMethod: DELETE}, expect: {response: {statusCode: 204}}}",
         """\

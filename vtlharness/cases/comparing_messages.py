@@ -11,7 +11,7 @@ from typing import Any
 from vtlharness.cases.comparing import compare_data, compare_text
 from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationExpectation
 from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
-from vtlharness.cases.results import DataChange, DataDifference, Difference, Part, TextDifference
+from vtlharness.cases.results import DataChange, DataDifference, Difference, Part, RenderFailed, TextDifference
 from vtlharness.gateway.content_handling import base64_of
 from vtlharness.gateway.header_values import texts_of
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -22,8 +22,13 @@ from vtlharness.gateway.method_response import MethodResponseMessage
 def compare_invocation(
     expect: IntegrationExpectation, options: CompareOptions, invocation: Invocation
 ) -> tuple[Difference, ...]:
-    """The differences between an expectation and what a call did; those of a failure of the gateway come first."""
+    """The differences between an expectation and what a call did; those of a failure of the gateway come first.
+
+    A template that fails is one, as in cases of a template, unless the case speaks of an answer or of no request.
+    """
     found: list[Difference] = []
+    if invocation.error is not None and expect.speaks_of_no_answer:
+        found.append(RenderFailed(invocation.error))
     if expect.gateway_response is not None:
         wanted = expect.gateway_response or None
         found.extend(compare_data("gatewayResponse", wanted, invocation.gateway_response))

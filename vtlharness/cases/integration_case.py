@@ -48,6 +48,11 @@ class IntegrationExpectation:
     response: ExpectedMessage | None = None
     gateway_response: str | Literal[False] | None = None
 
+    @property
+    def speaks_of_no_answer(self) -> bool:
+        """Whether it leaves open what the client gets, and who gives it."""
+        return self.response is None and self.gateway_response is None and self.integration_request is not False
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationCase(Case):

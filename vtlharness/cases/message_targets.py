@@ -19,6 +19,7 @@ from vtlharness.cases.results import (
     NoExpectedFile,
     NotJson,
     Part,
+    RenderFailed,
     TextDifference,
 )
 from vtlharness.cases.targets import CannotUpdateError, Target, text_target, with_old_spelling
@@ -32,6 +33,9 @@ def message_targets(result: CaseResult) -> list[Target]:
     assert isinstance(case, IntegrationCase)
     if invocation is None:
         raise CannotUpdateError("a template does not parse; mend it")
+    if any(isinstance(difference, RenderFailed) for difference in result.differences):
+        answer = invocation.gateway_response
+        raise CannotUpdateError(f"a template failed; mend it, or expect `gatewayResponse: {answer}`")
     differing = {_part(difference) for difference in result.differences}
     expect = case.expect
     found: list[Target] = []

@@ -41,7 +41,8 @@ def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = Tru
     if result.outcome == "error" and result.error is not None:
         lines.extend(error_lines(result.error, style))
     if result.outcome == "failed" and result.invocation is not None:
-        lines.extend(_gateway_lines(result.invocation, style))
+        told = any(isinstance(difference, RenderFailed) for difference in result.differences)
+        lines.extend(_gateway_lines(result.invocation, style, with_error=not told))
     lines.extend(_warning_lines(result, style))
     if result.service_differences:
         lines.append(style.paint(style.notice, f"{result.engine} differs from the service here:"))
@@ -82,7 +83,7 @@ def log_lines(invocation: Invocation, style: Style = PLAIN) -> list[str]:
     return [style.paint(style.faint, safe_lines(line)) for entry in log for line in entry.split("\n")]
 
 
-def _gateway_lines(invocation: Invocation, style: Style) -> list[str]:
+def _gateway_lines(invocation: Invocation, style: Style, *, with_error: bool) -> list[str]:
     """That the gateway answered by itself, and why."""
     if invocation.gateway_response is None:
         return []
@@ -91,7 +92,7 @@ def _gateway_lines(invocation: Invocation, style: Style) -> list[str]:
         lines.append("  the call met no method of the API")
     elif invocation.reason is not None and invocation.error is None:
         lines.append(f"  {safe(invocation.reason)}")
-    if invocation.error is not None:
+    if invocation.error is not None and with_error:
         lines.extend(_indented(error_lines(invocation.error, style)))
     return lines
 
