@@ -47,7 +47,9 @@ def render_request(
     more root variables, JSON data, which the service does not have. Raises VtlRenderError where the service would fail
     the request.
     """
-    made = _new_context(template, request, context, call)
+    made = _NO_CONTEXT
+    if context or "context" in template.root_names:
+        made = _new_context(template, request, context, call)
     return _render(template, Input(request.body, request), made, stage_variables, variables)
 
 
@@ -99,9 +101,9 @@ def _render(
     *,
     exact: bool = False,
 ) -> Rendering:
-    roots: dict[str, object] = _json_map(variables) if variables else {}
-    roots["input"] = input_root
-    roots["util"] = UTIL
+    roots: dict[str, object] = {"input": input_root, "util": UTIL}
+    if variables:
+        roots = {**_json_map(variables), **roots}
     context_root, whole_context = context
     if context_root is not None:
         roots["context"] = context_root

@@ -6,6 +6,7 @@ Comes in: a `MethodRequest`. Goes out: the map `{path, querystring, header}`, or
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from vtlharness.gateway.records import MethodRequest, Values
 from vtlharness.gateway.text_values import text_value, text_values
@@ -71,12 +72,14 @@ def param_reader(name: str) -> Callable[[MethodRequest], str]:
 
 
 def _last_values(values: Values) -> dict[str, str]:
-    last: dict[str, str] = {}
+    last: dict[str, Any] = dict(values)
     for name, value in values.items():
-        if type(value) is str:
-            last[name] = value
-        elif (text := _last_value(values, name)) is not None:
-            last[name] = text
+        if type(value) is not str:
+            text = _last_value(values, name)
+            if text is None:
+                del last[name]
+            else:
+                last[name] = text
     return last
 
 

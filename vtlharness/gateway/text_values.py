@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool
 """One value of a parameter: text, or a number or boolean that stands for the text JSON writes for it."""
@@ -26,6 +26,12 @@ def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
     """
     if not given:
         return {}
-    return {
-        name: value if type(value) is str else text_value(value) for name, value in given.items() if value is not None
-    }
+    texts: dict[str, Any] = dict(given)
+    for name, value in given.items():
+        if type(value) is str:
+            continue
+        if value is None:
+            del texts[name]
+        else:
+            texts[name] = text_value(value)
+    return texts

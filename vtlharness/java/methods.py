@@ -195,9 +195,9 @@ def _has_method(target: int, name: str) -> bool:
 
 def get_property(target: Any, name: str) -> Any:
     """`$target.name`: a getter (`getName`, either case of its first letter), else Map.get, else `isName`."""
+    if isinstance(target, dict):
+        return _get_class(target) if name in ("class", "Class") else target.get(name)
     kind = type(target)
-    if kind in MAP_TYPES:
-        return target.get(name) if name not in ("class", "Class") else _get_class(target)
     accessors = _ACCESSORS.get(kind) or _accessors(kind)
     method = accessors.get(name)
     if method:

@@ -1,8 +1,8 @@
 """The common paths that lead to several values, done on whole lists at a time.
 
 `$.items[*].id`, `$.items[?(@.price > 10)].id`, `$.items[0:2]`, `$..id`: keys and indexes, then wildcards, slices,
-indexes, filters and keys, and a scan for one key at the end. What comes of it is what `evaluation` makes of them step by
-step; what is not so common (a failure, a path or a document of another kind) is left to it.
+indexes, filters and keys, and a scan for one key at the end. What comes of it is what `evaluation` makes of them step
+by step; what is not so common (a failure, a path or a document of another kind) is left to it.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ Every generated line knows the offset in the template that it stands for, so eac
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import zip_longest
 from typing import Any
 
 from vtlharness.vtl.compilation import Compilation, GeneratedLines, Loop, Specializer
@@ -34,6 +35,7 @@ from vtlharness.vtl.nodes import (
     Method,
     Reference,
     Set,
+    Statement,
     Stop,
     Text,
 )
@@ -108,6 +110,7 @@ class FunctionWriter:
         self._functions = GeneratedLines()
         self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
+        self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees what is half written
         self._assigned: set[str] = set()
         self._expressions = ExpressionWriter(compilation, loops, self._string_function)
 
@@ -146,8 +149,11 @@ class FunctionWriter:
 
     def _block(self, block: Block) -> None:
         start = len(self._lines.lines)
-        for statement in block.statements:
+        early: Statement | None = None
+        for statement, following in zip_longest(block.statements, block.statements[1:]):
             kind = type(statement)
+            if statement is early:
+                continue
             if kind is Text:
                 assert isinstance(statement, Text)
                 self._text(statement.text, statement.offset)
@@ -157,6 +163,9 @@ class FunctionWriter:
             elif isinstance(statement, If) and (choice := self._choice(statement)):
                 self._pieces.append(choice)
             else:
+                if kind is Set and self._pieces and isinstance(following, Text) and self._in_one_go:
+                    self._text(following.text, following.offset)  # with what is before the #set, which writes nothing
+                    early = following
                 self._flush()
                 _STATEMENTS[kind](self, statement)
         self._flush()
@@ -194,7 +203,7 @@ class FunctionWriter:
 
     def _choice(self, node: If) -> tuple[str, int] | None:
         """An `#if` that chooses between texts, as a piece; None for any other."""
-        if len(node.branches) > 1 or self._compilation.traced or self._usage.leaves_block:
+        if len(node.branches) > 1 or not self._in_one_go:
             return None
         condition, block = node.branches[0]
         text = _only_text(block)

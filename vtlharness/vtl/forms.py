@@ -15,16 +15,16 @@ from collections.abc import Callable
 COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
 """The operators that compare numbers, and what the runtime calls them."""
 
-_SMALL = "-0x80000000 <= {0} <= 0x7fffffff and -0x80000000 <= {1} <= 0x7fffffff"
 _POSITIVE = "0 <= {0} <= 0x7fffffff and 0 < {1} <= 0x7fffffff"
 _OF_INTEGERS = {
-    "+": ("+", _SMALL),
-    "-": ("-", _SMALL),
-    "*": ("*", _SMALL),
-    "/": ("//", _POSITIVE),
-    "%": ("%", _POSITIVE),
+    "+": ("{2}", "0 <= {0} and 0 <= {1} and ({2} := {0} + {1}) <= 0x7fffffff"),
+    "-": ("{0} - {1}", "0 <= {1} <= {0} <= 0x7fffffff"),
+    "*": ("{2}", "0 < {0} <= 0x7fffffff and 0 < ({2} := {0} * {1}) <= 0x7fffffff"),
+    "/": ("{0} // {1}", _POSITIVE),
+    "%": ("{0} % {1}", _POSITIVE),
 }
-"""What Python writes for an operator, and where it calculates with two integers as Java does."""
+"""The result of a calculation, and the condition on which Python calculates with two integers as Java does: where none
+is negative and all are small, those of more than 32 bits being of another class."""
 
 
 class Calls:
@@ -85,75 +85,78 @@ class Inline(Calls):
     def property(self, of: str, name: str) -> str:
         """`$of.name`."""
         held, first = _held(of)
-        return f"({held}.get({name!r}) if type({first}) is dict else get_property({held}, {name!r}))"
+        return f"({held}.get({name!r}) if {first}.__class__ is dict else get_property({held}, {name!r}))"
 
     def get(self, of: str, key: str) -> str:
         """`$of.get($key)`, where `key` is a local."""
         held, first = _held(of)
-        return f"({held}.get({key}) if type({first}) is dict and type({key}) is str else {super().get(held, key)})"
+        return (
+            f"({held}.get({key}) if {first}.__class__ is dict and {key}.__class__ is str else {super().get(held, key)})"
+        )
 
     def value(self, of: str) -> str:
         """The value of a reference: the empty string for nothing."""
         held, first = _held(of)
-        return f"('' if {_grouped(first)} is None else {held})"
+        return f"('' if {first} is None else {held})"
 
     def text(self, of: str) -> str:
         """What a reference prints."""
         held, first = _held(of)
-        return f"({held} if type({first}) is str else text({held}))"
+        return f"({held} if {first}.__class__ is str else text({held}))"
 
     def text_in_json(self, of: str, warning: int) -> str:
         """What a reference prints where the template writes JSON."""
         held, first = _held(of)
         return (
-            f"({held} if type({first}) is str else text({held}) if type({held}) is not dict"
+            f"({held} if {first}.__class__ is str else text({held}) if {held}.__class__ is not dict"
             f" else text_in_json({held}, {warning}, warn))"
         )
 
     def truth(self, of: str, warning: int) -> str:
         """Whether a reference is true as a condition."""
         held, first = _held(of)
-        return f"(True if {_grouped(first)} else truth({held}, {warning}, warn))"
+        return f"(True if {first} else truth({held}, {warning}, warn))"
 
     def equal(self, of: str, text: str) -> str:
         """Whether a reference equals a text."""
         held, first = _held(of)
-        return f"({held} == {text!r} if type({first}) is str else equal({self.value(held)}, {text!r}))"
+        return f"({held} == {text!r} if {first}.__class__ is str else equal({self.value(held)}, {text!r}))"
 
     def compare(self, operator: str, of: str, number: int) -> str:
         """How a value compares with a number."""
         held, first = _held(of)
         call = super().compare(operator, held, number)
-        return f"({held} {operator} {number} if type({first}) is int else {call})"
+        return f"({held} {operator} {number} if {first}.__class__ is int else {call})"
 
     def arithmetic(self, operator: str, left: str, right: str, depth: int, call: Callable[[str, str], str]) -> str:
         """A calculation: `call` writes it for two operands, `depth` is how many others it is part of."""
-        a, b = f"a{depth}", f"b{depth}"
-        written, condition = _OF_INTEGERS[operator]
-        integers = f"type({a} := {left}) is type({b} := {right}) is int"
-        return f"({a} {written} {b} if {integers} and {condition.format(a, b)} else {call(a, b)})"
+        a, first = _operand(left, f"a{depth}")
+        b, second = _operand(right, f"b{depth}")
+        integers = f"{first}.__class__ is {second}.__class__ is int"
+        result, condition = (form.format(a, b, f"r{depth}") for form in _OF_INTEGERS[operator])
+        return f"({result} if {integers} and {condition} else {call(a, b)})"
 
     def sequence(self, of: str) -> str:
         """What a `#foreach` runs over."""
         held, first = _held(of)
-        return f"({held} if type({first}) is list else sequence({held}))"
+        return f"({held} if {first}.__class__ is list else sequence({held}))"
 
     def key_sequence(self, of: str) -> str:
         """What a `#foreach` over `$of.keySet()` runs over."""
         held, first = _held(of)
-        return f"({held} if type({first}) is dict else key_sequence({held}))"
+        return f"({held} if {first}.__class__ is dict else key_sequence({held}))"
 
 
-_NAMED = re.compile(r"\((p[0-9]+) := ")
+_KEPT = re.compile(r"(p[0-9]+)|\((p[0-9]+) := .*", re.DOTALL)
+"""A local that is set once, or its setting."""
 
 
 def _held(of: str) -> tuple[str, str]:
-    """How a value is named, and its first mention, which computes it and stands in parentheses."""
-    if of.isidentifier():
-        return of, of
-    named = _NAMED.match(of)
-    return (named[1], of[1:-1]) if named else ("t", f"t := {of}")
+    """How a value is named, and its first mention, which computes it."""
+    return (of, of) if of.isidentifier() else _operand(of, "t")
 
 
-def _grouped(first: str) -> str:
-    return first if first.isidentifier() else f"({first})"
+def _operand(of: str, name: str) -> tuple[str, str]:
+    """As `_held`, where a variable may be set before the value is used: it gets a name of its own."""
+    kept = _KEPT.fullmatch(of)
+    return (kept[1] or kept[2], of) if kept else (name, f"({name} := {of})")
