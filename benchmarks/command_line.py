@@ -108,7 +108,8 @@ def _vtl_run(name: str, project: Path, cases: int, *options: str, keeps: bool = 
 def _in_turns(commands: Mapping[str, Command], rounds: int, cache: Path) -> CommandLine:
     for command in commands.values():
         if command.keeps:
-            _run(command, cache)  # writes bytecode and what it keeps
+            for _ in ("writes bytecode, compiles", "compiles what it meets again to quicker code"):
+                _run(command, cache)
     runs: dict[str, list[Run]] = {key: [] for key in commands}
     for _ in range(rounds):
         for key, command in commands.items():

@@ -1,15 +1,15 @@
 """`python -m benchmarks.phases [TEMPLATE]...`: where the time of our compilations and warm renders goes.
 
 The functions that begin a phase are given clocks; a phase's time is without that of the phases inside it. A clock costs
-about 0.2 µs a call, which the phases of short renders show.
+about 0.3 µs a call, which the phases of short renders show.
 """
 
 from __future__ import annotations
 
 import builtins
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -21,7 +21,9 @@ from benchmarks.engines import Kind
 from benchmarks.engines.native import Native
 from benchmarks.table import duration
 from benchmarks.work import WORKS, Work
-from vtlharness.jsonpath import Query
+from vtlharness import render_request
+from vtlharness.gateway.mapping_template import specialize
+from vtlharness.vtl.compilation import RootFunction
 from vtlharness.vtl.parser import Parser
 from vtlharness.vtl.template import Template
 
@@ -29,20 +31,18 @@ _Beginning = tuple[str, Any, str]
 """A phase, and the function that begins it: something's attribute, or a builtin that a module calls."""
 
 _REST = "everything around it"
-_PHASES: dict[Kind, tuple[_Beginning, ...]] = {
-    Kind.WARM: (
-        ("the generated function", Template, "render"),
-        ("payload parsed", vtlharness.gateway.input, "parse_payload"),
-        ("JSONPaths read", Query, "read"),
-    ),
-    Kind.COMPILE: (
-        ("source to tree", Parser, "parse"),
-        ("names and their use", vtlharness.vtl.compiler, "find_usage"),
-        ("tree to Python text", vtlharness.vtl.compiler, "generate"),
-        ("Python's compile()", vtlharness.vtl.compiler, "compile"),
-        ("template lines", vtlharness.vtl.compiler, "with_template_lines"),
-    ),
-}
+_INPUT = "$input's paths and parameters"
+_WARM: tuple[_Beginning, ...] = (
+    ("the generated function", Template, "render"),
+    ("payload parsed", vtlharness.gateway.input, "parse_payload"),
+)
+_COMPILE: tuple[_Beginning, ...] = (
+    ("source to tree", Parser, "parse"),
+    ("names and their use", vtlharness.vtl.compiler, "find_usage"),
+    ("tree to Python text", vtlharness.vtl.compiler, "generate"),
+    ("Python's compile()", vtlharness.vtl.compiler, "compile"),
+    ("template lines", vtlharness.vtl.compiler, "with_template_lines"),
+)
 _ROUNDS, _SPAN = 9, 0.05
 
 
@@ -50,6 +50,10 @@ class _Clock:
     """Seconds spent in each phase; one runs at a time."""
 
     def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Begins anew, outside all phases."""
         self.spent: dict[str, float] = {}
         self._phase, self._since = _REST, perf_counter()
 
@@ -74,39 +78,41 @@ class _Clock:
         return call
 
 
-@contextmanager
-def _clocks(clock: _Clock, beginnings: Sequence[_Beginning]) -> Iterator[None]:
-    patches = []
-    for phase, owner, attribute in beginnings:
-        function = getattr(owner, attribute, None) or getattr(builtins, attribute)
-        patches.append(patch.object(owner, attribute, clock.timed(phase, function), create=True))
-    for each in patches:
-        each.start()
-    try:
-        yield
-    finally:
-        for each in patches:
-            each.stop()
-
-
 def phases(work: Work, kind: Kind) -> dict[str, float]:
-    """Median seconds that each phase of one operation takes."""
-    engine = Native()
-    function = engine.runner(work).function(kind)
-    count = _count(function)
+    """Median seconds of each phase of a warm render, or of a compilation of one of the two kinds."""
+    clock = _Clock()
+    beginnings = _WARM if kind is Kind.WARM else _COMPILE
     rounds = []
-    for _ in range(_ROUNDS):
-        clock = _Clock()
-        with _clocks(clock, _PHASES[kind]):
-            clock.enter(_REST)
-            clock.spent.clear()
+    with ExitStack() as stack:
+        if kind is Kind.WARM:
+            function = _warm_render(work, clock)
+        else:
+            engine = Native()
+            stack.callback(engine.close)
+            function = engine.runner(work).function(kind)
+        count = _count(function)
+        for phase, owner, attribute in beginnings:
+            original = getattr(owner, attribute, None) or getattr(builtins, attribute)
+            stack.enter_context(patch.object(owner, attribute, clock.timed(phase, original), create=True))
+        for _ in range(_ROUNDS):
+            clock.reset()
             for _ in range(count):
                 function()
             clock.enter(_REST)
-        rounds.append({phase: seconds / count for phase, seconds in clock.spent.items()})
-    engine.close()
-    names = [phase for phase, *_ in _PHASES[kind]] + [_REST]
+            rounds.append({phase: seconds / count for phase, seconds in clock.spent.items()})
+    names = [phase for phase, *_ in beginnings] + ([_INPUT] if kind is Kind.WARM else []) + [_REST]
     return {name: median(done.get(name, 0) for done in rounds) for name in names}
+
+
+def _warm_render(work: Work, clock: _Clock) -> Callable[[], object]:
+    def clocked(root: str, method: str, arguments: tuple[Any, ...] | int) -> RootFunction | None:
+        special = specialize(root, method, arguments)
+        if special is None or root != "input":
+            return special
+        return special._replace(function=clock.timed(_INPUT, special.function))
+
+    template = Template(work.template, clocked, inline=True)
+    return lambda: render_request(template, work.request, stage_variables=work.stage_variables)
 
 
 def _count(function: Callable[[], object]) -> int:
@@ -121,12 +127,12 @@ def main(keys: Sequence[str]) -> None:
     for work in WORKS:
         if keys and work.key not in keys:
             continue
-        for kind in _PHASES:
+        for kind in (Kind.WARM, Kind.COMPILE, Kind.INLINE):
             spent = phases(work, kind)
             total = sum(spent.values())
             print(f"{work.name}: {kind.value}, {duration(total)}")
             for name, seconds in spent.items():
-                print(f"  {name:<24}{duration(seconds):>10}{seconds / total:>7.0%}")
+                print(f"  {name:<30}{duration(seconds):>10}{seconds / total:>7.0%}")
 
 
 if __name__ == "__main__":

@@ -10,12 +10,15 @@ from benchmarks.scoreboard import OURS, Scoreboard
 from benchmarks.targets import Target, targets
 
 _MB = 1_000_000
+_BESIDE = {Kind.COMPILE: (Kind.INLINE, "once more"), Kind.FIRST: (Kind.KEPT, "kept on disk")}
+"""Of some kinds, what else our own engine does, and how that column is called."""
 _WHAT_IS_TIMED = """\
 Medians of rounds in which the engines take turns; in brackets how many times our time. Each engine parses the payload
 in every render. Every text is compared with ours: the same bytes, but where a note says otherwise.
 
 - **vtlharness**: as `vtl-run` renders a case, with `$context` made and warnings collected. A compilation forgets the
-  paths compiled before. *Kept on disk*: the compiled template is read from the disk, as by each run but the first.
+  paths compiled before. *Once more*: the second compilation, to code that is quick to run, of a template that is
+  rendered often or met again. *Kept on disk*: its result is read from the disk, as by each run but the first two.
 - **by hand**: a Python function for this one template, payload by orjson, `$context` given: the limit.
 - **Velocity 1.7**: the oracle's `repeat` on the warmed JVM: `$context` copied, payload parsed by json-smart, template
   merged into a writer. Its *compile + first render* is warm too; there is no figure for its parser alone.
@@ -24,9 +27,9 @@ in every render. Every text is compared with ours: the same bytes, but where a n
 - **airspeed**: payload and paths by our code, which is faster than what its users have; `$context` given.
 """
 _COMMANDS = """\
-Wall time from process start to end, peak memory of the largest process. Half of the templates are the one line, half
-the 25 lines on an order of two lines. *Nothing kept*: the cache folder, of compiled templates and of case
-files' data, is empty at the start.
+Wall time from process start to end, after two runs that are not measured; peak memory of the largest process. Half of
+the templates are the one line, half the 25 lines on an order of two lines. *Nothing kept*: the cache folder, of
+compiled templates and of case files' data, is empty at the start.
 """
 
 
@@ -45,7 +48,7 @@ def _lines(board: Scoreboard) -> Iterator[str]:
         rows = [[target.what, _bound(target), _figure(target), _reached(target)] for target in targets(board)]
         yield from _table(["figure", "target", "measured", ""], rows, "lrrl")
     for kind in board.kinds:
-        if kind is not Kind.KEPT or Kind.FIRST not in board.kinds:
+        if not any(kind is beside and main in board.kinds for main, (beside, _) in _BESIDE.items()):
             yield from _kind(board, kind)
     if board.commands:
         yield from _commands(board)
@@ -60,12 +63,13 @@ def _lines(board: Scoreboard) -> Iterator[str]:
 
 
 def _kind(board: Scoreboard, kind: Kind) -> Iterator[str]:
-    """One table, a row for each work; beside first renders those with compiled templates on disk."""
+    """One table, a row for each work, a column for each engine; ours has a second one where `_BESIDE` says so."""
     columns = [
         (kind, name) for name in board.engines if any((kind, work.key, name) in board.cells for work in board.works)
     ]
-    if kind is Kind.FIRST and Kind.KEPT in board.kinds:
-        columns.insert(1, (Kind.KEPT, OURS))
+    beside, name_beside = _BESIDE.get(kind, (kind, ""))
+    if beside is not kind and beside in board.kinds:
+        columns.insert(1, (beside, OURS))
     rows = []
     for work in board.works:
         row = [work.name]
@@ -75,7 +79,7 @@ def _kind(board: Scoreboard, kind: Kind) -> Iterator[str]:
             row.append(_time(cell, None if (column, engine) == (kind, OURS) else ours))
         rows.append(row)
     yield f"## {kind.value.capitalize()}\n"
-    names = ["kept on disk" if column is not kind else engine for column, engine in columns]
+    names = [name_beside if column is not kind else engine for column, engine in columns]
     yield from _table(["template", *names], rows, "l" + "r" * len(names))
 
 

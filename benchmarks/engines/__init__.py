@@ -19,6 +19,7 @@ class Kind(str, Enum):
 
     WARM = "warm render"
     COMPILE = "compile"
+    INLINE = "compile once more, to code that is quick to run"
     FIRST = "compile + first render"
     KEPT = "first render, compiled template from the disk"
 
