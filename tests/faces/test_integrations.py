@@ -62,7 +62,8 @@ FAILURES = [
     "      expected: null",
     '      actual:   "MISSING_AUTHENTICATION_TOKEN"',
     "  the gateway itself answered: MISSING_AUTHENTICATION_TOKEN",
-    "    the call met no method of the API",
+    "    the API has no method for POST /nowhere",
+    "    hint: it has POST /orders/{id}, POST /pictures, DELETE /orders/{id}",
     "  (no execution log: the call met no method of the API)",
     "",
     "FAILED wrong.vtl.yaml::no template (wrong.vtl.yaml:14)",
@@ -214,7 +215,7 @@ def test_pytest_shows_the_log_of_failing_cases(project: pytest.Pytester, mode: t
             "*Method completed with status: 200",
         ]
     )
-    result.stdout.fnmatch_lines(["    the call met no method of the API"])
+    result.stdout.fnmatch_lines(["    the API has no method for POST /nowhere"])
     result.stdout.fnmatch_lines(["    openapi.yaml:41:51: expected a value, found the end of the template"])
 
 

@@ -25,8 +25,8 @@ def _in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(FILES)
 
 
-def result(case: str, text: str = DEFAULTS) -> CaseResult:
-    write({"a.vtl.yaml": f"{text}- {case}\n"})
+def result(case: str) -> CaseResult:
+    write({"a.vtl.yaml": f"{DEFAULTS}- {case}\n"})
     (only,) = load_case_file("a.vtl.yaml").cases
     return run_case(only, NativeEngine())
 
@@ -113,7 +113,8 @@ FAILED a.vtl.yaml::a (a.vtl.yaml:12)
       expected: null
       actual:   "MISSING_AUTHENTICATION_TOKEN"
   the gateway itself answered: MISSING_AUTHENTICATION_TOKEN
-    the call met no method of the API""",
+    the API has no method for POST /order
+    hint: it has POST /orders/{id}, POST /pictures, DELETE /orders/{id}""",
     ),
     "a template that fails": (
         "{name: a, methodRequest: {body: '{'}, expect: {response: {statusCode: 200}}}",
@@ -208,6 +209,22 @@ def test_colour_changes_no_text(name: str) -> None:
     case, block = BLOCKS[name]
     coloured = "\n".join(result_lines(result(case), ANSI))
     assert re.sub("\x1b\\[[0-9]*m", "", coloured) == block
+
+
+def test_the_nearest_methods_of_a_large_api() -> None:
+    paths = "".join(
+        f"  /a{number}: {{get: {{x-amazon-apigateway-integration: {{type: mock}}}}}}\n" for number in range(30)
+    )
+    write({"openapi.yaml": f"openapi: 3.0.3\npaths:\n{paths}"})
+    lines = result_lines(
+        result("{name: a, methodRequest: {httpMethod: GET, path: /prod/a29}, expect: {gatewayResponse: null}}")
+    )
+    assert lines[-2] == "    the API has no method for GET /prod/a29"
+    assert re.fullmatch(r"    hint: it has GET /a29(, GET /a\d+){3}, … \(30 in all\)", lines[-1])
+    write({"openapi.yaml": "openapi: 3.0.3\npaths: {}\n"})
+    assert result_lines(result("{name: a, expect: {gatewayResponse: null}}"))[-1].endswith(
+        "no method for POST /orders/42"
+    )
 
 
 def test_the_execution_log() -> None:

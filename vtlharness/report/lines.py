@@ -26,10 +26,12 @@ from vtlharness.report.style import PLAIN, Style
 from vtlharness.report.visible import around, safe, safe_lines
 
 if TYPE_CHECKING:
+    from vtlharness.cases.model import Case
     from vtlharness.gateway.invocation import Invocation
 
 _WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR"}
 OUTPUT_WIDTH = 400
+MAX_METHODS = 4
 
 
 def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = True) -> list[str]:
@@ -42,7 +44,7 @@ def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = Tru
         lines.extend(error_lines(result.error, style))
     if result.outcome == "failed" and result.invocation is not None:
         told = any(isinstance(difference, RenderFailed) for difference in result.differences)
-        lines.extend(_gateway_lines(result.invocation, style, with_error=not told))
+        lines.extend(_gateway_lines(result, result.invocation, style, with_error=not told))
     lines.extend(_warning_lines(result, style))
     if result.service_differences:
         lines.append(style.paint(style.notice, f"{result.engine} differs from the service here:"))
@@ -83,17 +85,34 @@ def log_lines(invocation: Invocation, style: Style = PLAIN) -> list[str]:
     return [style.paint(style.faint, safe_lines(line)) for entry in log for line in entry.split("\n")]
 
 
-def _gateway_lines(invocation: Invocation, style: Style, *, with_error: bool) -> list[str]:
+def _gateway_lines(result: CaseResult, invocation: Invocation, style: Style, *, with_error: bool) -> list[str]:
     """That the gateway answered by itself, and why."""
     if invocation.gateway_response is None:
         return []
     lines = [f"the gateway itself answered: {invocation.gateway_response}"]
     if invocation.execution_log is None:
-        lines.append("  the call met no method of the API")
+        lines.extend(_indented(_no_method_lines(result.case, style)))
     elif invocation.reason is not None and invocation.error is None:
         lines.append(f"  {safe(invocation.reason)}")
     if invocation.error is not None and with_error:
         lines.extend(_indented(error_lines(invocation.error, style)))
+    return lines
+
+
+def _no_method_lines(case: Case, style: Style) -> list[str]:
+    """That a call met no method, and the methods that are nearest to it."""
+    from difflib import get_close_matches
+
+    from vtlharness.cases.integration_case import IntegrationCase
+
+    request = case.method_request
+    call = f"{request.http_method} {request.path}"
+    lines = [f"the API has no method for {safe(call)}"]
+    if isinstance(case, IntegrationCase) and case.api.methods:
+        methods = [f"{method.http_method} {method.resource_path}" for method in case.api.methods]
+        near = get_close_matches(call, methods, n=MAX_METHODS, cutoff=0)
+        others = f", … ({len(methods)} in all)" if len(methods) > len(near) else ""
+        lines.append(style.paint(style.notice, f"hint: it has {safe(', '.join(near))}{others}"))
     return lines
 
 
