@@ -6,10 +6,12 @@ them. Next: `gateway.validation`. Evidence: `aws-validate-ref-*`, `aws-validate-
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.model_patterns import compiled_pattern
 
 Models: TypeAlias = Mapping[str, Mapping[str, object]]
 
@@ -28,18 +30,55 @@ def model_validator(models: Models, name: str) -> Any | None:
     kept = _validators.get(key)
     if kept is not None and kept[0] is models:
         return kept[1]
-    from jsonschema import Draft4Validator
-
     definitions: dict[str, Any] = {}
     reached = {name: None}
     while reached.keys() > definitions.keys():
         model = next(one for one in reached if one not in definitions)
         definitions[model] = _Rewriting(model, models, reached).schema(models[model])
-    validator = Draft4Validator({"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{_escaped(name)}"}]})
+    document = {"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{_escaped(name)}"}]}
+    validator = _validator_class()(document)
     if len(_validators) >= _KEPT:
         _validators.clear()
     _validators[key] = (models, validator)
     return validator
+
+
+@lru_cache(maxsize=1)
+def _validator_class() -> Any:
+    """jsonschema's validator of draft 4, with patterns as ECMA 262 reads them."""
+    from jsonschema import Draft4Validator
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(validator: Any, wanted: str, instance: object, _: object) -> Iterator[ValidationError]:
+        if validator.is_type(instance, "string") and compiled_pattern(wanted).search(instance) is None:
+            yield ValidationError(f"{instance!r} does not match {wanted!r}")
+
+    def pattern_properties(validator: Any, wanted: Mapping[str, Any], instance: Any, _: object) -> Iterator[Any]:
+        if validator.is_type(instance, "object"):
+            for regex, schema in wanted.items():
+                for key, value in instance.items():
+                    if compiled_pattern(regex).search(key) is not None:
+                        yield from validator.descend(value, schema, path=key, schema_path=regex)
+
+    def additional_properties(validator: Any, allowed: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+        if not validator.is_type(instance, "object"):
+            return
+        known = schema.get("properties", {})
+        patterns = [compiled_pattern(regex) for regex in schema.get("patternProperties", {})]
+        others = [key for key in instance if key not in known and not any(one.search(key) for one in patterns)]
+        if validator.is_type(allowed, "object"):
+            for key in others:
+                yield from validator.descend(instance[key], allowed, path=key)
+        elif others and not allowed:
+            yield ValidationError(f"no other properties are allowed: {', '.join(map(repr, others))}")
+
+    checks = {
+        "pattern": pattern,
+        "patternProperties": pattern_properties,
+        "additionalProperties": additional_properties,
+    }
+    return extend(Draft4Validator, checks)  # type: ignore[no-untyped-call]
 
 
 class _Rewriting:

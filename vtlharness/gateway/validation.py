@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.header_values import header, texts_of
 from vtlharness.gateway.media_types import content_type
@@ -26,7 +27,7 @@ def validate_request(method: Method, models: Models, request: MethodRequest, bod
     """Checks what the method's validator asks for, parameters before the body; `body` is the payload as text.
 
     Raises GatewayFailure: 400 `Missing required request parameters: [header, path, query string]`, or 400
-    `Invalid request body`. An empty body counts as `{}`.
+    `Invalid request body`. An empty body counts as `{}`. Raises VtlHarnessError for a model that is no JSON schema.
     """
     validator = method.request_validator
     if validator is None:
@@ -67,7 +68,10 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
     validator = model_validator(models, name)
     if validator is None:
         return
-    problems = _problems(validator, body)
+    try:
+        problems = _problems(validator, body)
+    except Exception as problem:  # whatever a schema that is none makes the library raise
+        raise VtlHarnessError(f"the model {name} is no JSON schema: {problem}") from problem
     if problems:
         listed = f"[{', '.join(problems)}]"
         raise GatewayFailure(

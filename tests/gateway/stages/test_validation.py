@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from tests.gateway.stages.calls import integration, run, templates
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.model import RequestValidator
+from vtlharness.gateway.model_patterns import pattern_problem
 from vtlharness.gateway.records import MethodRequest
 
 MOCK = integration("MOCK", request_templates=templates(json='{"statusCode": 200}', xml='{"statusCode": 200}'))
@@ -96,3 +98,59 @@ def test_parameters(headers: dict[str, str], query: dict[str, Any], message: str
     response = run(MOCK, MethodRequest(headers=headers, query_string=query), method=method).response
     assert response.status == (200 if message is None else 400)
     assert message is None or json.loads(response.body_text) == {"message": message}
+
+
+def _problem(schema: object, body: object) -> str:
+    """What the log says is wrong with a body; nothing for one that fits."""
+    method = {"request_models": {"application/json": "M"}, "request_validator": RequestValidator(True, True)}
+    request = MethodRequest("POST", body=json.dumps(body))
+    found = run(MOCK, request, method=method, models={"M": schema})
+    lines = [line for line in found.log if "does not match model schema" in line]
+    return lines[0].partition("application/json: ")[2] if lines else ""
+
+
+PATTERNS = [
+    (r"^[0-9]{3}$", "123", True),
+    (r"^[0-9]{3}$", "123\n", False),
+    (r"^\d$", "٣", False),
+    (r"^\w+$", "aé", False),
+    (r"[\d$]", "$", True),
+    (r"^\p{L}+$", "é", True),
+    (r"(?<n>x)\k<n>", "xx", True),
+    (r"^\/a", "/a", True),
+    ("^[^]$", "\n", True),
+    ("[]", "a", False),
+    ("a[b[]]", "a[]", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "fits"), PATTERNS)
+def test_patterns(pattern: str, text: str, fits: bool) -> None:
+    assert _problem({"properties": {"a": {"pattern": pattern}}}, {"a": text}) == (
+        "" if fits else f"[{text!r} does not match {pattern!r}]"
+    )
+    names = {"patternProperties": {pattern: {"type": "integer"}}, "additionalProperties": False}
+    assert _problem(names, {text: 1}) == ("" if fits else f"[no other properties are allowed: {text!r}]")
+    assert bool(_problem(names, {text: "x"}))
+
+
+def test_other_properties() -> None:
+    schema = {"properties": {"a": {}}, "additionalProperties": {"type": "integer"}}
+    assert _problem(schema, {"a": "x", "b": 1}) == ""
+    assert _problem(schema, {"b": "x"}) == "['x' is not of type 'integer']"
+    assert _problem(schema, ["x"]) == ""
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [{"type": "objekt"}, {"minProperties": "1"}, {"properties": {"a": 7}}, {"properties": {"a": {"pattern": "("}}}],
+)
+def test_a_model_that_is_no_schema(schema: object) -> None:
+    with pytest.raises(VtlHarnessError, match="the model M is no JSON schema: "):
+        _problem(schema, {"a": "x"})
+
+
+@pytest.mark.parametrize(("pattern", "problem"), [("a", None), (r"\p{L}", None), ("[", "unterminated character set")])
+def test_what_is_no_regular_expression(pattern: str, problem: str | None) -> None:
+    found = pattern_problem(pattern)
+    assert found == problem or (problem and found and found.startswith(problem))
