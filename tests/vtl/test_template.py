@@ -178,7 +178,7 @@ def test_text_enters_generated_code_only_as_constants(text: str) -> None:
     template = Template(Source(source))
     assert template.render({}) == f"a{text}b"
     names = {node.id for node in ast.walk(ast.parse(template.python)) if isinstance(node, ast.Name)}
-    assert names <= {"out", "get", "warn", "mark", "t", "v0_x", "text", "type", "str", "dict", "get_property"}
+    assert names <= {"out", "get", "warn", "mark", "t", "v0_x", "text", "str", "int", "dict", "get_property"}
 
 
 def test_generated_code_is_the_same_each_time() -> None:

@@ -6,8 +6,9 @@ oracle. A String parameter takes text or null only: with a number or a map the c
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+from json.encoder import encode_basestring_ascii
+from typing import Any
 
 from vtlharness.gateway.base64_text import base64_decode, base64_encode
 from vtlharness.gateway.payload import parse_payload
@@ -16,9 +17,6 @@ from vtlharness.gateway.root_methods import OBJECT_METHODS
 from vtlharness.java.methods import METHODS
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
-
-_UNPRINTABLE = re.compile(r"[^ -\x7f]")
-_SHORT = {"\b": "\\b", "\n": "\\n", "\t": "\\t", "\f": "\\f", "\r": "\\r"}
 
 
 class Util:
@@ -40,26 +38,27 @@ def escape_java_script(text: str) -> str:
     `\\ ' " /` get a backslash, control characters their short escape or `\\u00XX`, what is not ASCII `\\uXXXX` for each
     UTF-16 unit; U+007F stays (facts/language.md: Values; oracle).
     """
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
     if text.isascii() and text.isprintable():
-        return text
-    return _UNPRINTABLE.sub(_escaped, text)
+        return text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
+    # JSON's escapes are nearly the same, and made in C.
+    escaped = _with_capital_digits(encode_basestring_ascii(text)[1:-1])
+    return escaped.replace("'", "\\'").replace("/", "\\/")
 
 
-def _escaped(found: re.Match[str]) -> str:
-    char = found[0]
-    code = ord(char)
-    if code > 0xFFFF:
-        code -= 0x10000
-        return f"\\u{0xD800 + (code >> 10):04X}\\u{0xDC00 + (code & 0x3FF):04X}"
-    return _SHORT.get(char) or f"\\u{code:04X}"
+def _with_capital_digits(escaped: str) -> str:
+    """JSON's escapes with the digits of `\\uXXXX` in capitals, and U+007F as it is."""
+    parts = []
+    for part in escaped.split("\\\\"):  # between the backslashes that stand for themselves
+        text, *units = part.split("\\u")
+        units = [f"\\u{unit[:4].upper()}{unit[4:]}" if unit[:4] != "007f" else "\x7f" + unit[4:] for unit in units]
+        parts.append(text + "".join(units))
+    return "\\\\".join(parts)
 
 
-def escaped_value(value: object) -> str:
+def escaped_value(value: Any) -> str:
     """`$util.escapeJavaScript` of a value that is not null; None stands for the empty string."""
-    if type(value) is str:
-        text = value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
-        return text if text.isascii() and text.isprintable() else _UNPRINTABLE.sub(_escaped, text)
+    if value.__class__ is str:
+        return escape_java_script(value)
     return "" if value is None else escape_java_script(text_of(value))
 
 

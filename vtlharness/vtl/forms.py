@@ -15,6 +15,7 @@ from collections.abc import Callable
 COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
 """The operators that compare numbers, and what the runtime calls them."""
 
+_SMALL = "-0x80000000 <= {0} <= 0x7fffffff"
 _POSITIVE = "0 <= {0} <= 0x7fffffff and 0 < {1} <= 0x7fffffff"
 _OF_INTEGERS = {
     "+": ("{2}", "0 <= {0} and 0 <= {1} and ({2} := {0} + {1}) <= 0x7fffffff"),
@@ -101,16 +102,16 @@ class Inline(Calls):
 
     def text(self, of: str) -> str:
         """What a reference prints."""
-        held, first = _held(of)
-        return f"({held} if {first}.__class__ is str else text({held}))"
+        return self._printed(of, super().text)
 
     def text_in_json(self, of: str, warning: int) -> str:
         """What a reference prints where the template writes JSON."""
+        return self._printed(of, lambda held: super(Inline, self).text_in_json(held, warning))
+
+    def _printed(self, of: str, call: Callable[[str], str]) -> str:
         held, first = _held(of)
-        return (
-            f"({held} if {first}.__class__ is str else text({held}) if {held}.__class__ is not dict"
-            f" else text_in_json({held}, {warning}, warn))"
-        )
+        number = f"str({held}) if {held}.__class__ is int and {_SMALL.format(held)}"
+        return f"({held} if {first}.__class__ is str else {number} else {call(held)})"
 
     def truth(self, of: str, warning: int) -> str:
         """Whether a reference is true as a condition."""
