@@ -169,6 +169,7 @@ def test_bodies_of_calls(body: str, text: str | None, raw: bytes | None) -> None
         ("{a: 1}", ExpectedData({"a": 1})),
         ("{base64: /wA=}", ExpectedBytes(b"\xff\x00")),
         ("{file: sub/out.json}", ExpectedData({"é": 1}, Path("sub/out.json"))),
+        ("{file: sub/text.json}", ExpectedData("x", Path("sub/text.json"))),
         ("{file: sub/out.txt}", ExpectedText("é\r\n", Path("sub/out.txt"))),
         ("{file: sub/out.bin}", ExpectedBytes(b"\xff\x00", Path("sub/out.bin"))),
         ("{file: sub/outt.bin}", MissingFile(Path("sub/outt.bin"), "did you mean out.bin?")),
@@ -176,10 +177,18 @@ def test_bodies_of_calls(body: str, text: str | None, raw: bytes | None) -> None
 )
 @pytest.mark.parametrize("part", ["integrationRequest", "response"])
 def test_expected_bodies(part: str, body: str, expected: Any) -> None:
-    write({"sub/out.json": '\ufeff{ "é": 1 }\n', "sub/out.txt": "é\r\n", "sub/out.bin": b"\xff\x00"})
+    write(
+        {
+            "sub/out.json": '\ufeff{ "é": 1 }\n',
+            "sub/out.txt": "é\r\n",
+            "sub/out.bin": b"\xff\x00",
+            "sub/text.json": '"x"',
+        }
+    )
     expect = lone_case(f"expect: {{{part}: {{body: {body}}}}}").expect
     message = expect.response if part == "response" else expect.integration_request
     assert message == ExpectedMessage({}, expected)
+    assert type(message.body) is type(expected)  # text and data are equal to each other, as tuples
 
 
 @pytest.mark.parametrize(
