@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from vtlharness.jsonpath.containers import is_array, is_object
@@ -21,7 +22,8 @@ from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Path, Pro
 Selection = Callable[[Any, Any], "list[Any] | None"]
 """Takes the document and the root; None where the path has to be followed step by step."""
 
-_Step = Callable[[list[Any], Run], list[Any]]
+_Step = Callable[[list[Any], Any], list[Any]]
+_Keeper = Callable[[list[Any], Run], list[Any]]
 _SCALARS = frozenset((int, float, bool, type(None)))
 _OF_INTEGERS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -61,20 +63,22 @@ def selection(path: Path, predicate: Callable[[Filter], Predicate]) -> Selection
         rest, last = rest[:-2], [_scan(name)]
     else:
         last = []
-    for token in rest:
+    begin = rest[0] if rest else None
+    spread = isinstance(begin, Wildcard) and len(rest) + len(last) > 1
+    for token in rest[1:] if spread else rest:
         step = _step(token, predicate)
         if step is None:
             return None
         steps.append(step)
-    kinds = (list,) if rest and isinstance(rest[0], (ArrayIndex, ArraySlice)) else (dict, list)
-    return _selection(keys, kinds, [*steps, *last])
+    kinds = (list,) if isinstance(begin, (ArrayIndex, ArraySlice)) else (dict, list)
+    return _selection(keys, kinds, spread, [*steps, *last])
 
 
-def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], steps: Sequence[_Step]) -> Selection:
-    """`kinds`: what the keys have to lead to."""
+def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], spread: bool, steps: Sequence[_Step]) -> Selection:
+    """`kinds`: what the keys have to lead to; `spread`: the steps begin with what it holds, not with itself."""
 
     def select(document: Any, root: Any) -> list[Any] | None:
-        value = document
+        value: Any = document
         try:
             for key in keys:
                 if key.__class__ is not str and value.__class__ is not list:
@@ -82,13 +86,14 @@ def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], steps: Sequen
                 value = value[key]
         except (KeyError, IndexError, TypeError):
             return None
-        if value.__class__ not in kinds:
+        if type(value) not in kinds:
             return None
-        run = Run(root)
-        values = [value]
+        values: list[Any] = [value]
+        if spread:
+            values = value if type(value) is list else list(value.values())
         try:
             for step in steps:
-                values = step(values, run)
+                values = step(values, root)
         except (JsonPathError, RecursionError, _Uncommon):
             return None
         return values
@@ -118,7 +123,7 @@ def _step(token: Token, predicate: Callable[[Filter], Predicate]) -> _Step | Non
     return None
 
 
-def _children(values: list[Any], run: Run) -> list[Any]:
+def _children(values: list[Any], root: Any) -> list[Any]:
     children: list[Any] = []
     for value in values:
         if is_object(value):
@@ -129,11 +134,19 @@ def _children(values: list[Any], run: Run) -> list[Any]:
 
 
 def _property(name: str) -> _Step:
-    return lambda values, run: [value[name] for value in values if isinstance(value, dict) and name in value]
+    of_item = itemgetter(name)
+
+    def step(values: list[Any], root: Any) -> list[Any]:
+        try:
+            return list(map(of_item, values))
+        except (KeyError, TypeError):  # not all are objects that have it
+            return [value[name] for value in values if is_object(value) and name in value]
+
+    return step
 
 
 def _indexes(indexes: Sequence[int]) -> _Step:
-    def step(values: list[Any], run: Run) -> list[Any]:
+    def step(values: list[Any], root: Any) -> list[Any]:
         return [
             value[index]
             for value in values
@@ -146,7 +159,7 @@ def _indexes(indexes: Sequence[int]) -> _Step:
 
 
 def _slice(start: int | None, stop: int | None) -> _Step:
-    def step(values: list[Any], run: Run) -> list[Any]:
+    def step(values: list[Any], root: Any) -> list[Any]:
         items: list[Any] = []
         for value in values:
             if is_array(value):
@@ -171,7 +184,8 @@ def slice_indexes(start: int | None, stop: int | None, length: int) -> range:
 def _filter(expression: Expression, accept: Predicate) -> _Step:
     keeps = _quick_filter(expression, accept) or (lambda items, run: [item for item in items if accept(item, run)])
 
-    def step(values: list[Any], run: Run) -> list[Any]:
+    def step(values: list[Any], root: Any) -> list[Any]:
+        run = Run(root)
         kept: list[Any] = []
         for value in values:
             if is_array(value):
@@ -185,7 +199,7 @@ def _filter(expression: Expression, accept: Predicate) -> _Step:
     return step
 
 
-def _quick_filter(expression: Expression, accept: Predicate) -> _Step | None:
+def _quick_filter(expression: Expression, accept: Predicate) -> _Keeper | None:
     """`@.key`, or `@.key` compared with a number or a text: common items are seen to here, `accept` has the rest."""
     if isinstance(expression, Exists):
         name = None if expression.operand.negated else _key_of_item(expression.operand)
@@ -237,7 +251,7 @@ def _scan(name: str) -> _Step:
             elif kind is not str and kind not in _SCALARS:
                 raise _Uncommon
 
-    def step(values: list[Any], run: Run) -> list[Any]:
+    def step(values: list[Any], root: Any) -> list[Any]:
         found: list[Any] = []
         collect(values, found)
         return found
