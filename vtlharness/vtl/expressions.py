@@ -9,8 +9,8 @@ Evidence for every rule: facts/language.md and Apache Velocity 1.7.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import Any
 
 from vtlharness.vtl.compilation import Compilation, Loop
@@ -176,7 +176,9 @@ class ExpressionWriter:
         last = node.steps[-1]
         if not isinstance(last, Method) or last.name != "keySet" or last.arguments:
             return None
-        return self.chain(dataclasses.replace(node, steps=node.steps[:-1]))
+        shorter = copy(node)
+        shorter.steps = node.steps[:-1]
+        return self.chain(shorter)
 
     def _loop_state(self, node: Reference) -> str | None:
         """The property where a reference is `$foreach.index` or the like, which locals of the loop answer."""

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.source import Source
-from vtlharness.vtl.lexical_states import KINDS, MATCH, State
+from vtlharness.vtl.lexical_states import RULES, State
 from vtlharness.vtl.tokens import Kind, Token
 
 _ESCAPED_DOLLAR = re.compile(r"\\+\$")
@@ -87,15 +87,16 @@ class Lexer:
                     raise self._ends_inside(start)
                 self.pos = pos
                 return Token(Kind.EOF, "", self._offsets[size], self._offsets[size], special)
-            match, kinds = _RULES[self.state]
+            match, kinds = RULES[self.state]
             found = match(text, pos)
             if found is None:
                 raise self._no_token(start, pos)
-            kind, action = kinds[found.lastindex or 0]
+            kind = kinds[found.lastindex or 0]
             pos = found.end()
             if kind < _INNER:
                 self.pos = pos
                 image = text[start:pos]
+                action = _ACTIONS.get(kind)
                 if action is not None:
                     image = action(self, image)
                 return Token(kind, image, self._offsets[start], self._offsets[self.pos], "" if hidden else special)
@@ -270,7 +271,3 @@ _ACTIONS = {
 }
 
 _INNER = Kind.DOLLAR
-_RULES = tuple(
-    (match, tuple((kind, _ACTIONS.get(kind)) for kind in kinds)) for match, kinds in zip(MATCH, KINDS, strict=True)
-)
-"""For each state what matches the next token of it, and its kinds with what they do to the state, by group."""

@@ -6,6 +6,8 @@ The longest match wins in Velocity; the alternatives are ordered so that the fir
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeAlias
 
 from vtlharness.vtl.tokens import Kind
 
@@ -209,10 +211,19 @@ _ALTERNATIVES: dict[int, tuple[tuple[int, str], ...]] = {
     ),
 }
 
-MATCH = tuple(
-    re.compile("|".join(f"({pattern})" for _, pattern in _ALTERNATIVES[state]), re.DOTALL).match
-    for state in range(len(_ALTERNATIVES))
-)
-"""For each state, in order, what matches the next token of it: the number of the group is that of the kind below."""
+Rule: TypeAlias = tuple[Callable[[str, int], "re.Match[str] | None"], tuple[int, ...]]
 
-KINDS = tuple((Kind.EOF, *(kind for kind, _ in _ALTERNATIVES[state])) for state in range(len(_ALTERNATIVES)))
+
+class _Rules(dict[int, Rule]):
+    def __missing__(self, state: int) -> Rule:
+        alternatives = _ALTERNATIVES[state]
+        match = re.compile("|".join(f"({pattern})" for _, pattern in alternatives), re.DOTALL).match
+        self[state] = rule = match, (Kind.EOF, *(kind for kind, _ in alternatives))
+        return rule
+
+
+RULES = _Rules()
+"""For each state what matches its next token, and the kinds of tokens by the number of the group that matched.
+
+A state's expression is compiled when a template first gets there, which for most states is hardly ever.
+"""

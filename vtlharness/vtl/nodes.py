@@ -1,54 +1,61 @@
 """The syntax tree: what the parser makes of the tokens and the code generator reads.
 
-Every node knows the offset in the template at which it begins. Names are Velocity's.
+Every node knows the offset in the template at which it begins. Names are Velocity's. The classes are written out: as
+dataclasses they would take longer to define than a template takes to compile.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from vtlharness.vtl.tokens import Token
 
 
-@dataclass(slots=True, eq=False)
 class Text:
     """Literal text, written as it stands."""
 
-    offset: int
-    text: str
+    __slots__ = ("offset", "text")
+
+    def __init__(self, offset: int, text: str) -> None:
+        self.offset = offset
+        self.text = text
 
 
-@dataclass(slots=True, eq=False)
 class Property:
     """`.name` in a reference."""
 
-    offset: int
-    name: str
+    __slots__ = ("name", "offset")
+
+    def __init__(self, offset: int, name: str) -> None:
+        self.offset = offset
+        self.name = name
 
 
-@dataclass(slots=True, eq=False)
 class Method:
     """`.name(arguments)` in a reference."""
 
-    offset: int
-    name: str
-    arguments: list[Expression]
+    __slots__ = ("arguments", "name", "offset")
+
+    def __init__(self, offset: int, name: str, arguments: list[Expression]) -> None:
+        self.offset = offset
+        self.name = name
+        self.arguments = arguments
 
 
-@dataclass(slots=True, eq=False)
 class Index:
     """`[argument]` in a reference."""
 
-    offset: int
-    argument: Expression
+    __slots__ = ("argument", "offset")
+
+    def __init__(self, offset: int, argument: Expression) -> None:
+        self.offset = offset
+        self.argument = argument
 
 
 Step: TypeAlias = Property | Method | Index
 
 
-@dataclass(slots=True, eq=False)
 class Reference:
     """`$root.steps`: a value, and how it prints.
 
@@ -58,33 +65,64 @@ class Reference:
     `assigned` is the name that `#set` writes when there are no steps: `x`, but `{` for `${x}`.
     """
 
-    offset: int
-    length: int
-    root: str
-    steps: list[Step]
-    prefix: str
-    escaped: bool
-    runt: bool
-    computable: bool
-    quiet: bool
-    assigned: str
-    first: Token
-    last: Token
+    __slots__ = (
+        "assigned",
+        "computable",
+        "escaped",
+        "first",
+        "last",
+        "length",
+        "offset",
+        "prefix",
+        "quiet",
+        "root",
+        "runt",
+        "steps",
+    )
+
+    def __init__(
+        self,
+        offset: int,
+        length: int,
+        root: str,
+        steps: list[Step],
+        prefix: str,
+        escaped: bool,
+        runt: bool,
+        computable: bool,
+        quiet: bool,
+        assigned: str,
+        first: Token,
+        last: Token,
+    ) -> None:
+        self.offset = offset
+        self.length = length
+        self.root = root
+        self.steps = steps
+        self.prefix = prefix
+        self.escaped = escaped
+        self.runt = runt
+        self.computable = computable
+        self.quiet = quiet
+        self.assigned = assigned
+        self.first = first
+        self.last = last
 
     def literal(self) -> str:
         """The reference as it was written, without what stood in front of it."""
         return literal(self.first, self.last)
 
 
-@dataclass(slots=True, eq=False)
 class Constant:
     """A number, a boolean or a string without interpolation."""
 
-    offset: int
-    value: int | float | bool | str
+    __slots__ = ("offset", "value")
+
+    def __init__(self, offset: int, value: int | float | bool | str) -> None:
+        self.offset = offset
+        self.value = value
 
 
-@dataclass(slots=True, eq=False)
 class Interpolation:
     """A double-quoted string with references or directives in it.
 
@@ -92,146 +130,178 @@ class Interpolation:
     and cuts one character afterwards, which is not always that blank (`"abc#* d"` gives `ab`).
     """
 
-    offset: int
-    block: Block
-    trimmed: bool
+    __slots__ = ("block", "offset", "trimmed")
+
+    def __init__(self, offset: int, block: Block, trimmed: bool) -> None:
+        self.offset = offset
+        self.block = block
+        self.trimmed = trimmed
 
 
-@dataclass(slots=True, eq=False)
 class Range:
     """`[first..last]`; `literal` is its text, which Velocity prints where it is a null operand of `+`."""
 
-    offset: int
-    first: Expression
-    last: Expression
-    literal: Callable[[], str]
+    __slots__ = ("first", "last", "literal", "offset")
+
+    def __init__(self, offset: int, first: Expression, last: Expression, literal: Callable[[], str]) -> None:
+        self.offset = offset
+        self.first = first
+        self.last = last
+        self.literal = literal
 
 
-@dataclass(slots=True, eq=False)
 class ListLiteral:
     """`[a, b]`."""
 
-    offset: int
-    items: list[Expression]
+    __slots__ = ("items", "offset")
+
+    def __init__(self, offset: int, items: list[Expression]) -> None:
+        self.offset = offset
+        self.items = items
 
 
-@dataclass(slots=True, eq=False)
 class MapLiteral:
     """`{a : b}`."""
 
-    offset: int
-    entries: list[tuple[Expression, Expression]]
+    __slots__ = ("entries", "offset")
+
+    def __init__(self, offset: int, entries: list[tuple[Expression, Expression]]) -> None:
+        self.offset = offset
+        self.entries = entries
 
 
-@dataclass(slots=True, eq=False)
 class Binary:
     """An operator between two operands: `operator` is one of `+ - * / % == != < <= > >= && ||`.
 
     `literal` is the text of the right operand, which Velocity prints for this node where it is a null operand of `+`.
     """
 
-    offset: int
-    operator: str
-    left: Expression
-    right: Expression
-    literal: Callable[[], str]
+    __slots__ = ("left", "literal", "offset", "operator", "right")
+
+    def __init__(
+        self, offset: int, operator: str, left: Expression, right: Expression, literal: Callable[[], str]
+    ) -> None:
+        self.offset = offset
+        self.operator = operator
+        self.left = left
+        self.right = right
+        self.literal = literal
 
 
-@dataclass(slots=True, eq=False)
 class Not:
     """`!operand`."""
 
-    offset: int
-    operand: Expression
+    __slots__ = ("offset", "operand")
+
+    def __init__(self, offset: int, operand: Expression) -> None:
+        self.offset = offset
+        self.operand = operand
 
 
-@dataclass(slots=True, eq=False)
 class Word:
     """A bare word among a directive's arguments; it has no value."""
 
-    offset: int
-    name: str
+    __slots__ = ("name", "offset")
+
+    def __init__(self, offset: int, name: str) -> None:
+        self.offset = offset
+        self.name = name
 
 
 Expression: TypeAlias = Reference | Constant | Interpolation | Range | ListLiteral | MapLiteral | Binary | Not | Word
 
 
-@dataclass(slots=True, eq=False)
 class Set:
     """`#set(target = value)`."""
 
-    offset: int
-    target: Reference
-    value: Expression
+    __slots__ = ("offset", "target", "value")
+
+    def __init__(self, offset: int, target: Reference, value: Expression) -> None:
+        self.offset = offset
+        self.target = target
+        self.value = value
 
 
-@dataclass(slots=True, eq=False)
 class If:
     """`#if ... #elseif ... #else ... #end`: conditions with their blocks, in order."""
 
-    offset: int
-    branches: list[tuple[Expression, Block]]
-    otherwise: Block | None
+    __slots__ = ("branches", "offset", "otherwise")
+
+    def __init__(self, offset: int, branches: list[tuple[Expression, Block]], otherwise: Block | None) -> None:
+        self.offset = offset
+        self.branches = branches
+        self.otherwise = otherwise
 
 
-@dataclass(slots=True, eq=False)
 class Foreach:
     """`#foreach($variable in items) body #end`; `items` is None where the list was left out."""
 
-    offset: int
-    variable: str
-    items: Expression | None
-    body: Block
+    __slots__ = ("body", "items", "offset", "variable")
+
+    def __init__(self, offset: int, variable: str, items: Expression | None, body: Block) -> None:
+        self.offset = offset
+        self.variable = variable
+        self.items = items
+        self.body = body
 
 
-@dataclass(slots=True, eq=False)
 class Define:
     """`#define($variable) body #end`."""
 
-    offset: int
-    variable: str
-    body: Block
+    __slots__ = ("body", "offset", "variable")
+
+    def __init__(self, offset: int, variable: str, body: Block) -> None:
+        self.offset = offset
+        self.variable = variable
+        self.body = body
 
 
-@dataclass(slots=True, eq=False)
 class Stop:
     """`#stop`, with the argument that is evaluated for nothing."""
 
-    offset: int
-    argument: Expression | None
+    __slots__ = ("argument", "offset")
+
+    def __init__(self, offset: int, argument: Expression | None) -> None:
+        self.offset = offset
+        self.argument = argument
 
 
-@dataclass(slots=True, eq=False)
 class Break:
     """`#break`, of the loop whose scope the argument is, or else of the innermost."""
 
-    offset: int
-    argument: Expression | None
+    __slots__ = ("argument", "offset")
+
+    def __init__(self, offset: int, argument: Expression | None) -> None:
+        self.offset = offset
+        self.argument = argument
 
 
-@dataclass(slots=True, eq=False)
 class Failure:
     """A directive that the engine accepts while it parses and fails on when it renders."""
 
-    offset: int
-    length: int
-    message: str
-    hint: str | None
+    __slots__ = ("hint", "length", "message", "offset")
+
+    def __init__(self, offset: int, length: int, message: str, hint: str | None) -> None:
+        self.offset = offset
+        self.length = length
+        self.message = message
+        self.hint = hint
 
 
 Statement: TypeAlias = Text | Reference | Set | If | Foreach | Define | Stop | Break | Failure
 
 
-@dataclass(slots=True, eq=False)
 class Block:
     """Statements in order."""
 
-    offset: int
-    statements: list[Statement] = field(default_factory=list)
+    __slots__ = ("offset", "statements")
+
+    def __init__(self, offset: int, statements: list[Statement]) -> None:
+        self.offset = offset
+        self.statements = statements
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(NamedTuple):
     """A place where the template does what its author may not expect; it becomes a warning when it is reached."""
 
     offset: int
