@@ -40,17 +40,8 @@ _MIDDLES = [
     *("[?(@.tags[0] == 'x')]", "[?(@.price > 4 && @.sku == 'a')]", "[?(@.price in [5, 11])]", "[?(@.sku < 'b')]"),
     *("[?(@.price == $.price)]", "[?(@.size > 2)]", "[?(@ == 7)]", "[?(@.lines.length() == 1)]"),
 ]
-_ENDS = ["", ".sku", "[0]", "[0].sku", "[*]", "[*].sku", "..sku", "..price", ".lines[*].sku", "['sku','price']"]
-    "",
-    ".sku",
-    ".price",
-    "[0]",
-    "[0].sku",
-    "[*]",
-    "[*].sku",
-    "..sku",
-    "..price",
-    ".lines[*].sku",
+_ENDS = [
+    *("", ".sku", ".price", "[0]", "[0].sku", "[*]", "[*].sku", "..sku", "..price", ".lines[*].sku"),
     "['sku','price']",
 ]
 PATHS = [*map("".join, itertools.product(_BEGINS, _MIDDLES, _ENDS)), *(f"{begin}..sku" for begin in _BEGINS)]
