@@ -377,3 +377,17 @@ def test_what_cannot_run_is_an_error() -> None:
     (case,) = load_case_file("a.vtl.yaml").cases
     result = run_case(case, BrokenEngine())
     assert (result.outcome, str(result.error), result.differences) == ("error", "the engine is gone", ())
+
+
+@pytest.mark.parametrize(
+    ("backend", "outcome", "differences"),
+    [
+        ("{statusCode: 404}", "passed", []),
+        ("{failure: timeout}", "failed", [("gatewayResponse", "root", "changed", None, "INTEGRATION_TIMEOUT")]),
+    ],
+)
+def test_a_case_that_expects_nothing_in_particular(
+    backend: str, outcome: str, differences: list[tuple[Any, ...]]
+) -> None:
+    result = proxied(backend, "")
+    assert (result.outcome, named(result.differences)) == (outcome, differences)

@@ -126,3 +126,16 @@ def test_a_difference_in_data_names_the_line_that_wrote_it() -> None:
         "root['l'][1]['n']": TemplateLine("a.vtl.yaml (inline)", 4),
         "root['l'][2]": None,
     }
+
+
+class FaultyEngine(EchoEngine):
+    def render(self, *_: object, **__: object) -> Rendering:
+        raise TypeError("it broke")
+
+
+def test_a_fault_of_ours_is_the_error_of_one_case() -> None:
+    result = run_case(case("text"), FaultyEngine())
+    assert result.outcome == "error"
+    assert result.error is not None
+    assert result.error.message.startswith("internal error: TypeError: it broke (at test_running.py:")
+    assert result.error.hint == "this is a fault of vtlharness; please report it, with the case"

@@ -404,6 +404,31 @@ cases:
       other: [c, a]
       gone: 1
 """),
+    "looser comparison adds nothing that it leaves out": ("""\
+inline: x
+cases:
+- name: one
+  methodRequest: {body: {n: 2, id: x, new: {id: y, m: 1, list: [{id: z, k: 1}]}, list: [{id: 1}, {id: 2}]}}
+  compare: {exclude_paths: id, exclude_regex_paths: "id'"}
+  expect:
+    output:
+      n: 1
+      list: []
+""", """\
+inline: x
+cases:
+- name: one
+  methodRequest: {body: {n: 2, id: x, new: {id: y, m: 1, list: [{id: z, k: 1}]}, list: [{id: 1}, {id: 2}]}}
+  compare: {exclude_paths: id, exclude_regex_paths: "id'"}
+  expect:
+    output:
+      n: 2
+      list: [{}, {}]
+      new:
+        m: 1
+        list:
+          - k: 1
+"""),
     "an alias becomes a value of its own": ("""\
 inline: x
 cases:

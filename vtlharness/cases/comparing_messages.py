@@ -9,7 +9,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from vtlharness.cases.comparing import compare_data, compare_text
-from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationExpectation
+from vtlharness.cases.integration_case import (
+    NOTHING_IN_PARTICULAR,
+    ExpectedBody,
+    ExpectedBytes,
+    ExpectedMessage,
+    IntegrationExpectation,
+)
 from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
 from vtlharness.cases.results import DataChange, DataDifference, Difference, Part, RenderFailed, TextDifference
 from vtlharness.gateway.content_handling import base64_of
@@ -24,9 +30,12 @@ def compare_invocation(
 ) -> tuple[Difference, ...]:
     """The differences between an expectation and what a call did; those of a failure of the gateway come first.
 
-    A template that fails is one, as in cases of a template, unless the case speaks of an answer or of no request.
+    A template that fails is one, as in cases of a template, unless the case speaks of an answer or of no request. A
+    case that expects nothing in particular wants the call to go through.
     """
     found: list[Difference] = []
+    if expect == NOTHING_IN_PARTICULAR and invocation.error is None:
+        found.extend(compare_data("gatewayResponse", None, invocation.gateway_response))
     if invocation.error is not None and expect.speaks_of_no_answer:
         found.append(RenderFailed(invocation.error))
     if expect.gateway_response is not None:

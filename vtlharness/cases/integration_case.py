@@ -54,6 +54,10 @@ class IntegrationExpectation:
         return self.response is None and self.gateway_response is None and self.integration_request is not False
 
 
+NOTHING_IN_PARTICULAR = IntegrationExpectation()
+"""What a case without `expect` expects."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationCase(Case):
     """A call sent through an API.
@@ -65,7 +69,7 @@ class IntegrationCase(Case):
     api: RestApi = field(repr=False)
     route: Route | None = None
     backend: Backend = field(default_factory=CannedBackend)
-    expect: IntegrationExpectation = IntegrationExpectation()
+    expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
     definition: Path | None = None
 
     @property

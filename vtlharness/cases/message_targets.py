@@ -10,7 +10,13 @@ from typing import Any
 
 from vtlharness.cases.comparing_messages import as_base64, is_binary, message_values
 from vtlharness.cases.equality import json_equal
-from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
+from vtlharness.cases.integration_case import (
+    NOTHING_IN_PARTICULAR,
+    ExpectedBody,
+    ExpectedBytes,
+    ExpectedMessage,
+    IntegrationCase,
+)
 from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
 from vtlharness.cases.results import (
     CaseResult,
@@ -36,6 +42,9 @@ def message_targets(result: CaseResult) -> list[Target]:
     if any(isinstance(difference, RenderFailed) for difference in result.differences):
         answer = invocation.gateway_response
         raise CannotUpdateError(f"a template failed; mend it, or expect `gatewayResponse: {answer}`")
+    if case.expect == NOTHING_IN_PARTICULAR:
+        answer = invocation.gateway_response
+        raise CannotUpdateError(f"the case has no `expect`; mend the call, or expect `gatewayResponse: {answer}`")
     differing = {_part(difference) for difference in result.differences}
     expect = case.expect
     found: list[Target] = []

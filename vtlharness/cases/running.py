@@ -5,6 +5,7 @@ Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `u
 
 from __future__ import annotations
 
+from pathlib import Path
 from time import perf_counter
 
 from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
@@ -17,13 +18,31 @@ from vtlharness.gateway.records import Rendering, TemplateRun
 
 
 def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> CaseResult:
-    """Run one case; never raises for what the template or the case does.
+    """Run one case; never raises.
 
     With `service` (our own engine, when `engine` is another), the result's `service_differences` say what our rendering
     gives otherwise. Another engine renders single templates only: whole integrations are run by our own.
     """
-    if not isinstance(case, TemplateCase):
+    try:
+        if isinstance(case, TemplateCase):
+            return _run_template_case(case, engine, service)
         return _run_integration_case(case, service or engine)
+    except Exception as problem:  # a fault of ours must not take the other cases' results with it
+        return CaseResult(case, "error", error=_internal_error(problem), engine=engine.name)
+
+
+def _internal_error(problem: Exception) -> VtlHarnessError:
+    from traceback import extract_tb
+
+    place = extract_tb(problem.__traceback__)[-1]
+    where = f"{Path(place.filename).name}:{place.lineno}"
+    return VtlHarnessError(
+        f"internal error: {type(problem).__name__}: {problem} (at {where})",
+        hint="this is a fault of vtlharness; please report it, with the case",
+    )
+
+
+def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | None) -> CaseResult:
     started = perf_counter()
     rendering: Rendering | None = None
     error: VtlHarnessError | None = None

@@ -146,15 +146,10 @@ class _Keeper:
         self._patterns = [re.compile(pattern) for pattern in options.exclude_regex_paths]
 
     def kept(self, old: object, new: object, path: str) -> object:
-        if json_equal(old, new) or path in self._paths or any(pattern.search(path) for pattern in self._patterns):
+        if json_equal(old, new) or self._excluded(path):
             return old
         if isinstance(old, dict) and isinstance(new, dict):
-            names = [*(key for key in old if key in new), *(key for key in new if key not in old)]
-            merged = {
-                key: self.kept(old[key], new[key], f"{path}['{key}']") if key in old else new[key] for key in names
-            }
-            excluded = {key: old[key] for key in old if key not in new and self._excluded(f"{path}['{key}']")}
-            return {**merged, **excluded}
+            return self._kept_keys(old, new, path)
         if not self._options.strict:
             from vtlharness.cases.data_changes import data_changes
 
@@ -162,6 +157,24 @@ class _Keeper:
                 return old
         if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
             return [self.kept(old[index], new[index], f"{path}[{index}]") for index in range(len(old))]
+        return self._counted(new, path)
+
+    def _kept_keys(self, old: dict[str, object], new: dict[str, object], path: str) -> dict[str, object]:
+        """Old keys first, in their order; what does not count stays as it was, there or not."""
+        paths = {key: f"{path}['{key}']" for key in (*old, *new)}
+        kept = {key: self.kept(old[key], new[key], paths[key]) for key in old if key in new}
+        added = {key: self._counted(new[key], paths[key]) for key in new if key not in old}
+        added = {key: value for key, value in added.items() if not self._excluded(paths[key])}
+        gone = {key: old[key] for key in old if key not in new and self._excluded(paths[key])}
+        return {**kept, **added, **gone}
+
+    def _counted(self, new: object, path: str) -> object:
+        """What is new, without the keys that do not count."""
+        if isinstance(new, dict):
+            paths = {key: f"{path}['{key}']" for key in new}
+            return {key: self._counted(new[key], paths[key]) for key in new if not self._excluded(paths[key])}
+        if isinstance(new, list):
+            return [self._counted(item, f"{path}[{index}]") for index, item in enumerate(new)]
         return new
 
     def _excluded(self, path: str) -> bool:
