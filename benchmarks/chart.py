@@ -50,13 +50,8 @@ def svg(board: Scoreboard) -> str:
 
 def _ratios(board: Scoreboard, work: str, engines: Sequence[str]) -> dict[str, float]:
     """The engines' times relative to ours."""
-    ours = board.seconds(Kind.WARM, work, OURS)
-    ratios = {}
-    for engine in engines:
-        theirs = board.seconds(Kind.WARM, work, engine)
-        if ours is not None and theirs is not None:
-            ratios[engine] = theirs / ours
-    return ratios
+    measured = {engine: board.ratio(work, (Kind.WARM, engine), (Kind.WARM, OURS)) for engine in engines}
+    return {engine: ratio for engine, ratio in measured.items() if ratio is not None}
 
 
 def _legend(colors: dict[str, str]) -> Iterator[str]:

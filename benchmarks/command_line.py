@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.processes import Run, python, run
 from benchmarks.projects import make_project
+from benchmarks.rounds import Rounds
 
 _VTL_RUN = "import sys; from vtlharness.cli import vtl_run; sys.exit(vtl_run())"
 _PYTEST = "import sys, pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider']))"
@@ -40,12 +41,17 @@ SHORT_SIZES = Sizes((12, 4), (40, 8), short_runs=1, long_runs=1)
 
 @dataclass(frozen=True)
 class Measure:
-    """Of several runs of one command: median wall time in seconds, largest peak memory in bytes; the cases it ran."""
+    """Several runs of one command: wall times in seconds, the largest peak memory in bytes; the cases it ran."""
 
     name: str
-    seconds: float
+    runs: Rounds
     peak: int
     cases: int = 0
+
+    @property
+    def seconds(self) -> float:
+        """The median of the wall times."""
+        return median(self.runs)
 
 
 @dataclass(frozen=True)
@@ -118,8 +124,7 @@ def _in_turns(commands: Mapping[str, Command], rounds: int, cache: Path) -> Comm
 
 
 def _measure(command: Command, runs: list[Run]) -> Measure:
-    seconds = median(run.seconds for run in runs)
-    return Measure(command.name, seconds, max(run.peak for run in runs), command.cases)
+    return Measure(command.name, tuple(run.seconds for run in runs), max(run.peak for run in runs), command.cases)
 
 
 def _run(command: Command, cache: Path) -> Run:

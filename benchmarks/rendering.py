@@ -9,22 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from statistics import median
 
 from benchmarks.engines import Engine, EngineMissingError, Kind, Runner
-from benchmarks.rounds import Effort, Timed, medians
+from benchmarks.rounds import Effort, Rounds, Timed, in_turns
 from benchmarks.work import Work
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Median seconds per operation, None where the engine cannot do it; and what a reader should know."""
+    """Seconds per operation in each round, none where the engine cannot do it; and what a reader should know."""
 
-    seconds: float | None
+    rounds: Rounds
     note: str = ""
+
+    @property
+    def seconds(self) -> float | None:
+        """Their median, None where there are none."""
+        return median(self.rounds) if self.rounds else None
 
 
 Cells = dict[tuple[Kind, str, str], Cell]
 """By kind, the work's key and the engine's name."""
+_GROUPS = ((Kind.WARM,), (Kind.COMPILE, Kind.INLINE), (Kind.FIRST, Kind.KEPT))
+"""What is done in turns, to be compared."""
 
 
 def render_cells(
@@ -34,12 +42,17 @@ def render_cells(
     for work in works:
         with _runners(work, engines) as (runners, cells):
             notes = {name: agreement for name, agreement in _agreements(runners).items() if agreement is not None}
-            for kind in kinds:
-                ready = {name: _timed(runner, kind) for name, runner in runners.items() if kind in runner.kinds}
-                for name, seconds in medians({name: ready[name] for name in ready if name in notes}, effort).items():
-                    cells[kind, work.key, name] = Cell(seconds, notes[name])
-                for name in ready.keys() - notes.keys():
-                    cells[kind, work.key, name] = Cell(None, "gives another text")
+            for group in _GROUPS:
+                ready = {
+                    (kind, name): _timed(runner, kind)
+                    for kind in group
+                    for name, runner in runners.items()
+                    if kind in kinds and kind in runner.kinds
+                }
+                rounds = in_turns({place: timed for place, timed in ready.items() if place[1] in notes}, effort)
+                for kind, name in ready:
+                    note = notes.get(name, "gives another text")
+                    cells[kind, work.key, name] = Cell(rounds.get((kind, name), ()), note)
             yield work, {key: cell for key, cell in cells.items() if key[0] in kinds}
 
 
@@ -53,7 +66,7 @@ def _runners(work: Work, engines: Sequence[Engine]) -> Iterator[tuple[dict[str, 
             try:
                 runner = runners[engine.name] = engine.runner(work)
             except EngineMissingError as reason:
-                cells.update({(kind, work.key, engine.name): Cell(None, str(reason)) for kind in Kind})
+                cells.update({(kind, work.key, engine.name): Cell((), str(reason)) for kind in Kind})
             else:
                 stack.callback(runner.close)
         yield runners, cells

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.engines import Kind
 from benchmarks.engines.native import Native
 from benchmarks.processes import run
-from benchmarks.rounds import Effort, medians
+from benchmarks.rounds import Effort, Rounds, in_turns
 from benchmarks.work import WORKS, items_request
 
 
@@ -26,12 +26,12 @@ class LargePayload:
     render: int
 
 
-def linearity(effort: Effort) -> tuple[float, float]:
-    """Seconds of our warm render of the long list with 10 items, and with 1000."""
+def linearity(effort: Effort) -> tuple[Rounds, Rounds]:
+    """Rounds of our warm render of the long list with 10 items, and with 1000."""
     work = next(work for work in WORKS if work.key == "long_list")
     engine = Native()
     runners = {count: engine.runner(replace(work, request=items_request(count))) for count in (10, 1000)}
-    seconds = medians(
+    rounds = in_turns(
         {
             10: lambda count: runners[10].seconds(Kind.WARM, count),
             1000: lambda count: runners[1000].seconds(Kind.WARM, count),
@@ -39,7 +39,7 @@ def linearity(effort: Effort) -> tuple[float, float]:
         effort,
     )
     engine.close()
-    return seconds[10], seconds[1000]
+    return rounds[10], rounds[1000]
 
 
 def large_payload(size: int) -> LargePayload:

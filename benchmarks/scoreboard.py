@@ -15,7 +15,7 @@ from benchmarks.engines.velocity import Velocity
 from benchmarks.engines.velocityjs import Velocityjs
 from benchmarks.machine import machine
 from benchmarks.rendering import Cells, render_cells
-from benchmarks.rounds import LONG, SHORT, Effort
+from benchmarks.rounds import LONG, SHORT, Effort, Rounds, ratio
 from benchmarks.scaling import LargePayload, large_payload, linearity
 from benchmarks.work import WORKS, Work
 
@@ -40,7 +40,7 @@ class Scoreboard:
     """What one run measured; what it did not measure is empty or None.
 
     `engines` says of each engine by its name, ours first, which version it is; `missing` why the others are not there.
-    `linearity` holds the seconds of a warm render with 10 and with 1000 items.
+    `linearity` holds the rounds of a warm render with 10 and with 1000 items.
     """
 
     machine: str
@@ -50,13 +50,14 @@ class Scoreboard:
     missing: dict[str, str] = field(default_factory=dict)
     cells: Cells = field(default_factory=dict)
     commands: CommandLine = field(default_factory=dict)
-    linearity: tuple[float, float] | None = None
+    linearity: tuple[Rounds, Rounds] | None = None
     payload: LargePayload | None = None
 
-    def seconds(self, kind: Kind, work: str, engine: str) -> float | None:
-        """A cell's seconds, None where it was not measured."""
-        cell = self.cells.get((kind, work, engine))
-        return None if cell is None else cell.seconds
+    def ratio(self, work: str, above: tuple[Kind, str], below: tuple[Kind, str]) -> float | None:
+        """How many times the one kind and engine takes the time of the other; None where one was not measured."""
+        cells = [self.cells.get((kind, work, engine)) for kind, engine in (above, below)]
+        rounds = [cell.rounds for cell in cells if cell is not None and cell.rounds]
+        return ratio(*rounds) if len(rounds) == 2 else None
 
 
 def measure_rendering(
@@ -99,7 +100,7 @@ def _engines(effort: Effort, names: Sequence[str], missing: dict[str, str]) -> l
         ByHand.name: ByHand,
         Velocity.name: lambda: Velocity(effort.warm_up),
         Jinja.name: Jinja,
-        Velocityjs.name: Velocityjs,
+        Velocityjs.name: lambda: Velocityjs(effort.warm_up / 2),
         Airspeed.name: Airspeed,
     }
     engines = []

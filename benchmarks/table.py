@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from benchmarks.engines import Kind
 from benchmarks.rendering import Cell
+from benchmarks.rounds import ratio
 from benchmarks.scoreboard import OURS, Scoreboard
 from benchmarks.targets import Target, targets
 
@@ -13,8 +15,9 @@ _MB = 1_000_000
 _BESIDE = {Kind.COMPILE: (Kind.INLINE, "once more"), Kind.FIRST: (Kind.KEPT, "kept on disk")}
 """Of some kinds, what else our own engine does, and how that column is called."""
 _WHAT_IS_TIMED = """\
-Medians of rounds in which the engines take turns; in brackets how many times our time. Each engine parses the payload
-in every render. Every text is compared with ours: the same bytes, but where a note says otherwise.
+Medians of rounds in which the engines take turns; in brackets how many times our time, the median of the rounds'
+ratios. Each engine parses the payload in every render. Every text is compared with ours: the same bytes, but where a
+note says otherwise.
 
 - **vtlharness**: as `vtl-run` renders a case, with `$context` made and warnings collected. A compilation forgets the
   paths compiled before. *Once more*: the second compilation, to code that is quick to run, of a template that is
@@ -73,10 +76,10 @@ def _kind(board: Scoreboard, kind: Kind) -> Iterator[str]:
     rows = []
     for work in board.works:
         row = [work.name]
-        ours = board.seconds(kind, work.key, OURS)
         for column, engine in columns:
-            cell = board.cells.get((column, work.key, engine), Cell(None))
-            row.append(_time(cell, None if (column, engine) == (kind, OURS) else ours))
+            cell = board.cells.get((column, work.key, engine), Cell(()))
+            ours = (column, engine) == (kind, OURS)
+            row.append(_time(cell, None if ours else board.ratio(work.key, (column, engine), (kind, OURS))))
         rows.append(row)
     yield f"## {kind.value.capitalize()}\n"
     names = [name_beside if column is not kind else engine for column, engine in columns]
@@ -94,11 +97,11 @@ def _notes(board: Scoreboard) -> Iterator[str]:
     yield ""
 
 
-def _time(cell: Cell, ours: float | None) -> str:
+def _time(cell: Cell, times_ours: float | None) -> str:
     if cell.seconds is None:
         return "–"
     text = duration(cell.seconds)
-    return text if ours is None else f"{text} ({significant(cell.seconds / ours)})"
+    return text if times_ours is None else f"{text} ({significant(times_ours)})"
 
 
 # Processes and payloads
@@ -123,14 +126,15 @@ def _commands(board: Scoreboard) -> Iterator[str]:
 def _scaling(board: Scoreboard) -> Iterator[str]:
     assert board.linearity is not None
     assert board.payload is not None
-    ten, thousand = board.linearity
+    ten, thousand = (median(rounds) for rounds in board.linearity)
+    growth = ratio(board.linearity[1], board.linearity[0])
     payload = board.payload
     sizes = [("its text", payload.text), ("its parsed form", payload.parsed)]
     sizes += [("parsing it with orjson, peak", payload.parsing), ("a render, peak", payload.render)]
     yield "## Growth with the payload\n"
     yield (
         f"A warm render of the long list takes {duration(ten)} with 10 items, {duration(thousand)} with 1000: "
-        f"{thousand / ten / 100:.2f} of 100 times.\n"
+        f"{growth / 100:.2f} of 100 times.\n"
     )
     yield "A large payload through `$input.path` and two loops, over a process that has read its text:\n"
     rows = [[name, f"{size / _MB:.1f} MB", f"{size / payload.parsed:.2f}"] for name, size in sizes]

@@ -11,6 +11,7 @@ from benchmarks.engines.airspeed import Airspeed
 from benchmarks.engines.by_hand import ByHand
 from benchmarks.engines.velocity import Velocity
 from benchmarks.engines.velocityjs import Velocityjs
+from benchmarks.rounds import ratio
 from benchmarks.scoreboard import OURS, Scoreboard
 
 _REFERENCE = "order_lines"
@@ -40,30 +41,26 @@ def targets(board: Scoreboard) -> list[Target]:
     return [*_warm(board), *_first(board), *_commands(board.commands), *_scaling(board)]
 
 
-def _ratio(above: float | None, below: float | None) -> float | None:
-    return None if above is None or below is None else above / below
-
-
 def _warm(board: Scoreboard) -> Iterator[Target]:
-    def warm(engine: str, key: str = _REFERENCE) -> float | None:
-        return board.seconds(Kind.WARM, key, engine)
+    def warm(above: str, below: str, key: str = _REFERENCE) -> float | None:
+        return board.ratio(key, (Kind.WARM, above), (Kind.WARM, below))
 
     for work in board.works:
-        ratio = _ratio(warm(OURS, work.key), warm(Velocity.name, work.key))
-        yield Target(f"warm render, {work.name}: our time to Velocity's on the warmed JVM", ratio, 1, "times")
-    ratio = _ratio(warm(Airspeed.name), warm(OURS))
-    yield Target("warm render, 25 lines: airspeed's time to ours", ratio, 15, "times", at_least=True)
-    ratio = _ratio(warm(Velocityjs.name), warm(OURS))
-    yield Target("warm render, 25 lines: velocityjs's time to ours", ratio, 5, "times", at_least=True)
-    ratio = _ratio(warm(OURS), warm(ByHand.name))
-    yield Target("warm render, 25 lines: our time to the hand-written function's", ratio, 1.3, "times")
+        figure = warm(OURS, Velocity.name, work.key)
+        yield Target(f"warm render, {work.name}: our time to Velocity's on the warmed JVM", figure, 1, "times")
+    figure = warm(Airspeed.name, OURS)
+    yield Target("warm render, 25 lines: airspeed's time to ours", figure, 15, "times", at_least=True)
+    figure = warm(Velocityjs.name, OURS)
+    yield Target("warm render, 25 lines: velocityjs's time to ours", figure, 5, "times", at_least=True)
+    figure = warm(OURS, ByHand.name)
+    yield Target("warm render, 25 lines: our time to the hand-written function's", figure, 1.3, "times")
 
 
 def _first(board: Scoreboard) -> Iterator[Target]:
-    theirs = board.seconds(Kind.FIRST, _REFERENCE, Airspeed.name)
-    uncached = _ratio(board.seconds(Kind.FIRST, _REFERENCE, OURS), theirs)
+    theirs = (Kind.FIRST, Airspeed.name)
+    uncached = board.ratio(_REFERENCE, (Kind.FIRST, OURS), theirs)
     yield Target("compile + first render, 25 lines: our time to airspeed's", uncached, 0.5, "times")
-    cached = _ratio(board.seconds(Kind.KEPT, _REFERENCE, OURS), theirs)
+    cached = board.ratio(_REFERENCE, (Kind.KEPT, OURS), theirs)
     yield Target("the same with the compiled template on disk", cached, 0.1, "times")
 
 
@@ -71,9 +68,9 @@ def _commands(commands: CommandLine) -> Iterator[Target]:
     start = rate = speedup = memory = None
     if commands:
         one, large, two = commands["one"], commands["large"], commands["large -n 2"]
-        start = one.seconds / commands["click"].seconds
+        start = ratio(one.runs, commands["click"].runs)
         rate = large.cases / large.seconds
-        speedup = large.seconds / two.seconds
+        speedup = ratio(large.runs, two.runs)
         memory = (large.peak - commands["imports"].peak) / _MB
     yield Target('vtl-run on 1 case: its time to that of python -c "import click"', start, 2.5, "times")
     yield Target("vtl-run on 10,000 cases, with what the run before kept on disk", rate, 4000, "cases/s", at_least=True)
@@ -82,7 +79,7 @@ def _commands(commands: CommandLine) -> Iterator[Target]:
 
 
 def _scaling(board: Scoreboard) -> Iterator[Target]:
-    per_item = board.linearity[1] / board.linearity[0] / 100 if board.linearity else None
+    per_item = ratio(board.linearity[1], board.linearity[0]) / 100 if board.linearity else None
     yield Target("1000 items: time to 100 times that of 10 items", per_item, 1.1, "times")
     payload = board.payload.render / board.payload.parsed if board.payload else None
     yield Target("a payload of 10 MB: memory of a render to the size of its parsed form", payload, 3, "times")

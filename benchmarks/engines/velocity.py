@@ -8,10 +8,11 @@ once unmeasured before. There is no measure of parsing alone.
 from __future__ import annotations
 
 import subprocess
-from time import perf_counter
+from functools import partial
 
 from benchmarks.engines import Engine, EngineMissingError, Kind, Runner
 from benchmarks.roots import roots_of
+from benchmarks.rounds import warm_up
 from benchmarks.work import Work
 from tests.oracle.build import OracleUnavailableError, command
 from tests.oracle.client import Oracle
@@ -24,31 +25,25 @@ class Velocity(Engine):
 
     name = "Velocity 1.7"
 
-    def __init__(self, warm_up: float) -> None:
+    def __init__(self, seconds: float) -> None:
         try:
             java = command()[0]
         except OracleUnavailableError as problem:
             raise EngineMissingError(str(problem)) from None
         told = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
-        self.about = f"{told.splitlines()[0]}, each JVM warmed for {warm_up:g} s"
-        self._warm_up = warm_up
+        self.about = f"{told.splitlines()[0]}, each JVM warmed for {seconds:g} s"
+        self._seconds = seconds
 
     def runner(self, work: Work) -> Runner:
         """A JVM that has rendered the work for long enough."""
-        return _OracleRunner(work, self._warm_up)
+        return _OracleRunner(work, self._seconds)
 
 
 class _OracleRunner(Runner):
-    def __init__(self, work: Work, warm_up: float) -> None:
+    def __init__(self, work: Work, seconds: float) -> None:
         self._request = {"template": work.template.text, **roots_of(work).as_json()}
         self._oracle = Oracle()
-        end = perf_counter() + warm_up
-        count = 1
-        while perf_counter() < end:
-            start = perf_counter()
-            self._ask(count)
-            if perf_counter() - start < warm_up / 8:
-                count *= 2
+        warm_up(partial(self.seconds, Kind.WARM), seconds)
 
     @property
     def kinds(self) -> frozenset[Kind]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.engines import Engine, EngineMissingError, Kind, Runner
 from benchmarks.roots import roots_of
+from benchmarks.rounds import warm_up
 from benchmarks.work import Work
 
 PACKAGES = {"velocityjs": "2.1.7", "jsonpath-plus": "10.3.0"}
@@ -18,11 +20,11 @@ _SCRIPT = Path(__file__).with_name("velocityjs.cjs")
 
 
 class Velocityjs(Engine):
-    """One Node process for each work, so that the types of one don't slow another."""
+    """One Node process for each work, so that the types of one don't slow another; warmed for so many seconds."""
 
     name = "velocityjs"
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
         node, npm = shutil.which("node"), shutil.which("npm")
         if not node or not npm:
             raise EngineMissingError("no Node.js with npm on this machine")
@@ -35,11 +37,13 @@ class Velocityjs(Engine):
             raise EngineMissingError(f"npm cannot install {' '.join(names)}: {done.stderr.strip()[-300:]}")
         self._command = [node, str(_SCRIPT), self._folder.name]
         version = subprocess.run([node, "--version"], capture_output=True, text=True).stdout.strip()
-        self.about = f"{PACKAGES['velocityjs']} with jsonpath-plus {PACKAGES['jsonpath-plus']}, Node {version}"
+        packages = " with ".join(names)
+        self.about = f"{packages}, Node {version}, each process warmed for {seconds:g} s"
+        self._seconds = seconds
 
     def runner(self, work: Work) -> NodeRunner:
         """Raises EngineMissingError where velocityjs fails on the template."""
-        return NodeRunner(NodeProcess(self._command), work)
+        return NodeRunner(NodeProcess(self._command), work, self._seconds)
 
     def close(self) -> None:
         """Removes the packages."""
@@ -75,13 +79,15 @@ class NodeProcess:
 class NodeRunner(Runner):
     """One work in one Node process."""
 
-    def __init__(self, process: NodeProcess, work: Work) -> None:
+    def __init__(self, process: NodeProcess, work: Work, seconds: float) -> None:
         self._process = process
         template = work.template.text.replace('"$context.', '"$!context.')
         if template != work.template.text:
             self.note = "`$!context` for `$context`"
         self._request = {"template": template, **roots_of(work).as_json()}
         self._output: str = process.ask(self._request)["output"]
+        for kind in (Kind.FIRST, Kind.WARM):
+            warm_up(partial(self.seconds, kind), seconds / 2)
 
     @property
     def kinds(self) -> frozenset[Kind]:
