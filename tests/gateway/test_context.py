@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.oracle.client import Oracle
-from vtlharness.gateway.context import Call, continued, exact_context, request_context
+from vtlharness.gateway.context import SAMPLE_CALL, Call, context_part, continued, exact_context, request_context
 from vtlharness.gateway.records import MethodRequest
 from vtlharness.java import equality  # gives maps the hashes that their order follows
 from vtlharness.java.values import ContextMap
@@ -187,3 +187,22 @@ def test_any_keys_come_in_the_order_of_a_java_hash_map(oracle: Oracle) -> None:
     answers = oracle.ask([{"template": "$context.m.keySet()", "context": {"m": names}} for names in maps])
     for names, answer in zip(maps, answers, strict=True):
         assert f"[{', '.join(exact_context({'m': names})['m'])}]" == answer["output"]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        None,
+        {"stage": "s", "apiId": "a", "other": [1]},
+        {"requestTimeEpoch": 0, "identity": {"user": "u", "more": {"a": 1}}},
+        {"requestTime": "20/May/2025:15:07:30 +0200", "authorizer": {"n": 1, "b": False}, "path": None},
+        {"identity": "text", "requestOverride": {"header": {"A": 1}}},
+    ],
+)
+def test_a_part_is_as_in_the_whole(given: dict[str, Any] | None) -> None:
+    whole = request_context(REQUEST, given)
+    names = [*whole, "none"]
+    assert context_part(REQUEST, given, SAMPLE_CALL, names) == dict(whole)
+    for name in names:
+        part = context_part(REQUEST, given, SAMPLE_CALL, [name])
+        assert part == ({name: whole[name]} if name in whole else {})

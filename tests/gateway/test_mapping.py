@@ -99,6 +99,43 @@ def test_a_response_after_a_request_without_context() -> None:
     assert second.text == "s"
 
 
+PARTS_OF_CONTEXT = [
+    "$context.stage $context.identity.user $context.none",
+    "#if($context.identity.user)$context.identity.userAgent#end$context.requestOverride",
+    "$context.stage#set($a = {})#set($a.x = 1)$context.identity.user",
+    "$context.stage$context",
+    "#set($context = {})$context.stage",
+    "#foreach($v in $context.identity)$v#end$context.path",
+    "$context.identity.put('user', 'x')$context.identity.user",
+    "$context.identity.replace('user', 'x')$context.identity.user",
+]
+
+
+@pytest.mark.parametrize("text", PARTS_OF_CONTEXT)
+def test_it_does_not_show_how_much_of_the_context_is_made(text: str) -> None:
+    given = {"stage": "s", "identity": {"user": "u", "userAgent": "a"}}
+    part = render_request(template(text), REQUEST, context=given)
+    whole = render_request(template(f"{text}#set($none = $context.size())"), REQUEST, context=given)
+    assert part.text == whole.text
+    assert (part.request_override, part.response_override) == (whole.request_override, whole.response_override)
+    assert part.context == whole.context
+    after = template("$context.stage $context.identity.user $context.seen")
+    responses = [render_response(after, REQUEST, BackendReply(), after=before) for before in (part, whole)]
+    assert responses[0] == responses[1]
+    assert responses[0].context == responses[1].context
+
+
+def test_a_rendering_does_not_change() -> None:
+    rendering = render_request(template("a$context.stage"), REQUEST)
+    for name in ("text", "request_override", "warnings", "context"):
+        with pytest.raises(AttributeError):
+            setattr(rendering, name, "b")
+    assert rendering.request_override is rendering.request_override
+    assert rendering == Rendering("atest", rendering.request_override, rendering.response_override)
+    assert rendering != Rendering("atest", {}, rendering.response_override)
+    assert repr(rendering).startswith("Rendering(text='atest', request_override={")
+
+
 @pytest.mark.parametrize("body", [None, ""])
 def test_an_empty_reply_is_an_empty_object(body: str | None) -> None:
     text = "$input.body $input.json('$') [$input.path('$.statusCode')]"

@@ -117,6 +117,7 @@ class FunctionWriter:
     def write(self, block: Block) -> GeneratedLines:
         """The lines of the function's body."""
         self._block(block)
+        del self._expressions  # it knows this writer: the tree would wait for the garbage collector
         self._functions.extend(self._lines)
         return self._functions
 
