@@ -267,6 +267,15 @@ def test_parameters_and_the_logical_id_choose_in_a_template() -> None:
     assert [method.resource_path for method in two.api.methods] == ["/two"]
 
 
+STAGES = """\
+Parameters:
+  Size: {Type: Number, AllowedValues: [1, 2.5], Default: 1}
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  Stage: {Type: AWS::ApiGateway::Stage, Properties: {RestApiId: !Ref Api, StageName: prod}}
+"""
+
+
 def openapi(integration: str) -> str:
     return f"openapi: 3.0.3\npaths:\n  /:\n    get:\n      x-amazon-apigateway-integration: {integration}\n"
 
@@ -336,7 +345,19 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "none of two": (
         {"a.vtl.yaml": f"api: {{file: template.yaml, logicalId: Tow}}{ONE}", "template.yaml": TWO_APIS},
-        "template.yaml:1:1: the template has no REST API `Tow`\n1 | Parameters:\n    ^\nhint: did you mean `Two`?",
+        "a.vtl.yaml:1:39: the template has no REST API `Tow`\n1 | api: {file: template.yaml, logicalId: Tow}\n                                          ^^^\nhint: did you mean `Two`?",
+    ),
+    "no such stage": (
+        {"a.vtl.yaml": f"api:\n  file: template.yaml\n  stage: prd{ONE}", "template.yaml": STAGES},
+        "a.vtl.yaml:3:10: the API has no stage `prd`\n3 |   stage: prd\n             ^^^\nhint: did you mean `prod`?",
+    ),
+    "no such parameter": (
+        {"a.vtl.yaml": f"api:\n  file: template.yaml\n  parameters: {{Sizes: 5}}{ONE}", "template.yaml": STAGES},
+        "a.vtl.yaml:3:16: a value is given for the parameter `Sizes`, and the template has no such parameter\n3 |   parameters: {Sizes: 5}\n                   ^^^^^\nhint: did you mean `Size`?",
+    ),
+    "a parameter's value that is not allowed": (
+        {"a.vtl.yaml": f"api:\n  file: template.yaml\n  parameters: {{Size: 50}}{ONE}", "template.yaml": STAGES},
+        "a.vtl.yaml:3:22: `50` is not among the allowed values of the parameter `Size`\n3 |   parameters: {Size: 50}\n                         ^^\nhint: known here: 1, 2.5",
     ),
     "the resource of another path": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  methodRequest:\n    path: /orders/42\n    resourcePath: /order/{id}\n"},

@@ -28,6 +28,7 @@ Resources:
   Topic: {{Type: AWS::SNS::Topic}}
   Role: {{Type: AWS::IAM::Role}}
   Machine: {{Type: AWS::StepFunctions::StateMachine}}
+  Nested: {{Type: AWS::CloudFormation::Stack}}
   Circle: {{Type: AWS::S3::Bucket, Properties: {{BucketName: !Ref Circle}}}}
 """
 
@@ -44,7 +45,6 @@ ROWS = [
     ("!Ref Queue", "https://sqs.us-east-1.amazonaws.com/123456789012/orders"),
     ("!Ref Topic", "arn:aws:sns:us-east-1:123456789012:Topic"),
     ("!Ref Circle", "Circle"),
-    ("!Ref Elsewhere", "<Elsewhere>"),
     ("!GetAtt Function.Arn", "arn:aws:lambda:us-east-1:123456789012:function:orders-test"),
     ("!GetAtt [Plain, Arn]", "arn:aws:lambda:us-east-1:123456789012:function:Plain"),
     ("!GetAtt Table.Arn", "arn:aws:dynamodb:us-east-1:123456789012:table/orders"),
@@ -55,7 +55,7 @@ ROWS = [
     ("!GetAtt Topic.TopicArn", "arn:aws:sns:us-east-1:123456789012:Topic"),
     ("!GetAtt Table.StreamArn", "<Table.StreamArn>"),
     ("!GetAtt Nested.Outputs.Host", "<Nested.Outputs.Host>"),
-    ("!Sub 'x-${Stage}-${Function.Arn}-${!Stage}-${Gone.Host}-$x-${ Size }'", "x-test-arn:aws:lambda:us-east-1:123456789012:function:orders-test-${Stage}-<Gone.Host>-$x-5"),
+    ("!Sub 'x-${Stage}-${Function.Arn}-${!Stage}-${Nested.Host}-$x-${ Size }'", "x-test-arn:aws:lambda:us-east-1:123456789012:function:orders-test-${Stage}-<Nested.Host>-$x-5"),
     ("!Sub ['${a}/${Stage}', {a: !Ref Size}]", "5/test"),
     ("!Sub '${Zones}'", "a,b"),
     ("!Join ['-', [a, !Ref Stage, 5, true]]", "a-test-5-true"),
@@ -69,7 +69,6 @@ ROWS = [
     ("!Select [1, !GetAZs '']", "us-east-1b"),
     ("!If [IsTest, yes, !Ref Secret]", "yes"),
     ("!FindInMap [Regions, !Ref AWS::Region, Table]", "east"),
-    ("!FindInMap [Regions, !Ref Stage, Table]", "<Regions.test.Table>"),
     ("!FindInMap [Regions, !Ref Stage, Table, {DefaultValue: none}]", "none"),
     ("!Join ['-', !FindInMap [Regions, us-east-1, Zones]]", "x-y"),
     ("!ImportValue vpc-id", "<vpc-id>"),
@@ -100,3 +99,43 @@ def test_given_values_come_first() -> None:
 def test_other_parameters_make_another_api() -> None:
     text = TEMPLATE.format(name="!Ref Stage")
     assert [loaded(text, parameters={"Stage": stage}).name for stage in ("a", "b", "a")] == ["a", "b", "a"]
+
+
+def test_what_decides_nothing_needs_no_values() -> None:
+    (method,) = loaded(
+        """\
+        Parameters: {Stage: {Type: String}}
+        Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+        Resources:
+          Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub 'orders-${Stage}'}}
+          Alarm: {Type: AWS::CloudWatch::Alarm, Condition: IsProd, Properties: {AlarmName: !Ref Stage}}
+          Function: {Type: AWS::Lambda::Function, Properties: {FunctionName: !Sub 'orders-${Stage}'}}
+          Get:
+            Type: AWS::ApiGateway::Method
+            Properties:
+              RestApiId: !Ref Api
+              ResourceId: !GetAtt Api.RootResourceId
+              HttpMethod: GET
+              AuthorizationType: !If [IsProd, AWS_IAM, NONE]
+              Integration:
+                Type: AWS
+                IntegrationHttpMethod: POST
+                Credentials: !Sub 'arn:aws:iam::1:role/${Stage}'
+                Uri: !Sub arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${Function.Arn}/invocations
+        """
+    ).methods
+    assert method.integration.credentials == "arn:aws:iam::1:role/<Stage>"
+    assert "function:orders-<Stage>/invocations" in str(method.integration.uri)
+
+
+@pytest.mark.parametrize(
+    ("transform", "name"),
+    [
+        ("Transform: AWS::Serverless-2016-10-31", "ServerlessRestApiProdStage"),
+        ("Transform: [AWS::Serverless-2016-10-31]", "PlainRole"),
+        ("Transform: [AWS::Serverless-2016-10-31]", "Plain.Version"),
+        ("Transform: [Mine]", "Elsewhere"),
+    ],
+)
+def test_what_a_transform_makes_is_known_to_a_stack_only(transform: str, name: str) -> None:
+    assert loaded(f"{transform}\n" + TEMPLATE.format(name=f"!Ref {name}")).name == f"<{name}>"

@@ -235,10 +235,22 @@ def test_documents(text: str, expected: str) -> None:
 REST = "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi}\n"
 GET = "  Get:\n    Type: AWS::ApiGateway::Method\n    Properties: "
 
+VALUES = """\
+Parameters: {Stage: {Type: String}, PageSize: {Type: Number, Default: 5}}
+Mappings: {Settings: {prod: {Size: 5}}}
+"""
+STAGE = """\
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  Prod:
+    Type: AWS::ApiGateway::Stage
+    Properties: """
+GIVE_IT = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
+
 TEMPLATES = {
     "a method of no resource": (
         f"{REST}{GET}{{RestApiId: !Ref Api, HttpMethod: GET, ResourceId: !Ref Order, Integration: {{Type: MOCK}}}}\n",
-        5, "!Ref Order", "the resource `<Order>` is not one of this API's in this template", "it is a Ref to an AWS::ApiGateway::Resource",
+        5, "!Ref Order", "the template has no parameter and no resource `Order`", "known here: Api, Get",
     ),
     "a method without an integration": (
         f"{REST}{GET}{{RestApiId: !Ref Api, HttpMethod: GET, ResourceId: !GetAtt Api.RootResourceId}}\n",
@@ -271,11 +283,11 @@ TEMPLATES = {
     ),
     "a stage variable inside Fn::Sub": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub '${stageVariables.a}'}}\n",
-        2, "!Sub '${stageVariables.a}'", "Fn::Sub would look for a resource `stageVariables` in `${stageVariables.a}`", "write `${!stageVariables.a}`",
+        2, "${stageVariables.a}", "Fn::Sub would look for a resource `stageVariables` in `${stageVariables.a}`", "write `${!stageVariables.a}`",
     ),
     "a loop's name inside Fn::Sub": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub '#if(${foreach.hasNext})'}}\n",
-        2, "!Sub '#if(${foreach.hasNext})'", "Fn::Sub would look for a resource `foreach` in `${foreach.hasNext}`", "write `${!foreach.hasNext}`",
+        2, "${foreach.hasNext}", "Fn::Sub would look for a resource `foreach` in `${foreach.hasNext}`", "write `${!foreach.hasNext}`",
     ),
     "Fn::Join of one": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Join [a]}}\n",
@@ -284,6 +296,58 @@ TEMPLATES = {
     "Fn::Select too far": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Select [2, [a, b]]}}\n",
         2, "!S", "Fn::Select asks for item 2 of a list of 2", None,
+    ),
+    "a name of nothing": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !Sub 'x ${{PageSiz}}'}}}}\n",
+        7, "${PageSiz}", "the template has no parameter and no resource `PageSiz`", "did you mean `PageSize`?",
+    ),
+    "a variable of the mapping template in a block": (
+        f"{VALUES}{STAGE}\n      RestApiId: !Ref Api\n      StageName: prod\n      Variables:\n        a: !Sub |\n          ${{PageSize}}\n          ${{item.name}}\n",
+        13, "${item.name}", "the template has no resource `item`", "write `${!item.name}` where it is the mapping template's own",
+    ),
+    "a Ref to nothing": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !Ref Elsewhere}}}}\n",
+        7, "!Ref Elsewhere", "the template has no parameter and no resource `Elsewhere`", "known here: Stage, PageSize, Api, Prod",
+    ),
+    "an attribute of nothing": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !GetAtt Ap.RootResourceId}}}}\n",
+        7, "!GetAtt Ap.RootResourceId", "the template has no resource `Ap`", "did you mean `Api`?",
+    ),
+    "a parameter without a value": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !Ref Stage}}}}\n",
+        7, "!Ref Stage", "the parameter `Stage` has no value", GIVE_IT,
+    ),
+    "a parameter without a value in Fn::Sub": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !Sub 'x/${{Stage}}'}}}}\n",
+        7, "${Stage}", "the parameter `Stage` has no value", GIVE_IT,
+    ),
+    "a parameter without a value in a condition": (
+        f"Conditions: {{C: !Equals [!Ref Stage, a]}}\nParameters: {{Stage: {{Type: String}}}}\nResources: {{A: {{Type: AWS::ApiGateway::RestApi, Condition: C}}}}\n",
+        1, "!Ref Stage", "the parameter `Stage` has no value", GIVE_IT,
+    ),
+    "a default that is not allowed": (
+        "Parameters: {Zones: {Type: CommaDelimitedList, Default: 'a, c', AllowedValues: [a, b]}}\nResources: {A: {Type: AWS::ApiGateway::RestApi}}\n",
+        1, "'a, c'", "`c` is not among the allowed values of the parameter `Zones`", "known here: a, b",
+    ),
+    "no such mapping": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !FindInMap [Setings, prod, Size]}}}}\n",
+        7, "Setings", "the template has no mapping `Setings`", "did you mean `Settings`?",
+    ),
+    "no such key of a mapping": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !FindInMap [Settings, production, Size]}}}}\n",
+        7, "production", "the mapping `Settings` has no key `production`", "known here: prod",
+    ),
+    "no such second key of a mapping": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !FindInMap [Settings, prod, Siz]}}}}\n",
+        7, "Siz", "the mapping `Settings` has no key `Siz` under `prod`", "did you mean `Size`?",
+    ),
+    "no key for the region": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !FindInMap [Settings, !Ref AWS::Region, Size]}}}}\n",
+        7, "!Ref AWS::Region", "the mapping `Settings` has no key `us-east-1`", "give another `AWS::Region` among the parameters; known here: prod",
+    ),
+    "a mapping without keys": (
+        f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !FindInMap [Settings]}}}}\n",
+        7, "!F", "Fn::FindInMap takes a mapping's name and two keys, and this is a list of 1", None,
     ),
     "a gateway response that does not exist": (
         f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: TROTTLED}}}}\n",
@@ -299,7 +363,7 @@ TEMPLATES = {
 @pytest.mark.parametrize(("text", "line", "word", "sentence", "hint"), TEMPLATES.values(), ids=TEMPLATES)
 def test_templates(text: str, line: int, word: str, sentence: str, hint: str | None) -> None:
     excerpt = text.split("\n")[line - 1]
-    carets = len(word) if word not in ("{", "{Bucket", "!J", "!S") else 1
+    carets = len(word) if word not in ("{", "{Bucket", "!J", "!S", "!F") else 1
     assert message(text) == shown(line, excerpt.index(word) + 1, sentence, excerpt, carets, hint)
 
 

@@ -16,7 +16,7 @@ from vtlharness.cases.integration_case import IntegrationExpectation as Expected
 from vtlharness.cases.messages import call_of, expected_text_or_data, given, json_text
 from vtlharness.cases.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.shapes import MisfitError
-from vtlharness.definitions import integration_from_data, load_definition, load_integration
+from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
 from vtlharness.gateway.backend import (
     Backend,
     CannedBackend,
@@ -30,6 +30,9 @@ from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.gateway.routing import Route, match_path
 from vtlharness.gateway.text_values import text_values
 from vtlharness.source import Source
+
+_API_KEYS = {"api": "logicalId"}
+"""What a case file calls the options of `load_definition`, where it has names of its own."""
 
 
 class IntegrationCases:
@@ -50,13 +53,17 @@ class IntegrationCases:
         options = given_api if type(given_api) is dict else {"file": given_api}
         place = ("api", "file") if options is given_api else ("api",)
         path = self._existing(options["file"], "the API definition", *place)
-        return load_definition(
-            path,
-            text_values(options.get("parameters")),
-            options.get("stage"),
-            api=options.get("logicalId"),
-            base_path=options.get("basePath", "ignore"),
-        )
+        try:
+            return load_definition(
+                path,
+                text_values(options.get("parameters")),
+                options.get("stage"),
+                api=options.get("logicalId"),
+                base_path=options.get("basePath", "ignore"),
+            )
+        except WrongOptionError as wrong:
+            option = [_API_KEYS.get(key, key) for key in wrong.option]
+            raise MisfitError(wrong.message, "api", *option, at_key=wrong.at_key, hint=wrong.hint) from None
 
     def _load_integration(self, data: Any, source: Source) -> Integration:
         if type(data) is str:

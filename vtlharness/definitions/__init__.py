@@ -1,5 +1,6 @@
 """Where an integration comes from: inline, OpenAPI, CloudFormation and SAM, exports. See `loading`."""
 
 from vtlharness.definitions.loading import integration_from_data, load_definition, load_integration
+from vtlharness.definitions.options import WrongOptionError
 
-__all__ = ["integration_from_data", "load_definition", "load_integration"]
+__all__ = ["WrongOptionError", "integration_from_data", "load_definition", "load_integration"]

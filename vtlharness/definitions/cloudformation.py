@@ -14,6 +14,7 @@ from vtlharness.definitions.gateway_responses import gateway_response, response_
 from vtlharness.definitions.integrations import integration
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.openapi import BasePath, rest_api
+from vtlharness.definitions.options import WrongOptionError
 from vtlharness.definitions.paths import normal_path
 from vtlharness.definitions.physical import root_resource_id
 from vtlharness.definitions.schemas import Models
@@ -39,7 +40,7 @@ def declared_api(template: Template, resource: Resource) -> RestApi:
     """The API of a RestApi resource and of all resources that belong to it, without its stage. Raises CaseFileError."""
     properties = resource.properties
     api = _body(properties)
-    name = properties.text_at("Name")
+    name = properties.leniently().text_at("Name")
     methods = list(api.methods)
     taken = {(method.http_method, method.resource_path) for method in methods}
     reading = _Reading(template, template.physical_id(resource))
@@ -174,8 +175,8 @@ class _Reading:
             request_validator=self._validator(properties),
             method_responses=tuple(self._method_responses(properties)),
             api_key_required=properties.flag_at("ApiKeyRequired"),
-            authorization_type=properties.text_at("AuthorizationType") or "NONE",
-            operation_name=properties.text_at("OperationName"),
+            authorization_type=properties.leniently().text_at("AuthorizationType") or "NONE",
+            operation_name=properties.leniently().text_at("OperationName"),
         )
 
     def _method_responses(self, properties: Cursor) -> Iterator[MethodResponse]:
@@ -206,7 +207,7 @@ class _Reading:
         return RequestValidator(
             validate_request_body=found.properties.flag_at("ValidateRequestBody"),
             validate_request_parameters=found.properties.flag_at("ValidateRequestParameters"),
-            name=found.properties.text_at("Name") or found.logical_id,
+            name=found.properties.leniently().text_at("Name") or found.logical_id,
         )
 
     def models(self) -> dict[str, Mapping[str, object]]:
@@ -255,7 +256,8 @@ def declared_stage(template: Template, api: str, wanted: str | None) -> Stage:
     if wanted is None:
         return next(iter(stages.values()))
     if wanted not in stages:
-        raise template.root.error(f"the API has no stage `{wanted}`", hint=nearest_hint(wanted, stages))
+        error = template.root.error(f"the API has no stage `{wanted}`", hint=nearest_hint(wanted, stages))
+        raise WrongOptionError(error, "stage")
     return stages[wanted]
 
 

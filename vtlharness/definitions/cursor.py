@@ -32,6 +32,11 @@ class Scope(Protocol):
 
     files: list[str]
 
+    @property
+    def lenient(self) -> Scope:
+        """The same, for what decides nothing: a parameter without a value is no error there, but a placeholder."""
+        ...
+
     def resolve(self, cursor: Cursor) -> Cursor:
         """The cursor, or where the function that stands there leads to. Raises CaseFileError."""
         ...
@@ -58,6 +63,10 @@ class Cursor:
         """What stands here once the function that may stand here has been resolved."""
         value = self.value
         return self.scope.resolve(self) if type(value) is dict and len(value) == 1 else self
+
+    def leniently(self) -> Cursor:
+        """This cursor for reading what decides nothing (see `Scope.lenient`)."""
+        return Cursor(self.document, self.value, self.path, self.scope.lenient)
 
     def get(self, key: str) -> Cursor | None:
         """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
@@ -205,10 +214,12 @@ class Cursor:
 
     # Errors
 
-    def error(self, message: str, *, key: str | None = None, hint: str | None = None) -> CaseFileError:
-        """The error here, or with `key` at that key of this mapping."""
+    def error(
+        self, message: str, *, key: str | None = None, hint: str | None = None, inside: str | None = None
+    ) -> CaseFileError:
+        """The error here, or with `key` at that key of this mapping, with `inside` at these characters of the text."""
         path = self.path if key is None else (*self.path, key)
-        return self.document.error(path, message, at_key=key is not None, hint=hint)
+        return self.document.error(path, message, at_key=key is not None, hint=hint, inside=inside)
 
     def wrong(self, wanted: str) -> NoReturn:
         """Raises CaseFileError: another kind of value was wanted here."""

@@ -57,10 +57,22 @@ class Document:
         return os.path.dirname(self.source.name)
 
     def error(
-        self, path: Sequence[str | int], message: str, *, at_key: bool = False, hint: str | None = None
+        self,
+        path: Sequence[str | int],
+        message: str,
+        *,
+        at_key: bool = False,
+        hint: str | None = None,
+        inside: str | None = None,
     ) -> CaseFileError:
-        """The error at a path of keys and indexes; with `at_key` at the last key itself, not at its value."""
+        """The error at a path of keys and indexes; with `at_key` at the last key itself, not at its value.
+
+        With `inside` it is at these characters of the text there, as far as the file writes them as they are.
+        """
         node = self._nearest(path, at_key)
+        at = -1 if inside is None else self.source.text.find(inside, node.start, node.end)
+        if inside is not None and at >= 0:
+            return CaseFileError(message, source=self.source, offset=at, length=len(inside), hint=hint)
         length = node.end - node.start if node.kind == "scalar" and node.style not in ("|", ">") else 1
         return CaseFileError(message, source=self.source, offset=node.start, length=max(length, 1), hint=hint)
 

@@ -48,6 +48,16 @@ _KEYS = (
     "payloadFormatVersion",
     "integrationSubtype",
 )
+_DECIDE_NOTHING = (
+    "connectionId",
+    "credentials",
+    "cacheNamespace",
+    "cacheKeyParameters",
+    "tlsConfig",
+    "integrationTarget",
+)
+"""Keys that no message of a call depends on."""
+
 _RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _STATUS = re.compile(r"[1-5][0-9]{2}")
@@ -85,7 +95,7 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
                 continue
             pascal = key[:1].isupper()
             raise cursor.unknown(key, of, [one[:1].upper() + one[1:] for one in keys] if pascal else tuple(keys))
-        value = cursor.get(key)
+        value = (cursor.leniently() if name in _DECIDE_NOTHING else cursor).get(key)
         if value is None:
             continue
         if name in found:

@@ -7,19 +7,27 @@ what the functions lead to. What only a deployed stack knows becomes a readable 
 from __future__ import annotations
 
 import base64
+import copy
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from vtlharness.definitions.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.document import Document
 from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.definitions.parameters import Parameters
 from vtlharness.definitions.physical import NAME_PROPERTIES, attribute, reference
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
 """Names that are a template's own wherever no resource has them."""
+
+_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
+"""Transforms whose additions have names that are known."""
+
+_MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole")
+"""What SAM makes by itself; all else that it makes has a name that begins with its resource's."""
 
 _MOST_STEPS = 100
 
@@ -36,34 +44,44 @@ PSEUDO_PARAMETERS: Mapping[str, Any] = {
 """Sample values; a parameter of the same name given from outside takes the place of one."""
 
 
+class _NotKnownError(Exception):
+    """A name that stands for nothing; a hint says what may be meant."""
+
+    def __init__(self, message: str, hint: str | None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
 class Resolver:
     """The functions of one definition. It is the `Scope` of the definition's cursors."""
 
     def __init__(self, document: Document, given: Mapping[str, str], files: list[str] | None = None) -> None:
         """`given`: values for parameters, by name; to `files` go the names of the files that are read on the way.
 
-        Raises CaseFileError for a parameter that the template does not have.
+        Raises CaseFileError for a value that the template's parameters do not take.
         """
         self.files: list[str] = [] if files is None else files
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
         self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
         self._given = dict(given)
+        self._parameters = Parameters(document, self._section("Parameters"), self._given)
         self._busy: set[str] = set()
         self._conditions: dict[str, bool] = {}
+        self._lenient: Resolver | None = None
         if self._template:
-            self._check_given()
+            self._parameters.check(PSEUDO_PARAMETERS)
 
-    def _check_given(self) -> None:
-        declared = self._section("Parameters")
-        for name in self._given:
-            if name not in declared and name not in PSEUDO_PARAMETERS:
-                raise self.root.document.error(
-                    ("Parameters",) if declared else (),
-                    f"a value is given for the parameter `{name}`, and the template has no such parameter",
-                    at_key=bool(declared),
-                    hint=nearest_hint(name, declared),
-                )
+    @property
+    def lenient(self) -> Resolver:
+        """The same functions, with a placeholder for a parameter that has no value: for what decides nothing here."""
+        if self._lenient is None:
+            self._lenient = copy.copy(self)
+            self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
+            self._lenient._conditions = {}
+            self._lenient._lenient = self._lenient
+        return self._lenient
 
     def _section(self, name: str) -> dict[str, Any]:
         section = self._template.get(name)
@@ -89,32 +107,52 @@ class Resolver:
 
     def named(self, name: str) -> Any:
         """What `Ref` gives for a name: text, a list for a list parameter, or a placeholder."""
+        if name in self._parameters:
+            return self._parameter(name)
         if name in self._given:
-            return self._given_value(name)
+            return self._given[name]
         if name in PSEUDO_PARAMETERS:
             return PSEUDO_PARAMETERS[name]
-        parameter = self._section("Parameters").get(name)
-        if isinstance(parameter, dict):
-            return self._default(name, parameter)
         kind = self.resource_type(name)
-        return placeholder(name) if kind is None else reference(kind, self._physical_name(name, kind), self.place())
+        if kind is not None:
+            return reference(kind, self._physical_name(name, kind), self.place())
+        self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
+        return placeholder(name)
 
-    def _given_value(self, name: str) -> Any:
-        parameter = self._section("Parameters").get(name)
-        is_list = isinstance(parameter, dict) and _is_list_type(parameter.get("Type"))
-        return _split_list(self._given[name]) if is_list else self._given[name]
+    def _parameter(self, name: str) -> Any:
+        value = self._parameters.value(name)
+        if value is None and self._lenient is not self:
+            hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
+            raise _NotKnownError(f"the parameter `{name}` has no value", hint)
+        return placeholder(name) if value is None or self._parameters.is_stored(name) else value
 
-    def _default(self, name: str, parameter: dict[str, Any]) -> Any:
-        kind = parameter.get("Type")
-        default = parameter.get("Default")
-        if default is None or isinstance(default, (dict, list)) or str(kind).startswith("AWS::SSM::Parameter::Value"):
-            return placeholder(name)
-        text = default if isinstance(default, str) else json.dumps(default)
-        return _split_list(text) if _is_list_type(kind) else text
+    def _resources(self) -> dict[str, Any]:
+        return self._section("Resources")
+
+    def _expect_made_later(self, name: str, what: str, known: Iterable[str]) -> None:
+        """Raises _NotKnownError for a name that is nowhere, and that no transform can be thought to make."""
+        if not self._template or self._has_macros():
+            return
+        resources = self._resources()
+        if name.partition(".")[0] in resources:
+            return
+        serverless = [one for one in resources if str(self.resource_type(one)).startswith("AWS::Serverless::")]
+        if serverless and name.startswith((*_MADE_BY_SAM, *serverless)):
+            return
+        raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, known))
+
+    def _has_macros(self) -> bool:
+        """Whether something that does not run here may add to the template."""
+        listed = self._template.get("Transform")
+        transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
+        sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
+        return any(one not in _KNOWN_TRANSFORMS for one in transforms) or any(
+            key.startswith("Fn::") for section in sections for key in section
+        )
 
     def resource_type(self, logical_id: str) -> str | None:
         """The type of a resource of the template; None where there is none of that name."""
-        resource = self._section("Resources").get(logical_id)
+        resource = self._resources().get(logical_id)
         kind = resource.get("Type") if isinstance(resource, dict) else None
         return kind if isinstance(kind, str) else None
 
@@ -129,12 +167,12 @@ class Resolver:
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
         name_property = NAME_PROPERTIES.get(kind)
-        properties = self._section("Resources")[logical_id].get("Properties")
+        properties = self._resources()[logical_id].get("Properties")
         if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
             return logical_id
         self._busy.add(logical_id)
         try:
-            resource = self.root.raw("Resources").raw(logical_id).raw("Properties")
+            resource = self.lenient.root.raw("Resources").raw(logical_id).raw("Properties")
             name = resource.get(name_property)
             return logical_id if name is None else name.text()
         finally:
@@ -145,6 +183,7 @@ class Resolver:
         logical_id, _, wanted = name.partition(".")
         kind = self.resource_type(logical_id)
         if kind is None:
+            self._expect_made_later(logical_id, "resource", self._resources())
             return placeholder(name)
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
         return placeholder(name) if found is None else found
@@ -189,12 +228,18 @@ class Resolver:
     # The functions
 
     def _ref(self, argument: Cursor) -> Cursor:
-        return _with(argument, self.named(argument.value))
+        try:
+            return _with(argument, self.named(argument.value))
+        except _NotKnownError as unknown:
+            raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _get_att(self, argument: Cursor) -> Cursor:
-        if type(argument.value) is list:
-            return _with(argument, self.attribute_of(".".join(item.text() for item in argument.elements())))
-        return _with(argument, self.attribute_of(argument.text()))
+        is_list = type(argument.value) is list
+        name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
+        try:
+            return _with(argument, self.attribute_of(name))
+        except _NotKnownError as unknown:
+            raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _sub(self, argument: Cursor) -> Cursor:
         names: dict[str, str] = {}
@@ -209,21 +254,30 @@ class Resolver:
             name = match[2].strip()
             if match[1]:
                 return f"${{{name}}}"
-            if name in names:
-                return names[name]
-            root = name.partition(".")[0]
-            if root in _VELOCITY and self.resource_type(root) is None and root not in self._section("Parameters"):
-                raise template.error(
-                    f"Fn::Sub would look for a resource `{root}` in `${{{name}}}`",
-                    hint=f"write `${{!{name}}}`",
-                )
-            return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
+            return names[name] if name in names else self._substituted(name, match[0], template)
 
         substituted = _SUBSTITUTION.sub(substitute, text)
         if substituted == text:
             return template
         template.document.derive(substituted, text)
         return _with(template, substituted)
+
+    def _substituted(self, name: str, written: str, template: Cursor) -> str:
+        """What takes the place of `${name}`."""
+        root = name.partition(".")[0]
+        if root in _VELOCITY and self.resource_type(root) is None and root not in self._parameters:
+            raise template.error(
+                f"Fn::Sub would look for a resource `{root}` in `{written}`",
+                hint=f"write `${{!{name}}}`",
+                inside=written,
+            )
+        try:
+            return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
+        except _NotKnownError as unknown:
+            hint = unknown.hint or ""
+            if not hint.startswith(("did you mean", "give it")):
+                hint = f"write `${{!{name}}}` where it is the mapping template's own"
+            raise template.error(unknown.message, hint=hint, inside=written) from None
 
     def _join(self, argument: Cursor) -> Cursor:
         _expect(argument, 2)
@@ -250,15 +304,37 @@ class Resolver:
         return argument.raw(1 if self.holds(condition.text(), condition) else 2)
 
     def _find_in_map(self, argument: Cursor) -> Cursor:
-        keys = [self._text(argument.raw(index)) for index in range(min(len(_list(argument)), 3))]
-        found: Any = self._section("Mappings")
-        for key in keys:
-            found = found.get(key) if isinstance(found, dict) else None
-        if found is not None and len(keys) == 3:
-            return Cursor(self.root.document, found, ("Mappings", *keys), self)
+        if len(_list(argument)) not in (3, 4):
+            raise argument.error(
+                f"Fn::FindInMap takes a mapping's name and two keys, and this is a list of {len(argument.value)}"
+            )
+        asked = [argument.raw(index).resolved() for index in range(3)]
+        keys = [self._text(key) for key in asked]
+        found = Cursor(self.root.document, self._template, (), self)
+        for depth, key in enumerate(("Mappings", *keys)):
+            if type(found.value) is not dict or key not in found.value:
+                return self._not_in_map(argument, asked, keys, depth - 1, found)
+            found = found.raw(key).resolved()
+        return found
+
+    def _not_in_map(self, argument: Cursor, asked: list[Cursor], keys: list[str], depth: int, found: Cursor) -> Cursor:
+        """What stands for a value that is not in the mappings. Raises CaseFileError where CloudFormation would."""
         if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
             return argument.raw(3).raw("DefaultValue")
-        return _with(argument, placeholder(".".join(keys)))
+        if not self._template or self._has_macros() or any(is_placeholder(key) for key in keys):
+            return _with(argument, placeholder(".".join(keys)))
+        name, *others = keys
+        if depth < 1:
+            raise asked[0].error(f"the template has no mapping `{name}`", hint=nearest_hint(name, self._mappings()))
+        key = keys[depth]
+        under = f" under `{others[0]}`" if depth == 2 else ""
+        hint = nearest_hint(key, found.value if type(found.value) is dict else ())
+        if key == self.place()["region"] and "AWS::Region" not in self._given:
+            hint = f"give another `AWS::Region` among the parameters; {hint}"
+        raise asked[depth].error(f"the mapping `{name}` has no key `{key}`{under}", hint=hint)
+
+    def _mappings(self) -> dict[str, Any]:
+        return self._section("Mappings")
 
     def _import_value(self, argument: Cursor) -> Cursor:
         return _with(argument, placeholder(self._text(argument)))
@@ -335,6 +411,11 @@ def placeholder(name: str) -> str:
     return f"<{name}>"
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether there is one of these in a text."""
+    return "<" in text
+
+
 def _with(cursor: Cursor, value: Any) -> Cursor:
     return Cursor(cursor.document, value, cursor.path, cursor.scope)
 
@@ -349,11 +430,3 @@ def _expect(cursor: Cursor, count: int) -> None:
     if len(_list(cursor)) != count:
         name = cursor.path[-1]
         raise cursor.error(f"{name} takes a list of {count}, and this has {len(cursor.value)}")
-
-
-def _is_list_type(kind: object) -> bool:
-    return kind == "CommaDelimitedList" or (isinstance(kind, str) and kind.startswith("List<"))
-
-
-def _split_list(text: str) -> list[str]:
-    return [item.strip() for item in text.split(",")]

@@ -18,6 +18,7 @@ from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integra
 from vtlharness.definitions.intrinsics import Resolver
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.openapi import BasePath
+from vtlharness.definitions.options import WrongOptionError
 from vtlharness.definitions.template import Resource, Template
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import Integration, RestApi, Stage
@@ -45,7 +46,8 @@ def load_definition(
     `AWS::Region` included; `stage` chooses or names the stage; `api` is the logical id of an API where a template makes
     several; `base_path` is what an import does with an OpenAPI file's base path.
 
-    Raises CaseFileError, with file, line and column, for anything wrong with the file or with one that it names.
+    Raises CaseFileError, with file, line and column, for anything wrong with the file or with one that it names;
+    WrongOptionError, which is one as well, for parameters, a stage or an API that a template does not have.
     """
     name = os.fspath(path)
     key = (name, os.getcwd(), tuple(sorted((parameters or {}).items())), stage, api, base_path)
@@ -156,7 +158,8 @@ def _of_template(template: Template, stage: str | None, api: str | None) -> Rest
     if api is None:
         api = _only(template, candidates)
     elif api not in candidates:
-        raise template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, candidates))
+        error = template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, candidates))
+        raise WrongOptionError(error, "api")
     resource = candidates[api]
     if resource is not None and resource.kind == cloudformation.REST_API:
         found = cloudformation.declared_api(template, resource)

@@ -83,7 +83,7 @@ class _Document:
         responses = root.get("x-amazon-apigateway-gateway-responses")
         return RestApi(
             methods=methods,
-            name=(info and info.mapping().text_at("title")) or "",
+            name=(info and info.mapping().leniently().text_at("title")) or "",
             binary_media_types=tuple(item.text() for item in root.listed("x-amazon-apigateway-binary-media-types")),
             models=self._models.data(),
             gateway_responses={} if responses is None else gateway_responses(responses),
@@ -165,7 +165,7 @@ class _Document:
             method_responses=tuple(self._method_responses(operation)),
             api_key_required=api_key,
             authorization_type=authorization,
-            operation_name=cursor.text_at("operationId"),
+            operation_name=cursor.leniently().text_at("operationId"),
         )
 
     def _parameters(self, operation: _Operation) -> tuple[dict[str, bool], dict[str, str]]:

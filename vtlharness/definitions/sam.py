@@ -14,6 +14,7 @@ from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.gateway_responses import gateway_responses
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.openapi import rest_api
+from vtlharness.definitions.options import WrongOptionError
 from vtlharness.definitions.paths import normal_path
 from vtlharness.definitions.schemas import Models
 from vtlharness.definitions.template import Resource, Template
@@ -85,7 +86,7 @@ def serverless_api(template: Template, resource: Resource | None) -> RestApi:
         models = level.get("Models")
         if models is not None:
             api = replace(api, models={**api.models, **Models(dict(models.items()), own_documents=True).data()})
-    name = _first(levels, "Name")
+    name = _first([level.leniently() for level in levels], "Name")
     default = (resource.logical_id if resource else IMPLICIT_API) if not api.name else api.name
     return replace(api, name=default if name is None else name.text())
 
@@ -99,7 +100,8 @@ def serverless_stage(template: Template, resource: Resource | None, wanted: str 
         of = f"the resource `{resource.logical_id}`"
         name = (_first(levels, "StageName") or resource.properties.need("StageName", of=of)).text()
     if wanted is not None and wanted != name:
-        raise template.root.error(f"the API has no stage `{wanted}`", hint=nearest_hint(wanted, [name]))
+        error = template.root.error(f"the API has no stage `{wanted}`", hint=nearest_hint(wanted, [name]))
+        raise WrongOptionError(error, "stage")
     stage = Stage(name)
     for level in reversed(levels):
         more = stage_of(name, level, "CanarySetting")

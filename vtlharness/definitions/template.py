@@ -12,6 +12,14 @@ from dataclasses import dataclass
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.intrinsics import Resolver
 
+_READ = (
+    *(f"AWS::ApiGateway::{kind}" for kind in ("Deployment", "GatewayResponse", "Method", "Model", "RequestValidator")),
+    *(f"AWS::ApiGateway::{kind}" for kind in ("Resource", "RestApi", "Stage")),
+    "AWS::Serverless::Api",
+    "AWS::Serverless::Function",
+)
+"""Types of which more is read than what others need to know of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -31,28 +39,23 @@ class Template:
         self.root = root
         self.resolver = resolver
         self._by_kind: dict[str, list[Resource]] = {}
-        self._by_id: dict[str, Resource] = {}
         for name, cursor in root.section("Resources"):
             if name.startswith("Fn::"):
                 continue
             kind = cursor.mapping().need("Type", of=f"the resource `{name}`").text()
             condition = cursor.get("Condition")
-            if condition is not None and not resolver.holds(condition.text(), condition):
+            deciding = resolver if kind in _READ else resolver.lenient
+            if condition is not None and not deciding.holds(condition.text(), condition):
                 continue
             properties = cursor.get("Properties")
             if properties is None:
                 properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
             resource = Resource(name, kind, cursor, properties.mapping())
             self._by_kind.setdefault(kind, []).append(resource)
-            self._by_id[name] = resource
 
     def of_kind(self, kind: str) -> list[Resource]:
         """The resources of a type, in the template's order."""
         return self._by_kind.get(kind, [])
-
-    def resource(self, logical_id: str) -> Resource | None:
-        """The resource of a logical id; None where the template makes none."""
-        return self._by_id.get(logical_id)
 
     def belonging(self, kind: str, api: str) -> Iterator[Resource]:
         """The resources of a type whose `RestApiId` is an API's. Raises CaseFileError for one that has none."""
