@@ -31,7 +31,7 @@ def default_folder() -> Path:
     """
     base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
     home = os.path.expanduser("~")
-    return Path(base or (os.devnull if home == "~" else f"{home}/.cache"), "vtlharness")
+    return Path(base or (f"{home}/.cache" if home.strip("/~") else os.devnull), "vtlharness")
 
 
 class DiskCache:

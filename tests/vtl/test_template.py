@@ -293,10 +293,11 @@ def test_the_older_half_goes_where_a_folder_has_grown_too_large(
     assert kept == ["c", "d", "e"]
 
 
-def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("home", ["/", "~"])
+def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
-    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    monkeypatch.setattr("os.path.expanduser", lambda _: home)
     cache = TemplateCache(default_folder())
     assert Template(Source("a$x"), cache=cache).render({"x": 1}) == "a1"
     assert cache.load(Source("a$x")) is None
