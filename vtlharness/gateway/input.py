@@ -7,6 +7,8 @@ parsed at its first use and once, so that a change to `$input.path('$')` shows i
 
 from __future__ import annotations
 
+from typing import Any
+
 from vtlharness.gateway.failures import RootError
 from vtlharness.gateway.params import param, params_map
 from vtlharness.gateway.payload import parse_payload
@@ -33,11 +35,11 @@ class Input:
     """The value of `$input`; prints `{}`.
 
     `parsed` is the payload's value, `UNPARSED` before its first use; `places` the map of `$input.params()`, None until
-    the template asks for it: before, parameters are taken from `request`. `unsure` holds the paths met whose queries
-    carry warnings.
+    the template asks for it: before, parameters are taken from `request`. `objects` are all objects of the payload,
+    where a template that changes none has looked for them. `unsure` holds the paths met whose queries carry warnings.
     """
 
-    __slots__ = ("body", "parsed", "places", "request", "unsure")
+    __slots__ = ("body", "objects", "parsed", "places", "request", "unsure")
 
     def __init__(
         self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
@@ -46,6 +48,7 @@ class Input:
         self.request = request
         self.places = params
         self.parsed: object = UNPARSED
+        self.objects: list[dict[Any, Any]] | None = None
         self.unsure: list[Query] | None = None
 
     def __str__(self) -> str:

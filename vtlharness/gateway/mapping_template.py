@@ -50,7 +50,7 @@ class MappingTemplate(Template):
         return cls(Source(text, str(path)))
 
 
-def specialize(root: str, method: str, arguments: tuple[Any, ...] | int) -> RootFunction | None:
+def specialize(root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool) -> RootFunction | None:
     """What a call of a root's method becomes (see `vtl.compilation.Specializer`); None where it stays a call."""
     if isinstance(arguments, int):
         return _util_function(method) if root == "util" and arguments == 1 else None
@@ -64,7 +64,8 @@ def specialize(root: str, method: str, arguments: tuple[Any, ...] | int) -> Root
         query = input_query(arguments[0])
     except JsonPathError:
         return None  # the call fails when, and only when, it is reached
-    return RootFunction(_path_reader(query)) if method == "path" else RootFunction(_json_reader(query), gives_text=True)
+    read_path = _path_reader(query, changes)
+    return RootFunction(read_path) if method == "path" else RootFunction(_json_reader(read_path), gives_text=True)
 
 
 def _util_function(method: str) -> RootFunction | None:
@@ -80,10 +81,12 @@ def _util_function(method: str) -> RootFunction | None:
     return RootFunction(call_util, takes_root=False)
 
 
-def _path_reader(query: Query) -> Callable[[Input], object]:
+def _path_reader(query: Query, changes: bool) -> Callable[[Input], object]:
     if not query.warnings:
         if query.steps is not None:
             return _steps_reader(query, query.steps)
+        if query.scanned is not None and not changes:
+            return _scan_reader(query, query.scanned)
         if query.select is not None:
             return _selection_reader(query, query.select)
 
@@ -120,9 +123,21 @@ def _selection_reader(query: Query, select: Selection) -> Callable[[Input], obje
     return read_selection
 
 
-def _json_reader(query: Query) -> Callable[[Input], str]:
-    read_path = _path_reader(query)
+def _scan_reader(query: Query, name: str) -> Callable[[Input], object]:
+    from vtlharness.jsonpath.selection import objects_of
 
+    def read_scan(target: Input) -> object:
+        objects = target.objects
+        if objects is None:
+            objects = target.objects = objects_of(target.document())
+            if objects is None:
+                return target.path_query(query)
+        return [item[name] for item in objects if name in item]
+
+    return read_scan
+
+
+def _json_reader(read_path: Callable[[Input], object]) -> Callable[[Input], str]:
     def read_json(target: Input) -> str:
         value = read_path(target)
         return '""' if value is None else to_json(value)

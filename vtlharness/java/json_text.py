@@ -89,7 +89,8 @@ def _written_by_orjson(value: Any) -> str | None:
     text = data.decode()
     if "\\" in text and "\\u" in text:  # control characters: json-smart's digits are capital
         return None
-    if (data.translate(_FLOAT_SHAPES).find(_FLOAT_HINT) >= 0 or "null" in text) and _has_other_float(value):
+    may_hold_floats = ("." in text or "e" in text) and data.translate(_FLOAT_SHAPES).find(_FLOAT_HINT) >= 0
+    if (may_hold_floats or "null" in text) and _has_other_float(value):  # null: perhaps a NaN
         return None
     if not text.isascii() or "\x7f" in text:
         return _ESCAPED_BY_JSON_SMART.sub(_escaped, text)

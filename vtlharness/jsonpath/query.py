@@ -21,11 +21,11 @@ class Query:
 
     `definite`: the path leads to one value; the others give a list. `steps`: for a path made only of keys and indexes
     that do not count from the end, these, else None. `select`: how to take what a common path of several values leads
-    to, else None (see `selection`). `warnings`: what Jayway JsonPath 2.0 reads otherwise, in one
-    sentence each.
+    to, else None (see `selection`). `scanned`: the key of `$..key`, None for another path. `warnings`: what Jayway
+    JsonPath 2.0 reads otherwise, in one sentence each.
     """
 
-    __slots__ = ("_evaluator", "_keys", "definite", "select", "steps", "text", "warnings")
+    __slots__ = ("_evaluator", "_keys", "definite", "scanned", "select", "steps", "text", "warnings")
 
     def __init__(self, text: str) -> None:
         """Parse a path; raises JsonPathError for one that Jayway refuses."""
@@ -35,6 +35,7 @@ class Query:
         self.definite: bool = True
         self.warnings: tuple[str, ...] = ()
         self.select: Selection | None = None
+        self.scanned: str | None = None
         if self._keys is None:
             self._parse()
         keys = self._keys
@@ -44,6 +45,7 @@ class Query:
         # Loaded for the first path that is not plain: most runs meet none.
         from vtlharness.jsonpath.evaluation import Evaluator
         from vtlharness.jsonpath.parser import parse_path
+        from vtlharness.jsonpath.selection import scanned_key
         from vtlharness.jsonpath.versions import warnings_for
 
         try:
@@ -54,6 +56,7 @@ class Query:
             raise JsonPathError("The path is nested too deeply") from None
         self.definite = evaluator.definite
         self.select = evaluator.select
+        self.scanned = scanned_key(path)
         self._keys = evaluator.keys
         return evaluator
 

@@ -239,21 +239,37 @@ def _key_of_item(operand: PathOperand) -> str | None:
 
 
 def _scan(name: str) -> _Step:
-    def collect(value: Any, found: list[Any]) -> None:
-        if value.__class__ is dict:
-            if name in value:
-                found.append(value[name])
-            value = value.values()
-        for item in value:
+    return lambda values, root: [item[name] for item in _objects(values) if name in item]
+
+
+def scanned_key(path: Path) -> str | None:
+    """The key of `$..key`, None for any other path."""
+    tokens = path.tokens
+    key = _single_key(tokens[1]) if len(tokens) == 2 and isinstance(tokens[0], Scan) and not path.after_scan else None
+    return key if isinstance(key, str) else None
+
+
+def objects_of(document: Any) -> list[dict[Any, Any]] | None:
+    """Every object in a document, an outer one before those in it; None where step by step is safer."""
+    try:
+        return _objects([document])
+    except (RecursionError, _Uncommon):
+        return None
+
+
+def _objects(values: list[Any]) -> list[dict[Any, Any]]:
+    found: list[dict[Any, Any]] = []
+
+    def collect(items: Any) -> None:
+        for item in items:
             kind = item.__class__
-            if kind is dict or kind is list:
-                collect(item, found)
+            if kind is dict:
+                found.append(item)
+                collect(item.values())
+            elif kind is list:
+                collect(item)
             elif kind is not str and kind not in _SCALARS:
                 raise _Uncommon
 
-    def step(values: list[Any], root: Any) -> list[Any]:
-        found: list[Any] = []
-        collect(values, found)
-        return found
-
-    return step
+    collect(values)
+    return found

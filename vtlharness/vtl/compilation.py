@@ -27,11 +27,14 @@ class RootFunction(NamedTuple):
 class Specializer(Protocol):
     """How a root takes part in compilation: what a call of its method becomes.
 
-    `arguments` are the literal arguments of the call, or else their number. Returns None where the call stays as it is.
-    A root that takes part always has the value that its functions expect.
+    `arguments` are the literal arguments of the call, or else their number; `changes` tells whether the template may
+    change the values that it meets. Returns None where the call stays as it is. A root that takes part always has the
+    value that its functions expect.
     """
 
-    def __call__(self, root: str, method: str, arguments: tuple[Any, ...] | int, /) -> RootFunction | None:
+    def __call__(
+        self, root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool, /
+    ) -> RootFunction | None:
         """The function for `$root.method(arguments)`."""
 
 
@@ -58,7 +61,7 @@ class GeneratedLines:
 class Compilation:
     """One template being compiled.
 
-    `variables` maps names in the template to Python locals; `calls` are the calls of roots (root, method, arguments)
+    `variables` maps names in the template to Python locals; `calls` are what the specializer was asked for
     that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
     code passes to `warn`. `used` are the variables whose locals are read, `has_functions` tells whether there
     are functions inside; `forms` are how operations are written. With `traced` the code also calls `mark` before each
@@ -80,7 +83,7 @@ class Compilation:
         self.has_functions = False
         self.writes_json = writes_json
         self.traced = traced
-        self.calls: list[tuple[str, str, tuple[Any, ...] | int]] = []
+        self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
         self.warnings: list[tuple[int, int, str]] = []
         self.variables = {
             name: f"v{number}_{_NOT_PYTHON.sub('_', name)}" for number, name in enumerate(usage.variables)
@@ -104,10 +107,11 @@ class Compilation:
         """The function that stands for a call of a root's method, if any (see `Specializer`), and its name."""
         if self._specializer is None or root in self.usage.assigned:
             return None, None
-        function = self._specializer(root, method, arguments)
+        call = (root, method, arguments, self.usage.changes)
+        function = self._specializer(*call)
         if function is None:
             return None, None
-        self.calls.append((root, method, arguments))
+        self.calls.append(call)
         return f"k{len(self.calls) - 1}", function
 
     def warning(self, offset: int, length: int, message: str) -> int:

@@ -11,15 +11,15 @@ class CompiledTemplate(NamedTuple):
 
     `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `properties`
     those of which it reads nothing but properties, with these, where it changes nothing; `calls` the calls of roots
-    that became constants `k0`, `k1`, ... (root, method, literal arguments or their number). `traps` hold for every
-    rendering, `warnings` for those that reach them: offset, length and message. `inline` tells the form of the code
-    (see `vtl.forms`).
+    that became constants `k0`, `k1`, ..., as the specializer was asked for them (see `vtl.compilation`). `traps` hold
+    for every rendering, `warnings` for those that reach them: offset, length and message. `inline` tells the form of
+    the code (see `vtl.forms`).
     """
 
     code: CodeType
     variables: tuple[str, ...]
     properties: tuple[tuple[str, tuple[str, ...]], ...]
-    calls: tuple[tuple[str, str, tuple[Any, ...] | int], ...]
+    calls: tuple[tuple[str, str, tuple[Any, ...] | int, bool], ...]
     traps: tuple[tuple[int, int, str], ...]
     warnings: tuple[tuple[int, int, str], ...]
     inline: bool
