@@ -367,6 +367,22 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.vtl.yaml": "integration: {type: MOCK}\ndefaults: {methodRequest: {resourcePath: '/order/{id}'}}\ncases:\n- name: a\n  methodRequest: {path: /orders/42}\n"},
         "a.vtl.yaml:2:42: the resource /order/{id} does not match the path /orders/42\n2 | defaults: {methodRequest: {resourcePath: '/order/{id}'}}\n                                             ^^^^^^^^^^^^^",
     ),
+    "an API's definition as an integration": (
+        {"a.vtl.yaml": f"integration: api.yaml{ONE}", "api.yaml": openapi("{type: MOCK}")},
+        "api.yaml:1:1: this is the definition of an API, not an integration\n1 | openapi: 3.0.3\n    ^\nhint: name its file with `api:`",
+    ),
+    "a template as an integration": (
+        {"a.vtl.yaml": f"integration: {{file: template.yaml}}{ONE}", "template.yaml": STAGES},
+        "template.yaml:1:1: this is the definition of an API, not an integration\n1 | Parameters:\n    ^\nhint: name its file with `api:`",
+    ),
+    "a method as an integration": (
+        {"a.vtl.yaml": f"integration: m.json{ONE}", "m.json": '{"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}'},
+        'm.json:1:1: this is the definition of an API, not an integration\n1 | {"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}\n    ^\nhint: name its file with `api:`',
+    ),
+    "an API written out as an integration": (
+        {"a.vtl.yaml": f"integration: {{openapi: 3.0.3, paths: {{}}}}{ONE}"},
+        "a.vtl.yaml:1:14: this is the definition of an API, not an integration\n1 | integration: {openapi: 3.0.3, paths: {}}\n                 ^\nhint: name its file with `api:`",
+    ),
     "a body file": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  methodRequest: {body: {file: x.pdf}}\n"},
         "a.vtl.yaml:4:32: the body file 'x.pdf' does not exist\n4 |   methodRequest: {body: {file: x.pdf}}\n                                   ^^^^^\nhint: paths are relative to the case file",

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+
 from vtlharness.definitions import load_definition
+from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import Method, RestApi
 
 
@@ -38,3 +41,21 @@ def integration(text: str) -> str:
     """An OpenAPI file whose one integration says `text`."""
     inside = "".join(f"  {line}\n" for line in dedent(text).strip("\n").split("\n"))
     return operation(f"x-amazon-apigateway-integration:\n{inside}")
+
+
+def message(text: str, name: str = "api.yaml", **options: object) -> str:
+    """What is said of a text that is no definition."""
+    path = Path(name)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseFileError) as caught:
+        load_definition(path, **options)  # type: ignore[arg-type]
+    return str(caught.value)
+
+
+def shown(line: int, column: int, sentence: str, excerpt: str, carets: int, hint: str | None = None) -> str:
+    """The whole message at a place of api.yaml."""
+    gutter = f"{line} | "
+    cut = max(0, column - 81)  # a long line is cut around the caret
+    caret = " " * (len(gutter) + column - 1 - cut) + "^" * carets
+    lines = [f"api.yaml:{line}:{column}: {sentence}", gutter + excerpt[cut:], caret]
+    return "\n".join([*lines, *([f"hint: {hint}"] if hint else [])])

@@ -8,32 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.definitions.definitions import integration, operation, write
+from tests.definitions.definitions import integration, message, operation, shown, write
 from vtlharness.definitions import load_definition
 from vtlharness.errors import CaseFileError
-
-
-def message(text: str, name: str = "api.yaml", **options: object) -> str:
-    path = Path(name)
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(CaseFileError) as caught:
-        load_definition(path, **options)  # type: ignore[arg-type]
-    return str(caught.value)
-
-
-def shown(line: int, column: int, sentence: str, excerpt: str, carets: int, hint: str | None = None) -> str:
-    gutter = f"{line} | "
-    cut = max(0, column - 81)  # a long line is cut around the caret
-    caret = " " * (len(gutter) + column - 1 - cut) + "^" * carets
-    lines = [f"api.yaml:{line}:{column}: {sentence}", gutter + excerpt[cut:], caret]
-    return "\n".join([*lines, *([f"hint: {hint}"] if hint else [])])
-
 
 LAMBDA_HINT = "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations"
 ARN_HINT = "arn:aws:apigateway:{region}:{service}:action/{name} or arn:aws:apigateway:{region}:{service}:path/{path}"
 NOT_PROXY = "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
 HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
+NEVER = "the service takes such a definition, and answers every call with 500 Internal server error"
 KINDS = "OpenAPI, Swagger, CloudFormation, SAM, and what `aws apigateway get-integration` prints are read"
 
 # the integration's lines from line 6 on, the line that is wrong, where in it, the sentence, the hint
@@ -69,6 +53,11 @@ INTEGRATIONS = [
     ("type: mock\nresponses: {}\nintegrationResponses: {}", 6, "t", "an integration has `responses` or `integrationResponses`, not both", None),
     ("type: mock\nresponses: {default: {statusCode: 200, responseParameters: {method.response.header.A: '*'}}}", 7, "'*'", "Invalid mapping expression specified: *", "such as integration.response.header.{name}, or a fixed value in single quotes inside the text: \"'*'\""),
     ("type: mock\nrequestParameters: {header.A: a}", 7, "header.A", "`header.A` is nothing that can be mapped to", "such as integration.request.header.{name}"),
+    ("type: mock\nresponses: {'4[x': {statusCode: 200}}", 7, "'4[x'", "the selection pattern is no regular expression: Unclosed character class near index 2", None),
+    ("type: mock\nintegrationResponses: [{statusCode: 200, selectionPattern: '*'}]", 7, "'*'", "the selection pattern is no regular expression: Dangling meta character '*' near index 0", None),
+    ("type: http\nhttpMethod: GET\nuri: https://x\nrequestParameters: {integration.request.header.transfer-Encoding: \"'a'\"}", 9, "integration.request.header.transfer-Encoding", "the header `transfer-Encoding` must not be mapped", NEVER),
+    ("type: http\nhttpMethod: GET\nuri: https://x\nrequestParameters: {integration.request.header.A: method.request.body.a b}", 9, "method.request.body.a b", "`method.request.body.a b` holds no JSONPath: A name after a dot must not hold a blank", "write ['a b']"),
+    ("type: mock\nresponses: {default: {statusCode: 200, responseParameters: {method.response.header.A: 'integration.response.body.a..'}}}", 7, "'integration.response.body.a..'", "`integration.response.body.a..` holds no JSONPath: A path must not end with a dot", None),
     ("type: aws_proxy\npayloadFormatVersion: '2.0'", 7, "'2.0'", HTTP_API, HTTP_API_HINT),
     ("type: aws_proxy\nintegrationSubtype: SQS-SendMessage", 7, "SQS-SendMessage", HTTP_API, HTTP_API_HINT),
 ]  # fmt: skip
@@ -173,6 +162,10 @@ DOCUMENTS = {
         "openapi: 3.0.0\npaths: {}\nx-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}\n",
         shown(3, 41, "there is no gateway response type `DEFAULT_4X`", "x-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}", 10, "did you mean `DEFAULT_4XX`?"),
     ),
+    "a gateway response without a status": (
+        "openapi: 3.0.0\npaths: {}\nx-amazon-apigateway-gateway-responses: {DEFAULT_4XX: {statusCode: many}}\n",
+        shown(3, 67, "`many` is no status code", "x-amazon-apigateway-gateway-responses: {DEFAULT_4XX: {statusCode: many}}", 4, 'three digits, such as "200"'),
+    ),
     "a list of components": (
         "openapi: 3.0.0\npaths: {}\ncomponents: [a]\n",
         shown(3, 13, "`components` must be a mapping, and this is a list", "components: [a]", 1),
@@ -246,6 +239,16 @@ Resources:
     Type: AWS::ApiGateway::Stage
     Properties: """
 GIVE_IT = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
+
+ROOT = "RestApiId: !Ref Api, HttpMethod: GET, ResourceId: !GetAtt Api.RootResourceId"
+BOOK = "  Book: {Type: AWS::ApiGateway::Model, Properties: {RestApiId: !Ref Api, Schema: {}}}\n"
+SAM = """\
+Resources:
+  A: {Type: AWS::Serverless::Api, Properties: {StageName: a, Models: {Book: {type: object}}}}
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events: """
 
 TEMPLATES = {
     "a method of no resource": (
@@ -322,7 +325,7 @@ TEMPLATES = {
         7, "${Stage}", "the parameter `Stage` has no value", GIVE_IT,
     ),
     "a parameter without a value in a condition": (
-        f"Conditions: {{C: !Equals [!Ref Stage, a]}}\nParameters: {{Stage: {{Type: String}}}}\nResources: {{A: {{Type: AWS::ApiGateway::RestApi, Condition: C}}}}\n",
+        "Conditions: {C: !Equals [!Ref Stage, a]}\nParameters: {Stage: {Type: String}}\nResources: {A: {Type: AWS::ApiGateway::RestApi, Condition: C}}\n",
         1, "!Ref Stage", "the parameter `Stage` has no value", GIVE_IT,
     ),
     "a default that is not allowed": (
@@ -352,6 +355,42 @@ TEMPLATES = {
     "a gateway response that does not exist": (
         f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: TROTTLED}}}}\n",
         3, "TROTTLED", "there is no gateway response type `TROTTLED`", "did you mean `THROTTLED`?",
+    ),
+    "a gateway response of no status": (
+        f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: THROTTLED, StatusCode: 42}}}}\n",
+        3, "42", "`42` is no status code", 'three digits, such as "200"',
+    ),
+    "an unknown property of a gateway response": (
+        f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: THROTTLED, Status: 420}}}}\n",
+        3, "Status", "AWS::ApiGateway::GatewayResponse has no property `Status`", "did you mean `StatusCode`?",
+    ),
+    "an unknown property of a method": (
+        f"{REST}{GET}{{{ROOT}, RequestModel: {{}}, Integration: {{Type: MOCK}}}}\n",
+        5, "RequestModel", "AWS::ApiGateway::Method has no property `RequestModel`", "did you mean `RequestModels`?",
+    ),
+    "an unknown property of an integration": (
+        f"{REST}{GET}{{{ROOT}, Integration: {{Type: HTTP, Uri: 'https://x', httpMethod: GET}}}}\n",
+        5, "httpMethod", "AWS::ApiGateway::Method Integration has no property `httpMethod`", "did you mean `IntegrationHttpMethod`?",
+    ),
+    "an unknown property of a method's response": (
+        f"{REST}{GET}{{{ROOT}, Integration: {{Type: MOCK}}, MethodResponses: [{{Status: 200}}]}}\n",
+        5, "Status", "AWS::ApiGateway::Method MethodResponse has no property `Status`", "did you mean `StatusCode`?",
+    ),
+    "a status of a method's response": (
+        f"{REST}{GET}{{{ROOT}, Integration: {{Type: MOCK}}, MethodResponses: [{{StatusCode: 2xx}}]}}\n",
+        5, "2xx", "`2xx` is no status code", 'three digits, such as "200"',
+    ),
+    "a model that does not exist": (
+        f"{REST}{GET}{{{ROOT}, Integration: {{Type: MOCK}}, RequestModels: {{a/b: Bok}}}}\n{BOOK}",
+        5, "Bok", "the API has no model `Bok`", "did you mean `Book`?",
+    ),
+    "a model of a response that does not exist": (
+        f"{REST}{GET}{{{ROOT}, Integration: {{Type: MOCK}}, MethodResponses: [{{StatusCode: 200, ResponseModels: {{a/b: Emty}}}}]}}\n",
+        5, "Emty", "the API has no model `Emty`", "did you mean `Empty`?",
+    ),
+    "a model that SAM does not know": (
+        f"{SAM}{{Shop: {{Type: Api, Properties: {{RestApiId: !Ref A, Path: /, Method: get, RequestModel: {{Model: Bok}}}}}}}}\n",
+        6, "Bok", "the API has no model `Bok`", "did you mean `Book`?",
     ),
     "a schema that is not JSON": (
         f"{REST}  M: {{Type: AWS::ApiGateway::Model, Properties: {{RestApiId: !Ref Api, Schema: '{{a'}}}}\n",

@@ -110,16 +110,18 @@ def _api(value: object) -> None:
         API(value)
         if "file" not in value:
             raise MisfitError("{} names no file", hint="add `file: <path of the definition>`")
-    else:
-        text(value)
+    elif type(value) is not str:
+        raise MisfitError(
+            f"{{}} must be the path of a definition, or a mapping with `file`, and this is {kind_of(value)}"
+        )
 
 
 def _integration(value: object) -> None:
     if type(value) is dict:
         if set(value) == {"file"}:
             text(value["file"])
-    else:
-        text(value)
+    elif type(value) is not str:
+        raise MisfitError(f"{{}} must be the path of a file, or an integration's keys, and this is {kind_of(value)}")
 
 
 def _backend(value: Any) -> None:

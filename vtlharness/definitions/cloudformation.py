@@ -6,18 +6,21 @@ Comes in: a `Template` and the logical id of a RestApi. Goes out: the API with i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.gateway_responses import gateway_response, response_type
-from vtlharness.definitions.integrations import integration
+from vtlharness.definitions.integrations import integration, status_code
+from vtlharness.definitions.intrinsics import is_placeholder
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.openapi import BasePath, rest_api
 from vtlharness.definitions.options import WrongOptionError
 from vtlharness.definitions.paths import normal_path
 from vtlharness.definitions.physical import root_resource_id
-from vtlharness.definitions.schemas import Models
+from vtlharness.definitions.resource_properties import known_properties
+from vtlharness.definitions.schema_checking import check_models
+from vtlharness.definitions.schemas import OWN_MODELS, Models
 from vtlharness.definitions.template import Resource, Template
 from vtlharness.gateway.model import (
     CanarySettings,
@@ -43,19 +46,21 @@ def declared_api(template: Template, resource: Resource) -> RestApi:
     name = properties.leniently().text_at("Name")
     methods = list(api.methods)
     taken = {(method.http_method, method.resource_path) for method in methods}
-    reading = _Reading(template, template.physical_id(resource))
+    reading = _Reading(template, template.physical_id(resource), api.models)
     for place, method in reading.methods():
         if (method.http_method, method.resource_path) in taken:
             raise place.cursor.error(f"the method {method.http_method} {method.resource_path} is defined twice")
         taken.add((method.http_method, method.resource_path))
         methods.append(method)
-    return replace(
+    found = replace(
         with_settings(api, properties),
         name=api.name if name is None else name,
         methods=tuple(methods),
-        models={**api.models, **reading.models()},
+        models={**api.models, **reading.models.data()},
         gateway_responses={**api.gateway_responses, **reading.gateway_responses()},
     )
+    check_models(found, reading.models.schemas)
+    return found
 
 
 def with_settings(api: RestApi, properties: Cursor) -> RestApi:
@@ -107,9 +112,9 @@ def _body(properties: Cursor) -> RestApi:
 
 
 class _Reading:
-    """The resources of one API; `api` is its id as `Ref` gives it."""
+    """The resources of one API; `api` is its id as `Ref` gives it, `models` are those that its body has."""
 
-    def __init__(self, template: Template, api: str) -> None:
+    def __init__(self, template: Template, api: str, models: Iterable[str]) -> None:
         self._template = template
         self._api = api
         self._paths: dict[str, str] = {root_resource_id(api): "/"}
@@ -117,7 +122,14 @@ class _Reading:
             template.physical_id(resource): resource
             for resource in template.belonging("AWS::ApiGateway::Resource", api)
         }
+        for resource in self._resources.values():
+            known_properties(resource.properties, "AWS::ApiGateway::Resource")
         self._check_paths()
+        self._model_resources = {
+            template.physical_id(resource): resource for resource in template.belonging("AWS::ApiGateway::Model", api)
+        }
+        self._known_models = {*OWN_MODELS, *models, *self._model_resources}
+        self.models = Models(dict(self._schemas()), own_documents=True)
 
     def _check_paths(self) -> None:
         seen: dict[str, str] = {}
@@ -154,7 +166,7 @@ class _Reading:
 
     def _method(self, resource: Resource) -> Method:
         of = f"the method `{resource.logical_id}`"
-        properties = resource.properties
+        properties = known_properties(resource.properties, "AWS::ApiGateway::Method")
         verb = properties.need("HttpMethod", of=of)
         if verb.text() not in _VERBS:
             raise verb.error(f"there is no HTTP method `{verb.text()}`", hint=nearest_hint(verb.text(), _VERBS))
@@ -165,6 +177,7 @@ class _Reading:
             raise properties.error(
                 f"No integration defined for method: {verb.text()} {path}", hint="the method needs an `Integration`"
             )
+        known_properties(at, "AWS::ApiGateway::Method Integration")
         parameters = properties.get("RequestParameters")
         return Method(
             http_method=verb.text(),
@@ -181,15 +194,21 @@ class _Reading:
 
     def _method_responses(self, properties: Cursor) -> Iterator[MethodResponse]:
         for item in properties.listed("MethodResponses"):
-            parameters = item.mapping().get("ResponseParameters")
+            parameters = known_properties(item, "AWS::ApiGateway::Method MethodResponse").get("ResponseParameters")
             yield MethodResponse(
-                status_code=item.need("StatusCode", of="a method response").text(),
+                status_code=status_code(item.need("StatusCode", of="a method response")),
                 response_parameters={} if parameters is None else parameters.flags(),
                 response_models=self._model_names(item, "ResponseModels"),
             )
 
     def _model_names(self, cursor: Cursor, key: str) -> dict[str, str]:
-        return {content_type: item.text() for content_type, item in cursor.section(key)}
+        found = {}
+        for content_type, item in cursor.section(key):
+            name = found[content_type] = item.text()
+            if name not in self._known_models and not is_placeholder(name):
+                known = [one for one in self._known_models if one not in OWN_MODELS] or OWN_MODELS
+                raise item.error(f"the API has no model `{name}`", hint=nearest_hint(name, sorted(known)))
+        return found
 
     def _validator(self, properties: Cursor) -> RequestValidator | None:
         chosen = properties.get("RequestValidatorId")
@@ -204,26 +223,25 @@ class _Reading:
             raise chosen.error(
                 f"there is no request validator `{chosen.text()}`", hint=nearest_hint(chosen.text(), validators)
             )
+        known_properties(found.properties, "AWS::ApiGateway::RequestValidator")
         return RequestValidator(
             validate_request_body=found.properties.flag_at("ValidateRequestBody"),
             validate_request_parameters=found.properties.flag_at("ValidateRequestParameters"),
             name=found.properties.leniently().text_at("Name") or found.logical_id,
         )
 
-    def models(self) -> dict[str, Mapping[str, object]]:
-        schemas = {}
-        for resource in self._template.belonging("AWS::ApiGateway::Model", self._api):
-            schema = resource.properties.get("Schema")
+    def _schemas(self) -> Iterator[tuple[str, Cursor]]:
+        for name, resource in self._model_resources.items():
+            schema = known_properties(resource.properties, "AWS::ApiGateway::Model").get("Schema")
             if schema is not None:
-                schemas[self._template.physical_id(resource)] = _schema(schema)
-        return Models(schemas, own_documents=True).data()
+                yield name, _schema(schema)
 
     def gateway_responses(self) -> dict[str, GatewayResponse]:
         found = {}
         for resource in self._template.belonging("AWS::ApiGateway::GatewayResponse", self._api):
             kind = response_type(resource.properties.need("ResponseType", of=f"the resource `{resource.logical_id}`"))
             given = {key: value for key, value in resource.properties.value.items() if key in _RESPONSE_KEYS}
-            properties = resource.properties
+            properties = known_properties(resource.properties, "AWS::ApiGateway::GatewayResponse")
             found[kind] = gateway_response(Cursor(properties.document, given, properties.path, properties.scope), kind)
         return found
 

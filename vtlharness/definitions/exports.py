@@ -18,7 +18,12 @@ _EVERYWHERE = ("/", "/{proxy+}")
 
 def is_export(cursor: Cursor) -> bool:
     """Whether this is what one of the three commands prints."""
-    return _is_resources(cursor) or _is_method(cursor) or _is_integration(cursor)
+    return has_methods(cursor) or _is_integration(cursor)
+
+
+def has_methods(cursor: Cursor) -> bool:
+    """Whether this is what one of the commands prints that print methods."""
+    return _is_resources(cursor) or _is_method(cursor)
 
 
 def rest_api(root: Cursor) -> RestApi:

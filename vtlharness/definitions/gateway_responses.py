@@ -6,7 +6,7 @@ Comes in: a cursor. Goes out: `GatewayResponse`s by type, or one CaseFileError.
 from __future__ import annotations
 
 from vtlharness.definitions.cursor import Cursor
-from vtlharness.definitions.integrations import gateway_parameters, spelled, templates
+from vtlharness.definitions.integrations import gateway_parameters, spelled, status_code, templates
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.gateway.model import GatewayResponse
 
@@ -53,7 +53,7 @@ def gateway_response(cursor: Cursor, kind: str) -> GatewayResponse:
     status = fields.get("statusCode")
     return GatewayResponse(
         response_type=kind,
-        status_code=None if status is None else status.text(),
+        status_code=None if status is None else status_code(status),
         response_parameters=gateway_parameters(fields.get("responseParameters")),
         response_templates=templates(fields.get("responseTemplates"), kind),
     )

@@ -21,7 +21,10 @@ from vtlharness.gateway.model import (
     ContentHandling,
     Integration,
     IntegrationResponse,
+    IntegrationType,
 )
+from vtlharness.java.regex import compile_java
+from vtlharness.java.values import JavaError
 from vtlharness.source import Source
 
 _Name = TypeVar("_Name", bound=str)
@@ -60,6 +63,9 @@ _DECIDE_NOTHING = (
 
 _RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
+_PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*+?]|\{\d\})?)*")
+"""What most selection patterns are, and certainly regular expressions: Java's rules take a while to import."""
+
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 
 _REQUEST_TARGET = re.compile(r"integration\.request\.(?:header|querystring|path)\..+", re.DOTALL)
@@ -73,6 +79,8 @@ _RESPONSE_SOURCE = re.compile(
     r"integration\.response\.(?:body(?:[.\[].*)?|(?:header|multivalueheader)\..+)|context\..+|stageVariables\..+|'.*'",
     re.DOTALL,
 )
+_BODY_PATH = re.compile(r"(?:method\.request|integration\.response)\.body\.")
+_REQUEST_HEADER = "integration.request.header."
 _GATEWAY_TARGET = re.compile(r"gatewayresponse\.(?:header|path|querystring)\..+", re.DOTALL)
 _GATEWAY_SOURCE = re.compile(
     r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header)\..+)|context\..+|stageVariables\..+|'.*'",
@@ -126,7 +134,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
         type=kind,
         http_method=http_method,
         uri=_uri(fields.get("uri"), kind, cursor),
-        request_parameters=_mappings(fields.get("requestParameters"), "request"),
+        request_parameters=_request_parameters(fields.get("requestParameters"), kind),
         request_templates=templates(fields.get("requestTemplates"), where),
         passthrough_behavior=(
             "WHEN_NO_MATCH"
@@ -239,7 +247,39 @@ def _mappings(cursor: Cursor | None, kind: str) -> dict[str, str]:
                 f"Invalid mapping expression specified: {text}",
                 hint=f"such as {source_hint}, or a fixed value in single quotes inside the text: \"'{text}'\"",
             )
+        _check_path(text, item)
         found[name] = text
+    return found
+
+
+def _check_path(text: str, cursor: Cursor) -> None:
+    """Raises CaseFileError where a mapping reads a body with a path that is no JSONPath."""
+    match = _BODY_PATH.match(text)
+    if match:
+        from vtlharness.jsonpath import JsonPathError, compile_path
+
+        try:
+            compile_path(f"$.{text[match.end() :]}")
+        except JsonPathError as error:
+            raise cursor.error(f"`{text}` holds no JSONPath: {error.message}", hint=error.hint) from None
+
+
+def _request_parameters(cursor: Cursor | None, kind: IntegrationType) -> dict[str, str]:
+    """The mappings to the backend. Raises CaseFileError for headers with which every call fails, too."""
+    found = _mappings(cursor, "request")
+    for name in found:
+        if cursor is not None and name.startswith(_REQUEST_HEADER) and kind != "MOCK":
+            from vtlharness.gateway.backend_headers import refuse_headers
+            from vtlharness.gateway.gateway_failure import GatewayFailure
+
+            try:
+                refuse_headers(kind, [name.removeprefix(_REQUEST_HEADER)])
+            except GatewayFailure:
+                raise cursor.error(
+                    f"the header `{name.removeprefix(_REQUEST_HEADER)}` must not be mapped",
+                    key=name,
+                    hint="the service takes such a definition, and answers every call with 500 Internal server error",
+                ) from None
     return found
 
 
@@ -251,18 +291,41 @@ def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
 # Responses
 
 
+def status_code(cursor: Cursor) -> str:
+    """The status at a cursor, as text. Raises CaseFileError."""
+    text = cursor.text()
+    _check_status(text, cursor)
+    return text
+
+
+def _check_status(text: str, cursor: Cursor) -> None:
+    if not _STATUS.fullmatch(text):
+        raise cursor.error(f"`{text}` is no status code", hint='three digits, such as "200"')
+
+
 def _responses(fields: dict[str, Cursor], cursor: Cursor, where: str) -> tuple[IntegrationResponse, ...]:
     by_pattern = fields.get("responses")
     by_status = fields.get("integrationResponses")
     if by_pattern is not None and by_status is not None:
         raise cursor.error("an integration has `responses` or `integrationResponses`, not both")
     if by_pattern is not None:
-        return tuple(_response(item, where, pattern=key) for key, item in by_pattern.items())
+        return tuple(_response(item, where, pattern=_pattern(key, by_pattern, key)) for key, item in by_pattern.items())
     if by_status is None:
         return ()
     if type(by_status.value) is list:
         return tuple(_response(item, where) for item in by_status.elements())
     return tuple(_response(item, where, status=key) for key, item in by_status.items())
+
+
+def _pattern(text: str, cursor: Cursor, key: str | None = None) -> str:
+    """A selection pattern. Raises CaseFileError for one that Java refuses, at the cursor or at a key of its mapping."""
+    if not _PLAIN_PATTERN.fullmatch(text):
+        try:
+            compile_java(text)
+        except JavaError as error:
+            problem, _, _ = (error.message or "").partition("\n")
+            raise cursor.error(f"the selection pattern is no regular expression: {problem}", key=key) from None
+    return text
 
 
 def _response(
@@ -273,10 +336,10 @@ def _response(
     code = status if at is None else at.text()
     if code is None:
         raise cursor.error("this response has no `statusCode`", hint='it is the method response\'s, such as "200"')
-    if not _STATUS.fullmatch(code):
-        raise (at or cursor).error(f"`{code}` is no status code", hint='three digits, such as "200"')
+    _check_status(code, at or cursor)
     if pattern is None:
-        selection_pattern = _text(fields.get("selectionPattern")) or None
+        chosen = fields.get("selectionPattern")
+        selection_pattern = None if chosen is None else _pattern(chosen.text(), chosen) or None
     else:
         selection_pattern = None if pattern == "default" else pattern
     return IntegrationResponse(

@@ -69,8 +69,7 @@ def load_integration(path: str | os.PathLike[str]) -> Integration:
     Raises CaseFileError.
     """
     document = read_document(os.fspath(path))
-    cursor = Resolver(document, {}).root
-    return integration(cursor.mapping(), "integration")
+    return _lone_integration(Resolver(document, {}).root, "integration")
 
 
 def integration_from_data(
@@ -84,8 +83,14 @@ def integration_from_data(
     """
     is_json = source.text.lstrip("\ufeff \t\r\n").startswith("{") and source.name.endswith(".json")
     document = Document(source, data, json=is_json)
-    cursor = Cursor(document, data, tuple(path), Resolver(document, {}))
-    return integration(cursor.mapping(), where)
+    return _lone_integration(Cursor(document, data, tuple(path), Resolver(document, {})), where)
+
+
+def _lone_integration(cursor: Cursor, where: str) -> Integration:
+    is_template = type(cursor.mapping().value.get("Resources")) is dict
+    if is_template or openapi.is_openapi(cursor) or exports.has_methods(cursor):
+        raise cursor.error("this is the definition of an API, not an integration", hint="name its file with `api:`")
+    return integration(cursor, where)
 
 
 def _stamps(files: Sequence[str]) -> _Stamps:

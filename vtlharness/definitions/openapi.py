@@ -18,6 +18,7 @@ from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integra
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.paths import Paths
 from vtlharness.definitions.references import followed
+from vtlharness.definitions.schema_checking import check_models
 from vtlharness.definitions.schemas import Models
 from vtlharness.gateway.model import Method, MethodResponse, RequestValidator, RestApi
 
@@ -81,7 +82,7 @@ class _Document:
         methods = tuple(self._method(operation) for operation in self._operations(paths))
         info = root.get("info")
         responses = root.get("x-amazon-apigateway-gateway-responses")
-        return RestApi(
+        api = RestApi(
             methods=methods,
             name=(info and info.mapping().leniently().text_at("title")) or "",
             binary_media_types=tuple(item.text() for item in root.listed("x-amazon-apigateway-binary-media-types")),
@@ -89,6 +90,8 @@ class _Document:
             gateway_responses={} if responses is None else gateway_responses(responses),
             minimum_compression_size=root.whole_at("x-amazon-apigateway-minimum-compression-size"),
         )
+        check_models(api, self._models.schemas)
+        return api
 
     # The document's parts
 

@@ -16,7 +16,8 @@ from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.options import WrongOptionError
 from vtlharness.definitions.paths import normal_path
-from vtlharness.definitions.schemas import Models
+from vtlharness.definitions.schema_checking import check_models
+from vtlharness.definitions.schemas import OWN_MODELS, Models
 from vtlharness.definitions.template import Resource, Template
 from vtlharness.gateway.model import (
     GatewayResponse,
@@ -78,6 +79,7 @@ def serverless_api(template: Template, resource: Resource | None) -> RestApi:
         cors = _first(levels, "Cors")
         if cors is not None:
             api = replace(api, methods=(*api.methods, *_cors_methods(api.methods, cors)))
+    schemas: dict[str, Cursor] = {}
     for level in reversed(levels):
         api = with_settings(api, level)
         responses = level.get("GatewayResponses")
@@ -85,7 +87,10 @@ def serverless_api(template: Template, resource: Resource | None) -> RestApi:
             api = replace(api, gateway_responses={**api.gateway_responses, **_gateway_responses(responses)})
         models = level.get("Models")
         if models is not None:
-            api = replace(api, models={**api.models, **Models(dict(models.items()), own_documents=True).data()})
+            own_models = Models(dict(models.items()), own_documents=True)
+            api = replace(api, models={**api.models, **own_models.data()})
+            schemas.update(own_models.schemas)
+    check_models(api, schemas)
     name = _first([level.leniently() for level in levels], "Name")
     default = (resource.logical_id if resource else IMPLICIT_API) if not api.name else api.name
     return replace(api, name=default if name is None else name.text())
@@ -181,6 +186,8 @@ def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
     resource_path = normal_path(path.text(), path)
     parameters = {f"method.request.path.{name}": True for name in _path_parameters(resource_path)}
     model = event.properties.get("RequestModel")
+    if model is not None:
+        model.mapping()
     return Method(
         http_method=verb.text().upper(),
         resource_path=resource_path,
@@ -191,7 +198,7 @@ def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
             timeout_in_millis=29000 if timeout is None else timeout,
         ),
         request_parameters={**parameters, **_request_parameters(event.properties)},
-        request_models={} if model is None else {"application/json": model.need("Model", of="RequestModel").text()},
+        request_models={} if model is None else {"application/json": _model_name(model, levels)},
         request_validator=None if model is None else _validator(model),
         api_key_required=_api_key_required([event.properties, *levels]),
     )
@@ -210,6 +217,19 @@ def _request_parameters(properties: Cursor) -> dict[str, bool]:
         for name in item.mapping().value:
             found[name] = item.raw(name).resolved().mapping().flag_at("Required")
     return found
+
+
+def _model_name(model: Cursor, levels: list[Cursor]) -> str:
+    """The name of an event's model as the API spells it; SAM does not mind the case."""
+    asked = model.need("Model", of="RequestModel")
+    name = asked.text()
+    known = [one for level in levels for one, _ in level.section("Models")]
+    found = [one for one in (*known, *OWN_MODELS) if one.lower() == name.lower()]
+    if not found:
+        raise asked.error(
+            f"the API has no model `{name}`", hint=nearest_hint(name, known) or "define it under the API's `Models`"
+        )
+    return name if name in found else found[0]
 
 
 def _validator(model: Cursor) -> RequestValidator | None:

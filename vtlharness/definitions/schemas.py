@@ -14,6 +14,9 @@ from typing import Any
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.nearest import nearest_hint
 
+OWN_MODELS = ("Empty", "Error")
+"""Models that every API has."""
+
 _COMPONENT = re.compile(r"#/(?:components/schemas|definitions)/([^/]+)")
 _MODEL = re.compile(r"https://apigateway\.[^/]+/restapis/[^/]+/models/([^/]+)")
 
@@ -25,6 +28,11 @@ class Models:
         """With `own_documents` each schema is a document, so that `#...` may lead to a place inside it."""
         self._schemas = dict(schemas)
         self._own_documents = own_documents
+
+    @property
+    def schemas(self) -> Mapping[str, Cursor]:
+        """Where each schema stands."""
+        return self._schemas
 
     def add(self, name: str, schema: Cursor) -> str:
         """Take in a schema that is written where it is used; gives the name that it has from then on."""
