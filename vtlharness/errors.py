@@ -54,6 +54,9 @@ class VtlHarnessError(Exception):
         lines = [f"{where}: {self.message}" if where else self.message]
         if self.source and self.offset is not None:
             lines.append(self.source.excerpt(self.offset, self.length))
+            stands_at = self.source.stands_at
+            if stands_at is not None:
+                lines.append(f"the template stands at {stands_at}")
         if self.hint:
             lines.append(f"hint: {self.hint}")
         return "\n".join(lines)

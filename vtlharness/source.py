@@ -34,6 +34,11 @@ class Source:
         """The line of its file on which the text begins: 1, unless it stands inside another text."""
         return 1
 
+    @property
+    def stands_at(self) -> str | None:
+        """Where a text is written that counts lines of its own and yet stands in a file, as `file:line`; else None."""
+        return None
+
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset at which each line begins; `\\n`, `\\r\\n` and `\\r` end a line."""

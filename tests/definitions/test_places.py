@@ -82,8 +82,16 @@ def test_text_that_the_file_writes_otherwise_has_a_name(written: str) -> None:
 
 
 def test_json() -> None:
-    text = json.dumps({"type": "MOCK", "requestTemplates": {"a/b": "a\n#if("}})
-    assert fault(template(text, name="api.json")).startswith("api.json integration a/b:2:")
+    text = json.dumps({"type": "MOCK", "requestTemplates": {"a/b": "a\n#if("}}, indent=0)
+    said = fault(template(text, name="api.json"))
+    assert said.startswith("api.json integration a/b:2:")
+    assert "\nthe template stands at api.json:4" in said
+
+
+def test_escaped_yaml() -> None:
+    said = fault(template('type: mock\nrequestTemplates:\n  a/b: "a\\n#if("\n'))
+    assert said.startswith("api.yaml integration a/b:2:")
+    assert "\nthe template stands at api.yaml:3" in said
 
 
 def test_a_file_of_its_own() -> None:

@@ -35,7 +35,7 @@ class Document:
         self.source = source
         self.data = data
         self.depth = 0
-        self._json = json
+        self.is_json = json
         self._starts = starts or {}
         self._derived: list[str] = []
         self._root: Node | None = None
@@ -78,7 +78,7 @@ class Document:
 
     def _nearest(self, path: Sequence[str | int], at_key: bool) -> Node:
         if self._root is None:
-            self._root = json_nodes(self.source.text) if self._json else yaml_nodes(self.source.text)
+            self._root = json_nodes(self.source.text) if self.is_json else yaml_nodes(self.source.text)
         node = self._root
         for count, step in enumerate(path, 1):
             if at_key and count == len(path) and isinstance(step, str):

@@ -3,7 +3,7 @@
 Comes in: a cursor at a template (text, or `{file: path}`). Goes out: a `Source`. A template from a file of its own has
 that file's places. Text in a literal block (`|`) or on one line keeps the file's name, lines and columns, also where
 Fn::Sub has filled something in. Any other text (in JSON, folded, put together by functions) is named after its file,
-method and content type and counts its own lines.
+method and content type and counts its own lines; messages add the line at which it stands.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from vtlharness.definitions.cursor import Cursor
+from vtlharness.definitions.document import Document
 from vtlharness.source import Position, Source
 
 _SUBSTITUTION = re.compile(r"\$\{[^{}]*\}")
@@ -89,6 +90,33 @@ def _filled(mine: str, written: str) -> list[tuple[int, int]] | None:
     return filled if end == len(mine) else None
 
 
+class QuotedSource(Source):
+    """A text that its file writes otherwise (escaped, folded, put together): it counts lines of its own."""
+
+    _file: Source
+    _is_json: bool
+    _path: tuple[str | int, ...]
+
+    def __init__(self, text: str, name: str, cursor: Cursor) -> None:
+        """`cursor` stands at the text."""
+        super().__init__(text, name)
+        object.__setattr__(self, "_file", cursor.document.source)
+        object.__setattr__(self, "_is_json", cursor.document.is_json)
+        object.__setattr__(self, "_path", cursor.path)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Source) and (self.text, self.name) == (other.text, other.name)
+
+    def __hash__(self) -> int:
+        return Source.__hash__(self)
+
+    @property
+    def stands_at(self) -> str | None:
+        """The file and the line with the text; looked up only when asked for."""
+        place = Document(self._file, None, json=self._is_json).error(self._path, "")
+        return f"{place.file}:{place.line}"
+
+
 def template_source(cursor: Cursor, where: str) -> Source:
     """The template at a cursor; `where` names its method and content type. Raises CaseFileError."""
     value = cursor.value
@@ -105,7 +133,7 @@ def template_source(cursor: Cursor, where: str) -> Source:
     embedded = None
     if start is not None:
         embedded = _in_block(value, file, start) if "\n" in value else _in_line(value, file, start)
-    return embedded or Source(value, f"{file.name} {where}")
+    return embedded or QuotedSource(value, f"{file.name} {where}", cursor)
 
 
 def _in_line(text: str, file: Source, start: int) -> EmbeddedSource | None:
