@@ -3,8 +3,8 @@
 Comes in: a text, and plain data or a code object that was made of it. A file holds one text's: a stamp of what made it
 (its kind, this package's version, the Python), a checksum, and what `marshal` makes of the text's name, the text, its
 first line and the data. The file's name is only where to look: a file counts where all of these are the same, so
-nothing is ever out of date. What cannot be read is made again; what cannot be written is not kept. Files appear whole
-or not at all.
+nothing is ever out of date. What cannot be read is made again; what cannot be written is not kept. A file that is being
+written, or that two processes have written at once, has a wrong checksum, and does not count.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import marshal
 import os
 import sys
 from binascii import crc32
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -72,17 +71,13 @@ class DiskCache:
         if not self._writable:
             return
         body = marshal.dumps((source.name, source.text, source.first_line, made))
-        file = self._file(source)
-        temporary = f"{file}.{os.getpid()}"
         try:
             self._prepare()
-            with open(temporary, "wb") as written:
-                written.write(self._stamp + crc32(body).to_bytes(4, "big") + body)
-            os.replace(temporary, file)
+            with open(self._file(source), "wb", buffering=0, opener=_open_as_it_is) as file:
+                file.write(self._stamp + crc32(body).to_bytes(4, "big") + body)
+                file.truncate()
         except OSError:
             self._writable = False
-            with suppress(OSError):
-                os.unlink(temporary)
 
     def _prepare(self) -> None:
         """Makes the folder, and room in it, before the first is kept."""
@@ -99,3 +94,8 @@ class DiskCache:
         name = crc32(source.name.encode("utf-8", "surrogatepass"))
         text = crc32(source.text.encode("utf-8", "surrogatepass"), source.first_line)
         return f"{self._prefix}{name:08x}{text:08x}"
+
+
+def _open_as_it_is(name: str, flags: int) -> int:
+    """Opens a file to be written over: emptying it first, or renaming another to it, takes several times as long."""
+    return os.open(name, flags & ~os.O_TRUNC, 0o600)

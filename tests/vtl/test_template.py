@@ -254,6 +254,16 @@ def test_a_damaged_file_is_compiled_again(tmp_path: Path, damage: bytes) -> None
         assert file.read_bytes() == whole
 
 
+def test_a_file_is_written_over_by_a_shorter_one(tmp_path: Path) -> None:
+    source = Source("a$x")
+    Template(source, cache=TemplateCache(tmp_path))
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(whole + whole)
+    Template(source, cache=TemplateCache(tmp_path))
+    assert file.read_bytes() == whole
+
+
 def test_another_name_is_another_file(tmp_path: Path) -> None:
     cache = TemplateCache(tmp_path)
     Template(Source("a", "one.vtl"), cache=cache)
