@@ -367,6 +367,10 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.vtl.yaml": "integration: {type: MOCK}\ndefaults: {methodRequest: {resourcePath: '/order/{id}'}}\ncases:\n- name: a\n  methodRequest: {path: /orders/42}\n"},
         "a.vtl.yaml:2:42: the resource /order/{id} does not match the path /orders/42\n2 | defaults: {methodRequest: {resourcePath: '/order/{id}'}}\n                                             ^^^^^^^^^^^^^",
     ),
+    "a logical id for a file that has none": (
+        {"a.vtl.yaml": f"api: {{file: openapi.yaml, logicalId: Api}}{ONE}", **FILES},
+        "a.vtl.yaml:1:27: only APIs of a CloudFormation template have logical ids, and this is none\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
+    ),
     "an API's definition as an integration": (
         {"a.vtl.yaml": f"integration: api.yaml{ONE}", "api.yaml": openapi("{type: MOCK}")},
         "api.yaml:1:1: this is the definition of an API, not an integration\n1 | openapi: 3.0.3\n    ^\nhint: name its file with `api:`",

@@ -131,6 +131,15 @@ def test_a_model_of_cloudformation(schema: str, word: str, carets: int) -> None:
     assert message(CLOUDFORMATION.format(schema=schema)) == expected
 
 
+def test_a_reference_inside_a_model_that_leads_nowhere() -> None:
+    taken = CLOUDFORMATION.format(schema="{definitions: {Line: {}}, items: {$ref: '#/definitions/Line'}}")
+    assert "Book" in loaded(taken).models
+    text = CLOUDFORMATION.format(schema="{definitions: {Lines: {}}, items: {$ref: '#/definitions/Line'}}")
+    excerpt = text.split("\n")[3]
+    sentence = "the reference '#/definitions/Line' leads nowhere"
+    assert message(text) == shown(4, excerpt.index("'#/") + 1, sentence, excerpt, 20)
+
+
 def test_a_number_that_a_parameter_gives_is_text() -> None:
     text = CLOUDFORMATION.format(schema="{minimum: !Ref Least}") + "Parameters: {Least: {Type: Number, Default: 1}}\n"
     excerpt = text.split("\n")[3]

@@ -127,6 +127,9 @@ def _load(resolver: Resolver, stage: str | None, api: str | None, base_path: Bas
         raise _no_definition(root)
     if type(root.value.get("Resources")) is dict:
         return _of_template(Template(root, resolver), stage, api)
+    if api is not None:
+        error = root.error("only APIs of a CloudFormation template have logical ids, and this is none")
+        raise WrongOptionError(error, "api", at_key=True)
     if openapi.is_openapi(root):
         found = openapi.rest_api(root, base_path=base_path)
         exported = openapi.exported_from(root)

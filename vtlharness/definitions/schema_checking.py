@@ -7,7 +7,7 @@ of other drafts and OpenAPI's own are passed over; `exclusiveMinimum` may be a n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from vtlharness.definitions.cursor import Cursor
@@ -38,14 +38,22 @@ def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
         if name in seen or name not in api.models:
             continue
         seen.add(name)
-        checking = _Checking()
+        checking = _Checking(api.models[name], api.models)
         try:
             checking.schema(api.models[name])
         except _FaultError as fault:
             cursor = schemas.get(name)
             if cursor is not None:
                 raise fault.at(cursor) from None
-        waiting.extend(reference.rpartition("/")[2] for reference in checking.references)
+        waiting.extend(_last_part(reference) for reference in checking.references)
+
+
+def _last_part(reference: str) -> str:
+    return _unescaped(reference.rpartition("/")[2])
+
+
+def _unescaped(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
 
 
 class _FaultError(Exception):
@@ -82,7 +90,9 @@ def _wrong(value: object, wanted: str, hint: str | None = None) -> _FaultError:
 class _Checking:
     """One model; `references` are those that it has, wherever they lead."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: Mapping[str, object], models: Container[str]) -> None:
+        self._model = model
+        self._models = models
         self.references: list[str] = []
 
     def schema(self, value: Any) -> None:
@@ -91,6 +101,8 @@ class _Checking:
             raise _wrong(value, "a schema, which is a mapping")
         reference = value.get("$ref")
         if isinstance(reference, str):
+            if not self._leads_somewhere(reference):
+                raise _FaultError(f"the reference {reference!r} leads nowhere", "$ref")
             self.references.append(reference)  # what stands beside it does not count
             return
         for key, item in value.items():
@@ -100,6 +112,21 @@ class _Checking:
                     check(self, item)
                 except _FaultError as fault:
                     raise fault.inside(key) from None
+
+    def _leads_somewhere(self, reference: str) -> bool:
+        """Whether this is a place in the model itself, or another model."""
+        if _last_part(reference) in self._models:
+            return True
+        place: object = self._model
+        for step in reference.removeprefix("#").split("/")[1:]:
+            step = _unescaped(step)
+            if isinstance(place, Mapping) and step in place:
+                place = place[step]
+            elif isinstance(place, list) and step.isdigit() and int(step) < len(place):
+                place = place[int(step)]
+            else:
+                return False
+        return reference.startswith("#")
 
     def schema_or_boolean(self, value: Any) -> None:
         """A schema, or whether anything is allowed."""
