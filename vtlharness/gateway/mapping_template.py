@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.input import UNPARSED, Input, input_query
-from vtlharness.gateway.params import param_reader
+from vtlharness.gateway.params import param
 from vtlharness.gateway.util import UTIL, Util, escaped_value
 from vtlharness.java.json_text import to_json
 from vtlharness.java.methods import METHODS
@@ -146,9 +146,7 @@ def _json_reader(read_path: Callable[[Input], object]) -> Callable[[Input], str]
 
 
 def _params_reader(name: str) -> Callable[[Input], object]:
-    read_param = param_reader(name)
-
     def read_params(target: Input) -> object:
-        return read_param(target.request) if target.places is None else target.param(name)
+        return param(target.request, name) if target.places is None else target.param(name)
 
     return read_params

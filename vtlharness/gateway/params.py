@@ -5,7 +5,6 @@ Comes in: a `MethodRequest`. Goes out: the map `{path, querystring, header}`, or
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from vtlharness.gateway.records import MethodRequest, Values
@@ -47,28 +46,16 @@ def params_map(request: MethodRequest) -> dict[str, object]:
 
 def param(request: MethodRequest, name: str) -> str:
     """The value of `$input.params("name")`, found without building the map; "" when there is none."""
-    value = request.path_parameters.get(name)
+    value: object = request.path_parameters.get(name)
     if value is not None:
         return text_value(value)
+    value = request.query_string.get(name)
+    if type(value) is str:
+        return value
     found = _last_value(request.query_string, name)
     if found is None and name.lower() not in HIDDEN_HEADERS:
         found = _last_value(request.headers, name)
     return "" if found is None else found
-
-
-def param_reader(name: str) -> Callable[[MethodRequest], str]:
-    """As `param`, for one name and many requests."""
-    hidden = name.lower() in HIDDEN_HEADERS
-
-    def read_param(request: MethodRequest) -> str:
-        value: object = request.path_parameters.get(name)
-        if value is None:
-            value = request.query_string.get(name)
-            if value is None and not hidden:
-                value = request.headers.get(name)
-        return value if type(value) is str else param(request, name)
-
-    return read_param
 
 
 def _last_values(values: Values) -> dict[str, str]:

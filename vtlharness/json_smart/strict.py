@@ -19,6 +19,7 @@ _DIGITS_TO_ZERO = bytes(ord("0") if code in b"+-.0123456789Ee" else ord(" ") for
 _MARKS = bytes.maketrans(b"0123456789{}[],:", b"0000000000[][]  ")
 _NO_MARKS = bytes(code for code in range(256) if code not in b"0123456789{}[],:")
 _LONG_RUN_OF_MARKS = b"0" * 14
+_SHORTEST_TOO_DEEP = 2 * permissive.MAX_DEPTH + 2
 
 
 def parse(text: str) -> Any:
@@ -38,7 +39,7 @@ def parse(text: str) -> Any:
             value = orjson.loads(data)
         if "\x7f" in text and "\\" in text:
             pass  # json-smart drops U+007F from strings that have escapes
-        elif marks.count(b"[") <= permissive.MAX_DEPTH or _is_shallow(value):
+        elif len(data) < _SHORTEST_TOO_DEEP or marks.count(b"[") <= permissive.MAX_DEPTH or _is_shallow(value):
             return value
     except (ValueError, RecursionError):  # no strict JSON, lone surrogates, thousands of digits
         pass

@@ -8,7 +8,7 @@ by step; what is not so common (a failure, a path or a document of another kind)
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
@@ -24,7 +24,7 @@ Selection = Callable[[Any, Any], "list[Any] | None"]
 
 _Step = Callable[[list[Any], Any], list[Any]]
 _Keeper = Callable[[list[Any], Run], list[Any]]
-_SCALARS = frozenset((int, float, bool, type(None)))
+_SCALARS = frozenset((float, bool, type(None)))
 _OF_INTEGERS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
     "!=": operator.ne,
@@ -259,17 +259,19 @@ def objects_of(document: Any) -> list[dict[Any, Any]] | None:
 
 def _objects(values: list[Any]) -> list[dict[Any, Any]]:
     found: list[dict[Any, Any]] = []
-
-    def collect(items: Any) -> None:
-        for item in items:
-            kind = item.__class__
-            if kind is dict:
-                found.append(item)
-                collect(item.values())
-            elif kind is list:
-                collect(item)
-            elif kind is not str and kind not in _SCALARS:
-                raise _Uncommon
-
-    collect(values)
+    _collect_objects(values, found)
     return found
+
+
+def _collect_objects(items: Iterable[Any], found: list[dict[Any, Any]]) -> None:
+    for item in items:
+        kind = item.__class__
+        if kind is str or kind is int:
+            continue
+        if kind is dict:
+            found.append(item)
+            _collect_objects(item.values(), found)
+        elif kind is list:
+            _collect_objects(item, found)
+        elif kind not in _SCALARS:
+            raise _Uncommon
