@@ -108,7 +108,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--vtl-no-cache",
         action="store_true",
         dest="vtl_no_cache",
-        help="keep no compiled templates on disk",
+        help="keep no compiled templates and no data of case files on disk",
     )
 
 

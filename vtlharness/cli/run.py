@@ -97,7 +97,9 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option("--update", is_flag=True, help="Rewrite the expected values of failing cases (in one process).")
 @click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes.")
 @click.option("--engine", type=click.Choice(["native", "airspeed"]), default="native", help="What renders (native).")
-@click.option("--cache/--no-cache", default=True, help="Keep compiled templates on disk (kept).")
+@click.option(
+    "--cache/--no-cache", default=True, help="Keep compiled templates and the data of case files on disk (kept)."
+)
 @click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")
 @click.option("--junitxml", type=click.Path(dir_okay=False), metavar="FILE", help="Also write a JUnit XML report.")
