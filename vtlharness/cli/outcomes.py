@@ -7,6 +7,7 @@ cases in them, whatever process ran them. Next: `cli.run` prints and counts them
 from __future__ import annotations
 
 import marshal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -145,10 +146,12 @@ def run_in_processes(paths: list[Path], settings: RunSettings, processes: int) -
 @contextmanager
 def _executor(settings: RunSettings, processes: int) -> Iterator[ProcessPoolExecutor]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children
+    from multiprocessing import active_children, get_context
 
     others = active_children()
-    executor = ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(settings,))
+    # This process has no other threads: it can be forked, also where that is no longer the default (Python 3.14).
+    context = get_context("fork") if sys.platform == "linux" else None
+    executor = ProcessPoolExecutor(processes, context, initializer=_start_worker, initargs=(settings,))
     try:
         yield executor
     except BaseException:
