@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from vtlharness.java.formatter import format_text
@@ -26,6 +27,14 @@ from vtlharness.java.values import (
 
 _PLAIN = re.compile(r"[^\\\[\](){}.*+?^$|]+").fullmatch
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+@lru_cache(maxsize=512)
+def _literal(pattern: str) -> str | None:
+    """The one text that a pattern matches, None where it is not plain to see: backslashes only before punctuation."""
+    return _ESCAPED.sub(r"\1", pattern) if pattern and _PLAIN(_ESCAPED.sub("_", pattern)) else None
+
 
 def matches(text: str, pattern: Any) -> Any:
     """String.matches: the whole text."""
@@ -37,8 +46,9 @@ def matches(text: str, pattern: Any) -> Any:
 def replace_all(text: str, pattern: Any, new: Any) -> Any:
     """String.replaceAll."""
     if type(pattern) is str and type(new) is str:
-        if _PLAIN(pattern) and "\\" not in new and "$" not in new and text.isascii():
-            return text.replace(pattern, new)
+        literal = _literal(pattern)
+        if literal and "\\" not in new and "$" not in new and text.isascii():
+            return text.replace(literal, new)
         return _replaced(text, pattern, new, 0)
     if type(pattern) is str and new is None and not compile_java(pattern).engine.search(text):
         return text

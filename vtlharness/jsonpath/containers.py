@@ -14,4 +14,4 @@ def is_object(value: Any) -> bool:
 
 def is_array(value: Any) -> bool:
     """Whether the value is a java.util.List; a Java array (`split`) and the views of a map are none."""
-    return isinstance(value, (list, SubList)) and not isinstance(value, JavaArray)
+    return type(value) is list or (isinstance(value, (list, SubList)) and not isinstance(value, JavaArray))

@@ -6,12 +6,14 @@ What comes out is one function for the template, which appends pieces of text to
      v0_name = get('name')
      out += (
       'Hello ',
-      (t if type(t := v0_name) is str else text(t)),
+      text(v0_name),
      )
 
-Variables of the template are locals. Text of the template enters as string literals and nothing else does. Runs of text
-and references are written in one step. `#define` blocks, and strings that hold directives, become functions inside.
-Every generated line knows the offset in the template that it stands for, so each piece has a line of its own.
+Variables of the template are locals; those that are set before they are read are not asked for. Text of the template
+enters as string literals and nothing else does. Runs of text, references and choices between texts are written in one
+step. `#define` blocks, and strings that hold directives, become functions inside. How an operation is written is up to
+`vtl.forms`. Every generated line knows the offset in the template that it stands for, so each piece has a line of its
+own.
 """
 
 from __future__ import annotations
