@@ -406,6 +406,12 @@ def test_templates(text: str, line: int, word: str, sentence: str, hint: str | N
     assert message(text) == shown(line, excerpt.index(word) + 1, sentence, excerpt, carets, hint)
 
 
+def test_of_many_names_some_are_shown() -> None:
+    queues = "".join(f"  Queue{number}: {{Type: AWS::SQS::Queue}}\n" for number in range(40))
+    said = message(f"{VALUES}{STAGE}{{RestApiId: !Ref Zzz, StageName: a}}\n{queues}")
+    assert said.endswith("Queue18, Queue19, Queue20, … (44 in all)")
+
+
 def test_a_parameter_that_the_template_does_not_have() -> None:
     text = f"Parameters:\n  Table: {{Type: String}}\n{REST}"
     said = message(text, parameters={"Tabel": "a"})
