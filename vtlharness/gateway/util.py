@@ -47,12 +47,12 @@ def escape_java_script(text: str) -> str:
 
 def _with_capital_digits(escaped: str) -> str:
     """JSON's escapes with the digits of `\\uXXXX` in capitals, and U+007F as it is."""
-    parts = []
-    for part in escaped.split("\\\\"):  # between the backslashes that stand for themselves
-        text, *units = part.split("\\u")
-        units = [f"\\u{unit[:4].upper()}{unit[4:]}" if unit[:4] != "007f" else "\x7f" + unit[4:] for unit in units]
-        parts.append(text + "".join(units))
-    return "\\\\".join(parts)
+    if "\\\\" in escaped:  # backslashes that stand for themselves
+        return "\\\\".join(map(_with_capital_digits, escaped.split("\\\\")))
+    text, *units = escaped.split("\\u")
+    return text + "".join(
+        [f"\\u{unit[:4].upper()}{unit[4:]}" if unit[:4] != "007f" else "\x7f" + unit[4:] for unit in units]
+    )
 
 
 def escaped_value(value: Any) -> str:
