@@ -21,7 +21,6 @@ from vtlharness.gateway.model import (
     ContentHandling,
     Integration,
     IntegrationResponse,
-    IntegrationType,
 )
 from vtlharness.java.regex import compile_java
 from vtlharness.java.values import JavaError
@@ -80,7 +79,6 @@ _RESPONSE_SOURCE = re.compile(
     re.DOTALL,
 )
 _BODY_PATH = re.compile(r"(?:method\.request|integration\.response)\.body\.")
-_REQUEST_HEADER = "integration.request.header."
 _GATEWAY_TARGET = re.compile(r"gatewayresponse\.(?:header|path|querystring)\..+", re.DOTALL)
 _GATEWAY_SOURCE = re.compile(
     r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header)\..+)|context\..+|stageVariables\..+|'.*'",
@@ -134,7 +132,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
         type=kind,
         http_method=http_method,
         uri=_uri(fields.get("uri"), kind, cursor),
-        request_parameters=_request_parameters(fields.get("requestParameters"), kind),
+        request_parameters=_mappings(fields.get("requestParameters"), "request"),
         request_templates=templates(fields.get("requestTemplates"), where),
         passthrough_behavior=(
             "WHEN_NO_MATCH"
@@ -262,25 +260,6 @@ def _check_path(text: str, cursor: Cursor) -> None:
             compile_path(f"$.{text[match.end() :]}")
         except JsonPathError as error:
             raise cursor.error(f"`{text}` holds no JSONPath: {error.message}", hint=error.hint) from None
-
-
-def _request_parameters(cursor: Cursor | None, kind: IntegrationType) -> dict[str, str]:
-    """The mappings to the backend. Raises CaseFileError for headers with which every call fails, too."""
-    found = _mappings(cursor, "request")
-    for name in found:
-        if cursor is not None and name.startswith(_REQUEST_HEADER) and kind != "MOCK":
-            from vtlharness.gateway.backend_headers import refuse_headers
-            from vtlharness.gateway.gateway_failure import GatewayFailure
-
-            try:
-                refuse_headers(kind, [name.removeprefix(_REQUEST_HEADER)])
-            except GatewayFailure:
-                raise cursor.error(
-                    f"the header `{name.removeprefix(_REQUEST_HEADER)}` must not be mapped",
-                    key=name,
-                    hint="the service takes such a definition, and answers every call with 500 Internal server error",
-                ) from None
-    return found
 
 
 def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
