@@ -105,8 +105,8 @@ def phases(work: Work, kind: Kind) -> dict[str, float]:
 
 
 def _warm_render(work: Work, clock: _Clock) -> Callable[[], object]:
-    def clocked(root: str, method: str, arguments: tuple[Any, ...] | int) -> RootFunction | None:
-        special = specialize(root, method, arguments)
+    def clocked(root: str, *call: Any) -> RootFunction | None:
+        special = specialize(root, *call)
         if special is None or root != "input":
             return special
         return special._replace(function=clock.timed(_INPUT, special.function))
