@@ -50,6 +50,7 @@ def mapped_response(
         raise configuration_error("Invalid permissions on Lambda function")
     value = selection_value(reply) if is_lambda else str(reply.status_code)
     selected = select_response(exchange.integration.integration_responses, value)
+    _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
     mapped = map_response(selected.response_parameters, reply.headers, reply_text(reply), exchange.surroundings)
     source = response_template(selected.response_templates, _last_accept(exchange))
@@ -71,6 +72,13 @@ def mapped_response(
             said = f"$context.responseOverride.status is {override['status']!r}: no integer from 100 to 599, ignored"
             warnings = (RenderWarning(said),)
     return MappedResponse(status, headers, payload, run, warnings)
+
+
+def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
+    """The status must be one that the method declares; an override may set another (facts/gateway.md 6.3)."""
+    declared = exchange.method.method_responses
+    if declared is not None and selected.status_code not in {response.status_code for response in declared}:
+        raise configuration_error(f"Output mapping refers to an invalid method response: {selected.status_code}")
 
 
 def selection_value(reply: BackendReply) -> str | None:

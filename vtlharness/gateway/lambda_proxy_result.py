@@ -15,7 +15,7 @@ from vtlharness.gateway.backend import function_failed
 from vtlharness.gateway.content_handling import Payload, decode_base64, payload_bytes
 from vtlharness.gateway.exchange import Exchange
 from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
-from vtlharness.gateway.header_values import Multi
+from vtlharness.gateway.header_values import Multi, header
 from vtlharness.gateway.media_types import accepts_binary
 from vtlharness.gateway.records import BackendReply
 from vtlharness.gateway.utf8 import utf8_text
@@ -41,7 +41,9 @@ def lambda_proxy_result(exchange: Exchange, reply: BackendReply) -> ProxyResult:
     """
     text = utf8_text(payload_bytes(reply.body, reply.raw_body))
     if function_failed(reply):
-        raise malformed(f"Lambda execution failed with status 200 due to customer function error: {_message(text)}")
+        said = f"Lambda execution failed with status 200 due to customer function error: {_message(text)}"
+        said += f". Lambda request id: {_request_id(reply, exchange)}"
+        raise GatewayFailure("DEFAULT_5XX", status=502, log=said)
     try:
         payload = json.loads(text or "null")
     except (ValueError, RecursionError):
@@ -58,13 +60,17 @@ def lambda_proxy_result(exchange: Exchange, reply: BackendReply) -> ProxyResult:
 
 
 def malformed(log: str) -> GatewayFailure:
-    """502: the function failed, or returned what is no response."""
+    """502: the function returned what is no response."""
     return GatewayFailure("DEFAULT_5XX", status=502, log=f"Execution failed due to configuration error: {log}")
 
 
 def refused_invocation() -> GatewayFailure:
     """500: the function may not be invoked."""
     return configuration_error("Invalid permissions on Lambda function")
+
+
+def _request_id(reply: BackendReply, exchange: Exchange) -> str:
+    return header(reply.headers, "x-amzn-RequestId") or exchange.call.request_id
 
 
 def _message(text: str) -> str:

@@ -87,7 +87,8 @@ class Method:
     """A verb (or `ANY`) of a resource.
 
     `request_parameters` maps `method.request.{header,querystring,path}.{name}` to whether it is required,
-    `request_models` a content type to the name of a model in `RestApi.models`.
+    `request_models` a content type to the name of a model in `RestApi.models`. `method_responses` is None where no one
+    says what the method declares.
     """
 
     http_method: str
@@ -96,7 +97,7 @@ class Method:
     request_parameters: Mapping[str, bool] = field(default_factory=dict)
     request_models: Mapping[str, str] = field(default_factory=dict)
     request_validator: RequestValidator | None = None
-    method_responses: tuple[MethodResponse, ...] = ()
+    method_responses: tuple[MethodResponse, ...] | None = None
     api_key_required: bool = False
     authorization_type: str = "NONE"
     operation_name: str | None = None

@@ -43,6 +43,13 @@ def model_validator(models: Models, name: str) -> Any | None:
     return validator
 
 
+def other_properties(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
+    """The properties of an object that a schema names neither itself nor by a pattern, in order."""
+    known = schema.get("properties", {})
+    patterns = [compiled_pattern(regex) for regex in schema.get("patternProperties", {})]
+    return sorted(key for key in instance if key not in known and not any(one.search(key) for one in patterns))
+
+
 @lru_cache(maxsize=1)
 def _validator_class() -> Any:
     """jsonschema's validator of draft 4, with patterns as ECMA 262 reads them."""
@@ -64,14 +71,12 @@ def _validator_class() -> Any:
     def additional_properties(validator: Any, allowed: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
         if not validator.is_type(instance, "object"):
             return
-        known = schema.get("properties", {})
-        patterns = [compiled_pattern(regex) for regex in schema.get("patternProperties", {})]
-        others = [key for key in instance if key not in known and not any(one.search(key) for one in patterns)]
+        others = other_properties(instance, schema)
         if validator.is_type(allowed, "object"):
             for key in others:
                 yield from validator.descend(instance[key], allowed, path=key)
         elif others and not allowed:
-            yield ValidationError(f"no other properties are allowed: {', '.join(map(repr, others))}")
+            yield ValidationError(f"no other properties are allowed: {', '.join(others)}")
 
     checks = {
         "pattern": pattern,

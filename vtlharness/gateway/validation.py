@@ -18,6 +18,7 @@ from vtlharness.gateway.media_types import content_type
 from vtlharness.gateway.model import Method
 from vtlharness.gateway.model_schemas import Models, model_validator
 from vtlharness.gateway.records import MethodRequest
+from vtlharness.gateway.validation_words import problem_text
 
 _PLACES = ("header", "path", "querystring")
 _SHOWN_PROBLEMS = 20
@@ -27,7 +28,7 @@ def validate_request(method: Method, models: Models, request: MethodRequest, bod
     """Checks what the method's validator asks for, parameters before the body; `body` is the payload as text.
 
     Raises GatewayFailure: 400 `Missing required request parameters: [header, path, query string]`, or 400
-    `Invalid request body`. An empty body counts as `{}`. Raises VtlHarnessError for a model that is no JSON schema.
+    `Invalid request body`. An empty body fits no model. Raises VtlHarnessError for a model that is no JSON schema.
     """
     validator = method.request_validator
     if validator is None:
@@ -87,14 +88,14 @@ def _refused(constant: str) -> object:
 
 
 def _problems(validator: Any, body: str) -> list[str]:
-    """What is wrong with a body, in the validator's own words (the service's are another library's)."""
+    """What is wrong with a body, in the words of the service's own validator where they are known."""
     try:
-        document = json.loads(body or "{}", parse_constant=_refused)
-    except (ValueError, RecursionError) as problem:
-        return [str(problem)]
-    problems: list[str] = []
+        document = json.loads(body, parse_constant=_refused)
+    except (ValueError, RecursionError):
+        return ["Unknown error parsing request body"]
+    problems: dict[str, None] = {}
     for error in validator.iter_errors(document):
-        problems.append(str(error.message))
+        problems[problem_text(error)] = None
         if len(problems) == _SHOWN_PROBLEMS:
             break
-    return problems
+    return list(problems)

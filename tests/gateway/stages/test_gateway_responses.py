@@ -123,7 +123,9 @@ def test_validation_error_in_a_template() -> None:
         gateway_responses={"BAD_REQUEST_BODY": custom},
     )
     assert invocation.response.status == 400
-    assert invocation.response.body_text == "[[] is not of type 'object']"
+    assert invocation.response.body_text == (
+        '[instance type (array) does not match any allowed primitive type (allowed: ["object"])]'
+    )
     assert "Request body does not match model schema for content type application/json" in invocation.log[-2]
 
 

@@ -10,7 +10,7 @@ from vtlharness.gateway.content_handling import convert_request, convert_respons
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.media_types import accepts_binary, is_binary
-from vtlharness.gateway.model import CanarySettings, ContentHandling, IntegrationResponse, Stage
+from vtlharness.gateway.model import CanarySettings, ContentHandling, IntegrationResponse, MethodResponse, Stage
 from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.gateway.selection import select_response
 
@@ -153,3 +153,38 @@ def test_canary(percent: float, shown: str) -> None:
     given = {"response_templates": templates(json="$context.isCanaryRequest $stageVariables.v")}
     assert _response(given, BackendReply(), stage=stage).response.body == shown
     assert _response(given, BackendReply(), stage=Stage("prod", {"v": "a"})).response.body == " a"
+
+
+OVERRIDE = templates(json="#set($context.responseOverride.status = 404)")
+DECLARED = (MethodResponse("200"),)
+
+
+@pytest.mark.parametrize(
+    ("status", "templates_", "declared", "given"),
+    [
+        ("200", None, DECLARED, 200),
+        ("201", None, DECLARED, 500),
+        ("201", None, (), 500),
+        ("201", None, None, 201),
+        ("200", OVERRIDE, DECLARED, 404),
+    ],
+)
+def test_the_status_must_be_declared(
+    status: str, templates_: Any, declared: tuple[MethodResponse, ...] | None, given: int
+) -> None:
+    response = IntegrationResponse(status, response_templates=templates_ or {})
+    http = integration("HTTP", http_method="GET", uri="https://example.com", integration_responses=(response,))
+    found = run(http, MethodRequest(), method={"method_responses": declared})
+    assert found.response.status == given
+    said = f"Execution failed due to configuration error: Output mapping refers to an invalid method response: {status}"
+    assert any(line.endswith(said) for line in found.log) is (given == 500)
+
+
+def test_the_log_of_a_function_that_failed() -> None:
+    proxy = integration("AWS_PROXY")
+    found = run(proxy, MethodRequest(), lambda_error("boom"))
+    assert found.response.status == 502
+    assert found.log[-2].endswith(
+        " UTC 2025 : Lambda execution failed with status 200 due to customer function error: boom."
+        " Lambda request id: c6af9ac6-7b61-11e6-9a41-93e8deadbeef"
+    )
