@@ -27,12 +27,19 @@ def test_events_without_an_api_make_the_implicit_one() -> None:
     )
     assert (api.name, api.stage) == ("ServerlessRestApi", Stage("Prod"))
     assert api.methods == (
-        Method("GET", "/orders/{id}", Integration("AWS_PROXY", "POST", ORDERS), {"method.request.path.id": True}),
+        Method(
+            "GET",
+            "/orders/{id}",
+            Integration("AWS_PROXY", "POST", ORDERS),
+            {"method.request.path.id": True},
+            method_responses=(),
+        ),
         Method(
             "ANY",
             "/{proxy+}",
             Integration("AWS_PROXY", "POST", ORDERS, timeout_in_millis=500),
             {"method.request.path.proxy": True},
+            method_responses=(),
         ),
     )
 
@@ -87,9 +94,10 @@ def test_an_api_of_its_own_with_globals() -> None:
             {"method.request.header.A": False, "method.request.querystring.b": True},
             {"application/json": "Order"},
             RequestValidator(validate_request_body=True),
+            method_responses=(),
             api_key_required=True,
         ),
-        Method("GET", "/orders", Integration("AWS_PROXY", "POST", uri)),
+        Method("GET", "/orders", Integration("AWS_PROXY", "POST", uri), method_responses=()),
     )
     assert (api.name, api.endpoint_type, api.binary_media_types) == ("shop", "REGIONAL", ("image/png",))
     assert (api.minimum_compression_size, api.models) == (100, {"Order": {"type": "object"}})

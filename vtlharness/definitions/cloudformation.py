@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from vtlharness.definitions.cursor import Cursor
+from vtlharness.definitions.declarations import check_declared
 from vtlharness.definitions.gateway_responses import gateway_response, response_type
 from vtlharness.definitions.integrations import integration, status_code
 from vtlharness.definitions.intrinsics import is_placeholder
@@ -178,15 +179,19 @@ class _Reading:
                 f"No integration defined for method: {verb.text()} {path}", hint="the method needs an `Integration`"
             )
         known_properties(at, "AWS::ApiGateway::Method Integration")
-        parameters = properties.get("RequestParameters")
+        declared = properties.get("RequestParameters")
+        parameters = {} if declared is None else declared.flags()
+        responses = tuple(self._method_responses(properties))
+        found = integration(at, f"{verb.text()} {path}")
+        check_declared(at, found, parameters, responses, "CloudFormation")
         return Method(
             http_method=verb.text(),
             resource_path=path,
-            integration=integration(at, f"{verb.text()} {path}"),
-            request_parameters={} if parameters is None else parameters.flags(),
+            integration=found,
+            request_parameters=parameters,
             request_models=self._model_names(properties, "RequestModels"),
             request_validator=self._validator(properties),
-            method_responses=tuple(self._method_responses(properties)),
+            method_responses=responses,
             api_key_required=properties.flag_at("ApiKeyRequired"),
             authorization_type=properties.leniently().text_at("AuthorizationType") or "NONE",
             operation_name=properties.leniently().text_at("OperationName"),

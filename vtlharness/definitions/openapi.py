@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from vtlharness.definitions.cursor import Cursor
+from vtlharness.definitions.declarations import check_declared
 from vtlharness.definitions.gateway_responses import gateway_responses
 from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.nearest import nearest_hint
@@ -156,16 +157,20 @@ class _Document:
             raise cursor.error(
                 f"No integration defined for method: {operation.where}", hint=f"the operation needs an `{_INTEGRATION}`"
             )
+        at = followed(at, self._root)
+        found = integration(at, operation.where)
         parameters, models = self._parameters(operation)
+        responses = tuple(self._method_responses(operation))
+        check_declared(at, found, parameters, responses, "Swagger" if self._is_swagger else "OpenAPI")
         authorization, api_key = self._security(cursor)
         return Method(
             http_method=operation.verb,
             resource_path=operation.path,
-            integration=integration(followed(at, self._root), operation.where),
+            integration=found,
             request_parameters=parameters,
             request_models=models,
             request_validator=self._validator(cursor),
-            method_responses=tuple(self._method_responses(operation)),
+            method_responses=responses,
             api_key_required=api_key,
             authorization_type=authorization,
             operation_name=cursor.leniently().text_at("operationId"),

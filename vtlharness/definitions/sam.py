@@ -200,6 +200,7 @@ def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
         request_parameters={**parameters, **_request_parameters(event.properties)},
         request_models={} if model is None else {"application/json": _model_name(model, levels)},
         request_validator=None if model is None else _validator(model),
+        method_responses=(),
         api_key_required=_api_key_required([event.properties, *levels]),
     )
 
