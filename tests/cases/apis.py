@@ -15,7 +15,7 @@ paths:
   /orders/{id}:
     post:
       parameters:
-        - {name: currency, in: query, required: true}
+        [{name: currency, in: query, required: true}, {name: id, in: path, required: true}]
       x-amazon-apigateway-request-validator: parameters
       x-amazon-apigateway-integration:
         type: http

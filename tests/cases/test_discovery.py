@@ -38,7 +38,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         "apis/c.vtl.json": '{"api": {"file": "openapi.yaml"}, "cases": [{"name": "a"}]}',
         "apis/d.vtl.yaml": "integration: {file: lone.json}\ncases: [{name: a}]\n",
-        "apis/e.vtl.yaml": "integration: {type: MOCK, file: {a: lone.json}}\ncases: [{name: a}]\n",
+        "apis/e.vtl.yaml": "integration: {a: {file: inline.vtl}, file: {a: lone.json}}\n",
+        "apis/inline.vtl": "x",
     }
     root = tmp_path / "project"
     for name, text in files.items():
@@ -65,7 +66,8 @@ ALL = [
         (["."], APIS + ALL),
         (["apis/openapi.yaml"], APIS[:3]),
         (["apis/shared.vtl"], APIS[:3]),
-        (["apis/lone.json"], APIS[3:4]),
+        (["apis/lone.json"], APIS[3:]),
+        (["apis/inline.vtl"], APIS[4:]),
         (["tests", "vtl"], ALL),
         (["vtl", "./vtl/", "vtl/put.vtl.yaml", "vtl/deep"], ALL[3:]),
         (["empty"], []),
@@ -105,7 +107,7 @@ def test_a_template_outside_the_working_directory(project: Path) -> None:
         ("zzz/y", "there is no file or folder zzz/y"),
         (
             "tests/other.yaml",
-            "tests/other.yaml is no case file, and no case file is about it\n"
+            "tests/other.yaml is no case file, and no case file in . or below is about it\n"
             "hint: the names of case files end in .vtl.yaml, .vtl.yml, .vtl.json",
         ),
     ],
@@ -142,3 +144,9 @@ def test_links_to_folders_do_not_go_round(project: Path) -> None:
 def test_names(name: str, expected: bool) -> None:
     assert is_case_file(name) is expected
     assert is_case_file(Path("x") / name) is expected
+
+
+def test_a_file_that_is_of_no_use_may_be_allowed(project: Path) -> None:
+    assert find_case_files(["tests/other.yaml", "apis/lone.json"], allow_unused=True) == [
+        Path(name) for name in APIS[3:]
+    ]

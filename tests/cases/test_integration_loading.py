@@ -196,7 +196,7 @@ def test_expected_bodies(part: str, body: str, expected: Any) -> None:
     [
         ("null", IntegrationExpectation()),
         ("{}", IntegrationExpectation()),
-        ("{response: {}}", IntegrationExpectation(response=ExpectedMessage())),
+        ("{response: {}}", IntegrationExpectation()),
         ("{integrationRequest: {}}", IntegrationExpectation(ExpectedMessage())),
         ("{integrationRequest: null}", IntegrationExpectation(False)),
         ("{gatewayResponse: null}", IntegrationExpectation(gateway_response=False)),

@@ -25,6 +25,7 @@ from vtlharness.cases.results import (
 )
 from vtlharness.cases.running import run_case
 from vtlharness.engines.native import NativeEngine
+from vtlharness.report.lines import result_lines
 
 
 @pytest.fixture(autouse=True)
@@ -391,3 +392,35 @@ def test_a_case_that_expects_nothing_in_particular(
 ) -> None:
     result = proxied(backend, "")
     assert (result.outcome, named(result.differences)) == (outcome, differences)
+
+
+def test_a_mock_sends_nothing() -> None:
+    text = (
+        "integration: {type: MOCK, requestTemplates: {application/json: '{\"statusCode\": 200}'},"
+        " responses: {default: {statusCode: 200}}}\ncases: [{name: a, expect: {integrationRequest: null}}]\n"
+    )
+    assert run(text).outcome == "passed"
+
+
+def test_a_header_of_the_case_wins_in_any_casing() -> None:
+    text = (
+        "integration: {type: HTTP_PROXY, httpMethod: ANY, uri: 'https://example.com'}\n"
+        "defaults: {methodRequest: {headers: {Content-Type: a/b, X-A: '1', X-B: '2'}}}\n"
+        "cases: [{name: a, methodRequest: {headers: {content-type: text/csv, x-a: null}},"
+        " expect: {integrationRequest: {headers: {Content-Type: text/csv, X-A: null, X-B: '2'}}}}]\n"
+    )
+    assert named(run(text).differences) == []
+
+
+def test_a_function_of_which_the_case_says_nothing() -> None:
+    uri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations"
+    result = run(f"integration: {{type: AWS_PROXY, httpMethod: POST, uri: '{uri}'}}\ncases: [{{name: a}}]\n")
+    assert result_lines(result)[1:] == [
+        "  gatewayResponse differs in 1 place",
+        "    root",
+        "      expected: null",
+        '      actual:   "DEFAULT_5XX"',
+        "  the gateway itself answered: DEFAULT_5XX",
+        "    Execution failed due to configuration error: Malformed Lambda proxy response",
+        "    hint: the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`",
+    ]

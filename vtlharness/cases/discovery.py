@@ -23,14 +23,14 @@ def is_case_file(path: str | Path) -> bool:
     return str(path).endswith(CASE_SUFFIXES)
 
 
-def find_case_files(paths: Iterable[str | Path]) -> list[Path]:
+def find_case_files(paths: Iterable[str | Path], *, allow_unused: bool = False) -> list[Path]:
     """The case files that the paths stand for, sorted, each once, in the form in which they were given.
 
     A folder is searched recursively; hidden folders and node_modules inside it are left out. A file that is no case
     file is taken for a template or an API's definition: the case files that use it, or use a definition that mentions
     it, are looked for in the working directory if it holds the file, otherwise in the file's folder. Raises
-    CaseFileError for a path that does not exist, for a folder that cannot be read, and for a YAML or JSON file that is
-    neither a case file nor used by one.
+    CaseFileError for a path that does not exist, for a folder that cannot be read, and, unless that is allowed, for a
+    YAML or JSON file that is neither a case file nor used by one.
     """
     found: list[Path] = []
     subjects: list[Path] = []
@@ -47,7 +47,7 @@ def find_case_files(paths: Iterable[str | Path]) -> list[Path]:
         else:
             subjects.append(path)
     if subjects:
-        found.extend(_users_of(subjects))
+        found.extend(_users_of(subjects, allow_unused=allow_unused))
     once: dict[str, Path] = {}
     for path in sorted(found):
         once.setdefault(os.path.realpath(path), path)
@@ -66,7 +66,7 @@ def _unreadable(error: OSError) -> None:
     raise CaseFileError(f"the folder {error.filename} cannot be read: {error.strerror}")
 
 
-def _users_of(subjects: list[Path]) -> list[Path]:
+def _users_of(subjects: list[Path], *, allow_unused: bool) -> list[Path]:
     """The case files that are about these files. One search serves those that share a root."""
     wanted = {os.path.realpath(subject): subject for subject in subjects}
     used: set[str] = set()
@@ -83,9 +83,10 @@ def _users_of(subjects: list[Path]) -> list[Path]:
                 used |= mentions[subject]
                 users.append(case_file)
     for real, subject_path in wanted.items():
-        if real not in used and subject_path.name.endswith(DATA_SUFFIXES):
+        if real not in used and not allow_unused and subject_path.name.endswith(DATA_SUFFIXES):
+            where = ", ".join(str(root) for root in _search_roots([subject_path]))
             raise CaseFileError(
-                f"{subject_path} is no case file, and no case file is about it",
+                f"{subject_path} is no case file, and no case file in {where} or below is about it",
                 hint=f"the names of case files end in {', '.join(CASE_SUFFIXES)}",
             )
     return users
@@ -120,13 +121,13 @@ def _same_drive(one: str, other: str) -> bool:
 
 
 def _subject_of(case_file: Path) -> str | None:
-    """The real path of the file that a case file is about."""
+    """The real path of the file that a case file is about: its own where it holds an integration with its templates."""
     try:
         source = read_source(case_file)
     except (UnreadableFileError, CaseFileError):
         return None  # whoever runs this file will hear of it
     name = subject_name(source, json=case_file.name.endswith(".json"))
-    return None if name is None else os.path.realpath(os.path.join(case_file.parent, name))
+    return None if name is None else os.path.realpath(os.path.join(case_file.parent, name or case_file.name))
 
 
 def _near(path: Path) -> str | None:

@@ -146,7 +146,7 @@ class IntegrationCases:
         sent: ExpectedMessage | Literal[False] | None = None
         if "integrationRequest" in data:
             sent = self._message(data["integrationRequest"], "integrationRequest")
-        response = self._message(data["response"], "response") if "response" in data else None
+        response = self._message(data["response"], "response") if data.get("response") else None
         answer: str | Literal[False] | None = None
         if "gatewayResponse" in data:
             answer = data["gatewayResponse"] or False

@@ -38,11 +38,19 @@ def _merge_section(merged: dict[str, Any], section: str, merge: Any, default: di
 
 
 def _without_body(default: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Everything merged but the body, which is one value."""
+    """Everything merged but the body, which is one value; a header counts as the same in any casing of its name."""
     message = _deep(default, given)
+    headers, own = default.get("headers"), given.get("headers")
+    if isinstance(headers, dict) and isinstance(own, dict):
+        message["headers"] = _headers(headers, own)
     if "body" in given:
         message["body"] = given["body"]
     return message
+
+
+def _headers(default: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    own = {name.lower() for name in given}
+    return {**{name: value for name, value in default.items() if name.lower() not in own or name in given}, **given}
 
 
 def _deep(default: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,8 @@ def message_targets(result: CaseResult) -> list[Target]:
         raise CannotUpdateError(f"a template failed; mend it, or expect `gatewayResponse: {answer}`")
     if case.expect == NOTHING_IN_PARTICULAR:
         answer = invocation.gateway_response
-        raise CannotUpdateError(f"the case has no `expect`; mend the call, or expect `gatewayResponse: {answer}`")
+        reason = "the case expects nothing in particular"
+        raise CannotUpdateError(f"{reason}; mend the call, or expect `gatewayResponse: {answer}`")
     differing = {_part(difference) for difference in result.differences}
     expect = case.expect
     found: list[Target] = []

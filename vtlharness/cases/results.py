@@ -32,10 +32,11 @@ Part: TypeAlias = Literal[
 
 
 class TemplateLine(NamedTuple):
-    """A line, from 1, of the template of this name."""
+    """A line, from 1, of the template of this name; `stands_at` is where a file writes it otherwise (`file:line`)."""
 
     template: str
     line: int
+    stands_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

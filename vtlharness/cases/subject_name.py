@@ -1,7 +1,8 @@
 """What a case file is about, by the file that it names, found without reading the rest of it.
 
 Comes in: the text of a case file. Goes out: the path under its top-level `template`, `api` or `integration` (there also
-as `file: path`), None when there is none or when the text goes wrong before it.
+as `file: path`), nothing for an integration that is written out, None when there is none of these or when the text goes
+wrong before it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def subject_name(source: Source, *, json: bool) -> str | None:
     for key in _KEYS:
         name = data.get(key)
         if isinstance(name, dict):
-            name = name.get("file")
+            name = name.get("file") if key == "api" or len(name) == 1 else ""
         if isinstance(name, str):
             return name
     return None
@@ -58,6 +59,8 @@ def _yaml_name(text: str) -> str | None:
             if kind in (MappingEndEvent, SequenceEndEvent):
                 open_keys.pop()
                 lists.pop()
+                if open_keys == ["integration"]:
+                    return ""
             elif kind is not ScalarEvent:
                 continue
             elif open_keys and open_keys[-1] is None and not lists[-1]:

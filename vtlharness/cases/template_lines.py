@@ -67,4 +67,4 @@ def _change_located(change: DataChange, root: Node, run: TemplateRun) -> DataCha
 def _line_at(offset: int, run: TemplateRun) -> TemplateLine | None:
     origins = run.rendering.origins
     piece = bisect_right(origins, (offset, sys.maxsize)) - 1
-    return TemplateLine(run.template.name, origins[piece][1]) if piece >= 0 else None
+    return TemplateLine(run.template.name, origins[piece][1], run.template.stands_at) if piece >= 0 else None

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _MANY = 30  # from this many case files on, a terminal shows how far the run is
 _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
 
-PATHS are case files, folders to search, or templates, which stand for the case files that use them; without PATHS, the
-current folder.
+PATHS are case files, folders to search, or templates and API definitions, which stand for the case files that use them;
+without PATHS, the current folder.
 
 Exit codes: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage or a broken case file, 5 no cases found.
 """
@@ -128,7 +128,7 @@ def run(options: RunOptions) -> ExitCode:
     settings = RunSettings(
         options.engine, options.keyword, options.collect_only, options.cache, options.log, terminal.style
     )
-    files = find_case_files(options.paths or (".",))
+    files = find_case_files(options.paths or (".",), allow_unused=options.allow_empty)
     tally = _Tally(Counts())
     try:
         _run_files(files, settings, options, terminal, tally)

@@ -41,7 +41,10 @@ def data_lines(difference: DataDifference, names: Names, style: Style) -> list[s
 
 def written_by(line: TemplateLine | None) -> str:
     """The line that wrote what stands at a place, as the end of a sentence."""
-    return "" if line is None else f", written by {safe(line.template)}:{line.line}"
+    if line is None:
+        return ""
+    stands_at = "" if line.stands_at is None else f" (the template stands at {safe(line.stands_at)})"
+    return f", written by {safe(line.template)}:{line.line}{stands_at}"
 
 
 def _change_lines(change: DataChange, names: Names, style: Style) -> Iterator[str]:

@@ -94,9 +94,22 @@ def _gateway_lines(result: CaseResult, invocation: Invocation, style: Style, *, 
         lines.extend(_indented(_no_method_lines(result.case, style)))
     elif invocation.reason is not None and invocation.error is None:
         lines.append(f"  {safe(invocation.reason)}")
+        if _function_gave_nothing(result.case, invocation):
+            hint = "hint: the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`"
+            lines.append(style.paint(style.notice, f"  {hint}"))
     if invocation.error is not None and with_error:
         lines.extend(_indented(error_lines(invocation.error, style)))
     return lines
+
+
+def _function_gave_nothing(case: Case, invocation: Invocation) -> bool:
+    """Whether a Lambda proxy integration met a case that says nothing of its function."""
+    from vtlharness.cases.integration_case import IntegrationCase
+    from vtlharness.gateway.backend import CannedBackend
+
+    sent = invocation.integration_request
+    is_proxy = sent is not None and sent.type == "AWS_PROXY"
+    return is_proxy and isinstance(case, IntegrationCase) and case.backend == CannedBackend()
 
 
 def _no_method_lines(case: Case, style: Style) -> list[str]:
