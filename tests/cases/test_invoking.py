@@ -330,10 +330,10 @@ cases:
   expect: {integrationRequest: {body: %s}}
 """
     assert lines(run(text % ("application/json", "{a: 1}", "{a: 2}"))) == {
-        "integrationRequest.body root['a']": TemplateLine("a.vtl.yaml integration application/json", 2)
+        "integrationRequest.body root['a']": TemplateLine("a.vtl.yaml integration application/json", 2, "a.vtl.yaml:6")
     }
     assert lines(run(text % ("text/plain", "no JSON", "{a: 2}"))) == {
-        "integrationRequest.body": TemplateLine("a.vtl.yaml integration text/plain", 1)
+        "integrationRequest.body": TemplateLine("a.vtl.yaml integration text/plain", 1, "a.vtl.yaml:10")
     }
     assert lines(run(text % ("text/plain", "no JSON", "{base64: /wA=}"))) == {"integrationRequest.body root": None}
 

@@ -261,3 +261,23 @@ def test_updates() -> None:
     assert update_lines(update_case_files([found])) == [
         "not updated a.vtl.yaml::a: no integration request was expected, and one was made; please edit it by hand"
     ]
+
+
+def test_a_template_that_its_file_writes_escaped_is_found() -> None:
+    write(
+        {
+            "a.vtl.yaml": """\
+integration:
+  type: HTTP
+  httpMethod: POST
+  uri: https://example.com/
+  requestTemplates: {application/json: "{\\n\\"a\\": 1}"}
+cases:
+- {name: a, expect: {integrationRequest: {body: {a: 2}}}}
+"""
+        }
+    )
+    (only,) = load_case_file("a.vtl.yaml").cases
+    assert result_lines(run_case(only, NativeEngine()))[2].endswith(
+        "root['a'], written by a.vtl.yaml integration application/json:2 (the template stands at a.vtl.yaml:5)"
+    )
