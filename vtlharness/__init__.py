@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         lambda_error,
         lambda_result,
     )
+    from vtlharness.gateway.context import Call
     from vtlharness.gateway.integration_request import IntegrationRequest
     from vtlharness.gateway.invocation import Invocation, invoke
     from vtlharness.gateway.lone_method import invoke_method_alone
@@ -61,6 +62,7 @@ _HOME = {
     "BackendReply": "gateway.records",
     "BackendTimeout": "gateway.backend",
     "BackendUnreachable": "gateway.backend",
+    "Call": "gateway.context",
     "CannedBackend": "gateway.backend",
     "CaseFileError": "errors",
     "GatewayResponse": "gateway.model",
@@ -94,6 +96,7 @@ __all__ = [
     "BackendReply",
     "BackendTimeout",
     "BackendUnreachable",
+    "Call",
     "CannedBackend",
     "CaseFileError",
     "GatewayResponse",
