@@ -341,7 +341,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "which of two": (
         {"a.vtl.yaml": f"api: template.yaml{ONE}", "template.yaml": TWO_APIS.replace("{Type: String}", "{Type: String, Default: x}")},
-        "template.yaml:3:1: the template makes 2 REST APIs: One, Two\n3 | Resources:\n    ^^^^^^^^^\nhint: say which one: `logicalId` in a case file's `api`, `api=` in Python",
+        "a.vtl.yaml:1:6: the template makes 2 REST APIs: One, Two\n1 | api: template.yaml\n         ^^^^^^^^^^^^^\nhint: say which one: `logicalId` in a case file's `api`, `api=` in Python",
     ),
     "none of two": (
         {"a.vtl.yaml": f"api: {{file: template.yaml, logicalId: Tow}}{ONE}", "template.yaml": TWO_APIS},
@@ -358,6 +358,10 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a parameter's value that is not allowed": (
         {"a.vtl.yaml": f"api:\n  file: template.yaml\n  parameters: {{Size: 50}}{ONE}", "template.yaml": STAGES},
         "a.vtl.yaml:3:22: `50` is not among the allowed values of the parameter `Size`\n3 |   parameters: {Size: 50}\n                         ^^\nhint: known here: 1, 2.5",
+    ),
+    "a parameter that an OpenAPI file does not use": (
+        {"a.vtl.yaml": f"api:\n  file: openapi.yaml\n  parameters: {{host: a}}{ONE}", "openapi.yaml": "openapi: 3.0.1\npaths: {}\n"},
+        "a.vtl.yaml:3:16: a value is given for the parameter `host`, and the file has no `${host}`\n3 |   parameters: {host: a}\n                   ^^^^",
     ),
     "the resource of another path": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  methodRequest:\n    path: /orders/42\n    resourcePath: /order/{id}\n"},

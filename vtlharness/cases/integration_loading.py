@@ -31,7 +31,7 @@ from vtlharness.gateway.routing import Route, match_path
 from vtlharness.gateway.text_values import text_values
 from vtlharness.source import Source
 
-_API_KEYS = {"api": "logicalId"}
+_API_KEYS = {"api": "logicalId", "base_path": "basePath"}
 """What a case file calls the options of `load_definition`, where it has names of its own."""
 
 

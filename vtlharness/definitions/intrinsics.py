@@ -18,6 +18,7 @@ from vtlharness.definitions.document import Document
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.parameters import Parameters
 from vtlharness.definitions.physical import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.supplied import AskedNames
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
@@ -25,6 +26,9 @@ _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", 
 
 _KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
 """Transforms whose additions have names that are known."""
+
+_OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
+"""Types of what makes up an API: their names only tie them together."""
 
 _MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole")
 """What SAM makes by itself; all else that it makes has a name that begins with its resource's."""
@@ -70,8 +74,34 @@ class Resolver:
         self._busy: set[str] = set()
         self._conditions: dict[str, bool] = {}
         self._lenient: Resolver | None = None
+        self._met: dict[str, None] = {}
         if self._template:
-            self._parameters.check(PSEUDO_PARAMETERS)
+            self._check_given(deferred=False)
+            self._parameters.check()
+
+    def check_all_used(self) -> None:
+        """After reading: raises WrongOptionError for a given value that nothing in the template asked for."""
+        if self._template:
+            self._check_given(deferred=True)
+
+    def _check_given(self, *, deferred: bool) -> None:
+        names = [name for name in self._given if name not in self._parameters and name not in PSEUDO_PARAMETERS]
+        if not names:
+            return
+        asked = AskedNames(self._template)
+        found = [name for name in (*asked.names, *self._met) if self._may_be_given(name)]
+        for name in names:
+            if name in asked and self._may_be_given(name):
+                continue
+            if name not in self._met and (deferred or asked.are_all):
+                known = PSEUDO_PARAMETERS if name.startswith("AWS::") else (*self._parameters.names(), *found)
+                raise self._parameters.no_such(name, known)
+
+    def _may_be_given(self, name: str) -> bool:
+        """Whether a value from outside may stand for what a function asks for; an API's own parts have only names."""
+        logical_id = name.partition(".")[0]
+        kind = self.resource_type(logical_id) or ""
+        return logical_id not in self._parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
 
     @property
     def lenient(self) -> Resolver:
@@ -117,7 +147,12 @@ class Resolver:
         if kind is not None:
             return reference(kind, self._physical_name(name, kind), self.place())
         self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
-        return placeholder(name)
+        return self._unknown(name)
+
+    def _unknown(self, name: str) -> str:
+        """What stands for that which only a deployed stack knows: the value that is given for it, or a placeholder."""
+        self._met[name] = None
+        return self._given.get(name, placeholder(name))
 
     def _parameter(self, name: str) -> Any:
         value = self._parameters.value(name)
@@ -182,11 +217,13 @@ class Resolver:
         """What `Fn::GetAtt` gives for `LogicalId.Attribute`."""
         logical_id, _, wanted = name.partition(".")
         kind = self.resource_type(logical_id)
+        if name in self._given and self._may_be_given(name):
+            return self._given[name]
         if kind is None:
             self._expect_made_later(logical_id, "resource", self._resources())
-            return placeholder(name)
+            return self._unknown(name)
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
-        return placeholder(name) if found is None else found
+        return self._unknown(name) if found is None else found
 
     # Conditions
 
@@ -292,7 +329,7 @@ class Resolver:
         index = argument.raw(0).resolved()
         items = argument.raw(1).resolved()
         if type(items.value) is str:  # a placeholder for a list that is not known
-            return _with(argument, placeholder(f"{items.value.strip('<>')}[{index.value}]"))
+            return _with(argument, self._unknown(f"{items.value.strip('<>')}[{index.value}]"))
         at = index.whole()
         if at >= len(_list(items)):
             raise argument.error(f"Fn::Select asks for item {at} of a list of {len(items.value)}")
@@ -337,7 +374,7 @@ class Resolver:
         return self._section("Mappings")
 
     def _import_value(self, argument: Cursor) -> Cursor:
-        return _with(argument, placeholder(self._text(argument)))
+        return _with(argument, self._unknown(self._text(argument)))
 
     def _base64(self, argument: Cursor) -> Cursor:
         return _with(argument, base64.b64encode(self._text(argument).encode("utf-8", "surrogatepass")).decode())

@@ -17,8 +17,9 @@ from vtlharness.definitions.document import Document, read_document
 from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.intrinsics import Resolver
 from vtlharness.definitions.nearest import nearest_hint
-from vtlharness.definitions.openapi import BasePath
+from vtlharness.definitions.openapi import BASE_PATHS, BasePath
 from vtlharness.definitions.options import WrongOptionError
+from vtlharness.definitions.supplied import fill_places, nothing_takes
 from vtlharness.definitions.template import Resource, Template
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import Integration, RestApi, Stage
@@ -43,11 +44,13 @@ def load_definition(
 
     OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and what `aws apigateway`
     prints, each as JSON or YAML. `parameters` are the values of a template's parameters, pseudo parameters such as
-    `AWS::Region` included; `stage` chooses or names the stage; `api` is the logical id of an API where a template makes
-    several; `base_path` is what an import does with an OpenAPI file's base path.
+    `AWS::Region` included, and of what only a deployed stack knows (`Nested.Outputs.Url`, an export's name); in an
+    OpenAPI file they fill the `${name}` places of its texts. `stage` chooses or names the stage; `api` is the logical
+    id of an API where a template makes several; `base_path` is what an import does with an OpenAPI file's base path.
 
     Raises CaseFileError, with file, line and column, for anything wrong with the file or with one that it names;
-    WrongOptionError, which is one as well, for parameters, a stage or an API that a template does not have.
+    WrongOptionError, which is one as well, for parameters that nothing uses, a stage or an API that a template does not
+    have, and for a template of several APIs where none is named.
     """
     name = os.fspath(path)
     key = (name, os.getcwd(), tuple(sorted((parameters or {}).items())), stage, api, base_path)
@@ -113,7 +116,8 @@ def _read(
     found: RestApi | CaseFileError
     try:
         resolver = Resolver(read_document(name), parameters, files)
-        found = _load(resolver, stage, api, base_path)
+        found = _load(resolver, stage, api, base_path, parameters)
+        resolver.check_all_used()
     except RecursionError:
         found = CaseFileError(f"{name} nests its values too deep")
     except CaseFileError as error:
@@ -121,21 +125,32 @@ def _read(
     return tuple(dict.fromkeys((*before, *_stamps(files)))), found
 
 
-def _load(resolver: Resolver, stage: str | None, api: str | None, base_path: BasePath) -> RestApi:
+def _load(
+    resolver: Resolver, stage: str | None, api: str | None, base_path: BasePath, parameters: Mapping[str, str]
+) -> RestApi:
     root = resolver.root.resolved()
     if type(root.value) is not dict:
         raise _no_definition(root)
+    if base_path not in BASE_PATHS:
+        error = root.error(f"there is no base path handling `{base_path}`", hint=nearest_hint(base_path, BASE_PATHS))
+        raise WrongOptionError(error, "base_path")
+    if base_path != "ignore" and not openapi.is_openapi(root):
+        error = root.error("only an OpenAPI file has a base path, and this is none")
+        raise WrongOptionError(error, "base_path", at_key=True)
     if type(root.value.get("Resources")) is dict:
         return _of_template(Template(root, resolver), stage, api)
     if api is not None:
         error = root.error("only APIs of a CloudFormation template have logical ids, and this is none")
         raise WrongOptionError(error, "api", at_key=True)
     if openapi.is_openapi(root):
+        fill_places(root.document, parameters)
         found = openapi.rest_api(root, base_path=base_path)
         exported = openapi.exported_from(root)
         if exported is not None:
             found = replace(found, id=exported[0], stage=Stage(exported[1]))
     elif exports.is_export(root):
+        for name in parameters:
+            raise nothing_takes(root.document, name, (), "what the CLI prints has no parameters")
         found = exports.rest_api(root)
     else:
         raise _no_definition(root)
@@ -180,11 +195,12 @@ def _only(template: Template, candidates: Mapping[str, Resource | None]) -> str:
     if len(candidates) == 1:
         return next(iter(candidates))
     if candidates:
-        raise template.root.error(
+        error = template.root.error(
             f"the template makes {len(candidates)} REST APIs: {', '.join(candidates)}",
             key="Resources",
             hint="say which one: `logicalId` in a case file's `api`, `api=` in Python",
         )
+        raise WrongOptionError(error, "api", at_key=True)
     if sam.has_http_api(template):
         raise template.root.error(HTTP_API, key="Resources", hint=HTTP_API_HINT)
     raise template.root.error("the template makes no REST API", key="Resources")

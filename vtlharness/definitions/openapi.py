@@ -25,6 +25,7 @@ from vtlharness.gateway.model import Method, MethodResponse, RequestValidator, R
 
 BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
 """What becomes of the document's base path: the choices of an import, of which the service's default is the first."""
+BASE_PATHS: tuple[BasePath, ...] = ("ignore", "prepend", "split")
 
 _INTEGRATION = "x-amazon-apigateway-integration"
 _ANY = "x-amazon-apigateway-any-method"

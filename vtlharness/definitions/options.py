@@ -11,8 +11,8 @@ from vtlharness.errors import CaseFileError
 class WrongOptionError(CaseFileError):
     """An option of `load_definition` that does not fit the definition; as an error it stands in the definition.
 
-    `option` leads to it: ("parameters", name), ("stage",) or ("api",). With `at_key` the name itself is wrong, not what
-    is given for it.
+    `option` leads to it: ("parameters", name), ("stage",), ("api",) or ("base_path",). With `at_key` the name itself is
+    wrong (or not there), not what is given for it.
     """
 
     def __init__(self, error: CaseFileError, *option: str, at_key: bool = False) -> None:

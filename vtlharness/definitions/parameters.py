@@ -13,6 +13,7 @@ from typing import Any
 from vtlharness.definitions.document import Document
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.options import WrongOptionError
+from vtlharness.definitions.supplied import nothing_takes
 
 
 class Parameters:
@@ -31,20 +32,15 @@ class Parameters:
         """The names of all parameters."""
         return self._declared
 
-    def check(self, others: Iterable[str]) -> None:
-        """Raises CaseFileError for a value that no parameter takes; `others` are names that may be given as well."""
-        for name in self._given:
-            if name not in self._declared and name not in others:
-                known = list(others) if name.startswith("AWS::") else self._declared
-                error = self._document.error(
-                    ("Parameters",) if self._declared else (),
-                    f"a value is given for the parameter `{name}`, and the template has no such parameter",
-                    at_key=bool(self._declared),
-                    hint=nearest_hint(name, known),
-                )
-                raise WrongOptionError(error, "parameters", name, at_key=True)
+    def check(self) -> None:
+        """Raises CaseFileError for a value, given or default, that its parameter does not allow."""
         for name, parameter in self._declared.items():
             self._check_allowed(name, parameter)
+
+    def no_such(self, name: str, others: Iterable[str]) -> WrongOptionError:
+        """The error for a value that nothing takes; `others` are names that one may be given for as well."""
+        path = ("Parameters",) if self._declared else ()
+        return nothing_takes(self._document, name, others, "the template has no such parameter", *path)
 
     def value(self, name: str) -> str | list[str] | None:
         """The text of a parameter, or its texts where its type is a list; None where it has no value."""

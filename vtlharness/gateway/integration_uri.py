@@ -17,6 +17,7 @@ from vtlharness.gateway.header_values import Multi
 
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_UNFILLED = re.compile(r"(?:https?://)?(?:\$\{[^{}]+\}|<[^<>]+>)", re.IGNORECASE)
 _HTTP = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 
 
@@ -76,8 +77,14 @@ def check_endpoint(uri: str) -> str:
     """The host of an HTTP address. Raises GatewayFailure (500) where there is none."""
     found = _HTTP.match(uri)
     if found is None or not found[1].rpartition("@")[2].partition(":")[0]:
-        raise configuration_error("Invalid endpoint address")
+        raise configuration_error(f"Invalid endpoint address{_unfilled(uri)}")
     return found[1]
+
+
+def _unfilled(uri: str) -> str:
+    """What to do about a place that a definition left open at the front of an address; the service never sees one."""
+    place = _UNFILLED.match(uri)
+    return "" if place is None else f": nothing gives {place[0]} a value; `api.parameters` of a case file can"
 
 
 def parse_service_arn(uri: str) -> ServiceArn | None:

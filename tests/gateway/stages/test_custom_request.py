@@ -67,6 +67,16 @@ def test_addresses_without_host(uri: str) -> None:
         assert invocation.log[-2].endswith("Execution failed due to configuration error: Invalid endpoint address")
 
 
+@pytest.mark.parametrize("uri", ["${base_url}/v1", "<Nested.Outputs.Url>/v1"])
+def test_an_address_that_the_definition_left_open(uri: str) -> None:
+    place = uri.removesuffix("/v1")
+    assert (
+        run(integration("HTTP", uri=uri))
+        .log[-2]
+        .endswith(f"Invalid endpoint address: nothing gives {place} a value; `api.parameters` of a case file can")
+    )
+
+
 def test_an_override_that_must_not_be() -> None:
     of = integration("AWS", request_templates=templates(json='#set($context.requestOverride.header.TE = "x")'))
     assert run(of).response.status == 500
