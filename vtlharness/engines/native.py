@@ -25,6 +25,7 @@ class NativeEngine:
         self._keep = keep
         self._cache = cache
         self._compiled: dict[Source, MappingTemplate] = {}
+        self._last: tuple[Source, MappingTemplate] | tuple[None, None] = (None, None)
         self._tracing: NativeEngine | None = None
 
     def render(
@@ -37,7 +38,11 @@ class NativeEngine:
         stage_variables: Mapping[str, str] | None = None,
     ) -> Rendering:
         """Evaluate a template. Raises VtlSyntaxError and VtlRenderError."""
-        compiled = self.template(template)
+        if template is self._last[0]:
+            compiled = self._last[1]
+        else:
+            compiled = self.template(template)
+            self._last = template, compiled  # the cases of a file come in a row: no hash for each
         if integration_response is None:
             return render_request(compiled, request, context=context, stage_variables=stage_variables)
         return render_response(

@@ -39,17 +39,18 @@ class Input:
     where a template that changes none has looked for them. `unsure` holds the paths met whose queries carry warnings.
     """
 
-    __slots__ = ("body", "objects", "parsed", "places", "request", "unsure")
+    places: dict[str, object] | None = None  # what most templates leave as it is costs nothing to make
+    parsed: object = UNPARSED
+    objects: list[dict[Any, Any]] | None = None
+    unsure: list[Query] | None = None
 
     def __init__(
         self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
     ) -> None:
         self.body = body or "{}"
         self.request = request
-        self.places = params
-        self.parsed: object = UNPARSED
-        self.objects: list[dict[Any, Any]] | None = None
-        self.unsure: list[Query] | None = None
+        if params is not None:
+            self.places = params
 
     def __str__(self) -> str:
         return "{}"

@@ -27,9 +27,12 @@ def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
     if not given:
         return {}
     texts: dict[str, Any] = dict(given)
+    for value in texts.values():
+        if value.__class__ is not str:
+            break
+    else:
+        return texts
     for name, value in given.items():
-        if type(value) is str:
-            continue
         if value is None:
             del texts[name]
         else:

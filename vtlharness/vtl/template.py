@@ -119,14 +119,15 @@ class Template:
         output the offset at which it begins there and the line of the template (from 1) that wrote it. Raises
         VtlRenderError where the service would fail.
         """
-        self._renders += 1
-        if self._renders == OFTEN and not self._inline:
-            self._compile_inline()
+        if not self._inline:
+            self._renders += 1
+            if self._renders == OFTEN:
+                self._compile_inline()
         out: list[str] = []
         reached: set[int] = set()
-        marks: list[tuple[int, int]] = []
+        marks: list[tuple[int, int]] | None = None if origins is None else []
         try:
-            self._function(out, roots.get, reached.add, marks.append)
+            self._function(out, roots.get, reached.add, None if marks is None else marks.append)
         except StopTemplate:
             pass
         except BreakLoop as left:
@@ -137,7 +138,7 @@ class Template:
         if warnings is not None and (reached or self._traps):
             warnings.extend(self._warning(*trap) for trap in self._traps)
             warnings.extend(self._warning(*self._warnings[number]) for number in sorted(reached))
-        if origins is not None:
+        if origins is not None and marks is not None:
             origins.extend(self._origins(out, marks))
         return "".join(out)
 
