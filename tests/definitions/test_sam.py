@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.definitions import loaded, write
+from tests.definitions.definitions import loaded, message, shown, write
 from vtlharness.gateway.model import GatewayResponse, Integration, Method, RequestValidator, Stage
 
 INVOKE = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{}/invocations"
+UNESCAPED = """.replaceAll("\\\\'","'")"""
 ORDERS = INVOKE.format("arn:aws:lambda:us-east-1:123456789012:function:Orders")
 
 
@@ -159,3 +160,93 @@ def test_cors_adds_an_options_method(cors: str, methods: str, headers: dict[str,
     }
     assert names == headers
     assert options.integration.request_templates["application/json"].text == '{\n  "statusCode" : 200\n}\n'
+
+
+API = "Resources:\n  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: v1\n"
+WITH_KEYS = BODY.replace("/a: {get", "/a: {parameters: [], get").replace(
+    "}}}}}", "}}}, /b: {options: {x-amazon-apigateway-integration: {type: mock}}}, '/c': {%s: %s}}}"
+)
+MOCKED = "{x-amazon-apigateway-integration: {type: mock}}"
+
+
+def test_cors_adds_an_options_method_to_the_paths_of_a_body() -> None:
+    body = WITH_KEYS % ("x-amazon-apigateway-any-method", MOCKED)
+    api = loaded(f"{API}      Cors: \"'*'\"\n      DefinitionBody: {body}\n")
+    found = {
+        method.resource_path: method.integration.integration_responses[0].response_parameters[
+            "method.response.header.Access-Control-Allow-Methods"
+        ]
+        for method in api.methods
+        if method.http_method == "OPTIONS" and method.integration.integration_responses
+    }
+    assert found == {"/a": "'GET,OPTIONS,PARAMETERS'", "/c": "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'"}
+
+
+@pytest.mark.parametrize(
+    ("definition", "sentence"),
+    [
+        ("DefinitionUri: api.txt", "Cors works only with inline Swagger specified in 'DefinitionBody' property."),
+        (
+            "DefinitionBody: !Transform {Name: AWS::Include, Parameters: {Location: ./api.txt}}",
+            "Unable to add Cors configuration because 'DefinitionBody' does not contain a valid Swagger definition.",
+        ),
+    ],
+)
+def test_cors_wants_a_body_that_stands_in_the_template(definition: str, sentence: str) -> None:
+    write("api.txt", BODY)
+    said = message(f"{API}      {definition}\n      Cors: all\n")
+    hint = "put the OpenAPI document itself under `DefinitionBody`, or the OPTIONS methods into its file"
+    assert said == shown(7, 13, sentence, "      Cors: all", 3, hint)
+
+
+EVENTS = """\
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      FunctionName: Orders
+      Events:
+        A: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /a, Method: get}}
+        B: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /b, Method: post}}
+"""
+
+
+def test_events_are_merged_into_a_body_where_it_is_asked_for() -> None:
+    body = BODY.replace("get: {", "get: {operationId: a, parameters: [{in: query, name: q, required: true}], ")
+    text = f"{API}      MergeDefinitions: %s\n      DefinitionBody: {body}\n{EVENTS}"
+    assert [method.integration.type for method in loaded(text % "false").methods] == ["MOCK"]
+    first, second = loaded(text % "true").methods
+    assert first == Method(
+        "GET",
+        "/a",
+        Integration("AWS_PROXY", "POST", ORDERS),
+        {"method.request.querystring.q": True},
+        method_responses=(),
+        operation_name="a",
+    )
+    assert second == Method("POST", "/b", Integration("AWS_PROXY", "POST", ORDERS), method_responses=())
+
+
+def test_a_file_has_no_events_merged_into_it() -> None:
+    write("api.txt", BODY)
+    said = message(f"{API}      DefinitionUri: api.txt\n      MergeDefinitions: true\n")
+    sentence = "MergeDefinitions needs a DefinitionBody, and this API has a DefinitionUri"
+    assert said == shown(7, 25, sentence, "      MergeDefinitions: true", 4)
+
+
+@pytest.mark.parametrize(("more", "unescaped"), [("", ""), (", UnescapeMappingTemplate: true", UNESCAPED)])
+def test_an_event_of_a_state_machine_starts_an_execution(more: str, unescaped: str) -> None:
+    (method,) = loaded(
+        "Resources:\n  Machine:\n    Type: AWS::Serverless::StateMachine\n"
+        f"    Properties: {{Events: {{E: {{Type: Api, Properties: {{Path: /a, Method: post{more}}}}}}}}}\n"
+    ).methods
+    assert (method.http_method, method.resource_path, method.integration.type) == ("POST", "/a", "AWS")
+    assert method.integration.uri == "arn:aws:apigateway:us-east-1:states:action/StartExecution"
+    assert method.integration.request_templates["application/json"].text == (
+        f"""{{"input": "$util.escapeJavaScript($input.json('$')){unescaped}", """
+        '"stateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:Machine"}'
+    )
+    assert [(one.status_code, one.selection_pattern) for one in method.integration.integration_responses] == [
+        ("200", "200"),
+        ("400", "400"),
+    ]
+    assert [one.status_code for one in method.method_responses or ()] == ["200", "400"]

@@ -1,4 +1,4 @@
-"""`AWS::Serverless::Api` and the Api events of functions to a `RestApi`, as the SAM transform makes it.
+"""`AWS::Serverless::Api` and Api events to a `RestApi`, as the SAM transform makes it.
 
 Comes in: a `Template`, and the logical id of an Api (or `ServerlessRestApi`, which SAM makes for events that name
 none). Goes out: the API with its stage, or one CaseFileError.
@@ -33,17 +33,19 @@ from vtlharness.source import Source
 
 API = "AWS::Serverless::Api"
 FUNCTION = "AWS::Serverless::Function"
+STATE_MACHINE = "AWS::Serverless::StateMachine"
 HTTP_API = "AWS::Serverless::HttpApi"
 IMPLICIT_API = "ServerlessRestApi"
 
+_ANY = "x-amazon-apigateway-any-method"
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """An Api event of a function; `place` stands at the event, `properties` at its `Properties`."""
+    """An Api event of a function or a state machine; `place` stands at it, `properties` at its `Properties`."""
 
-    function: Resource
+    target: Resource
     place: Cursor
     properties: Cursor
 
@@ -54,7 +56,7 @@ class _Event:
 
 
 def has_implicit_api(template: Template) -> bool:
-    """Whether an event of a function belongs to the API that SAM makes by itself."""
+    """Whether an event belongs to the API that SAM makes by itself."""
     return any(event.api == IMPLICIT_API for event in _events(template))
 
 
@@ -72,13 +74,22 @@ def serverless_api(template: Template, resource: Resource | None) -> RestApi:
     own = None if resource is None else resource.properties
     levels = [level for level in (own, shared) if level is not None]
     api_id = IMPLICIT_API if resource is None else template.physical_id(resource)
-    body = _first(levels, "DefinitionBody") or _definition_file(levels)
+    written = _first(levels, "DefinitionBody")
+    body = written or _definition_file(levels)
     api = RestApi() if body is None else rest_api(body.mapping())
+    merges = _first(levels, "MergeDefinitions")
     if body is None:
         api = replace(api, methods=tuple(_methods(template, api_id, levels)))
-        cors = _first(levels, "Cors")
-        if cors is not None:
-            api = replace(api, methods=(*api.methods, *_cors_methods(api.methods, cors)))
+    elif merges is not None and merges.boolean():
+        if written is None:
+            raise merges.error("MergeDefinitions needs a DefinitionBody, and this API has a DefinitionUri")
+        functions = list(_methods(template, api_id, levels, kinds=(FUNCTION,)))
+        api = replace(api, methods=_merged(api.methods, functions))
+    cors = _first(levels, "Cors")
+    if cors is not None:
+        if body is not None:
+            _check_cors_has_a_body(cors, levels, written)
+        api = replace(api, methods=(*api.methods, *_cors_methods(api.methods, cors, body)))
     schemas: dict[str, Cursor] = {}
     for level in reversed(levels):
         api = with_settings(api, level)
@@ -152,22 +163,24 @@ def _gateway_responses(section: Cursor) -> dict[str, GatewayResponse]:
 
 
 def _all_events(template: Template) -> Iterator[tuple[Resource, str, Cursor]]:
-    for function in template.of_kind(FUNCTION):
-        for _, event in function.properties.section("Events"):
+    for target in (*template.of_kind(FUNCTION), *template.of_kind(STATE_MACHINE)):
+        for _, event in target.properties.section("Events"):
             kind = event.mapping().need("Type", of="an event").text()
-            yield function, kind, event
+            yield target, kind, event
 
 
 def _events(template: Template) -> Iterator[_Event]:
-    for function, kind, event in _all_events(template):
+    for target, kind, event in _all_events(template):
         if kind == "Api":
-            yield _Event(function, event, event.need("Properties", of="an Api event").mapping())
+            yield _Event(target, event, event.need("Properties", of="an Api event").mapping())
 
 
-def _methods(template: Template, api: str, levels: list[Cursor]) -> Iterator[Method]:
+def _methods(
+    template: Template, api: str, levels: list[Cursor], kinds: tuple[str, ...] = (FUNCTION, STATE_MACHINE)
+) -> Iterator[Method]:
     taken: set[tuple[str, str]] = set()
     for event in _events(template):
-        if event.api != api:
+        if event.api != api or event.target.kind not in kinds:
             continue
         method = _method(template, event, levels)
         key = (method.http_method, method.resource_path)
@@ -177,13 +190,33 @@ def _methods(template: Template, api: str, levels: list[Cursor]) -> Iterator[Met
         yield method
 
 
+def _merged(written: tuple[Method, ...], events: list[Method]) -> tuple[Method, ...]:
+    """The methods of a body and of events; of a method in both, what the event does not say stays."""
+    methods = {(method.http_method, method.resource_path): method for method in written}
+    for event in events:
+        key = event.http_method, event.resource_path
+        before = methods.get(key, event)
+        methods[key] = replace(
+            before,
+            integration=event.integration,
+            request_parameters=event.request_parameters or before.request_parameters,
+            request_models=event.request_models or before.request_models,
+            request_validator=event.request_validator or before.request_validator,
+            method_responses=event.method_responses,
+            api_key_required=event.api_key_required or before.api_key_required,
+        )
+    return tuple(methods.values())
+
+
 def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
     verb = event.properties.need("Method", of="an Api event")
     if verb.text().upper() not in _VERBS:
         raise verb.error(f"there is no HTTP method `{verb.text()}`", hint=nearest_hint(verb.text(), _VERBS))
     path = event.properties.need("Path", of="an Api event")
-    timeout = event.properties.whole_at("TimeoutInMillis")
     resource_path = normal_path(path.text(), path)
+    if event.target.kind == STATE_MACHINE:
+        return _execution(template, event, verb.text().upper(), resource_path, levels)
+    timeout = event.properties.whole_at("TimeoutInMillis")
     parameters = {f"method.request.path.{name}": True for name in _path_parameters(resource_path)}
     model = event.properties.get("RequestModel")
     if model is not None:
@@ -194,13 +227,35 @@ def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
         integration=Integration(
             type="AWS_PROXY",
             http_method="POST",
-            uri=_function_uri(template, event.function),
+            uri=_function_uri(template, event.target),
             timeout_in_millis=29000 if timeout is None else timeout,
         ),
         request_parameters={**parameters, **_request_parameters(event.properties)},
         request_models={} if model is None else {"application/json": _model_name(model, levels)},
         request_validator=None if model is None else _validator(model),
         method_responses=(),
+        api_key_required=_api_key_required([event.properties, *levels]),
+    )
+
+
+def _execution(template: Template, event: _Event, verb: str, path: str, levels: list[Cursor]) -> Method:
+    """The method that starts an execution of a state machine with the payload as its input."""
+    place = template.resolver.place()
+    payload = "$util.escapeJavaScript($input.json('$'))"
+    if event.properties.flag_at("UnescapeMappingTemplate"):
+        payload += """.replaceAll("\\\\'","'")"""
+    text = f'{{"input": "{payload}", "stateMachineArn": "{template.physical_id(event.target)}"}}'
+    return Method(
+        http_method=verb,
+        resource_path=path,
+        integration=Integration(
+            type="AWS",
+            http_method="POST",
+            uri=f"arn:{place['partition']}:apigateway:{place['region']}:states:action/StartExecution",
+            request_templates={"application/json": Source(text, f"<SAM> {verb} {path} application/json")},
+            integration_responses=(IntegrationResponse("200", "200"), IntegrationResponse("400", "400")),
+        ),
+        method_responses=(MethodResponse("200"), MethodResponse("400")),
         api_key_required=_api_key_required([event.properties, *levels]),
     )
 
@@ -261,9 +316,26 @@ def _function_uri(template: Template, function: Resource) -> str:
 # CORS
 
 
-def _cors_methods(methods: tuple[Method, ...], cors: Cursor) -> Iterator[Method]:
-    """The OPTIONS methods that SAM adds for `Cors` to each path that has none."""
+def _check_cors_has_a_body(cors: Cursor, levels: list[Cursor], written: Cursor | None) -> None:
+    """Raises CaseFileError where SAM does: `Cors` wants a definition that stands in the template."""
+    hint = "put the OpenAPI document itself under `DefinitionBody`, or the OPTIONS methods into its file"
+    if written is None:
+        raise cors.error("Cors works only with inline Swagger specified in 'DefinitionBody' property.", hint=hint)
+    raw = next(level.value["DefinitionBody"] for level in levels if level.value.get("DefinitionBody") is not None)
+    if "paths" not in raw:
+        message = "'DefinitionBody' does not contain a valid Swagger definition."
+        raise cors.error(f"Unable to add Cors configuration because {message}", hint=hint)
+
+
+def _cors_methods(methods: tuple[Method, ...], cors: Cursor, body: Cursor | None) -> Iterator[Method]:
+    """The OPTIONS methods that SAM adds for `Cors` to each path that has none.
+
+    Of a definition's path SAM takes every key for a verb, such as `parameters`, but where it has one for all verbs.
+    """
     verbs: dict[str, set[str]] = {}
+    for path, item in () if body is None else body.section("paths"):
+        keys = {"ANY" if key == _ANY else key.upper() for key in item.mapping().value}
+        verbs[normal_path(path, item)] = keys
     for method in methods:
         verbs.setdefault(method.resource_path, set()).add(method.http_method)
     for path, present in verbs.items():

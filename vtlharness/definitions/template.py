@@ -17,6 +17,7 @@ _READ = (
     *(f"AWS::ApiGateway::{kind}" for kind in ("Resource", "RestApi", "Stage")),
     "AWS::Serverless::Api",
     "AWS::Serverless::Function",
+    "AWS::Serverless::StateMachine",
 )
 """Types of which more is read than what others need to know of them."""
 
