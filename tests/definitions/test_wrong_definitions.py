@@ -38,6 +38,9 @@ INTEGRATIONS = [
     ("type: mock\npassthroughBehavior: nevr", 7, "nevr", "there is no passthrough behavior `nevr`", "did you mean `NEVER`?"),
     ("type: mock\ncontentHandling: CONVERT", 7, "CONVERT", "there is no content handling `CONVERT`", "did you mean `CONVERT_TO_TEXT`?"),
     ("type: mock\ntimeoutInMillis: soon", 7, "soon", "`timeoutInMillis` must be a whole number, and this is the text 'soon'", None),
+    ("type: mock\ntimeoutInMillis: 49", 7, "49", "Timeout should be between 50 ms and 29000 ms", None),
+    ("type: mock\nintegration_http_method: GET", 7, "integration_http_method", "an integration has no key `integration_http_method`", "the service's name of Terraform's `integration_http_method` is `httpMethod`"),
+    ("type: mock\nrequest_templates: {}", 7, "request_templates", "an integration has no key `request_templates`", "did you mean `requestTemplates`?"),
     ("type: mock\nconnectionType: VPC", 7, "VPC", "there is no connection type `VPC`", "did you mean `VPC_LINK`?"),
     ("type: mock\nrequestTemplates: [a]", 7, "[", "`requestTemplates` must be a mapping, and this is a list", None),
     ("type: mock\nrequestTemplates: {a/b: 1}", 7, "1", "`a/b` must be text, and this is the number 1", "put it in quotes"),
@@ -402,6 +405,18 @@ def test_templates(text: str, line: int, word: str, sentence: str, hint: str | N
     excerpt = text.split("\n")[line - 1]
     carets = len(word) if word not in ("{", "{Bucket", "!J", "!S", "!F") else 1
     assert message(text) == shown(line, excerpt.index(word) + 1, sentence, excerpt, carets, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("{httpMethod: FETCH, methodIntegration: {type: MOCK}}", 2),
+        ("{items: [{path: /, resourceMethods: {FETCH: {methodIntegration: {type: MOCK}}}}]}", 38),
+    ],
+)
+def test_verbs_that_the_cli_does_not_print(text: str, column: int) -> None:
+    carets = 10 if column == 2 else 5
+    assert message(text) == shown(1, column, "there is no HTTP method `FETCH`", text, carets, "did you mean `PATCH`?")
 
 
 def test_of_many_names_some_are_shown() -> None:

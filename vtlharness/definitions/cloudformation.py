@@ -43,19 +43,29 @@ _BASE_PATHS: dict[str, BasePath] = {"ignore": "ignore", "prepend": "prepend", "s
 def declared_api(template: Template, resource: Resource) -> RestApi:
     """The API of a RestApi resource and of all resources that belong to it, without its stage. Raises CaseFileError."""
     properties = resource.properties
-    api = _body(properties)
+    api = with_settings(_body(properties), properties)
     name = properties.leniently().text_at("Name")
+    api_id = template.physical_id(resource)
+    return with_resources(
+        replace(api, name=api.name if name is None else name), template, api_id, root_resource_id(api_id)
+    )
+
+
+def with_resources(api: RestApi, template: Template, api_id: str, root: str) -> RestApi:
+    """The API with all resources of the template that belong to it; `root` is the id of its root resource.
+
+    Raises CaseFileError.
+    """
     methods = list(api.methods)
     taken = {(method.http_method, method.resource_path) for method in methods}
-    reading = _Reading(template, template.physical_id(resource), api.models)
+    reading = _Reading(template, api_id, root, api.models)
     for place, method in reading.methods():
         if (method.http_method, method.resource_path) in taken:
             raise place.cursor.error(f"the method {method.http_method} {method.resource_path} is defined twice")
         taken.add((method.http_method, method.resource_path))
         methods.append(method)
     found = replace(
-        with_settings(api, properties),
-        name=api.name if name is None else name,
+        api,
         methods=tuple(methods),
         models={**api.models, **reading.models.data()},
         gateway_responses={**api.gateway_responses, **reading.gateway_responses()},
@@ -113,12 +123,15 @@ def _body(properties: Cursor) -> RestApi:
 
 
 class _Reading:
-    """The resources of one API; `api` is its id as `Ref` gives it, `models` are those that its body has."""
+    """The resources of one API.
 
-    def __init__(self, template: Template, api: str, models: Iterable[str]) -> None:
+    `api` and `root` are the ids of the API and its root resource as functions give them, `models` those of its body.
+    """
+
+    def __init__(self, template: Template, api: str, root: str, models: Iterable[str]) -> None:
         self._template = template
         self._api = api
-        self._paths: dict[str, str] = {root_resource_id(api): "/"}
+        self._paths: dict[str, str] = {root: "/"}
         self._resources = {
             template.physical_id(resource): resource
             for resource in template.belonging("AWS::ApiGateway::Resource", api)

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.integrations import integration
+from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.paths import Paths
 from vtlharness.gateway.model import Method, MethodResponse, RestApi
 
+_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _EVERYWHERE = ("/", "/{proxy+}")
 
 
@@ -31,7 +33,9 @@ def rest_api(root: Cursor) -> RestApi:
     if _is_resources(root):
         return RestApi(methods=tuple(_resources(root)))
     if _is_method(root):
-        return RestApi(methods=tuple(_method(root, path, root.text_at("httpMethod") or "ANY") for path in _EVERYWHERE))
+        verb = root.text_at("httpMethod") or "ANY"
+        _check_verb(verb, root, "httpMethod")
+        return RestApi(methods=tuple(_method(root, path, verb) for path in _EVERYWHERE))
     found = integration(root, "integration")
     return RestApi(methods=tuple(Method("ANY", path, found) for path in _EVERYWHERE))
 
@@ -64,7 +68,14 @@ def _resources(root: Cursor) -> Iterator[Method]:
                     key="resourceMethods",
                     hint="aws apigateway get-resources --embed methods prints them",
                 )
+            _check_verb(verb, resource.need("resourceMethods", of="a resource"), verb)
             yield _method(method.mapping(), path, verb)
+
+
+def _check_verb(verb: str, cursor: Cursor, key: str) -> None:
+    """Raises CaseFileError, at a key of the mapping, for a verb that no method has."""
+    if verb not in _VERBS:
+        raise cursor.error(f"there is no HTTP method `{verb}`", key=key, hint=nearest_hint(verb, _VERBS))
 
 
 def _method(cursor: Cursor, path: str, verb: str) -> Method:

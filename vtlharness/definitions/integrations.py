@@ -60,6 +60,10 @@ _DECIDE_NOTHING = (
 )
 """Keys that no message of a call depends on."""
 
+_TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "timeoutInMillis"}
+"""Keys whose names there are more than another way to spell ours."""
+
+_LEAST_TIMEOUT = 50
 _RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*+?]|\{\d\})?)*")
@@ -99,6 +103,9 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
         if name not in keys:
             if key.startswith("x-"):
                 continue
+            if key in _TERRAFORM:
+                hint = f"the service's name of Terraform's `{key}` is `{_TERRAFORM[key]}`"
+                raise cursor.error(f"{of} has no key `{key}`", key=key, hint=hint)
             pascal = key[:1].isupper()
             raise cursor.unknown(key, of, [one[:1].upper() + one[1:] for one in keys] if pascal else tuple(keys))
         value = (cursor.leniently() if name in _DECIDE_NOTHING else cursor).get(key)
@@ -140,7 +147,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
             else _one_of(passthrough, PASSTHROUGH_BEHAVIORS, "passthrough behavior")
         ),
         content_handling=_content_handling(fields),
-        timeout_in_millis=29000 if timeout is None else timeout.whole(),
+        timeout_in_millis=29000 if timeout is None else timeout_millis(timeout),
         connection_type="INTERNET"
         if connection is None
         else _one_of(connection, ("INTERNET", "VPC_LINK"), "connection type"),
@@ -170,6 +177,14 @@ def _one_of(cursor: Cursor, names: tuple[_Name, ...], what: str) -> _Name:
         if name == text.upper():
             return name
     raise cursor.error(f"there is no {what} `{text}`", hint=nearest_hint(text, names))
+
+
+def timeout_millis(cursor: Cursor) -> int:
+    """A timeout in milliseconds. Raises CaseFileError for less than the service allows; a quota may allow more."""
+    timeout = cursor.whole()
+    if timeout < _LEAST_TIMEOUT:
+        raise cursor.error("Timeout should be between 50 ms and 29000 ms")
+    return timeout
 
 
 def _http_method(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:

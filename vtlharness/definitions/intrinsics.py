@@ -75,9 +75,14 @@ class Resolver:
         self._conditions: dict[str, bool] = {}
         self._lenient: Resolver | None = None
         self._met: dict[str, None] = {}
+        self._tolerated: set[str] = set()
         if self._template:
             self._check_given(deferred=False)
             self._parameters.check()
+
+    def tolerate(self, names: Iterable[str]) -> None:
+        """From now on parameters of these names need no value; a placeholder stands for one that has none."""
+        self._tolerated.update(names)
 
     def check_all_used(self) -> None:
         """After reading: raises WrongOptionError for a given value that nothing in the template asked for."""
@@ -156,7 +161,7 @@ class Resolver:
 
     def _parameter(self, name: str) -> Any:
         value = self._parameters.value(name)
-        if value is None and self._lenient is not self:
+        if value is None and self._lenient is not self and name not in self._tolerated:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
             raise _NotKnownError(f"the parameter `{name}` has no value", hint)
         return placeholder(name) if value is None or self._parameters.is_stored(name) else value

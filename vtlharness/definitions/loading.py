@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vtlharness.definitions import cloudformation, exports, openapi, sam
+from vtlharness.definitions import cloudformation, exports, openapi, sam, split_stack
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.document import Document, read_document
 from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
@@ -178,6 +178,10 @@ def _of_template(template: Template, stage: str | None, api: str | None) -> Rest
     }
     if sam.has_implicit_api(template):
         candidates.setdefault(sam.IMPLICIT_API, None)
+    if api is None and not candidates and template.of_kind(split_stack.METHOD):
+        foreign = split_stack.foreign_api(template)
+        found = cloudformation.with_resources(RestApi(), template, *foreign)
+        return replace(found, stage=cloudformation.declared_stage(template, foreign.api, stage))
     if api is None:
         api = _only(template, candidates)
     elif api not in candidates:

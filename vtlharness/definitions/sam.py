@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from vtlharness.definitions.cloudformation import stage_of, with_settings
 from vtlharness.definitions.cursor import Cursor
 from vtlharness.definitions.gateway_responses import gateway_responses
+from vtlharness.definitions.integrations import timeout_millis
 from vtlharness.definitions.nearest import nearest_hint
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.options import WrongOptionError
@@ -216,7 +217,7 @@ def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
     resource_path = normal_path(path.text(), path)
     if event.target.kind == STATE_MACHINE:
         return _execution(template, event, verb.text().upper(), resource_path, levels)
-    timeout = event.properties.whole_at("TimeoutInMillis")
+    timeout = event.properties.get("TimeoutInMillis")
     parameters = {f"method.request.path.{name}": True for name in _path_parameters(resource_path)}
     model = event.properties.get("RequestModel")
     if model is not None:
@@ -228,7 +229,7 @@ def _method(template: Template, event: _Event, levels: list[Cursor]) -> Method:
             type="AWS_PROXY",
             http_method="POST",
             uri=_function_uri(template, event.target),
-            timeout_in_millis=29000 if timeout is None else timeout,
+            timeout_in_millis=29000 if timeout is None else timeout_millis(timeout),
         ),
         request_parameters={**parameters, **_request_parameters(event.properties)},
         request_models={} if model is None else {"application/json": _model_name(model, levels)},
