@@ -197,6 +197,14 @@ def test_an_expectation_of_nothing() -> None:
     assert compare_rendering(Expectation(), STRICT, rendering("anything", {"header": {"A": "b"}})) == ()
 
 
+def test_the_name_of_a_template_where_its_text_should_be() -> None:
+    (name,) = compare_rendering(Expectation(ExpectedData({})), STRICT, rendering("orders/put.vtl"))
+    assert isinstance(name, NotJson)
+    assert name.hint == (
+        "a template in a file is `template: orders/put.vtl` in a case file and `{file: orders/put.vtl}` in a definition"
+    )
+
+
 def test_output_that_is_not_json() -> None:
     assert compare_rendering(Expectation(ExpectedData({})), STRICT, rendering('{"a": {b=c}}')) == (
         NotJson(

@@ -110,6 +110,8 @@ def compare_text(
         if not text and expected.data is None:
             key = part.rpartition(".")[2]
             hint = f"{'an output' if key == 'output' else 'a body'} of nothing is written as text: {key}: ''"
+        elif text.endswith(".vtl") and " " not in text and "\n" not in text:
+            hint = f"a template in a file is `template: {text}` in a case file and `{{file: {text}}}` in a definition"
         return [NotJson(error.message, Source(text, f"<{part}>"), error.offset, hint, part)]
     return compare_data(part, expected.data, actual, options)
 

@@ -247,7 +247,7 @@ class _Document:
 
     def _method_responses(self, operation: _Operation) -> Iterator[MethodResponse]:
         for code, item in operation.cursor.section("responses"):
-            if code.isdigit():  # the import passes over `default`
+            if code.isdigit():  # an import warns that it does not support `default`
                 response = followed(item, self._root).mapping()
                 headers = [name for name, _ in response.section("headers")]
                 yield MethodResponse(

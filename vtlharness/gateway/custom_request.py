@@ -22,6 +22,7 @@ from vtlharness.gateway.integration_uri import (
     render_path_parameters,
     render_stage_variables,
     split_query,
+    unfilled,
 )
 from vtlharness.gateway.media_types import content_type, is_binary
 from vtlharness.gateway.parameter_mapping import MappedRequest, map_request
@@ -93,7 +94,7 @@ def _address(
     service = parse_service_arn(uri) if exchange.integration.type == "AWS" else None
     if exchange.integration.type == "AWS":
         if service is None:
-            raise configuration_error("AWS ARN for integration must contain path or action")
+            raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
         uri = f"https://{service.endpoint}/"
         if service.kind == "path":
             uri += service.target.lstrip("/")

@@ -77,11 +77,11 @@ def check_endpoint(uri: str) -> str:
     """The host of an HTTP address. Raises GatewayFailure (500) where there is none."""
     found = _HTTP.match(uri)
     if found is None or not found[1].rpartition("@")[2].partition(":")[0]:
-        raise configuration_error(f"Invalid endpoint address{_unfilled(uri)}")
+        raise configuration_error(f"Invalid endpoint address{unfilled(uri)}")
     return found[1]
 
 
-def _unfilled(uri: str) -> str:
+def unfilled(uri: str) -> str:
     """What to do about a place that a definition left open at the front of an address; the service never sees one."""
     place = _UNFILLED.match(uri)
     return "" if place is None else f": nothing gives {place[0]} a value; `api.parameters` of a case file can"

@@ -17,7 +17,7 @@ from vtlharness.gateway.exchange import Exchange
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.header_values import Multi, drop_headers, header, multi, replace_header, single
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.integration_uri import parse_service_arn
+from vtlharness.gateway.integration_uri import parse_service_arn, unfilled
 from vtlharness.gateway.media_types import content_type, is_binary
 from vtlharness.gateway.params import HIDDEN_HEADERS
 from vtlharness.gateway.trace import TRACE_HEADER
@@ -39,9 +39,10 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     refuse_headers("AWS_PROXY", mapped_header_names(integration.request_parameters))
     if integration.http_method not in (None, "POST"):
         raise configuration_error("Lambda proxy integrations must be invoked with POST")
-    service = parse_service_arn(integration_uri(exchange, {}))
+    uri = integration_uri(exchange, {})
+    service = parse_service_arn(uri)
     if service is None:
-        raise configuration_error("AWS ARN for integration must contain path or action")
+        raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
     if service.function is None:
         raise VtlHarnessError(
             f"AWS_PROXY with {service.service} cannot be run here: no one has recorded what the gateway then sends",

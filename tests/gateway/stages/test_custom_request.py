@@ -69,12 +69,11 @@ def test_addresses_without_host(uri: str) -> None:
 
 @pytest.mark.parametrize("uri", ["${base_url}/v1", "<Nested.Outputs.Url>/v1"])
 def test_an_address_that_the_definition_left_open(uri: str) -> None:
-    place = uri.removesuffix("/v1")
-    assert (
-        run(integration("HTTP", uri=uri))
-        .log[-2]
-        .endswith(f"Invalid endpoint address: nothing gives {place} a value; `api.parameters` of a case file can")
-    )
+    advice = f": nothing gives {uri.removesuffix('/v1')} a value; `api.parameters` of a case file can"
+    assert run(integration("HTTP", uri=uri)).log[-2].endswith(f"Invalid endpoint address{advice}")
+    for kind in ("AWS", "AWS_PROXY"):
+        said = run(integration(kind, uri=uri)).log[-2]
+        assert said.endswith(f"AWS ARN for integration must contain path or action{advice}")
 
 
 def test_an_override_that_must_not_be() -> None:
