@@ -67,3 +67,10 @@ def test_all_kinds_of_expectations_are_there() -> None:
         "unreachable",
     }
     assert sum(not case.compare.strict for case in cases) >= 5
+
+
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY], ids=["orders", "library"])
+def test_every_status_is_declared(definition: Path) -> None:
+    for method in load_definition(definition).methods:
+        declared = {response.status_code for response in method.method_responses or ()}
+        assert {response.status_code for response in method.integration.integration_responses} <= declared

@@ -48,7 +48,7 @@ class AskedNames:
             argument = data[name]
             if name == "Fn::Sub":
                 text, own = (*argument, {}, {})[:2] if type(argument) is list else (argument, {})
-                found = _SUBSTITUTION.findall(text) if type(text) is str else []
+                found = _SUBSTITUTION.findall(text) if type(text) is str and type(own) is dict else []
                 yield from (one.strip() for one in found if one.strip() not in own)
             elif name == "Fn::GetAtt" and type(argument) is list:
                 yield ".".join(map(str, argument))
