@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vtlharness.definitions import load_definition, load_integration
+    from vtlharness.definitions.options import WrongOptionError
     from vtlharness.errors import CaseFileError, VtlHarnessError, VtlRenderError, VtlSyntaxError
     from vtlharness.gateway.backend import (
         Backend,
@@ -82,6 +83,7 @@ _HOME = {
     "VtlHarnessError": "errors",
     "VtlRenderError": "errors",
     "VtlSyntaxError": "errors",
+    "WrongOptionError": "definitions.options",
     "invoke": "gateway.invocation",
     "invoke_method_alone": "gateway.lone_method",
     "lambda_error": "gateway.backend",
@@ -116,6 +118,7 @@ __all__ = [
     "VtlHarnessError",
     "VtlRenderError",
     "VtlSyntaxError",
+    "WrongOptionError",
     "invoke",
     "invoke_method_alone",
     "lambda_error",
