@@ -8,7 +8,7 @@ from vtlharness.disk_cache import DiskCache
 from vtlharness.source import Source
 from vtlharness.vtl.compiled import CompiledTemplate
 
-FORMAT = 12
+FORMAT = 13
 """Raised with each change of `CompiledTemplate` or of the code that is generated."""
 
 
