@@ -184,6 +184,8 @@ TEXT = "aGVsbG8="  # hello
         ("hello", "{base64: aGVsbE8=}", (TextDifference("hellO", "hello", "response.body"),)),
         ("hello", "{base64: /wA=}",
          (DataDifference("response.body", (DataChange("root", "changed", {"base64": "/wA="}, "hello"),)),)),
+        ("{base64: /wA=}", f"{{base64: {TEXT}}}",
+         (DataDifference("response.body", (DataChange("root['base64']", "changed", TEXT, "/wA="),)),)),
         ("{base64: /wA=}", "{base64: /wE=}",
          (DataDifference("response.body", (DataChange("root['base64']", "changed", "/wE=", "/wA="),)),)),
         ("{base64: /wA=}", "\"\\uFFFD\\0\"",

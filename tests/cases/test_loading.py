@@ -193,7 +193,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "wrong kind": (
         {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n  integrationResponse:\n    statusCode: \"200\"\n"},
-        'a.vtl.yaml:5:17: `integrationResponse.statusCode` must be a whole number, and this is text\n5 |     statusCode: "200"\n                    ^^^^^',
+        'a.vtl.yaml:5:17: `integrationResponse.statusCode` must be a whole number, and this is text\n5 |     statusCode: "200"\n                    ^^^^^\nhint: leave the quotes out',
     ),
     "names twice": (
         {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n- name: b\n- {name: a}\n"},

@@ -221,6 +221,9 @@ def test_the_nearest_methods_of_a_large_api() -> None:
     )
     assert lines[-2] == "    the API has no method for GET /prod/a29"
     assert re.fullmatch(r"    hint: it has GET /a29(, GET /a\d+){3}, … \(30 in all\)", lines[-1])
+    assert result_lines(
+        result("{name: a, methodRequest: {httpMethod: GET, path: /test/a29}, expect: {gatewayResponse: null}}")
+    )[-1] == ("    hint: the path stands without the stage")
     write({"openapi.yaml": "openapi: 3.0.3\npaths: {}\n"})
     assert result_lines(result("{name: a, expect: {gatewayResponse: null}}"))[-1].endswith(
         "no method for POST /orders/42"
@@ -281,3 +284,18 @@ cases:
     assert result_lines(run_case(only, NativeEngine()))[2].endswith(
         "root['a'], written by a.vtl.yaml integration application/json:2 (the template stands at a.vtl.yaml:5)"
     )
+
+
+def test_a_key_that_is_missing() -> None:
+    write(
+        {
+            "openapi.yaml": "openapi: 3.0.3\n"
+            "components: {securitySchemes: {key: {type: apiKey, name: x-api-key, in: header}}}\n"
+            "paths: {/orders/42: {post: {security: [{key: []}], x-amazon-apigateway-integration: {type: mock}}}}\n"
+        }
+    )
+    lines = result_lines(result("{name: a, methodRequest: {path: /orders/42}, expect: {gatewayResponse: null}}"))
+    assert lines[-2:] == [
+        "  the gateway itself answered: INVALID_API_KEY",
+        "    the method wants an API key: send the header x-api-key",
+    ]

@@ -111,13 +111,11 @@ def _compare_body(
 
 
 def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Difference]:
-    """Bytes that differ: as text where both sides are."""
+    """Bytes that differ: as text where both sides are; what came out also where it alone is."""
     wanted, got = _text_of(expected), _text_of(actual)
     if wanted is not None and got is not None:
         return [TextDifference(wanted, got, part)]
-    return compare_data(
-        part, as_base64(expected) if wanted is None else wanted, as_base64(actual) if got is None else got
-    )
+    return compare_data(part, as_base64(expected), as_base64(actual) if got is None else got)
 
 
 def is_binary(message: IntegrationRequest | MethodResponseMessage) -> bool:

@@ -71,7 +71,8 @@ def whole(least: int, most: int | None = None) -> Check:
 
     def check(value: object) -> None:
         if type(value) is not int:
-            raise MisfitError(f"{{}} must be a whole number, and this is {kind_of(value)}")
+            hint = "leave the quotes out" if isinstance(value, str) and value.isdecimal() else None
+            raise MisfitError(f"{{}} must be a whole number, and this is {kind_of(value)}", hint=hint)
         if value < least or (most is not None and value > most):
             raise MisfitError(f"{{}} must be a whole number {limits}, and this is {value}")
 

@@ -92,6 +92,8 @@ def _gateway_lines(result: CaseResult, invocation: Invocation, style: Style, *, 
     lines = [f"the gateway itself answered: {invocation.gateway_response}"]
     if invocation.execution_log is None:
         lines.extend(_indented(_no_method_lines(result.case, style)))
+    elif invocation.gateway_response == "INVALID_API_KEY":
+        lines.append("  the method wants an API key: send the header x-api-key")
     elif invocation.reason is not None and invocation.error is None:
         lines.append(f"  {safe(invocation.reason)}")
         if _function_gave_nothing(result.case, invocation):
@@ -126,6 +128,8 @@ def _no_method_lines(case: Case, style: Style) -> list[str]:
         near = get_close_matches(call, methods, n=MAX_METHODS, cutoff=0)
         others = f", … ({len(methods)} in all)" if len(methods) > len(near) else ""
         lines.append(style.paint(style.notice, f"hint: it has {safe(', '.join(near))}{others}"))
+        if request.path.startswith(f"/{case.api.stage.stage_name}/"):
+            lines.append(style.paint(style.notice, "hint: the path stands without the stage"))
     return lines
 
 
