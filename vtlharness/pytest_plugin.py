@@ -393,9 +393,9 @@ class Vtl:
 def _body_text(body: object) -> str | None:
     if body is None or isinstance(body, str):
         return body
-    import json
+    from vtlharness.gateway.json_body import json_body
 
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return json_body(body)
 
 
 @pytest.fixture

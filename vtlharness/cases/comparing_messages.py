@@ -23,6 +23,7 @@ from vtlharness.gateway.header_values import texts_of
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.method_response import MethodResponseMessage
+from vtlharness.gateway.utf8 import text_if_utf8
 
 
 def compare_invocation(
@@ -112,7 +113,7 @@ def _compare_body(
 
 def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Difference]:
     """Bytes that differ: as text where both sides are; what came out also where it alone is."""
-    wanted, got = _text_of(expected), _text_of(actual)
+    wanted, got = text_if_utf8(expected), text_if_utf8(actual)
     if wanted is not None and got is not None:
         return [TextDifference(wanted, got, part)]
     return compare_data(part, as_base64(expected), as_base64(actual) if got is None else got)
@@ -120,15 +121,7 @@ def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Differ
 
 def is_binary(message: IntegrationRequest | MethodResponseMessage) -> bool:
     """Whether a message's body is no text: a text or data that is expected can't agree with it."""
-    return isinstance(message.body, bytes) and _text_of(message.body) is None
-
-
-def _text_of(data: bytes) -> str | None:
-    """The text that bytes stand for, None where they are no UTF-8."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+    return isinstance(message.body, bytes) and text_if_utf8(message.body) is None
 
 
 def _shown_body(body: ExpectedBody | None) -> dict[str, object]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from vtlharness.cases.integration_case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration_case import IntegrationExpectation as Expected
-from vtlharness.cases.messages import call_of, expected_text_or_data, given, json_text
+from vtlharness.cases.messages import call_of, expected_text_or_data, given
 from vtlharness.cases.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.shapes import MisfitError
 from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
@@ -25,10 +25,12 @@ from vtlharness.gateway.backend import (
     lambda_failure,
     lambda_result,
 )
+from vtlharness.gateway.json_body import json_body
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.gateway.routing import Route, match_path
 from vtlharness.gateway.text_values import text_values
+from vtlharness.gateway.utf8 import text_if_utf8
 from vtlharness.source import Source
 
 _API_KEYS = {"api": "logicalId", "base_path": "basePath"}
@@ -117,7 +119,7 @@ class IntegrationCases:
         name = file_name(body)
         if name is None:
             data = _bytes_of(body)
-            return (json_text(body), None) if data is None else (None, data)
+            return (json_body(body), None) if data is None else (None, data)
         return None, self._files.data(name, "the body file", section, "body", "file")
 
     def _backend(self, data: dict[str, Any]) -> Backend:
@@ -165,7 +167,7 @@ class IntegrationCases:
         name = file_name(body)
         if name is not None and self._files.missing(name) is None:
             held = self._files.expected_data(name, "expect", part, "body", "file")
-            if not _is_utf8(held):
+            if text_if_utf8(held) is None:
                 return ExpectedBytes(held, Path(self._files.path(name)))
         return expected_text_or_data(body, self._files, "expect", part, "body")
 
@@ -175,14 +177,6 @@ def _bytes_of(body: Any) -> bytes | None:
     if type(body) is dict and len(body) == 1 and "base64" in body:
         return b64decode(body["base64"])
     return None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _lambda_error(error: Any) -> BackendReply:

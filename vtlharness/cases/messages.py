@@ -5,7 +5,6 @@ Comes in: checked data. Goes out: arguments of records. Used by `template_loadin
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +29,6 @@ def given(values: dict[str, Any] | None) -> dict[str, Any]:
     if None in values.values() or [] in values.values():
         return {name: value for name, value in values.items() if value is not None and value != []}
     return values
-
-
-def json_text(body: object) -> str:
-    """Data as it is sent."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def expected_text_or_data(value: Any, files: NamedFiles, *place: str) -> ExpectedText | ExpectedData | MissingFile:

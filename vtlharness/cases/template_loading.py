@@ -8,9 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.messages import call_of, expected_text_or_data, given, json_text
+from vtlharness.cases.messages import call_of, expected_text_or_data, given
 from vtlharness.cases.model import CaseTemplate, Expectation, TemplateCase
 from vtlharness.cases.named_files import NamedFiles, file_name
+from vtlharness.gateway.json_body import json_body
 from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.source import Source
 
@@ -61,7 +62,7 @@ class TemplateCases:
         name = file_name(body)
         if name is not None:
             return self._files.source(name, "the body file", section, "body", "file").text
-        return json_text(body)
+        return json_body(body)
 
     def _expectation(self, data: dict[str, Any]) -> Expectation:
         if not data:

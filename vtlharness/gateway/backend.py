@@ -6,12 +6,12 @@ whatever else answers (a live service, a simulator) follows the same protocol. E
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from vtlharness.gateway.header_values import header
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.json_body import json_body
 from vtlharness.gateway.records import BackendReply
 
 FUNCTION_ERROR = "X-Amz-Function-Error"
@@ -60,8 +60,7 @@ class SilentBackend:
 
 def lambda_result(payload: object) -> BackendReply:
     """The reply of Lambda where a function returned this value (JSON data)."""
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    return BackendReply(200, {"Content-Type": "application/json"}, body)
+    return BackendReply(200, {"Content-Type": "application/json"}, json_body(payload))
 
 
 def lambda_error(message: str, error_type: str = "Error", **more: object) -> BackendReply:
@@ -71,8 +70,8 @@ def lambda_error(message: str, error_type: str = "Error", **more: object) -> Bac
 
 def lambda_failure(payload: object) -> BackendReply:
     """The reply of Lambda where a function failed and Lambda says this of it (JSON data)."""
-    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    return BackendReply(200, {"Content-Type": "application/json", FUNCTION_ERROR: "Unhandled"}, body)
+    headers = {"Content-Type": "application/json", FUNCTION_ERROR: "Unhandled"}
+    return BackendReply(200, headers, json_body(payload))
 
 
 def function_failed(reply: BackendReply) -> bool:

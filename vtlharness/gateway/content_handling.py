@@ -12,7 +12,7 @@ from typing import TypeAlias
 from vtlharness.gateway.base64_text import base64_bytes
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.model import ContentHandling
-from vtlharness.gateway.utf8 import utf8_bytes, utf8_text
+from vtlharness.gateway.utf8 import text_if_utf8, utf8_bytes, utf8_text
 from vtlharness.java.values import JavaError
 
 Payload: TypeAlias = str | bytes
@@ -69,10 +69,10 @@ def template_text(payload: Payload) -> str:
     """The text that a template runs on. Raises GatewayFailure (500) for bytes that are no UTF-8."""
     if isinstance(payload, str):
         return payload
-    try:
-        return payload.decode()
-    except UnicodeDecodeError:
-        raise configuration_error("Unable to transform binary payload") from None
+    text = text_if_utf8(payload)
+    if text is None:
+        raise configuration_error("Unable to transform binary payload")
+    return text
 
 
 def base64_of(body: bytes) -> str:

@@ -111,10 +111,9 @@ def invoke(
     not parse; a template that fails while it renders ends in a gateway response, as on the service, with the failure in
     `error`.
     """
-    call = _call_of(api, call, context)
     route = find_route(api.methods, request.http_method, request.path)
     if route is None:
-        return _no_route(api, request, call, context, stage_variables)
+        return _no_route(api, request, _call_of(api, call, context), context, stage_variables)
     return invoke_route(
         api,
         route,

@@ -7,8 +7,6 @@ Comes in: an `Exchange`. Goes out: an `IntegrationRequest` whose body is the eve
 
 from __future__ import annotations
 
-import json
-
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend_headers import mapped_header_names, refuse_headers
 from vtlharness.gateway.content_handling import base64_of
@@ -18,6 +16,7 @@ from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.header_values import Multi, drop_headers, header, multi, replace_header, single
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.integration_uri import parse_service_arn, unfilled
+from vtlharness.gateway.json_body import json_body
 from vtlharness.gateway.media_types import content_type, is_binary
 from vtlharness.gateway.params import HIDDEN_HEADERS
 from vtlharness.gateway.trace import TRACE_HEADER
@@ -56,7 +55,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
         "Content-Type": ["application/json"],
         TRACE_HEADER: [exchange.trace_id],
     }
-    body = json.dumps(proxy_event(exchange), ensure_ascii=False, separators=(",", ":"))
+    body = json_body(proxy_event(exchange))
     address = f"https://{service.endpoint}/{service.target.lstrip('/')}"
     return IntegrationRequest("AWS_PROXY", "POST", address, headers, {}, body, service)
 

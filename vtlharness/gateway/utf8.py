@@ -1,7 +1,7 @@
 """Text to bytes and back as Java's UTF-8 does it.
 
 Comes in: text with lone surrogates, bytes that are no UTF-8. Goes out: what `String.getBytes` and `new String(bytes)`
-give. Used by: `gateway.percent`, `gateway.base64_text`.
+give. Used by: `gateway.percent`, `gateway.base64_text`, and wherever a body may be no text.
 """
 
 from __future__ import annotations
@@ -28,3 +28,11 @@ def utf8_text(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return _ENCODED_SURROGATE.sub(b"\xff", data).decode("utf-8", "replace")
+
+
+def text_if_utf8(data: bytes) -> str | None:
+    """The text of bytes, None where they are no UTF-8."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return None

@@ -52,14 +52,6 @@ Warn: TypeAlias = Callable[[int], None]
 
 def text(value: Any) -> str:
     """What a reference with this value prints."""
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind is int:
-        try:
-            return str(value)
-        except ValueError:  # more digits than Python is willing to print
-            return text_of(value)
     return "" if value is None else text_of(value)
 
 

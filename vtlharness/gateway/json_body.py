@@ -1,0 +1,10 @@
+"""Data as the body of a message."""
+
+from __future__ import annotations
+
+import json
+
+
+def json_body(data: object) -> str:
+    """Data as it is sent: compact JSON, in which what is not ASCII stands as it is."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
