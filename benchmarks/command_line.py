@@ -21,7 +21,7 @@ _VTL_RUN = "import sys; from vtlharness.cli import vtl_run; sys.exit(vtl_run())"
 _PYTEST = "import sys, pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider']))"
 _IMPORTS = (
     "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.cli.outcomes, vtlharness.cli.run, "
-    "vtlharness.engines.native, vtlharness.vtl.cache"
+    "vtlharness.engines.native, vtlharness.vtl.compile.template_cache"
 )
 
 

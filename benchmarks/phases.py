@@ -15,16 +15,16 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-import vtlharness.gateway.input
-import vtlharness.vtl.compiler
+import vtlharness.gateway.roots.input
+import vtlharness.vtl.compile.compiler
 from benchmarks.engines import Kind
 from benchmarks.engines.native import Native
 from benchmarks.table import duration
 from benchmarks.work import WORKS, Work
 from vtlharness import render_request
-from vtlharness.gateway.mapping_template import specialize
-from vtlharness.vtl.compilation import RootFunction
-from vtlharness.vtl.parser import Parser
+from vtlharness.gateway.templates.mapping_template import specialize
+from vtlharness.vtl.compile.compilation import RootFunction
+from vtlharness.vtl.syntax.parser import Parser
 from vtlharness.vtl.template import Template
 
 _Beginning = tuple[str, Any, str]
@@ -34,14 +34,14 @@ _REST = "everything around it"
 _INPUT = "$input's paths and parameters"
 _WARM: tuple[_Beginning, ...] = (
     ("the generated function", Template, "render"),
-    ("payload parsed", vtlharness.gateway.input, "parse_payload"),
+    ("payload parsed", vtlharness.gateway.roots.input, "parse_payload"),
 )
 _COMPILE: tuple[_Beginning, ...] = (
     ("source to tree", Parser, "parse"),
-    ("names and their use", vtlharness.vtl.compiler, "find_usage"),
-    ("tree to Python text", vtlharness.vtl.compiler, "generate"),
-    ("Python's compile()", vtlharness.vtl.compiler, "compile"),
-    ("template lines", vtlharness.vtl.compiler, "with_template_lines"),
+    ("names and their use", vtlharness.vtl.compile.compiler, "find_usage"),
+    ("tree to Python text", vtlharness.vtl.compile.compiler, "generate"),
+    ("Python's compile()", vtlharness.vtl.compile.compiler, "compile"),
+    ("template lines", vtlharness.vtl.compile.compiler, "with_template_lines"),
 )
 _ROUNDS, _SPAN = 9, 0.05
 

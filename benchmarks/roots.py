@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from benchmarks.work import Work
-from vtlharness.gateway.context import request_context
-from vtlharness.gateway.params import params_map
+from vtlharness.gateway.roots.context import request_context
+from vtlharness.gateway.roots.params import params_map
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tests.gateway.stages.agreement import check_error, check_log, check_request
 from tests.gateway.stages.recorded_stages import STAGES
 from tests.observations import FOLDER, rows
 from vtlharness.gateway.invocation import invoke
-from vtlharness.gateway.lone_method import invoke_method_alone
+from vtlharness.gateway.invoke_method import invoke_method_alone
 
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}")
 

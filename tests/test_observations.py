@@ -14,8 +14,8 @@ import pytest
 from tests.observations import FOLDER, rows
 from vtlharness import BackendReply, MappingTemplate, MethodRequest, Rendering, render_request, render_response
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.mapping import render_evaluation
-from vtlharness.gateway.records import Evaluation
+from vtlharness.gateway.templates.render import render_evaluation
+from vtlharness.gateway.templates.rendering import Evaluation
 
 pytestmark = [
     pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}"),

@@ -26,24 +26,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vtlharness._version import __version__ as __version__
+    from vtlharness.backends.canned import CannedBackend
+    from vtlharness.backends.lambda_reply import lambda_error, lambda_result
     from vtlharness.definitions import load_definition, load_integration
-    from vtlharness.definitions.options import WrongOptionError
+    from vtlharness.definitions.reading.wrong_option import WrongOptionError
     from vtlharness.errors import CaseFileError, VtlHarnessError, VtlRenderError, VtlSyntaxError
-    from vtlharness.gateway.backend import (
-        Backend,
-        BackendTimeout,
-        BackendUnreachable,
-        CannedBackend,
-        lambda_error,
-        lambda_result,
-    )
-    from vtlharness.gateway.context import Call
+    from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
+    from vtlharness.gateway.backend_reply import BackendReply
+    from vtlharness.gateway.call import Call
     from vtlharness.gateway.integration_request import IntegrationRequest
     from vtlharness.gateway.invocation import Invocation, invoke
-    from vtlharness.gateway.lone_method import invoke_method_alone
-    from vtlharness.gateway.mapping import render_request, render_response
-    from vtlharness.gateway.mapping_template import MappingTemplate
-    from vtlharness.gateway.method_response import MethodResponseMessage
+    from vtlharness.gateway.invoke_method import invoke_method_alone
+    from vtlharness.gateway.method_request import MethodRequest
     from vtlharness.gateway.model import (
         GatewayResponse,
         Integration,
@@ -54,44 +49,46 @@ if TYPE_CHECKING:
         RestApi,
         Stage,
     )
-    from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
-
-__version__ = "0.1.0"
+    from vtlharness.gateway.stages.method_response import MethodResponseMessage
+    from vtlharness.gateway.templates.mapping_template import MappingTemplate
+    from vtlharness.gateway.templates.render import render_request, render_response
+    from vtlharness.gateway.templates.rendering import Rendering
 
 _HOME = {
+    "__version__": "_version",
     "Backend": "gateway.backend",
-    "BackendReply": "gateway.records",
+    "BackendReply": "gateway.backend_reply",
     "BackendTimeout": "gateway.backend",
     "BackendUnreachable": "gateway.backend",
-    "Call": "gateway.context",
-    "CannedBackend": "gateway.backend",
+    "Call": "gateway.call",
+    "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
     "GatewayResponse": "gateway.model",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
     "IntegrationResponse": "gateway.model",
     "Invocation": "gateway.invocation",
-    "MappingTemplate": "gateway.mapping_template",
+    "MappingTemplate": "gateway.templates.mapping_template",
     "Method": "gateway.model",
-    "MethodRequest": "gateway.records",
+    "MethodRequest": "gateway.method_request",
     "MethodResponse": "gateway.model",
-    "MethodResponseMessage": "gateway.method_response",
-    "Rendering": "gateway.records",
+    "MethodResponseMessage": "gateway.stages.method_response",
+    "Rendering": "gateway.templates.rendering",
     "RequestValidator": "gateway.model",
     "RestApi": "gateway.model",
     "Stage": "gateway.model",
     "VtlHarnessError": "errors",
     "VtlRenderError": "errors",
     "VtlSyntaxError": "errors",
-    "WrongOptionError": "definitions.options",
+    "WrongOptionError": "definitions.reading.wrong_option",
     "invoke": "gateway.invocation",
-    "invoke_method_alone": "gateway.lone_method",
-    "lambda_error": "gateway.backend",
-    "lambda_result": "gateway.backend",
+    "invoke_method_alone": "gateway.invoke_method",
+    "lambda_error": "backends.lambda_reply",
+    "lambda_result": "backends.lambda_reply",
     "load_definition": "definitions",
     "load_integration": "definitions",
-    "render_request": "gateway.mapping",
-    "render_response": "gateway.mapping",
+    "render_request": "gateway.templates.render",
+    "render_response": "gateway.templates.render",
 }
 __all__ = [
     "Backend",

@@ -16,7 +16,7 @@ from binascii import crc32
 from pathlib import Path
 from typing import Any
 
-from vtlharness import __version__
+from vtlharness._version import __version__
 from vtlharness.source import Source
 
 MOST_FILES = 20_000

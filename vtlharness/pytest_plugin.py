@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from vtlharness.cases.model import Case
     from vtlharness.cases.results import CaseResult
-    from vtlharness.cases.updating import Update
+    from vtlharness.cases.update.updating import Update
     from vtlharness.disk_cache import DiskCache
     from vtlharness.engines import Engine
-    from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
+    from vtlharness.gateway.backend_reply import BackendReply
+    from vtlharness.gateway.method_request import MethodRequest
+    from vtlharness.gateway.templates.rendering import Rendering
     from vtlharness.source import Source
 
 _SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
@@ -134,7 +136,7 @@ class VtlFile(pytest.File):
 
     def collect(self) -> Iterator[VtlCase]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
-        from vtlharness.report.visible import safe
+        from vtlharness.report.text.visible import safe
 
         for case in self.config.stash[_STATE].cases(_shown_path(self.config, self.path)):
             yield VtlCase.from_parent(self, name=safe(case.name), case=case)
@@ -144,7 +146,7 @@ class VtlFile(pytest.File):
         from vtlharness.errors import VtlHarnessError
 
         if isinstance(excinfo.value, VtlHarnessError):
-            from vtlharness.report.lines import error_lines
+            from vtlharness.report.text.lines import error_lines
 
             return "\n".join(error_lines(excinfo.value))
         return super().repr_failure(excinfo)
@@ -163,7 +165,7 @@ class VtlCase(pytest.Item):
         result = state.run(self.case)
         self._warn(result)
         if result.outcome != "passed" and result.invocation is not None and result.invocation.execution_log is not None:
-            from vtlharness.report.lines import log_lines
+            from vtlharness.report.text.lines import log_lines
 
             self.add_report_section("call", "execution log", "\n".join(log_lines(result.invocation)))
         if result.outcome == "failed" and state.update:
@@ -175,7 +177,7 @@ class VtlCase(pytest.Item):
         for warning in result.warnings:
             self.warn(VtlTemplateWarning(warning))
         if result.service_differences and result.outcome == "passed":
-            from vtlharness.report.lines import result_lines
+            from vtlharness.report.text.lines import result_lines
 
             self.warn(VtlTemplateWarning("\n".join(result_lines(result))))
 
@@ -197,14 +199,14 @@ class _Explanation:
         self.result = result
 
     def __str__(self) -> str:
-        from vtlharness.report.lines import result_lines
+        from vtlharness.report.text.lines import result_lines
 
         return "\n".join(result_lines(self.result))
 
     def toterminal(self, writer: Any) -> None:
         """pytest calls this to print the failure section."""
-        from vtlharness.report.lines import result_lines
-        from vtlharness.report.style import ANSI, PLAIN
+        from vtlharness.report.text.lines import result_lines
+        from vtlharness.report.text.style import ANSI, PLAIN
 
         for line in result_lines(self.result, ANSI if writer.hasmarkup else PLAIN):
             writer.line(line)
@@ -245,7 +247,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if exitstatus not in whole or session.shouldstop or session.shouldfail or state.lost_worker:
         state.not_updated = "nothing was updated, since the run did not come to its end"
     elif state.failing or state.failing_elsewhere:
-        from vtlharness.cases.updating import update_case_files
+        from vtlharness.cases.update.updating import update_case_files
         from vtlharness.errors import VtlHarnessError
 
         try:
@@ -281,8 +283,8 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     state = config.stash[_STATE]
     if not (state.updates or state.not_updated):
         return
-    from vtlharness.report.lines import update_lines
-    from vtlharness.report.style import ANSI, PLAIN
+    from vtlharness.report.text.lines import update_lines
+    from vtlharness.report.text.style import ANSI, PLAIN
 
     terminalreporter.section("vtl update")
     for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN):
@@ -326,7 +328,7 @@ class Vtl:
             rendering = vtl.render_request("put.vtl", body={"id": 42}, stage_variables={"table": "orders"})
             assert json.loads(rendering.text)["TableName"] == "orders"
         """
-        from vtlharness.gateway.records import MethodRequest
+        from vtlharness.gateway.method_request import MethodRequest
 
         request = MethodRequest(
             http_method=http_method,
@@ -352,7 +354,8 @@ class Vtl:
         stage_variables: Mapping[str, Any] | None = None,
     ) -> Rendering:
         """Renders a response template on a backend's reply: `body`, `status_code` and `headers` are the reply's."""
-        from vtlharness.gateway.records import BackendReply, MethodRequest
+        from vtlharness.gateway.backend_reply import BackendReply
+        from vtlharness.gateway.method_request import MethodRequest
 
         response = BackendReply(status_code=status_code, headers=headers or {}, body=_body_text(body))
         return self._render(template, text, request or MethodRequest(), response, context, stage_variables)
@@ -393,7 +396,7 @@ class Vtl:
 def _body_text(body: object) -> str | None:
     if body is None or isinstance(body, str):
         return body
-    from vtlharness.gateway.json_body import json_body
+    from vtlharness.gateway.codecs.json_body import json_body
 
     return json_body(body)
 

@@ -9,7 +9,7 @@ from benchmarks.engines import Engine, EngineMissingError, Kind, PythonRunner
 from benchmarks.roots import roots_of
 from benchmarks.work import Work
 from vtlharness.engines.airspeed import AirspeedInput, AirspeedUtil
-from vtlharness.gateway.input import Input
+from vtlharness.gateway.roots.input import Input
 
 
 class Airspeed(Engine):

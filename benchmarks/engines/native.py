@@ -9,9 +9,9 @@ from benchmarks.engines import Engine, Kind, PythonRunner
 from benchmarks.work import Work
 from vtlharness import MappingTemplate, __version__, render_request
 from vtlharness.engines.native import NativeEngine
-from vtlharness.gateway.mapping_template import specialize
+from vtlharness.gateway.templates.mapping_template import specialize
 from vtlharness.jsonpath import compile_path
-from vtlharness.vtl.cache import TemplateCache
+from vtlharness.vtl.compile.template_cache import TemplateCache
 from vtlharness.vtl.template import OFTEN, Template
 
 

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.errors import VtlRenderError
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
 from vtlharness.vtl.render_warning import RenderWarning
 

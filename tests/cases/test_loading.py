@@ -14,7 +14,8 @@ import pytest
 from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile, TemplateCase
 from vtlharness.errors import CaseFileError
-from vtlharness.gateway.records import BackendReply, MethodRequest
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.method_request import MethodRequest
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from vtlharness.cases.results import DataDifference, RenderFailed, RenderSucceed
 from vtlharness.cases.running import run_case
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
-from vtlharness.gateway.records import Rendering
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from vtlharness.definitions import load_definition
-from vtlharness.gateway.mapping_template import MappingTemplate
 from vtlharness.gateway.model import INTEGRATION_TYPES, Method, RestApi
+from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.source import Source
 
 APIS = Path(__file__).resolve().parents[2] / "fixtures" / "apis"

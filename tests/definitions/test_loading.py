@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.definitions.definitions import write
-from vtlharness.definitions import document, load_definition
+from vtlharness.definitions import load_definition
+from vtlharness.definitions.reading import document
 from vtlharness.documents import reading
-from vtlharness.documents.yaml_text import YamlText
+from vtlharness.documents.yaml.values import YamlText
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 

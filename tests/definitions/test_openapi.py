@@ -8,7 +8,7 @@ import pytest
 
 from tests.definitions.definitions import integration, loaded, only_method, operation
 from vtlharness.definitions.openapi import BasePath
-from vtlharness.documents.yaml_text import YamlText
+from vtlharness.documents.yaml.values import YamlText
 from vtlharness.gateway.model import (
     GatewayResponse,
     Integration,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vtlharness.cases.discovery import find_case_files
-from vtlharness.cases.integration_case import IntegrationCase
+from vtlharness.cases.file.discovery import find_case_files
+from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.model import Case, TemplateCase
 

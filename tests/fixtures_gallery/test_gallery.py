@@ -8,7 +8,7 @@ from itertools import chain
 import pytest
 
 from tests.fixtures_gallery.gallery import CASE_FILES, FOLDER, INTEGRATION_CASES, TEMPLATE_CASES, each_case
-from vtlharness.cases.discovery import is_case_file
+from vtlharness.cases.file.discovery import is_case_file
 from vtlharness.cases.model import Case
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine

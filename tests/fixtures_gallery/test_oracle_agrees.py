@@ -12,9 +12,9 @@ from deepdiff import DeepDiff
 from tests.fixtures_gallery.gallery import TEMPLATE_CASES, each_template_case, name
 from tests.oracle.client import Answer, Oracle
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, TemplateCase
-from vtlharness.gateway.context import request_context
-from vtlharness.gateway.params import params_map
-from vtlharness.gateway.stage_variables import stage_variables_map
+from vtlharness.gateway.codecs.text_values import text_values
+from vtlharness.gateway.roots.context import request_context
+from vtlharness.gateway.roots.params import params_map
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def _request(case: TemplateCase) -> dict[str, Any]:
         "body": source.body,
         "params": params_map(case.method_request),
         "context": _plain(request_context(case.method_request, case.context)),
-        "stageVariables": stage_variables_map(case.stage_variables),
+        "stageVariables": text_values(case.stage_variables),
         "overrides": True,
     }
 

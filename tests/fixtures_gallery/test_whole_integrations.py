@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_gallery.gallery import FOLDER, INTEGRATION_CASES
-from vtlharness.cases.integration_case import ExpectedBytes, ExpectedMessage, IntegrationCase
+from vtlharness.backends.canned import SilentBackend
+from vtlharness.cases.integration.case import ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.definitions import load_definition
-from vtlharness.gateway.backend import SilentBackend
 from vtlharness.gateway.model import INTEGRATION_TYPES
-from vtlharness.gateway.routing import Route, find_route
+from vtlharness.gateway.stages.routing import Route, find_route
 
 ORDERS = FOLDER / "apis" / "orders" / "openapi.yaml"
 LIBRARY = FOLDER / "apis" / "library" / "template.yaml"

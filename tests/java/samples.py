@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from vtlharness.java.methods import call
+from vtlharness.java.methods.table import call
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     ArrayList,
@@ -27,9 +27,9 @@ from vtlharness.java.values import (
     KeySet,
     ListIterator,
     Long,
+    MapValues,
     Short,
     SubList,
-    Values,
     java_class,
 )
 
@@ -132,7 +132,7 @@ SAMPLES = (
     _from_payload("map", "", "m", lambda value: value),
     _literal("mapliteral", "{'a':1,'b':'b'}", {"a": 1, "b": "b"}),
     _from_payload("keys", ".keySet()", "m", KeySet),
-    _from_payload("values", ".values()", "m", Values),
+    _from_payload("values", ".values()", "m", MapValues),
     _from_payload("entries", ".entrySet()", "m", EntrySet),
     _from_payload("entry", ".entrySet().iterator().next()", "m", lambda value: Entry(value, "a")),
     _from_payload("iterator", ".iterator()", "s", JavaIterator),

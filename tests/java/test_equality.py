@@ -15,7 +15,7 @@ from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answer
 from tests.oracle.client import Oracle
 from vtlharness.java import numbers
 from vtlharness.java.equality import equals, find_key, hash_code, velocity_equals
-from vtlharness.java.methods import call
+from vtlharness.java.methods.table import call
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import length, merged, units
 from vtlharness.java.values import (
@@ -27,7 +27,7 @@ from vtlharness.java.values import (
     JavaArray,
     JavaClass,
     Long,
-    Values,
+    MapValues,
     java_class,
 )
 
@@ -66,9 +66,9 @@ def test_nan_equals_itself() -> None:
 
 def test_values_of_a_map_are_one_object() -> None:
     map_ = {"a": 1}
-    assert velocity_equals(Values(map_), Values(map_))
-    assert not velocity_equals(Values(map_), Values({"a": 1}))
-    assert equals([Values(map_)], [Values(map_)])
+    assert velocity_equals(MapValues(map_), MapValues(map_))
+    assert not velocity_equals(MapValues(map_), MapValues({"a": 1}))
+    assert equals([MapValues(map_)], [MapValues(map_)])
 
 
 VELOCITY_EQUAL = [

@@ -30,9 +30,9 @@ from vtlharness.java.values import (
     JavaIterator,
     KeySet,
     Long,
+    MapValues,
     Short,
     SubList,
-    Values,
 )
 
 NAN, INFINITY = float("nan"), float("inf")
@@ -78,7 +78,7 @@ KINDS = [
     (HashMap({"b": 1, "a": None}), '{"a":null,"b":1}'),
     (ContextMap({"b": ContextMap(), "a": 1}), '{"a":1,"b":{}}'),
     (KeySet(SOME_MAP), '["a","b"]'),
-    (Values(SOME_MAP), '[1,{"c":null}]'),
+    (MapValues(SOME_MAP), '[1,{"c":null}]'),
     (EntrySet({}), "[]"),
     (SubList(SOME_LIST, 1, 2), '["a/b",{"k":2.5}]'),
     (JavaIterator([1]), "{}"),
@@ -183,7 +183,7 @@ def test_json_values(oracle: Oracle, items: list[Any]) -> None:
 
 EXPRESSIONS = [
     ("$d.m.keySet()", KeySet(SOME_MAP)),
-    ("$d.m.values()", Values(SOME_MAP)),
+    ("$d.m.values()", MapValues(SOME_MAP)),
     ("$d.l.subList(1, 3)", SubList(SOME_LIST, 1, 2)),
     ("$d.l.iterator()", JavaIterator(SOME_LIST)),
     ("$d.s.split('x')", JavaArray(["", "/y"])),

@@ -10,7 +10,7 @@ import pytest
 from vtlharness.java.values import ArrayList, HashMap, SubList
 from vtlharness.jsonpath import JsonPathError, compile_path
 from vtlharness.jsonpath.evaluation import Evaluator
-from vtlharness.jsonpath.parser import parse_path
+from vtlharness.jsonpath.syntax.parser import parse_path
 
 _ORDER = {
     "lines": [

@@ -14,9 +14,9 @@ import pytest
 from vtlharness.disk_cache import default_folder
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.source import Source
-from vtlharness.vtl import compiler
-from vtlharness.vtl.cache import TemplateCache
-from vtlharness.vtl.compiler import GeneratedFunction
+from vtlharness.vtl.compile import compiler
+from vtlharness.vtl.compile.compiler import GeneratedFunction
+from vtlharness.vtl.compile.template_cache import TemplateCache
 from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import OFTEN, Template
 

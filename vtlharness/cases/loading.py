@@ -11,17 +11,17 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vtlharness.cases.checking import check_case_file
-from vtlharness.cases.merging import merged_case
+from vtlharness.cases.file.checking import check_case_file
+from vtlharness.cases.file.merging import merged_case
+from vtlharness.cases.file.named_files import NamedFiles
+from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
-from vtlharness.cases.named_files import NamedFiles
-from vtlharness.cases.positions import Positions
-from vtlharness.cases.shapes import MisfitError
-from vtlharness.cases.template_loading import TemplateCases
+from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache import DiskCache, default_folder
+from vtlharness.documents.positions import Positions
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
-from vtlharness.gateway.text_values import text_values
+from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ def file_data(source: Source, *, json: bool) -> Any:
 def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> tuple[Any, bool, list[int]]:
     """The data, whether numbers are written oddly, and the lines of the cases where they are known."""
     if json:
-        from vtlharness.documents.json_source import read_json
+        from vtlharness.documents.json.source import read_json
 
         return read_json(source), False, []
     found: Any = None if kept is None else kept.load(source)
     if found is None:
-        from vtlharness.documents.yaml_text import YamlText
+        from vtlharness.documents.yaml.values import YamlText
 
         read = YamlText(source)
         found = read.value, read.odd_numbers, read.item_lines
@@ -120,7 +120,7 @@ class _Loader:
         files = NamedFiles(os.path.dirname(self.path))
         if "template" in data or "inline" in data:
             return TemplateCases(data, self.source, files)
-        from vtlharness.cases.integration_loading import IntegrationCases
+        from vtlharness.cases.integration.loading import IntegrationCases
 
         return IntegrationCases(data, self.source, files)
 
@@ -175,7 +175,7 @@ class _Loader:
 
 
 def _check_written(node: Node, path: tuple[str | int, ...]) -> None:
-    from vtlharness.documents.yaml_text import plain_value
+    from vtlharness.documents.yaml.values import plain_value
 
     for index, item in enumerate(node.items):
         _check_written(item, (*path, index))

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from vtlharness.cases.positions import Positions
-from vtlharness.gateway.records import BackendReply, MethodRequest
+from vtlharness.documents.positions import Positions
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.source import Source
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.records import Rendering, TemplateRun
+from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
 from vtlharness.source import Source
 
 if TYPE_CHECKING:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from time import perf_counter
 
-from vtlharness.cases.comparing import compare_error, compare_rendering, compare_renderings
+from vtlharness.cases.compare.comparing import compare_error, compare_rendering, compare_renderings
+from vtlharness.cases.compare.template_lines import with_template_lines
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.results import CaseResult, Difference, RenderFailed, RenderSucceeded
-from vtlharness.cases.template_lines import with_template_lines
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
-from vtlharness.gateway.records import Rendering, TemplateRun
+from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
 
 
 def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> CaseResult:
@@ -71,8 +71,8 @@ def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | Non
 
 
 def _run_integration_case(case: Case, engine: Engine) -> CaseResult:
-    from vtlharness.cases.integration_case import IntegrationCase
-    from vtlharness.cases.invoking import run_integration_case
+    from vtlharness.cases.integration.case import IntegrationCase
+    from vtlharness.cases.integration.running import run_integration_case
     from vtlharness.engines.native import NativeEngine
 
     assert isinstance(case, IntegrationCase)

@@ -106,8 +106,8 @@ def _report(problem: BaseException) -> int:
 
 
 def _print_problem(problem: VtlHarnessError) -> None:
-    from vtlharness.report.lines import error_lines
-    from vtlharness.report.style import ANSI, PLAIN
+    from vtlharness.report.text.lines import error_lines
+    from vtlharness.report.text.style import ANSI, PLAIN
 
     print_error("\n".join(error_lines(problem, ANSI if wants_color(sys.stderr, "auto") else PLAIN)))
 
@@ -120,7 +120,7 @@ def _abandon_output() -> None:
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not context.resilient_parsing:
-        from vtlharness import __version__
+        from vtlharness._version import __version__
 
         click.echo(f"{context.info_name} {__version__}")
         context.exit()

@@ -18,9 +18,9 @@ from typing import Any, BinaryIO
 from vtlharness import json_smart
 from vtlharness.cli.json_answer import json_line
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
-from vtlharness.gateway.mapping import render_evaluation
-from vtlharness.gateway.mapping_template import MappingTemplate
-from vtlharness.gateway.records import Evaluation, Rendering
+from vtlharness.gateway.templates.mapping_template import MappingTemplate
+from vtlharness.gateway.templates.render import render_evaluation
+from vtlharness.gateway.templates.rendering import Evaluation, Rendering
 from vtlharness.source import Source
 
 _CHUNK = 1 << 16

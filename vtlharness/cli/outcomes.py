@@ -18,7 +18,7 @@ from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import CaseFileError
-from vtlharness.report.style import PLAIN, Style
+from vtlharness.report.text.style import PLAIN, Style
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -73,7 +73,7 @@ class FileRunner:
         try:
             case_file = load_case_file(path, self._kept)
         except CaseFileError as problem:
-            from vtlharness.report.lines import error_lines
+            from vtlharness.report.text.lines import error_lines
 
             yield Outcome(name, "broken file", name, tuple(error_lines(problem, self.settings.style)))
             return
@@ -89,12 +89,12 @@ class FileRunner:
         notices = _notices(result)
         lines: list[str] = []
         if notices or result.outcome != "passed":
-            from vtlharness.report.lines import result_lines
+            from vtlharness.report.text.lines import result_lines
 
             lines = result_lines(result, self.settings.style)
         log: list[str] = []
         if self.settings.log and result.invocation is not None:
-            from vtlharness.report.lines import log_lines
+            from vtlharness.report.text.lines import log_lines
 
             log = log_lines(result.invocation, self.settings.style)
         return Outcome(

@@ -16,7 +16,9 @@ import click
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 
 if TYPE_CHECKING:
-    from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
+    from vtlharness.gateway.backend_reply import BackendReply
+    from vtlharness.gateway.method_request import MethodRequest
+    from vtlharness.gateway.templates.rendering import Rendering
     from vtlharness.source import Source
 
 _HELP = """Render the mapping template in the file TEMPLATE (- for standard input) and print its text.
@@ -112,9 +114,9 @@ def render(template: str, options: RenderOptions) -> ExitCode:
 
 
 def _warn_of_differences(engine: str, service: Rendering, other: Rendering) -> None:
-    from vtlharness.cases.comparing import compare_renderings
+    from vtlharness.cases.compare.comparing import compare_renderings
     from vtlharness.cli.terminal import print_error
-    from vtlharness.report.lines import difference_lines
+    from vtlharness.report.text.lines import difference_lines
 
     for difference in compare_renderings(service, other):
         lines = difference_lines(difference, names=("the service", engine))
@@ -130,7 +132,7 @@ def _template_source(template: str) -> Source:
 
 def _request(options: RenderOptions) -> MethodRequest:
     from vtlharness.cli.arguments import multi_pairs, text_value
-    from vtlharness.gateway.records import MethodRequest
+    from vtlharness.gateway.method_request import MethodRequest
 
     return MethodRequest(
         http_method=options.method or ("GET" if options.body is None else "POST"),
@@ -145,7 +147,7 @@ def _request(options: RenderOptions) -> MethodRequest:
 
 def _integration_response(options: RenderOptions) -> BackendReply | None:
     from vtlharness.cli.arguments import multi_pairs, text_value
-    from vtlharness.gateway.records import BackendReply
+    from vtlharness.gateway.backend_reply import BackendReply
 
     body = options.response_body
     if body is None and options.response_status is None and not options.response_header:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.results import CaseResult
     from vtlharness.cli.outcomes import Outcome, RunSettings
     from vtlharness.cli.terminal import ColorWhen, Terminal
-    from vtlharness.report.summary import Counts
+    from vtlharness.report.text.summary import Counts
 
 _MANY = 30  # from this many case files on, a terminal shows how far the run is
 _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
@@ -118,10 +118,10 @@ def vtl_run(exitfirst: bool, verbose: int, quiet: int, **options: Any) -> ExitCo
 
 def run(options: RunOptions) -> ExitCode:
     """One run, printed. Raises VtlHarnessError for paths and options that cannot be used."""
-    from vtlharness.cases.discovery import find_case_files
+    from vtlharness.cases.file.discovery import find_case_files
     from vtlharness.cli.outcomes import RunSettings
     from vtlharness.cli.terminal import Terminal
-    from vtlharness.report.summary import Counts
+    from vtlharness.report.text.summary import Counts
 
     start = perf_counter()
     terminal = Terminal(options.color)
@@ -196,7 +196,7 @@ def _count(outcome: Outcome, tally: _Tally, options: RunOptions) -> None:
 
 def _print(outcome: Outcome, verbosity: int, terminal: Terminal, seen: set[str]) -> None:
     """What one outcome has to say at this verbosity; a warning that was shown is not shown again."""
-    from vtlharness.report.visible import safe
+    from vtlharness.report.text.visible import safe
 
     if outcome.status == "listed":
         terminal.line(safe(outcome.id))
@@ -225,8 +225,8 @@ def _update(tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
     """Rewrites what the failing cases expect, says what changed, and counts those cases as updated."""
     if not tally.results:
         return
-    from vtlharness.cases.updating import update_case_files
-    from vtlharness.report.lines import update_lines
+    from vtlharness.cases.update.updating import update_case_files
+    from vtlharness.report.text.lines import update_lines
 
     updates = update_case_files(tally.results)
     updated = sum(1 for update in updates if update.refusal is None and update.changed)
@@ -250,11 +250,11 @@ def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, termin
 
 def _finish(tally: _Tally, options: RunOptions, terminal: Terminal, duration_s: float, note: str) -> None:
     """The reports at the end of a run, whole or not."""
-    from vtlharness.report.summary import summary_line
+    from vtlharness.report.text.summary import summary_line
 
     terminal.clear_status()
     if options.junitxml:
-        from vtlharness.cli.junit import write_junit
+        from vtlharness.report.junit import write_junit
 
         write_junit(Path(options.junitxml), tally.outcomes, duration_s)
     if options.verbosity < -1 or (options.collect_only and options.verbosity < 0):

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable
 from typing import Literal, TextIO
 
-from vtlharness.report.style import ANSI, PLAIN
+from vtlharness.report.text.style import ANSI, PLAIN
 
 ColorWhen = Literal["auto", "always", "never"]
 

@@ -1,6 +1,6 @@
 """Where an integration comes from: inline, OpenAPI, CloudFormation and SAM, exports. See `loading`."""
 
 from vtlharness.definitions.loading import integration_from_data, load_definition, load_integration
-from vtlharness.definitions.options import WrongOptionError
+from vtlharness.definitions.reading.wrong_option import WrongOptionError
 
 __all__ = ["WrongOptionError", "integration_from_data", "load_definition", "load_integration"]

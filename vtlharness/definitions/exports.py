@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vtlharness.definitions.cursor import Cursor
-from vtlharness.definitions.integrations import integration
-from vtlharness.definitions.nearest import nearest_hint
-from vtlharness.definitions.paths import Paths
+from vtlharness.definitions.parts.integration import integration
+from vtlharness.definitions.parts.paths import Paths
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.gateway.model import Method, MethodResponse, RestApi
 
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")

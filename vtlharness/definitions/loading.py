@@ -11,16 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vtlharness.definitions import cloudformation, exports, openapi, sam, split_stack
-from vtlharness.definitions.cursor import Cursor
-from vtlharness.definitions.document import Document, read_document
-from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
-from vtlharness.definitions.intrinsics import Resolver
-from vtlharness.definitions.nearest import nearest_hint
+from vtlharness.definitions import exports, openapi
+from vtlharness.definitions.cloudformation import rest_api as cloudformation
+from vtlharness.definitions.cloudformation import sam, split_stack
+from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.cloudformation.given_values import fill_places, nothing_takes
+from vtlharness.definitions.cloudformation.template import Resource, StackTemplate
 from vtlharness.definitions.openapi import BASE_PATHS, BasePath
-from vtlharness.definitions.options import WrongOptionError
-from vtlharness.definitions.supplied import fill_places, nothing_takes
-from vtlharness.definitions.template import Resource, Template
+from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.document import Document, read_document
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import Integration, RestApi, Stage
 from vtlharness.source import Source
@@ -138,7 +140,7 @@ def _load(
         error = root.error("only an OpenAPI file has a base path, and this is none")
         raise WrongOptionError(error, "base_path", at_key=True)
     if type(root.value.get("Resources")) is dict:
-        return _of_template(Template(root, resolver), stage, api)
+        return _of_template(StackTemplate(root, resolver), stage, api)
     if api is not None:
         error = root.error("only APIs of a CloudFormation template have logical ids, and this is none")
         raise WrongOptionError(error, "api", at_key=True)
@@ -170,7 +172,7 @@ def _no_definition(root: Cursor) -> CaseFileError:
     return root.error("this is no definition of a REST API", hint=hint)
 
 
-def _of_template(template: Template, stage: str | None, api: str | None) -> RestApi:
+def _of_template(template: StackTemplate, stage: str | None, api: str | None) -> RestApi:
     candidates: dict[str, Resource | None] = {
         resource.logical_id: resource
         for kind in (cloudformation.REST_API, sam.API)
@@ -195,7 +197,7 @@ def _of_template(template: Template, stage: str | None, api: str | None) -> Rest
     return replace(found, stage=sam.serverless_stage(template, resource, stage))
 
 
-def _only(template: Template, candidates: Mapping[str, Resource | None]) -> str:
+def _only(template: StackTemplate, candidates: Mapping[str, Resource | None]) -> str:
     if len(candidates) == 1:
         return next(iter(candidates))
     if candidates:

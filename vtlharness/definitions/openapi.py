@@ -12,15 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from vtlharness.definitions.cursor import Cursor
-from vtlharness.definitions.declarations import check_declared
-from vtlharness.definitions.gateway_responses import gateway_responses
-from vtlharness.definitions.integrations import HTTP_API, HTTP_API_HINT, integration
-from vtlharness.definitions.nearest import nearest_hint
-from vtlharness.definitions.paths import Paths
-from vtlharness.definitions.references import followed
-from vtlharness.definitions.schema_checking import check_models
-from vtlharness.definitions.schemas import Models
+from vtlharness.definitions.parts.declarations import check_declared
+from vtlharness.definitions.parts.gateway_responses import gateway_responses
+from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.parts.models import Models
+from vtlharness.definitions.parts.paths import Paths
+from vtlharness.definitions.parts.schema_checking import check_models
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.definitions.reading.references import followed
 from vtlharness.gateway.model import Method, MethodResponse, RequestValidator, RestApi
 
 BasePath: TypeAlias = Literal["ignore", "prepend", "split"]

@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
 
 ENGINE_NAMES = ("native", "airspeed")
@@ -48,7 +50,7 @@ def load_engine(name: str, *, cached: bool = False) -> Engine:
     if name == "native":
         from vtlharness.disk_cache import default_folder
         from vtlharness.engines.native import NativeEngine
-        from vtlharness.vtl.cache import TemplateCache
+        from vtlharness.vtl.compile.template_cache import TemplateCache
 
         return NativeEngine(cache=TemplateCache(default_folder()) if cached else None)
     if name == "airspeed":

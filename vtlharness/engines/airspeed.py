@@ -12,16 +12,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
-from vtlharness.gateway.base64_text import base64_decode, base64_encode
-from vtlharness.gateway.context import json_copy, request_context
-from vtlharness.gateway.input import Input
-from vtlharness.gateway.overrides import request_override, response_override
-from vtlharness.gateway.params import params_map
-from vtlharness.gateway.payload import parse_payload
-from vtlharness.gateway.percent import url_decode, url_encode
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
-from vtlharness.gateway.stage_variables import stage_variables_map
-from vtlharness.gateway.util import escape_java_script
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.base64 import base64_decode, base64_encode
+from vtlharness.gateway.codecs.percent import url_decode, url_encode
+from vtlharness.gateway.codecs.text_values import text_values
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.roots.context import json_copy, request_context
+from vtlharness.gateway.roots.input import Input
+from vtlharness.gateway.roots.overrides import request_override, response_override
+from vtlharness.gateway.roots.params import params_map
+from vtlharness.gateway.roots.payload import parse_payload
+from vtlharness.gateway.roots.util import escape_java_script
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.java.values import ContextMap
 from vtlharness.source import Source
 
@@ -59,7 +61,7 @@ class AirspeedEngine:
             "input": AirspeedInput(Input(payload, request), request),
             "util": AirspeedUtil(),
             "context": context_root,
-            "stageVariables": stage_variables_map(stage_variables),
+            "stageVariables": text_values(stage_variables),
         }
         text = self._merge(template, roots)
         written = ContextMap(context_root)

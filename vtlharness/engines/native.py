@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vtlharness.gateway.mapping import render_request, render_response
-from vtlharness.gateway.mapping_template import MappingTemplate
-from vtlharness.gateway.records import BackendReply, MethodRequest, Rendering
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.templates.mapping_template import MappingTemplate
+from vtlharness.gateway.templates.render import render_request, render_response
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
-from vtlharness.vtl.cache import TemplateCache
+from vtlharness.vtl.compile.template_cache import TemplateCache
 
 
 class NativeEngine:

@@ -6,13 +6,11 @@ whatever else answers (a live service, a simulator) follows the same protocol. E
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
-from vtlharness.gateway.header_values import header
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.json_body import json_body
-from vtlharness.gateway.records import BackendReply
 
 FUNCTION_ERROR = "X-Amz-Function-Error"
 
@@ -34,44 +32,6 @@ class BackendUnreachable(Exception):  # noqa: N818 (what happened, not whose mis
 
 class BackendTimeout(Exception):  # noqa: N818
     """The backend did not answer in time: 504, `Endpoint request timed out`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CannedBackend:
-    """Answers every request with the same reply."""
-
-    reply: BackendReply = field(default_factory=BackendReply)
-
-    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
-        """The reply, whatever the request."""
-        return self.reply
-
-
-@dataclass(frozen=True, slots=True)
-class SilentBackend:
-    """Gives no answer at all."""
-
-    failure: Literal["timeout", "unreachable"]
-
-    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
-        """Raises BackendTimeout or BackendUnreachable."""
-        raise BackendTimeout if self.failure == "timeout" else BackendUnreachable
-
-
-def lambda_result(payload: object) -> BackendReply:
-    """The reply of Lambda where a function returned this value (JSON data)."""
-    return BackendReply(200, {"Content-Type": "application/json"}, json_body(payload))
-
-
-def lambda_error(message: str, error_type: str = "Error", **more: object) -> BackendReply:
-    """The reply of Lambda where a function raised an error; `more` are further keys of it, such as `stackTrace`."""
-    return lambda_failure({"errorMessage": message, "errorType": error_type, **more})
-
-
-def lambda_failure(payload: object) -> BackendReply:
-    """The reply of Lambda where a function failed and Lambda says this of it (JSON data)."""
-    headers = {"Content-Type": "application/json", FUNCTION_ERROR: "Unhandled"}
-    return BackendReply(200, headers, json_body(payload))
 
 
 def function_failed(reply: BackendReply) -> bool:

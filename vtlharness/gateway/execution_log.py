@@ -1,20 +1,25 @@
-"""The execution log, line by line as TestInvokeMethod prints it.
+"""The execution log, line by line as TestInvokeMethod prints it, and its entries in the service's words.
 
 Comes in: entries, appended by the stages and written out when someone reads them, which a passing case does not. Goes
-out: lines with the time of the call. Evidence: facts/gateway.md 18,
-`aws-test-invoke-*-log`.
+out: lines with the time of the call. Evidence: facts/gateway.md 18, `aws-test-invoke-*-log`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta, timezone
 
-from vtlharness.gateway.context import Call
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.call import Call
+from vtlharness.gateway.codecs.content_handling import Payload, as_text, payload_bytes
+from vtlharness.gateway.codecs.dates import log_time, utc
+from vtlharness.gateway.codecs.headers import multi, single
+from vtlharness.gateway.codecs.utf8 import utf8_text
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.java.values import HashMap
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # An entry holds 1,024 characters: 998 of them for the headers of an endpoint request, behind their label.
 _ENTRY_LIMIT = 1024
 
@@ -53,21 +58,67 @@ def printed_map(values: Mapping[str, object]) -> str:
     return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
 
 
-def log_time(epoch: int) -> str:
-    """A time in milliseconds as `Tue May 20 13:27:30 UTC 2025`."""
-    when = utc(epoch)
-    return f"{_DAYS[when.weekday()]} {_MONTHS[when.month - 1]} {when.day:02} {when:%H:%M:%S} UTC {when.year:04}"
+# Stand for the signature, whose values no test can know: stars as the service prints, and a token that is too long for
+# an entry, as real ones are.
+_SIGNATURE = "*" * 40 + "71dcd7"
+_SECURITY_TOKEN = "IQoJb3JpZ2luX2VjE" + "x" * 1023
 
 
-def http_date(epoch: int) -> str:
-    """A time in milliseconds as the header `Date` has it: `Tue, 20 May 2025 13:27:30 GMT`."""
-    when = utc(epoch)
-    return f"{_DAYS[when.weekday()]}, {when.day:02} {_MONTHS[when.month - 1]} {when.year:04} {when:%H:%M:%S} GMT"
+def method_request_entries(exchange: Exchange, path: str) -> list[str]:
+    """What the client sent; `path` is the concrete path."""
+    request = exchange.request
+    return [
+        f"Starting execution for request: {exchange.call.request_id}",
+        f"HTTP Method: {request.http_method}, Resource Path: {path}",
+        f"Method request path: {printed_map(request.path_parameters)}",
+        f"Method request query string: {printed_map(single(multi(request.query_string)))}",
+        f"Method request headers: {printed_map(single(multi(request.headers)))}",
+        f"Method request body before transformations: {utf8_text(exchange.body)}",
+    ]
 
 
-def utc(epoch: int) -> datetime:
-    """A time in milliseconds; one that no calendar holds counts as the epoch."""
-    try:
-        return _EPOCH + timedelta(milliseconds=epoch)
-    except OverflowError:
-        return _EPOCH
+def integration_request_entries(exchange: Exchange, sent: IntegrationRequest) -> list[str]:
+    """What goes to the backend; the headers in the order of a Java HashMap, a request to AWS with its signature."""
+    headers: HashMap = HashMap(single(sent.headers))
+    if sent.service is not None:
+        when = utc(exchange.call.request_time_epoch)
+        headers["Authorization"] = _SIGNATURE
+        headers["X-Amz-Date"] = f"{when:%Y%m%dT%H%M%SZ}"
+        headers["X-Amz-Security-Token"] = _SECURITY_TOKEN
+    return [
+        f"Endpoint request URI: {sent.url}",
+        f"Endpoint request headers: {printed_map(headers)}",
+        f"Endpoint request body after transformations: {sent.body_text}",
+        f"Sending request to {sent.url}",
+    ]
+
+
+def reply_entries(exchange: Exchange, reply: BackendReply) -> list[str]:
+    """What the backend answered."""
+    latency = exchange.call.integration_latency
+    return [
+        f"Received response. Status: {reply.status_code}, Integration latency: {latency} ms",
+        f"Endpoint response headers: {printed_map(single(multi(reply.headers)))}",
+        f"Endpoint response body before transformations: {utf8_text(payload_bytes(reply.body, reply.raw_body))}",
+    ]
+
+
+def method_response_entries(status: int, headers: Mapping[str, list[str]], body: Payload) -> list[str]:
+    """What the client gets."""
+    return [
+        f"Method response body after transformations: {as_text(body)}",
+        f"Method response headers: {printed_map(single(headers))}",
+        "Successfully completed execution",
+        f"Method completed with status: {status}",
+    ]
+
+
+def failure_entries(failure: GatewayFailure, status: int) -> list[str]:
+    """What went wrong, and the status that came of it."""
+    completed = f"Method completed with status: {status}"
+    return [completed] if failure.log is None else [failure.log, completed]
+
+
+def method_path(request: MethodRequest) -> str:
+    """The path of a request as the log tells it: slashes in front of it are one."""
+    return "/" + request.path.lstrip("/")

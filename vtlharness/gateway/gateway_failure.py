@@ -1,7 +1,7 @@
 """A call that the gateway itself answers.
 
-Raised by any stage; `gateway.invocation` catches it, and `gateway.gateway_responses` makes the client's answer of it.
-Evidence: facts/gateway.md 17.
+Raised by any stage; `gateway.invocation` catches it, and `gateway.stages.gateway_responses` makes the client's answer
+of it. Evidence: facts/gateway.md 17.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The record of what a backend receives.
 
-Comes in: what `gateway.custom_request`, `gateway.http_proxy` and `gateway.lambda_proxy` put together. Goes out: to the
-backend, to the log, and to whoever checks it. Next: the backend, then `gateway.integration_response`.
+Comes in: what `gateway.stages.custom_request`, `gateway.stages.http_proxy` and `gateway.stages.lambda_proxy_event` put
+together. Goes out: to the backend, to the log, and to whoever checks it. Next: the backend, then
+`gateway.stages.integration_response`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-from vtlharness.gateway.content_handling import Payload, WithPayload
-from vtlharness.gateway.header_values import Multi, header
-from vtlharness.gateway.integration_uri import ServiceArn
+from vtlharness.gateway.codecs.content_handling import Payload, WithPayload
+from vtlharness.gateway.codecs.headers import Multi, header
 from vtlharness.gateway.model import IntegrationType
+from vtlharness.gateway.service_arn import ServiceArn
 
 
 @dataclass(frozen=True, slots=True)

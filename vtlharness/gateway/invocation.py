@@ -11,20 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable, invocation_refused
-from vtlharness.gateway.content_handling import Payload
-from vtlharness.gateway.context import SAMPLE_CALL, Call, request_context
-from vtlharness.gateway.custom_request import custom_request
-from vtlharness.gateway.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
-from vtlharness.gateway.execution_log import ExecutionLog
-from vtlharness.gateway.gateway_failure import GatewayFailure
-from vtlharness.gateway.gateway_responses import gateway_answer
-from vtlharness.gateway.header_values import Multi, header, multi
-from vtlharness.gateway.http_proxy import http_proxy_payload, http_proxy_request
-from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.integration_response import mapped_response
-from vtlharness.gateway.lambda_proxy_event import lambda_proxy_request
-from vtlharness.gateway.lambda_proxy_result import lambda_proxy_result, refused_invocation
-from vtlharness.gateway.log_entries import (
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.call import SAMPLE_CALL, Call
+from vtlharness.gateway.codecs.content_handling import Payload
+from vtlharness.gateway.codecs.headers import Multi, header, multi
+from vtlharness.gateway.codecs.media_types import content_type
+from vtlharness.gateway.codecs.text_values import text_values
+from vtlharness.gateway.codecs.utf8 import utf8_text
+from vtlharness.gateway.execution_log import (
+    ExecutionLog,
     failure_entries,
     integration_request_entries,
     method_path,
@@ -32,17 +27,25 @@ from vtlharness.gateway.log_entries import (
     method_response_entries,
     reply_entries,
 )
-from vtlharness.gateway.media_types import content_type
-from vtlharness.gateway.method_response import MethodResponseMessage, method_headers, sent_headers
-from vtlharness.gateway.mock import mock_status
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import RestApi
-from vtlharness.gateway.parameter_mapping import Surroundings
-from vtlharness.gateway.records import BackendReply, MethodRequest, TemplateRun
-from vtlharness.gateway.routing import Route, find_route
-from vtlharness.gateway.template_choice import parameter_warnings
-from vtlharness.gateway.text_values import text_values
-from vtlharness.gateway.utf8 import utf8_text
-from vtlharness.gateway.validation import validate_request
+from vtlharness.gateway.roots.context import request_context
+from vtlharness.gateway.stages.custom_request import custom_request
+from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
+from vtlharness.gateway.stages.gateway_responses import gateway_answer
+from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
+from vtlharness.gateway.stages.integration_response import mapped_response
+from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
+from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result, refused_invocation
+from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
+from vtlharness.gateway.stages.mock import mock_status
+from vtlharness.gateway.stages.parameter_mapping import Surroundings
+from vtlharness.gateway.stages.routing import Route, find_route
+from vtlharness.gateway.stages.template_choice import parameter_warnings
+from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.gateway.validation.validation import validate_request
 from vtlharness.vtl.render_warning import RenderWarning
 
 _OF_CONTEXT = {

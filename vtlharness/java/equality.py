@@ -32,9 +32,9 @@ from vtlharness.java.values import (
     JavaClass,
     KeySet,
     Long,
+    MapValues,
     Short,
     SubList,
-    Values,
     java_class,
 )
 
@@ -65,8 +65,8 @@ def equals(left: Any, right: Any) -> bool:
         return type(right) is Entry and equals(left.key, right.key) and equals(left.value, right.value)
     if kind in _SETS:
         return type(right) in _SETS and len(left) == len(right) and all(contains(right, item) for item in left)
-    if kind is Values:
-        return type(right) is Values and left.map is right.map  # Java keeps one view of each map
+    if kind is MapValues:
+        return type(right) is MapValues and left.map is right.map  # Java keeps one view of each map
     return left is right
 
 

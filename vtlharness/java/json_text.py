@@ -34,9 +34,9 @@ from vtlharness.java.values import (
     JavaError,
     KeySet,
     Long,
+    MapValues,
     Short,
     SubList,
-    Values,
     java_class,
 )
 
@@ -220,7 +220,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     ArrayList: _iterable,
     SubList: _iterable,
     KeySet: _iterable,
-    Values: _iterable,
+    MapValues: _iterable,
     EntrySet: _iterable,
     JavaArray: _java_array,
     Entry: _entry,

@@ -28,9 +28,9 @@ from vtlharness.java.values import (
     KeySet,
     ListIterator,
     Long,
+    MapValues,
     Short,
     SubList,
-    Values,
     java_class,
 )
 
@@ -105,7 +105,7 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     ArrayList: _list_text,
     SubList: _list_text,
     KeySet: _list_text,
-    Values: _list_text,
+    MapValues: _list_text,
     EntrySet: _list_text,
     Entry: _entry_text,
     JavaArray: _identity_text,

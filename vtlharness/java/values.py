@@ -288,7 +288,7 @@ class KeySet(MapView):
         return iter(self.map)
 
 
-class Values(MapView):
+class MapValues(MapView):
     """The java.util.Collection of a map's values."""
 
     __slots__ = ()
@@ -356,7 +356,7 @@ class SubList:
 
 
 LIST_TYPES: frozenset[type] = frozenset((list, ArrayList, SubList))
-VIEW_TYPES: frozenset[type] = frozenset((KeySet, Values, EntrySet))
+VIEW_TYPES: frozenset[type] = frozenset((KeySet, MapValues, EntrySet))
 
 
 class JavaIterator:
@@ -433,7 +433,7 @@ _PRIMITIVES = {
     "S": "short",
 }
 
-_VIEWS: dict[type, str] = {KeySet: "KeySet", Values: "Values", EntrySet: "EntrySet"}
+_VIEWS: dict[type, str] = {KeySet: "KeySet", MapValues: "Values", EntrySet: "EntrySet"}
 _CLASS_NAMES: dict[type, str] = {
     bool: "java.lang.Boolean",
     str: "java.lang.String",

@@ -21,13 +21,13 @@ from vtlharness.jsonpath.functions import call
 from vtlharness.jsonpath.run import MISSING, Run, Step
 from vtlharness.jsonpath.scan import scan_step
 from vtlharness.jsonpath.selection import selection, slice_indexes
-from vtlharness.jsonpath.tokens import (
+from vtlharness.jsonpath.syntax.tokens import (
     ArrayIndex,
     ArraySlice,
     Filter,
     Function,
     JsonArgument,
-    Path,
+    JsonPath,
     Property,
     Scan,
     Token,
@@ -42,7 +42,7 @@ class Evaluator:
 
     __slots__ = ("_children", "_path", "_step", "definite", "ends_in_function", "keys", "select")
 
-    def __init__(self, path: Path, *, of_children: bool = False) -> None:
+    def __init__(self, path: JsonPath, *, of_children: bool = False) -> None:
         """`of_children`: a wildcard follows, as in Jayway's length(path), without changing what counts as definite."""
         self.definite = path.definite
         self.ends_in_function = path.ends_in_function
@@ -97,7 +97,7 @@ def _shown(keys: Sequence[str | int]) -> str:
     return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in keys)
 
 
-def _keys(path: Path) -> tuple[str | int, ...] | None:
+def _keys(path: JsonPath) -> tuple[str | int, ...] | None:
     keys: list[str | int] = []
     for token in path.tokens:
         if isinstance(token, Property) and len(token.names) == 1:
@@ -113,7 +113,7 @@ def _emit(value: Any, run: Run) -> None:
     run.results.append(value)
 
 
-def _compile(path: Path, of_children: bool) -> Step:
+def _compile(path: JsonPath, of_children: bool) -> Step:
     tokens: tuple[Token, ...] = (*path.tokens, Wildcard(-1)) if of_children else path.tokens
     last = len(tokens) - 1
     upstream = [not path.after_scan]  # for each token: whether all before it lead to one value

@@ -15,11 +15,11 @@ from vtlharness import json_smart
 from vtlharness.java.equality import equals
 from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import InvalidPathError, JsonPathError
-from vtlharness.jsonpath.expressions import JsonLiteral, PatternLiteral
-from vtlharness.jsonpath.numbers import decimal_of_number, decimal_of_text, decimal_text, int_value
-from vtlharness.jsonpath.parser import parse_path
 from vtlharness.jsonpath.run import Missing
-from vtlharness.jsonpath.strings import java_trim, unescape
+from vtlharness.jsonpath.syntax.numbers import decimal_of_number, decimal_of_text, decimal_text, int_value
+from vtlharness.jsonpath.syntax.parser import parse_path
+from vtlharness.jsonpath.syntax.strings import java_trim, unescape
+from vtlharness.jsonpath.syntax.tokens import JsonLiteral, PatternLiteral
 
 _PATH_ITEM = Missing()  # an item of an array whose text Jayway takes for a path: it equals nothing
 

@@ -13,11 +13,10 @@ from typing import Any, Protocol
 
 from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import InvalidPathError, JsonPathError
-from vtlharness.jsonpath.expressions import And, Exists, Expression, Not, Operand, Or, PathOperand, Relation
 from vtlharness.jsonpath.filter_operators import EVALUATORS
-from vtlharness.jsonpath.numbers import decimal_of_number
 from vtlharness.jsonpath.run import MISSING, Run
-from vtlharness.jsonpath.tokens import Path
+from vtlharness.jsonpath.syntax.numbers import decimal_of_number
+from vtlharness.jsonpath.syntax.tokens import And, Exists, Expression, JsonPath, Not, Operand, Or, PathOperand, Relation
 
 Predicate = Callable[[Any, Run], bool]
 
@@ -29,7 +28,7 @@ class PathReader(Protocol):
         """The value, or MISSING where the path leads nowhere."""
 
 
-MakeReader = Callable[[Path], PathReader]
+MakeReader = Callable[[JsonPath], PathReader]
 
 
 def compile_filter(expression: Expression, reader: MakeReader) -> Predicate:

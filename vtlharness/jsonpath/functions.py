@@ -18,8 +18,8 @@ from vtlharness.java.text import text_of
 from vtlharness.java.values import KeySet
 from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import IndexOutOfBoundsError, InvalidPathError, JsonPathError
-from vtlharness.jsonpath.numbers import double_value, int_value, is_number
 from vtlharness.jsonpath.run import Run
+from vtlharness.jsonpath.syntax.numbers import double_value, int_value, is_number
 
 SMALLEST_DOUBLE = 5e-324  # Java's Double.MIN_VALUE
 

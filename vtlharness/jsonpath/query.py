@@ -44,8 +44,8 @@ class Query:
     def _parse(self) -> Evaluator:
         # Loaded for the first path that is not plain: most runs meet none.
         from vtlharness.jsonpath.evaluation import Evaluator
-        from vtlharness.jsonpath.parser import parse_path
         from vtlharness.jsonpath.selection import scanned_key
+        from vtlharness.jsonpath.syntax.parser import parse_path
         from vtlharness.jsonpath.versions import warnings_for
 
         try:

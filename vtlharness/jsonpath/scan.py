@@ -8,7 +8,7 @@ from typing import Any
 from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
 from vtlharness.jsonpath.run import Run, Step
-from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
+from vtlharness.jsonpath.syntax.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
 
 DEPTH_LIMIT = 3000  # levels; a template can put a map into itself, and Java's stack ends at about as many
 

@@ -14,10 +14,22 @@ from typing import Any
 
 from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
-from vtlharness.jsonpath.expressions import Exists, Expression, PathOperand, Relation
 from vtlharness.jsonpath.filters import Predicate
 from vtlharness.jsonpath.run import Run
-from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Path, Property, Scan, Token, Wildcard
+from vtlharness.jsonpath.syntax.tokens import (
+    ArrayIndex,
+    ArraySlice,
+    Exists,
+    Expression,
+    Filter,
+    JsonPath,
+    PathOperand,
+    Property,
+    Relation,
+    Scan,
+    Token,
+    Wildcard,
+)
 
 Selection = Callable[[Any, Any], "list[Any] | None"]
 """Takes the document and the root; None where the path has to be followed step by step."""
@@ -43,7 +55,7 @@ class _Uncommon(Exception):  # noqa: N818 - not an error
     """A value that step by step is safer with."""
 
 
-def selection(path: Path, predicate: Callable[[Filter], Predicate]) -> Selection | None:
+def selection(path: JsonPath, predicate: Callable[[Filter], Predicate]) -> Selection | None:
     """How to select what a path leads to, None where it is none of the common ones."""
     tokens = path.tokens
     if path.after_scan or len(tokens) > _MOST_TOKENS:
@@ -242,7 +254,7 @@ def _scan(name: str) -> _Step:
     return lambda values, root: [item[name] for item in _objects(values) if name in item]
 
 
-def scanned_key(path: Path) -> str | None:
+def scanned_key(path: JsonPath) -> str | None:
     """The key of `$..key`, None for any other path."""
     tokens = path.tokens
     key = _single_key(tokens[1]) if len(tokens) == 2 and isinstance(tokens[0], Scan) and not path.after_scan else None

@@ -11,19 +11,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from vtlharness.jsonpath.expressions import And, Exists, Expression, JsonLiteral, Not, Or, PathOperand, Relation
-from vtlharness.jsonpath.filter_parser import OLD_OPERATORS
-from vtlharness.jsonpath.tokens import ArrayIndex, ArraySlice, Filter, Function, Path, Property, Scan, Token, Wildcard
+from vtlharness.jsonpath.syntax.filter_parser import OLD_OPERATORS
+from vtlharness.jsonpath.syntax.tokens import (
+    And,
+    ArrayIndex,
+    ArraySlice,
+    Exists,
+    Expression,
+    Filter,
+    Function,
+    JsonLiteral,
+    JsonPath,
+    Not,
+    Or,
+    PathOperand,
+    Property,
+    Relation,
+    Scan,
+    Token,
+    Wildcard,
+)
 
 _OLD = "Jayway JsonPath 2.0"
 
 
-def warnings_for(path: Path) -> tuple[str, ...]:
+def warnings_for(path: JsonPath) -> tuple[str, ...]:
     """The warnings for a path, each once, in the order of the path."""
     return tuple(dict.fromkeys(_of_path(path)))
 
 
-def _of_path(path: Path) -> Iterator[str]:
+def _of_path(path: JsonPath) -> Iterator[str]:
     for token, following in zip_longest(path.tokens, path.tokens[1:]):
         yield from _of_token(token, last=following is None)
         if isinstance(token, Filter):

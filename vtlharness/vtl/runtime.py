@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import velocity_equals
-from vtlharness.java.methods import METHODS, call, get_index, get_property, iterate, set_index, set_property
+from vtlharness.java.methods.table import METHODS, call, get_index, get_property, iterate, set_index, set_property
 from vtlharness.java.text import text_of
-from vtlharness.java.values import ArrayList, JavaError, Values
+from vtlharness.java.values import ArrayList, JavaError, MapValues
 
 MAX_RANGE = 10_000_000
 """How many numbers a range may have before it is refused; Java would run out of memory a little later."""
@@ -341,7 +341,7 @@ class LiveValues:
 
 def live_sequence(value: Any) -> Any:
     """As `sequence`, for a loop whose body may change what it runs over."""
-    map_ = value.map if type(value) is Values else value
+    map_ = value.map if type(value) is MapValues else value
     return LiveValues(map_, list(map_)) if isinstance(map_, dict) else sequence(value)
 
 

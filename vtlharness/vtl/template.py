@@ -21,10 +21,10 @@ from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
 
 if TYPE_CHECKING:
-    from vtlharness.vtl.cache import TemplateCache
-    from vtlharness.vtl.compilation import Specializer
-    from vtlharness.vtl.compiled import CompiledTemplate
-    from vtlharness.vtl.compiler import GeneratedFunction
+    from vtlharness.vtl.compile.compilation import Specializer
+    from vtlharness.vtl.compile.compiled_template import CompiledTemplate
+    from vtlharness.vtl.compile.compiler import GeneratedFunction
+    from vtlharness.vtl.compile.template_cache import TemplateCache
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SHOWN = re.compile(r"[$#]!?\{?[\w@-]*")
@@ -69,7 +69,7 @@ class Template:
             self._compile_inline()
 
     def _compile(self, inline: bool) -> CompiledTemplate:
-        from vtlharness.vtl.compiler import compile_template
+        from vtlharness.vtl.compile.compiler import compile_template
 
         compiled = compile_template(self.source, self._specializer, inline=inline, traced=self.traced).compiled
         if self._cache is not None:
@@ -97,7 +97,7 @@ class Template:
     def _generated(self) -> GeneratedFunction:
         """The generated function, made anew when it is first asked for."""
         if self._shown is None:
-            from vtlharness.vtl.compiler import compile_template
+            from vtlharness.vtl.compile.compiler import compile_template
 
             self._shown = compile_template(self.source, self._specializer, inline=self._inline, traced=self.traced)
         return self._shown

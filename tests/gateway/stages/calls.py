@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from vtlharness.gateway.backend import CannedBackend
+from vtlharness.backends.canned import CannedBackend
+from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import Invocation, invoke
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi
-from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.source import Source
 
 LAMBDA = (

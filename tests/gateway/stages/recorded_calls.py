@@ -13,8 +13,10 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from vtlharness.gateway.context import Call
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.call import Call
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import (
     CanarySettings,
     GatewayResponse,
@@ -25,7 +27,6 @@ from vtlharness.gateway.model import (
     RestApi,
     Stage,
 )
-from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.source import Source
 
 Row = dict[str, Any]

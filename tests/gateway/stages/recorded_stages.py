@@ -15,24 +15,30 @@ from tests.gateway.stages import recorded_calls
 from tests.gateway.stages.agreement import check_headers
 from tests.gateway.stages.recorded_calls import Row
 from vtlharness.definitions.loading import load_definition
-from vtlharness.definitions.uris import uri_problem
+from vtlharness.definitions.parts.uris import uri_problem
 from vtlharness.errors import CaseFileError
-from vtlharness.gateway.context import SAMPLE_CALL, request_context
+from vtlharness.gateway.call import SAMPLE_CALL
+from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.gateway_failure import GatewayFailure
-from vtlharness.gateway.gateway_responses import RESPONSE_TYPES, GatewayAnswer, effective_response, gateway_answer
-from vtlharness.gateway.header_values import multi
-from vtlharness.gateway.integration_uri import render_path_parameters, render_stage_variables
 from vtlharness.gateway.invocation import invoke
-from vtlharness.gateway.method_response import method_headers, sent_headers
-from vtlharness.gateway.mock import mock_status
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi
-from vtlharness.gateway.parameter_mapping import Surroundings, map_request, map_response
-from vtlharness.gateway.records import MethodRequest
-from vtlharness.gateway.routing import find_route
-from vtlharness.gateway.selection import select_response
-from vtlharness.gateway.template_choice import response_template
-from vtlharness.gateway.trace import trace_id
-from vtlharness.gateway.validation import check_parameters
+from vtlharness.gateway.roots.context import request_context
+from vtlharness.gateway.stages.gateway_responses import (
+    RESPONSE_TYPES,
+    GatewayAnswer,
+    effective_response,
+    gateway_answer,
+)
+from vtlharness.gateway.stages.integration_uri import render_path_parameters, render_stage_variables
+from vtlharness.gateway.stages.method_response import method_headers, sent_headers
+from vtlharness.gateway.stages.mock import mock_status
+from vtlharness.gateway.stages.parameter_mapping import Surroundings, map_request, map_response
+from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.routing import find_route
+from vtlharness.gateway.stages.template_choice import response_template
+from vtlharness.gateway.stages.trace_header import trace_id
+from vtlharness.gateway.validation.validation import check_parameters
 
 
 def _surroundings(row: Row) -> Surroundings:

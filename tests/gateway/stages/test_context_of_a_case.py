@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from vtlharness.backends.canned import CannedBackend
+from vtlharness.backends.lambda_reply import lambda_result
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.backend import CannedBackend, lambda_result
 from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi
-from vtlharness.gateway.records import MethodRequest
 from vtlharness.source import Source
 
 LAMBDA = (

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from tests.gateway.stages.calls import Spy, api, integration, run, templates
+from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.integration_uri import parse_service_arn
 from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import IntegrationResponse
-from vtlharness.gateway.records import BackendReply, MethodRequest
+from vtlharness.gateway.service_arn import parse_service_arn
 
 
 def _sent(of: Any, request: MethodRequest | None = None, **more: Any) -> IntegrationRequest:

@@ -4,12 +4,14 @@ import pytest
 
 from tests.gateway.stages.calls import api, integration, run, templates
 from tests.gateway.stages.calls import integration as of
+from vtlharness.backends.canned import CannedBackend
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
-from vtlharness.gateway.backend import BackendTimeout, BackendUnreachable, CannedBackend
+from vtlharness.gateway.backend import BackendTimeout, BackendUnreachable
+from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import GatewayResponse, RequestValidator
-from vtlharness.gateway.records import BackendReply, MethodRequest
 from vtlharness.source import Source
 
 NEVER = integration("HTTP", passthrough_behavior="NEVER")

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from tests.gateway.stages.calls import integration, run
-from vtlharness.gateway.backend import lambda_error, lambda_result
+from vtlharness.backends.lambda_reply import lambda_error, lambda_result
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Stage
-from vtlharness.gateway.records import BackendReply, MethodRequest
 
 
 def _event(request: MethodRequest, **more: Any) -> dict[str, Any]:

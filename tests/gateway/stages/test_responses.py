@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from tests.gateway.stages.calls import Spy, api, integration, run, templates
-from vtlharness.gateway.backend import lambda_error, lambda_result
-from vtlharness.gateway.content_handling import convert_request, convert_response
+from vtlharness.backends.lambda_reply import lambda_error, lambda_result
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.content_handling import convert_request, convert_response
+from vtlharness.gateway.codecs.media_types import accepts_binary, is_binary
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.invocation import invoke
-from vtlharness.gateway.media_types import accepts_binary, is_binary
+from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import CanarySettings, ContentHandling, IntegrationResponse, MethodResponse, Stage
-from vtlharness.gateway.records import BackendReply, MethodRequest
-from vtlharness.gateway.selection import select_response
+from vtlharness.gateway.stages.response_selection import select_response
 
 RESPONSES = (
     IntegrationResponse("500", "5.."),

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vtlharness.gateway.model import Integration, Method
-from vtlharness.gateway.routing import find_route, match_path, path_parameter_names
+from vtlharness.gateway.stages.routing import find_route, match_path, path_parameter_names
 
 METHODS = [
     Method(verb, path, Integration("MOCK"))

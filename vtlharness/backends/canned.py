@@ -1,0 +1,32 @@
+"""Backends that answer with what a test case gives, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vtlharness.gateway.backend import BackendTimeout, BackendUnreachable
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.integration_request import IntegrationRequest
+
+
+@dataclass(frozen=True, slots=True)
+class CannedBackend:
+    """Answers every request with the same reply."""
+
+    reply: BackendReply = field(default_factory=BackendReply)
+
+    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
+        """The reply, whatever the request."""
+        return self.reply
+
+
+@dataclass(frozen=True, slots=True)
+class SilentBackend:
+    """Gives no answer at all."""
+
+    failure: Literal["timeout", "unreachable"]
+
+    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
+        """Raises BackendTimeout or BackendUnreachable."""
+        raise BackendTimeout if self.failure == "timeout" else BackendUnreachable

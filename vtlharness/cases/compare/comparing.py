@@ -1,0 +1,127 @@
+"""What came out against what was expected: equality first, the explanation only where it fails.
+
+Comes in: an `Expectation`, its `CompareOptions` and a `Rendering` (or the error that rendering ended with). Goes out:
+the differences, none for a case that passes. Next: `report`. Only a case that fails, or one with looser comparison
+that is not equal as it stands, imports deepdiff.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile
+from vtlharness.cases.results import (
+    DataDifference,
+    Difference,
+    NoExpectedFile,
+    NotJson,
+    Part,
+    RenderFailed,
+    RenderSucceeded,
+    TextDifference,
+)
+from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.codecs.text_values import text_value
+from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.source import Source
+
+MOST_CHANGES = 1000
+"""How many places a difference of data names."""
+
+
+def compare_rendering(expect: Expectation, options: CompareOptions, rendering: Rendering) -> tuple[Difference, ...]:
+    """The differences between an expectation and what was rendered."""
+    if expect.error is not None:
+        return (RenderSucceeded(expect.error, rendering.text),)
+    found: list[Difference] = []
+    if expect.output is not None:
+        found.extend(compare_text("output", expect.output, options, rendering.text))
+    if expect.request_override is not None:
+        wanted = full_override(expect.request_override, ("header", "path", "querystring"))
+        found.extend(_compare_override("requestOverride", wanted, rendering.request_override))
+    if expect.response_override is not None:
+        wanted = full_override(expect.response_override, ("header",))
+        found.extend(_compare_override("responseOverride", wanted, rendering.response_override))
+    return tuple(found)
+
+
+def compare_error(expect: Expectation, error: VtlHarnessError) -> tuple[Difference, ...]:
+    """The differences when rendering failed: none if the message (or its first line, with the place) has the text."""
+    expected = expect.error
+    if expected is None or not (expected in error.message or expected in str(error).split("\n", 1)[0]):
+        return (RenderFailed(error, expected),)
+    return ()
+
+
+def compare_renderings(expected: Rendering, actual: Rendering) -> tuple[Difference, ...]:
+    """The differences between two renderings of one case by two engines, texts byte for byte."""
+    found: list[Difference] = []
+    if expected.text != actual.text:
+        found.append(TextDifference(expected.text, actual.text))
+    found.extend(_compare_override("requestOverride", expected.request_override, actual.request_override))
+    found.extend(_compare_override("responseOverride", expected.response_override, actual.response_override))
+    return tuple(found)
+
+
+def full_override(given: Mapping[str, object], sections: tuple[str, ...]) -> dict[str, object]:
+    """An expected override with every section: one that is left out is expected to be empty."""
+    return {**{section: {} for section in sections}, **given}
+
+
+def override_data(override: Mapping[str, object]) -> dict[str, object]:
+    """An override as it counts: names with text, or a list of texts where a name is sent several times.
+
+    Only the status keeps its kind, since the service takes no status that is text (facts/gateway.md 6.4).
+    """
+    return {
+        section: {name: _override_value(value) for name, value in values.items()}
+        if isinstance(values, Mapping)
+        else values
+        for section, values in override.items()
+    }
+
+
+def _override_value(value: object) -> object:
+    if isinstance(value, list):
+        return [_override_value(item) for item in value]
+    return value if isinstance(value, dict) or value is None else text_value(value)
+
+
+def _compare_override(part: Part, expected: Mapping[str, object], actual: Mapping[str, object]) -> list[Difference]:
+    if expected == actual:
+        return []
+    return compare_data(part, override_data(expected), override_data(actual))
+
+
+def compare_text(
+    part: Part, expected: ExpectedText | ExpectedData | MissingFile, options: CompareOptions, text: str
+) -> list[Difference]:
+    """The differences of a text that is expected byte for byte, or as JSON data."""
+    if isinstance(expected, MissingFile):
+        return [NoExpectedFile(expected.file, expected.hint, part)]
+    if isinstance(expected, ExpectedText):
+        return [] if expected.text == text else [TextDifference(expected.text, text, part)]
+    try:
+        actual = parse_json(text)
+    except JsonTextError as error:
+        hint = error.hint
+        if not text and expected.data is None:
+            key = part.rpartition(".")[2]
+            hint = f"{'an output' if key == 'output' else 'a body'} of nothing is written as text: {key}: ''"
+        elif text.endswith(".vtl") and " " not in text and "\n" not in text:
+            hint = f"a template in a file is `template: {text}` in a case file and `{{file: {text}}}` in a definition"
+        return [NotJson(error.message, Source(text, f"<{part}>"), error.offset, hint, part)]
+    return compare_data(part, expected.data, actual, options)
+
+
+def compare_data(part: Part, expected: object, actual: object, options: CompareOptions = STRICT) -> list[Difference]:
+    """The differences of JSON data."""
+    if json_equal(expected, actual):
+        return []
+    from vtlharness.cases.compare.data_changes import data_changes
+
+    changes = data_changes(expected, actual, options, MOST_CHANGES + 1)
+    more = len(changes) > MOST_CHANGES
+    return [DataDifference(part, changes[:MOST_CHANGES], more)] if changes else []

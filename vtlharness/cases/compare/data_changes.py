@@ -1,0 +1,187 @@
+"""Two JSON values that differ to the list of places where they do. Imported only for that.
+
+Comes in: expected and actual data that are not equal, and the options for looser comparison. Goes out: `DataChange`s in
+the order of their paths; none when the options make the values equal.
+
+deepdiff says what differs in lists whose items have to be aligned first, and everything where comparison is looser.
+Strict comparison is led to those lists by a walk, which ends after as many places as are asked for: deepdiff would look
+at every item of both values, 0.2 ms for a row of a few keys, or longer where many items are alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any, Final, Literal
+
+import deepdiff
+
+from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.model import STRICT, CompareOptions
+from vtlharness.cases.results import DataChange
+
+_EXACT_FLOAT = 2**53
+# From deepdiff 8 on, mappings that share few keys are one change unless it is told to look inside.
+_LOOK_INSIDE: dict[str, Any] = {"threshold_to_diff_deeper": 0} if int(deepdiff.__version__.split(".")[0]) >= 8 else {}
+Kind = Literal["changed", "missing", "unexpected", "repeated"]
+_KINDS: dict[str, Kind] = {
+    "dictionary_item_removed": "missing",
+    "iterable_item_removed": "missing",
+    "dictionary_item_added": "unexpected",
+    "iterable_item_added": "unexpected",
+    "repetition_change": "repeated",
+}
+
+MOST_ALIGNED = 500
+"""Lists with more items that may differ are compared item by item: aligning takes the square of their length."""
+
+_Steps = tuple["str | int", ...]
+_ABSENT: Final = object()
+
+
+def data_changes(
+    expected: object, actual: object, options: CompareOptions, most: int | None = None
+) -> tuple[DataChange, ...]:
+    """Where two values differ, the first `most` places, with the paths of deepdiff (`root['a'][0]`)."""
+    if not options.strict:
+        return _explained(expected, actual, options)[:most]
+    try:
+        return tuple(islice(_walk((), expected, actual), most))
+    except RecursionError:
+        return (DataChange("root", "changed", expected, actual),)
+
+
+def _walk(steps: _Steps, expected: Any, actual: Any) -> Iterator[DataChange]:
+    """The changes between two values that differ, either of which may be absent."""
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key in sorted(expected.keys() | actual.keys()):
+            yield from _walk_member((*steps, key), expected.get(key, _ABSENT), actual.get(key, _ABSENT))
+    elif isinstance(expected, list) and isinstance(actual, list):
+        yield from _walk_lists(steps, expected, actual)
+    else:
+        path = _path_text(steps)
+        if actual is _ABSENT:
+            yield DataChange(path, "missing", _shown(expected), steps=steps)
+        elif expected is _ABSENT:
+            yield DataChange(path, "unexpected", actual=_shown(actual), steps=steps)
+        else:
+            yield DataChange(path, "changed", _shown(expected), _shown(actual), steps)
+
+
+def _walk_member(steps: _Steps, expected: object, actual: object) -> Iterator[DataChange]:
+    if expected is _ABSENT or actual is _ABSENT or not json_equal(expected, actual):
+        yield from _walk(steps, expected, actual)
+
+
+def _walk_lists(steps: _Steps, expected: list[Any], actual: list[Any]) -> Iterator[DataChange]:
+    """Items one by one, unless both lists have plain values only, few enough to see what was put in or taken out."""
+    start, end = _equal_ends(expected, actual)
+    longest = max(len(expected), len(actual)) - start - end
+    if longest <= MOST_ALIGNED and all(map(_can_be_aligned, expected)) and all(map(_can_be_aligned, actual)):
+        old, new = expected[start : len(expected) - end], actual[start : len(actual) - end]
+        for change in _explained(old, new, STRICT):
+            (index,) = change.steps
+            assert isinstance(index, int)
+            place = (*steps, start + index)
+            yield replace(change, path=_path_text(place), steps=place)
+        return
+    shorter = min(len(expected), len(actual))
+    for index in range(start, max(len(expected), len(actual))):
+        one = expected[index] if index < shorter or len(expected) > shorter else _ABSENT
+        other = actual[index] if index < shorter or len(actual) > shorter else _ABSENT
+        yield from _walk_member((*steps, index), one, other)
+
+
+def _equal_ends(expected: list[Any], actual: list[Any]) -> tuple[int, int]:
+    """How many items are equal at the beginning, and how many of the others at the end."""
+    shorter = min(len(expected), len(actual))
+    start = end = 0
+    while start < shorter and json_equal(expected[start], actual[start]):
+        start += 1
+    while end < shorter - start and json_equal(expected[-end - 1], actual[-end - 1]):
+        end += 1
+    return start, end
+
+
+def _can_be_aligned(item: object) -> bool:
+    """A plain value; not true and false, which are 1 and 0 to what aligns."""
+    return not isinstance(item, (dict, list, bool))
+
+
+def _path_text(steps: _Steps) -> str:
+    """The path as deepdiff writes it."""
+    return "root" + "".join(
+        f"[{step}]" if isinstance(step, int) else f'["{step}"]' if "'" in step else f"['{step}']" for step in steps
+    )
+
+
+def _explained(expected: object, actual: object, options: CompareOptions) -> tuple[DataChange, ...]:
+    """The changes by deepdiff."""
+    as_floats = options.significant_digits is not None
+    try:
+        diff: Any = deepdiff.DeepDiff(
+            _comparable(expected, as_floats),
+            _comparable(actual, as_floats),
+            ignore_order=options.ignore_order,
+            report_repetition=options.ignore_order,  # without it [1, 1] would be [1]
+            exclude_paths=list(options.exclude_paths) or None,
+            exclude_regex_paths=list(options.exclude_regex_paths) or None,
+            significant_digits=options.significant_digits,
+            ignore_private_variables=False,  # or keys that begin with `__` would not count
+            view="tree",
+            **_LOOK_INSIDE,
+        )
+    except RecursionError:
+        return (DataChange("root", "changed", expected, actual),)
+    found = [
+        (level.path(output_format="list"), _change(_KINDS.get(kind, "changed"), level, as_floats))
+        for kind, levels in diff.items()
+        for level in levels
+    ]
+    return tuple(change for _, change in sorted(found, key=_order) if not _same(change))
+
+
+def _comparable(value: Any, as_floats: bool) -> Any:
+    """The value with its numbers in one kind, since 1 and 1.0 are one number in JSON and two types to deepdiff."""
+    if isinstance(value, dict):
+        return {key: _comparable(item, as_floats) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_comparable(item, as_floats) for item in value]
+    if as_floats:
+        return float(value) if type(value) is int and abs(value) < _EXACT_FLOAT else value
+    return _shown(value) if type(value) is float else value
+
+
+def _shown(value: Any) -> Any:
+    """A float without a fraction as an int, which is how it is shown; anything else as it is."""
+    if isinstance(value, dict):
+        return {key: _shown(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_shown(item) for item in value]
+    return int(value) if type(value) is float and value.is_integer() and abs(value) < _EXACT_FLOAT else value
+
+
+def _change(kind: Kind, level: Any, as_floats: bool) -> DataChange:
+    path = level.path()
+    steps = tuple(level.path(output_format="list"))
+    if kind == "repeated":
+        times = level.additional["repetition"]
+        return DataChange(path, kind, times["old_repeat"], times["new_repeat"], steps)
+    expected, actual = (_shown(level.t1), _shown(level.t2)) if as_floats else (level.t1, level.t2)
+    if kind == "missing":
+        return DataChange(path, kind, expected=expected, steps=steps)
+    if kind == "unexpected":
+        return DataChange(path, kind, actual=actual, steps=steps)
+    return DataChange(path, kind, expected, actual, steps)
+
+
+def _same(change: DataChange) -> bool:
+    """Whether deepdiff sees a difference where JSON has none: a huge number, once as an int, once as a float."""
+    return change.kind == "changed" and json_equal(change.expected, change.actual)
+
+
+def _order(found: tuple[list[str | int], DataChange]) -> tuple[list[tuple[bool, int, str]], str]:
+    path, change = found
+    steps = [(isinstance(step, str), 0 if isinstance(step, str) else step, str(step)) for step in path]
+    return steps, change.kind

@@ -1,0 +1,70 @@
+"""Which line of a template wrote what is wrong: told by a second, traced rendering.
+
+Comes in: differences, and the traced runs of the templates behind the parts that they are about. Goes out: the
+differences with their lines. Used by `running` and `invoking`.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vtlharness.cases.compare.equality import first_difference
+from vtlharness.cases.results import DataChange, DataDifference, Difference, NotJson, Part, TemplateLine, TextDifference
+from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.gateway.templates.rendering import TemplateRun
+
+if TYPE_CHECKING:
+    from vtlharness.documents.nodes import Node
+
+
+def with_template_lines(
+    differences: tuple[Difference, ...], runs: Mapping[Part, TemplateRun], *, ordered: bool
+) -> tuple[Difference, ...]:
+    """The differences with the lines that wrote them; `runs` are traced, and gave the parts as they are compared.
+
+    `ordered`: whether the order of lists counts; if not, a place in the data says nothing about the text.
+    """
+    return tuple(_located(difference, runs, ordered) for difference in differences)
+
+
+def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: bool) -> Difference:
+    if not isinstance(difference, (NotJson, TextDifference, DataDifference)):
+        return difference
+    run = runs.get(difference.part)
+    if run is None or not run.rendering.origins:
+        return difference
+    if isinstance(difference, NotJson):
+        return difference._replace(written_by=_line_at(difference.offset, run))
+    if isinstance(difference, TextDifference):
+        offset = first_difference(difference.expected, difference.actual)
+        if offset == len(difference.actual):  # nothing wrote what is not there
+            return difference
+        return difference._replace(written_by=_line_at(offset, run))
+    if not ordered:
+        return difference
+    from vtlharness.documents.json.node_parser import json_nodes
+
+    try:
+        parse_json(run.rendering.text)
+    except JsonTextError:  # bytes were expected
+        return difference
+    root = json_nodes(run.rendering.text)
+    return difference._replace(changes=tuple(_change_located(change, root, run) for change in difference.changes))
+
+
+def _change_located(change: DataChange, root: Node, run: TemplateRun) -> DataChange:
+    """The change with the line that wrote the value."""
+    node: Node | None = root if change.kind in ("changed", "unexpected") else None
+    for step in change.steps:
+        node = node and node.child(step)
+    return change if node is None else replace(change, written_by=_line_at(node.start, run))
+
+
+def _line_at(offset: int, run: TemplateRun) -> TemplateLine | None:
+    origins = run.rendering.origins
+    piece = bisect_right(origins, (offset, sys.maxsize)) - 1
+    return TemplateLine(run.template.name, origins[piece][1], run.template.stands_at) if piece >= 0 else None

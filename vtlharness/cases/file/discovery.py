@@ -1,0 +1,141 @@
+"""Paths to case files: folders are searched, a template or a definition stands for the case files that use it.
+
+Comes in: paths as a user gives them. Goes out: the paths of case files. Next: `loading`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from vtlharness.cases.file.subject_name import subject_name
+from vtlharness.documents.reading import UnreadableFileError, read_source
+from vtlharness.errors import CaseFileError
+
+CASE_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+DATA_SUFFIXES = (".yaml", ".yml", ".json")
+SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
+
+
+def is_case_file(path: str | Path) -> bool:
+    """Whether the path's name is that of a case file."""
+    return str(path).endswith(CASE_SUFFIXES)
+
+
+def find_case_files(paths: Iterable[str | Path], *, allow_unused: bool = False) -> list[Path]:
+    """The case files that the paths stand for, sorted, each once, in the form in which they were given.
+
+    A folder is searched recursively; hidden folders and node_modules inside it are left out. A file that is no case
+    file is taken for a template or an API's definition: the case files that use it, or use a definition that mentions
+    it, are looked for in the working directory if it holds the file, otherwise in the file's folder. Raises
+    CaseFileError for a path that does not exist, for a folder that cannot be read, and, unless that is allowed, for a
+    YAML or JSON file that is neither a case file nor used by one.
+    """
+    found: list[Path] = []
+    subjects: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            found.extend(_walk(path))
+        elif not path.exists():
+            one_case = "::" in str(given)
+            hint = "name the file, and select the case with -k" if one_case else _near(path)
+            raise CaseFileError(f"there is no file or folder {path}", hint=hint)
+        elif is_case_file(path):
+            found.append(path)
+        else:
+            subjects.append(path)
+    if subjects:
+        found.extend(_users_of(subjects, allow_unused=allow_unused))
+    once: dict[str, Path] = {}
+    for path in sorted(found):
+        once.setdefault(os.path.realpath(path), path)
+    return list(once.values())
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder, onerror=_unreadable):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in SKIPPED_FOLDERS)
+        for name in files:
+            if name.endswith(CASE_SUFFIXES):
+                yield Path(place, name)
+
+
+def _unreadable(error: OSError) -> None:
+    raise CaseFileError(f"the folder {error.filename} cannot be read: {error.strerror}")
+
+
+def _users_of(subjects: list[Path], *, allow_unused: bool) -> list[Path]:
+    """The case files that are about these files. One search serves those that share a root."""
+    wanted = {os.path.realpath(subject): subject for subject in subjects}
+    used: set[str] = set()
+    users: list[Path] = []
+    mentions: dict[str, set[str]] = {}
+    for root in _search_roots(subjects):
+        for case_file in _walk(root):
+            subject = _subject_of(case_file)
+            if subject is None:
+                continue
+            if subject not in mentions:
+                mentions[subject] = _mentioned(subject, wanted)
+            if mentions[subject]:
+                used |= mentions[subject]
+                users.append(case_file)
+    for real, subject_path in wanted.items():
+        if real not in used and not allow_unused and subject_path.name.endswith(DATA_SUFFIXES):
+            where = ", ".join(str(root) for root in _search_roots([subject_path]))
+            raise CaseFileError(
+                f"{subject_path} is no case file, and no case file in {where} or below is about it",
+                hint=f"the names of case files end in {', '.join(CASE_SUFFIXES)}",
+            )
+    return users
+
+
+def _mentioned(subject: str, wanted: Iterable[str]) -> set[str]:
+    """Which of the wanted files a case file's subject is, or mentions by name where it is a definition."""
+    found = {real for real in wanted if real == subject}
+    others = [real for real in wanted if real not in found]
+    if not others or not subject.endswith(DATA_SUFFIXES):
+        return found
+    try:
+        text = read_source(subject).text
+    except (UnreadableFileError, CaseFileError):
+        return found
+    return found.union(real for real in others if os.path.basename(real) in text)
+
+
+def _search_roots(subjects: list[Path]) -> list[Path]:
+    """Where to look: the working directory for what lies in it, else the file's own folder; none inside another."""
+    here = os.path.realpath(".")
+    roots = []
+    for subject in subjects:
+        folder = os.path.dirname(os.path.realpath(subject))
+        inside = os.path.commonpath([here, folder]) == here if _same_drive(here, folder) else False
+        roots.append(Path(".") if inside else subject.parent)
+    return list(dict.fromkeys(roots))
+
+
+def _same_drive(one: str, other: str) -> bool:
+    return os.path.splitdrive(one)[0] == os.path.splitdrive(other)[0]
+
+
+def _subject_of(case_file: Path) -> str | None:
+    """The real path of the file that a case file is about: its own where it holds an integration with its templates."""
+    try:
+        source = read_source(case_file)
+    except (UnreadableFileError, CaseFileError):
+        return None  # whoever runs this file will hear of it
+    name = subject_name(source, json=case_file.name.endswith(".json"))
+    return None if name is None else os.path.realpath(os.path.join(case_file.parent, name or case_file.name))
+
+
+def _near(path: Path) -> str | None:
+    from difflib import get_close_matches
+
+    try:
+        names = sorted(os.listdir(path.parent))
+    except OSError:
+        return None
+    near = get_close_matches(path.name, names, n=1)
+    return f"did you mean {path.parent / near[0]}?" if near else None

@@ -1,0 +1,104 @@
+"""The files that a case file names: bodies, templates, expected outputs, definitions.
+
+Comes in: a name, relative to the case file. Goes out: its content, read once. A file that cannot be read is a
+`MisfitError` at the place that names it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from vtlharness.cases.file.shapes import MisfitError
+from vtlharness.cases.model import MissingFile
+from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.documents.reading import BOM, UnreadableFileError, read_bytes, read_source
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+
+class NamedFiles:
+    """What one case file's names stand for."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._texts: dict[str, Source] = {}
+        self.inputs: set[str] = set()
+        """The paths of all files that were read but for expected ones."""
+
+    def path(self, name: str) -> str:
+        """The path of a name."""
+        return os.path.normpath(os.path.join(self._folder, name))
+
+    def source(self, name: str, what: str, *place: str) -> Source:
+        """The text of a file that a case sends or evaluates.
+
+        `what` and `place` are for the message of the MisfitError. Raises CaseFileError where it is not UTF-8.
+        """
+        self.inputs.add(self.path(name))
+        return self._source(name, what, place)
+
+    def data(self, name: str, what: str, *place: str) -> bytes:
+        """The bytes of a file that a case sends. Raises MisfitError."""
+        self.inputs.add(self.path(name))
+        return self._data(name, what, place)
+
+    def expected_source(self, name: str, *place: str) -> Source:
+        """The text of an expected file. Raises as `source` does."""
+        return self._source(name, "the expected file", place)
+
+    def expected_data(self, name: str, *place: str) -> bytes:
+        """The bytes of an expected file. Raises MisfitError."""
+        return self._data(name, "the expected file", place)
+
+    def missing(self, name: str) -> MissingFile | None:
+        """Says so where nothing has this name."""
+        path = self.path(name)
+        if os.path.lexists(path):
+            return None
+        try:
+            read_bytes(path)
+        except UnreadableFileError as error:
+            return MissingFile(Path(path), error.hint)
+        return None
+
+    def _source(self, name: str, what: str, place: tuple[str, ...]) -> Source:
+        full = self.path(name)
+        if full not in self._texts:
+            try:
+                self._texts[full] = read_source(full)
+            except UnreadableFileError as error:
+                raise _misfit(error, name, what, place) from None
+        return self._texts[full]
+
+    def _data(self, name: str, what: str, place: tuple[str, ...]) -> bytes:
+        try:
+            return read_bytes(self.path(name))
+        except UnreadableFileError as error:
+            raise _misfit(error, name, what, place) from None
+
+
+def file_name(value: object) -> str | None:
+    """The path of `{file: path}`, None for anything else."""
+    if type(value) is dict and len(value) == 1 and "file" in value:
+        return value["file"]  # type: ignore[no-any-return]
+    return None
+
+
+def json_data(source: Source, what: str, hint: str | None = None) -> object:
+    """The data of a JSON file; `what` is for the message. Raises CaseFileError."""
+    if source.text.startswith(BOM):
+        source = Source(source.text[1:], source.name)
+    try:
+        return parse_json(source.text)
+    except JsonTextError as problem:
+        raise CaseFileError(
+            f"{what} is not JSON: {problem.message}", source=source, offset=problem.offset, hint=hint
+        ) from None
+
+
+def _misfit(error: UnreadableFileError, name: str, what: str, place: tuple[str, ...]) -> MisfitError:
+    hint = error.hint
+    if hint is None and not os.path.isabs(name) and error.reason == "does not exist":
+        hint = "paths are relative to the case file"
+    return MisfitError(f"{what} {name!r} {error.reason}", *place, hint=hint)

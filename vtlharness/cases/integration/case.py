@@ -1,0 +1,79 @@
+"""Cases of a whole integration: the API, the call, the backend's answer, and what each side must see.
+
+Comes in: from `integration_loading`. Next: `invoking` runs them. Imported only for case files that have such cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from vtlharness.backends.canned import CannedBackend
+from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
+from vtlharness.gateway.backend import Backend
+from vtlharness.gateway.model import RestApi
+from vtlharness.gateway.stages.routing import Route
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedBytes:
+    """A body that must be these bytes; `file` is the expected file that holds them, if one does."""
+
+    data: bytes
+    file: Path | None = None
+
+
+ExpectedBody: TypeAlias = ExpectedText | ExpectedData | ExpectedBytes | MissingFile
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedMessage:
+    """What an integration request or a response must have.
+
+    `values` are the keys of the case file but the body: `httpMethod`, `uri`, `statusCode`, `headers`,
+    `queryStringParameters`. Of headers only those named count, null standing for one that must not be there; a query
+    string counts as a whole. `body` None: any.
+    """
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    body: ExpectedBody | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationExpectation:
+    """What a case expects; None for each part that it does not speak of, False for one that must not be there."""
+
+    integration_request: ExpectedMessage | Literal[False] | None = None
+    response: ExpectedMessage | None = None
+    gateway_response: str | Literal[False] | None = None
+
+    @property
+    def speaks_of_no_answer(self) -> bool:
+        """Whether it leaves open what the client gets, and who gives it."""
+        return self.response is None and self.gateway_response is None and self.integration_request is not False
+
+
+NOTHING_IN_PARTICULAR = IntegrationExpectation()
+"""What a case without `expect` expects."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationCase(Case):
+    """A call sent through an API.
+
+    `route` is the method that it meets, where that is known without routing: an integration that stands alone.
+    `definition` is the file that the API or the integration comes from.
+    """
+
+    api: RestApi = field(repr=False)
+    route: Route | None = None
+    backend: Backend = field(default_factory=CannedBackend)
+    expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
+    definition: Path | None = None
+
+    @property
+    def subject_file(self) -> Path | None:
+        """The definition's file."""
+        return self.definition

@@ -1,0 +1,154 @@
+"""What a whole integration did against what was expected: the integration request, the response, the gateway response.
+
+Comes in: an `IntegrationExpectation`, `CompareOptions`, an `Invocation`. Goes out: the differences. Next: `report`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from vtlharness.cases.compare.comparing import compare_data, compare_text
+from vtlharness.cases.integration.case import (
+    NOTHING_IN_PARTICULAR,
+    ExpectedBody,
+    ExpectedBytes,
+    ExpectedMessage,
+    IntegrationExpectation,
+)
+from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
+from vtlharness.cases.results import DataChange, DataDifference, Difference, Part, RenderFailed, TextDifference
+from vtlharness.gateway.codecs.content_handling import base64_of
+from vtlharness.gateway.codecs.headers import texts_of
+from vtlharness.gateway.codecs.utf8 import text_if_utf8
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.invocation import Invocation
+from vtlharness.gateway.stages.method_response import MethodResponseMessage
+
+
+def compare_invocation(
+    expect: IntegrationExpectation, options: CompareOptions, invocation: Invocation
+) -> tuple[Difference, ...]:
+    """The differences between an expectation and what a call did; those of a failure of the gateway come first.
+
+    A template that fails is one, as in cases of a template, unless the case speaks of an answer or of no request. A
+    case that expects nothing in particular wants the call to go through.
+    """
+    found: list[Difference] = []
+    if expect == NOTHING_IN_PARTICULAR and invocation.error is None:
+        found.extend(compare_data("gatewayResponse", None, invocation.gateway_response))
+    if invocation.error is not None and expect.speaks_of_no_answer:
+        found.append(RenderFailed(invocation.error))
+    if expect.gateway_response is not None:
+        wanted = expect.gateway_response or None
+        found.extend(compare_data("gatewayResponse", wanted, invocation.gateway_response))
+    if expect.integration_request is not None:
+        found.extend(_compare_sent(expect.integration_request, options, invocation.integration_request))
+    if expect.response is not None:
+        response = invocation.response
+        found.extend(compare_data("response", *message_values(expect.response, response)))
+        found.extend(_compare_body("response.body", expect.response, options, response))
+    return tuple(found)
+
+
+def message_values(
+    expected: ExpectedMessage, message: IntegrationRequest | MethodResponseMessage
+) -> tuple[dict[str, object], dict[str, object]]:
+    """What is expected of a message and what it has, the body apart, both as they compare.
+
+    A header or a value of the query string is a text, or a list of them where there are several.
+    """
+    wanted: dict[str, object] = {}
+    actual: dict[str, object] = {}
+    if isinstance(message, MethodResponseMessage):
+        own: dict[str, object] = {"statusCode": message.status}
+        headers: Mapping[str, list[str]] = message.headers
+        query: Mapping[str, list[str]] = {}
+    else:
+        own = {"httpMethod": message.http_method, "uri": message.uri}
+        headers, query = message.wire_headers, message.query_string
+    for key, value in expected.values.items():
+        if key == "headers":
+            wanted[key] = _values({name: texts_of(one) for name, one in _mapping(value).items()})
+            actual[key] = _values(_named(_mapping(value), headers))
+        elif key == "queryStringParameters":
+            wanted[key] = _values({name: texts_of(one) for name, one in _mapping(value).items()})
+            actual[key] = _values(query)
+        else:
+            wanted[key], actual[key] = value, own[key]
+    return wanted, actual
+
+
+def _compare_sent(
+    expected: ExpectedMessage | bool, options: CompareOptions, sent: IntegrationRequest | None
+) -> Iterable[Difference]:
+    if not isinstance(expected, ExpectedMessage):
+        if sent is not None and sent.type != "MOCK":  # which sends nothing anywhere
+            change = DataChange("root", "unexpected", actual=f"{sent.http_method} {sent.url}")
+            yield DataDifference("integrationRequest", (change,))
+    elif sent is None:
+        change = DataChange("root", "missing", expected={**expected.values, **_shown_body(expected.body)})
+        yield DataDifference("integrationRequest", (change,))
+    else:
+        yield from compare_data("integrationRequest", *message_values(expected, sent))
+        yield from _compare_body("integrationRequest.body", expected, options, sent)
+
+
+def _compare_body(
+    part: Part,
+    expected: ExpectedMessage,
+    options: CompareOptions,
+    message: IntegrationRequest | MethodResponseMessage,
+) -> list[Difference]:
+    body = expected.body
+    if body is None:
+        return []
+    if isinstance(body, ExpectedBytes):
+        return [] if body.data == message.body_bytes else _byte_differences(part, body.data, message.body_bytes)
+    if not isinstance(body, MissingFile) and is_binary(message):
+        wanted = body.text if isinstance(body, ExpectedText) else body.data
+        return compare_data(part, wanted, as_base64(message.body_bytes))
+    return compare_text(part, body, options, message.body_text)
+
+
+def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Difference]:
+    """Bytes that differ: as text where both sides are; what came out also where it alone is."""
+    wanted, got = text_if_utf8(expected), text_if_utf8(actual)
+    if wanted is not None and got is not None:
+        return [TextDifference(wanted, got, part)]
+    return compare_data(part, as_base64(expected), as_base64(actual) if got is None else got)
+
+
+def is_binary(message: IntegrationRequest | MethodResponseMessage) -> bool:
+    """Whether a message's body is no text: a text or data that is expected can't agree with it."""
+    return isinstance(message.body, bytes) and text_if_utf8(message.body) is None
+
+
+def _shown_body(body: ExpectedBody | None) -> dict[str, object]:
+    """An expected body under its key, as a case file has it."""
+    if body is None or isinstance(body, MissingFile):
+        return {}
+    if isinstance(body, ExpectedBytes):
+        return {"body": as_base64(body.data)}
+    return {"body": body.text if isinstance(body, ExpectedText) else body.data}
+
+
+def as_base64(data: bytes) -> dict[str, str]:
+    """Bytes as a case file has them."""
+    return {"base64": base64_of(data)}
+
+
+def _named(wanted: Mapping[str, Any], headers: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """The headers that are spoken of, under the names in which they are."""
+    by_lower: dict[str, list[str]] = {}
+    for name, values in headers.items():
+        by_lower.setdefault(name.lower(), []).extend(values)
+    return {name: by_lower.get(name.lower(), []) for name in wanted}
+
+
+def _values(values: Mapping[str, list[str]]) -> dict[str, str | list[str]]:
+    return {name: texts[0] if len(texts) == 1 else list(texts) for name, texts in values.items() if texts}
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,180 @@
+"""The cases of a whole integration, from checked data.
+
+Comes in: the data of a case file, its cases one by one. Goes out: `IntegrationCase`s. Used by `loading`; what the
+definition files say is read by `definitions`, once for all case files that name them.
+"""
+
+from __future__ import annotations
+
+import os
+from base64 import b64decode
+from pathlib import Path
+from typing import Any, Literal
+
+from vtlharness.backends.canned import CannedBackend, SilentBackend
+from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambda_result
+from vtlharness.cases.file.calls_and_bodies import call_of, expected_text_or_data, given
+from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
+from vtlharness.cases.file.shapes import MisfitError
+from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
+from vtlharness.cases.integration.case import IntegrationExpectation as Expected
+from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
+from vtlharness.gateway.backend import Backend
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.json_body import json_body
+from vtlharness.gateway.codecs.text_values import text_values
+from vtlharness.gateway.codecs.utf8 import text_if_utf8
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.model import Integration, Method, RestApi
+from vtlharness.gateway.stages.routing import Route, match_path
+from vtlharness.source import Source
+
+_API_KEYS = {"api": "logicalId", "base_path": "basePath"}
+"""What a case file calls the options of `load_definition`, where it has names of its own."""
+
+
+class IntegrationCases:
+    """Makes the cases of one API, or of one integration alone."""
+
+    def __init__(self, data: dict[str, Any], source: Source, files: NamedFiles) -> None:
+        """Raises MisfitError where a definition cannot be read, CaseFileError for anything wrong inside of it."""
+        self._files = files
+        self._definition: Path | None = None
+        self._integration: Integration | None = None
+        if "api" in data:
+            self._api = self._load_api(data["api"])
+        else:
+            self._api = RestApi()
+            self._integration = self._load_integration(data["integration"], source)
+
+    def _load_api(self, given_api: Any) -> RestApi:
+        options = given_api if type(given_api) is dict else {"file": given_api}
+        place = ("api", "file") if options is given_api else ("api",)
+        path = self._existing(options["file"], "the API definition", *place)
+        try:
+            return load_definition(
+                path,
+                text_values(options.get("parameters")),
+                options.get("stage"),
+                api=options.get("logicalId"),
+                base_path=options.get("basePath", "ignore"),
+            )
+        except WrongOptionError as wrong:
+            option = [_API_KEYS.get(key, key) for key in wrong.option]
+            raise MisfitError(wrong.message, "api", *option, at_key=wrong.at_key, hint=wrong.hint) from None
+
+    def _load_integration(self, data: Any, source: Source) -> Integration:
+        if type(data) is str:
+            return load_integration(self._existing(data, "the integration", "integration"))
+        name = file_name(data)
+        if name is not None:
+            return load_integration(self._existing(name, "the integration", "integration", "file"))
+        return integration_from_data(data, source, ("integration",))
+
+    def _existing(self, name: str, what: str, *place: str) -> str:
+        """The path of a definition. Raises MisfitError where there is no such file."""
+        path = self._files.path(name)
+        if not os.path.isfile(path):
+            self._files.data(name, what, *place)
+        self._definition = Path(path)
+        return path
+
+    def case(self, data: dict[str, Any], shared: dict[str, Any]) -> IntegrationCase:
+        """One case. Raises MisfitError where a body or an expected file cannot be read."""
+        request = data.get("methodRequest") or {}
+        text, raw = self._payload(request.get("body"), "methodRequest")
+        call = call_of(request)
+        return IntegrationCase(
+            **shared,
+            inputs=self._files.inputs,
+            api=self._api,
+            route=self._route(request, call["path"]),
+            method_request=MethodRequest(
+                **call, path_parameters=given(request.get("pathParameters")), body=text, raw_body=raw
+            ),
+            backend=self._backend(data.get("backend") or {}),
+            expect=self._expectation(data.get("expect") or {}),
+            definition=self._definition,
+        )
+
+    def _route(self, request: dict[str, Any], path: str) -> Route | None:
+        """The method around an integration that stands alone; None where routing is to find it."""
+        if self._integration is None:
+            return None
+        resource = request.get("resourcePath") or path
+        values = match_path(resource, path)
+        if values is None:
+            message = f"the resource {resource} does not match the path {path}"
+            raise MisfitError(message, "methodRequest", "resourcePath")
+        return Route(Method("ANY", resource, self._integration), values)
+
+    def _payload(self, body: Any, section: str) -> tuple[str | None, bytes | None]:
+        """A body as text, or as bytes where it may be no text."""
+        if body is None or type(body) is str:
+            return body, None
+        name = file_name(body)
+        if name is None:
+            data = _bytes_of(body)
+            return (json_body(body), None) if data is None else (None, data)
+        return None, self._files.data(name, "the body file", section, "body", "file")
+
+    def _backend(self, data: dict[str, Any]) -> Backend:
+        failure = data.get("failure")
+        if failure is not None:
+            return SilentBackend(failure)
+        if "lambdaResult" in data:
+            return CannedBackend(lambda_result(self._lambda_result(data["lambdaResult"])))
+        error = data.get("lambdaError")
+        if error is not None:
+            return CannedBackend(_lambda_error(error))
+        text, raw = self._payload(data.get("body"), "backend")
+        status = data.get("statusCode")
+        return CannedBackend(
+            BackendReply(200 if status is None else status, given(data.get("headers")), text, raw),
+        )
+
+    def _lambda_result(self, result: Any) -> object:
+        name = file_name(result)
+        if name is None:
+            return result
+        source = self._files.source(name, "the file of the result", "backend", "lambdaResult", "file")
+        return json_data(source, "this result")
+
+    def _expectation(self, data: dict[str, Any]) -> Expected:
+        sent: ExpectedMessage | Literal[False] | None = None
+        if "integrationRequest" in data:
+            sent = self._message(data["integrationRequest"], "integrationRequest")
+        response = self._message(data["response"], "response") if data.get("response") else None
+        answer: str | Literal[False] | None = None
+        if "gatewayResponse" in data:
+            answer = data["gatewayResponse"] or False
+        return Expected(sent, response or None, answer)
+
+    def _message(self, data: dict[str, Any] | None, part: str) -> ExpectedMessage | Literal[False]:
+        if data is None:
+            return False
+        body = self._expected_body(data["body"], part) if "body" in data else None
+        return ExpectedMessage({key: value for key, value in data.items() if key != "body"}, body)
+
+    def _expected_body(self, body: Any, part: str) -> ExpectedBody:
+        data = _bytes_of(body)
+        if data is not None:
+            return ExpectedBytes(data)
+        name = file_name(body)
+        if name is not None and self._files.missing(name) is None:
+            held = self._files.expected_data(name, "expect", part, "body", "file")
+            if text_if_utf8(held) is None:
+                return ExpectedBytes(held, Path(self._files.path(name)))
+        return expected_text_or_data(body, self._files, "expect", part, "body")
+
+
+def _bytes_of(body: Any) -> bytes | None:
+    """The bytes of `{base64: text}`, None for anything else."""
+    if type(body) is dict and len(body) == 1 and "base64" in body:
+        return b64decode(body["base64"])
+    return None
+
+
+def _lambda_error(error: Any) -> BackendReply:
+    """The reply for an error: its message, or its whole data."""
+    return lambda_error(error) if type(error) is str else lambda_failure(error)

@@ -1,0 +1,81 @@
+"""One case of a whole integration to its result: send the call through the API, then compare.
+
+Comes in: an `IntegrationCase` and what makes templates. Goes out: a `CaseResult`. Next: `report` or `updating`.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from vtlharness.cases.compare.template_lines import with_template_lines
+from vtlharness.cases.integration.case import IntegrationCase
+from vtlharness.cases.integration.comparing import compare_invocation
+from vtlharness.cases.results import CaseResult, Difference, Part, RenderFailed
+from vtlharness.engines.native import NativeEngine
+from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.gateway.invocation import Invocation, invoke, invoke_route
+from vtlharness.gateway.stages.exchange import TemplateCompiler
+from vtlharness.gateway.templates.rendering import TemplateRun
+
+
+def run_integration_case(case: IntegrationCase, engine: NativeEngine) -> CaseResult:
+    """Run one case; never raises for what the templates or the case do."""
+    started = perf_counter()
+    invocation: Invocation | None = None
+    error: VtlHarnessError | None = None
+    differences: tuple[Difference, ...]
+    try:
+        invocation = _invoke(case, engine.template)
+        differences = compare_invocation(case.expect, case.compare, invocation)
+        if differences:
+            differences = _with_template_lines(case, engine, invocation, differences)
+    except VtlSyntaxError as raised:
+        error = raised
+        differences = (RenderFailed(raised),)
+    except VtlHarnessError as raised:
+        return CaseResult(case, "error", error=raised, duration_s=perf_counter() - started)
+    return CaseResult(
+        case,
+        "failed" if differences else "passed",
+        invocation=invocation,
+        error=error,
+        differences=differences,
+        duration_s=perf_counter() - started,
+    )
+
+
+def _invoke(case: IntegrationCase, compile_template: TemplateCompiler) -> Invocation:
+    if case.route is None:
+        return invoke(
+            case.api,
+            case.method_request,
+            case.backend,
+            context=case.context,
+            stage_variables=case.stage_variables,
+            compile_template=compile_template,
+        )
+    return invoke_route(
+        case.api,
+        case.route,
+        case.method_request,
+        case.backend,
+        context=case.context,
+        stage_variables=case.stage_variables,
+        compile_template=compile_template,
+    )
+
+
+def _with_template_lines(
+    case: IntegrationCase, engine: NativeEngine, invocation: Invocation, differences: tuple[Difference, ...]
+) -> tuple[Difference, ...]:
+    """The differences with the template lines that wrote them, which a second, traced call tells."""
+    if not invocation.runs:
+        return differences
+    traced = _invoke(case, engine.traced().template)
+    runs: dict[Part, TemplateRun] = {}
+    sent = traced.integration_request
+    if traced.request_run is not None and sent is not None and sent.body == traced.request_run.rendering.text:
+        runs["integrationRequest.body"] = traced.request_run
+    if traced.response_run is not None and traced.response.body == traced.response_run.rendering.text:
+        runs["response.body"] = traced.response_run
+    return with_template_lines(differences, runs, ordered=not case.compare.ignore_order)

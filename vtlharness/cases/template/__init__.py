@@ -1,0 +1,1 @@
+"""Cases of one template: how they are read."""

@@ -1,0 +1,1 @@
+"""`--update`: what failing cases expect is rewritten in their files, and nothing else in them changes."""

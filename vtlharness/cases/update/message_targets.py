@@ -1,0 +1,120 @@
+"""What the expectation of a whole integration has to become so that its case passes.
+
+Comes in: a failing `CaseResult` of an `IntegrationCase`. Goes out: a `Target` per value that differs. Next: `updating`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.integration.case import (
+    NOTHING_IN_PARTICULAR,
+    ExpectedBody,
+    ExpectedBytes,
+    ExpectedMessage,
+    IntegrationCase,
+)
+from vtlharness.cases.integration.comparing import as_base64, is_binary, message_values
+from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
+from vtlharness.cases.results import (
+    CaseResult,
+    DataDifference,
+    Difference,
+    NoExpectedFile,
+    NotJson,
+    Part,
+    RenderFailed,
+    TextDifference,
+)
+from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_old_spelling
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.stages.method_response import MethodResponseMessage
+
+
+def message_targets(result: CaseResult) -> list[Target]:
+    """The targets of a failing case. Raises CannotUpdateError."""
+    case, invocation = result.case, result.invocation
+    assert isinstance(case, IntegrationCase)
+    if invocation is None:
+        raise CannotUpdateError("a template does not parse; mend it")
+    if any(isinstance(difference, RenderFailed) for difference in result.differences):
+        answer = invocation.gateway_response
+        raise CannotUpdateError(f"a template failed; mend it, or expect `gatewayResponse: {answer}`")
+    if case.expect == NOTHING_IN_PARTICULAR:
+        answer = invocation.gateway_response
+        reason = "the case expects nothing in particular"
+        raise CannotUpdateError(f"{reason}; mend the call, or expect `gatewayResponse: {answer}`")
+    differing = {_part(difference) for difference in result.differences}
+    expect = case.expect
+    found: list[Target] = []
+    if "gatewayResponse" in differing:
+        found.append(Target(("gatewayResponse",), invocation.gateway_response))
+    sent = invocation.integration_request
+    if not differing.isdisjoint(("integrationRequest", "integrationRequest.body")):
+        if not isinstance(expect.integration_request, ExpectedMessage):
+            raise CannotUpdateError("no integration request was expected, and one was made; please edit it by hand")
+        if sent is None:
+            raise CannotUpdateError("no integration request was made; mend what keeps the gateway from it")
+        found.extend(_message_targets("integrationRequest", expect.integration_request, sent, case.compare))
+    if expect.response is not None:
+        found.extend(_message_targets("response", expect.response, invocation.response, case.compare))
+    return found
+
+
+def _message_targets(
+    part: str,
+    expected: ExpectedMessage,
+    message: IntegrationRequest | MethodResponseMessage,
+    options: CompareOptions,
+) -> list[Target]:
+    """The targets of one message: each value that differs, headers one by one, then the body."""
+    wanted, actual = message_values(expected, message)
+    found = []
+    for key in wanted:
+        if key != "headers":
+            if not json_equal(wanted[key], actual[key]):
+                found.append(Target((part, key), with_old_spelling(expected.values[key], actual[key])))
+            continue
+        old: Any = wanted[key]
+        new: Any = actual[key]
+        named: Any = expected.values[key]
+        for name in named or ():
+            if not json_equal(old.get(name), new.get(name)):
+                found.append(Target((part, key, name), new.get(name)))
+    if expected.body is not None:
+        found.extend(_body_target((part, "body"), expected.body, message, options))
+    return found
+
+
+def _body_target(
+    path: tuple[str, ...],
+    expected: ExpectedBody,
+    message: IntegrationRequest | MethodResponseMessage,
+    options: CompareOptions,
+) -> Iterator[Target]:
+    """The target of a body, none where it is as expected."""
+    data = message.body_bytes
+    if isinstance(expected, ExpectedBytes):
+        if expected.data != data:
+            yield Target(path, data if expected.file else as_base64(data), expected.file)
+    elif is_binary(message):
+        if expected.file is None:
+            yield Target(path, as_base64(data))
+        elif expected.file.suffix == ".json":
+            raise CannotUpdateError("the body is no text; only a file whose name does not end in .json can hold it")
+        else:
+            yield Target(path, data, expected.file, new=isinstance(expected, MissingFile))
+    else:
+        target = text_target(path, expected, message.body_text, options)
+        if isinstance(expected, MissingFile) or not json_equal(
+            target.value, expected.text if isinstance(expected, ExpectedText) else expected.data
+        ):
+            yield target
+
+
+def _part(difference: Difference) -> Part | None:
+    if isinstance(difference, (DataDifference, TextDifference, NotJson, NoExpectedFile)):
+        return difference.part
+    return None

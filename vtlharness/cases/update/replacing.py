@@ -1,0 +1,62 @@
+"""A file replaced or made at once: whoever reads it sees the old text or the new, never half."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from vtlharness.cases.update.target import CannotUpdateError
+
+
+def replace_file(path: Path, content: str | bytes) -> None:
+    """Write the content to a new file in the same folder and move it into place, with the old file's mode.
+
+    Text is written as UTF-8. A symbolic link stays, and what it points to is replaced. Raises CannotUpdateError.
+    """
+    real = os.path.realpath(path)
+    try:
+        mode = os.stat(real).st_mode & 0o7777
+    except OSError as error:
+        raise CannotUpdateError(f"{path} cannot be written: {error.strerror}") from None
+    _put(path, real, content, mode)
+
+
+def create_file(path: Path, content: str | bytes, beside: Path) -> None:
+    """As `replace_file`, for a file that is not there yet; folders are made, the mode is that of the file `beside`.
+
+    Raises CannotUpdateError.
+    """
+    real = os.path.realpath(path)
+    if os.path.lexists(path):
+        raise CannotUpdateError(f"{path} was not there when the case file was read")
+    try:
+        mode = os.stat(beside).st_mode & 0o666
+        os.makedirs(os.path.dirname(real), exist_ok=True)
+    except OSError as error:
+        raise CannotUpdateError(f"{path} cannot be written: {error.strerror}") from None
+    _put(path, real, content, mode)
+
+
+def _put(path: Path, real: str, content: str | bytes, mode: int) -> None:
+    """Writes beside the place, then moves there."""
+    new: str | None = None
+    try:
+        handle, new = tempfile.mkstemp(prefix=f".{os.path.basename(real)}.", suffix=".new", dir=os.path.dirname(real))
+        with open(handle, "wb") as file:
+            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
+        os.chmod(new, mode)
+        os.replace(new, real)
+    except UnicodeEncodeError:
+        _remove(new)
+        raise CannotUpdateError("the output has a lone surrogate, which UTF-8 cannot hold") from None
+    except OSError as error:
+        _remove(new)
+        raise CannotUpdateError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _remove(path: str | None) -> None:
+    if path is not None:
+        with suppress(OSError):
+            os.unlink(path)

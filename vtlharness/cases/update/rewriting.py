@@ -1,0 +1,247 @@
+"""The texts of case files and expected files while they are rewritten.
+
+Comes in: targets. Goes out: files replaced at once, each read back before. Used by `updating`. Raises CannotUpdateError
+where a rewritten text would not say what it should.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vtlharness.cases.compare.comparing import compare_rendering
+from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.loading import file_data, parse_case_file
+from vtlharness.cases.model import Case, TemplateCase
+from vtlharness.cases.results import CaseResult
+from vtlharness.cases.update.replacing import create_file, replace_file
+from vtlharness.cases.update.splicing import Edit, JsonSplicer, YamlSplicer, apply_edits
+from vtlharness.cases.update.target import CannotUpdateError, Target
+from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.documents.nodes import Node, NodePath
+from vtlharness.documents.positions import Positions
+from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A target and the case, by its place in the file, whose `expect` it changes."""
+
+    case_index: int
+    target: Target
+
+
+class CaseFileText:
+    """The text of one case file, rewritten step by step and saved at the end."""
+
+    def __init__(self, case: Case) -> None:
+        """Raises CannotUpdateError when the file is no longer what the case was read from."""
+        self._path = case.file
+        self._json = case.positions.json
+        self._bom, self._text = _current_text(case.file)
+        self._saved = self._text
+        if self._text != case.positions.source.text:
+            raise CannotUpdateError("the file has changed since it was read")
+
+    def rewrite(self, pieces: list[Piece], results: list[CaseResult]) -> None:
+        """Take the targets of some cases into the text. Raises CannotUpdateError and changes nothing if that fails.
+
+        The new text must parse, hold the targets and otherwise the same data, and make the cases pass. A single case
+        whose layout cannot be kept gets its new value on one line.
+        """
+        if not pieces:
+            return
+        positions = Positions(self._source(self._text), json=self._json)
+        data = file_data(positions.source, json=self._json)
+        wanted = _with_targets(data, pieces)
+        for careful in (False,) if self._json or len(results) > 1 else (False, True):
+            text = apply_edits(self._text, self._edits(pieces, positions, data, careful))
+            if self._holds(text, wanted, results):
+                self._text = text
+                return
+        raise CannotUpdateError("the new value could not be written into the file safely; please edit it by hand")
+
+    def save(self) -> None:
+        """Replace the file, if anything changed. Raises CannotUpdateError when it cannot be written."""
+        if self._text != self._saved:
+            replace_file(self._path, self._bom + self._text)
+            self._saved = self._text
+
+    def _edits(self, pieces: list[Piece], positions: Positions, data: Any, careful: bool) -> list[Edit]:
+        edits: list[Edit] = []
+        for piece in pieces:
+            target = piece.target
+            *above, last = target.path
+            place: NodePath = ("cases", piece.case_index, "expect", *above)
+            key = target.instead_of or last
+            holder, node = positions.node(place), positions.node((*place, key))
+            if holder is None or node is None:
+                raise CannotUpdateError("the expectation comes from a YAML merge key; please edit it by hand")
+            key_node = holder.key(key)
+            assert key_node is not None
+            old = _at(data, place)[key]
+            edits.extend(self._piece_edits(target, holder, key_node, node, old, positions.source, careful))
+        return edits
+
+    def _piece_edits(
+        self, target: Target, holder: Node, key: Node, node: Node, old: Any, source: Source, careful: bool
+    ) -> Iterator[Edit]:
+        if self._json:
+            json_splicer = JsonSplicer(source.text)
+            if target.instead_of:
+                yield json_splicer.pair_edit(key, node, target.path[-1], target.value, holder)
+            else:
+                yield from json_splicer.edits(node, old, target.value, holder)
+            return
+        flow = holder.style == "flow"
+        splicer = YamlSplicer(source.text, careful=careful or (flow and target.instead_of is not None))
+        if target.instead_of:
+            yield splicer.pair_edit(key, node, target.path[-1], target.value)
+        else:
+            column = key.start - (source.text.rfind("\n", 0, key.start) + 1)
+            yield from splicer.edits(node, old, target.value, column, flow=flow)
+
+    def _holds(self, text: str, wanted: object, results: list[CaseResult]) -> bool:
+        source = self._source(text)
+        try:
+            if not json_equal(file_data(source, json=self._json), wanted):
+                return False
+            cases = parse_case_file(self._path, source).cases
+        except CaseFileError:
+            return False
+        return all(_passes(cases[result.case.index], result) for result in results)
+
+    def _source(self, text: str) -> Source:
+        return Source(text, str(self._path))
+
+
+class ExpectedFiles:
+    """The expected files that failing cases name: each rewritten, or made, at once, for one value only."""
+
+    def __init__(self, results: list[CaseResult]) -> None:
+        """`results`: all that are to be updated; what they were made from is never taken for an expected file."""
+        cases = [result.case for result in results]
+        self._protected = {os.path.realpath(case.file) for case in cases}
+        self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
+        self._protected.update(os.path.realpath(run.template.name) for result in results for run in result.runs)
+        self._inputs = {os.path.realpath(path) for case in cases for path in case.inputs}
+        self._folders = {os.path.realpath(case.file.parent) for case in cases}
+        self._written: dict[str, object] = {}
+
+    def rewrite(self, target: Target, case: Case) -> None:
+        """Write the target's value into its file. Raises CannotUpdateError."""
+        assert target.file is not None
+        real = os.path.realpath(target.file)
+        self._check_place(real, [os.path.realpath(case.file.parent)] if target.new else self._bases())
+        if real in self._written:
+            if not json_equal(self._written[real], target.value):
+                raise CannotUpdateError(f"another case expects something else from {target.file}")
+            return
+        content = self._content(target)
+        if target.new:
+            create_file(target.file, content, case.file)
+        else:
+            replace_file(target.file, content)
+        self._written[real] = target.value
+
+    def _content(self, target: Target) -> str | bytes:
+        assert target.file is not None
+        if isinstance(target.value, bytes):
+            return target.value
+        if isinstance(target.value, str) and target.file.suffix != ".json":
+            return target.value
+        if target.new:
+            return _json_text(target.value)
+        bom, text = _current_text(target.file)
+        return bom + _new_json(text, target.value)
+
+    def _bases(self) -> list[str]:
+        return [*sorted(self._folders), os.path.realpath(".")]
+
+    def _check_place(self, real: str, bases: list[str]) -> None:
+        if real in self._protected:
+            raise CannotUpdateError("the expected file is a case file, a template or a definition")
+        if real in self._inputs:
+            raise CannotUpdateError("the expected file is also what a case sends")
+        for base in bases:
+            inside = os.path.relpath(real, base)
+            if not inside.startswith("..") and not os.path.isabs(inside):
+                if any(part.startswith(".") for part in Path(inside).parts):
+                    raise CannotUpdateError("the expected file is hidden, or in a hidden folder")
+                return
+        working = "" if len(bases) == 1 else " and the working directory"
+        raise CannotUpdateError(f"the expected file is outside the case file's folder{working}")
+
+
+def _new_json(text: str, value: object) -> str:
+    """The JSON text with another value, in the layout of the old one."""
+    try:
+        old = parse_json(text)
+    except JsonTextError:
+        raise CannotUpdateError("the expected file is not JSON") from None
+    root = Positions(Source(text), json=True).root
+    new = apply_edits(text, JsonSplicer(text).edits(root, old, value))
+    try:
+        held = json_equal(parse_json(new), value)
+    except JsonTextError:
+        held = False
+    return new if held else _json_text(value)
+
+
+def _json_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _current_text(path: Path) -> tuple[str, str]:
+    """A file's byte order mark (or nothing) and its text."""
+    try:
+        text = read_source(path).text
+    except (UnreadableFileError, CaseFileError) as error:
+        raise CannotUpdateError(f"{path} cannot be read again: {error}") from None
+    return (BOM, text[1:]) if text.startswith(BOM) else ("", text)
+
+
+def _passes(case: Case, result: CaseResult) -> bool:
+    """Whether a case, as it is written now, passes with what came out."""
+    if not isinstance(case, TemplateCase):
+        from vtlharness.cases.integration.case import IntegrationCase
+        from vtlharness.cases.integration.comparing import compare_invocation
+
+        assert isinstance(case, IntegrationCase)
+        return result.invocation is not None and not compare_invocation(case.expect, case.compare, result.invocation)
+    if result.rendering is not None:
+        return not compare_rendering(case.expect, case.compare, result.rendering)
+    expected = case.expect.error
+    return result.error is not None and expected is not None and expected in result.error.message
+
+
+def _at(data: Any, path: NodePath) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _with_targets(data: Any, pieces: list[Piece]) -> object:
+    """The file's data with the targets in it, nothing shared between its places."""
+    copy: Any = _unshared(data)
+    for piece in pieces:
+        *above, last = piece.target.path
+        holder = _at(copy, ("cases", piece.case_index, "expect", *above))
+        if piece.target.instead_of:
+            del holder[piece.target.instead_of]
+        holder[last] = piece.target.value
+    return copy
+
+
+def _unshared(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _unshared(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_unshared(item) for item in value]
+    return value

@@ -1,0 +1,120 @@
+"""What a part of an expectation has to become: a value at a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vtlharness.cases.compare.comparing import override_data
+from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
+from vtlharness.documents.json.values import JsonTextError, parse_json
+
+
+class CannotUpdateError(Exception):
+    """Why a case's expectation is left as it is, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What stands at `path` in the case's `expect` has to be `value`; `file` is the expected file that holds it.
+
+    `instead_of` is the key that the path's last one replaces, where an expected error becomes an output. A `value` of
+    bytes is for a file that holds them. `new`: there is no such file yet.
+    """
+
+    path: tuple[str, ...]
+    value: object
+    file: Path | None = None
+    instead_of: str | None = None
+    new: bool = False
+
+    @property
+    def name(self) -> str:
+        """The path as text: `response.body`."""
+        return ".".join(self.path)
+
+
+def text_target(
+    path: tuple[str, ...], expected: ExpectedText | ExpectedData | MissingFile, text: str, options: CompareOptions
+) -> Target:
+    """The target of a text that is expected as text or as data. Raises CannotUpdateError where data is no JSON now."""
+    if isinstance(expected, ExpectedText):
+        return Target(path, text, expected.file)
+    try:
+        if isinstance(expected, MissingFile):
+            is_json = expected.file.suffix == ".json"
+            return Target(path, parse_json(text) if is_json else text, expected.file, new=True)
+        return Target(path, kept(expected.data, parse_json(text), options), expected.file)
+    except JsonTextError:
+        raise CannotUpdateError(_not_json(path[-1], expected)) from None
+
+
+def _not_json(part: str, expected: ExpectedData | MissingFile) -> str:
+    if isinstance(expected, MissingFile):
+        return f"the {part} is not JSON; only a file whose name does not end in .json can hold it"
+    return f"the {part} is not JSON any more; mend the template, or expect text"
+
+
+def with_old_spelling(old: object, new: object) -> object:
+    """The new override or query string, with the old value where it means the same: `5` and `"5"` are one header."""
+    if isinstance(old, Mapping) and isinstance(new, dict):
+        ordered = [*(key for key in old if key in new), *(key for key in new if key not in old)]
+        return {key: with_old_spelling(old[key], new[key]) if key in old else new[key] for key in ordered}
+    if json_equal(override_data({"": {"": old}}), override_data({"": {"": new}})):
+        return old
+    return new
+
+
+def kept(old: object, new: object, options: CompareOptions) -> object:
+    """The new value, with the old one wherever the options do not tell them apart."""
+    return new if options.strict else _Keeper(options).kept(old, new, "root")
+
+
+class _Keeper:
+    def __init__(self, options: CompareOptions) -> None:
+        self._options = CompareOptions(ignore_order=options.ignore_order, significant_digits=options.significant_digits)
+        self._paths = {_root_path(path) for path in options.exclude_paths}
+        self._patterns = [re.compile(pattern) for pattern in options.exclude_regex_paths]
+
+    def kept(self, old: object, new: object, path: str) -> object:
+        if json_equal(old, new) or self._excluded(path):
+            return old
+        if isinstance(old, dict) and isinstance(new, dict):
+            return self._kept_keys(old, new, path)
+        if not self._options.strict:
+            from vtlharness.cases.compare.data_changes import data_changes
+
+            if not data_changes(old, new, self._options):
+                return old
+        if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
+            return [self.kept(old[index], new[index], f"{path}[{index}]") for index in range(len(old))]
+        return self._counted(new, path)
+
+    def _kept_keys(self, old: dict[str, object], new: dict[str, object], path: str) -> dict[str, object]:
+        """Old keys first, in their order; what does not count stays as it was, there or not."""
+        paths = {key: f"{path}['{key}']" for key in (*old, *new)}
+        kept = {key: self.kept(old[key], new[key], paths[key]) for key in old if key in new}
+        added = {key: self._counted(new[key], paths[key]) for key in new if key not in old}
+        added = {key: value for key, value in added.items() if not self._excluded(paths[key])}
+        gone = {key: old[key] for key in old if key not in new and self._excluded(paths[key])}
+        return {**kept, **added, **gone}
+
+    def _counted(self, new: object, path: str) -> object:
+        """What is new, without the keys that do not count."""
+        if isinstance(new, dict):
+            paths = {key: f"{path}['{key}']" for key in new}
+            return {key: self._counted(new[key], paths[key]) for key in new if not self._excluded(paths[key])}
+        if isinstance(new, list):
+            return [self._counted(item, f"{path}[{index}]") for index, item in enumerate(new)]
+        return new
+
+    def _excluded(self, path: str) -> bool:
+        return path in self._paths or any(pattern.search(path) for pattern in self._patterns)
+
+
+def _root_path(path: str) -> str:
+    path = path.replace('"', "'")
+    return path if path.startswith("root") else f"root['{path}']"

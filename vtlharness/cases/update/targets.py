@@ -1,0 +1,74 @@
+"""What an expectation has to become so that its case passes.
+
+Comes in: a failing `CaseResult`. Goes out: a `Target` per part of its `expect` (the new value), or the reason why
+there is none. What looser comparison leaves out keeps its old value. Next: `updating`.
+"""
+
+from __future__ import annotations
+
+from vtlharness.cases.compare.comparing import override_data
+from vtlharness.cases.model import TemplateCase
+from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded
+from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_old_spelling
+from vtlharness.documents.json.values import JsonTextError, parse_json
+
+
+def targets(result: CaseResult) -> list[Target]:
+    """The targets of a failing case. Raises CannotUpdateError."""
+    if result.outcome == "error":
+        raise CannotUpdateError("the case could not be run")
+    if result.engine != "native":
+        raise CannotUpdateError(f"expectations are not taken from {result.engine}, but from our own engine only")
+    if not isinstance(result.case, TemplateCase):
+        from vtlharness.cases.update.message_targets import message_targets
+
+        return message_targets(result)
+    return _template_targets(result, result.case)
+
+
+def _template_targets(result: CaseResult, case: TemplateCase) -> list[Target]:
+    found = []
+    for difference in result.differences:
+        if isinstance(difference, RenderFailed):
+            found.append(_error_target(difference))
+        elif isinstance(difference, NotJson):
+            raise CannotUpdateError("the output is not JSON any more; mend the template, or expect text")
+        elif isinstance(difference, RenderSucceeded):
+            found.append(Target(("output",), _as_expected(difference.actual), instead_of="error"))
+        elif isinstance(difference, DataDifference) and difference.part != "output":
+            found.append(_override_target(result, case, difference.part))
+        else:
+            found.append(_output_target(result, case))
+    return found
+
+
+def _error_target(difference: RenderFailed) -> Target:
+    if difference.expected is None:
+        raise CannotUpdateError("rendering failed, and an output is expected; mend the template, or expect the error")
+    return Target(("error",), difference.error.message)
+
+
+def _as_expected(text: str) -> object:
+    """An output as it is written into an expectation: objects and lists as data, anything else as text."""
+    try:
+        data = parse_json(text)
+    except JsonTextError:
+        return text
+    return data if isinstance(data, (dict, list)) else text
+
+
+def _output_target(result: CaseResult, case: TemplateCase) -> Target:
+    assert case.expect.output is not None
+    assert result.rendering is not None
+    return text_target(("output",), case.expect.output, result.rendering.text, case.compare)
+
+
+def _override_target(result: CaseResult, case: TemplateCase, part: str) -> Target:
+    assert result.rendering is not None
+    is_request = part == "requestOverride"
+    expect, rendering = case.expect, result.rendering
+    expected = expect.request_override if is_request else expect.response_override
+    actual = override_data(rendering.request_override if is_request else rendering.response_override)
+    assert expected is not None
+    wanted = {section: values for section, values in actual.items() if values != {} or section in expected}
+    return Target((part,), with_old_spelling(expected, wanted))

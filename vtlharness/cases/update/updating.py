@@ -1,0 +1,93 @@
+"""Failing results to rewritten expectations: the only stage that writes.
+
+Comes in: the results of a run. Goes out: what was rewritten and what was refused. Values are spliced into the text
+where they stand, so that comments, order and layout stay; the new text is read back and compared before it replaces
+the file, which happens at once (a new file beside it, then a rename). What cannot be done safely is refused with a
+reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vtlharness.cases.model import Case
+from vtlharness.cases.results import CaseResult
+from vtlharness.cases.update.rewriting import CaseFileText, ExpectedFiles, Piece
+from vtlharness.cases.update.target import CannotUpdateError
+from vtlharness.cases.update.targets import targets
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What was done about one failing case: `file` was rewritten, or nothing was because of `refusal`.
+
+    `changed` names what was rewritten or made, by its place in `expect`: `output`, `response.headers.Location`.
+    """
+
+    case: Case
+    file: Path
+    changed: tuple[str, ...] = ()
+    refusal: str | None = None
+
+
+def update_case_files(results: Iterable[CaseResult]) -> list[Update]:
+    """Rewrite the expectations of the failing cases among `results`; one entry per failing case, file by file."""
+    failing: dict[Path, list[CaseResult]] = {}
+    for result in results:
+        if result.outcome != "passed":
+            failing.setdefault(result.case.file, []).append(result)
+    expected_files = ExpectedFiles([result for group in failing.values() for result in group])
+    return [update for group in failing.values() for update in _update_file(group, expected_files)]
+
+
+def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> list[Update]:
+    """All failing cases of one case file: together if that reads back, otherwise one after the other."""
+    updates: dict[int, Update] = {}
+    pieces: list[tuple[CaseResult, list[Piece]]] = []
+    try:
+        text = CaseFileText(results[0].case)
+    except CannotUpdateError as error:
+        return [_refused(result, str(error)) for result in results]
+    for result in results:
+        try:
+            wanted = targets(result)
+            in_files = [target for target in wanted if target.file is not None]
+            here = [Piece(result.case.index, target) for target in wanted if target.file is None]
+            for target in in_files:
+                expected_files.rewrite(target, result.case)
+            changed = tuple(target.name for target in wanted)
+            if here:
+                pieces.append((result, here))
+                updates[result.case.index] = Update(result.case, result.case.file, changed)
+            else:
+                updates[result.case.index] = Update(result.case, in_files[0].file or result.case.file, changed)
+        except CannotUpdateError as error:
+            updates[result.case.index] = _refused(result, str(error))
+    try:
+        text.rewrite([piece for _, group in pieces for piece in group], [result for result, _ in pieces])
+        done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
+    except CannotUpdateError:
+        done = {result.case.index: _rewrite_one(text, result, group) for result, group in pieces}
+    for result, _ in pieces:
+        reason = done[result.case.index]
+        if reason is not None:
+            updates[result.case.index] = _refused(result, reason)
+    try:
+        text.save()
+    except CannotUpdateError as error:
+        return [_refused(result, str(error)) for result in results]
+    return [updates[result.case.index] for result in results]
+
+
+def _rewrite_one(text: CaseFileText, result: CaseResult, pieces: list[Piece]) -> str | None:
+    try:
+        text.rewrite(pieces, [result])
+    except CannotUpdateError as error:
+        return str(error)
+    return None
+
+
+def _refused(result: CaseResult, reason: str) -> Update:
+    return Update(result.case, result.case.file, refusal=reason)

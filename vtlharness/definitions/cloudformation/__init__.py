@@ -1,0 +1,1 @@
+"""CloudFormation templates: functions, parameters and the REST APIs that resources make, those of SAM included."""

@@ -1,0 +1,474 @@
+"""CloudFormation's functions: what `Ref`, `Fn::Sub` and the others give, as far as a template alone tells.
+
+Comes in: a template (or an OpenAPI file that holds functions) and the values of its parameters. Goes out: cursors at
+what the functions lead to. What only a deployed stack knows becomes a readable placeholder such as `<Network.VpcId>`.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from vtlharness.definitions.cloudformation.given_values import AskedNames
+from vtlharness.definitions.cloudformation.parameters import Parameters
+from vtlharness.definitions.cloudformation.sample_names import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
+from vtlharness.definitions.reading.document import Document
+from vtlharness.definitions.reading.nearest import nearest_hint
+
+_SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
+_VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
+"""Names that are a template's own wherever no resource has them."""
+
+_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
+"""Transforms whose additions have names that are known."""
+
+_OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
+"""Types of what makes up an API: their names only tie them together."""
+
+_MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole")
+"""What SAM makes by itself; all else that it makes has a name that begins with its resource's."""
+
+_MOST_STEPS = 100
+
+PSEUDO_PARAMETERS: Mapping[str, Any] = {
+    "AWS::AccountId": "123456789012",
+    "AWS::NoValue": NO_VALUE,
+    "AWS::NotificationARNs": [],
+    "AWS::Partition": "aws",
+    "AWS::Region": "us-east-1",
+    "AWS::StackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/stack/sample",
+    "AWS::StackName": "stack",
+    "AWS::URLSuffix": "amazonaws.com",
+}
+"""Sample values; a parameter of the same name given from outside takes the place of one."""
+
+
+class _NotKnownError(Exception):
+    """A name that stands for nothing; a hint says what may be meant."""
+
+    def __init__(self, message: str, hint: str | None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Resolver:
+    """The functions of one definition. It is the `Scope` of the definition's cursors."""
+
+    def __init__(self, document: Document, given: Mapping[str, str], files: list[str] | None = None) -> None:
+        """`given`: values for parameters, by name; to `files` go the names of the files that are read on the way.
+
+        Raises CaseFileError for a value that the template's parameters do not take.
+        """
+        self.files: list[str] = [] if files is None else files
+        self.root = Cursor(document, document.data, (), self)
+        template = document.data if isinstance(document.data, dict) else {}
+        self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
+        self._given = dict(given)
+        self._parameters = Parameters(document, self._section("Parameters"), self._given)
+        self._busy: set[str] = set()
+        self._conditions: dict[str, bool] = {}
+        self._lenient: Resolver | None = None
+        self._met: dict[str, None] = {}
+        self._tolerated: set[str] = set()
+        if self._template:
+            self._check_given(deferred=False)
+            self._parameters.check()
+
+    def tolerate(self, names: Iterable[str]) -> None:
+        """From now on parameters of these names need no value; a placeholder stands for one that has none."""
+        self._tolerated.update(names)
+
+    def check_all_used(self) -> None:
+        """After reading: raises WrongOptionError for a given value that nothing in the template asked for."""
+        if self._template:
+            self._check_given(deferred=True)
+
+    def _check_given(self, *, deferred: bool) -> None:
+        names = [name for name in self._given if name not in self._parameters and name not in PSEUDO_PARAMETERS]
+        if not names:
+            return
+        asked = AskedNames(self._template)
+        found = [name for name in (*asked.names, *self._met) if self._may_be_given(name)]
+        for name in names:
+            if name in asked and self._may_be_given(name):
+                continue
+            if name not in self._met and (deferred or asked.are_all):
+                known = PSEUDO_PARAMETERS if name.startswith("AWS::") else (*self._parameters.names(), *found)
+                raise self._parameters.no_such(name, known)
+
+    def _may_be_given(self, name: str) -> bool:
+        """Whether a value from outside may stand for what a function asks for; an API's own parts have only names."""
+        logical_id = name.partition(".")[0]
+        kind = self.resource_type(logical_id) or ""
+        return logical_id not in self._parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
+
+    @property
+    def lenient(self) -> Resolver:
+        """The same functions, with a placeholder for a parameter that has no value: for what decides nothing here."""
+        if self._lenient is None:
+            self._lenient = copy.copy(self)
+            self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
+            self._lenient._conditions = {}
+            self._lenient._lenient = self._lenient
+        return self._lenient
+
+    def _section(self, name: str) -> dict[str, Any]:
+        section = self._template.get(name)
+        return section if isinstance(section, dict) else {}
+
+    def resolve(self, cursor: Cursor) -> Cursor:
+        """Where a function leads to, once it and what it leads to are no functions. Raises CaseFileError."""
+        for _ in range(_MOST_STEPS):
+            value = cursor.value
+            if type(value) is not dict or len(value) != 1:
+                return cursor
+            (name,) = value
+            function = _FUNCTIONS.get(name)
+            if function is None or (name == "Ref" and type(value[name]) is not str):
+                return cursor
+            try:
+                cursor = function(self, cursor.raw(name))
+            except RecursionError:
+                break
+        raise cursor.error("this function never ends: it leads back to itself")
+
+    # What names stand for
+
+    def named(self, name: str) -> Any:
+        """What `Ref` gives for a name: text, a list for a list parameter, or a placeholder."""
+        if name in self._parameters:
+            return self._parameter(name)
+        if name in self._given:
+            return self._given[name]
+        if name in PSEUDO_PARAMETERS:
+            return PSEUDO_PARAMETERS[name]
+        kind = self.resource_type(name)
+        if kind is not None:
+            return reference(kind, self._physical_name(name, kind), self.place())
+        self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
+        return self._unknown(name)
+
+    def _unknown(self, name: str) -> str:
+        """What stands for that which only a deployed stack knows: the value that is given for it, or a placeholder."""
+        self._met[name] = None
+        return self._given.get(name, placeholder(name))
+
+    def _parameter(self, name: str) -> Any:
+        value = self._parameters.value(name)
+        if value is None and self._lenient is not self and name not in self._tolerated:
+            hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
+            raise _NotKnownError(f"the parameter `{name}` has no value", hint)
+        return placeholder(name) if value is None or self._parameters.is_stored(name) else value
+
+    def _resources(self) -> dict[str, Any]:
+        return self._section("Resources")
+
+    def _expect_made_later(self, name: str, what: str, known: Iterable[str]) -> None:
+        """Raises _NotKnownError for a name that is nowhere, and that no transform can be thought to make."""
+        if not self._template or self._has_macros():
+            return
+        resources = self._resources()
+        if name.partition(".")[0] in resources:
+            return
+        serverless = [one for one in resources if str(self.resource_type(one)).startswith("AWS::Serverless::")]
+        if serverless and name.startswith((*_MADE_BY_SAM, *serverless)):
+            return
+        raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, known))
+
+    def _has_macros(self) -> bool:
+        """Whether something that does not run here may add to the template."""
+        listed = self._template.get("Transform")
+        transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
+        sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
+        return any(one not in _KNOWN_TRANSFORMS for one in transforms) or any(
+            key.startswith("Fn::") for section in sections for key in section
+        )
+
+    def resource_type(self, logical_id: str) -> str | None:
+        """The type of a resource of the template; None where there is none of that name."""
+        resource = self._resources().get(logical_id)
+        kind = resource.get("Type") if isinstance(resource, dict) else None
+        return kind if isinstance(kind, str) else None
+
+    def place(self) -> dict[str, str]:
+        """Where resources are, for their ARNs."""
+        return {
+            "region": self._given.get("AWS::Region", "us-east-1"),
+            "account": self._given.get("AWS::AccountId", "123456789012"),
+            "partition": self._given.get("AWS::Partition", "aws"),
+            "suffix": self._given.get("AWS::URLSuffix", "amazonaws.com"),
+        }
+
+    def _physical_name(self, logical_id: str, kind: str) -> str:
+        name_property = NAME_PROPERTIES.get(kind)
+        properties = self._resources()[logical_id].get("Properties")
+        if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
+            return logical_id
+        self._busy.add(logical_id)
+        try:
+            resource = self.lenient.root.raw("Resources").raw(logical_id).raw("Properties")
+            name = resource.get(name_property)
+            return logical_id if name is None else name.text()
+        finally:
+            self._busy.discard(logical_id)
+
+    def attribute_of(self, name: str) -> str:
+        """What `Fn::GetAtt` gives for `LogicalId.Attribute`."""
+        logical_id, _, wanted = name.partition(".")
+        kind = self.resource_type(logical_id)
+        if name in self._given and self._may_be_given(name):
+            return self._given[name]
+        if kind is None:
+            self._expect_made_later(logical_id, "resource", self._resources())
+            return self._unknown(name)
+        found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
+        return self._unknown(name) if found is None else found
+
+    # Conditions
+
+    def holds(self, name: str, cursor: Cursor) -> bool:
+        """Whether a condition of the template is true. Raises CaseFileError, at the cursor where there is none."""
+        if name in self._conditions:
+            return self._conditions[name]
+        conditions = self._section("Conditions")
+        if name not in conditions:
+            raise cursor.error(f"the template has no condition `{name}`", hint=nearest_hint(name, conditions))
+        if f"condition {name}" in self._busy:
+            raise cursor.error(f"the condition `{name}` depends on itself")
+        self._busy.add(f"condition {name}")
+        holds = self._condition(self.root.raw("Conditions").raw(name))
+        self._busy.discard(f"condition {name}")
+        self._conditions[name] = holds
+        return holds
+
+    def _condition(self, cursor: Cursor) -> bool:
+        value = cursor.value
+        if type(value) is dict and len(value) == 1:
+            (function,) = value
+            argument = cursor.raw(function)
+            if function == "Condition" and type(argument.value) is str:
+                return self.holds(argument.value, argument)
+            if function in ("Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals"):
+                parts = [argument.raw(index) for index in range(len(_list(argument)))]
+                if function == "Fn::Equals":
+                    _expect(argument, 2)
+                    return self._text(parts[0]) == self._text(parts[1])
+                if function == "Fn::Not":
+                    _expect(argument, 1)
+                    return not self._condition(parts[0])
+                return (all if function == "Fn::And" else any)([self._condition(part) for part in parts])
+        raise cursor.error(
+            "this is no condition", hint="a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
+        )
+
+    # The functions
+
+    def _ref(self, argument: Cursor) -> Cursor:
+        try:
+            return _with(argument, self.named(argument.value))
+        except _NotKnownError as unknown:
+            raise argument.error(unknown.message, hint=unknown.hint) from None
+
+    def _get_att(self, argument: Cursor) -> Cursor:
+        is_list = type(argument.value) is list
+        name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
+        try:
+            return _with(argument, self.attribute_of(name))
+        except _NotKnownError as unknown:
+            raise argument.error(unknown.message, hint=unknown.hint) from None
+
+    def _sub(self, argument: Cursor) -> Cursor:
+        names: dict[str, str] = {}
+        template = argument
+        if type(argument.value) is list:
+            _expect(argument, 2)
+            template = argument.raw(0)
+            names = {key: self._text(item) for key, item in argument.raw(1).resolved().items()}
+        text = template.text()
+
+        def substitute(match: re.Match[str]) -> str:
+            name = match[2].strip()
+            if match[1]:
+                return f"${{{name}}}"
+            return names[name] if name in names else self._substituted(name, match[0], template)
+
+        substituted = _SUBSTITUTION.sub(substitute, text)
+        if substituted == text:
+            return template
+        template.document.derive(substituted, text)
+        return _with(template, substituted)
+
+    def _substituted(self, name: str, written: str, template: Cursor) -> str:
+        """What takes the place of `${name}`."""
+        root = name.partition(".")[0]
+        if root in _VELOCITY and self.resource_type(root) is None and root not in self._parameters:
+            raise template.error(
+                f"Fn::Sub would look for a resource `{root}` in `{written}`",
+                hint=f"write `${{!{name}}}`",
+                inside=written,
+            )
+        try:
+            return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
+        except _NotKnownError as unknown:
+            hint = unknown.hint or ""
+            if not hint.startswith(("did you mean", "give it")):
+                hint = f"write `${{!{name}}}` where it is the mapping template's own"
+            raise template.error(unknown.message, hint=hint, inside=written) from None
+
+    def _join(self, argument: Cursor) -> Cursor:
+        _expect(argument, 2)
+        return _with(argument, argument.raw(0).text().join(self._texts(argument.raw(1))))
+
+    def _split(self, argument: Cursor) -> Cursor:
+        _expect(argument, 2)
+        return _with(argument, self._text(argument.raw(1)).split(argument.raw(0).text()))
+
+    def _select(self, argument: Cursor) -> Cursor:
+        _expect(argument, 2)
+        index = argument.raw(0).resolved()
+        items = argument.raw(1).resolved()
+        if type(items.value) is str:  # a placeholder for a list that is not known
+            return _with(argument, self._unknown(f"{items.value.strip('<>')}[{index.value}]"))
+        at = index.whole()
+        if at >= len(_list(items)):
+            raise argument.error(f"Fn::Select asks for item {at} of a list of {len(items.value)}")
+        return items.raw(at)
+
+    def _if(self, argument: Cursor) -> Cursor:
+        _expect(argument, 3)
+        condition = argument.raw(0)
+        return argument.raw(1 if self.holds(condition.text(), condition) else 2)
+
+    def _find_in_map(self, argument: Cursor) -> Cursor:
+        if len(_list(argument)) not in (3, 4):
+            raise argument.error(
+                f"Fn::FindInMap takes a mapping's name and two keys, and this is a list of {len(argument.value)}"
+            )
+        asked = [argument.raw(index).resolved() for index in range(3)]
+        keys = [self._text(key) for key in asked]
+        found = Cursor(self.root.document, self._template, (), self)
+        for depth, key in enumerate(("Mappings", *keys)):
+            if type(found.value) is not dict or key not in found.value:
+                return self._not_in_map(argument, asked, keys, depth - 1, found)
+            found = found.raw(key).resolved()
+        return found
+
+    def _not_in_map(self, argument: Cursor, asked: list[Cursor], keys: list[str], depth: int, found: Cursor) -> Cursor:
+        """What stands for a value that is not in the mappings. Raises CaseFileError where CloudFormation would."""
+        if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
+            return argument.raw(3).raw("DefaultValue")
+        if not self._template or self._has_macros() or any(is_placeholder(key) for key in keys):
+            return _with(argument, placeholder(".".join(keys)))
+        name, *others = keys
+        if depth < 1:
+            raise asked[0].error(f"the template has no mapping `{name}`", hint=nearest_hint(name, self._mappings()))
+        key = keys[depth]
+        under = f" under `{others[0]}`" if depth == 2 else ""
+        hint = nearest_hint(key, found.value if type(found.value) is dict else ())
+        if key == self.place()["region"] and "AWS::Region" not in self._given:
+            hint = f"give another `AWS::Region` among the parameters; {hint}"
+        raise asked[depth].error(f"the mapping `{name}` has no key `{key}`{under}", hint=hint)
+
+    def _mappings(self) -> dict[str, Any]:
+        return self._section("Mappings")
+
+    def _import_value(self, argument: Cursor) -> Cursor:
+        return _with(argument, self._unknown(self._text(argument)))
+
+    def _base64(self, argument: Cursor) -> Cursor:
+        return _with(argument, base64.b64encode(self._text(argument).encode("utf-8", "surrogatepass")).decode())
+
+    def _get_azs(self, argument: Cursor) -> Cursor:
+        region = self._text(argument) or self.place()["region"]
+        return _with(argument, [f"{region}{letter}" for letter in "abc"])
+
+    def _cidr(self, argument: Cursor) -> Cursor:
+        return _with(argument, placeholder("Fn::Cidr"))
+
+    def _length(self, argument: Cursor) -> Cursor:
+        items = argument.resolved()
+        return _with(argument, len(items.value) if type(items.value) is list else placeholder("Fn::Length"))
+
+    def _to_json_string(self, argument: Cursor) -> Cursor:
+        return _with(argument, json.dumps(argument.resolved().data(), ensure_ascii=False, separators=(",", ":")))
+
+    def _transform(self, argument: Cursor) -> Cursor:
+        transform = argument.mapping()
+        name = transform.need("Name", of="Fn::Transform")
+        if name.text() != "AWS::Include":
+            raise name.error(
+                f"the transform `{name.text()}` runs on the service, and cannot be read here",
+                hint="AWS::Include of a local file is read",
+            )
+        parameters = transform.need("Parameters", of="AWS::Include").mapping()
+        return parameters.need("Location", of="AWS::Include").named_document("the included file")
+
+    # Their arguments
+
+    def _text(self, cursor: Cursor) -> str:
+        return self._as_text(cursor.resolved())
+
+    def _as_text(self, cursor: Cursor) -> str:
+        value = cursor.value
+        if value is NO_VALUE or value is None:
+            return ""
+        if type(value) is list:
+            return ",".join(self._texts(cursor))
+        return cursor.text()
+
+    def _texts(self, cursor: Cursor) -> list[str]:
+        items = cursor.resolved()
+        if type(items.value) is str:
+            return [items.value]
+        return [self._as_text(item) for item in items.elements()]
+
+
+_FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
+    "Ref": Resolver._ref,
+    "Fn::Base64": Resolver._base64,
+    "Fn::Cidr": Resolver._cidr,
+    "Fn::FindInMap": Resolver._find_in_map,
+    "Fn::GetAtt": Resolver._get_att,
+    "Fn::GetAZs": Resolver._get_azs,
+    "Fn::If": Resolver._if,
+    "Fn::ImportValue": Resolver._import_value,
+    "Fn::Join": Resolver._join,
+    "Fn::Length": Resolver._length,
+    "Fn::Select": Resolver._select,
+    "Fn::Split": Resolver._split,
+    "Fn::Sub": Resolver._sub,
+    "Fn::ToJsonString": Resolver._to_json_string,
+    "Fn::Transform": Resolver._transform,
+}
+
+
+def placeholder(name: str) -> str:
+    """The text that stands for what only a deployed stack knows."""
+    return f"<{name}>"
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether there is one of these in a text."""
+    return "<" in text
+
+
+def _with(cursor: Cursor, value: Any) -> Cursor:
+    return Cursor(cursor.document, value, cursor.path, cursor.scope)
+
+
+def _list(cursor: Cursor) -> list[Any]:
+    if type(cursor.value) is not list:
+        cursor.wrong("a list")
+    return cursor.value
+
+
+def _expect(cursor: Cursor, count: int) -> None:
+    if len(_list(cursor)) != count:
+        name = cursor.path[-1]
+        raise cursor.error(f"{name} takes a list of {count}, and this has {len(cursor.value)}")

@@ -1,0 +1,324 @@
+"""`AWS::ApiGateway::*` resources of a CloudFormation template to a `RestApi`.
+
+Comes in: a `StackTemplate` and the logical id of a RestApi. Goes out: the API with its stage, or one CaseFileError.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from vtlharness.definitions.cloudformation.functions import is_placeholder
+from vtlharness.definitions.cloudformation.resource_properties import known_properties
+from vtlharness.definitions.cloudformation.sample_names import root_resource_id
+from vtlharness.definitions.cloudformation.template import Resource, StackTemplate
+from vtlharness.definitions.openapi import BasePath, rest_api
+from vtlharness.definitions.parts.declarations import check_declared
+from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
+from vtlharness.definitions.parts.integration import integration, status_code
+from vtlharness.definitions.parts.models import OWN_MODELS, Models
+from vtlharness.definitions.parts.paths import normal_path
+from vtlharness.definitions.parts.schema_checking import check_models
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.definitions.reading.wrong_option import WrongOptionError
+from vtlharness.gateway.model import (
+    CanarySettings,
+    EndpointType,
+    GatewayResponse,
+    Method,
+    MethodResponse,
+    RequestValidator,
+    RestApi,
+    Stage,
+)
+
+REST_API = "AWS::ApiGateway::RestApi"
+
+_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
+_BASE_PATHS: dict[str, BasePath] = {"ignore": "ignore", "prepend": "prepend", "split": "split"}
+
+
+def declared_api(template: StackTemplate, resource: Resource) -> RestApi:
+    """The API of a RestApi resource and of all resources that belong to it, without its stage. Raises CaseFileError."""
+    properties = resource.properties
+    api = with_settings(_body(properties), properties)
+    name = properties.leniently().text_at("Name")
+    api_id = template.physical_id(resource)
+    return with_resources(
+        replace(api, name=api.name if name is None else name), template, api_id, root_resource_id(api_id)
+    )
+
+
+def with_resources(api: RestApi, template: StackTemplate, api_id: str, root: str) -> RestApi:
+    """The API with all resources of the template that belong to it; `root` is the id of its root resource.
+
+    Raises CaseFileError.
+    """
+    methods = list(api.methods)
+    taken = {(method.http_method, method.resource_path) for method in methods}
+    reading = _Reading(template, api_id, root, api.models)
+    for place, method in reading.methods():
+        if (method.http_method, method.resource_path) in taken:
+            raise place.cursor.error(f"the method {method.http_method} {method.resource_path} is defined twice")
+        taken.add((method.http_method, method.resource_path))
+        methods.append(method)
+    found = replace(
+        api,
+        methods=tuple(methods),
+        models={**api.models, **reading.models.data()},
+        gateway_responses={**api.gateway_responses, **reading.gateway_responses()},
+    )
+    check_models(found, reading.models.schemas)
+    return found
+
+
+def with_settings(api: RestApi, properties: Cursor) -> RestApi:
+    """The API with the settings that RestApi and SAM's Api share. Raises CaseFileError."""
+    binary = [item.text().replace("~1", "/") for item in properties.listed("BinaryMediaTypes")]
+    compression = properties.whole_at("MinimumCompressionSize")
+    return replace(
+        api,
+        binary_media_types=tuple(dict.fromkeys((*api.binary_media_types, *binary))),
+        minimum_compression_size=api.minimum_compression_size if compression is None else compression,
+        endpoint_type=_endpoint_type(properties) or api.endpoint_type,
+    )
+
+
+def _endpoint_type(properties: Cursor) -> EndpointType | None:
+    configuration = properties.get("EndpointConfiguration")
+    if configuration is None:
+        return None
+    if type(configuration.value) is str:
+        kinds = [configuration]
+    else:
+        own = configuration.mapping().get("Type")
+        kinds = [*configuration.listed("Types")] if own is None else [own]
+    for kind in kinds:
+        text = kind.text()
+        if text in ("EDGE", "REGIONAL", "PRIVATE"):
+            return text  # type: ignore[return-value]
+        raise kind.error(
+            f"there is no endpoint type `{text}`", hint=nearest_hint(text, ("EDGE", "REGIONAL", "PRIVATE"))
+        )
+    return None
+
+
+def _body(properties: Cursor) -> RestApi:
+    body = properties.get("Body")
+    if body is None:
+        location = properties.get("BodyS3Location")
+        if location is None:
+            return RestApi()
+        if type(location.value) is not str:
+            raise location.error(
+                "the body is in S3, and only files of this machine are read",
+                hint="`BodyS3Location: <path>`, as `aws cloudformation package` takes it, is read",
+            )
+        body = location.named_document("the body").resolved()
+    parameters = properties.get("Parameters")
+    chosen = None if parameters is None else parameters.mapping().text_at("basepath")
+    return rest_api(body.mapping(), base_path=_BASE_PATHS.get(chosen or "", "ignore"))
+
+
+class _Reading:
+    """The resources of one API.
+
+    `api` and `root` are the ids of the API and its root resource as functions give them, `models` those of its body.
+    """
+
+    def __init__(self, template: StackTemplate, api: str, root: str, models: Iterable[str]) -> None:
+        self._template = template
+        self._api = api
+        self._paths: dict[str, str] = {root: "/"}
+        self._resources = {
+            template.physical_id(resource): resource
+            for resource in template.belonging("AWS::ApiGateway::Resource", api)
+        }
+        for resource in self._resources.values():
+            known_properties(resource.properties, "AWS::ApiGateway::Resource")
+        self._check_paths()
+        self._model_resources = {
+            template.physical_id(resource): resource for resource in template.belonging("AWS::ApiGateway::Model", api)
+        }
+        self._known_models = {*OWN_MODELS, *models, *self._model_resources}
+        self.models = Models(dict(self._schemas()), own_documents=True)
+
+    def _check_paths(self) -> None:
+        seen: dict[str, str] = {}
+        for physical, resource in self._resources.items():
+            path = self._path(physical, resource.cursor)
+            if path in seen:
+                raise resource.cursor.error(
+                    f"the resources `{seen[path]}` and `{resource.logical_id}` have the same path {path!r}"
+                )
+            seen[path] = resource.logical_id
+
+    def _path(self, physical: str, asking: Cursor, depth: int = 0) -> str:
+        if physical in self._paths:
+            return self._paths[physical]
+        resource = self._resources.get(physical)
+        if resource is None:
+            raise asking.error(
+                f"the resource `{physical}` is not one of this API's in this template",
+                hint=nearest_hint(physical, self._resources) or "it is a Ref to an AWS::ApiGateway::Resource",
+            )
+        if depth > len(self._resources):
+            raise asking.error(f"the resource `{resource.logical_id}` is its own parent")
+        of = f"the resource `{resource.logical_id}`"
+        parent = resource.properties.need("ParentId", of=of)
+        part = resource.properties.need("PathPart", of=of)
+        before = self._path(parent.text(), parent, depth + 1)
+        path = normal_path(f"{before.rstrip('/')}/{part.text()}", part)
+        self._paths[physical] = path
+        return path
+
+    def methods(self) -> Iterator[tuple[Resource, Method]]:
+        for resource in self._template.belonging("AWS::ApiGateway::Method", self._api):
+            yield resource, self._method(resource)
+
+    def _method(self, resource: Resource) -> Method:
+        of = f"the method `{resource.logical_id}`"
+        properties = known_properties(resource.properties, "AWS::ApiGateway::Method")
+        verb = properties.need("HttpMethod", of=of)
+        if verb.text() not in _VERBS:
+            raise verb.error(f"there is no HTTP method `{verb.text()}`", hint=nearest_hint(verb.text(), _VERBS))
+        resource_id = properties.need("ResourceId", of=of)
+        path = self._path(resource_id.text(), resource_id)
+        at = properties.get("Integration")
+        if at is None:
+            raise properties.error(
+                f"No integration defined for method: {verb.text()} {path}", hint="the method needs an `Integration`"
+            )
+        known_properties(at, "AWS::ApiGateway::Method Integration")
+        declared = properties.get("RequestParameters")
+        parameters = {} if declared is None else declared.flags()
+        responses = tuple(self._method_responses(properties))
+        found = integration(at, f"{verb.text()} {path}")
+        check_declared(at, found, parameters, responses, "CloudFormation")
+        return Method(
+            http_method=verb.text(),
+            resource_path=path,
+            integration=found,
+            request_parameters=parameters,
+            request_models=self._model_names(properties, "RequestModels"),
+            request_validator=self._validator(properties),
+            method_responses=responses,
+            api_key_required=properties.flag_at("ApiKeyRequired"),
+            authorization_type=properties.leniently().text_at("AuthorizationType") or "NONE",
+            operation_name=properties.leniently().text_at("OperationName"),
+        )
+
+    def _method_responses(self, properties: Cursor) -> Iterator[MethodResponse]:
+        for item in properties.listed("MethodResponses"):
+            parameters = known_properties(item, "AWS::ApiGateway::Method MethodResponse").get("ResponseParameters")
+            yield MethodResponse(
+                status_code=status_code(item.need("StatusCode", of="a method response")),
+                response_parameters={} if parameters is None else parameters.flags(),
+                response_models=self._model_names(item, "ResponseModels"),
+            )
+
+    def _model_names(self, cursor: Cursor, key: str) -> dict[str, str]:
+        found = {}
+        for content_type, item in cursor.section(key):
+            name = found[content_type] = item.text()
+            if name not in self._known_models and not is_placeholder(name):
+                known = [one for one in self._known_models if one not in OWN_MODELS] or OWN_MODELS
+                raise item.error(f"the API has no model `{name}`", hint=nearest_hint(name, sorted(known)))
+        return found
+
+    def _validator(self, properties: Cursor) -> RequestValidator | None:
+        chosen = properties.get("RequestValidatorId")
+        if chosen is None:
+            return None
+        validators = {
+            self._template.physical_id(resource): resource
+            for resource in self._template.belonging("AWS::ApiGateway::RequestValidator", self._api)
+        }
+        found = validators.get(chosen.text())
+        if found is None:
+            raise chosen.error(
+                f"there is no request validator `{chosen.text()}`", hint=nearest_hint(chosen.text(), validators)
+            )
+        known_properties(found.properties, "AWS::ApiGateway::RequestValidator")
+        return RequestValidator(
+            validate_request_body=found.properties.flag_at("ValidateRequestBody"),
+            validate_request_parameters=found.properties.flag_at("ValidateRequestParameters"),
+            name=found.properties.leniently().text_at("Name") or found.logical_id,
+        )
+
+    def _schemas(self) -> Iterator[tuple[str, Cursor]]:
+        for name, resource in self._model_resources.items():
+            schema = known_properties(resource.properties, "AWS::ApiGateway::Model").get("Schema")
+            if schema is not None:
+                yield name, _schema(schema)
+
+    def gateway_responses(self) -> dict[str, GatewayResponse]:
+        found = {}
+        for resource in self._template.belonging("AWS::ApiGateway::GatewayResponse", self._api):
+            kind = response_type(resource.properties.need("ResponseType", of=f"the resource `{resource.logical_id}`"))
+            given = {key: value for key, value in resource.properties.value.items() if key in _RESPONSE_KEYS}
+            properties = known_properties(resource.properties, "AWS::ApiGateway::GatewayResponse")
+            found[kind] = gateway_response(Cursor(properties.document, given, properties.path, properties.scope), kind)
+        return found
+
+
+_RESPONSE_KEYS = ("StatusCode", "ResponseParameters", "ResponseTemplates")
+
+
+def _schema(cursor: Cursor) -> Cursor:
+    """The schema, which may be written as JSON text."""
+    if type(cursor.value) is not str:
+        return cursor
+    try:
+        data = json.loads(cursor.value)
+    except ValueError:
+        raise cursor.error("this schema is text, and the text is not JSON") from None
+    return Cursor(cursor.document, data, cursor.path, cursor.scope)
+
+
+# Stages
+
+
+def declared_stage(template: StackTemplate, api: str, wanted: str | None) -> Stage:
+    """The stage of an API by its name, or the first one; the default stage where the template has none.
+
+    Raises CaseFileError for a name that no stage has.
+    """
+    stages = {stage.stage_name: stage for stage in _stages(template, api)}
+    if not stages:
+        return Stage() if wanted is None else Stage(stage_name=wanted)
+    if wanted is None:
+        return next(iter(stages.values()))
+    if wanted not in stages:
+        error = template.root.error(f"the API has no stage `{wanted}`", hint=nearest_hint(wanted, stages))
+        raise WrongOptionError(error, "stage")
+    return stages[wanted]
+
+
+def _stages(template: StackTemplate, api: str) -> Iterator[Stage]:
+    for resource in template.belonging("AWS::ApiGateway::Stage", api):
+        name = resource.properties.text_at("StageName")
+        if name is not None:
+            yield stage_of(name, resource.properties, "CanarySetting")
+    for resource in template.belonging("AWS::ApiGateway::Deployment", api):
+        name = resource.properties.text_at("StageName")
+        description = resource.properties.get("StageDescription")
+        if name is not None:
+            yield Stage(name) if description is None else stage_of(name, description.mapping(), "CanarySetting")
+
+
+def stage_of(name: str, properties: Cursor, canary_key: str) -> Stage:
+    """The stage with the variables and canary settings of a mapping. Raises CaseFileError."""
+    variables = properties.get("Variables")
+    canary = properties.get(canary_key)
+    settings = None
+    if canary is not None:
+        percent = canary.mapping().get("PercentTraffic")
+        overrides = canary.get("StageVariableOverrides")
+        settings = CanarySettings(
+            percent_traffic=0.0 if percent is None else percent.number(),
+            stage_variable_overrides={} if overrides is None else overrides.texts(),
+        )
+    return Stage(name, {} if variables is None else variables.texts(), settings)

@@ -1,0 +1,59 @@
+"""Methods of a template for an API that another stack makes.
+
+Comes in: a `StackTemplate` without an API of its own. Goes out: the ids that it has for that API and for its root
+resource, where all of its methods share one API and all paths begin at its root.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from vtlharness.definitions.cloudformation.given_values import AskedNames
+from vtlharness.definitions.cloudformation.template import StackTemplate
+from vtlharness.definitions.reading.cursor import Cursor
+
+METHOD = "AWS::ApiGateway::Method"
+_RESOURCE = "AWS::ApiGateway::Resource"
+_HINT = "methods for one API of another stack are read where all paths begin at its root, such as `!Ref RootResourceId`"
+
+
+class ForeignApi(NamedTuple):
+    """The ids of an API and of its root resource, as the template's functions give them."""
+
+    api: str
+    root: str
+
+
+def foreign_api(template: StackTemplate) -> ForeignApi:
+    """The API that all methods belong to. Raises CaseFileError where they do not, or where a path's root is not known.
+
+    Parameters that only name the API and its resources need no values.
+    """
+    references = list(_references(template))
+    for _, raw in references:
+        template.resolver.tolerate(AskedNames(raw).names)
+    own = {template.physical_id(resource) for resource in template.of_kind(_RESOURCE)}
+    apis, roots = {}, {}
+    for cursor, raw in references:
+        text = cursor.resolved().text()
+        if cursor.path[-1] == "RestApiId":
+            apis[text] = cursor
+        elif text not in own:
+            roots[text] = json.dumps(raw)
+    if len(apis) != 1 or len(roots) > 1 or any("root" not in written.lower() for written in roots.values()):
+        others = [*apis] if len(apis) != 1 else [*roots]
+        message = f"the template makes no REST API, and its methods belong to {', '.join(others)}"
+        raise template.root.error(message, key="Resources", hint=_HINT)
+    return ForeignApi(next(iter(apis)), next(iter(roots), ""))
+
+
+def _references(template: StackTemplate) -> Iterator[tuple[Cursor, object]]:
+    """The ids of APIs and of resources that methods and resources have, and how they are written."""
+    for kind, key in ((METHOD, "ResourceId"), (_RESOURCE, "ParentId")):
+        for resource in template.of_kind(kind):
+            for name in ("RestApiId", key):
+                if resource.properties.value.get(name) is None:
+                    raise resource.cursor.error(f"the resource `{resource.logical_id}` has no `{name}`")
+                yield resource.properties.raw(name), resource.properties.value[name]

@@ -1,0 +1,73 @@
+"""A CloudFormation template: its resources as they are once conditions are decided.
+
+Comes in: the root cursor and the `Resolver` of the template. Goes out: `Resource`s by type, for `cloudformation` and
+`sam`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.reading.cursor import Cursor
+
+_READ = (
+    *(f"AWS::ApiGateway::{kind}" for kind in ("Deployment", "GatewayResponse", "Method", "Model", "RequestValidator")),
+    *(f"AWS::ApiGateway::{kind}" for kind in ("Resource", "RestApi", "Stage")),
+    "AWS::Serverless::Api",
+    "AWS::Serverless::Function",
+    "AWS::Serverless::StateMachine",
+)
+"""Types of which more is read than what others need to know of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource that the template makes: `cursor` stands at it, `properties` at its `Properties`."""
+
+    logical_id: str
+    kind: str
+    cursor: Cursor
+    properties: Cursor
+
+
+class StackTemplate:
+    """The resources of a template whose conditions hold."""
+
+    def __init__(self, root: Cursor, resolver: Resolver) -> None:
+        """Raises CaseFileError for a resource that is no mapping or has no type."""
+        self.root = root
+        self.resolver = resolver
+        self._by_kind: dict[str, list[Resource]] = {}
+        for name, cursor in root.section("Resources"):
+            if name.startswith("Fn::"):
+                continue
+            kind = cursor.mapping().need("Type", of=f"the resource `{name}`").text()
+            condition = cursor.get("Condition")
+            deciding = resolver if kind in _READ else resolver.lenient
+            if condition is not None and not deciding.holds(condition.text(), condition):
+                continue
+            properties = cursor.get("Properties")
+            if properties is None:
+                properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
+            resource = Resource(name, kind, cursor, properties.mapping())
+            self._by_kind.setdefault(kind, []).append(resource)
+
+    def of_kind(self, kind: str) -> list[Resource]:
+        """The resources of a type, in the template's order."""
+        return self._by_kind.get(kind, [])
+
+    def belonging(self, kind: str, api: str) -> Iterator[Resource]:
+        """The resources of a type whose `RestApiId` is an API's. Raises CaseFileError for one that has none."""
+        for resource in self.of_kind(kind):
+            if resource.properties.need("RestApiId", of=f"the resource `{resource.logical_id}`").text() == api:
+                yield resource
+
+    def kinds(self) -> list[str]:
+        """The types of all resources."""
+        return list(self._by_kind)
+
+    def physical_id(self, resource: Resource) -> str:
+        """What `Ref` gives for a resource."""
+        return str(self.resolver.named(resource.logical_id))

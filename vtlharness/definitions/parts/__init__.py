@@ -1,0 +1,1 @@
+"""The parts of an API that several kinds of definition share: integrations, models, gateway responses, paths."""

@@ -1,0 +1,94 @@
+"""What an integration refers to and what its method declares: the service refuses one that refers to more.
+
+Comes in: an integration with its cursor, and the parameters and responses of the method around it. Goes out: nothing,
+or a CaseFileError with the service's sentence and how to declare what is missing. That an OpenAPI import asks for a
+`parameters` entry, also for the parameters of the path itself, is documented (AWS re:Post, "Invalid mapping expression
+specified").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, TypeAlias
+
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.gateway.model import Integration, MethodResponse
+
+Format: TypeAlias = Literal["OpenAPI", "Swagger", "CloudFormation"]
+
+_REQUEST = re.compile(r"method\.request\.(?:multivalue)?(path|querystring|header)\.(.+)", re.DOTALL)
+_HEADER = "method.response.header."
+_IN = {"path": "path", "querystring": "query", "header": "header"}
+_TYPES = {"OpenAPI": "schema: {type: string}", "Swagger": "type: string"}
+
+
+def check_declared(
+    cursor: Cursor,
+    found: Integration,
+    parameters: Mapping[str, bool],
+    responses: Sequence[MethodResponse],
+    written_as: Format,
+) -> None:
+    """Raises CaseFileError for a parameter or a header that the integration at the cursor maps and the method lacks."""
+    known = {_folded(name) for name in parameters}
+    for name, source in found.request_parameters.items():
+        match = _REQUEST.fullmatch(source)
+        if match and _folded(source) not in known:
+            raise _member(cursor, ("requestParameters",), name).error(
+                f"Invalid mapping expression parameter specified: {source}",
+                hint=_parameter_hint(match[1], match[2], written_as),
+            )
+    by_status = {response.status_code: response for response in responses}
+    for index, response in enumerate(found.integration_responses):
+        declared = by_status.get(response.status_code)
+        headers = {_folded(name) for name in (() if declared is None else declared.response_parameters)}
+        for name in response.response_parameters:
+            if _folded(name) not in headers:
+                at = _member(_response_at(cursor, index), ("responseParameters",))
+                raise at.error(
+                    f"Invalid mapping expression parameter specified: {name}",
+                    key=name,
+                    hint=_header_hint(name.removeprefix(_HEADER), response.status_code, declared, written_as),
+                )
+
+
+def _folded(name: str) -> str:
+    """A parameter's name for comparing: how often it may occur does not matter, nor does the case of a header's."""
+    name = name.replace("request.multivalue", "request.", 1)
+    return name.lower() if ".header." in name else name
+
+
+def _member(cursor: Cursor, keys: Iterable[str], name: str | None = None) -> Cursor:
+    """The value under the first of the keys that is there, in either spelling, and there under a name."""
+    for key in keys:
+        for spelling in (key, key[:1].upper() + key[1:]):
+            at = cursor.get(spelling)
+            if at is not None:
+                return at if name is None else at.get(name) or at
+    return cursor
+
+
+def _response_at(cursor: Cursor, index: int) -> Cursor:
+    responses = _member(cursor, ("responses", "integrationResponses"))
+    if type(responses.value) is list:
+        return list(responses.elements())[index]
+    return [item for _, item in responses.items()][index]
+
+
+def _parameter_hint(location: str, name: str, written_as: Format) -> str:
+    if written_as == "CloudFormation":
+        required = "true" if location == "path" else "false"
+        return f"declare it in the method's `RequestParameters`: `method.request.{location}.{name}: {required}`"
+    required = "required: true, " if location == "path" else ""
+    entry = f"{{name: {name}, in: {_IN[location]}, {required}{_TYPES[written_as]}}}"
+    return f"declare it in the operation's `parameters`: `{entry}`"
+
+
+def _header_hint(name: str, status: str, declared: MethodResponse | None, written_as: Format) -> str:
+    lack = "" if declared is not None else f"the method has no response {status}; "
+    if written_as == "CloudFormation":
+        entry = f"ResponseParameters: {{{_HEADER}{name}: false}}"
+        return f"{lack}declare it in the `MethodResponses`, for StatusCode {status}: `{entry}`"
+    entry = f"headers: {{{name}: {{{_TYPES[written_as]}}}}}"
+    return f'{lack}declare it in the operation\'s `responses`, under "{status}": `{entry}`'

@@ -1,0 +1,71 @@
+"""Gateway responses as written to records: OpenAPI's extension, SAM's `GatewayResponses`, CloudFormation's resource.
+
+Comes in: a cursor. Goes out: `GatewayResponse`s by type, or one CaseFileError.
+"""
+
+from __future__ import annotations
+
+from vtlharness.definitions.parts.integration import gateway_parameters, spelled, status_code, templates
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.gateway.model import GatewayResponse
+
+TYPES = (
+    "ACCESS_DENIED",
+    "API_CONFIGURATION_ERROR",
+    "AUTHORIZER_CONFIGURATION_ERROR",
+    "AUTHORIZER_FAILURE",
+    "BAD_REQUEST_BODY",
+    "BAD_REQUEST_PARAMETERS",
+    "DEFAULT_4XX",
+    "DEFAULT_5XX",
+    "EXPIRED_TOKEN",
+    "INTEGRATION_FAILURE",
+    "INTEGRATION_TIMEOUT",
+    "INVALID_API_KEY",
+    "INVALID_SIGNATURE",
+    "MISSING_AUTHENTICATION_TOKEN",
+    "QUOTA_EXCEEDED",
+    "REQUEST_TOO_LARGE",
+    "RESOURCE_NOT_FOUND",
+    "THROTTLED",
+    "UNAUTHORIZED",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "WAF_FILTERED",
+)
+"""Those of integrations.jsonl: aws-gateway-responses-defaults."""
+
+_KEYS = ("statusCode", "responseParameters", "responseTemplates")
+
+
+def gateway_responses(section: Cursor) -> dict[str, GatewayResponse]:
+    """The gateway responses of a mapping of type to response. Raises CaseFileError."""
+    found = {}
+    for kind, item in section.items():
+        _check_type(kind, section, kind)
+        found[kind] = gateway_response(item, kind)
+    return found
+
+
+def gateway_response(cursor: Cursor, kind: str) -> GatewayResponse:
+    """The response at a cursor, of a type that exists. Raises CaseFileError."""
+    fields = spelled(cursor, _KEYS, "a gateway response")
+    status = fields.get("statusCode")
+    return GatewayResponse(
+        response_type=kind,
+        status_code=None if status is None else status_code(status),
+        response_parameters=gateway_parameters(fields.get("responseParameters")),
+        response_templates=templates(fields.get("responseTemplates"), kind),
+    )
+
+
+def response_type(cursor: Cursor) -> str:
+    """The type that is named at a cursor. Raises CaseFileError."""
+    kind = cursor.text()
+    _check_type(kind, cursor, None)
+    return kind
+
+
+def _check_type(kind: str, cursor: Cursor, key: str | None) -> None:
+    if kind not in TYPES:
+        raise cursor.error(f"there is no gateway response type `{kind}`", key=key, hint=nearest_hint(kind, TYPES))

@@ -1,0 +1,345 @@
+"""An integration as written to an `Integration`: OpenAPI's extension, the CLI's output and CloudFormation's property.
+
+Comes in: a cursor at the mapping. Goes out: the record, or one CaseFileError. Keys may be spelled as the CLI does
+(`requestTemplates`) or as CloudFormation does (`RequestTemplates`); the values of `type` and the like in either case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from vtlharness.definitions.parts.uris import uri_problem
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.embedded_template import template_source
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.gateway.model import (
+    CONTENT_HANDLINGS,
+    INTEGRATION_TYPES,
+    PASSTHROUGH_BEHAVIORS,
+    ContentHandling,
+    Integration,
+    IntegrationResponse,
+)
+from vtlharness.java.regex.pattern import compile_java
+from vtlharness.java.values import JavaError
+from vtlharness.source import Source
+
+_Name = TypeVar("_Name", bound=str)
+
+_KEYS = (
+    "type",
+    "httpMethod",
+    "uri",
+    "requestParameters",
+    "requestTemplates",
+    "passthroughBehavior",
+    "contentHandling",
+    "responses",
+    "integrationResponses",
+    "timeoutInMillis",
+    "connectionType",
+    "connectionId",
+    "credentials",
+    "cacheNamespace",
+    "cacheKeyParameters",
+    "tlsConfig",
+    "integrationTarget",
+    "responseTransferMode",
+    "payloadFormatVersion",
+    "integrationSubtype",
+)
+_DECIDE_NOTHING = (
+    "connectionId",
+    "credentials",
+    "cacheNamespace",
+    "cacheKeyParameters",
+    "tlsConfig",
+    "integrationTarget",
+)
+"""Keys that no message of a call depends on."""
+
+_TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "timeoutInMillis"}
+"""Keys whose names there are more than another way to spell ours."""
+
+_LEAST_TIMEOUT = 50
+_RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
+_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
+_PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*+?]|\{\d\})?)*")
+"""What most selection patterns are, and certainly regular expressions: Java's rules take a while to import."""
+
+_STATUS = re.compile(r"[1-5][0-9]{2}")
+
+_REQUEST_TARGET = re.compile(r"integration\.request\.(?:header|querystring|path)\..+", re.DOTALL)
+_REQUEST_SOURCE = re.compile(
+    r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header|multivaluequerystring|multivalueheader)\..+)"
+    r"|context\..+|stageVariables\..+|'.*'",
+    re.DOTALL,
+)
+_RESPONSE_TARGET = re.compile(r"method\.response\.header\..+", re.DOTALL)
+_RESPONSE_SOURCE = re.compile(
+    r"integration\.response\.(?:body(?:[.\[].*)?|(?:header|multivalueheader)\..+)|context\..+|stageVariables\..+|'.*'",
+    re.DOTALL,
+)
+_BODY_PATH = re.compile(r"(?:method\.request|integration\.response)\.body\.")
+_GATEWAY_TARGET = re.compile(r"gatewayresponse\.(?:header|path|querystring)\..+", re.DOTALL)
+_GATEWAY_SOURCE = re.compile(
+    r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header)\..+)|context\..+|stageVariables\..+|'.*'",
+    re.DOTALL,
+)
+
+HTTP_API = "HTTP APIs (version 2) have no mapping templates"
+HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
+
+
+def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
+    """The values of a mapping by the CLI's spelling of their keys, without null ones. Raises CaseFileError."""
+    found: dict[str, Cursor] = {}
+    for key in cursor.mapping().value:
+        name = key[:1].lower() + key[1:]
+        if name == "integrationHttpMethod":
+            name = "httpMethod"
+        if name not in keys:
+            if key.startswith("x-"):
+                continue
+            if key in _TERRAFORM:
+                hint = f"the service's name of Terraform's `{key}` is `{_TERRAFORM[key]}`"
+                raise cursor.error(f"{of} has no key `{key}`", key=key, hint=hint)
+            pascal = key[:1].isupper()
+            raise cursor.unknown(key, of, [one[:1].upper() + one[1:] for one in keys] if pascal else tuple(keys))
+        value = (cursor.leniently() if name in _DECIDE_NOTHING else cursor).get(key)
+        if value is None:
+            continue
+        if name in found:
+            raise cursor.error(f"`{key}` is given twice, in two spellings", key=key)
+        found[name] = value
+    return found
+
+
+def integration(cursor: Cursor, where: str) -> Integration:
+    """The integration at a cursor; `where` names its method for templates that have no place of their own.
+
+    Raises CaseFileError for anything that the service would refuse when the integration is put.
+    """
+    fields = spelled(cursor, _KEYS, "an integration")
+    if "integrationSubtype" in fields or (
+        "payloadFormatVersion" in fields and _version_2(fields["payloadFormatVersion"])
+    ):
+        fault = fields.get("integrationSubtype") or fields["payloadFormatVersion"]
+        raise fault.error(HTTP_API, hint=HTTP_API_HINT)
+    if "type" not in fields:
+        raise cursor.error("this integration has no `type`", hint=f"one of {', '.join(INTEGRATION_TYPES)}")
+    kind = _one_of(fields["type"], INTEGRATION_TYPES, "integration type")
+    http_method = _http_method(fields.get("httpMethod"), kind, cursor)
+    connection = fields.get("connectionType")
+    timeout = fields.get("timeoutInMillis")
+    passthrough = fields.get("passthroughBehavior")
+    return Integration(
+        type=kind,
+        http_method=http_method,
+        uri=_uri(fields.get("uri"), kind, cursor),
+        request_parameters=_mappings(fields.get("requestParameters"), "request"),
+        request_templates=templates(fields.get("requestTemplates"), where),
+        passthrough_behavior=(
+            "WHEN_NO_MATCH"
+            if passthrough is None
+            else _one_of(passthrough, PASSTHROUGH_BEHAVIORS, "passthrough behavior")
+        ),
+        content_handling=_content_handling(fields),
+        timeout_in_millis=29000 if timeout is None else timeout_millis(timeout),
+        connection_type="INTERNET"
+        if connection is None
+        else _one_of(connection, ("INTERNET", "VPC_LINK"), "connection type"),
+        connection_id=_text(fields.get("connectionId")),
+        credentials=_text(fields.get("credentials")),
+        cache_namespace=_text(fields.get("cacheNamespace")),
+        cache_key_parameters=_cache_keys(fields.get("cacheKeyParameters")),
+        integration_responses=_responses(fields, cursor, where),
+    )
+
+
+def _version_2(cursor: Cursor) -> bool:
+    return cursor.text().startswith("2")
+
+
+def _text(cursor: Cursor | None) -> str | None:
+    return None if cursor is None else cursor.text()
+
+
+def _cache_keys(cursor: Cursor | None) -> tuple[str, ...]:
+    return () if cursor is None else tuple(item.text() for item in cursor.elements())
+
+
+def _one_of(cursor: Cursor, names: tuple[_Name, ...], what: str) -> _Name:
+    text = cursor.text()
+    for name in names:
+        if name == text.upper():
+            return name
+    raise cursor.error(f"there is no {what} `{text}`", hint=nearest_hint(text, names))
+
+
+def timeout_millis(cursor: Cursor) -> int:
+    """A timeout in milliseconds. Raises CaseFileError for less than the service allows; a quota may allow more."""
+    timeout = cursor.whole()
+    if timeout < _LEAST_TIMEOUT:
+        raise cursor.error("Timeout should be between 50 ms and 29000 ms")
+    return timeout
+
+
+def _http_method(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
+    if cursor is None:
+        if kind == "MOCK":
+            return None
+        raise whole.error(
+            f"an integration of type {kind} has no `httpMethod`: Enumeration value for HttpMethod must be non-empty",
+            hint="it is the verb for the backend: `POST` for Lambda and for service actions",
+        )
+    return _one_of(cursor, _VERBS, "HTTP method")
+
+
+def _uri(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
+    if cursor is None:
+        if kind == "MOCK":
+            return None
+        raise whole.error(f"an integration of type {kind} has no `uri`")
+    uri = cursor.text()
+    problem = uri_problem(kind, uri)
+    if problem is not None:
+        message, hint = problem
+        raise cursor.error(message, hint=hint)
+    return uri
+
+
+def _content_handling(fields: dict[str, Cursor]) -> ContentHandling | None:
+    cursor = fields.get("contentHandling")
+    return None if cursor is None else _one_of(cursor, CONTENT_HANDLINGS, "content handling")
+
+
+def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
+    """Content type to template; null is a template without text, as the service stores both alike (gateway.md 7.7).
+
+    Raises CaseFileError.
+    """
+    if cursor is None:
+        return {}
+    found = {}
+    for content_type, item in cursor.items():
+        name = f"{where} {content_type}"
+        empty = Source("", f"{item.document.source.name} {name}")
+        found[content_type] = empty if item.value is None else template_source(item, name)
+    return found
+
+
+_MAPPINGS = {
+    "request": (_REQUEST_TARGET, _REQUEST_SOURCE, "integration.request.header.{name}", "method.request.header.{name}"),
+    "response": (
+        _RESPONSE_TARGET,
+        _RESPONSE_SOURCE,
+        "method.response.header.{name}",
+        "integration.response.header.{name}",
+    ),
+    "gateway": (_GATEWAY_TARGET, _GATEWAY_SOURCE, "gatewayresponse.header.{name}", "method.request.header.{name}"),
+}
+
+
+def _mappings(cursor: Cursor | None, kind: str) -> dict[str, str]:
+    """Parameters to what they are mapped from. Raises CaseFileError for what is no mapping expression."""
+    if cursor is None:
+        return {}
+    target, source, target_hint, source_hint = _MAPPINGS[kind]
+    found = {}
+    for name, item in cursor.items():
+        if item.value is None:
+            continue
+        if not target.fullmatch(name):
+            raise cursor.error(f"`{name}` is nothing that can be mapped to", key=name, hint=f"such as {target_hint}")
+        text = item.text()
+        if not source.fullmatch(text) and not text.startswith("<"):
+            raise item.error(
+                f"Invalid mapping expression specified: {text}",
+                hint=f"such as {source_hint}, or a fixed value in single quotes inside the text: \"'{text}'\"",
+            )
+        _check_path(text, item)
+        found[name] = text
+    return found
+
+
+def _check_path(text: str, cursor: Cursor) -> None:
+    """Raises CaseFileError where a mapping reads a body with a path that is no JSONPath."""
+    match = _BODY_PATH.match(text)
+    if match:
+        from vtlharness.jsonpath import JsonPathError, compile_path
+
+        try:
+            compile_path(f"$.{text[match.end() :]}")
+        except JsonPathError as error:
+            raise cursor.error(f"`{text}` holds no JSONPath: {error.message}", hint=error.hint) from None
+
+
+def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
+    """The parameters of a gateway response. Raises CaseFileError."""
+    return _mappings(cursor, "gateway")
+
+
+# Responses
+
+
+def status_code(cursor: Cursor) -> str:
+    """The status at a cursor, as text. Raises CaseFileError."""
+    text = cursor.text()
+    _check_status(text, cursor)
+    return text
+
+
+def _check_status(text: str, cursor: Cursor) -> None:
+    if not _STATUS.fullmatch(text):
+        raise cursor.error(f"`{text}` is no status code", hint='three digits, such as "200"')
+
+
+def _responses(fields: dict[str, Cursor], cursor: Cursor, where: str) -> tuple[IntegrationResponse, ...]:
+    by_pattern = fields.get("responses")
+    by_status = fields.get("integrationResponses")
+    if by_pattern is not None and by_status is not None:
+        raise cursor.error("an integration has `responses` or `integrationResponses`, not both")
+    if by_pattern is not None:
+        return tuple(_response(item, where, pattern=_pattern(key, by_pattern, key)) for key, item in by_pattern.items())
+    if by_status is None:
+        return ()
+    if type(by_status.value) is list:
+        return tuple(_response(item, where) for item in by_status.elements())
+    return tuple(_response(item, where, status=key) for key, item in by_status.items())
+
+
+def _pattern(text: str, cursor: Cursor, key: str | None = None) -> str:
+    """A selection pattern. Raises CaseFileError for one that Java refuses, at the cursor or at a key of its mapping."""
+    if not _PLAIN_PATTERN.fullmatch(text):
+        try:
+            compile_java(text)
+        except JavaError as error:
+            problem, _, _ = (error.message or "").partition("\n")
+            raise cursor.error(f"the selection pattern is no regular expression: {problem}", key=key) from None
+    return text
+
+
+def _response(
+    cursor: Cursor, where: str, *, pattern: str | None = None, status: str | None = None
+) -> IntegrationResponse:
+    fields = spelled(cursor, _RESPONSE_KEYS, "an integration response")
+    at = fields.get("statusCode")
+    code = status if at is None else at.text()
+    if code is None:
+        raise cursor.error("this response has no `statusCode`", hint='it is the method response\'s, such as "200"')
+    _check_status(code, at or cursor)
+    if pattern is None:
+        chosen = fields.get("selectionPattern")
+        selection_pattern = None if chosen is None else _pattern(chosen.text(), chosen) or None
+    else:
+        selection_pattern = None if pattern == "default" else pattern
+    return IntegrationResponse(
+        status_code=code,
+        selection_pattern=selection_pattern,
+        response_parameters=_mappings(fields.get("responseParameters"), "response"),
+        response_templates=templates(fields.get("responseTemplates"), f"{where} {pattern or code}"),
+        content_handling=_content_handling(fields),
+    )

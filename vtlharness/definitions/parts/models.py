@@ -1,0 +1,87 @@
+"""Models: JSON schemas that refer to each other by name.
+
+Comes in: the schemas of an OpenAPI file's components or of CloudFormation models, as cursors. Goes out: their data, in
+which every reference to another model reads `#/definitions/{name}`, whatever form it was written in. Next:
+`gateway.validation.schemas`, which brings them together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
+
+OWN_MODELS = ("Empty", "Error")
+"""Models that every API has."""
+
+_COMPONENT = re.compile(r"#/(?:components/schemas|definitions)/([^/]+)")
+_MODEL = re.compile(r"https://apigateway\.[^/]+/restapis/[^/]+/models/([^/]+)")
+
+
+class Models:
+    """The schemas of one API by name."""
+
+    def __init__(self, schemas: Mapping[str, Cursor], *, own_documents: bool = False) -> None:
+        """With `own_documents` each schema is a document, so that `#...` may lead to a place inside it."""
+        self._schemas = dict(schemas)
+        self._own_documents = own_documents
+
+    @property
+    def schemas(self) -> Mapping[str, Cursor]:
+        """Where each schema stands."""
+        return self._schemas
+
+    def add(self, name: str, schema: Cursor) -> str:
+        """Take in a schema that is written where it is used; gives the name that it has from then on."""
+        free = name
+        number = 2
+        while free in self._schemas:
+            free = f"{name}{number}"
+            number += 1
+        self._schemas[free] = schema
+        return free
+
+    def referred(self, cursor: Cursor) -> str | None:
+        """The model that a `$ref` leads to; None where the schema is written in place. Raises CaseFileError."""
+        if type(cursor.value) is not dict or "$ref" not in cursor.value:
+            return None
+        return self._name(cursor.need("$ref", of="the schema"))
+
+    def data(self) -> dict[str, Mapping[str, object]]:
+        """Every model's data. Raises CaseFileError for a reference that leads nowhere."""
+        return {name: self._data(cursor.mapping()) for name, cursor in self._schemas.items()}
+
+    def _data(self, cursor: Cursor) -> Any:
+        value = cursor.value
+        if type(value) is dict:
+            return {
+                key: self._reference(item) if key == "$ref" and type(item.value) is str else self._data(item)
+                for key, item in cursor.items()
+            }
+        if type(value) is list:
+            return [self._data(item) for item in cursor.elements()]
+        return value
+
+    def _reference(self, reference: Cursor) -> str:
+        if self._own_documents and reference.text().startswith("#"):
+            return reference.text()
+        return f"#/definitions/{self._name(reference)}"
+
+    def _name(self, reference: Cursor) -> str:
+        text = reference.text()
+        match = _COMPONENT.fullmatch(text) or _MODEL.fullmatch(text)
+        if match is None:
+            if text.startswith("#"):
+                raise reference.error(
+                    f"the reference {text!r} leads to no schema", hint="such as #/components/schemas/Order"
+                )
+            raise reference.error(
+                f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
+            )
+        name = match[1].replace("~1", "/").replace("~0", "~")
+        if name not in self._schemas:
+            raise reference.error(f"there is no schema `{name}`", hint=nearest_hint(name, self._schemas))
+        return name

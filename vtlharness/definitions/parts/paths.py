@@ -1,0 +1,56 @@
+"""Resource paths: which may stand side by side in one REST API.
+
+Comes in: the path of each method with its place. Goes out: nothing, or a CaseFileError for what the service refuses.
+"""
+
+from __future__ import annotations
+
+from vtlharness.definitions.reading.cursor import Cursor
+
+
+def normal_path(path: str, cursor: Cursor, key: str | None = None) -> str:
+    """A path without the slash at its end.
+
+    Raises CaseFileError for one that is no resource path, at the cursor, or with `key` at that key of its mapping.
+    """
+    if not path.startswith("/"):
+        raise cursor.error(f"the path {path!r} does not begin with `/`", key=key)
+    path = path.rstrip("/") or "/"
+    parts = path.split("/")[1:]
+    for number, part in enumerate(parts, 1):
+        if part.endswith("+}") and number < len(parts):
+            raise cursor.error(f"the greedy parameter `{part}` is not the last part of the path {path!r}", key=key)
+        if (part[:1] == "{") != (part[-1:] == "}") or "{" in part[1:] or "}" in part[:-1]:
+            raise cursor.error(
+                f"a path parameter fills a whole part between slashes, and `{part}` does not",
+                key=key,
+                hint="{name}, or {name+} for the rest of the path",
+            )
+    return path
+
+
+class Paths:
+    """The paths met so far; no two may name one place differently."""
+
+    def __init__(self) -> None:
+        self._known: set[str] = set()
+        self._parameters: dict[tuple[str, bool], str] = {}
+
+    def add(self, path: str, cursor: Cursor, key: str | None = None) -> str:
+        """Take in a path, and give it in its normal form. Raises CaseFileError, as `normal_path` does."""
+        path = normal_path(path, cursor, key)
+        if path in self._known:
+            raise cursor.error(f"the path {path!r} is given twice", key=key)
+        self._known.add(path)
+        before = ""
+        for part in path.split("/")[1:]:
+            if part.startswith("{"):
+                other = self._parameters.setdefault((before, part.endswith("+}")), part)
+                if other != part:
+                    raise cursor.error(
+                        f"`{part}` and `{other}` are two names for one part of the path, below {before or '/'!r}",
+                        key=key,
+                        hint="a resource has one variable path part below it: use one name",
+                    )
+            before = f"{before}/{part}"
+        return path

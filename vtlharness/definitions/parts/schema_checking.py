@@ -1,0 +1,280 @@
+"""Whether models are JSON schemas: that each keyword of draft 4 holds what it must.
+
+Comes in: an API, and the cursors of its models. Goes out: nothing, or one CaseFileError. Only models are looked at
+that a body is validated against, or that these refer to. What `jsonschema` would say, without importing it. Keywords
+of other drafts and OpenAPI's own are passed over; `exclusiveMinimum` may be a number, as OpenAPI 3.1 has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from typing import Any
+
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.documents.kinds import kind_of
+from vtlharness.errors import CaseFileError
+from vtlharness.gateway.model import RestApi
+from vtlharness.gateway.validation.patterns import pattern_problem
+
+_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+_REQUIRED_HINT = "an object lists the names of its required properties: `required: [id, name]`"
+
+
+def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
+    """Checks the models that the API's methods validate bodies against, of those whose cursors are given.
+
+    Raises CaseFileError at the first thing that is wrong.
+    """
+    waiting = [
+        name
+        for method in api.methods
+        if method.request_validator is not None and method.request_validator.validate_request_body
+        for name in method.request_models.values()
+    ]
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in api.models:
+            continue
+        seen.add(name)
+        checking = _Checking(api.models[name], api.models)
+        try:
+            checking.schema(api.models[name])
+        except _FaultError as fault:
+            cursor = schemas.get(name)
+            if cursor is not None:
+                raise fault.at(cursor) from None
+        waiting.extend(_last_part(reference) for reference in checking.references)
+
+
+def _last_part(reference: str) -> str:
+    return _unescaped(reference.rpartition("/")[2])
+
+
+def _unescaped(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
+
+
+class _FaultError(Exception):
+    """What is wrong, and the path of keys and indexes to it; with `at_key` the last key itself is."""
+
+    def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.path: list[str | int] = list(path)
+        self.at_key = at_key
+        self.hint = hint
+
+    def inside(self, step: str | int) -> _FaultError:
+        """The same, seen from one level further out."""
+        self.path.insert(0, step)
+        return self
+
+    def at(self, schema: Cursor) -> CaseFileError:
+        """The error at its place in a model."""
+        name = next((step for step in reversed(self.path) if isinstance(step, str)), "the model")
+        key = str(self.path.pop()) if self.at_key else None
+        cursor = schema
+        for step in self.path:
+            found = dict(cursor.items()) if isinstance(step, str) else dict(enumerate(cursor.elements()))
+            cursor = found[step]  # type: ignore[index]
+        return cursor.error(self.message.replace("{}", f"`{name}`", 1), key=key, hint=self.hint)
+
+
+def _wrong(value: object, wanted: str, hint: str | None = None) -> _FaultError:
+    found = f"the text {value[:40]!r}" if isinstance(value, str) else kind_of(value)
+    return _FaultError(f"{{}} must be {wanted}, and this is {found}", hint=hint)
+
+
+class _Checking:
+    """One model; `references` are those that it has, wherever they lead."""
+
+    def __init__(self, model: Mapping[str, object], models: Container[str]) -> None:
+        self._model = model
+        self._models = models
+        self.references: list[str] = []
+
+    def schema(self, value: Any) -> None:
+        """A schema. Raises _FaultError."""
+        if not isinstance(value, Mapping):
+            raise _wrong(value, "a schema, which is a mapping")
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            if not self._leads_somewhere(reference):
+                raise _FaultError(f"the reference {reference!r} leads nowhere", "$ref")
+            self.references.append(reference)  # what stands beside it does not count
+            return
+        for key, item in value.items():
+            check = _KEYWORDS.get(key)
+            if check is not None:
+                try:
+                    check(self, item)
+                except _FaultError as fault:
+                    raise fault.inside(key) from None
+
+    def _leads_somewhere(self, reference: str) -> bool:
+        """Whether this is a place in the model itself, or another model."""
+        if _last_part(reference) in self._models:
+            return True
+        place: object = self._model
+        for step in reference.removeprefix("#").split("/")[1:]:
+            step = _unescaped(step)
+            if isinstance(place, Mapping) and step in place:
+                place = place[step]
+            elif isinstance(place, list) and step.isdigit() and int(step) < len(place):
+                place = place[int(step)]
+            else:
+                return False
+        return reference.startswith("#")
+
+    def schema_or_boolean(self, value: Any) -> None:
+        """A schema, or whether anything is allowed."""
+        if type(value) is not bool:
+            if not isinstance(value, Mapping):
+                raise _wrong(value, "true, false or a schema")
+            self.schema(value)
+
+    def schema_or_schemas(self, value: Any) -> None:
+        """A schema for every item, or one for each."""
+        if type(value) is list:
+            self.schemas(value)
+        elif isinstance(value, Mapping):
+            self.schema(value)
+        else:
+            raise _wrong(value, "a schema or a list of schemas")
+
+    def schemas(self, value: Any) -> None:
+        """A list of schemas."""
+        if type(value) is not list:
+            raise _wrong(value, "a list of schemas")
+        if not value:
+            raise _FaultError("{} has no schema in it")
+        for index, item in enumerate(value):
+            try:
+                self.schema(item)
+            except _FaultError as fault:
+                raise fault.inside(index) from None
+
+    def named_schemas(self, value: Any) -> None:
+        """A mapping of names to schemas."""
+        if not isinstance(value, Mapping):
+            raise _wrong(value, "a mapping of names to schemas")
+        for name, item in value.items():
+            try:
+                self.schema(item)
+            except _FaultError as fault:
+                raise fault.inside(name) from None
+
+    def pattern_schemas(self, value: Any) -> None:
+        """A mapping of regular expressions to schemas."""
+        self.named_schemas(value)
+        for name in value:
+            problem = pattern_problem(name)
+            if problem is not None:
+                raise _FaultError(f"{{}} is no regular expression: {problem}", name, at_key=True)
+
+    def dependencies(self, value: Any) -> None:
+        """A mapping of names to schemas, or to lists of the names that they need beside them."""
+        if not isinstance(value, Mapping):
+            raise _wrong(value, "a mapping of names to schemas or to lists of names")
+        for name, item in value.items():
+            try:
+                if type(item) is list:
+                    self.names(item)
+                else:
+                    self.schema(item)
+            except _FaultError as fault:
+                raise fault.inside(name) from None
+
+    def names(self, value: Any) -> None:
+        """A list of properties' names."""
+        if type(value) is not list:
+            raise _wrong(value, "a list of names", _REQUIRED_HINT)
+        for index, item in enumerate(value):
+            if type(item) is not str:
+                raise _FaultError(f"{{}} is a list of names, and this is {kind_of(item)}", index)
+
+    def type(self, value: Any) -> None:
+        """A type, or a list of them."""
+        for index, item in enumerate(value if type(value) is list else [value]):
+            try:
+                if type(item) is not str:
+                    hint = 'put it in quotes: "null"' if item is None else None
+                    raise _wrong(item, "the name of a type", hint)
+                if item not in _TYPES:
+                    raise _FaultError(f"JSON has no type `{item}`", hint=nearest_hint(item, _TYPES))
+            except _FaultError as fault:
+                raise (fault.inside(index) if type(value) is list else fault) from None
+
+    def pattern(self, value: Any) -> None:
+        """A regular expression."""
+        if type(value) is not str:
+            raise _wrong(value, "text")
+        problem = pattern_problem(value)
+        if problem is not None:
+            raise _FaultError(f"{{}} is no regular expression: {problem}")
+
+    def number(self, value: Any) -> None:
+        """A number."""
+        if type(value) is not int and type(value) is not float:
+            raise _wrong(value, "a number")
+
+    def positive(self, value: Any) -> None:
+        """A number above 0."""
+        self.number(value)
+        if value <= 0:
+            raise _wrong(value, "a number above 0")
+
+    def count(self, value: Any) -> None:
+        """A whole number from 0 on."""
+        if (type(value) is not int and not (type(value) is float and value.is_integer())) or value < 0:
+            raise _wrong(value, "a whole number from 0 on")
+
+    def boolean(self, value: Any) -> None:
+        """True or false."""
+        if type(value) is not bool:
+            raise _wrong(value, "true or false")
+
+    def limit(self, value: Any) -> None:
+        """Whether a limit is outside (draft 4), or the limit itself."""
+        if type(value) not in (bool, int, float):
+            raise _wrong(value, "true, false or a number")
+
+    def values(self, value: Any) -> None:
+        """A list with something in it."""
+        if type(value) is not list:
+            raise _wrong(value, "a list of values")
+        if not value:
+            raise _FaultError("{} has no value in it: nothing is valid")
+
+
+_KEYWORDS: dict[str, Callable[[_Checking, Any], None]] = {
+    "additionalItems": _Checking.schema_or_boolean,
+    "additionalProperties": _Checking.schema_or_boolean,
+    "allOf": _Checking.schemas,
+    "anyOf": _Checking.schemas,
+    "definitions": _Checking.named_schemas,
+    "dependencies": _Checking.dependencies,
+    "enum": _Checking.values,
+    "exclusiveMaximum": _Checking.limit,
+    "exclusiveMinimum": _Checking.limit,
+    "items": _Checking.schema_or_schemas,
+    "maxItems": _Checking.count,
+    "maxLength": _Checking.count,
+    "maxProperties": _Checking.count,
+    "maximum": _Checking.number,
+    "minItems": _Checking.count,
+    "minLength": _Checking.count,
+    "minProperties": _Checking.count,
+    "minimum": _Checking.number,
+    "multipleOf": _Checking.positive,
+    "not": _Checking.schema,
+    "oneOf": _Checking.schemas,
+    "pattern": _Checking.pattern,
+    "patternProperties": _Checking.pattern_schemas,
+    "properties": _Checking.named_schemas,
+    "required": _Checking.names,
+    "type": _Checking.type,
+    "uniqueItems": _Checking.boolean,
+}

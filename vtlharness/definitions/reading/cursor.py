@@ -1,0 +1,239 @@
+"""A place in a definition: its value with intrinsic functions resolved, and the way back to its file and line.
+
+Comes in: a `Document` and a `Scope` that resolves functions. Goes out: values of the kind that was asked for, or one
+CaseFileError at the place. Walking makes a cursor per step and looks up no position until something is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn, Protocol
+
+from vtlharness.definitions.reading.document import (
+    Document,
+    FileRefusedError,
+    named_path,
+    named_source,
+    parsed_document,
+)
+from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.documents.kinds import kind_of
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+NO_VALUE = object()
+"""What `AWS::NoValue` resolves to: the property that holds it is not there."""
+
+MOST_FILES_DEEP = 16
+"""How many definition files may lead from one to the next."""
+
+MOST_LEVELS = 200
+"""How deep values may nest, functions counted."""
+
+
+class Scope(Protocol):
+    """What stands around a definition: how its functions resolve, and which files were read for it."""
+
+    files: list[str]
+
+    @property
+    def lenient(self) -> Scope:
+        """The same, for what decides nothing: a parameter without a value is no error there, but a placeholder."""
+        ...
+
+    def resolve(self, cursor: Cursor) -> Cursor:
+        """The cursor, or where the function that stands there leads to. Raises CaseFileError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A value and where it stands: `path` leads to it from the root of `document`."""
+
+    document: Document
+    value: Any
+    path: tuple[str | int, ...]
+    scope: Scope
+
+    # Moving
+
+    def raw(self, step: str | int) -> Cursor:
+        """The value under a key or at an index that is there, functions as they are written. Raises CaseFileError."""
+        if len(self.path) >= MOST_LEVELS:
+            raise CaseFileError(f"{self.document.source.name} nests its values too deep")
+        return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
+
+    def resolved(self) -> Cursor:
+        """What stands here once the function that may stand here has been resolved."""
+        value = self.value
+        return self.scope.resolve(self) if type(value) is dict and len(value) == 1 else self
+
+    def leniently(self) -> Cursor:
+        """This cursor for reading what decides nothing (see `Scope.lenient`)."""
+        return Cursor(self.document, self.value, self.path, self.scope.lenient)
+
+    def get(self, key: str) -> Cursor | None:
+        """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
+
+        Raises CaseFileError where this is no mapping.
+        """
+        if self.mapping().value.get(key) is None:
+            return None
+        found = self.raw(key).resolved()
+        return None if found.value is None or found.value is NO_VALUE else found
+
+    def need(self, key: str, *, of: str, hint: str | None = None) -> Cursor:
+        """The value under a key; `of` is what lacks it. Raises CaseFileError where there is none."""
+        found = self.get(key)
+        if found is None:
+            raise self.error(f"{of} has no `{key}`", hint=hint)
+        return found
+
+    def section(self, key: str) -> Iterator[tuple[str, Cursor]]:
+        """The keys and values of the mapping under a key, none where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return iter(()) if found is None else found.items()
+
+    def listed(self, key: str) -> Iterator[Cursor]:
+        """The items of the list under a key, none where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return iter(()) if found is None else found.elements()
+
+    def text_at(self, key: str) -> str | None:
+        """The text under a key; None where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return None if found is None else found.text()
+
+    def flag_at(self, key: str) -> bool:
+        """The boolean under a key; false where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return found is not None and found.boolean()
+
+    def whole_at(self, key: str) -> int | None:
+        """The whole number under a key; None where it is absent. Raises CaseFileError."""
+        found = self.get(key)
+        return None if found is None else found.whole()
+
+    def items(self) -> Iterator[tuple[str, Cursor]]:
+        """The keys and values of this mapping without those of `AWS::NoValue`; null ones are there."""
+        for key in self.mapping().value:
+            found = self.raw(key).resolved()
+            if found.value is not NO_VALUE:
+                yield key, found
+
+    def elements(self) -> Iterator[Cursor]:
+        """The items of this list."""
+        if type(self.value) is not list:
+            self.wrong("a list")
+        for index in range(len(self.value)):
+            found = self.raw(index).resolved()
+            if found.value is not NO_VALUE:
+                yield found
+
+    # Values
+
+    def mapping(self) -> Cursor:
+        """This cursor, which must be at a mapping. Raises CaseFileError."""
+        if type(self.value) is not dict:
+            self.wrong("a mapping")
+        return self
+
+    def text(self) -> str:
+        """The text here; numbers and booleans as JSON writes them. Raises CaseFileError."""
+        value = self.value
+        if type(value) is str:
+            return value
+        if value is None or isinstance(value, (dict, list)):
+            self.wrong("text")
+        return json.dumps(value)
+
+    def boolean(self) -> bool:
+        """The boolean here, which CloudFormation also takes as text. Raises CaseFileError."""
+        value = self.value
+        if type(value) is not bool:
+            if value not in ("true", "false"):
+                self.wrong("true or false")
+            return bool(value == "true")
+        return value
+
+    def whole(self) -> int:
+        """The whole number here, which CloudFormation also takes as text. Raises CaseFileError."""
+        value = self.value
+        if type(value) is str and value.isascii() and value.isdigit():
+            return int(value)
+        if type(value) is not int:
+            self.wrong("a whole number")
+        return int(value)
+
+    def number(self) -> float:
+        """The number here, which CloudFormation also takes as text. Raises CaseFileError."""
+        value = self.value
+        if type(value) is int or type(value) is float:
+            return float(value)
+        try:
+            return float(value) if type(value) is str else self.wrong("a number")
+        except ValueError:
+            self.wrong("a number")
+
+    def texts(self) -> dict[str, str]:
+        """The mapping of names to texts here. Raises CaseFileError."""
+        return {key: item.text() for key, item in self.items()}
+
+    def flags(self) -> dict[str, bool]:
+        """The mapping of names to booleans here. Raises CaseFileError."""
+        return {key: item.boolean() for key, item in self.items()}
+
+    def data(self) -> Any:
+        """All that stands here as plain data, every function in it resolved."""
+        value = self.value
+        if type(value) is dict:
+            return {key: item.data() for key, item in self.items()}
+        if type(value) is list:
+            return [item.data() for item in self.elements()]
+        return value
+
+    # Files
+
+    def named_file(self, what: str) -> Source:
+        """The text of the file that is named here. Raises CaseFileError."""
+        return self._named(what)
+
+    def named_document(self, what: str) -> Cursor:
+        """The root of the JSON or YAML file that is named here. Raises CaseFileError."""
+        source = self._named(what)
+        if self.document.depth == MOST_FILES_DEEP:
+            raise self.error("the files name each other without end")
+        document = parsed_document(source)
+        document.depth = self.document.depth + 1
+        return Cursor(document, document.data, (), self.scope)
+
+    def _named(self, what: str) -> Source:
+        name = self.text()
+        try:
+            path = named_path(self.document.folder, name)
+            self.scope.files.append(path)
+            return named_source(path)
+        except FileRefusedError as refused:
+            raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
+
+    # Errors
+
+    def error(
+        self, message: str, *, key: str | None = None, hint: str | None = None, inside: str | None = None
+    ) -> CaseFileError:
+        """The error here, or with `key` at that key of this mapping, with `inside` at these characters of the text."""
+        path = self.path if key is None else (*self.path, key)
+        return self.document.error(path, message, at_key=key is not None, hint=hint, inside=inside)
+
+    def wrong(self, wanted: str) -> NoReturn:
+        """Raises CaseFileError: another kind of value was wanted here."""
+        name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
+        hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
+        found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
+        raise self.error(f"`{name}` must be {wanted}, and this is {found}", hint=hint)
+
+    def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> CaseFileError:
+        """The error for a key of this mapping that nothing reads."""
+        return self.error(f"{of} has no key `{key}`", key=key, hint=nearest_hint(key, known))

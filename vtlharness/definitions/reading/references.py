@@ -1,0 +1,39 @@
+"""`$ref` inside an OpenAPI file: the value that it leads to.
+
+Comes in: a cursor that may stand at a reference, and the file's root. Goes out: a cursor at the value. References lead
+only into the document itself.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.nearest import nearest_hint
+
+_MOST_STEPS = 50
+
+
+def followed(cursor: Cursor, root: Cursor) -> Cursor:
+    """The cursor, or where its reference leads. Raises CaseFileError where that is nowhere, a circle, or outside."""
+    start = cursor
+    for _ in range(_MOST_STEPS):
+        value = cursor.value
+        if type(value) is not dict or type(value.get("$ref")) is not str:
+            return cursor
+        reference = cursor.raw("$ref")
+        text = reference.text()
+        if not text.startswith("#/"):
+            raise reference.error(
+                f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
+            )
+        cursor = root
+        for part in text[2:].split("/"):
+            step = unquote(part).replace("~1", "/").replace("~0", "~")
+            if type(cursor.value) is not dict or step not in cursor.value:
+                known = cursor.value if type(cursor.value) is dict else ()
+                raise reference.error(
+                    f"the reference {text!r} leads nowhere: there is no `{step}`", hint=nearest_hint(step, known)
+                )
+            cursor = cursor.raw(step).resolved()
+    raise start.error("this reference leads back to itself")

@@ -1,0 +1,44 @@
+"""A JSON file's text to its data, for case files and definitions alike.
+
+Comes in: a `Source`. Goes out: dicts, lists and plain values. What is wrong is a CaseFileError with its place.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from vtlharness.documents.json.node_parser import json_nodes, repeated_key
+from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
+
+
+def read_json(source: Source) -> Any:
+    """The data of a JSON text. Raises CaseFileError, also for a repeated key."""
+    repeated = False
+
+    def as_dict(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal repeated
+        mapping = dict(pairs)
+        repeated = repeated or len(mapping) < len(pairs)
+        return mapping
+
+    try:
+        parse_json(source.text)
+        data = json.loads(source.text, object_pairs_hook=as_dict)
+    except JsonTextError as problem:
+        raise CaseFileError(f"this is not JSON: {problem.message}", source=source, offset=problem.offset) from None
+    except RecursionError:
+        raise CaseFileError("the values are nested too deep", source=source, offset=0) from None
+    if repeated:
+        key = repeated_key(json_nodes(source.text))
+        assert key
+        raise CaseFileError(
+            f"the key {key.text!r} is repeated",
+            source=source,
+            offset=key.start,
+            length=key.end - key.start,
+            hint="keep one of them",
+        )
+    return data

@@ -1,0 +1,26 @@
+"""What a backend answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vtlharness.gateway.codecs.text_values import check_body
+from vtlharness.gateway.method_request import ParameterValues
+
+
+@dataclass(frozen=True, slots=True)
+class BackendReply:
+    """What the backend answered; a MOCK integration answers with no body (facts/gateway.md 2.12).
+
+    `raw_body` counts instead of `body` where it is given. The header `X-Amz-Function-Error` says that a Lambda function
+    failed, and that the body is its error.
+    """
+
+    status_code: int = 200
+    headers: ParameterValues = field(default_factory=dict)
+    body: str | None = None
+    raw_body: bytes | None = None
+
+    def __post_init__(self) -> None:
+        """Raises TypeError for a body that is no text."""
+        check_body(self.body)

@@ -1,0 +1,63 @@
+"""Headers and query strings: names with one value or several.
+
+Comes in: the `ParameterValues` of a record, as a test gives them. Goes out: `Multi`, every name with a list of texts.
+Used by every stage that reads or writes headers. Names keep the casing they were sent with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from vtlharness.gateway.codecs.text_values import text_value
+
+Multi: TypeAlias = dict[str, list[str]]
+"""Names in the order they were sent, each with its values."""
+
+
+def multi(values: Mapping[str, object]) -> Multi:
+    """Every name with its values as text; a name with none is left out."""
+    result: Multi = {}
+    for name, value in values.items():
+        texts = texts_of(value)
+        if texts:
+            result[name] = texts
+    return result
+
+
+def texts_of(value: object) -> list[str]:
+    """One value, a list of values, or None as a list of texts."""
+    if value is None:
+        return []
+    if isinstance(value, (list, tuple)):
+        return [text_value(item) for item in value if item is not None]
+    return [text_value(value)]
+
+
+def header(values: Mapping[str, object], name: str) -> str | None:
+    """The last value of a header whatever its casing; None where it was not sent."""
+    lower = name.lower()
+    found: str | None = None
+    for key, value in values.items():
+        if key.lower() == lower:
+            texts = texts_of(value)
+            found = texts[-1] if texts else found
+    return found
+
+
+def replace_header(values: Multi, name: str, new: list[str]) -> None:
+    """Gives a header these values; what stands under another casing of its name goes."""
+    drop_headers(values, (name.lower(),))
+    values[name] = new
+
+
+def drop_headers(values: Multi, lower_names: Iterable[str]) -> None:
+    """Takes away the headers of these names (given in lower case)."""
+    unwanted = frozenset(lower_names)
+    for key in [key for key in values if key.lower() in unwanted]:
+        del values[key]
+
+
+def single(values: Mapping[str, list[str]]) -> dict[str, str]:
+    """The last value of every name."""
+    return {name: texts[-1] for name, texts in values.items() if texts}

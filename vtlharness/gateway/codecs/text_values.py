@@ -1,0 +1,46 @@
+"""What reaches a template as text: parameters, headers and stage variables.
+
+Comes in: a value as a test gives it, text or a scalar. Goes out: the text that the service would have received. Next:
+`gateway.roots.params`, `gateway.stage_variables`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+Scalar: TypeAlias = str | int | float | bool
+"""One value of a parameter: text, or a number or boolean that stands for the text JSON writes for it."""
+
+
+def text_value(value: object) -> str:
+    """The text of one value: text as it is; numbers and booleans as JSON writes them (`true`, `1.5`)."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
+    """A new map of texts in the order given; a value that is None is left out.
+
+    Stage variables and path parameters hold nothing but text (facts/gateway.md 5 and 2.10).
+    """
+    if not given:
+        return {}
+    texts: dict[str, Any] = dict(given)
+    for value in texts.values():
+        if value.__class__ is not str:
+            break
+    else:
+        return texts
+    for name, value in given.items():
+        if value is None:
+            del texts[name]
+        else:
+            texts[name] = text_value(value)
+    return texts
+
+
+def check_body(body: object) -> None:
+    """Raises TypeError for a body that is neither text nor None."""
+    if body is not None and not isinstance(body, str):
+        raise TypeError(f"a body is text, not {type(body).__name__}: write data with json.dumps, bytes as raw_body")

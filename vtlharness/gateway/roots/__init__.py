@@ -1,0 +1,1 @@
+"""The roots that a mapping template sees: `$input`, `$util`, `$context` and `$stageVariables`."""

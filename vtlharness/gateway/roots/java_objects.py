@@ -1,0 +1,41 @@
+"""What the roots have of every Java object, and the exceptions that they throw.
+
+Comes in: a root; what went wrong with a payload or a path. Goes out: what `equals`, `hashCode`, `getClass` and
+`toString` give; a `JavaError` with a hint, which `vtl` puts under its message. The names of the service's classes are
+not known, so a root's class is plain Object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vtlharness.java.values import JavaClass, JavaError, java_class
+
+
+class RootError(JavaError):
+    """A Java exception thrown by one of the roots; `hint` is None where there is nothing to advise."""
+
+    def __init__(self, java_class: str, message: str, hint: str | None = None) -> None:
+        super().__init__(java_class, message)
+        self.hint = hint
+
+
+def _equals(target: object, other: object) -> bool:
+    return target is other
+
+
+def _hash_code(_target: object) -> int:
+    return 0  # Java's differs from run to run; a rendering shall not
+
+
+def _get_class(target: object) -> JavaClass:
+    return JavaClass(java_class(target))
+
+
+OBJECT_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+    ("equals", 1): _equals,
+    ("hashCode", 0): _hash_code,
+    ("getClass", 0): _get_class,
+    ("toString", 0): str,
+}

@@ -1,0 +1,26 @@
+"""A payload as the service reads it, for `$input` and `$util.parseJson`.
+
+Comes in: text. Goes out: its value (json-smart's permissive reading). Next: `gateway.roots.input`,
+`gateway.roots.util`.
+"""
+
+from __future__ import annotations
+
+from vtlharness import json_smart
+from vtlharness.gateway.roots.java_objects import RootError
+
+_SHOWN = 40
+
+
+def parse_payload(text: str, advice: str = "send valid JSON, or take text as it is with $input.body") -> object:
+    """The value of a payload; text that does not start as JSON is a string, blank text the empty one.
+
+    Raises RootError with the service's own words (facts/language.md: Values, `payload/toqoz/10*`), which run
+    into each other without a space; its hint shows how the text begins, with `advice`.
+    """
+    try:
+        return json_smart.parse(text)
+    except json_smart.JsonError as problem:
+        message = f"Could not process payloadnet.minidev.json.parser.ParseException: {problem.message}"
+        start = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+        raise RootError("java.lang.RuntimeException", message, f"the text is {start!r}; {advice}") from problem

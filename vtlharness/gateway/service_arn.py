@@ -1,0 +1,46 @@
+"""What the ARN of an AWS integration names: a service and a path or an action of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceArn:
+    """`arn:{partition}:apigateway:{region}:{service}:{path|action}/{target}`.
+
+    `subdomain` is what stands before the service's name, None where nothing does.
+    """
+
+    partition: str
+    region: str
+    service: str
+    kind: str
+    target: str
+    subdomain: str | None = None
+
+    @property
+    def endpoint(self) -> str:
+        """The host of the service."""
+        suffix = "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
+        names = (self.subdomain, self.service, self.region, suffix)
+        return ".".join(name for name in names if name)
+
+    @property
+    def function(self) -> str | None:
+        """The name or ARN of the Lambda function that the ARN invokes; None where it is no such invocation."""
+        found = re.fullmatch(r"/*[0-9-]+/functions/(.+)/(?:response-streaming-)?invocations", self.target)
+        return found[1] if self.service == "lambda" and self.kind == "path" and found else None
+
+
+def parse_service_arn(uri: str) -> ServiceArn | None:
+    """What the ARN of an AWS integration names; None where it is none, or has neither path nor action."""
+    parts = uri.split(":", 5)
+    if len(parts) < 6 or parts[0] != "arn" or parts[2] != "apigateway":
+        return None
+    kind, slash, target = parts[5].partition("/")
+    if not slash or kind not in ("path", "action"):
+        return None
+    subdomain, dot, service = parts[4].rpartition(".")
+    return ServiceArn(parts[1], parts[3], service, kind, target, subdomain if dot else None)

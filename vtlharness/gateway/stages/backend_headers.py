@@ -1,0 +1,89 @@
+"""The headers that a backend receives.
+
+Comes in: the client's headers, what is mapped and overridden. Goes out: the headers of the integration request. Next:
+`gateway.stages.custom_request`, `gateway.stages.http_proxy`, `gateway.stages.lambda_proxy_event`. Evidence:
+facts/gateway.md 13, `aws-hdr-*`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, replace_header, texts_of
+from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.model import IntegrationType
+from vtlharness.gateway.roots.params import HIDDEN_HEADERS
+from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.stages.trace_header import TRACE_HEADER
+
+_REFUSED = frozenset({"content-length", "transfer-encoding"})
+_REFUSED_BY_AWS = _REFUSED | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
+# Mapped, and yet not seen by the backend; Via and Connection on weak evidence (facts/gateway.md 13.2).
+_LOST = ("connection", "expect", "proxy-authenticate", "te", "via")
+_NOT_PROXIED = frozenset(HIDDEN_HEADERS | {"host", "content-encoding", "via", TRACE_HEADER.lower()})
+_BODILESS = ("GET", "HEAD", "OPTIONS")
+_HEADER_TARGET = "integration.request.header."
+
+
+def refuse_headers(integration_type: IntegrationType, names: Iterable[str]) -> None:
+    """Raises GatewayFailure (500) where one of these headers must not be mapped (`aws-hdr-*-illegal-*`)."""
+    refused = _REFUSED_BY_AWS if integration_type in ("AWS", "AWS_PROXY") else _REFUSED
+    for name in names:
+        if name.lower() in refused:
+            raise configuration_error(f"Illegal header mapping: {name}")
+
+
+def mapped_header_names(parameters: Mapping[str, str]) -> list[str]:
+    """The headers that `requestParameters` maps."""
+    return [target.removeprefix(_HEADER_TARGET) for target in parameters if target.startswith(_HEADER_TARGET)]
+
+
+def custom_headers(exchange: Exchange, mapped: Mapping[str, object], override: object) -> Multi:
+    """The headers of an HTTP or AWS integration: the service's own, then mapped ones, then overrides.
+
+    Of the client's headers only Content-Type goes along, and not with GET, HEAD or OPTIONS. An override replaces a
+    mapped header of exactly its name, and stands beside one of another casing (`ls-ireq-override-casing`).
+    """
+    own: Multi = {"Accept": [DEFAULT_CONTENT_TYPE], "User-Agent": [f"AmazonAPIGateway_{exchange.call.api_id}"]}
+    own[_api_id_header(exchange)] = [exchange.call.api_id]
+    own[TRACE_HEADER] = [exchange.trace_id]
+    sent_type = header(exchange.request.headers, "Content-Type")
+    if sent_type is not None and exchange.request.http_method not in _BODILESS:
+        own["Content-Type"] = [sent_type]
+    wanted = multi(mapped)
+    casings = {name.lower(): name for name in wanted}
+    for name, value in _overrides(override).items():
+        if name in wanted or name.lower() not in casings:
+            wanted[name] = value
+        else:
+            wanted[casings[name.lower()]].extend(value)
+    for name, values in wanted.items():
+        replace_header(own, name, values)
+    if exchange.integration.type == "HTTP":
+        drop_headers(own, _LOST)
+    return own
+
+
+def proxied_headers(exchange: Exchange, mapped: Mapping[str, object]) -> Multi:
+    """The headers of an HTTP_PROXY integration: the client's, with mapped ones in place of theirs."""
+    headers = multi(exchange.request.headers)
+    drop_headers(headers, _NOT_PROXIED)
+    wanted = multi(mapped)
+    drop_headers(wanted, _LOST)
+    for name, values in wanted.items():
+        replace_header(headers, name, values)
+    headers["X-Amzn-Apigateway-Api-Id"] = [exchange.call.api_id]
+    headers[TRACE_HEADER] = [exchange.trace_id]
+    return headers
+
+
+def _api_id_header(exchange: Exchange) -> str:
+    return "x-amzn-apigateway-api-id" if exchange.integration.type == "AWS" else "X-Amzn-Apigateway-Api-Id"
+
+
+def _overrides(override: object) -> Multi:
+    """`requestOverride.header`: a list is a header of several values."""
+    if not isinstance(override, Mapping):
+        return {}
+    return {str(name): texts_of(value) for name, value in override.items() if value is not None}

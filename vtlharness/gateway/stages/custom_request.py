@@ -1,0 +1,121 @@
+"""The integration request of MOCK, HTTP and AWS: template, parameter mapping, overrides, address.
+
+Comes in: an `Exchange`. Goes out: an `IntegrationRequest`, and the run of the request template, whose `$context` the
+response template goes on with. Next: `gateway.stages.mock` or the backend. Evidence: facts/gateway.md 6 to 8, 10 and
+16, `ls-ireq-*`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vtlharness.gateway.codecs.content_handling import as_text, convert_request, template_text
+from vtlharness.gateway.codecs.headers import Multi, header, multi, texts_of
+from vtlharness.gateway.codecs.media_types import content_type, is_binary
+from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.service_arn import ServiceArn, parse_service_arn
+from vtlharness.gateway.stages.backend_headers import custom_headers, mapped_header_names, refuse_headers
+from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.stages.integration_uri import (
+    check_endpoint,
+    render_path_parameters,
+    render_stage_variables,
+    split_query,
+    unfilled,
+)
+from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
+from vtlharness.gateway.stages.template_choice import request_template
+from vtlharness.gateway.stages.template_run import run_request_template
+from vtlharness.gateway.templates.rendering import TemplateRun
+
+# Services that take JSON and learn the action from a header, which the gateway adds (facts/gateway.md 16). ssm is not
+# among them: it answers as a query service (aws-ssm-action-query).
+_TARGET_PREFIX = {"dynamodb": "DynamoDB_20120810", "kinesis": "Kinesis_20131202", "states": "AWSStepFunctions"}
+
+
+def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun | None]:
+    """Builds the integration request.
+
+    Raises GatewayFailure: 415 for a content type that may not pass; 400 and 500 for what cannot be converted,
+    rendered, mapped or addressed.
+    """
+    integration = exchange.integration
+    sent_type = content_type(exchange.request.headers)
+    source = request_template(integration.request_templates, sent_type, integration.passthrough_behavior)
+    binary = is_binary(sent_type, exchange.api.binary_media_types)
+    payload = convert_request(exchange.body, binary=binary, handling=integration.content_handling)
+    mapped = map_request(
+        integration.request_parameters, exchange.request, as_text(exchange.body), exchange.surroundings
+    )
+    run = None
+    override: Mapping[str, object] = {}
+    if source is not None:
+        run = run_request_template(exchange, source, template_text(payload))
+        payload, override = run.rendering.text, run.rendering.request_override
+    if integration.type == "MOCK":
+        return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), run
+    header_override = override.get("header")
+    refuse_headers(integration.type, mapped_header_names(integration.request_parameters))
+    refuse_headers(integration.type, header_override if isinstance(header_override, Mapping) else ())
+    headers = custom_headers(exchange, mapped.header, header_override)
+    uri, query, service = _address(exchange, mapped, override)
+    if service is not None:
+        _add_service_headers(headers, service, exchange)
+    verb = integration_verb(exchange)
+    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service), run
+
+
+def integration_verb(exchange: Exchange) -> str:
+    """The integration's verb; `ANY`, and none at all, stand for the client's."""
+    verb = exchange.integration.http_method
+    return exchange.request.http_method if verb in (None, "ANY") else str(verb)
+
+
+def integration_uri(exchange: Exchange, path_parameters: Mapping[str, object]) -> str:
+    """The integration's `uri` with its stage variables and path parameters."""
+    uri = render_stage_variables(exchange.integration.uri or "", exchange.stage_variables)
+    return render_path_parameters(uri, path_parameters)
+
+
+def merged_query(query: Multi, more: Mapping[str, object]) -> Multi:
+    """A query string with more values behind those it has (`aws-http-proxy-mapping`)."""
+    merged = {name: list(values) for name, values in query.items()}
+    for name, values in multi(more).items():
+        merged.setdefault(name, []).extend(values)
+    return merged
+
+
+def _address(
+    exchange: Exchange, mapped: MappedRequest, override: Mapping[str, object]
+) -> tuple[str, Multi, ServiceArn | None]:
+    uri = integration_uri(exchange, {**mapped.path, **_texts(override.get("path"))})
+    service = parse_service_arn(uri) if exchange.integration.type == "AWS" else None
+    if exchange.integration.type == "AWS":
+        if service is None:
+            raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
+        uri = f"https://{service.endpoint}/"
+        if service.kind == "path":
+            uri += service.target.lstrip("/")
+    address, query = split_query(uri)
+    if service is None:
+        check_endpoint(address)
+    elif service.kind == "action":
+        action, _, more = service.target.partition("&")
+        query = merged_query({"Action": [action]}, split_query(f"?{more}")[1])
+    return address, merged_query(query, {**mapped.querystring, **_texts(override.get("querystring"))}), service
+
+
+def _add_service_headers(headers: Multi, service: ServiceArn, exchange: Exchange) -> None:
+    if service.function is not None:
+        headers["x-amzn-lambda-integration-tag"] = [exchange.call.request_id]
+    prefix = _TARGET_PREFIX.get(service.service) if service.kind == "action" else None
+    if prefix is not None and header(headers, "X-Amz-Target") is None:
+        headers["X-Amz-Target"] = [f"{prefix}.{service.target}"]
+
+
+def _texts(override: object) -> dict[str, list[str]]:
+    """A map of `requestOverride` as lists of texts."""
+    if not isinstance(override, Mapping):
+        return {}
+    return {str(name): texts_of(value) for name, value in override.items() if value is not None}

@@ -1,0 +1,122 @@
+"""One call on its way: what every stage behind routing reads.
+
+Comes in: the API, the method that routing found, the request. Goes out: a frozen `Exchange`. Next: validation, then the
+integration's own request module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
+
+from vtlharness.gateway.call import Call
+from vtlharness.gateway.codecs.content_handling import payload_bytes
+from vtlharness.gateway.codecs.headers import header
+from vtlharness.gateway.codecs.text_values import text_values
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.model import Integration, Method, RestApi, Stage
+from vtlharness.gateway.roots.context import request_context
+from vtlharness.gateway.stages.parameter_mapping import Surroundings
+from vtlharness.gateway.stages.routing import Route
+from vtlharness.gateway.stages.trace_header import trace_id
+from vtlharness.gateway.templates.mapping_template import MappingTemplate
+from vtlharness.java.values import ContextMap
+from vtlharness.source import Source
+
+TemplateCompiler: TypeAlias = Callable[[Source], MappingTemplate]
+"""What makes templates of their texts, and keeps them as it likes. Raises VtlSyntaxError."""
+
+
+@lru_cache(maxsize=1024)
+def compile_once(source: Source) -> MappingTemplate:
+    """The template of a text, compiled once. Raises VtlSyntaxError."""
+    return MappingTemplate(source)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request on its method.
+
+    `given` is what a test adds to `$context`, with what the stage adds; `context` is the whole of it as parameter
+    mapping reads it. `body` is the payload as the client sent it, `compile` makes the templates.
+    """
+
+    api: RestApi
+    method: Method
+    request: MethodRequest
+    call: Call
+    given: Mapping[str, object]
+    context: ContextMap
+    stage_variables: dict[str, str]
+    body: bytes
+    trace_id: str
+    compile: TemplateCompiler
+
+    @property
+    def integration(self) -> Integration:
+        """The integration behind the method."""
+        return self.method.integration
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What parameter mapping and gateway responses read besides the message."""
+        return Surroundings(self.context, self.stage_variables)
+
+
+def new_exchange(
+    api: RestApi,
+    route: Route,
+    request: MethodRequest,
+    call: Call,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+    compile_template: TemplateCompiler = compile_once,
+) -> Exchange:
+    """The exchange of a request that met a method: its resource, its path parameters, its `$context`.
+
+    `stage_variables` are put over those of the stage.
+    """
+    given = dict(context or {})
+    variables, canary = stage_values(api.stage, given.get("isCanaryRequest"))
+    if canary is not None:
+        given.setdefault("isCanaryRequest", canary)
+    api_key = header(request.headers, "x-api-key")
+    if route.method.api_key_required and api_key is not None:
+        given["identity"] = {"apiKey": api_key, **_mapping(given.get("identity"))}
+    request = replace(
+        request,
+        resource_path=route.method.resource_path,
+        path_parameters={**route.path_parameters, **request.path_parameters},
+    )
+    return Exchange(
+        api,
+        route.method,
+        request,
+        call,
+        given,
+        request_context(request, given, call),
+        {**variables, **text_values(stage_variables)},
+        payload_bytes(request.body, request.raw_body),
+        trace_id(request.headers, call),
+        compile_template,
+    )
+
+
+def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:
+    """The variables in force, and whether the canary takes the call: None without one (`aws-canary-*`).
+
+    A canary with half of the traffic or more takes every call, one with less takes none; `chosen`, a boolean that a
+    test gives as `$context.isCanaryRequest`, decides otherwise.
+    """
+    settings = stage.canary_settings
+    if settings is None:
+        return dict(stage.variables), None
+    canary = chosen if isinstance(chosen, bool) else settings.percent_traffic >= 50
+    overrides = settings.stage_variable_overrides if canary else {}
+    return {**stage.variables, **overrides}, canary
+
+
+def _mapping(value: object) -> dict[str, object]:
+    return dict(value) if isinstance(value, Mapping) else {}

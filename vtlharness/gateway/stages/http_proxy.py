@@ -1,0 +1,53 @@
+"""The HTTP_PROXY integration: the client's request, sent on.
+
+Comes in: an `Exchange`, then the backend's reply. Goes out: an `IntegrationRequest`, then the reply's status, headers
+and body. Templates, overrides and integration responses have no part in it; `requestParameters` do. Evidence:
+facts/gateway.md 8.7 and 13, `aws-http-proxy-mapping`, `aws-hdr-HTTP_PROXY-*`.
+"""
+
+from __future__ import annotations
+
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_request, payload_bytes
+from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, is_binary
+from vtlharness.gateway.codecs.utf8 import utf8_text
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.stages.backend_headers import mapped_header_names, proxied_headers, refuse_headers
+from vtlharness.gateway.stages.custom_request import integration_uri, integration_verb, merged_query
+from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.stages.integration_uri import check_endpoint, split_query
+from vtlharness.gateway.stages.parameter_mapping import map_request
+
+
+def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
+    """Builds the request. Raises GatewayFailure (500) for refused headers and addresses without a host.
+
+    Values of the query string stand in the order: the address's own, then mapped ones, or else the client's.
+    """
+    integration, request = exchange.integration, exchange.request
+    refuse_headers("HTTP_PROXY", mapped_header_names(integration.request_parameters))
+    mapped = map_request(integration.request_parameters, request, as_text(exchange.body), exchange.surroundings)
+    address, query = split_query(integration_uri(exchange, mapped.path))
+    check_endpoint(address)
+    binary = is_binary(content_type(request.headers), exchange.api.binary_media_types)
+    return IntegrationRequest(
+        "HTTP_PROXY",
+        integration_verb(exchange),
+        address,
+        proxied_headers(exchange, mapped.header),
+        merged_query(query, {**request.query_string, **mapped.querystring}),
+        convert_request(exchange.body, binary=binary, handling=integration.content_handling),
+    )
+
+
+def http_proxy_payload(exchange: Exchange, reply: BackendReply) -> Payload:
+    """The reply's body: bytes where the API treats its type, or what the client accepts, as binary; else text.
+
+    No recording shows it: only where text meets a binary Accept does this differ from a custom integration, which
+    would decode base64.
+    """
+    body = payload_bytes(reply.body, reply.raw_body)
+    listed = exchange.api.binary_media_types
+    if is_binary(content_type(reply.headers), listed) or accepts_binary(exchange.request.headers, listed):
+        return body
+    return utf8_text(body)

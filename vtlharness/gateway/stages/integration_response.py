@@ -1,0 +1,128 @@
+"""The integration response of MOCK, HTTP and AWS: selection, conversion, template, parameter mapping, overrides.
+
+Comes in: the backend's reply, or a mock's status. Goes out: status, headers and body of the method response. Next:
+`gateway.stages.method_response`. Evidence: facts/gateway.md 6, 7, 9, 12 and 14.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from vtlharness.gateway.backend import invocation_refused
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, template_text
+from vtlharness.gateway.codecs.headers import Multi, header, multi, replace_header, texts_of
+from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, is_binary
+from vtlharness.gateway.codecs.utf8 import utf8_text
+from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import IntegrationResponse
+from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.stages.parameter_mapping import map_response
+from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.template_choice import response_template
+from vtlharness.gateway.stages.template_run import run_response_template
+from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.vtl.render_warning import RenderWarning
+
+
+@dataclass(frozen=True, slots=True)
+class MappedResponse:
+    """A method response before the gateway's own headers; `run` is that of the response template, if one ran."""
+
+    status: int
+    headers: Multi
+    body: Payload
+    run: TemplateRun | None = None
+    warnings: tuple[RenderWarning, ...] = ()
+
+
+def mapped_response(
+    exchange: Exchange, sent: IntegrationRequest, reply: BackendReply, after: TemplateRun | None
+) -> MappedResponse:
+    """Makes the method response of a reply; `after` is the request template's run.
+
+    Raises GatewayFailure (500) where nothing can be selected, converted, rendered or mapped.
+    """
+    is_lambda = sent.service is not None and sent.service.function is not None
+    if is_lambda and invocation_refused(reply):
+        raise configuration_error("Invalid permissions on Lambda function")
+    value = selection_value(reply) if is_lambda else str(reply.status_code)
+    selected = select_response(exchange.integration.integration_responses, value)
+    _check_declared(exchange, selected)
+    payload = converted_reply(exchange, selected, reply)
+    mapped = map_response(selected.response_parameters, reply.headers, reply_text(reply), exchange.surroundings)
+    source = response_template(selected.response_templates, _last_accept(exchange))
+    run = None
+    if source is not None:
+        text = template_text(payload)
+        run = run_response_template(exchange, source, replace(reply, body=text, raw_body=None), after)
+        payload = run.rendering.text
+    last = run or after
+    override = last.rendering.response_override if last is not None else {}
+    headers = multi(mapped)
+    for name, values in _header_overrides(override).items():
+        replace_header(headers, name, values)
+    status = _status_override(override)
+    warnings: tuple[RenderWarning, ...] = ()
+    if status is None:
+        status = int(selected.status_code)
+        if override.get("status") is not None:
+            said = f"$context.responseOverride.status is {override['status']!r}: no integer from 100 to 599, ignored"
+            warnings = (RenderWarning(said),)
+    return MappedResponse(status, headers, payload, run, warnings)
+
+
+def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
+    """The status must be one that the method declares; an override may set another (facts/gateway.md 6.3)."""
+    declared = exchange.method.method_responses
+    if declared is not None and selected.status_code not in {response.status_code for response in declared}:
+        raise configuration_error(f"Output mapping refers to an invalid method response: {selected.status_code}")
+
+
+def selection_value(reply: BackendReply) -> str | None:
+    """What patterns see of a Lambda function's reply: its `errorMessage`, None where it has none."""
+    try:
+        payload = json.loads(reply_text(reply) or "null")
+    except (ValueError, RecursionError):
+        return None
+    message = payload.get("errorMessage") if isinstance(payload, dict) else None
+    return message if isinstance(message, str) else None
+
+
+def converted_reply(exchange: Exchange, selected: IntegrationResponse, reply: BackendReply) -> Payload:
+    """The reply's body as `contentHandling` wants it. Raises GatewayFailure (500) where it is no base64."""
+    body = payload_bytes(reply.body, reply.raw_body)
+    if not body:
+        return ""
+    listed = exchange.api.binary_media_types
+    return convert_response(
+        body,
+        binary=is_binary(content_type(reply.headers), listed),
+        accept_binary=accepts_binary(exchange.request.headers, listed),
+        handling=selected.content_handling,
+    )
+
+
+def reply_text(reply: BackendReply) -> str:
+    """The reply's body as text."""
+    return utf8_text(reply.raw_body) if reply.raw_body is not None else as_text(reply.body or "")
+
+
+def _last_accept(exchange: Exchange) -> str | None:
+    return header(exchange.request.headers, "Accept")
+
+
+def _header_overrides(override: Mapping[str, object]) -> Multi:
+    headers = override.get("header")
+    if not isinstance(headers, Mapping):
+        return {}
+    return {str(name): texts_of(value) for name, value in headers.items() if value is not None}
+
+
+def _status_override(override: Mapping[str, object]) -> int | None:
+    """A status that was set; what is no integer from 100 to 599 is ignored (`ls-hresp-status-override-*`)."""
+    status = override.get("status")
+    return status if type(status) is int and 100 <= status <= 599 else None

@@ -1,0 +1,58 @@
+"""Where an integration request goes.
+
+Comes in: the integration's `uri`, stage variables, mapped path parameters. Goes out: an address and the query string
+that stands in it, or what an ARN names. Next: `gateway.integration_request`. Evidence: facts/gateway.md 10 and 16,
+`ls-uri-*`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from vtlharness.gateway.codecs.headers import Multi
+from vtlharness.gateway.gateway_failure import configuration_error
+
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]*)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_UNFILLED = re.compile(r"(?:https?://)?(?:\$\{[^{}]+\}|<[^<>]+>)", re.IGNORECASE)
+_HTTP = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
+
+
+def render_stage_variables(uri: str, stage_variables: Mapping[str, str]) -> str:
+    """Puts in `${stageVariables.name}`; a variable that is missing is empty. Nothing else in braces is touched."""
+    return _STAGE_VARIABLE.sub(lambda found: stage_variables.get(found[1], ""), uri)
+
+
+def render_path_parameters(uri: str, parameters: Mapping[str, object]) -> str:
+    """Puts in `{name}` where a path parameter is mapped; the others stay as they are."""
+
+    def value(found: re.Match[str]) -> str:
+        mapped = parameters.get(found[1].removesuffix("+"))
+        return found[0] if mapped is None else str(mapped[-1] if isinstance(mapped, list) else mapped)
+
+    return _PLACEHOLDER.sub(value, uri)
+
+
+def split_query(uri: str) -> tuple[str, Multi]:
+    """An address without its query string, and that decoded."""
+    address, _, query = uri.partition("?")
+    values: Multi = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        values.setdefault(name, []).append(value)
+    return address, values
+
+
+def check_endpoint(uri: str) -> str:
+    """The host of an HTTP address. Raises GatewayFailure (500) where there is none."""
+    found = _HTTP.match(uri)
+    if found is None or not found[1].rpartition("@")[2].partition(":")[0]:
+        raise configuration_error(f"Invalid endpoint address{unfilled(uri)}")
+    return found[1]
+
+
+def unfilled(uri: str) -> str:
+    """What to do about a place that a definition left open at the front of an address; the service never sees one."""
+    place = _UNFILLED.match(uri)
+    return "" if place is None else f": nothing gives {place[0]} a value; `api.parameters` of a case file can"

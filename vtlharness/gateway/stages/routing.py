@@ -1,0 +1,84 @@
+"""Which method a request meets.
+
+Comes in: the API's methods, a verb and a path. Goes out: a `Route` with the path parameters as they stand in the path.
+Next: `gateway.validation.validation`. Evidence: facts/gateway.md 19 and 15.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vtlharness.gateway.model import Method
+
+_LITERAL, _PARAMETER, _GREEDY = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method, and what its path parameters hold (not decoded)."""
+
+    method: Method
+    path_parameters: dict[str, str]
+
+
+def find_route(methods: Iterable[Method], http_method: str, path: str) -> Route | None:
+    """The method of a request; None where none answers (the service then says Missing Authentication Token).
+
+    A literal segment beats a parameter, that beats a greedy one; a resource without the verb is passed over; `ANY`
+    counts less than the verb itself on the same resource.
+    """
+    segments = path_segments(path)
+    best: tuple[tuple[int, ...], bool] | None = None
+    route: Route | None = None
+    for method in methods:
+        if method.http_method not in (http_method, "ANY"):
+            continue
+        template = path_segments(method.resource_path)
+        values = _match(template, segments)
+        if values is None:
+            continue
+        rank = (tuple(map(_kind, template)), method.http_method == "ANY")
+        if best is None or rank < best:
+            best, route = rank, Route(method, values)
+    return route
+
+
+def match_path(resource_path: str, path: str) -> dict[str, str] | None:
+    """The path parameters of a concrete path on one resource; None where it does not match."""
+    return _match(path_segments(resource_path), path_segments(path))
+
+
+def path_segments(path: str) -> list[str]:
+    """The segments of a path: slashes in front of it are one, one behind it does not count, inner ones stay."""
+    trimmed = path.lstrip("/").removesuffix("/")
+    return trimmed.split("/") if trimmed else []
+
+
+def path_parameter_names(resource_path: str) -> list[str]:
+    """The names of a resource's path parameters, a greedy one without its plus."""
+    return [segment[1:-1].rstrip("+") for segment in path_segments(resource_path) if _kind(segment) != _LITERAL]
+
+
+def _kind(segment: str) -> int:
+    if not (segment.startswith("{") and segment.endswith("}")):
+        return _LITERAL
+    return _GREEDY if segment.endswith("+}") else _PARAMETER
+
+
+def _match(template: list[str], segments: list[str]) -> dict[str, str] | None:
+    values: dict[str, str] = {}
+    for index, segment in enumerate(template):
+        kind = _kind(segment)
+        if kind == _GREEDY:
+            rest = "/".join(segments[index:])
+            return {**values, segment[1:-2]: rest} if rest else None
+        if index >= len(segments):
+            return None
+        if kind == _PARAMETER:
+            if not segments[index]:
+                return None
+            values[segment[1:-1]] = segments[index]
+        elif segments[index] != segment:
+            return None
+    return values if len(segments) == len(template) else None

@@ -1,0 +1,49 @@
+"""Which mapping template runs.
+
+Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a template, or None
+for passthrough. Next: `gateway.stages.template_run`. Evidence: facts/gateway.md 7, `ls-pass-*`, `ls-hresp-template-*`.
+"""
+
+from __future__ import annotations
+
+from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.model import PassthroughBehavior, Templates
+from vtlharness.source import Source
+from vtlharness.vtl.render_warning import RenderWarning
+
+_ANY = "$default"
+
+
+def request_template(templates: Templates, content_type: str, passthrough: PassthroughBehavior) -> Source | None:
+    """The request template for a content type; None when the body goes through as it is.
+
+    The whole content type must match, its parameters too; `$default` stands for any other. A matching template without
+    text lets the body through. Raises GatewayFailure (415) where `passthroughBehavior` lets nothing through.
+    """
+    chosen = templates.get(content_type)
+    if chosen is None:
+        chosen = templates.get(_ANY)
+    if chosen is not None:
+        return chosen if chosen.text else None
+    if passthrough == "NEVER" or (passthrough == "WHEN_NO_TEMPLATES" and templates):
+        raise GatewayFailure("UNSUPPORTED_MEDIA_TYPE")
+    return None
+
+
+def parameter_warnings(templates: Templates, content_type: str) -> tuple[RenderWarning, ...]:
+    """A warning where only the parameters of the content type keep it from a template: no recording shows that."""
+    media_type = content_type.partition(";")[0].strip()
+    if media_type == content_type or content_type in templates or media_type not in templates:
+        return ()
+    said = f"the request template for {media_type} is not used for {content_type}: the service compares the whole value"
+    return (RenderWarning(f"{said}, as far as is known"),)
+
+
+def response_template(templates: Templates, accept: str | None) -> Source | None:
+    """The response template: the one for Accept, that for application/json, or the first; None when there is none."""
+    defined = {media_type: template for media_type, template in templates.items() if template.text}
+    for media_type in (accept, DEFAULT_CONTENT_TYPE):
+        if media_type in defined:
+            return defined[media_type]
+    return next(iter(defined.values()), None)

@@ -1,0 +1,59 @@
+"""A mapping template of an integration, run; and what the client sees when it fails.
+
+Comes in: an exchange, a template's source, the text it runs on. Goes out: a `TemplateRun`. Next: the integration
+request or the method response. Evidence: `payload/toqoz/10*` (a payload that cannot be read is the client's fault: 400
+with the reader's own words); any other failure counts as one of the configuration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vtlharness.errors import VtlRenderError
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
+from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.templates.render import render_request, render_response
+from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.source import Source
+
+_UNREADABLE = "Could not process payload"
+
+
+def run_request_template(exchange: Exchange, source: Source, text: str) -> TemplateRun:
+    """Runs a request template. Raises GatewayFailure (400 or 500) from the VtlRenderError; VtlSyntaxError as it is."""
+    try:
+        rendering = render_request(
+            exchange.compile(source),
+            replace(exchange.request, body=text),
+            context=exchange.given,
+            stage_variables=exchange.stage_variables,
+            call=exchange.call,
+        )
+        return TemplateRun(source, rendering)
+    except VtlRenderError as problem:
+        at = problem.message.find(_UNREADABLE)
+        if at >= 0:
+            message = problem.message[at:]
+            log = f"Execution failed: {message}"
+            raise GatewayFailure("BAD_REQUEST_BODY", message, log=log) from problem
+        raise configuration_error(f"Unable to transform request: {problem.message}") from problem
+
+
+def run_response_template(
+    exchange: Exchange, source: Source, reply: BackendReply, after: TemplateRun | None
+) -> TemplateRun:
+    """Runs a response template on the reply's text. Raises GatewayFailure (500) from the VtlRenderError."""
+    try:
+        rendering = render_response(
+            exchange.compile(source),
+            exchange.request,
+            reply,
+            context=exchange.given,
+            stage_variables=exchange.stage_variables,
+            call=exchange.call,
+            after=after.rendering if after is not None else None,
+        )
+        return TemplateRun(source, rendering)
+    except VtlRenderError as problem:
+        raise configuration_error(f"Unable to transform response: {problem.message}") from problem

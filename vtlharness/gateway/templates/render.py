@@ -1,0 +1,160 @@
+"""One template on one request or response: makes the roots, renders, and reads what the template wrote.
+
+Comes in: a compiled template and the records. Goes out: a `Rendering`. The roots are `$input`, `$util`, `$context` and
+`$stageVariables`; those that a template does not mention are not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.call import SAMPLE_CALL, Call
+from vtlharness.gateway.codecs.text_values import text_values
+from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
+from vtlharness.gateway.roots.input import Input
+from vtlharness.gateway.roots.util import UTIL
+from vtlharness.gateway.templates.rendering import Evaluation, Rendering
+from vtlharness.java.values import ContextMap
+from vtlharness.vtl.render_warning import RenderWarning
+from vtlharness.vtl.template import Template
+
+_Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
+"""The root `$context`, and the whole of it that the rendering holds: made later where the root is but a part of it."""
+
+
+_NO_CONTEXT: _Context = (None, None)
+
+
+def render_request(
+    template: Template,
+    request: MethodRequest,
+    *,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+    variables: Mapping[str, object] | None = None,
+    call: Call = SAMPLE_CALL,
+) -> Rendering:
+    """Renders a request template as API Gateway would for this method request.
+
+    `context` is merged over a `$context` with every variable of a plain call (see `gateway.roots.context`); `variables`
+    are more root variables, JSON data, which the service does not have. Raises VtlRenderError where the service would
+    fail the request.
+    """
+    made = _NO_CONTEXT
+    if context or "context" in template.root_names:
+        made = _new_context(template, request, context, call)
+    return _render(template, Input(request.body, request), made, stage_variables, variables)
+
+
+def render_response(
+    template: Template,
+    request: MethodRequest,
+    integration_response: BackendReply,
+    *,
+    context: Mapping[str, object] | None = None,
+    stage_variables: Mapping[str, object] | None = None,
+    variables: Mapping[str, object] | None = None,
+    call: Call = SAMPLE_CALL,
+    after: Rendering | None = None,
+) -> Rendering:
+    """Renders a response template on the backend's reply; `$input.params` are still the method request's.
+
+    `after` is the rendering of the request template: its `$context` goes on, with all that it wrote (facts/gateway.md
+    6.1 and 6.2). Without it `$context` is as in `render_request`. Raises VtlRenderError as there.
+    """
+    before = None if after is None else after.context
+    made = _new_context(template, request, context, call) if before is None else _continued_context(template, before)
+    return _render(template, Input(integration_response.body, request), made, stage_variables, variables)
+
+
+def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
+    """Renders a template on exactly what is given: no defaults, nothing hidden; only the override maps are added.
+
+    Raises VtlRenderError where the template fails.
+    """
+    given = evaluation.params
+    places: dict[str, object] = {place: _json_map(given.get(place)) for place in ("path", "querystring", "header")}
+    made = exact_context(evaluation.context) if _needs_context(template, evaluation.context) else None
+    return _render(
+        template,
+        Input(evaluation.body, params=places),
+        (made, made),
+        evaluation.stage_variables,
+        evaluation.variables,
+        exact=True,
+    )
+
+
+def _render(
+    template: Template,
+    input_root: Input,
+    context: _Context,
+    stage_variables: Mapping[str, object] | None,
+    variables: Mapping[str, object] | None,
+    *,
+    exact: bool = False,
+) -> Rendering:
+    roots: dict[str, object] = {"input": input_root, "util": UTIL}
+    if variables:
+        roots = {**_json_map(variables), **roots}
+    context_root, whole_context = context
+    if context_root is not None:
+        roots["context"] = context_root
+    if "stageVariables" in template.root_names:
+        roots["stageVariables"] = _json_map(stage_variables) if exact else text_values(stage_variables)
+    traps: list[RenderWarning] = []
+    origins: list[tuple[int, int]] | None = [] if template.traced else None
+    text = template.render(roots, traps, origins)
+    warnings = _warnings(template, traps, input_root) if traps or input_root.unsure is not None else ()
+    return Rendering(text, None, None, warnings, whole_context, tuple(origins) if origins else ())
+
+
+def _new_context(
+    template: Template, request: MethodRequest, given: Mapping[str, object] | None, call: Call
+) -> _Context:
+    if not _needs_context(template, given):
+        return _NO_CONTEXT
+    names = template.root_properties.get("context")
+    if names is None or _gives_override(given):
+        made = request_context(request, given, call)
+        return made, made
+    return context_part(request, given, call, names), lambda: request_context(request, given, call)
+
+
+def _continued_context(template: Template, before: ContextMap) -> _Context:
+    names = template.root_properties.get("context")
+    if names is None:
+        made = continued(before)
+        return made, made
+    return {name: before[name] for name in names if name in before}, lambda: continued(before)
+
+
+def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
+    """Whether there is any use for $context: the template mentions it, or overrides are given and must be handed on."""
+    return "context" in template.root_names or _gives_override(given)
+
+
+def _gives_override(given: Mapping[str, object] | None) -> bool:
+    return bool(given and ("requestOverride" in given or "responseOverride" in given))
+
+
+def _json_map(given: object) -> dict[str, object]:
+    return {name: json_copy(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
+
+
+def _warnings(template: Template, traps: list[RenderWarning], input_root: Input) -> tuple[RenderWarning, ...]:
+    """What the template met: traps of the language, and paths that the service was not seen to read.
+
+    Such a path's place is where its text first stands in the template; one that was put together has none.
+    """
+    warnings = list(traps)
+    source = template.source
+    for query in input_root.unsure or ():
+        offset = source.text.find(query.text)
+        place = source.position(offset) if offset >= 0 else None
+        line, column = (place.line, place.column) if place else (None, None)
+        warnings.extend(RenderWarning(message, line, column) for message in query.warnings)
+    return tuple(warnings)

@@ -1,0 +1,119 @@
+"""What a template is evaluated on, piece by piece, and what comes of it.
+
+Comes in: values. Goes out: `Evaluation`s and `Rendering`s. All are frozen; what templates write to `$context` is in a
+`Rendering`'s overrides. Next: `gateway.templates.render` makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vtlharness.gateway.roots.overrides import request_override, response_override
+from vtlharness.java.values import ContextMap
+from vtlharness.source import Source
+from vtlharness.vtl.render_warning import RenderWarning
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one template sees, given piece by piece: no defaults, nothing left out.
+
+    `params` holds up to three maps, `path`, `querystring` and `header`; `variables` are more root variables. All are
+    JSON data, and are copied before a template can change them.
+    """
+
+    body: str | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+    context: Mapping[str, object] = field(default_factory=dict)
+    stage_variables: Mapping[str, object] = field(default_factory=dict)
+    variables: Mapping[str, object] = field(default_factory=dict)
+
+
+class Rendering:
+    """A rendered template; it does not change.
+
+    What the template wrote to `$context` is read out when it is asked for: most who render want the text alone.
+    """
+
+    __slots__ = ("_context", "_origins", "_request_override", "_response_override", "_text", "_warnings")
+
+    def __init__(
+        self,
+        text: str,
+        request_override: dict[str, object] | None = None,
+        response_override: dict[str, object] | None = None,
+        warnings: tuple[RenderWarning, ...] = (),
+        context: ContextMap | Callable[[], ContextMap] | None = None,
+        origins: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        """The overrides are those of `context` where they are not given; it may be a function that makes it."""
+        self._text = text
+        self._request_override = request_override
+        self._response_override = response_override
+        self._warnings = warnings
+        self._context = context
+        self._origins = origins
+
+    @property
+    def text(self) -> str:
+        """The exact output."""
+        return self._text
+
+    @property
+    def request_override(self) -> dict[str, object]:
+        """What `$context.requestOverride` holds afterwards, as JSON data: with `header`, `path` and `querystring`."""
+        if self._request_override is None:
+            self._request_override = request_override(self.context)
+        return self._request_override
+
+    @property
+    def response_override(self) -> dict[str, object]:
+        """What `$context.responseOverride` holds afterwards: with `header`, with `status` only where it was set."""
+        if self._response_override is None:
+            self._response_override = response_override(self.context)
+        return self._response_override
+
+    @property
+    def warnings(self) -> tuple[RenderWarning, ...]:
+        """What deserves one, in the order of the template."""
+        return self._warnings
+
+    @property
+    def context(self) -> ContextMap | None:
+        """The `$context` that the next template goes on with; None when this one had none."""
+        context = self._context
+        if context is not None and not isinstance(context, ContextMap):
+            context = self._context = context()
+        return context
+
+    @property
+    def origins(self) -> tuple[tuple[int, int], ...]:
+        """Of a traced template: where in the text each piece begins, and the template's line that wrote it."""
+        return self._origins
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Rendering):
+            return NotImplemented
+        return (
+            self._text == other._text
+            and self.request_override == other.request_override
+            and self.response_override == other.response_override
+            and self._warnings == other._warnings
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return (
+            f"Rendering(text={self._text!r}, request_override={self.request_override!r}, "
+            f"response_override={self.response_override!r}, warnings={self._warnings!r})"
+        )
+
+
+class TemplateRun(NamedTuple):
+    """A template that ran, and what it gave."""
+
+    template: Source
+    rendering: Rendering

@@ -1,0 +1,141 @@
+"""An API's models as validators.
+
+Comes in: the models by name (JSON schemas, draft 4), which may refer to each other. Goes out: a validator for one of
+them. Next: `gateway.validation.validation`. Evidence: `aws-validate-ref-*`, `aws-validate-circular-*`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.validation.patterns import compiled_pattern
+
+Models: TypeAlias = Mapping[str, Mapping[str, object]]
+
+_KEPT = 64
+_validators: dict[tuple[int, str], tuple[Models, Any]] = {}
+
+
+def model_validator(models: Models, name: str) -> Any | None:
+    """The draft 4 validator of a model; None for one that is not defined, such as the service's own `Empty`.
+
+    The same models give the same validators. Raises GatewayFailure (500) for a reference that leads nowhere.
+    """
+    if name not in models:
+        return None
+    key = (id(models), name)
+    kept = _validators.get(key)
+    if kept is not None and kept[0] is models:
+        return kept[1]
+    definitions: dict[str, Any] = {}
+    reached = {name: None}
+    while reached.keys() > definitions.keys():
+        model = next(one for one in reached if one not in definitions)
+        definitions[model] = _Rewriting(model, models, reached).schema(models[model])
+    document = {"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{_escaped(name)}"}]}
+    validator = _validator_class()(document)
+    if len(_validators) >= _KEPT:
+        _validators.clear()
+    _validators[key] = (models, validator)
+    return validator
+
+
+def other_properties(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
+    """The properties of an object that a schema names neither itself nor by a pattern, in order."""
+    known = schema.get("properties", {})
+    patterns = [compiled_pattern(regex) for regex in schema.get("patternProperties", {})]
+    return sorted(key for key in instance if key not in known and not any(one.search(key) for one in patterns))
+
+
+@lru_cache(maxsize=1)
+def _validator_class() -> Any:
+    """jsonschema's validator of draft 4, with patterns as ECMA 262 reads them."""
+    from jsonschema import Draft4Validator
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.validators import extend
+
+    def pattern(validator: Any, wanted: str, instance: object, _: object) -> Iterator[ValidationError]:
+        if validator.is_type(instance, "string") and compiled_pattern(wanted).search(instance) is None:
+            yield ValidationError(f"{instance!r} does not match {wanted!r}")
+
+    def pattern_properties(validator: Any, wanted: Mapping[str, Any], instance: Any, _: object) -> Iterator[Any]:
+        if validator.is_type(instance, "object"):
+            for regex, schema in wanted.items():
+                for key, value in instance.items():
+                    if compiled_pattern(regex).search(key) is not None:
+                        yield from validator.descend(value, schema, path=key, schema_path=regex)
+
+    def additional_properties(validator: Any, allowed: Any, instance: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
+        if not validator.is_type(instance, "object"):
+            return
+        others = other_properties(instance, schema)
+        if validator.is_type(allowed, "object"):
+            for key in others:
+                yield from validator.descend(instance[key], allowed, path=key)
+        elif others and not allowed:
+            yield ValidationError(f"no other properties are allowed: {', '.join(others)}")
+
+    checks = {
+        "pattern": pattern,
+        "patternProperties": pattern_properties,
+        "additionalProperties": additional_properties,
+    }
+    return extend(Draft4Validator, checks)  # type: ignore[no-untyped-call]
+
+
+class _Rewriting:
+    """A model's schema inside the document that holds all of them: its references point into that document.
+
+    The models that it refers to are added to `reached`.
+    """
+
+    def __init__(self, model: str, models: Models, reached: dict[str, None]) -> None:
+        self.model = model
+        self.models = models
+        self.reached = reached
+
+    def schema(self, schema: object) -> Any:
+        """The schema with its references rewritten. Raises GatewayFailure (500) for one that leads nowhere."""
+        if isinstance(schema, Mapping):
+            reference = schema.get("$ref")
+            if isinstance(reference, str):
+                return {"$ref": self._target(reference)}
+            return {key: self.schema(value) for key, value in schema.items() if not _names_itself(key, value)}
+        if isinstance(schema, (list, tuple)):
+            return [self.schema(item) for item in schema]
+        return schema
+
+    def _target(self, reference: str) -> str:
+        """Where a reference points to: a place in its own model, or another model by the last part of its address."""
+        if reference.startswith("#") and _leads_somewhere(reference[1:], self.models[self.model]):
+            return f"#/definitions/{_escaped(self.model)}{reference[1:]}"
+        name = reference.rstrip("/").rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        if name in self.models:
+            self.reached[name] = None
+            return f"#/definitions/{_escaped(name)}"
+        raise configuration_error(f"Invalid model specified: {reference} in model {self.model}")
+
+
+def _names_itself(key: str, value: object) -> bool:
+    """Whether a key gives a schema its address, against which references would be resolved; not a property `id`."""
+    return key in ("id", "$schema") and isinstance(value, str)
+
+
+def _leads_somewhere(pointer: str, root: object) -> bool:
+    place = root
+    for step in pointer.split("/")[1:]:
+        step = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(place, Mapping) and step in place:
+            place = place[step]
+        elif isinstance(place, (list, tuple)) and step.isdigit() and int(step) < len(place):
+            place = place[int(step)]
+        else:
+            return False
+    return True
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1").replace("%", "%25")

@@ -1,0 +1,212 @@
+"""The methods of maps, of their views `keySet()`, `values()`, `entrySet()`, and of their entries.
+
+Comes in: the map (a plain dict is a LinkedHashMap) or view and the arguments of the call. Goes out: the result, None
+where Java would find no such method for these arguments, "" for void. Raises JavaError where Java throws.
+
+Known difference: keys that Python takes for the same (1, 1.0, true) share one place in a map, and a collection can't
+be a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vtlharness.java.equality import contains, equals, find_key, hash_code
+from vtlharness.java.methods.iterators import iterator
+from vtlharness.java.methods.lists import TO_ARRAY, collection
+from vtlharness.java.text import text_of
+from vtlharness.java.values import (
+    MAP_TYPES,
+    Entry,
+    EntrySet,
+    JavaError,
+    KeySet,
+    MapValues,
+    MapView,
+    null_pointer,
+)
+
+_Map = dict[Any, Any]
+
+
+def get(map_: _Map, key: Any) -> Any:
+    """Map.get."""
+    if type(key) is str:
+        return map_.get(key)
+    return map_[key] if find_key(map_, key) else None
+
+
+def put(map_: _Map, key: Any, value: Any) -> Any:
+    """Map.put: the value before, None for a new key."""
+    try:
+        old = map_.get(key)
+        map_[key] = value
+    except TypeError:
+        message = "a collection as the key of a map is not supported here"
+        raise JavaError("java.lang.UnsupportedOperationException", message) from None
+    return old
+
+
+def _put_all(map_: _Map, more: Any) -> Any:
+    if more is None:
+        raise null_pointer()
+    if type(more) not in MAP_TYPES:
+        return None
+    for key, value in list(more.items()):
+        map_[key] = value
+    return ""
+
+
+def _remove(map_: _Map, key: Any) -> Any:
+    return map_.pop(key) if find_key(map_, key) else None
+
+
+def _remove_pair(map_: _Map, key: Any, value: Any) -> bool:
+    if find_key(map_, key) and equals(value, map_[key]):
+        del map_[key]
+        return True
+    return False
+
+
+def _clear(map_: _Map) -> str:
+    map_.clear()
+    return ""
+
+
+def _get_or_default(map_: _Map, key: Any, default: Any) -> Any:
+    return map_[key] if find_key(map_, key) else default
+
+
+def _put_if_absent(map_: _Map, key: Any, value: Any) -> Any:
+    old = get(map_, key)
+    return put(map_, key, value) if old is None else old
+
+
+def _replace(map_: _Map, key: Any, value: Any) -> Any:
+    return put(map_, key, value) if find_key(map_, key) else None
+
+
+def _replace_value(map_: _Map, key: Any, old: Any, new: Any) -> bool:
+    if not find_key(map_, key) or not equals(old, map_[key]):
+        return False
+    map_[key] = new
+    return True
+
+
+def _contains_value(map_: _Map, value: Any) -> bool:
+    return contains(map_.values(), value)
+
+
+def _clone(map_: _Map) -> _Map:
+    return type(map_)(map_)
+
+
+# Views
+
+
+def _view_contains(view: MapView, item: Any) -> bool:
+    if type(view) is KeySet:
+        return find_key(view.map, item)
+    if type(view) is EntrySet:
+        return type(item) is Entry and find_key(view.map, item.key) and equals(item.value, view.map[item.key])
+    return contains(view.map.values(), item)
+
+
+def _view_contains_all(view: MapView, others: Any) -> Any:
+    sought = collection(others)
+    return None if sought is None else all(_view_contains(view, item) for item in sought)
+
+
+def _view_remove(view: MapView, item: Any) -> bool:
+    if not _view_contains(view, item):
+        return False
+    map_ = view.map
+    key = item
+    if type(view) is EntrySet:
+        key = item.key
+    elif type(view) is MapValues:
+        key = next(key for key, value in map_.items() if equals(item, value))
+    del map_[key]
+    return True
+
+
+def _view_keep(view: MapView, others: Any, wanted: bool) -> Any:
+    known = collection(others)
+    if known is None:
+        return None
+    map_ = view.map
+    gone = [key for key, item in zip(list(map_), list(view), strict=True) if contains(known, item) is not wanted]
+    for key in gone:
+        del map_[key]
+    return bool(gone)
+
+
+def _view_clear(view: MapView) -> str:
+    view.map.clear()
+    return ""
+
+
+def _view_add(view: MapView, item: Any) -> Any:
+    raise JavaError("java.lang.UnsupportedOperationException")
+
+
+def _view_add_all(view: MapView, items: Any) -> Any:
+    added = collection(items)
+    return None if added is None else bool(added) and _view_add(view, None)
+
+
+def _set_value(entry: Entry, value: Any) -> Any:
+    old = entry.value
+    entry.value = value
+    return old
+
+
+MAP_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+    ("clear", 0): _clear,
+    ("clone", 0): _clone,
+    ("containsKey", 1): find_key,
+    ("containsValue", 1): _contains_value,
+    ("entrySet", 0): EntrySet,
+    ("equals", 1): equals,
+    ("get", 1): get,
+    ("getOrDefault", 2): _get_or_default,
+    ("hashCode", 0): hash_code,
+    ("isEmpty", 0): lambda map_: not map_,
+    ("keySet", 0): KeySet,
+    ("put", 2): put,
+    ("putAll", 1): _put_all,
+    ("putIfAbsent", 2): _put_if_absent,
+    ("remove", 1): _remove,
+    ("remove", 2): _remove_pair,
+    ("replace", 2): _replace,
+    ("replace", 3): _replace_value,
+    ("size", 0): len,
+    ("toString", 0): text_of,
+    ("values", 0): MapValues,
+}
+VIEW_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+    ("add", 1): _view_add,
+    ("addAll", 1): _view_add_all,
+    ("clear", 0): _view_clear,
+    ("contains", 1): _view_contains,
+    ("containsAll", 1): _view_contains_all,
+    ("equals", 1): equals,
+    ("hashCode", 0): hash_code,
+    ("isEmpty", 0): lambda view: not view.map,
+    ("iterator", 0): iterator,
+    ("remove", 1): _view_remove,
+    ("removeAll", 1): lambda view, others: _view_keep(view, others, False),
+    ("retainAll", 1): lambda view, others: _view_keep(view, others, True),
+    ("size", 0): len,
+    **TO_ARRAY,
+    ("toString", 0): text_of,
+}
+ENTRY_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+    ("equals", 1): equals,
+    ("getKey", 0): lambda entry: entry.key,
+    ("getValue", 0): lambda entry: entry.value,
+    ("hashCode", 0): hash_code,
+    ("setValue", 1): _set_value,
+    ("toString", 0): text_of,
+}

@@ -1,0 +1,291 @@
+"""What a template may call on what: one table, and the ways in which references use it.
+
+Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for
+null and where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
+
+`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; modules with values of their
+own add their tables. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex and ASTReference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from vtlharness.java.methods.big_decimals import BIG_DECIMAL_METHODS
+from vtlharness.java.methods.big_integers import BIG_INTEGER_METHODS
+from vtlharness.java.methods.booleans_and_characters import BOOLEAN_METHODS, CHARACTER_METHODS
+from vtlharness.java.methods.iterators import ITERATOR_METHODS, LIST_ITERATOR_METHODS, remaining
+from vtlharness.java.methods.lists import ARRAY_LIST_METHODS, ARRAY_METHODS, JSON_ARRAY_METHODS, SUB_LIST_METHODS
+from vtlharness.java.methods.maps import ENTRY_METHODS, MAP_METHODS, VIEW_METHODS, put
+from vtlharness.java.methods.numbers import (
+    DOUBLE_METHODS,
+    FLOAT_METHODS,
+    INTEGER_METHODS,
+    LONG_METHODS,
+    SHORT_METHODS,
+)
+from vtlharness.java.methods.string_patterns import PATTERN_METHODS
+from vtlharness.java.methods.strings import STRING_METHODS
+from vtlharness.java.text import text_of
+from vtlharness.java.values import (
+    INT_MAX,
+    INT_MIN,
+    ITERATOR_TYPES,
+    LIST_TYPES,
+    LONG_MAX,
+    LONG_MIN,
+    MAP_TYPES,
+    VIEW_TYPES,
+    ArrayList,
+    BigInteger,
+    Byte,
+    Character,
+    ContextMap,
+    Entry,
+    EntrySet,
+    Float,
+    HashMap,
+    JavaArray,
+    JavaClass,
+    JavaError,
+    JavaIterator,
+    KeySet,
+    ListIterator,
+    Long,
+    MapValues,
+    Short,
+    SubList,
+    is_int,
+    is_long,
+    java_class,
+)
+
+JavaMethod = Callable[..., Any]
+MethodTable = dict[tuple[str, int], JavaMethod]
+
+
+def _get_class(target: Any) -> JavaClass:
+    return JavaClass(java_class(target))
+
+
+_CLASS_METHODS: MethodTable = {
+    ("equals", 1): lambda class_, other: class_ == other,
+    ("getCanonicalName", 0): lambda class_: class_.canonical_name,
+    ("getName", 0): lambda class_: class_.name,
+    ("getSimpleName", 0): lambda class_: class_.simple_name,
+    ("getTypeName", 0): lambda class_: class_.type_name,
+    ("toString", 0): text_of,
+}
+
+
+_INTEGER_TABLES = (INTEGER_METHODS, LONG_METHODS, BIG_INTEGER_METHODS)
+
+
+def _by_magnitude() -> MethodTable:
+    """The methods of a plain int, which is an Integer, a Long or a BigInteger."""
+    tables = [_complete(table) for table in _INTEGER_TABLES]
+    names = {name for table in tables for name in table}
+    return {name: _choice(*(_method_of(table, *name) for table in tables)) for name in names}
+
+
+def _method_of(table: MethodTable, name: str, count: int) -> JavaMethod | None:
+    return table.get((name, count)) or (_fail if count and (name, 0) in table else None)
+
+
+def _fail(target: Any, *arguments: Any) -> Any:
+    raise _too_many_arguments()
+
+
+def _choice(integer: JavaMethod | None, long: JavaMethod | None, big_integer: JavaMethod | None) -> JavaMethod:
+    if integer is not None and integer is long and integer is big_integer:
+        return integer
+
+    def choose(target: int, *arguments: Any) -> Any:
+        if INT_MIN <= target <= INT_MAX:
+            method = integer
+        else:
+            method = long if LONG_MIN <= target <= LONG_MAX else big_integer
+        return method(target, *arguments) if method else None
+
+    return choose
+
+
+def _too_many_arguments() -> JavaError:
+    return JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")
+
+
+def _complete(table: MethodTable) -> MethodTable:
+    """A table with `getClass`, and with arguments refused that fit none but the method without parameters."""
+    complete: MethodTable = {("getClass", 0): _get_class, **table}
+    for (name, count), method in table.items():
+        if count and (name, 0) in table and name not in _UNLIKE_OTHERS:
+            complete[name, count] = _or_too_many(method)
+    return complete
+
+
+_UNLIKE_OTHERS = frozenset(("copyValueOf", "formatted", "toJSONString", "valueOf"))
+"""Methods that see to surplus arguments themselves, or can have none because their number varies."""
+
+
+def _or_too_many(method: JavaMethod) -> JavaMethod:
+    """A method that never gives null: None means that its arguments do not fit."""
+
+    def call_or_fail(target: Any, *arguments: Any) -> Any:
+        result = method(target, *arguments)
+        if result is None:
+            raise _too_many_arguments()
+        return result
+
+    return call_or_fail
+
+
+METHODS: dict[type, MethodTable] = {
+    bool: BOOLEAN_METHODS,
+    int: _by_magnitude(),
+    float: DOUBLE_METHODS,
+    Decimal: BIG_DECIMAL_METHODS,
+    Long: LONG_METHODS,
+    BigInteger: BIG_INTEGER_METHODS,
+    Short: SHORT_METHODS,
+    Byte: SHORT_METHODS,
+    Float: FLOAT_METHODS,
+    Character: CHARACTER_METHODS,
+    str: {**STRING_METHODS, **PATTERN_METHODS},
+    dict: MAP_METHODS,
+    HashMap: MAP_METHODS,
+    ContextMap: MAP_METHODS,
+    list: JSON_ARRAY_METHODS,
+    ArrayList: ARRAY_LIST_METHODS,
+    SubList: SUB_LIST_METHODS,
+    JavaArray: ARRAY_METHODS,
+    KeySet: VIEW_METHODS,
+    MapValues: VIEW_METHODS,
+    EntrySet: VIEW_METHODS,
+    Entry: ENTRY_METHODS,
+    JavaIterator: ITERATOR_METHODS,
+    ListIterator: LIST_ITERATOR_METHODS,
+    JavaClass: _CLASS_METHODS,
+}
+METHODS = {kind: _complete(table) if kind is not int else table for kind, table in METHODS.items()}
+"""For each type of value, the methods by name and number of arguments."""
+
+_NO_METHODS: MethodTable = {}
+
+
+def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
+    """`$target.name(arguments)`.
+
+    Velocity 1.7 takes a method without parameters to fit any arguments, and fails when it calls it with some.
+    """
+    table = METHODS.get(type(target), _NO_METHODS)
+    method = table.get((name, len(arguments)))
+    if method:
+        return method(target, *arguments)
+    if arguments and (name, 0) in table and (type(target) is not int or _has_method(target, name)):
+        raise _too_many_arguments()
+    return None
+
+
+def _has_method(target: int, name: str) -> bool:
+    """Whether the class of an int has a method without parameters of this name."""
+    return METHODS[Long if is_long(target) else BigInteger].get((name, 0)) is not None
+
+
+def get_property(target: Any, name: str) -> Any:
+    """`$target.name`: a getter (`getName`, either case of its first letter), else Map.get, else `isName`."""
+    if isinstance(target, dict):
+        return _get_class(target) if name in ("class", "Class") else target.get(name)
+    kind = type(target)
+    accessors = _ACCESSORS.get(kind) or _accessors(kind)
+    method = accessors.get(name)
+    if method:
+        return method(target)
+    by_name = METHODS.get(kind, _NO_METHODS).get(("get", 1))
+    return by_name(target, name) if by_name else None
+
+
+_ACCESSORS: dict[type, dict[str, JavaMethod]] = {}
+
+
+def _accessors(kind: type) -> dict[str, JavaMethod]:
+    """The methods that a property's name stands for; `isName` only where no `get(name)` comes before it."""
+    table = METHODS.get(kind, _NO_METHODS)
+    found: dict[str, JavaMethod] = {}
+    prefixes = ("is", "get") if ("get", 1) not in table or kind in LIST_TYPES else ("get",)
+    for prefix in prefixes:
+        for (name, count), method in table.items():
+            if name.startswith(prefix) and count == 0 and len(name) > len(prefix) and kind is not JavaArray:
+                rest = name[len(prefix) :]
+                found[rest] = found[rest[0].swapcase() + rest[1:]] = method
+    if kind is JavaArray:
+        found = {"class": _get_class, "Class": _get_class}
+    _ACCESSORS[kind] = found
+    return found
+
+
+def set_property(target: Any, name: str, value: Any) -> None:
+    """`#set($target.name = value)`: a setter, else `put(name, value)`."""
+    if type(target) in MAP_TYPES:
+        target[name] = value
+        return
+    table = METHODS.get(type(target), _NO_METHODS)
+    for setter in (f"set{name}", f"set{name[:1].swapcase()}{name[1:]}"):
+        method = table.get((setter, 1))
+        if method:
+            method(target, value)
+            return
+    method = table.get(("put", 2))
+    if method:
+        method(target, name, value)
+
+
+def get_index(target: Any, index: Any) -> Any:
+    """`$target[index]`: `get(index)`, where a negative Integer counts from the end."""
+    if type(index) is int and isinstance(target, list) and 0 <= index < len(target):
+        return target[index]
+    if type(index) is str and type(target) in MAP_TYPES:
+        return target.get(index)
+    method = METHODS.get(type(target), _NO_METHODS).get(("get", 1))
+    index = _from_end(target, index)
+    return method(target, index) if method else None
+
+
+def set_index(target: Any, index: Any, value: Any) -> None:
+    """`#set($target[index] = value)`: `set(index, value)`, else `put(index, value)`."""
+    index = _from_end(target, index)
+    if type(target) in MAP_TYPES:
+        put(target, index, value)
+        return
+    table = METHODS.get(type(target), _NO_METHODS)
+    method = table.get(("set", 2)) or table.get(("put", 2))
+    if method:
+        method(target, index, value)
+
+
+def _from_end(target: Any, index: Any) -> Any:
+    if not is_int(index) or type(index) is not int or index >= 0:
+        return index
+    size = METHODS.get(type(target), _NO_METHODS).get(("size", 0))
+    if size is None:
+        message = (
+            f"A 'size()' method required for negative value {index} does not exist for class '{java_class(target)}'"
+        )
+        raise JavaError("org.apache.velocity.exception.VelocityException", message)
+    return int(size(target)) + index
+
+
+def iterate(value: Any) -> Iterator[Any] | None:
+    """What `#foreach` runs over: the items of a list, array or view, the values of a map, the rest of an iterator."""
+    kind = type(value)
+    items: Iterable[Any]
+    if kind in MAP_TYPES:
+        items = value.values()
+    elif kind in LIST_TYPES or kind in VIEW_TYPES or kind is JavaArray:
+        items = value
+    elif kind in ITERATOR_TYPES:
+        items = remaining(value)
+    else:
+        return None
+    return iter(items)

@@ -1,0 +1,1 @@
+"""Regular expressions of java.util.regex: read, translated for Python, run."""

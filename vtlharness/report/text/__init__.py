@@ -1,0 +1,1 @@
+"""Reports for people: lines of text, painted only where they are printed."""

@@ -1,0 +1,57 @@
+"""Counts to the last line of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vtlharness.cases.results import Outcome
+from vtlharness.report.text.style import PLAIN, Style
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many cases came out how; `broken_files` are case files that could not be read."""
+
+    passed: int = 0
+    failed: int = 0
+    error: int = 0
+    deselected: int = 0
+    broken_files: int = 0
+    updated: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one result."""
+        if outcome == "passed":
+            self.passed += 1
+        elif outcome == "failed":
+            self.failed += 1
+        else:
+            self.error += 1
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Counts:
+        """The counts of some outcomes."""
+        counts = cls()
+        for outcome in outcomes:
+            counts.add(outcome)
+        return counts
+
+
+def summary_line(counts: Counts, duration_s: float, style: Style = PLAIN) -> str:
+    """Such as `3 failed, 87 passed in 0.12s`; `no cases` where nothing was run."""
+    broken = _plural(counts.broken_files, "broken file")
+    parts = [
+        (counts.failed, f"{counts.failed} failed", style.bad),
+        (counts.error, _plural(counts.error, "error"), style.bad),
+        (counts.broken_files, broken, style.bad),
+        (counts.passed, f"{counts.passed} passed", style.good),
+        (counts.updated, f"{counts.updated} updated", style.notice),
+        (counts.deselected, f"{counts.deselected} deselected", style.faint),
+    ]
+    shown = ", ".join(style.paint(code, words) for count, words, code in parts if count)
+    return f"{shown or 'no cases'} in {duration_s:.2f}s"
+
+
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"

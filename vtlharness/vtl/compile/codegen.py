@@ -1,0 +1,435 @@
+"""The syntax tree to the text of a Python function.
+
+What comes out is one function for the template, which appends pieces of text to a list:
+
+    def template(out, get, warn, mark):
+     v0_name = get('name')
+     out += (
+      'Hello ',
+      text(v0_name),
+     )
+
+Variables of the template are locals; those that are set before they are read are not asked for. Text of the template
+enters as string literals and nothing else does. Runs of text, references and choices between texts are written in one
+step. `#define` blocks, and strings that hold directives, become functions inside. How an operation is written is up to
+`vtl.compile.operation_code`. Every generated line knows the offset in the template that it stands for, so each piece
+has a line of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import zip_longest
+from typing import Any
+
+from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
+from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
+from vtlharness.vtl.compile.usage import Usage, can_be_null
+from vtlharness.vtl.runtime import MAX_ROUNDS
+from vtlharness.vtl.syntax.nodes import (
+    Block,
+    Break,
+    Define,
+    Failure,
+    Foreach,
+    If,
+    Index,
+    Interpolation,
+    MethodCall,
+    Reference,
+    Set,
+    Statement,
+    Stop,
+    Text,
+)
+
+
+def generate(
+    block: Block, usage: Usage, specializer: Specializer | None, *, inline: bool = True, traced: bool = False
+) -> tuple[GeneratedLines, Compilation]:
+    """The text of the template's function, and the constants and warnings that it names.
+
+    `inline` writes the common case of each operation out, else each is a call (see `vtl.compile.operation_code`). With
+    `traced`, the function calls `mark((number of pieces so far, template offset))` before each piece.
+    """
+    compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=_begins_as_json(block))
+    body = FunctionWriter(compilation, "template", [], 1).write(block)
+    text = GeneratedLines()
+    text.add(0, "def template(out, get, warn, mark):", 0)
+    for name, local in compilation.variables.items():
+        if _is_given(name, compilation):
+            text.add(1, f"{local} = get({name!r})", 0)
+    text.extend(body)
+    return text, compilation
+
+
+def _is_given(name: str, compilation: Compilation) -> bool:
+    """Whether the function has to ask for a variable's value: it may be read before it is set."""
+    usage = compilation.usage
+    if compilation.has_functions:  # they name what they set, which must be there
+        return True
+    if name in usage.set_first:
+        return False
+    if name in _LOOP_VARIABLES:
+        return name != "foreach" or usage.foreach_object or name in compilation.used
+    return name in (usage.outside if name in usage.assigned else compilation.used)
+
+
+_LOOP_VARIABLES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
+"""What a loop sets besides its own variable."""
+
+
+def _begins_as_json(block: Block) -> bool:
+    """Whether the first that the template prints, blanks aside, is the beginning of an object or a list."""
+    for part in block.statements:
+        if isinstance(part, Text) and part.text.strip():
+            return part.text.lstrip().startswith(("{", "["))
+        if not isinstance(part, (Text, Set, Define)):
+            return False
+    return False
+
+
+def _only_text(block: Block) -> str | None:
+    """The text of a block that is nothing else."""
+    statement = block.statements[0] if len(block.statements) == 1 else None
+    return statement.text if isinstance(statement, Text) else None
+
+
+class FunctionWriter:
+    """Writes the body of one function: of the template, of a `#define` block, or of a string with directives.
+
+    `loops` are the loops around the place where it is called (a string is rendered where it stands; a block is not).
+    Functions inside stand at its beginning, where they see its locals.
+    """
+
+    def __init__(self, compilation: Compilation, kind: str, loops: list[Loop], indent: int) -> None:
+        self._compilation = compilation
+        self._usage = compilation.usage
+        self._kind = kind
+        self._loops = loops
+        self._outer_loops = len(loops)
+        self._lines = GeneratedLines()
+        self._functions = GeneratedLines()
+        self._base = self._indent = indent
+        self._pieces: list[tuple[str, int]] = []
+        self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees what is half written
+        self._assigned: set[str] = set()
+        self._expressions = ExpressionWriter(compilation, loops, self._string_function)
+
+    def write(self, block: Block) -> GeneratedLines:
+        """The lines of the function's body."""
+        self._block(block)
+        del self._expressions  # it knows this writer: the tree would wait for the garbage collector
+        self._functions.extend(self._lines)
+        return self._functions
+
+    def _string_function(self, node: Interpolation) -> str:
+        return self._inner_function("string", node.block, list(self._loops))
+
+    def _inner_function(self, kind: str, block: Block, loops: list[Loop]) -> str:
+        name = f"{kind}{self._compilation.number()}"
+        self._compilation.has_functions = True
+        base = self._base
+        writer = FunctionWriter(self._compilation, kind, loops, base + 1)
+        body = writer.write(block)
+        self._assigned |= writer._assigned
+        self._expressions.forget(self._usage.assigned)
+        functions = self._functions
+        functions.add(base, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
+        if writer._assigned:
+            functions.add(base + 1, f"nonlocal {', '.join(sorted(writer._assigned))}", block.offset)
+        if kind == "string":
+            functions.add(base + 1, "out = []", block.offset)
+        functions.extend(body)
+        if kind == "string":
+            functions.add(base + 1, "return join(out)", block.offset)
+        return name
+
+    # Lines
+
+    def _add(self, line: str, offset: int) -> None:
+        self._lines.add(self._indent, line, offset)
+
+    def _block(self, block: Block) -> None:
+        start = len(self._lines.lines)
+        early: Statement | None = None
+        for statement, following in zip_longest(block.statements, block.statements[1:]):
+            kind = type(statement)
+            if statement is early:
+                continue
+            if kind is Text:
+                assert isinstance(statement, Text)
+                self._text(statement.text, statement.offset)
+            elif kind is Reference:
+                assert isinstance(statement, Reference)
+                self._reference(statement)
+            elif isinstance(statement, If) and (choice := self._choice(statement)):
+                self._pieces.append(choice)
+            else:
+                if kind is Set and self._pieces and isinstance(following, Text) and self._in_one_go:
+                    self._text(following.text, following.offset)  # with what is before the #set, which writes nothing
+                    early = following
+                self._flush()
+                _STATEMENTS[kind](self, statement)
+        self._flush()
+        if len(self._lines.lines) == start:
+            self._add("pass", block.offset)
+
+    def _indented(self, block: Block) -> None:
+        self._indent += 1
+        self._block(block)
+        self._indent -= 1
+
+    def _text(self, text: str, offset: int) -> None:
+        self._pieces.append((repr(text), offset))
+
+    def _flush(self) -> None:
+        """Writes the text and references that have been gathered."""
+        pieces, self._pieces = self._pieces, []
+        if self._compilation.traced and self._kind == "template":
+            for expression, offset in pieces:
+                self._add(f"mark((len(out), {offset}))", offset)
+                self._add(f"out.append({expression})", offset)
+            return
+        if len(pieces) == 1:
+            expression, offset = pieces[0]
+            self._add(f"out.append({expression})", offset)
+        elif pieces:
+            self._add("out += (", pieces[0][1])
+            self._indent += 1
+            for expression, offset in pieces:
+                self._add(f"{expression},", offset)
+            self._indent -= 1
+            self._add(")", pieces[-1][1])
+
+    # Statements
+
+    def _choice(self, node: If) -> tuple[str, int] | None:
+        """An `#if` that chooses between texts, as a piece; None for any other."""
+        if len(node.branches) > 1 or not self._in_one_go:
+            return None
+        condition, block = node.branches[0]
+        text = _only_text(block)
+        other = _only_text(node.otherwise) if node.otherwise else ""
+        if text is None or other is None:
+            return None
+        return f"({text!r} if {self._expressions.test(condition)} else {other!r})", first_place(condition)
+
+    def _reference(self, node: Reference) -> None:
+        if node.escaped:
+            if any(isinstance(step, (MethodCall, Index)) for step in node.steps):  # Velocity computes it all the same
+                self._flush()
+                self._add(self._expressions.chain(node), node.offset)
+            self._text(node.prefix + node.literal(), node.offset)
+        elif self._usage.leaves_block and not node.runt and node.computable:
+            self._flush()
+            self._add(self._expressions.write(node), node.offset)
+        else:
+            self._pieces.append((self._expressions.piece(node), node.offset))
+
+    def _set(self, node: Set) -> None:
+        target = node.target
+        value = self._expressions.value(node.value)
+        place = first_place(node.value)
+        local = self._compilation.variables.get(target.root)
+        self._compilation.used |= {target.root} if target.steps else set()
+        if not target.steps:
+            if target.assigned != target.root or local is None:
+                self._add(value, place)
+            else:
+                self._assign(local, target.root, value, can_be_null(node.value), place)
+            return
+        self._add(f"u = {value}", place)
+        last = target.steps[-1]
+        if isinstance(last, MethodCall) or local is None:
+            # Velocity takes the method's name for a property to set.
+            before = self._expressions.steps(local or "None", target.steps[:-1])
+            call = f"set_property({before}, {last.name!r}, u)" if not isinstance(last, Index) else "None"
+        else:
+            before = self._expressions.steps(local, target.steps[:-1])
+            if isinstance(last, Index):
+                index = self._expressions.value(last.argument)
+                call = f"set_index(t, {index}, u) if (t := {before}) is not None else None"
+            else:
+                call = f"set_property({before}, {last.name!r}, u)"
+        if can_be_null(node.value):
+            self._add(f"if u is not None: {call}", target.offset)
+        else:
+            self._add(call, target.offset)
+
+    def _assign(self, local: str, name: str, value: str, nullable: bool, offset: int) -> None:
+        self._assigned.add(local)
+        self._expressions.forget([name])
+        conditions = []
+        if nullable:
+            self._add(f"u = {value}", offset)
+            value = "u"
+            conditions.append("u is not None")
+        # While the loop runs over a null, what is set to its variable is not seen.
+        conditions += [f"e{loop.number} is not None" for loop in self._own_loops() if loop.variable == name]
+        self._add(f"{'if ' + ' and '.join(conditions) + ': ' if conditions else ''}{local} = {value}", offset)
+
+    def _own_loops(self) -> list[Loop]:
+        return self._loops[self._outer_loops :]
+
+    def _if(self, node: If) -> None:
+        expressions = self._expressions
+        keyword = "if"
+        before: dict[tuple[str, ...], str] | None = None
+        for condition, block in node.branches:
+            self._add(f"{keyword} {expressions.test(condition)}:", first_place(condition))
+            kept = expressions.kept
+            if before is None:  # the first condition is always computed, the others may not be
+                before = dict(kept)
+            expressions.kept = dict(kept)
+            self._indented(block)
+            expressions.kept = kept
+            keyword = "elif"
+        if node.otherwise:
+            self._add("else:", node.otherwise.offset)
+            self._indented(node.otherwise)
+        expressions.kept = before or {}
+        expressions.forget(self._usage.assigned_in[node])
+
+    def _define(self, node: Define) -> None:
+        function = self._inner_function("block", node.body, [])
+        local = self._compilation.variables[node.variable]
+        self._assign(local, node.variable, f"DefinedBlock({function})", False, node.offset)
+
+    def _stop(self, node: Stop) -> None:
+        if node.argument is not None:
+            self._add(self._expressions.value(node.argument), node.offset)
+        self._add("return" if self._kind == "template" else "raise StopTemplate", node.offset)
+
+    def _break(self, node: Break) -> None:
+        if node.argument is not None:
+            scope = self._expressions.value(node.argument)
+            self._add(f"raise break_scope({scope})", node.argument.offset)
+        elif self._own_loops():
+            self._add("break", node.offset)
+        else:
+            self._add("raise BreakLoop" if self._kind == "string" else "return", node.offset)
+
+    def _failure(self, node: Failure) -> None:
+        self._add(f"raise RenderFailure({node.message!r}, {node.hint!r})", node.offset)
+
+    def _foreach(self, node: Foreach) -> None:
+        assigned = self._usage.assigned_in[node]
+        loop = Loop(self._compilation.number(), node.variable)
+        self._sequence(loop, node)
+        n = loop.number
+        self._add(f"if s{n}:", node.offset)
+        self._indent += 1
+        outer, self._lines = self._lines, GeneratedLines()
+        tried = self._usage.leaves_block
+        self._indent += 2 if tried else 1
+        self._loops.append(loop)
+        expressions = self._expressions
+        expressions.forget([*assigned, node.variable, *_LOOP_VARIABLES])
+        kept = dict(expressions.kept)
+        self._round(loop, node)
+        expressions.kept = kept
+        self._loops.pop()
+        self._indent -= 2 if tried else 1
+        body, self._lines = self._lines, outer
+        self._loop(loop, node, body, tried)
+        self._indent -= 1
+
+    def _sequence(self, loop: Loop, node: Foreach) -> None:
+        """The items that the loop runs over."""
+        n = loop.number
+        place = node.offset if node.items is None else first_place(node.items)
+        if self._usage.mutates:
+            self._add(f"l{n} = {'None' if node.items is None else self._expressions.value(node.items)}", place)
+            self._add(f"s{n} = live_sequence(l{n})", place)
+            return
+        forms = self._compilation.forms
+        if node.items is None:
+            items = "None"
+        elif not self._usage.defines and (map_ := self._expressions.key_sequence(node.items)):
+            items = forms.key_sequence(map_)
+        else:
+            items = forms.sequence(self._expressions.argument(node.items))
+        self._add(f"s{n} = {items}", place)
+
+    def _variable(self, name: str) -> str | None:
+        return self._compilation.variables.get(name)
+
+    def _loop(self, loop: Loop, node: Foreach, body: GeneratedLines, tried: bool) -> None:
+        """The loop around a body that has been written."""
+        n = loop.number
+        read_outside = node.variable in self._usage.outside or self._compilation.has_functions
+        saved = [
+            (local, f"{letter}{n}")
+            for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
+            if (local := self._variable(name)) is not None and (read_outside or name != node.variable)
+        ]
+        for local, name in saved:
+            self._assigned.add(local)
+            self._add(f"{name} = {local}", node.offset)
+        foreach = self._variable("foreach") if self._usage.foreach_object else None
+        if foreach:
+            self._assigned.add(foreach)
+            self._add(f"f{n} = {foreach} = ForeachScope({foreach})", node.offset)
+        if loop.needs_last:
+            self._add(f"m{n} = len(s{n}) - 1", node.offset)
+        if self._usage.mutates:
+            self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
+        warning = self._compilation.warning(
+            node.offset,
+            len("#foreach"),
+            f"a #foreach runs at most {MAX_ROUNDS} rounds on the service: the rest of the list is left out",
+        )
+        self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {warning}, warn)", node.offset)
+        if tried:
+            self._add("try:", node.offset)
+            self._indent += 1
+        target = f"i{n}, {loop.target}" if loop.needs_index else loop.target
+        self._add(f"for {target} in {f'enumerate(s{n})' if loop.needs_index else f's{n}'}:", node.offset)
+        self._lines.extend(body)
+        if tried:
+            self._indent -= 1
+            self._add("except BreakLoop as left:", node.offset)
+            own = f" and left.scope is not f{n}" if foreach else ""
+            self._add(f" if left.scope is not None{own}: raise", node.offset)
+        for local, name in saved:
+            self._add(f"{local} = {name}", node.offset)
+        if foreach:
+            self._add(f"{foreach} = leave_loop({foreach})", node.offset)
+
+    def _round(self, loop: Loop, node: Foreach) -> None:
+        """One round: the variables that Velocity sets before it, the body, and the look at what the body changed."""
+        n = loop.number
+        guarded = self._usage.mutates
+        local = self._compilation.variables[node.variable]
+        self._assigned.add(local)
+        count, has_next = self._variable("velocityCount"), self._variable("velocityHasNext")
+        if count or has_next or self._usage.foreach_object or guarded:
+            loop.needs_index = True
+        loop.needs_last |= bool(has_next) or self._usage.foreach_object
+        if count:
+            self._add(f"{count} = i{n} + 1", node.offset)
+        if has_next:
+            self._add(f"{has_next} = i{n} < m{n}", node.offset)
+        hidden = [f"e{outer.number} is not None" for outer in self._own_loops()[:-1] if outer.variable == node.variable]
+        if hidden or node.variable in self._usage.assigned_in[node] or node.variable in _LOOP_VARIABLES:
+            value = f"e{n} if {' and '.join(hidden)} else None" if hidden else f"e{n}"
+            self._add(f"{local} = {value}", node.offset)
+        else:  # nothing else sets the variable: it runs itself
+            loop.target = local
+        if self._usage.foreach_object:
+            self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)
+        self._block(node.body)
+        if guarded:
+            self._add(f"if g{n}.ends(i{n}): break", node.offset)
+
+
+_STATEMENTS: dict[type, Callable[[FunctionWriter, Any], None]] = {
+    Set: FunctionWriter._set,
+    If: FunctionWriter._if,
+    Foreach: FunctionWriter._foreach,
+    Define: FunctionWriter._define,
+    Stop: FunctionWriter._stop,
+    Break: FunctionWriter._break,
+    Failure: FunctionWriter._failure,
+}

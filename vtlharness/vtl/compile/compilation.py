@@ -1,0 +1,134 @@
+"""What the writers of one template's function share: names of locals and constants, warnings, functions inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from vtlharness.vtl.compile.operation_code import Calls, Inline
+
+if TYPE_CHECKING:
+    from vtlharness.vtl.compile.usage import Usage
+
+_NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
+
+
+class RootFunction(NamedTuple):
+    """What a call of a root's method becomes: `function` of the root's value, if it `takes_root`, and of the arguments
+    that are no literals. An argument that resolves to nothing is None, which stands for the empty string. It may
+    promise that it `gives_text`."""
+
+    function: Callable[..., Any]
+    takes_root: bool = True
+    gives_text: bool = False
+
+
+class Specializer(Protocol):
+    """How a root takes part in compilation: what a call of its method becomes.
+
+    `arguments` are the literal arguments of the call, or else their number; `changes` tells whether the template may
+    change the values that it meets. Returns None where the call stays as it is. A root that takes part always has the
+    value that its functions expect.
+    """
+
+    def __call__(
+        self, root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool, /
+    ) -> RootFunction | None:
+        """The function for `$root.method(arguments)`."""
+
+
+class GeneratedLines:
+    """Generated text: `lines`, and in `offsets` the offset in the template that each stands for."""
+
+    __slots__ = ("lines", "offsets")
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.offsets: list[int] = []
+
+    def add(self, indent: int, line: str, offset: int) -> None:
+        """Adds a line."""
+        self.lines.append(" " * indent + line)
+        self.offsets.append(offset)
+
+    def extend(self, other: GeneratedLines) -> None:
+        """Adds all lines of another text."""
+        self.lines += other.lines
+        self.offsets += other.offsets
+
+
+class Compilation:
+    """One template being compiled.
+
+    `variables` maps names in the template to Python locals; `calls` are what the specializer was asked for
+    that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
+    code passes to `warn`. `used` are the variables whose locals are read, `has_functions` tells whether there
+    are functions inside; `forms` are how operations are written. With `traced` the code also calls `mark` before each
+    piece that it writes; with `writes_json` it warns of maps that print as Java's.
+    """
+
+    def __init__(
+        self,
+        usage: Usage,
+        specializer: Specializer | None,
+        *,
+        inline: bool = True,
+        traced: bool = False,
+        writes_json: bool = False,
+    ) -> None:
+        self.usage = usage
+        self.forms = Inline() if inline else Calls()
+        self.used: set[str] = set()
+        self.has_functions = False
+        self.writes_json = writes_json
+        self.traced = traced
+        self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
+        self.warnings: list[tuple[int, int, str]] = []
+        self.variables = {
+            name: f"v{number}_{_NOT_PYTHON.sub('_', name)}" for number, name in enumerate(usage.variables)
+        }
+        self._specializer = specializer
+        self._numbers = 0
+
+    def number(self) -> int:
+        """A number that no name of this compilation has yet."""
+        self._numbers += 1
+        return self._numbers
+
+    def local(self, name: str) -> str:
+        """The local of a variable, for reading it."""
+        self.used.add(name)
+        return self.variables[name]
+
+    def specialized(
+        self, root: str, method: str, arguments: tuple[Any, ...] | int
+    ) -> tuple[str, RootFunction] | tuple[None, None]:
+        """The function that stands for a call of a root's method, if any (see `Specializer`), and its name."""
+        if self._specializer is None or root in self.usage.assigned:
+            return None, None
+        call = (root, method, arguments, self.usage.changes)
+        function = self._specializer(*call)
+        if function is None:
+            return None, None
+        self.calls.append(call)
+        return f"k{len(self.calls) - 1}", function
+
+    def warning(self, offset: int, length: int, message: str) -> int:
+        """The number to pass to `warn` where the template reaches a trap."""
+        self.warnings.append((offset, length, message))
+        return len(self.warnings) - 1
+
+
+class Loop:
+    """A `#foreach` whose body is being written: its number (of its locals), its `variable` of the template and the
+    local that is the `target` of Python's loop, and what the body needs of it."""
+
+    __slots__ = ("needs_index", "needs_last", "number", "target", "variable")
+
+    def __init__(self, number: int, variable: str) -> None:
+        self.number = number
+        self.variable = variable
+        self.target = f"e{number}"
+        self.needs_index = False
+        self.needs_last = False

@@ -1,0 +1,415 @@
+"""Expressions and references to Python expressions.
+
+Each method gives the text of an expression. `chain` gives a reference's value, None where it resolves to nothing;
+`value` turns that None into the empty string that it is; `piece` gives the text that prints; `test` a condition. How
+the operations are written is up to the compilation's `forms`.
+
+Evidence for every rule: facts/language.md and Apache Velocity 1.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from copy import copy
+from typing import Any
+
+from vtlharness.vtl.compile.compilation import Compilation, Loop
+from vtlharness.vtl.compile.operation_code import COMPARISONS
+from vtlharness.vtl.compile.usage import ARITHMETIC, GETTERS_OF_MAPS, can_be_null, is_fast_foreach
+from vtlharness.vtl.syntax.nodes import (
+    Binary,
+    Constant,
+    Expression,
+    Index,
+    Interpolation,
+    ListLiteral,
+    MapLiteral,
+    MethodCall,
+    Not,
+    Property,
+    Range,
+    Reference,
+    Text,
+    Word,
+)
+
+_FOREACH_TEXTS = {
+    "index": "str(i{0})",
+    "count": "str(i{0} + 1)",
+    "hasNext": "('true' if i{0} < m{0} else 'false')",
+    "first": "('false' if i{0} else 'true')",
+    "last": "('false' if i{0} < m{0} else 'true')",
+}
+_FOREACH_VALUES = {
+    "index": "i{0}",
+    "count": "(i{0} + 1)",
+    "hasNext": "(i{0} < m{0})",
+    "first": "(i{0} == 0)",
+    "last": "(i{0} >= m{0})",
+}
+
+
+class ExpressionWriter:
+    """Writes the expressions of one generated function; `loops` are the loops around them, innermost last.
+
+    `write_string` writes the function that renders a string with directives in it and gives its name.
+    """
+
+    def __init__(
+        self, compilation: Compilation, loops: list[Loop], write_string: Callable[[Interpolation], str]
+    ) -> None:
+        self._compilation = compilation
+        self._forms = compilation.forms
+        self._loops = loops
+        self._write_string = write_string
+        usage = compilation.usage
+        self._keeps = self._forms.inline and not (usage.changes or usage.defines)
+        self.kept: dict[tuple[str, ...], str] = {}
+        """The locals that hold a property already, by its path; what is assigned takes its entries out."""
+        self._doubtful = 0  # how many conditions decide whether what is being written is computed
+        self._depth = 0  # of calculations
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Forgets the properties of variables that have got another value."""
+        gone = set(names)
+        self.kept = {path: local for path, local in self.kept.items() if path[0] not in gone}
+
+    # References
+
+    def chain(self, node: Reference) -> str:
+        """The value of a reference, None where it resolves to nothing."""
+        return self._chain(node)[0]
+
+    def _chain(self, node: Reference) -> tuple[str, bool]:
+        """As `chain`, and whether the value is text for certain."""
+        if node.runt or not node.computable:
+            return "None", False
+        state = self._loop_state(node)
+        if state:
+            return self._of_loop(state, _FOREACH_VALUES), False
+        steps = node.steps
+        if steps and isinstance(steps[0], MethodCall):
+            special, gives_text = self._special_call(node.root, steps[0])
+            if special:
+                return self.steps(special, steps[1:]), gives_text and len(steps) == 1
+        if not self._keeps:
+            return self.steps(self._compilation.local(node.root), steps), False
+        return self._kept_properties(node), False
+
+    def _kept_properties(self, node: Reference) -> str:
+        """The value of a reference whose properties are read once where several references begin with them."""
+        path: tuple[str, ...] = (node.root,)
+        paths = []
+        for step in node.steps:
+            if not isinstance(step, Property) or step.name in GETTERS_OF_MAPS:
+                break
+            path = (*path, step.name)
+            paths.append(path)
+        known = max((number for number, path in enumerate(paths, 1) if path in self.kept), default=0)
+        expression = self.kept[paths[known - 1]] if known else self._compilation.local(node.root)
+        for path in paths[known:]:
+            expression = self._forms.property(expression, path[-1])
+            if not self._doubtful and self._compilation.usage.reads[path] > 1:
+                local = self.kept[path] = f"p{self._compilation.number()}"
+                expression = f"({local} := {expression})"
+        return self.steps(expression, node.steps[len(paths) :])
+
+    def _special_call(self, root: str, method: MethodCall) -> tuple[str, bool]:
+        """A call that the root has made its own (see `Specializer`), if it has, and whether it gives text."""
+        arguments = method.arguments
+        literals = _literals(arguments)
+        if not literals and any(can_be_null(argument) for argument in arguments):
+            return "", False
+        name, function = self._compilation.specialized(root, method.name, literals if literals else len(arguments))
+        if function is None:
+            return "", False
+        written = [self._compilation.local(root)] if function.takes_root else []
+        if not literals:
+            written += [self.argument(argument) for argument in arguments]
+        return f"{name}({', '.join(written)})", function.gives_text
+
+    def argument(self, node: Expression) -> str:
+        """The value of an expression, or None for the empty string."""
+        return self.chain(node) if isinstance(node, Reference) else self.value(node)
+
+    def steps(self, expression: str, steps: list[Any]) -> str:
+        """The value after some steps from the value of an expression.
+
+        Where one of them gives null the others are not taken, and their arguments not computed.
+        """
+        for step in steps:
+            if isinstance(step, Property):
+                name = step.name
+                if name in GETTERS_OF_MAPS:
+                    expression = f"get_property({expression}, {name!r})"
+                else:
+                    expression = self._forms.property(expression, name)
+                continue
+            if isinstance(step, MethodCall) and step.name == "get" and (key := self._plain_local(step.arguments)):
+                expression = self._forms.get(expression, key)
+                continue
+            inert = isinstance(step, MethodCall) and all(isinstance(argument, Constant) for argument in step.arguments)
+            self._doubtful += not inert
+            if isinstance(step, Index):
+                function, arguments = "get_index", self.value(step.argument)
+            else:
+                function = "call"
+                arguments = f"{step.name!r}, ({''.join(f'{self.value(argument)}, ' for argument in step.arguments)})"
+            self._doubtful -= not inert
+            if inert:  # call() of None gives None
+                expression = f"{function}({expression}, {arguments})"
+            else:
+                expression = f"(None if (t := {expression}) is None else {function}(t, {arguments}))"
+        return expression
+
+    def _plain_local(self, arguments: list[Expression]) -> str | None:
+        """The local of the only argument, where that is a variable."""
+        node = arguments[0] if len(arguments) == 1 else None
+        if not isinstance(node, Reference) or node.steps or node.runt or not node.computable:
+            return None
+        return self._compilation.local(node.root)
+
+    def key_sequence(self, node: Expression) -> str | None:
+        """The map of an expression that is `$map.keySet()`, None for another expression."""
+        if not isinstance(node, Reference) or not node.steps or not node.computable or node.runt:
+            return None
+        last = node.steps[-1]
+        if not isinstance(last, MethodCall) or last.name != "keySet" or last.arguments:
+            return None
+        shorter = copy(node)
+        shorter.steps = node.steps[:-1]
+        return self.chain(shorter)
+
+    def _loop_state(self, node: Reference) -> str | None:
+        """The property where a reference is `$foreach.index` or the like, which locals of the loop answer."""
+        if node.root != "foreach" or self._compilation.usage.foreach_object:
+            return None
+        if not is_fast_foreach(node, bool(self._loops)):
+            return None
+        step = node.steps[0]
+        assert isinstance(step, Property)
+        return step.name
+
+    def _of_loop(self, state: str, forms: dict[str, str]) -> str:
+        """What the innermost loop answers, as a value or as text."""
+        loop = self._loops[-1]
+        loop.needs_index = True
+        loop.needs_last |= state in ("hasNext", "last")
+        return forms[state].format(loop.number)
+
+    def piece(self, node: Reference) -> str:
+        """What a reference prints, as a string."""
+        if node.runt or not node.computable:
+            return repr(node.prefix + node.root if node.runt else node.prefix)
+        chain, is_text = self._chain(node)
+        if self._compilation.usage.defines:
+            return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
+        state = self._loop_state(node)
+        if state:
+            text = self._of_loop(state, _FOREACH_TEXTS)
+        else:
+            text = chain if is_text else self._text(node, chain)
+        return f"{node.prefix!r} + {text}" if node.prefix else text
+
+    def _text(self, node: Reference, chain: str) -> str:
+        if not self._compilation.writes_json:
+            return self._forms.text(chain)
+        name = node.literal()
+        warning = self._compilation.warning(
+            node.offset,
+            node.length,
+            f"{name} prints a map as Java does ({{k=v}}), which is no JSON: write its fields, or use $input.json",
+        )
+        return self._forms.text_in_json(chain, warning)
+
+    def write(self, node: Reference) -> str:
+        """A call that writes a reference, where what it wrote before a `#stop` has to stay."""
+        return f"write(out, {self.chain(node)}, {node.prefix!r}, {_printed_literal(node)!r})"
+
+    # Values
+
+    def value(self, node: Expression) -> str:
+        """The value of an expression; None only where `can_be_null` says so."""
+        if isinstance(node, Reference):
+            return self._reference_value(node)
+        return _VALUES[type(node)](self, node)
+
+    def _reference_value(self, node: Reference) -> str:
+        chain, is_text = self._chain(node)
+        if is_text or node.runt or not node.computable or self._loop_state(node):
+            return chain
+        return self._forms.value(chain)
+
+    def _constant(self, node: Constant) -> str:
+        value = node.value
+        if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))):
+            return f"float({str(value)!r})"
+        return repr(value)
+
+    def _interpolation(self, node: Interpolation) -> str:
+        usage = self._compilation.usage
+        statements = node.block.statements
+        simple = not usage.leaves_block and all(
+            isinstance(statement, Text) or (isinstance(statement, Reference) and not statement.escaped)
+            for statement in statements
+        )
+        if not simple or node.trimmed:
+            return f"{self._write_string(node)}(){'[:-1]' if node.trimmed else ''}"
+        pieces: list[str] = []
+        for statement in statements:
+            if isinstance(statement, Text):
+                pieces.append(repr(statement.text))
+            elif isinstance(statement, Reference):
+                pieces.append(self.piece(statement))
+        if not pieces:
+            return "''"
+        if len(pieces) <= 3:
+            return f"({' + '.join(pieces)})"
+        return f"join(({', '.join(pieces)}))"
+
+    def _range(self, node: Range) -> str:
+        if isinstance(node.first, Constant) and isinstance(node.last, Constant):
+            first, last = int(node.first.value), int(node.last.value)
+            if abs(first) < 1 << 20 and abs(last) < 1 << 20:
+                stop, step = (last + 1, 1) if first < last else (last - 1, -1)
+                return f"ArrayList(range({first}, {stop}, {step}))"
+        return f"integer_range({self.value(node.first)}, {self.value(node.last)})"
+
+    def _list(self, node: ListLiteral) -> str:
+        return f"ArrayList(({''.join(f'{self.value(item)}, ' for item in node.items)}))"
+
+    def _map(self, node: MapLiteral) -> str:
+        entries = [(self.value(key), self.value(value)) for key, value in node.entries]
+        if all(_is_string(key) for key, _ in node.entries):
+            return "{" + ", ".join(f"{key}: {value}" for key, value in entries) + "}"
+        return f"new_map(({''.join(f'({key}, {value}), ' for key, value in entries)}))"
+
+    def _binary(self, node: Binary) -> str:
+        operator = node.operator
+        function = ARITHMETIC.get(operator)
+        if function is None:
+            return self.test(node)
+        self._depth += 1
+        left, right = self.argument(node.left), self.argument(node.right)
+        self._depth -= 1
+        literals = ""
+        if operator == "+" and (can_be_null(node.left) or can_be_null(node.right)):
+            function = "add_or_literal"
+            literals = f", {_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
+
+        def call(left: str, right: str) -> str:
+            return f"{function}({self._operand(node.left, left)}, {self._operand(node.right, right)}{literals})"
+
+        return self._forms.arithmetic(operator, left, right, self._depth, call)
+
+    def _operand(self, node: Expression, argument: str) -> str:
+        """The value of an operand, of which `argument` may be None for the empty string."""
+        if not isinstance(node, Reference) or can_be_null(node) or self._loop_state(node):
+            return argument
+        return self._forms.value(argument)
+
+    def _not(self, node: Not) -> str:
+        return f"(not {self.test(node.operand)})"
+
+    def _word(self, node: Word) -> str:
+        return "None"
+
+    # Conditions
+
+    def test(self, node: Expression) -> str:
+        """An expression that is a Python bool: whether the condition holds."""
+        if isinstance(node, Reference):
+            return self._reference_test(node)
+        if isinstance(node, Not):
+            return f"(not {self.test(node.operand)})"
+        if isinstance(node, Binary) and node.operator not in ARITHMETIC:
+            return self._binary_test(node)
+        if isinstance(node, Constant) and isinstance(node.value, bool):
+            return repr(node.value)
+        message = "this condition never holds: a literal other than true, or a calculation, counts as false"
+        return f"never({self._compilation.warning(node.offset, 1, message)}, warn)"
+
+    def _reference_test(self, node: Reference) -> str:
+        if node.runt:
+            return "False"
+        chain = self.chain(node)
+        if self._loop_state(node) in ("hasNext", "first", "last"):  # a bool
+            return chain
+        if not node.computable:
+            return "True"
+        warning = self._compilation.warning(
+            node.offset,
+            node.length,
+            f"{node.literal()} resolves to nothing, or is empty or 0, and that counts as true: only false does not",
+        )
+        if self._compilation.usage.defines:
+            return f"truth({chain}, {warning}, warn)"
+        return self._forms.truth(chain, warning)
+
+    def _binary_test(self, node: Binary) -> str:
+        operator = node.operator
+        if operator in ("&&", "||"):
+            left = self.test(node.left)
+            self._doubtful += 1
+            right = self.test(node.right)
+            self._doubtful -= 1
+            return f"({left} {'and' if operator == '&&' else 'or'} {right})"
+        constant = node.right.value if isinstance(node.right, Constant) else None
+        if operator in ("==", "!="):
+            negation = "not " if operator == "!=" else ""
+            if type(constant) is str and isinstance(node.left, Reference) and not can_be_null(node.left):
+                equal = self._forms.equal(self.chain(node.left), constant)
+                return f"(not {equal})" if negation else equal
+            return f"({negation}equal({self.value(node.left)}, {self.value(node.right)}))"
+        if type(constant) is int:
+            return self._forms.compare(operator, self.argument(node.left), constant)
+        return f"{COMPARISONS[operator]}({self.value(node.left)}, {self.value(node.right)})"
+
+
+def first_place(node: Expression) -> int:
+    """Where a failure of the expression is shown: its first reference that can fail, else where it begins."""
+    if isinstance(node, Binary):
+        left = node.left
+        return first_place(node.right if isinstance(left, Constant) else left)
+    if isinstance(node, Not):
+        return first_place(node.operand)
+    if isinstance(node, Interpolation):
+        return next((part.offset for part in node.block.statements if isinstance(part, Reference)), node.offset)
+    return node.offset
+
+
+def _is_string(node: Expression) -> bool:
+    return isinstance(node, Interpolation) or (isinstance(node, Constant) and type(node.value) is str)
+
+
+def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:
+    values = []
+    for argument in arguments:
+        if not isinstance(argument, Constant):
+            return None
+        values.append(argument.value)
+    return tuple(values)
+
+
+def _printed_literal(node: Reference) -> str:
+    # The engine prints the backslashes in front twice there.
+    backslashes = node.prefix[: len(node.prefix) - len(node.prefix.lstrip("\\"))]
+    return backslashes + node.prefix + ("" if node.quiet else node.literal())
+
+
+def _operand_literal(node: Expression) -> str:
+    if isinstance(node, Reference):
+        return node.literal()
+    return node.literal() if isinstance(node, (Binary, Range)) else "null"
+
+
+_VALUES: dict[type, Callable[[ExpressionWriter, Any], str]] = {
+    Constant: ExpressionWriter._constant,
+    Interpolation: ExpressionWriter._interpolation,
+    Range: ExpressionWriter._range,
+    ListLiteral: ExpressionWriter._list,
+    MapLiteral: ExpressionWriter._map,
+    Binary: ExpressionWriter._binary,
+    Not: ExpressionWriter._not,
+    Word: ExpressionWriter._word,
+}

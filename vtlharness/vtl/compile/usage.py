@@ -1,0 +1,249 @@
+"""What a template does with its variables, found before code is generated.
+
+Comes in: the syntax tree. Goes out: `Usage`, from which the code generator knows what it may leave out: most templates
+define no blocks, never stop, and use `$foreach` only for its index and `hasNext`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vtlharness.vtl.syntax.nodes import (
+    Binary,
+    Block,
+    Break,
+    Define,
+    Expression,
+    Foreach,
+    If,
+    Index,
+    Interpolation,
+    ListLiteral,
+    MapLiteral,
+    MethodCall,
+    Not,
+    Property,
+    Range,
+    Reference,
+    Set,
+    Statement,
+    Stop,
+    Word,
+)
+
+FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
+
+GETTERS_OF_MAPS = frozenset({"class", "Class"})
+"""Properties that a map answers itself, before it is asked for a key (`getClass`)."""
+
+ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
+"""The operators that calculate, and what the runtime calls them."""
+
+_MUTATORS = frozenset(
+    {
+        *("add", "addAll", "addFirst", "addLast", "appendElement", "clear", "compute", "computeIfAbsent", "merge"),
+        *("computeIfPresent", "poll", "pop", "push", "put", "putAll", "putIfAbsent", "remove", "removeAll"),
+        *("removeFirst", "removeLast", "replaceAll", "retainAll", "set", "setValue", "sort"),
+    }
+)
+
+
+@dataclass(slots=True)
+class Usage:
+    """`variables`: every name read or written, in order; `assigned`: those written by `#set`, `#foreach` or `#define`.
+
+    `defines`: the template has `#define`. `leaves_block`: a `#stop` or `#break` stands in a string or a `#define`, or a
+    `#break` names its loop, so that it has to be raised. `foreach_object`: `$foreach` is needed as a value.
+    `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
+    `changes`: the same, or a method that can put another value into a map's place.
+    `properties`: the properties that are read of each variable, in order; None where it is used in any other way.
+    `set_first`: variables to which the template's first statement about them gives a value that is not null.
+    `outside`: variables that are read where no loop of theirs runs. `assigned_in`: what each loop or `#if` assigns.
+    `reads`: how often each property is read, by its path from the variable.
+    """
+
+    variables: dict[str, None] = field(default_factory=dict)
+    assigned: set[str] = field(default_factory=set)
+    properties: dict[str, dict[str, None] | None] = field(default_factory=dict)
+    defines: bool = False
+    leaves_block: bool = False
+    foreach_object: bool = False
+    mutates: bool = False
+    changes: bool = False
+    set_first: set[str] = field(default_factory=set)
+    outside: set[str] = field(default_factory=set)
+    assigned_in: dict[Foreach | If, set[str]] = field(default_factory=dict)
+    reads: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def read_only(self) -> dict[str, tuple[str, ...]]:
+        """The variables of which a template that changes nothing reads properties and nothing else, and which."""
+        if self.changes:
+            return {}
+        return {
+            name: tuple(read)
+            for name, read in self.properties.items()
+            if read is not None and name not in self.assigned
+        }
+
+
+def find_usage(block: Block) -> Usage:
+    """The usage of the whole template."""
+    finder = _Finder()
+    finder.block(block, loop=False, inside=False)
+    usage = finder.usage
+    if "foreach" in usage.assigned:
+        usage.foreach_object = True
+    return usage
+
+
+class _Finder:
+    """Walks the tree; `loop` says whether a `#foreach` of the same block surrounds it, `inside` whether a string or a
+    `#define` does."""
+
+    def __init__(self) -> None:
+        self.usage = Usage()
+        self._loop_variables: list[str] = []
+        self._assigning: set[str] = set()  # what the innermost loop or #if has assigned so far
+        self._nested = 0  # how many loops, #ifs and #defines surround it
+
+    def block(self, block: Block, loop: bool, inside: bool) -> None:
+        for statement in block.statements:
+            self.statement(statement, loop, inside)
+
+    def statement(self, statement: Statement, loop: bool, inside: bool) -> None:
+        usage = self.usage
+        if isinstance(statement, Reference):
+            self.expression(statement, loop, inside)
+        elif isinstance(statement, Set):
+            self._set(statement, loop, inside)
+        elif isinstance(statement, If):
+            outer = self._begin()
+            for condition, branch in statement.branches:
+                self.expression(condition, loop, inside)
+                self.block(branch, loop, inside)
+            if statement.otherwise:
+                self.block(statement.otherwise, loop, inside)
+            self._end(statement, outer)
+        elif isinstance(statement, Foreach):
+            self._foreach(statement, loop, inside)
+        elif isinstance(statement, Define):
+            usage.defines = True
+            self._assigned(statement.variable)
+            loops, self._loop_variables = self._loop_variables, []
+            self._nested += 1
+            self.block(statement.body, False, True)
+            self._nested -= 1
+            self._loop_variables = loops
+        elif isinstance(statement, (Stop, Break)):
+            if statement.argument is not None:
+                self.expression(statement.argument, loop, inside)
+            usage.leaves_block |= inside or (isinstance(statement, Break) and statement.argument is not None)
+
+    def _foreach(self, node: Foreach, loop: bool, inside: bool) -> None:
+        if node.items is not None:
+            self.expression(node.items, loop, inside)
+        if node.variable in self._loop_variables:  # a loop around reads it after this one
+            self.usage.outside.add(node.variable)
+        outer = self._begin()
+        self._loop_variables.append(node.variable)
+        self.block(node.body, True, inside)
+        self._loop_variables.pop()
+        self._end(node, outer)
+        self._assigned(node.variable)
+
+    def _set(self, node: Set, loop: bool, inside: bool) -> None:
+        usage, target = self.usage, node.target
+        self.expression(node.value, loop, inside)
+        first = target.root not in usage.variables and not (self._nested or inside)
+        if first and not target.steps and target.assigned == target.root and not can_be_null(node.value):
+            usage.set_first.add(target.root)
+        self.expression(target, loop, inside)
+        usage.mutates |= bool(target.steps)
+        usage.changes |= bool(target.steps)
+        if not target.steps:
+            self._assigned(target.root)
+
+    def _begin(self) -> set[str]:
+        self._nested += 1
+        outer, self._assigning = self._assigning, set()
+        return outer
+
+    def _end(self, node: Foreach | If, outer: set[str]) -> None:
+        self._nested -= 1
+        self.usage.assigned_in[node] = self._assigning
+        self._assigning = outer | self._assigning
+
+    def _assigned(self, name: str) -> None:
+        self.usage.variables[name] = None
+        self.usage.assigned.add(name)
+        self._assigning.add(name)
+
+    def expression(self, node: Expression, loop: bool, inside: bool) -> None:
+        if isinstance(node, Reference):
+            self.reference(node, loop, inside)
+        elif isinstance(node, Interpolation):
+            self.block(node.block, loop, True)
+        elif isinstance(node, (Binary, Range)):
+            first, second = (node.left, node.right) if isinstance(node, Binary) else (node.first, node.last)
+            self.expression(first, loop, inside)
+            self.expression(second, loop, inside)
+        elif isinstance(node, Not):
+            self.expression(node.operand, loop, inside)
+        elif isinstance(node, ListLiteral):
+            for item in node.items:
+                self.expression(item, loop, inside)
+        elif isinstance(node, MapLiteral):
+            for key, value in node.entries:
+                self.expression(key, loop, inside)
+                self.expression(value, loop, inside)
+
+    def reference(self, node: Reference, loop: bool, inside: bool) -> None:
+        if node.runt or not node.computable:
+            return
+        self.usage.variables[node.root] = None
+        if node.root not in self._loop_variables:
+            self.usage.outside.add(node.root)
+        self._property(node)
+        if node.root == "foreach" and not is_fast_foreach(node, loop):
+            self.usage.foreach_object = True
+        for step in node.steps:
+            if isinstance(step, MethodCall):
+                mutates = step.name in _MUTATORS
+                self.usage.mutates |= mutates
+                self.usage.changes |= mutates or step.name == "replace"
+                for argument in step.arguments:
+                    self.expression(argument, loop, inside)
+            elif isinstance(step, Index):
+                self.expression(step.argument, loop, inside)
+
+    def _property(self, node: Reference) -> None:
+        """Notes what a reference reads of its root."""
+        properties = self.usage.properties
+        first = node.steps[0] if node.steps else None
+        if not isinstance(first, Property) or first.name in GETTERS_OF_MAPS:
+            properties[node.root] = None
+            return
+        read = properties.setdefault(node.root, {})
+        if read is not None:
+            read[first.name] = None
+        path: tuple[str, ...] = (node.root,)
+        for step in node.steps:
+            if not isinstance(step, Property) or step.name in GETTERS_OF_MAPS:
+                break
+            path = (*path, step.name)
+            self.usage.reads[path] = self.usage.reads.get(path, 0) + 1
+
+
+def can_be_null(node: Expression) -> bool:
+    """Whether the value of an expression can be null: a reference's never is, an operation on what is no number is."""
+    if isinstance(node, Reference):
+        return node.runt or not node.computable
+    return isinstance(node, (Range, Word)) or (isinstance(node, Binary) and node.operator in ARITHMETIC)
+
+
+def is_fast_foreach(node: Reference, loop: bool) -> bool:
+    """Whether a reference is `$foreach.index` or the like inside the loop that it asks."""
+    if not loop or len(node.steps) != 1:
+        return False
+    step = node.steps[0]
+    return isinstance(step, Property) and step.name in FOREACH_PROPERTIES

@@ -1,0 +1,76 @@
+"""Building a Reference node from its tokens: escapes, what stands in front, quiet and formal forms.
+
+Velocity leaves all of it to the image of the first token, which carries every backslash, `$`, `#` and `!` before the
+name.
+Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
+"""
+
+from __future__ import annotations
+
+from vtlharness.vtl.syntax.nodes import Property, Reference, Step
+from vtlharness.vtl.syntax.tokens import Kind, Token
+
+
+def plain_reference(token: Token) -> Reference:
+    """The node of `$name.property` or `$!name.property`, which is one token."""
+    start = token.start
+    name, *properties = token.image.split(".")
+    quiet = name[1] == "!"
+    steps: list[Step] = []
+    place = start + len(name) + 1
+    for property_name in properties:
+        steps.append(Property(place, property_name))
+        place += len(property_name) + 1
+    root = name[2:] if quiet else name[1:]
+    return Reference(start, token.end - start, root, steps, "", False, False, True, quiet, name[1:], token, token)
+
+
+def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -> Reference:
+    """The node of the reference whose tokens run from `first` to `last`; `name` is the token with the root's name.
+
+    The image of `first` loses the escapes and whatever stands before the `$`, as in Velocity: texts that are made of
+    images later (an unknown directive's call) do not show them.
+    """
+    image = first.image
+    reference = Reference(
+        offset=first.start,
+        length=last.end - first.start,
+        root=name.image,
+        steps=steps,
+        prefix="",
+        escaped=False,
+        runt=False,
+        computable=True,
+        quiet=False,
+        assigned="",
+        first=first,
+        last=last,
+    )
+    if "\\!" in image:  # `$\!x` is no reference, and yet it prints nothing
+        reference.computable = False
+        reference.root = image
+        reference.assigned = image[1:]
+        return reference
+    backslashes = len(image) - len(image.lstrip("\\"))
+    escape_prefix = "\\" * (backslashes // 2)
+    reference.escaped = backslashes % 2 == 1
+    image = image[backslashes:]
+    dollar = image.rfind("$")
+    before = image[:dollar] if dollar > 0 else ""
+    image = image[len(before) :]
+    first.image = image
+    reference.offset += backslashes + len(before)
+    reference.length -= backslashes + len(before)
+    reference.prefix = escape_prefix if reference.escaped else escape_prefix + before
+    reference.assigned = image[1:]
+    if image.startswith("$!"):
+        reference.quiet = True
+        if first.kind == Kind.IDENTIFIER:
+            reference.root = image[2:]
+    elif image.startswith("$"):
+        if first.kind == Kind.IDENTIFIER:
+            reference.root = image[1:]
+    else:
+        reference.runt = True
+        reference.root = image
+    return reference
