@@ -43,8 +43,8 @@ from vtlharness.gateway.stages.method_response import MethodResponseMessage, met
 from vtlharness.gateway.stages.mock import mock_status
 from vtlharness.gateway.stages.parameter_mapping import Surroundings
 from vtlharness.gateway.stages.routing import Route, find_route
-from vtlharness.gateway.stages.template_choice import parameter_warnings
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.gateway.templates.template_choice import parameter_warnings
 from vtlharness.gateway.validation.validation import validate_request
 from vtlharness.vtl.render_warning import RenderWarning
 

@@ -19,6 +19,7 @@ from vtlharness.definitions.parts.uris import uri_problem
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.call import SAMPLE_CALL
 from vtlharness.gateway.codecs.headers import multi
+from vtlharness.gateway.codecs.trace_header import trace_id
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.method_request import MethodRequest
@@ -36,8 +37,7 @@ from vtlharness.gateway.stages.mock import mock_status
 from vtlharness.gateway.stages.parameter_mapping import Surroundings, map_request, map_response
 from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.routing import find_route
-from vtlharness.gateway.stages.template_choice import response_template
-from vtlharness.gateway.stages.trace_header import trace_id
+from vtlharness.gateway.templates.template_choice import response_template
 from vtlharness.gateway.validation.validation import check_parameters
 
 

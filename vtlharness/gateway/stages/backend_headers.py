@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 
 from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, replace_header, texts_of
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.model import IntegrationType
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.trace_header import TRACE_HEADER
 
 _REFUSED = frozenset({"content-length", "transfer-encoding"})
 _REFUSED_BY_AWS = _REFUSED | {"authorization", "connection", "expect", "proxy-authenticate", "te"}

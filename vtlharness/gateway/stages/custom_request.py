@@ -25,9 +25,9 @@ from vtlharness.gateway.stages.integration_uri import (
     unfilled,
 )
 from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
-from vtlharness.gateway.stages.template_choice import request_template
 from vtlharness.gateway.stages.template_run import run_request_template
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.gateway.templates.template_choice import request_template
 
 # Services that take JSON and learn the action from a header, which the gateway adds (facts/gateway.md 16). ssm is not
 # among them: it answers as a query service (aws-ssm-action-query).

@@ -22,9 +22,9 @@ from vtlharness.gateway.model import IntegrationResponse
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.parameter_mapping import map_response
 from vtlharness.gateway.stages.response_selection import select_response
-from vtlharness.gateway.stages.template_choice import response_template
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.gateway.templates.template_choice import response_template
 from vtlharness.vtl.render_warning import RenderWarning
 
 

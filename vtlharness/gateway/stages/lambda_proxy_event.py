@@ -12,6 +12,7 @@ from vtlharness.gateway.codecs.content_handling import base64_of
 from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, replace_header, single
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.codecs.media_types import content_type, is_binary
+from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -21,7 +22,6 @@ from vtlharness.gateway.stages.backend_headers import mapped_header_names, refus
 from vtlharness.gateway.stages.custom_request import integration_uri
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.integration_uri import unfilled
-from vtlharness.gateway.stages.trace_header import TRACE_HEADER
 from vtlharness.java.values import ContextMap
 
 _CANONICAL = {"authorization": "Authorization", "user-agent": "User-Agent"}

@@ -14,8 +14,8 @@ from vtlharness.gateway.codecs.content_handling import Payload, WithPayload, as_
 from vtlharness.gateway.codecs.dates import http_date
 from vtlharness.gateway.codecs.headers import Multi, header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.model import IntegrationType
-from vtlharness.gateway.stages.trace_header import TRACE_HEADER
 
 # HTTP and AWS mappings were recorded; that the proxy types rename the same names was seen for four of them.
 _REMAPPED = frozenset(
