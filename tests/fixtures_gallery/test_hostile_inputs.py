@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures_gallery.gallery import CASES, FOLDER, name
-from vtlharness.cases.integration_case import IntegrationCase
+from vtlharness.backends.canned import CannedBackend
+from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
-from vtlharness.gateway.backend import CannedBackend
 
 HOSTILE = (
     'O\'Brien "Bob" \\',
