@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.conformance.suite import load
 from tests.observations import FOLDER, rows
 from tests.test_integrations import EXCEPTIONS
 
@@ -51,6 +52,8 @@ SUBJECTS = {
     "what the control plane takes": ("control-plane", "import"),
 }
 """Subjects of the second table, and the topics of the recordings that belong to them."""
+
+CONFORMANCE_CASES = load()
 
 _NAMED = re.compile(r"`((?:(?:lang|payload|template)/|aws-|ls-)[^`]*)`(?: \((\d+)(?: with [^)]*)?\))?")
 
@@ -197,6 +200,29 @@ def test_every_statement_has_an_anchor() -> None:
     bullets = re.findall(r"^- (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     bare = [text for text in bullets if not text.startswith("<a id=") and "**" in text]
     assert [text for text in bare if not text.startswith(("**Decided.** Nothing", "**Not checked.**"))] == []
+
+
+def _template_rules() -> dict[str, list[str]]:
+    """The anchors of each section that speaks of templates, by the slug of its heading."""
+    text = PAGE.read_text(encoding="utf-8")
+    sections = re.split(r"^## (.+)$", text.split("\n## Known differences from the engine\n")[0], flags=re.MULTILINE)[1:]
+    return {
+        _heading_slugs(f"## {heading}")[0]: _explicit_anchors(body)
+        for heading, body in zip(sections[::2], sections[1::2], strict=True)
+    }
+
+
+def test_every_rule_of_templates_has_three_conformance_cases() -> None:
+    counted = Counter(case.rule for case in CONFORMANCE_CASES)
+    rules = [rule for of_section in _template_rules().values() for rule in of_section]
+    assert len(rules) > 100
+    assert {rule: counted[rule] for rule in rules if counted[rule] < 3} == {}
+
+
+def test_every_conformance_case_lies_with_its_rule() -> None:
+    """Its rule is on the page, in the section after which the file is named."""
+    rules = _template_rules()
+    assert [case.id for case in CONFORMANCE_CASES if case.rule not in rules.get(case.area, [])] == []
 
 
 def _citations() -> Iterator[tuple[str, str]]:
