@@ -13,7 +13,6 @@ import pytest
 from tests.conformance.suite import (
     ANSWERS,
     FIELDS,
-    FOLDER,
     Case,
     case_of,
     disagreement,
