@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conformance.suite import load
 from tests.observations import FOLDER, rows
 from tests.test_integrations import EXCEPTIONS
 
@@ -51,6 +52,8 @@ SUBJECTS = {
     "what the control plane takes": ("control-plane", "import"),
 }
 """Subjects of the second table, and the topics of the recordings that belong to them."""
+
+CONFORMANCE_CASES = load()
 
 _NAMED = re.compile(r"`((?:(?:lang|payload|template)/|aws-|ls-)[^`]*)`(?: \((\d+)(?: with [^)]*)?\))?")
 
@@ -166,6 +169,85 @@ def test_every_observation_is_on_the_page() -> None:
 def test_known_differences_are_five_at_most() -> None:
     section = PAGE.read_text(encoding="utf-8").split("## Known differences from the engine\n")[1]
     assert 1 <= len(re.findall(r"^\d+\. ", section, re.MULTILINE)) <= 5
+
+
+def _explicit_anchors(text: str) -> list[str]:
+    return re.findall(r'<a id="([^"]*)"></a>', text)
+
+
+def _heading_slugs(text: str) -> list[str]:
+    """The anchors that GitHub gives to headings."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
+def _anchors(page: Path) -> list[str]:
+    text = page.read_text(encoding="utf-8")
+    return [*_explicit_anchors(text), *_heading_slugs(text)]
+
+
+def test_every_anchor_is_unique() -> None:
+    assert [name for name, count in Counter(_anchors(PAGE)).items() if count > 1] == []
+
+
+def test_anchors_are_kebab_case() -> None:
+    names = _explicit_anchors(PAGE.read_text(encoding="utf-8"))
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+
+
+def test_every_statement_has_an_anchor() -> None:
+    """Those that say only that nothing is decided, or that something is not checked, excepted."""
+    bullets = re.findall(r"^- (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    bare = [text for text in bullets if not text.startswith("<a id=") and "**" in text]
+    assert [text for text in bare if not text.startswith(("**Decided.** Nothing", "**Not checked.**"))] == []
+
+
+def _template_rules() -> dict[str, list[str]]:
+    """The anchors of each section that speaks of templates, by the slug of its heading."""
+    text = PAGE.read_text(encoding="utf-8")
+    sections = re.split(r"^## (.+)$", text.split("\n## Known differences from the engine\n")[0], flags=re.MULTILINE)[1:]
+    return {
+        _heading_slugs(f"## {heading}")[0]: _explicit_anchors(body)
+        for heading, body in zip(sections[::2], sections[1::2], strict=True)
+    }
+
+
+def test_every_rule_of_templates_has_three_conformance_cases() -> None:
+    counted = Counter(case.rule for case in CONFORMANCE_CASES)
+    rules = [rule for of_section in _template_rules().values() for rule in of_section]
+    assert len(rules) > 100
+    assert {rule: counted[rule] for rule in rules if counted[rule] < 3} == {}
+
+
+def test_every_conformance_case_lies_with_its_rule() -> None:
+    """Its rule is on the page, in the section after which the file is named."""
+    rules = _template_rules()
+    assert [case.id for case in CONFORMANCE_CASES if case.rule not in rules.get(case.area, [])] == []
+
+
+def _citations() -> Iterator[tuple[str, str]]:
+    """File and anchor of each `docs/fidelity.md#anchor` in the code and its tests."""
+    for folder in ("vtlharness", "tests"):
+        for file in sorted((ROOT / folder).rglob("*")):
+            if file.suffix in (".py", ".java", ".md", ".json", ".yaml", ".toml"):
+                for name in re.findall(r"docs/fidelity\.md#([\w-]+)", file.read_text(encoding="utf-8")):
+                    yield str(file.relative_to(ROOT)), name
+
+
+def test_every_cited_anchor_is_on_the_page() -> None:
+    there = {*_anchors(PAGE), "anchor"}  # "anchor" stands for any in explanations
+    assert [f"{file}: #{name}" for file, name in _citations() if name not in there] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    broken = []
+    for file, name in re.findall(r"\]\(([\w./-]*\.md)?(?:#([\w-]+))?\)", text):
+        aim = page.parent / file if file else page
+        if not aim.is_file() or (name and name not in _anchors(aim)):
+            broken.append(f"{file}#{name}")
+    assert broken == []
 
 
 def main() -> None:
