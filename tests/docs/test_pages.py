@@ -1,0 +1,57 @@
+"""The case files and tables in docs/ are true: each YAML block is run, each variable of `$context` is asked for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from vtlharness import MappingTemplate, MethodRequest, render_request
+from vtlharness.cases.loading import parse_case_file
+from vtlharness.cases.running import run_case
+from vtlharness.engines import load_engine
+from vtlharness.source import Source
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+CALL = MethodRequest("POST", "/orders/7", "/orders/{id}", {"id": "7"}, headers={"User-Agent": "curl/8.5.0"})
+
+
+def _case_files() -> list[tuple[str, str]]:
+    """The title above each YAML block of the pages that hold whole case files, and its text."""
+    found = []
+    for page in ("context.md", "recipes.md"):
+        for section in re.split(r"^#+ ", (DOCS / page).read_text(encoding="utf-8"), flags=re.MULTILINE):
+            title = section.split("\n", 1)[0]
+            found += [(f"{page}: {title}", text) for text in re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)]
+    return found
+
+
+@pytest.mark.parametrize(("title", "text"), _case_files(), ids=[title for title, _ in _case_files()])
+def test_the_case_files_pass(title: str, text: str) -> None:
+    case_file = parse_case_file(Path("recipe.vtl.yaml"), Source(text, "recipe.vtl.yaml"))
+    engine = load_engine("native")
+    results = [run_case(case, engine) for case in case_file.cases]
+    assert [(result.case.name, result.differences) for result in results if result.outcome != "passed"] == []
+    assert [warning for result in results for warning in result.warnings] == []
+
+
+def _variables() -> list[tuple[str, str]]:
+    section = (DOCS / "context.md").read_text(encoding="utf-8").split("## In every call")[1].split("\n## ")[0]
+    return re.findall(r"^\| `([\w.]+)` \| (.+?) \|", section, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("name", "sample"), _variables())
+def test_samples_of_context(name: str, sample: str) -> None:
+    rendering = render_request(MappingTemplate.from_text(f"$context.{name}"), CALL)
+    assert rendering.text == ("" if sample == "nothing" else sample.strip("`"))
+
+
+def test_every_variable_of_context_is_on_the_page() -> None:
+    template = MappingTemplate.from_text(
+        "#foreach($k in $context.keySet())$k #end#foreach($k in $context.identity.keySet())identity.$k #end"
+        "#foreach($k in $context.requestOverride.keySet())requestOverride.$k #end"
+        "#foreach($k in $context.responseOverride.keySet())responseOverride.$k #end"
+    )
+    names = set(render_request(template, CALL).text.split()) - {"identity", "requestOverride", "responseOverride"}
+    assert {name for name, _ in _variables()} == names
