@@ -62,8 +62,8 @@ DEFINITIONS = Family(
                 "415. No recording sends such a type, so the service may be more lenient."
             ),
             instead=(
-                "Give the integration a template for that value too, or a `$default` template, and set "
-                "`passthroughBehavior` to `NEVER`, so that nothing passes by the templates."
+                "Give the integration a template for that value too. Set `passthroughBehavior` to `NEVER`, so that no "
+                "body goes to the backend without a template."
             ),
             evidence=(
                 Evidence(
