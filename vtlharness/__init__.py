@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from vtlharness.definitions import load_definition, load_integration
     from vtlharness.definitions.reading.wrong_option import WrongOptionError
     from vtlharness.errors import CaseFileError, VtlHarnessError, VtlRenderError, VtlSyntaxError
+    from vtlharness.findings import Finding
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.call import Call
@@ -63,6 +64,7 @@ _HOME = {
     "Call": "gateway.call",
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
+    "Finding": "findings",
     "GatewayResponse": "gateway.model",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
@@ -98,6 +100,7 @@ __all__ = [
     "Call",
     "CannedBackend",
     "CaseFileError",
+    "Finding",
     "GatewayResponse",
     "Integration",
     "IntegrationRequest",

@@ -25,6 +25,11 @@ class Finding(NamedTuple):
     hint: str | None = None
     file: str | None = None
 
+    def __str__(self) -> str:
+        """The finding in one line, without its hint: `put.vtl:3:5: VTL201 $x is true although ...`."""
+        place = self.place
+        return f"{place}: {self.rule} {self.message}" if place else f"{self.rule} {self.message}"
+
     @property
     def place(self) -> str:
         """`file:line:column` as far as it is known; empty where nothing is."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.update.updating import Update
     from vtlharness.disk_cache import DiskCache
     from vtlharness.engines import Engine
+    from vtlharness.findings import Finding
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.method_request import MethodRequest
     from vtlharness.gateway.templates.rendering import Rendering
@@ -34,6 +35,11 @@ _WORKER_KEY = "vtlharness_failing"
 
 class VtlTemplateWarning(pytest.PytestWarning):
     """What a template does may be otherwise on the service."""
+
+
+def _warning(finding: Finding) -> VtlTemplateWarning:
+    """A finding as pytest shows it, its hint on a line of its own."""
+    return VtlTemplateWarning(str(finding) if finding.hint is None else f"{finding}\nhint: {finding.hint}")
 
 
 class _CaseFailedError(Exception):
@@ -174,8 +180,8 @@ class VtlCase(pytest.Item):
             raise _CaseFailedError(result)
 
     def _warn(self, result: CaseResult) -> None:
-        for warning in result.warnings:
-            self.warn(VtlTemplateWarning(warning))
+        for finding in result.findings:
+            self.warn(_warning(finding))
         if result.service_differences and result.outcome == "passed":
             from vtlharness.report.text.lines import result_lines
 
@@ -371,9 +377,8 @@ class Vtl:
     ) -> Rendering:
         source = self._source(template, text)
         rendering = self._engine.render(source, request, response, context=context, stage_variables=stage_variables)
-        for warning in rendering.warnings:
-            place = ":".join(str(part) for part in (source.name, warning.line, warning.column) if part is not None)
-            self._node.warn(VtlTemplateWarning(f"{place}: {warning.message}"))
+        for finding in rendering.findings:
+            self._node.warn(_warning(finding))
         return rendering
 
     def _source(self, template: str | os.PathLike[str] | None, text: str | None) -> Source:

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.errors import VtlRenderError
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
-from vtlharness.vtl.render_warning import RenderWarning
 
 
 class EchoEngine:
@@ -41,5 +41,5 @@ class EchoEngine:
             text,
             {"header": {}, "path": {}, "querystring": {}, **given.get("requestOverride", {})},
             {"header": {}, **given.get("responseOverride", {})},
-            tuple(RenderWarning(*warning) for warning in given.get("warnings", ())),
+            tuple(Finding(*finding)._replace(file=template.name) for finding in given.get("findings", ())),
         )

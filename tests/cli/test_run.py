@@ -337,6 +337,8 @@ def test_a_warning_is_shown_once(command: Command, write: Write) -> None:
     done = command("vtl-run")
     assert done.code == 0
     assert done.out.count("w.vtl.yaml::") == 1
+    assert "  warning: w.vtl.yaml (inline):1:14: VTL301 no recording shows how the service reads [-1]: " in done.out
+    assert "\n  hint: read the whole list, and count in the template: " in done.out
     assert command("vtl-run", "-q").out.count("\n") == 1
 
 

@@ -44,7 +44,7 @@ def test_counts(shared_observations: object) -> None:
     assert counts == Counter(_kind(row["jayway_2_10"]) for row in ROWS)
 
 
-# Paths that read otherwise in 2.0 only for documents of another shape than they expect (see versions.py).
+# Paths that read otherwise in 2.0 only for documents of another shape than they expect (see path_findings.py).
 SHAPE_ONLY = [
     "$[1:3]",
     "$[0]",
@@ -73,4 +73,4 @@ OTHERWISE_IN_2_0 = sorted(
 
 @pytest.mark.parametrize("path", OTHERWISE_IN_2_0)
 def test_what_jayway_2_0_reads_otherwise_is_told(path: str) -> None:
-    assert bool(compile_path(path).warnings) is (path not in SHAPE_ONLY)
+    assert bool(compile_path(path).findings) is (path not in SHAPE_ONLY)

@@ -1,4 +1,4 @@
-"""What a query promises beside its results: identity, steps, definiteness, warnings, limits."""
+"""What a query promises beside its results: identity, steps, definiteness, findings, limits."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from vtlharness.findings import Finding
 from vtlharness.jsonpath import JsonPathError, Query, compile_path
 
 DEFINITE = ["$", "$.a", "$.a['b','c']", "$.a[-1]", "$.a.sum()", "$..a.sum()", "$.sum($..a)"]
@@ -70,37 +71,102 @@ def test_reading_does_not_wear_a_query() -> None:
         assert query.find(document) == query.find(document)
 
 
-WARNINGS = [
-    ("$.a.b[0].c", ()),
-    ("$.a[?(@.b == 'x' && @.c > 1)].d", ()),
-    ("$.a[-1]", ("the service was not seen to read [-1]; Jayway JsonPath 2.0 finds nothing there",)),
+UNSEEN = "no recording shows how the service reads "
+FINDINGS: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("$.a.b[0].c", []),
+    ("$.a[?(@.b == 'x' && @.c > 1)].d", []),
+    (
+        "$.a[-1]",
+        [
+            (
+                "VTL301",
+                UNSEEN + "[-1]: Jayway JsonPath 2.0 finds nothing there",
+                "read the whole list, and count in the template: #set($last = $list.size() - 1)$list.get($last)",
+            )
+        ],
+    ),
     (
         "$.a.length()",
-        ("the service was not seen to read the function length(); Jayway JsonPath 2.0 takes it for a key",),
+        [
+            (
+                "VTL301",
+                UNSEEN + "the function length(): Jayway JsonPath 2.0 takes it for a key",
+                "write .size() in the template",
+            )
+        ],
+    ),
+    (
+        "$.a.sum()",
+        [
+            (
+                "VTL301",
+                UNSEEN + "the function sum(): Jayway JsonPath 2.0 takes it for a key",
+                "calculate it in the template, or at the backend",
+            )
+        ],
     ),
     (
         "$.a[?(@.b in [1] || @.c[-1])]",
-        (
-            "the service was not seen to read the operator in in a filter; Jayway JsonPath 2.0 refuses it",
-            "the service was not seen to read [-1]; Jayway JsonPath 2.0 finds nothing there",
-        ),
+        [
+            (
+                "VTL301",
+                UNSEEN + "the operator in in a filter: Jayway JsonPath 2.0 refuses it",
+                "read the whole list, and choose its items in the template with #foreach and #if",
+            ),
+            (
+                "VTL301",
+                UNSEEN + "[-1]: Jayway JsonPath 2.0 finds nothing there",
+                "read the whole list, and count in the template: #set($last = $list.size() - 1)$list.get($last)",
+            ),
+        ],
     ),
-    ('$["a"]', ('the service was not seen to read a key in double quotes, ["..."]; Jayway JsonPath 2.0 refuses it',)),
-    ("$.a[0]x", ("the last character of the path, x, is not read",)),
+    (
+        '$["a"]',
+        [
+            (
+                "VTL301",
+                UNSEEN + 'a key in double quotes, ["..."]: Jayway JsonPath 2.0 refuses it',
+                "write the key in single quotes: ['key']",
+            )
+        ],
+    ),
+    (
+        "$.a[0]x",
+        [
+            (
+                "VTL303",
+                "the path is read without its last character, x",
+                "delete it; a key stands behind a dot or in brackets",
+            )
+        ],
+    ),
     (
         "$.a[?(@.b)][0]",
-        ("an index right behind a filter is taken from each item found, not from the list of them",),
+        [
+            (
+                "VTL302",
+                "an index right behind a filter is taken from each item that the filter finds, "
+                "not from the list of them",
+                "read the path up to the filter, and take the item in the template: $found[0]",
+            )
+        ],
     ),
     (
         "$.a[?(@.b||@.c)]",
-        ("b||@ is read as one key, because && and || in a filter need a blank before them",),
+        [
+            (
+                "VTL304",
+                "b||@ is read as one key, because && and || in a filter need a blank before them",
+                "write a blank before and behind && and ||",
+            )
+        ],
     ),
 ]
 
 
-@pytest.mark.parametrize(("path", "warnings"), WARNINGS)
-def test_warnings(path: str, warnings: tuple[str, ...]) -> None:
-    assert compile_path(path).warnings == warnings
+@pytest.mark.parametrize(("path", "findings"), FINDINGS, ids=[path for path, _ in FINDINGS])
+def test_findings(path: str, findings: list[tuple[str, str, str]]) -> None:
+    assert compile_path(path).findings == tuple(Finding(rule, message, hint=hint) for rule, message, hint in findings)
 
 
 def test_a_document_deeper_than_the_stack() -> None:

@@ -128,7 +128,9 @@ def test_template_warnings_are_shown(pytester: pytest.Pytester, run: Run, mode: 
     )
     result = run(*mode)
     result.assert_outcomes(passed=1, warnings=1)
-    result.stdout.fnmatch_lines(["*VtlTemplateWarning: w.vtl.yaml*"])
+    result.stdout.fnmatch_lines(
+        ["*VtlTemplateWarning: w.vtl.yaml (inline):1:14: VTL301 *", "*hint: read the whole list*"]
+    )
     run(*mode, "-W", "error::vtlharness.pytest_plugin.VtlTemplateWarning").assert_outcomes(failed=1)
 
 
@@ -306,7 +308,7 @@ def test_errors(vtl):
 
 
 def test_warning(vtl):
-    with pytest.warns(UserWarning, match="<template>:1:"):
+    with pytest.warns(UserWarning, match="<template>:1:14: VTL301 "):
         vtl.render_request(text="$input.path('$.a[-1]')", body={"a": [1]})
 """
     )

@@ -1,4 +1,4 @@
-"""Templates as Python functions: errors with places, tracebacks, warnings, tracing, and what they cannot reach."""
+"""Templates as Python functions: errors with places, tracebacks, findings, tracing, and what they cannot reach."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 
 from vtlharness.disk_cache import default_folder
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
+from vtlharness.findings import Finding
 from vtlharness.source import Source
 from vtlharness.vtl.compile import compiler
 from vtlharness.vtl.compile.compiler import GeneratedFunction
 from vtlharness.vtl.compile.template_cache import TemplateCache
-from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import OFTEN, Template
 
 pytestmark = pytest.mark.usefixtures("each_form")
@@ -111,32 +111,34 @@ def test_a_value_that_contains_itself_is_an_error() -> None:
         _render("#set($a = [])#set($b = [$a])#set($r = $a.add($b))$a")
 
 
-WARNINGS = [
-    ("#if($none)a#end", [(1, 5, "$none resolves to nothing")]),
-    ("x\n#if(!$m.none)a#end", [(2, 6, "$m.none resolves to nothing")]),
+FINDINGS = [
+    ("#if($none)a#end", [("VTL201", 1, 5, "$none is true although it is missing")]),
+    ("x\n#if(!$m.none)a#end", [("VTL201", 2, 6, "$m.none is true although it is missing")]),
     ("#if(false)#if($none)a#end#end", []),
-    ("#if($m)a#end", [(1, 5, "is empty")]),
+    ("#if($m)a#end", [("VTL201", 1, 5, "$m is true although it is missing, empty or 0")]),
     ("#if($n)a#end#if($n.o == 1)b#end", []),
-    ("#if('a')a#end#if(true)b#end", [(1, 5, "never holds")]),
-    ("#foreach($i in [1..1001])#end", [(1, 1, "at most 1000 rounds")]),
+    ("#if('a')a#end#if(true)b#end", [("VTL202", 1, 5, "never holds")]),
+    ("#foreach($i in [1..1001])#end", [("VTL311", 1, 1, "at most 1000 rounds")]),
     ("#foreach($i in [1..1000])#end", []),
-    ("#macro(foo)a#end", [(1, 1, "defines no macros")]),
-    ("#evaluate('a')", [(1, 1, "not available")]),
-    ("#foreach($i $l)a#end", [(1, 13, "expected 'in'")]),
+    ("#macro(foo)a#end", [("VTL221", 1, 1, "defines no macros")]),
+    ("#evaluate('a')", [("VTL222", 1, 1, "has no #evaluate")]),
+    ("#foreach($i $l)a#end", [("VTL223", 1, 13, "expected 'in'")]),
     ('{"a": $m}', []),
-    ('#set($x = 1)\n{"a": $n, "b": $n.o}', [(2, 7, "prints a map")]),
+    ('#set($x = 1)\n{"a": $n, "b": $n.o}', [("VTL111", 2, 7, "prints a map")]),
     ("a $n", []),
-    ("#set(${x} = 1)", [(1, 6, "does not set $x")]),
+    ("#set(${x} = 1)", [("VTL211", 1, 6, "does not set $x")]),
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), WARNINGS, ids=[text for text, _ in WARNINGS])
-def test_warnings(text: str, expected: list[tuple[int, int, str]]) -> None:
-    warnings: list[RenderWarning] = []
-    Template(Source(text)).render({"m": {}, "n": {"o": 1}}, warnings)
-    assert [(warning.line, warning.column) for warning in warnings] == [place[:2] for place in expected]
-    for warning, (_, _, part) in zip(warnings, expected, strict=True):
-        assert part in warning.message
+@pytest.mark.parametrize(("text", "expected"), FINDINGS, ids=[text for text, _ in FINDINGS])
+def test_findings(text: str, expected: list[tuple[str, int, int, str]]) -> None:
+    findings: list[Finding] = []
+    Template(Source(text, "t.vtl")).render({"m": {}, "n": {"o": 1}}, findings)
+    assert [(found.rule, found.file, found.line, found.column) for found in findings] == [
+        (rule, "t.vtl", line, column) for rule, line, column, _ in expected
+    ]
+    for found, (*_, part) in zip(findings, expected, strict=True):
+        assert part in found.message
 
 
 def test_a_traced_template_tells_which_line_wrote_what() -> None:
@@ -332,12 +334,12 @@ def _compilations(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 def test_a_template_that_is_rendered_often_is_compiled_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
     forms = _compilations(monkeypatch)
     template = Template(Source("#if($x.y == 'b')a$x.y#end\n$x.z.w"), inline=False)
-    warnings: list[list[RenderWarning]] = []
+    findings: list[list[Finding]] = []
     for _ in range(OFTEN * 3):
-        warnings.append([])
-        assert template.render({"x": {"y": "b", "z": {}}}, warnings[-1]) == "ab"
+        findings.append([])
+        assert template.render({"x": {"y": "b", "z": {}}}, findings[-1]) == "ab"
     assert forms == [False, True]
-    assert all(found == warnings[0] for found in warnings)
+    assert all(found == findings[0] for found in findings)
 
 
 def test_a_template_that_is_met_again_in_the_cache_is_compiled_once_more(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.errors import VtlHarnessError
+from vtlharness.findings import Finding
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
 from vtlharness.source import Source
 
@@ -150,14 +151,13 @@ class CaseResult(NamedTuple):
         return ()
 
     @property
-    def warnings(self) -> list[str]:
-        """What deserves a warning, each with its place: `put.vtl:3:5: ...`."""
-        found = [
-            ":".join(str(part) for part in (run.template.name, warning.line, warning.column) if part is not None)
-            + f": {warning.message}"
-            for run in self.runs
-            for warning in run.rendering.warnings
-        ]
+    def findings(self) -> tuple[Finding, ...]:
+        """The places where the service does what the author may not expect."""
         if self.invocation is not None:
-            found.extend(warning.message for warning in self.invocation.mapping_warnings)
-        return found
+            return self.invocation.findings
+        return tuple(finding for run in self.runs for finding in run.rendering.findings)
+
+    @property
+    def warnings(self) -> list[str]:
+        """The findings, one line each: `put.vtl:3:5: VTL201 ...`."""
+        return [str(finding) for finding in self.findings]

@@ -103,7 +103,7 @@ def render(template: str, options: RenderOptions) -> ExitCode:
         return load_engine(engine).render(source, request, reply, context=context, stage_variables=stage_variables)
 
     rendering = rendered(options.engine)
-    _warn(template, rendering)
+    _warn(rendering)
     if options.engine != "native":
         _warn_of_differences(options.engine, rendered("native"), rendering)
     if options.overrides:
@@ -196,13 +196,12 @@ def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
     return result
 
 
-def _warn(template: str, rendering: Rendering) -> None:
+def _warn(rendering: Rendering) -> None:
     from vtlharness.cli.terminal import print_error
 
-    name = "<stdin>" if template == "-" else template
-    for warning in rendering.warnings:
-        where = ":".join(str(part) for part in (name, warning.line, warning.column) if part is not None)
-        print_error(f"{where}: warning: {warning.message}")
+    for finding in rendering.findings:
+        hint = "" if finding.hint is None else f"\nhint: {finding.hint}"
+        print_error(f"{finding.place}: warning: {finding.rule} {finding.message}{hint}")
 
 
 def _as_json(rendering: Rendering) -> bytes:

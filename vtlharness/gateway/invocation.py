@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from vtlharness.errors import VtlHarnessError
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable, invocation_refused
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
@@ -44,9 +45,8 @@ from vtlharness.gateway.stages.mock import mock_status
 from vtlharness.gateway.stages.parameter_mapping import Surroundings
 from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
-from vtlharness.gateway.templates.template_choice import parameter_warnings
+from vtlharness.gateway.templates.template_choice import choice_findings
 from vtlharness.gateway.validation.validation import validate_request
-from vtlharness.vtl.render_warning import RenderWarning
 
 _OF_CONTEXT = {
     "accountId": "account_id",
@@ -63,8 +63,8 @@ class Invocation:
     `integration_request` is None where the gateway answered before there was one (for MOCK it holds the rendered body);
     `backend_reply` is None where no backend was asked. `gateway_response` is the type of the gateway response that the
     client got, None for an ordinary one; `reason` is what the execution log says of it, `error` the template's failure
-    behind it, if it was one. `request_run` and `response_run` are the templates that ran; `mapping_warnings` what
-    deserves one besides theirs. `logged_headers` are the headers of the response without those that the gateway adds to
+    behind it, if it was one. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are
+    the findings beside theirs. `logged_headers` are the headers of the response without those that the gateway adds to
     every answer: the execution log's, and TestInvokeMethod's.
     """
 
@@ -77,7 +77,7 @@ class Invocation:
     logged_headers: Mapping[str, list[str]] = field(default_factory=dict)
     request_run: TemplateRun | None = None
     response_run: TemplateRun | None = None
-    mapping_warnings: tuple[RenderWarning, ...] = ()
+    mapping_warnings: tuple[Finding, ...] = ()
     reason: str | None = None
 
     @property
@@ -91,9 +91,14 @@ class Invocation:
         return tuple(run for run in (self.request_run, self.response_run) if run is not None)
 
     @property
-    def warnings(self) -> tuple[RenderWarning, ...]:
-        """All warnings, the request template's first."""
-        return (*(warning for run in self.runs for warning in run.rendering.warnings), *self.mapping_warnings)
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: those of the request template, of the response template, of the mapping around them."""
+        return (*(finding for run in self.runs for finding in run.rendering.findings), *self.mapping_warnings)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The same as `findings`."""
+        return self.findings
 
 
 def invoke(
@@ -189,7 +194,7 @@ class _Run:
         self.reply: BackendReply | None = None
         self.request_run: TemplateRun | None = None
         self.response_run: TemplateRun | None = None
-        self.warnings: tuple[RenderWarning, ...] = ()
+        self.findings: tuple[Finding, ...] = ()
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""
@@ -205,7 +210,7 @@ class _Run:
             result = lambda_proxy_result(self.exchange, reply)
             return self._answer(result.status, result.headers, result.body)
         templates = self.exchange.integration.request_templates
-        self.warnings = parameter_warnings(templates, content_type(self.exchange.request.headers))
+        self.findings = choice_findings(templates, content_type(self.exchange.request.headers))
         sent, self.request_run = custom_request(self.exchange)
         if kind == "MOCK":
             self.sent = sent
@@ -214,7 +219,7 @@ class _Run:
             reply = self._ask(sent)
         response = mapped_response(self.exchange, sent, reply, self.request_run)
         self.response_run = response.run
-        self.warnings += response.warnings
+        self.findings += response.findings
         return self._answer(response.status, response.headers, response.body)
 
     def failed(self, failure: GatewayFailure) -> Invocation:
@@ -274,7 +279,7 @@ class _Run:
             logged,
             self.request_run,
             self.response_run,
-            self.warnings,
+            self.findings,
             reason,
         )
 

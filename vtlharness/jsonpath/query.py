@@ -10,6 +10,7 @@ from vtlharness.jsonpath.errors import JsonPathError, PathNotFound
 from vtlharness.jsonpath.run import MISSING
 
 if TYPE_CHECKING:
+    from vtlharness.findings import Finding
     from vtlharness.jsonpath.evaluation import Evaluator
     from vtlharness.jsonpath.selection import Selection
 
@@ -21,11 +22,11 @@ class Query:
 
     `definite`: the path leads to one value; the others give a list. `steps`: for a path made only of keys and indexes
     that do not count from the end, these, else None. `select`: how to take what a common path of several values leads
-    to, else None (see `selection`). `scanned`: the key of `$..key`, None for another path. `warnings`: what Jayway
-    JsonPath 2.0 reads otherwise, in one sentence each.
+    to, else None (see `selection`). `scanned`: the key of `$..key`, None for another path. `findings`: what its
+    author may not expect, without places.
     """
 
-    __slots__ = ("_evaluator", "_keys", "definite", "scanned", "select", "steps", "text", "warnings")
+    __slots__ = ("_evaluator", "_keys", "definite", "findings", "scanned", "select", "steps", "text")
 
     def __init__(self, text: str) -> None:
         """Parse a path; raises JsonPathError for one that Jayway refuses."""
@@ -33,7 +34,7 @@ class Query:
         self._keys = plain_keys(text)
         self._evaluator: Evaluator | None = None
         self.definite: bool = True
-        self.warnings: tuple[str, ...] = ()
+        self.findings: tuple[Finding, ...] = ()
         self.select: Selection | None = None
         self.scanned: str | None = None
         if self._keys is None:
@@ -44,14 +45,14 @@ class Query:
     def _parse(self) -> Evaluator:
         # Loaded for the first path that is not plain: most runs meet none.
         from vtlharness.jsonpath.evaluation import Evaluator
+        from vtlharness.jsonpath.path_findings import findings_of
         from vtlharness.jsonpath.selection import scanned_key
         from vtlharness.jsonpath.syntax.parser import parse_path
-        from vtlharness.jsonpath.versions import warnings_for
 
         try:
             path = parse_path(self.text)
             self._evaluator = evaluator = Evaluator(path)
-            self.warnings = warnings_for(path)
+            self.findings = findings_of(path)
         except RecursionError:
             raise JsonPathError("The path is nested too deeply") from None
         self.definite = evaluator.definite

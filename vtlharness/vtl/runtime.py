@@ -47,7 +47,7 @@ class RenderFailure(Exception):  # noqa: N818 - becomes a VtlRenderError with it
 
 
 Warn: TypeAlias = Callable[[int], None]
-"""Takes the number of a warning that the template has reached."""
+"""Takes the number of a trap that the template has reached."""
 
 
 def text(value: Any) -> str:
@@ -127,7 +127,7 @@ def write(out: list[str], value: Any, prefix: str, literal: str) -> None:
 
 
 def truth(value: Any, number: int, warn: Warn) -> bool:
-    """Whether a reference is true as a condition: all but false is. It warns where an empty value is true.
+    """Whether a reference is true as a condition: all but false is. An empty value that is true is a trap.
 
     Asking a block renders it.
     """
@@ -153,7 +153,7 @@ def empty_truth(value: Any, number: int, warn: Warn) -> bool:
 
 
 def never(number: int, warn: Warn) -> bool:
-    """A condition that never holds: it warns."""
+    """A condition that never holds: a trap."""
     warn(number)
     return False
 
@@ -315,7 +315,7 @@ def key_sequence(value: Any) -> Any:
 
 
 def first_rounds(items: Any, number: int, warn: Warn) -> Any:
-    """The items for which the quota of rounds suffices, of too many; it warns."""
+    """The items for which the quota of rounds suffices, of too many: a trap."""
     warn(number)
     return (list(items) if type(items) is dict else items)[:MAX_ROUNDS]
 

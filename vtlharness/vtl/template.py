@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
 from vtlharness.source import Source
-from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
 
 if TYPE_CHECKING:
+    from vtlharness.findings import Finding
     from vtlharness.vtl.compile.compilation import Specializer
     from vtlharness.vtl.compile.compiled_template import CompiledTemplate
     from vtlharness.vtl.compile.compiler import GeneratedFunction
@@ -86,7 +86,7 @@ class Template:
         self._inline = compiled.inline
         self._shown: GeneratedFunction | None = None
         self._traps = compiled.traps
-        self._warnings = compiled.warnings
+        self._reachable_traps = compiled.reachable_traps
         namespace = dict(NAMESPACE)
         if self._specializer is not None:
             for number, call in enumerate(compiled.calls):
@@ -110,12 +110,12 @@ class Template:
     def render(
         self,
         roots: Mapping[str, Any],
-        warnings: list[RenderWarning] | None = None,
+        findings: list[Finding] | None = None,
         origins: list[tuple[int, int]] | None = None,
     ) -> str:
         """The text that the template gives for its variables, `roots` (values of `vtlharness.java`).
 
-        What deserves a warning is appended to `warnings`; to `origins`, by a traced template, for each piece of the
+        To `findings` it appends the traps that the template met; to `origins`, if it is traced, for each piece of the
         output the offset at which it begins there and the line of the template (from 1) that wrote it. Raises
         VtlRenderError where the service would fail.
         """
@@ -135,9 +135,8 @@ class Template:
                 raise self._failure(RenderFailure("the loop that #break names has ended"), left.__traceback__) from None
         except (JavaError, RenderFailure, RecursionError) as problem:
             raise self._failure(problem, problem.__traceback__) from problem
-        if warnings is not None and (reached or self._traps):
-            warnings.extend(self._warning(*trap) for trap in self._traps)
-            warnings.extend(self._warning(*self._warnings[number]) for number in sorted(reached))
+        if findings is not None and (reached or self._traps):
+            findings.extend(self._findings(reached))
         if origins is not None and marks is not None:
             origins.extend(self._origins(out, marks))
         return "".join(out)
@@ -158,9 +157,11 @@ class Template:
                 )
         return places
 
-    def _warning(self, offset: int, length: int, message: str) -> RenderWarning:
-        place = self.source.position(offset)
-        return RenderWarning(message, place.line, place.column)
+    def _findings(self, reached: set[int]) -> list[Finding]:
+        from vtlharness.vtl.trap_messages import trap_finding
+
+        traps = [*self._traps, *(self._reachable_traps[number] for number in sorted(reached))]
+        return [trap_finding(self.source, *trap) for trap in traps]
 
     # Errors
 

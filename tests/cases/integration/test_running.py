@@ -355,7 +355,10 @@ cases: [{name: a, methodRequest: {headers: {Content-Type: application/json}, bod
     result = run(text)
     assert result.outcome == "passed"
     (warning,) = result.warnings
-    assert warning.startswith("a.vtl.yaml integration application/json:1:")
+    assert warning.startswith("a.vtl.yaml integration application/json:1:14: VTL301 ")
+    (finding,) = result.findings
+    assert str(finding) == warning
+    assert finding.file == "a.vtl.yaml integration application/json"
 
 
 def test_another_engine_leaves_whole_integrations_to_ours() -> None:

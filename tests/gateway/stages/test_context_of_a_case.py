@@ -53,7 +53,8 @@ def test_parameters_of_the_content_type_that_keep_it_from_a_template(content_typ
     )
     request = MethodRequest(headers={"Content-Type": content_type}, body='{"statusCode": 200}')
     found = invoke(api(mock), request, OK)
-    assert ["application/json; charset=utf-8" in warning.message for warning in found.warnings] == [True] * warned
+    assert ["application/json; charset=utf-8" in finding.message for finding in found.findings] == [True] * warned
+    assert [finding.rule for finding in found.findings] == ["API401"] * warned
 
 
 def test_a_firehose_proxy_is_refused_in_one_sentence() -> None:

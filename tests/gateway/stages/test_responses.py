@@ -6,6 +6,7 @@ import pytest
 
 from tests.gateway.stages.calls import Spy, api, integration, run, templates
 from vtlharness.backends.lambda_reply import lambda_error, lambda_result
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.content_handling import convert_request, convert_response
 from vtlharness.gateway.codecs.media_types import accepts_binary, is_binary
@@ -72,9 +73,13 @@ def test_a_status_that_is_no_status() -> None:
     given = {"response_templates": templates(json='#set($context.responseOverride.status = "404")')}
     invocation = _response(given, BackendReply())
     assert invocation.response.status == 200
-    assert [warning.message for warning in invocation.warnings] == [
-        "$context.responseOverride.status is '404': no integer from 100 to 599, ignored"
-    ]
+    assert invocation.warnings == (
+        Finding(
+            "API411",
+            "$context.responseOverride.status is '404': anything other than an integer from 100 to 599 is ignored",
+            hint="write a number without quotes: #set($context.responseOverride.status = 404)",
+        ),
+    )
 
 
 def test_overrides_of_the_request_template_go_on() -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from tests.oracle.client import Oracle
 from vtlharness.errors import VtlRenderError
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.render import render_evaluation, render_request, render_response
 from vtlharness.gateway.templates.rendering import Evaluation, Rendering
 from vtlharness.source import Source
-from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
 
 REQUEST = MethodRequest(
@@ -60,7 +60,7 @@ def test_a_request(text: str, output: str) -> None:
     )
     assert rendering.text == output
     assert (rendering.request_override, rendering.response_override) == NO_OVERRIDES
-    assert all("prints a map as Java does" in warning.message for warning in rendering.warnings)
+    assert all("prints a map as Java does" in finding.message for finding in rendering.findings)
 
 
 def test_the_extra_variables_stay_as_they_were() -> None:
@@ -129,7 +129,7 @@ def test_it_does_not_show_how_much_of_the_context_is_made(text: str) -> None:
 
 def test_a_rendering_does_not_change() -> None:
     rendering = render_request(template("a$context.stage"), REQUEST)
-    for name in ("text", "request_override", "warnings", "context"):
+    for name in ("text", "request_override", "warnings", "findings", "context"):
         with pytest.raises(AttributeError):
             setattr(rendering, name, "b")
     assert rendering.request_override is rendering.request_override
@@ -153,14 +153,27 @@ def test_a_payload_that_is_refused() -> None:
     assert "'{a'" in failed.value.hint
 
 
-def test_a_warning_for_a_path_that_the_service_was_not_seen_to_read() -> None:
+def test_a_finding_for_a_path_that_the_service_was_not_seen_to_read() -> None:
     rendering = render_request(template("one\n  $input.path('$.n[-1]')"), REQUEST)
     assert rendering.text == "one\n  2"
-    (warning,) = rendering.warnings
-    assert isinstance(warning, RenderWarning)
-    assert (warning.line, warning.column) == (2, 16)
+    (finding,) = rendering.findings
+    assert isinstance(finding, Finding)
+    assert (finding.rule, finding.file, finding.line, finding.column) == ("VTL301", "<template>", 2, 16)
+    assert rendering.warnings is rendering.findings
     built = render_request(template("#set($p = '$.n')$input.path(\"${p}[-1]\")"), REQUEST)
-    assert [(one.line, one.column) for one in built.warnings] == [(None, None)]
+    assert [(one.line, one.column) for one in built.findings] == [(None, None)]
+
+
+def test_findings_stand_in_the_order_of_the_template() -> None:
+    text = "$input.path('$.n[-1]')#if($none)#end\n#if('a')#end#set($p = '$.n')$input.path(\"${p}[-2]\")#macro(m)#end"
+    rendering = render_request(template(text), REQUEST)
+    assert [(one.rule, one.line, one.column) for one in rendering.findings] == [
+        ("VTL301", 1, 14),
+        ("VTL201", 1, 27),
+        ("VTL202", 2, 5),
+        ("VTL221", 2, 52),
+        ("VTL301", None, None),
+    ]
 
 
 EVALUATIONS: list[dict[str, Any]] = [

@@ -31,11 +31,12 @@ def result(case: str) -> CaseResult:
 BLOCKS: dict[str, tuple[str, str]] = {
     "passed": ("{name: a, methodRequest: {body: x}, expect: {output: x}}", ""),
     "passed with a warning": (
-        '{name: a, context: {warnings: [["the service was not seen to read this", 1, 4], [nowhere]]}}',
+        '{name: a, context: {findings: [[VTL301, "no recording shows this", 1, 4, "write $a"], [VTL302, nowhere]]}}',
         """\
 PASSED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
-  warning: orders/put.vtl.yaml (inline):1:4: the service was not seen to read this
-  warning: orders/put.vtl.yaml (inline): nowhere""",
+  warning: orders/put.vtl.yaml (inline):1:4: VTL301 no recording shows this
+  hint: write $a
+  warning: orders/put.vtl.yaml (inline): VTL302 nowhere""",
     ),
     "data": (
         '{name: a, methodRequest: {body: {a: 1, b: [1, {c: "x"}], new: {d: "é"}}}, expect: {output: {a: "1", b: [1, {c: y}], gone: null}}}',

@@ -35,7 +35,7 @@ class Input:
 
     `parsed` is the payload's value, `UNPARSED` before its first use; `places` the map of `$input.params()`, None until
     the template asks for it: before, parameters are taken from `request`. `objects` are all objects of the payload,
-    where a template that changes none has looked for them. `unsure` holds the paths met whose queries carry warnings.
+    where a template that changes none has looked for them. `unsure` holds the paths met whose queries have findings.
     """
 
     places: dict[str, object] | None = None  # what most templates leave as it is costs nothing to make
@@ -67,7 +67,7 @@ class Input:
             document = self.parsed = parse_payload(self.body)
         if document is None:
             return None
-        if query.warnings:
+        if query.findings:
             self._remember(query)
         try:
             return query.read(document)

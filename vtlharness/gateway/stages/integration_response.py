@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend import invocation_refused
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, template_text
@@ -25,18 +26,20 @@ from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import response_template
-from vtlharness.vtl.render_warning import RenderWarning
 
 
 @dataclass(frozen=True, slots=True)
 class MappedResponse:
-    """A method response before the gateway's own headers; `run` is that of the response template, if one ran."""
+    """A method response before the gateway's own headers; `run` is that of the response template, if one ran.
+
+    `findings` are those of the mapping, beside the template's own.
+    """
 
     status: int
     headers: Multi
     body: Payload
     run: TemplateRun | None = None
-    warnings: tuple[RenderWarning, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def mapped_response(
@@ -66,13 +69,12 @@ def mapped_response(
     for name, values in _header_overrides(override).items():
         replace_header(headers, name, values)
     status = _status_override(override)
-    warnings: tuple[RenderWarning, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if status is None:
         status = int(selected.status_code)
         if override.get("status") is not None:
-            said = f"$context.responseOverride.status is {override['status']!r}: no integer from 100 to 599, ignored"
-            warnings = (RenderWarning(said),)
-    return MappedResponse(status, headers, payload, run, warnings)
+            findings = (_ignored_status(override["status"]),)
+    return MappedResponse(status, headers, payload, run, findings)
 
 
 def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
@@ -123,6 +125,17 @@ def _header_overrides(override: Mapping[str, object]) -> Multi:
 
 
 def _status_override(override: Mapping[str, object]) -> int | None:
-    """A status that was set; what is no integer from 100 to 599 is ignored (`ls-hresp-status-override-*`)."""
+    """A status that was set; anything other than an integer from 100 to 599 is ignored
+    (docs/fidelity.md#overrides-in-a-whole-call).
+    """
     status = override.get("status")
     return status if type(status) is int and 100 <= status <= 599 else None
+
+
+def _ignored_status(status: object) -> Finding:
+    message = (
+        f"$context.responseOverride.status is {status!r}: anything other than an integer from 100 to 599 is ignored"
+    )
+    return Finding(
+        "API411", message, hint="write a number without quotes: #set($context.responseOverride.status = 404)"
+    )

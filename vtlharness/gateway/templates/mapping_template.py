@@ -82,7 +82,7 @@ def _util_function(method: str) -> RootFunction | None:
 
 
 def _path_reader(query: Query, changes: bool) -> Callable[[Input], object]:
-    if not query.warnings:
+    if not query.findings:
         if query.steps is not None:
             return _steps_reader(query, query.steps)
         if query.scanned is not None and not changes:

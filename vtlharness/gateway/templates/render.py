@@ -7,8 +7,10 @@ Comes in: a compiled template and the records. Goes out: a `Rendering`. The root
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import TypeAlias
 
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
 from vtlharness.gateway.codecs.text_values import text_values
@@ -18,7 +20,6 @@ from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
 from vtlharness.gateway.templates.rendering import Evaluation, Rendering
 from vtlharness.java.values import ContextMap
-from vtlharness.vtl.render_warning import RenderWarning
 from vtlharness.vtl.template import Template
 
 _Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
@@ -105,11 +106,11 @@ def _render(
         roots["context"] = context_root
     if "stageVariables" in template.root_names:
         roots["stageVariables"] = _json_map(stage_variables) if exact else text_values(stage_variables)
-    traps: list[RenderWarning] = []
+    traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
-    warnings = _warnings(template, traps, input_root) if traps or input_root.unsure is not None else ()
-    return Rendering(text, None, None, warnings, whole_context, tuple(origins) if origins else ())
+    findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
+    return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
 
 
 def _new_context(
@@ -145,16 +146,21 @@ def _json_map(given: object) -> dict[str, object]:
     return {name: json_copy(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
 
 
-def _warnings(template: Template, traps: list[RenderWarning], input_root: Input) -> tuple[RenderWarning, ...]:
-    """What the template met: traps of the language, and paths that the service was not seen to read.
+def _findings(template: Template, traps: list[Finding], input_root: Input) -> tuple[Finding, ...]:
+    """What the template met, in its order: traps of the language, and paths that may be read otherwise.
 
-    Such a path's place is where its text first stands in the template; one that was put together has none.
+    Such a path's place is where its text first stands in the template; one that was put together has none, and comes
+    last.
     """
-    warnings = list(traps)
+    found = list(traps)
     source = template.source
     for query in input_root.unsure or ():
         offset = source.text.find(query.text)
         place = source.position(offset) if offset >= 0 else None
         line, column = (place.line, place.column) if place else (None, None)
-        warnings.extend(RenderWarning(message, line, column) for message in query.warnings)
-    return tuple(warnings)
+        found.extend(finding._replace(file=source.name, line=line, column=column) for finding in query.findings)
+    return tuple(sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> tuple[float, int]:
+    return (inf, 0) if finding.line is None else (finding.line, finding.column or 0)

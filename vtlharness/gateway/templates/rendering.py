@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from vtlharness.findings import Finding
 from vtlharness.gateway.roots.overrides import request_override, response_override
 from vtlharness.java.values import ContextMap
 from vtlharness.source import Source
-from vtlharness.vtl.render_warning import RenderWarning
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,14 @@ class Rendering:
     What the template wrote to `$context` is read out when it is asked for: most who render want the text alone.
     """
 
-    __slots__ = ("_context", "_origins", "_request_override", "_response_override", "_text", "_warnings")
+    __slots__ = ("_context", "_findings", "_origins", "_request_override", "_response_override", "_text")
 
     def __init__(
         self,
         text: str,
         request_override: dict[str, object] | None = None,
         response_override: dict[str, object] | None = None,
-        warnings: tuple[RenderWarning, ...] = (),
+        findings: tuple[Finding, ...] = (),
         context: ContextMap | Callable[[], ContextMap] | None = None,
         origins: tuple[tuple[int, int], ...] = (),
     ) -> None:
@@ -52,7 +52,7 @@ class Rendering:
         self._text = text
         self._request_override = request_override
         self._response_override = response_override
-        self._warnings = warnings
+        self._findings = findings
         self._context = context
         self._origins = origins
 
@@ -76,9 +76,14 @@ class Rendering:
         return self._response_override
 
     @property
-    def warnings(self) -> tuple[RenderWarning, ...]:
-        """What deserves one, in the order of the template."""
-        return self._warnings
+    def findings(self) -> tuple[Finding, ...]:
+        """The places where the service does what the author may not expect, in the order of the template."""
+        return self._findings
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The same as `findings`."""
+        return self._findings
 
     @property
     def context(self) -> ContextMap | None:
@@ -100,7 +105,7 @@ class Rendering:
             self._text == other._text
             and self.request_override == other.request_override
             and self.response_override == other.response_override
-            and self._warnings == other._warnings
+            and self._findings == other._findings
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -108,7 +113,7 @@ class Rendering:
     def __repr__(self) -> str:
         return (
             f"Rendering(text={self._text!r}, request_override={self.request_override!r}, "
-            f"response_override={self.response_override!r}, warnings={self._warnings!r})"
+            f"response_override={self.response_override!r}, findings={self._findings!r})"
         )
 
 

@@ -6,11 +6,11 @@ for passthrough. Next: `gateway.stages.template_run`. Evidence: facts/gateway.md
 
 from __future__ import annotations
 
+from vtlharness.findings import Finding
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import PassthroughBehavior, Templates
 from vtlharness.source import Source
-from vtlharness.vtl.render_warning import RenderWarning
 
 _ANY = "$default"
 
@@ -31,13 +31,16 @@ def request_template(templates: Templates, content_type: str, passthrough: Passt
     return None
 
 
-def parameter_warnings(templates: Templates, content_type: str) -> tuple[RenderWarning, ...]:
-    """A warning where only the parameters of the content type keep it from a template: no recording shows that."""
+def choice_findings(templates: Templates, content_type: str) -> tuple[Finding, ...]:
+    """A finding where only the parameters of the content type keep it from a template: no recording shows that."""
     media_type = content_type.partition(";")[0].strip()
     if media_type == content_type or content_type in templates or media_type not in templates:
         return ()
-    said = f"the request template for {media_type} is not used for {content_type}: the service compares the whole value"
-    return (RenderWarning(f"{said}, as far as is known"),)
+    message = (
+        f"the request template for {media_type} does not run for {content_type}: "
+        "as far as is known, the service compares the whole value"
+    )
+    return (Finding("API401", message, hint=f"give the integration a request template for {content_type} too"),)
 
 
 def response_template(templates: Templates, accept: str | None) -> Source | None:

@@ -194,7 +194,12 @@ def _render_succeeded_lines(difference: RenderSucceeded, style: Style) -> list[s
 
 
 def _warning_lines(result: CaseResult, style: Style) -> list[str]:
-    return [style.paint(style.notice, f"warning: {safe(warning)}") for warning in result.warnings]
+    lines = []
+    for finding in result.findings:
+        lines.append(f"warning: {safe(str(finding))}")
+        if finding.hint is not None:
+            lines.append(f"hint: {safe(finding.hint)}")
+    return [style.paint(style.notice, line) for line in lines]
 
 
 def _indented(lines: list[str]) -> list[str]:

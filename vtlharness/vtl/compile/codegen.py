@@ -47,7 +47,7 @@ from vtlharness.vtl.syntax.nodes import (
 def generate(
     block: Block, usage: Usage, specializer: Specializer | None, *, inline: bool = True, traced: bool = False
 ) -> tuple[GeneratedLines, Compilation]:
-    """The text of the template's function, and the constants and warnings that it names.
+    """The text of the template's function, and the constants and traps that it names.
 
     `inline` writes the common case of each operation out, else each is a call (see `vtl.compile.operation_code`). With
     `traced`, the function calls `mark((number of pieces so far, template offset))` before each piece.
@@ -375,12 +375,8 @@ class FunctionWriter:
             self._add(f"m{n} = len(s{n}) - 1", node.offset)
         if self._usage.mutates:
             self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
-        warning = self._compilation.warning(
-            node.offset,
-            len("#foreach"),
-            f"a #foreach runs at most {MAX_ROUNDS} rounds on the service: the rest of the list is left out",
-        )
-        self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {warning}, warn)", node.offset)
+        trap = self._compilation.trap("VTL311", node.offset, len("#foreach"), str(MAX_ROUNDS))
+        self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {trap}, warn)", node.offset)
         if tried:
             self._add("try:", node.offset)
             self._indent += 1

@@ -1,4 +1,4 @@
-"""What the writers of one template's function share: names of locals and constants, warnings, functions inside."""
+"""What the writers of one template's function share: names of locals and constants, traps, functions inside."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from vtlharness.vtl.compile.operation_code import Calls, Inline
 
 if TYPE_CHECKING:
+    from vtlharness.vtl.compile.compiled_template import PlainTrap
     from vtlharness.vtl.compile.usage import Usage
 
 _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
@@ -62,10 +63,10 @@ class Compilation:
     """One template being compiled.
 
     `variables` maps names in the template to Python locals; `calls` are what the specializer was asked for
-    that the text makes as `k0`, `k1`, ...; `warnings` holds offset, length and message of each number that generated
-    code passes to `warn`. `used` are the variables whose locals are read, `has_functions` tells whether there
-    are functions inside; `forms` are how operations are written. With `traced` the code also calls `mark` before each
-    piece that it writes; with `writes_json` it warns of maps that print as Java's.
+    that the text makes as `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`.
+    `used` are the variables whose locals are read, `has_functions` tells whether there are functions inside; `forms`
+    are how operations are written. With `traced` the code also calls `mark` before each piece that it writes; with
+    `writes_json` it warns of maps that print as Java's.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Compilation:
         self.writes_json = writes_json
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
-        self.warnings: list[tuple[int, int, str]] = []
+        self.traps: list[PlainTrap] = []
         self.variables = {
             name: f"v{number}_{_NOT_PYTHON.sub('_', name)}" for number, name in enumerate(usage.variables)
         }
@@ -114,10 +115,10 @@ class Compilation:
         self.calls.append(call)
         return f"k{len(self.calls) - 1}", function
 
-    def warning(self, offset: int, length: int, message: str) -> int:
-        """The number to pass to `warn` where the template reaches a trap."""
-        self.warnings.append((offset, length, message))
-        return len(self.warnings) - 1
+    def trap(self, rule: str, offset: int, length: int, *details: str) -> int:
+        """The number to pass to `warn` where the template reaches a trap (see `vtl.syntax.nodes.Trap`)."""
+        self.traps.append((rule, offset, length, details))
+        return len(self.traps) - 1
 
 
 class Loop:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+PlainTrap: TypeAlias = "tuple[str, int, int, tuple[str, ...]]"
+"""Rule, offset, length and details of a trap (see `vtl.syntax.nodes.Trap`)."""
 
 
 class CompiledTemplate(NamedTuple):
@@ -12,14 +15,14 @@ class CompiledTemplate(NamedTuple):
     `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `properties`
     those of which it reads nothing but properties, with these, where it changes nothing; `calls` the calls of roots
     that became constants `k0`, `k1`, ..., as the specializer was asked for them (see `vtl.compile.compilation`).
-    `traps` hold for every rendering, `warnings` for those that reach them: offset, length and message. `inline` tells
-    the form of the code (see `vtl.compile.operation_code`).
+    `traps` hold for every rendering, `reachable_traps` for those that reach them by their number. `inline`
+    tells the form of the code (see `vtl.compile.operation_code`).
     """
 
     code: CodeType
     variables: tuple[str, ...]
     properties: tuple[tuple[str, tuple[str, ...]], ...]
     calls: tuple[tuple[str, str, tuple[Any, ...] | int, bool], ...]
-    traps: tuple[tuple[int, int, str], ...]
-    warnings: tuple[tuple[int, int, str], ...]
+    traps: tuple[PlainTrap, ...]
+    reachable_traps: tuple[PlainTrap, ...]
     inline: bool

@@ -56,8 +56,8 @@ def compile_template(
         tuple(usage.variables),
         tuple(usage.read_only().items()),
         tuple(compilation.calls),
-        tuple((trap.offset, trap.length, trap.message) for trap in parser.traps),
-        tuple(compilation.warnings),
+        tuple((trap.rule, trap.offset, trap.length, trap.details) for trap in parser.traps),
+        tuple(compilation.traps),
         inline,
     )
     return GeneratedFunction(text, code, tuple(lines.offsets), compiled)

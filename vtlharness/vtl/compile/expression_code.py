@@ -214,13 +214,8 @@ class ExpressionWriter:
     def _text(self, node: Reference, chain: str) -> str:
         if not self._compilation.writes_json:
             return self._forms.text(chain)
-        name = node.literal()
-        warning = self._compilation.warning(
-            node.offset,
-            node.length,
-            f"{name} prints a map as Java does ({{k=v}}), which is no JSON: write its fields, or use $input.json",
-        )
-        return self._forms.text_in_json(chain, warning)
+        trap = self._compilation.trap("VTL111", node.offset, node.length, node.literal())
+        return self._forms.text_in_json(chain, trap)
 
     def write(self, node: Reference) -> str:
         """A call that writes a reference, where what it wrote before a `#stop` has to stay."""
@@ -326,8 +321,7 @@ class ExpressionWriter:
             return self._binary_test(node)
         if isinstance(node, Constant) and isinstance(node.value, bool):
             return repr(node.value)
-        message = "this condition never holds: a literal other than true, or a calculation, counts as false"
-        return f"never({self._compilation.warning(node.offset, 1, message)}, warn)"
+        return f"never({self._compilation.trap('VTL202', node.offset, 1)}, warn)"
 
     def _reference_test(self, node: Reference) -> str:
         if node.runt:
@@ -337,14 +331,10 @@ class ExpressionWriter:
             return chain
         if not node.computable:
             return "True"
-        warning = self._compilation.warning(
-            node.offset,
-            node.length,
-            f"{node.literal()} resolves to nothing, or is empty or 0, and that counts as true: only false does not",
-        )
+        trap = self._compilation.trap("VTL201", node.offset, node.length, node.literal())
         if self._compilation.usage.defines:
-            return f"truth({chain}, {warning}, warn)"
-        return self._forms.truth(chain, warning)
+            return f"truth({chain}, {trap}, warn)"
+        return self._forms.truth(chain, trap)
 
     def _binary_test(self, node: Binary) -> str:
         operator = node.operator

@@ -49,13 +49,13 @@ class Calls:
         """What a reference prints."""
         return f"text({of})"
 
-    def text_in_json(self, of: str, warning: int) -> str:
+    def text_in_json(self, of: str, trap: int) -> str:
         """What a reference prints where the template writes JSON."""
-        return f"text_in_json({of}, {warning}, warn)"
+        return f"text_in_json({of}, {trap}, warn)"
 
-    def truth(self, of: str, warning: int) -> str:
+    def truth(self, of: str, trap: int) -> str:
         """Whether a reference is true as a condition."""
-        return f"truth({of}, {warning}, warn)"
+        return f"truth({of}, {trap}, warn)"
 
     def equal(self, of: str, text: str) -> str:
         """Whether a reference equals a text."""
@@ -104,19 +104,19 @@ class Inline(Calls):
         """What a reference prints."""
         return self._printed(of, super().text)
 
-    def text_in_json(self, of: str, warning: int) -> str:
+    def text_in_json(self, of: str, trap: int) -> str:
         """What a reference prints where the template writes JSON."""
-        return self._printed(of, lambda held: super(Inline, self).text_in_json(held, warning))
+        return self._printed(of, lambda held: super(Inline, self).text_in_json(held, trap))
 
     def _printed(self, of: str, call: Callable[[str], str]) -> str:
         held, first = _held(of)
         number = f"str({held}) if {held}.__class__ is int and {_SMALL.format(held)}"
         return f"({held} if {first}.__class__ is str else {number} else {call(held)})"
 
-    def truth(self, of: str, warning: int) -> str:
+    def truth(self, of: str, trap: int) -> str:
         """Whether a reference is true as a condition."""
         held, first = _held(of)
-        return f"(True if {first} else truth({held}, {warning}, warn))"
+        return f"(True if {first} else truth({held}, {trap}, warn))"
 
     def equal(self, of: str, text: str) -> str:
         """Whether a reference equals a text."""

@@ -8,7 +8,7 @@ from vtlharness.disk_cache import DiskCache
 from vtlharness.source import Source
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 
-FORMAT = 13
+FORMAT = 14
 """Raised with each change of `CompiledTemplate` or of the code that is generated."""
 
 

@@ -109,9 +109,7 @@ def build_directive(call: DirectiveCall, source: Source, macro_names: set[str], 
     if builder is not None:
         return builder(call, source, macro_names, traps)
     if call.name == "evaluate":
-        traps.append(
-            Trap(call.first.start, call.length, "#evaluate is not available on the service: it prints as it stands")
-        )
+        traps.append(Trap("VTL222", call.first.start, call.length))
     return Text(call.first.start, images(call.first, call.last))
 
 
@@ -128,13 +126,12 @@ def _foreach(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     items: Expression | None = arguments[2] if len(arguments) > 2 else None
     if items is None:
         token = call.argument_tokens[1]
-        message = f"expected 'in' after the loop variable, found '{token.image}': this #foreach runs over nothing"
-        traps.append(Trap(token.start, len(token.image), message))
+        traps.append(Trap("VTL223", token.start, len(token.image), (token.image,)))
     body = call.block
     if len(arguments) > 3:  # the engine renders its fourth child, which is then no longer the block
         extra = arguments[3]
         body = Block(extra.offset, [extra] if isinstance(extra, Reference) else [])
-        traps.append(Trap(extra.offset, 1, "an argument after the list takes the place of the loop's body"))
+        traps.append(Trap("VTL224", extra.offset, 1))
     return Foreach(call.first.start, name, items, body)
 
 
@@ -151,8 +148,7 @@ def _macro(call: DirectiveCall, source: Source, macro_names: set[str], traps: li
         raise call.error("#macro without a name", source)
     name = call.argument_tokens[0].image
     macro_names.add(name)
-    message = f"the service defines no macros: #{name}(...) will print as it stands"
-    traps.append(Trap(call.first.start, call.length, message))
+    traps.append(Trap("VTL221", call.first.start, call.length, (name,)))
     return None
 
 

@@ -302,11 +302,15 @@ class Block:
 
 
 class Trap(NamedTuple):
-    """A place where the template does what its author may not expect; it becomes a warning when it is reached."""
+    """A place where the template does what its author may not expect; a rendering makes it a finding.
 
+    `rule` is the id of its rule; `details` are what the rule's message names (see `vtl.trap_messages`).
+    """
+
+    rule: str
     offset: int
     length: int
-    message: str
+    details: tuple[str, ...] = ()
 
 
 def literal(first: Token, last: Token) -> str:

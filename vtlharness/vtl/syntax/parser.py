@@ -163,13 +163,7 @@ class Parser(ExpressionParser):
         self._expect(Kind.RPAREN, "an operator or ')' at the end of #set")
         self._lexer.in_set = False
         if target.assigned != target.root and not target.steps:
-            self.traps.append(
-                Trap(
-                    target.offset,
-                    target.length,
-                    f"#set of {target.literal()} does not set ${target.root}; write #set(${target.root} = ...)",
-                )
-            )
+            self.traps.append(Trap("VTL211", target.offset, target.length, (target.literal(), target.root)))
         start = token.start + len(token.image) - len(token.image.lstrip(" \t"))
         return Set(start, target, value)
 

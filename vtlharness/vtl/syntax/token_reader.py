@@ -21,7 +21,7 @@ MAX_DEPTH = 200
 class TokenReader:
     """The tokens of a template, or of an interpolated string inside one: `text` and `offsets` are given for a string.
 
-    `traps` is what deserves a warning.
+    `traps` are the places where the template does what its author may not expect.
     """
 
     def __init__(

@@ -1,0 +1,400 @@
+"""Every finding there is: what gives it, its rule, its place, its sentence and its hint."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pytest
+
+from tests.rules.running import findings_in_cases, findings_of
+from vtlharness import Finding
+from vtlharness.rules.registry import RULES
+from vtlharness.rules.rule import TemplateExample
+from vtlharness.vtl.trap_messages import MESSAGES
+
+
+class Row(NamedTuple):
+    """A template and its payload, and what is found: rule, line, column, message, hint."""
+
+    template: str
+    output: str
+    found: list[tuple[str, int | None, int | None, str, str]]
+    body: str = "{}"
+
+
+COMPARE = (
+    'compare the value: != "" for a text, > 0 for a number, .size() > 0 for a list or a map, == true for a Boolean'
+)
+NEVER = (
+    "this condition never holds: a literal other than `true`, or a calculation, counts as false",
+    "write a comparison, such as #if($count == 1)",
+)
+FOREACH = "write #foreach($item in $list)"
+FIELDS = "write its fields one by one, or print it with $input.json"
+VELOCITY = "read the whole list, and choose its items in the template with #foreach and #if"
+LAST = "read the whole list, and count in the template: #set($last = $list.size() - 1)$list.get($last)"
+A_LIST = '{"a": [{"b": 1, "c": [1, 2]}, {"d": 2}], "o": {"x y": 1, "k": {"z": 3}, "l": {"z": 4}}}'
+
+
+def _true(name: str) -> str:
+    return f"{name} is true although it is missing, empty or 0: in a mapping template only `false` and null are false"
+
+
+def _map(name: str) -> str:
+    return f"{name} prints a map as Java does, {{k=v}}, which is not JSON"
+
+
+def _unseen(what: str, older: str) -> str:
+    return f"no recording shows how the service reads {what}: Jayway JsonPath 2.0 {older}"
+
+
+LANGUAGE: list[Row] = [
+    Row(
+        '{"a": $input.path("$.o")}',
+        '{"a": {k=1}}',
+        [("VTL111", 1, 7, _map('$input.path("$.o")'), FIELDS)],
+        '{"o": {"k": 1}}',
+    ),
+    Row(
+        "#set($m = {'a': 1})\n[\n  $!{m}, \"$m\"]",
+        '[\n  {a=1}, "{a=1}"]',
+        [("VTL111", 3, 3, _map("$!{m}"), FIELDS), ("VTL111", 3, 11, _map("$m"), FIELDS)],
+    ),
+    Row("#set($m = {'a': 1})text $m", "text {a=1}", []),
+    Row('{"a": $input.path("$.o")}', '{"a": {}}', [], '{"o": {}}'),
+    Row('{"a": $input.path("$.o")}', '{"a": [1]}', [], '{"o": [1]}'),
+    Row("#if($none)a#end", "a", [("VTL201", 1, 5, _true("$none"), COMPARE)]),
+    Row("\n#if(!$m.none)a#{else}b#end", "\nb", [("VTL201", 2, 6, _true("$m.none"), COMPARE)]),
+    Row(
+        "#if($input.path('$.a'))a#elseif($!{x})b#end",
+        "a",
+        [("VTL201", 1, 5, _true("$input.path('$.a')"), COMPARE)],
+        '{"a": ""}',
+    ),
+    Row("#if(false)a#elseif($!{x} && true)b#end", "b", [("VTL201", 1, 20, _true("$!{x}"), COMPARE)]),
+    *(
+        Row(
+            "#if($input.path('$.a'))a#end",
+            "a",
+            [("VTL201", 1, 5, _true("$input.path('$.a')"), COMPARE)],
+            f'{{"a": {a}}}',
+        )
+        for a in ("0", "[]", "{}", "null", '""')
+    ),
+    *(Row("#if($input.path('$.a'))a#{else}b#end", out, [], f'{{"a": {a}}}') for a, out in (("1", "a"), ("false", "b"))),
+    Row("#if(false)#if($none)a#end#end", "", []),
+    Row("#if('a')a#end", "", [("VTL202", 1, 5, *NEVER)]),
+    Row("#if(!0)a#end", "a", [("VTL202", 1, 6, *NEVER)]),
+    Row("#if([])a#elseif({})b#elseif(1 + 1)c#end", "", [("VTL202", 1, at, *NEVER) for at in (5, 17, 31)]),
+    Row("#if(true)a#end#if(false)b#end", "a", []),
+    Row(
+        "#set(${x} = 1)$x",
+        "",
+        [
+            (
+                "VTL211",
+                1,
+                6,
+                "#set(${x} = ...) does not set $x: the name after the $ must stand alone",
+                "write #set($x = ...)",
+            )
+        ],
+    ),
+    Row(
+        "\n #set($!name = 1)$name",
+        "\n ",
+        [
+            (
+                "VTL211",
+                2,
+                7,
+                "#set($!name = ...) does not set $name: the name after the $ must stand alone",
+                "write #set($name = ...)",
+            )
+        ],
+    ),
+    Row(
+        "#macro(say $x)a#end#say(1)",
+        "#say(1)",
+        [
+            (
+                "VTL221",
+                1,
+                1,
+                "the service defines no macros: #say(...) prints as it stands",
+                "use #define for a block without arguments, or write the text out where it is needed",
+            )
+        ],
+    ),
+    Row(
+        "a #evaluate('b')",
+        "a #evaluate('b')",
+        [
+            (
+                "VTL222",
+                1,
+                3,
+                "the service has no #evaluate: it prints as it stands",
+                "write the text out: a mapping template cannot render a value as a template",
+            )
+        ],
+    ),
+    Row(
+        "#foreach($i $l)a#end",
+        "",
+        [
+            (
+                "VTL223",
+                1,
+                13,
+                "expected 'in' after the loop variable, found '$l': this #foreach runs over nothing",
+                FOREACH,
+            )
+        ],
+    ),
+    Row(
+        "#foreach($i in [1, 2] 'x')a#end",
+        "",
+        [
+            (
+                "VTL224",
+                1,
+                23,
+                "an argument after the list takes the place of the loop's body: the text up to #end does not print",
+                FOREACH,
+            )
+        ],
+    ),
+    Row(
+        "#foreach($i in [1..1001])#end",
+        "",
+        [
+            (
+                "VTL311",
+                1,
+                1,
+                "a #foreach runs at most 1000 rounds on the service: it leaves out the rest of the list",
+                "ask the backend for pages, or let the backend build this part of the output",
+            )
+        ],
+    ),
+    Row("#foreach($i in [1..1000])#end", "", []),
+]
+
+PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("$.a[0].c[:1]", []),
+    ("$.a[?(@.b == 1 && @.d != 'x')]", []),
+    ("$.a[-1]", [("VTL301", _unseen("[-1]", "finds nothing there"), LAST)]),
+    ("$.a[-1,0]", [("VTL301", _unseen("[-1,0]", "finds nothing there"), LAST)]),
+    ("$.a[-2:1]", [("VTL301", _unseen("[-2:1]", "finds nothing there"), "count both ends from the beginning")]),
+    (
+        "$.a.length()",
+        [("VTL301", _unseen("the function length()", "takes it for a key"), "write .size() in the template")],
+    ),
+    (
+        "$.o.keys()",
+        [("VTL301", _unseen("the function keys()", "takes it for a key"), "write .keySet() in the template")],
+    ),
+    (
+        "$.a[0].c.sum()",
+        [
+            (
+                "VTL301",
+                _unseen("the function sum()", "takes it for a key"),
+                "calculate it in the template, or at the backend",
+            )
+        ],
+    ),
+    ("$.a[ * ]", [("VTL301", _unseen("blanks around *", "refuses them"), "write [*]")]),
+    (
+        "$.o['k','l'].z",
+        [
+            (
+                "VTL301",
+                _unseen("several keys before the end of a path", "refuses them"),
+                "let the path end with these keys, and read what is below them in the template",
+            )
+        ],
+    ),
+    (
+        '$["a"]',
+        [
+            (
+                "VTL301",
+                _unseen('a key in double quotes, ["..."]', "refuses it"),
+                "write the key in single quotes: ['key']",
+            )
+        ],
+    ),
+    (
+        "$['a]']",
+        [
+            (
+                "VTL301",
+                _unseen("a key with an escape or a ]", "reads another key"),
+                "read the object around it, and ask that in the template: $object.get($key)",
+            )
+        ],
+    ),
+    (
+        "$.it's",
+        [("VTL301", _unseen("the name it's without brackets", "reads another key"), "write the key in brackets")],
+    ),
+    (
+        "$..[0]",
+        [
+            (
+                "VTL301",
+                _unseen("an index right behind ..", "mostly finds nothing"),
+                "read the whole list, and take the item in the template: $list[0]",
+            )
+        ],
+    ),
+    ("$.a[?(!(@.b))]", [("VTL301", _unseen("!(...) in a filter", "does not negate it"), VELOCITY)]),
+    (
+        "$.a[?(@.b && (@.c || @.d))]",
+        [("VTL301", _unseen("groups in round brackets in a filter", "reads the parts in another order"), VELOCITY)],
+    ),
+    ("$.a[?(@.b in [1])]", [("VTL301", _unseen("the operator in in a filter", "refuses it"), VELOCITY)]),
+    (
+        '$.a[?(@.b == "x")]',
+        [
+            (
+                "VTL301",
+                _unseen("a text in double quotes in a filter", "takes the quotes for a part of it"),
+                "write the text in single quotes",
+            )
+        ],
+    ),
+    (
+        "$.a[?(@.c == [1,2])]",
+        [("VTL301", _unseen("an array or an object written in a filter", "finds nothing equal to it"), VELOCITY)],
+    ),
+    ("$.a[?(@..b)]", [("VTL301", _unseen("a path of several results in a filter", "refuses it"), VELOCITY)]),
+    (
+        "$.a[?(@.b)][0]",
+        [
+            (
+                "VTL302",
+                "an index right behind a filter is taken from each item that the filter finds, "
+                "not from the list of them",
+                "read the path up to the filter, and take the item in the template: $found[0]",
+            )
+        ],
+    ),
+    (
+        "$.a[0]x",
+        [
+            (
+                "VTL303",
+                "the path is read without its last character, x",
+                "delete it; a key stands behind a dot or in brackets",
+            )
+        ],
+    ),
+    (
+        "$.a[?(@.b||@.c)]",
+        [
+            (
+                "VTL304",
+                "b||@ is read as one key, because && and || in a filter need a blank before them",
+                "write a blank before and behind && and ||",
+            )
+        ],
+    ),
+]
+
+CASES: list[tuple[str, str, list[Finding]]] = [
+    (
+        "parameters of a content type",
+        """\
+integration:
+  type: MOCK
+  requestTemplates: {application/json: '{"statusCode": 200}'}
+  responses: {default: {statusCode: 200}}
+cases:
+  - name: a
+    methodRequest: {headers: {content-type: application/json;v=1}, body: {statusCode: 200}}
+""",
+        [
+            Finding(
+                "API401",
+                "the request template for application/json does not run for application/json;v=1: "
+                "as far as is known, the service compares the whole value",
+                hint="give the integration a request template for application/json;v=1 too",
+            )
+        ],
+    ),
+    (
+        "a status that is none, and a finding of the template",
+        """\
+integration:
+  type: MOCK
+  requestTemplates: {application/json: '{"statusCode": 200}'}
+  responses:
+    default:
+      statusCode: 200
+      responseTemplates:
+        application/json: |
+          #if($none)#end
+          #set($context.responseOverride.status = 99)
+cases: [{name: a}]
+""",
+        [
+            Finding("VTL201", _true("$none"), 1, 5, COMPARE, "orders.vtl.yaml integration default application/json"),
+            Finding(
+                "API411",
+                "$context.responseOverride.status is 99: anything other than an integer from 100 to 599 is ignored",
+                hint="write a number without quotes: #set($context.responseOverride.status = 404)",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize("row", LANGUAGE, ids=[f"{row.template} on {row.body}" for row in LANGUAGE])
+def test_of_the_language(row: Row) -> None:
+    found = findings_of(TemplateExample(row.template, row.output, row.body))
+    assert found == [
+        Finding(rule, message, line, column, hint, "put.vtl") for rule, line, column, message, hint in row.found
+    ]
+
+
+@pytest.mark.parametrize(("path", "expected"), PATHS, ids=[path for path, _ in PATHS])
+def test_of_paths(path: str, expected: list[tuple[str, str, str]]) -> None:
+    quote = '"' if "'" in path else "'"
+    template = f"\n#set($found = $input.path({quote}{path}{quote}))"
+    found = findings_of(TemplateExample(template, "\n", A_LIST))
+    assert found == [Finding(rule, message, 2, 28, hint, "put.vtl") for rule, message, hint in expected]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
+def test_of_integrations(text: str, expected: list[Finding]) -> None:
+    assert findings_in_cases(text) == expected
+
+
+def test_each_rule_has_a_row() -> None:
+    rules = {found[0] for row in LANGUAGE for found in row.found}
+    rules |= {found[0] for _, findings in PATHS for found in findings}
+    rules |= {found.rule for *_, findings in CASES for found in findings}
+    assert rules == set(RULES)
+
+
+def test_the_messages_of_traps_belong_to_rules() -> None:
+    assert set(MESSAGES) <= set(RULES)
+
+
+# The record
+
+
+@pytest.mark.parametrize(
+    ("finding", "place", "line"),
+    [
+        (Finding("VTL201", "said", 3, 5, "do", "put.vtl"), "put.vtl:3:5", "put.vtl:3:5: VTL201 said"),
+        (Finding("VTL301", "said", file="put.vtl"), "put.vtl", "put.vtl: VTL301 said"),
+        (Finding("API411", "said", hint="do"), "", "API411 said"),
+    ],
+)
+def test_a_finding_in_one_line(finding: Finding, place: str, line: str) -> None:
+    assert finding.place == place
+    assert str(finding) == line

@@ -1,0 +1,77 @@
+"""docs/rules.md: a section for each rule.
+
+Comes in: families of rules. Goes out: the page as Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from vtlharness.rules.rule import CaseExample, Family, Rule, TemplateExample
+
+_HEAD = """\
+<!-- Made by `python -m vtlharness.rules --write docs/rules.md`; edit vtlharness/rules instead. -->
+
+# Findings, rule by rule
+
+Where a template or an integration does something that its author may not expect, the result carries a *finding*: the id
+of a rule, the place, a sentence and mostly a hint. `vtl-run` shows each finding once, `vtl-render` writes it to
+standard error, and pytest shows it as a warning. In Python it is one of the `findings` of a `Rendering` or an
+`Invocation`. A finding does not make a case fail.
+
+This page says of each rule what it finds, why, and what to write instead. Both examples of each rule are run by the
+tests. How we know what the service does: [fidelity.md](fidelity.md).
+"""
+
+
+def page(families: Iterable[Family]) -> str:
+    """The page of some families."""
+    families = tuple(families)
+    parts = [_HEAD, _contents(families)]
+    for family in families:
+        parts += [f"## {family.title}\n\n{family.what}\n", *(section(rule) for rule in _ordered(family))]
+    return "\n".join(parts)
+
+
+def section(rule: Rule) -> str:
+    """The section of one rule."""
+    evidence = "; ".join(f"[{one.says}]({one.link})" for one in rule.evidence)
+    return "\n".join(
+        [
+            f"### {rule.id} {rule.name}\n",
+            f"**Finds:** {rule.what}\n",
+            f"**Why:** {rule.why}\n",
+            f"**Instead:** {rule.instead}\n",
+            f"**Evidence:** {evidence}.\n",
+            *_example("Wrong", rule.wrong),
+            f"> {rule.id} {_escaped(rule.message)}\n",
+            *_example("Right", rule.right),
+        ]
+    )
+
+
+def _contents(families: tuple[Family, ...]) -> str:
+    rows = [
+        f"| [{rule.id}](#{rule.anchor}) | {rule.name} | {family.title} |\n"
+        for family in families
+        for rule in _ordered(family)
+    ]
+    return "".join(["| id | name | of |\n| --- | --- | --- |\n", *rows])
+
+
+def _ordered(family: Family) -> list[Rule]:
+    return sorted(family.rules, key=lambda rule: rule.id)
+
+
+def _example(title: str, example: TemplateExample | CaseExample) -> Iterator[str]:
+    if isinstance(example, CaseExample):
+        yield f"**{title}:**\n\n```yaml\n{example.text}```\n"
+        return
+    on = "" if example.body is None else f"On the payload `{example.body}` it"
+    yield f"**{title}:**\n\n```velocity\n{example.template}\n```\n"
+    yield f"{on or 'It'} prints {f'`{example.output}`' if example.output else 'nothing'}.\n"
+
+
+def _escaped(text: str) -> str:
+    """A text of which Markdown shows every character."""
+    return "".join(f"\\{character}" if character in "\\*_[]<>|" else character for character in text)
