@@ -214,7 +214,7 @@ class ExpressionWriter:
     def _text(self, node: Reference, chain: str) -> str:
         if not self._compilation.writes_json:
             return self._forms.text(chain)
-        name = node.literal()
+        name = node.literal
         warning = self._compilation.warning(
             node.offset,
             node.length,
@@ -340,7 +340,7 @@ class ExpressionWriter:
         warning = self._compilation.warning(
             node.offset,
             node.length,
-            f"{node.literal()} resolves to nothing, or is empty or 0, and that counts as true: only false does not",
+            f"{node.literal} resolves to nothing, or is empty or 0, and that counts as true: only false does not",
         )
         if self._compilation.usage.defines:
             return f"truth({chain}, {warning}, warn)"
@@ -394,13 +394,13 @@ def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:
 def _printed_literal(node: Reference) -> str:
     # The engine prints the backslashes in front twice there.
     backslashes = node.prefix[: len(node.prefix) - len(node.prefix.lstrip("\\"))]
-    return backslashes + node.prefix + ("" if node.quiet else node.literal())
+    return backslashes + node.prefix + ("" if node.quiet else node.literal)
 
 
 def _operand_literal(node: Expression) -> str:
     if isinstance(node, Reference):
-        return node.literal()
-    return node.literal() if isinstance(node, (Binary, Range)) else "null"
+        return node.literal
+    return node.literal if isinstance(node, (Binary, Range)) else "null"
 
 
 _VALUES: dict[type, Callable[[ExpressionWriter, Any], str]] = {
