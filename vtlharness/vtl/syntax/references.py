@@ -15,24 +15,20 @@ from vtlharness.vtl.syntax.tokens import Kind, Token, literal
 
 def plain_reference(token: Token, offsets: Sequence[int]) -> Reference:
     """The node of `$name.property` or `$!name.property`, which is one token; `offsets` are its text's."""
-    image = token.image
-    start, end = token.start, token.end
-    name, *properties = image.split(".")
+    name, *properties = token.image.split(".")
     steps: list[Step] = []
     if properties:
-        contiguous = end - start == len(image)
         index = len(name)
+        start = token.place(index, offsets)
         for property_name in properties:
-            after = index + 1 + len(property_name)
-            if contiguous:
-                steps.append(Property(start + index, start + after, property_name))
-            else:
-                places = token.place(index, offsets), token.place(after, offsets)
-                steps.append(Property(*places, property_name))
-            index = after
+            index += 1 + len(property_name)
+            end = token.place(index, offsets)
+            steps.append(Property(start, end, property_name))
+            start = end
     quiet = name[1] == "!"
     root = name[2:] if quiet else name[1:]
-    return Reference(start, start, end, root, steps, "", False, False, True, quiet, name[1:], image)
+    start = token.start
+    return Reference(start, start, token.end, root, steps, "", False, False, True, quiet, name[1:], token.image)
 
 
 def build_reference(first: Token, name: Token, steps: list[Step], last: Token, offsets: Sequence[int]) -> Reference:

@@ -97,10 +97,6 @@ class Token:
         self.special = special
         self.next: Token | None = None
 
-    def literal(self) -> str:
-        """The token as Velocity prints it where it turns out to be text."""
-        return "" if self.kind == Kind.MULTI_LINE_COMMENT else self.special + self.image
-
     def place(self, index: int, offsets: Sequence[int]) -> int:
         """Where in the template a character of the image stands; `offsets` are those of the text that the token is of.
 
@@ -113,19 +109,20 @@ class Token:
 
 def literal(first: Token, last: Token) -> str:
     """The text of a run of tokens as Velocity prints it where it turns out to be text."""
-    text = first.literal()
-    token = first
-    while token is not last and token.next is not None:
-        token = token.next
-        text += token.literal()
+    text = ""
+    token: Token | None = first
+    while token is not None:
+        if token.kind != Kind.MULTI_LINE_COMMENT:
+            text += token.special + token.image
+        token = None if token is last else token.next
     return text
 
 
 def images(first: Token, last: Token) -> str:
     """The images of a run of tokens: how a call of an unknown directive prints."""
-    text = first.image
-    token = first
-    while token is not last and token.next is not None:
-        token = token.next
+    text = ""
+    token: Token | None = first
+    while token is not None:
         text += token.image
+        token = None if token is last else token.next
     return text
