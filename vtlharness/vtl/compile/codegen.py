@@ -220,7 +220,7 @@ class FunctionWriter:
             if any(isinstance(step, (MethodCall, Index)) for step in node.steps):  # Velocity computes it all the same
                 self._flush()
                 self._add(self._expressions.chain(node), node.offset)
-            self._text(node.prefix + node.literal(), node.offset)
+            self._text(node.prefix + node.literal, node.offset)
         elif self._usage.leaves_block and not node.runt and node.computable:
             self._flush()
             self._add(self._expressions.write(node), node.offset)

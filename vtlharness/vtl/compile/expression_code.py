@@ -214,7 +214,7 @@ class ExpressionWriter:
     def _text(self, node: Reference, chain: str) -> str:
         if not self._compilation.writes_json:
             return self._forms.text(chain)
-        trap = self._compilation.trap("VTL111", node.offset, node.length, node.literal())
+        trap = self._compilation.trap("VTL111", node.offset, node.length, node.literal)
         return self._forms.text_in_json(chain, trap)
 
     def write(self, node: Reference) -> str:
@@ -331,7 +331,7 @@ class ExpressionWriter:
             return chain
         if not node.computable:
             return "True"
-        trap = self._compilation.trap("VTL201", node.offset, node.length, node.literal())
+        trap = self._compilation.trap("VTL201", node.offset, node.length, node.literal)
         if self._compilation.usage.defines:
             return f"truth({chain}, {trap}, warn)"
         return self._forms.truth(chain, trap)
@@ -384,13 +384,13 @@ def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:
 def _printed_literal(node: Reference) -> str:
     # The engine prints the backslashes in front twice there.
     backslashes = node.prefix[: len(node.prefix) - len(node.prefix.lstrip("\\"))]
-    return backslashes + node.prefix + ("" if node.quiet else node.literal())
+    return backslashes + node.prefix + ("" if node.quiet else node.literal)
 
 
 def _operand_literal(node: Expression) -> str:
     if isinstance(node, Reference):
-        return node.literal()
-    return node.literal() if isinstance(node, (Binary, Range)) else "null"
+        return node.literal
+    return node.literal if isinstance(node, (Binary, Range)) else "null"
 
 
 _VALUES: dict[type, Callable[[ExpressionWriter, Any], str]] = {

@@ -6,7 +6,9 @@ define no blocks, never stop, and use `$foreach` only for its index and `hasNext
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
 from vtlharness.vtl.syntax.nodes import (
     Binary,
@@ -16,20 +18,17 @@ from vtlharness.vtl.syntax.nodes import (
     Expression,
     Foreach,
     If,
-    Index,
     Interpolation,
-    ListLiteral,
-    MapLiteral,
     MethodCall,
-    Not,
+    Node,
     Property,
     Range,
     Reference,
     Set,
-    Statement,
     Stop,
     Word,
 )
+from vtlharness.vtl.syntax.walk import Visitor
 
 FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 
@@ -89,75 +88,66 @@ class Usage:
 def find_usage(block: Block) -> Usage:
     """The usage of the whole template."""
     finder = _Finder()
-    finder.block(block, loop=False, inside=False)
+    finder.visit(block.statements)
     usage = finder.usage
     if "foreach" in usage.assigned:
         usage.foreach_object = True
     return usage
 
 
-class _Finder:
-    """Walks the tree; `loop` says whether a `#foreach` of the same block surrounds it, `inside` whether a string or a
-    `#define` does."""
+class _Finder(Visitor):
+    """Walks the tree in the order in which it is evaluated."""
 
     def __init__(self) -> None:
         self.usage = Usage()
+        self._in_loop = False  # whether a #foreach of the same block surrounds the node
+        self._inside = False  # whether a string or a #define does
         self._loop_variables: list[str] = []
         self._assigning: set[str] = set()  # what the innermost loop or #if has assigned so far
-        self._nested = 0  # how many loops, #ifs and #defines surround it
+        self._nested = 0  # how many loops, #ifs and #defines surround the node
 
-    def block(self, block: Block, loop: bool, inside: bool) -> None:
-        for statement in block.statements:
-            self.statement(statement, loop, inside)
+    # Statements
 
-    def statement(self, statement: Statement, loop: bool, inside: bool) -> None:
-        usage = self.usage
-        if isinstance(statement, Reference):
-            self.expression(statement, loop, inside)
-        elif isinstance(statement, Set):
-            self._set(statement, loop, inside)
-        elif isinstance(statement, If):
-            outer = self._begin()
-            for condition, branch in statement.branches:
-                self.expression(condition, loop, inside)
-                self.block(branch, loop, inside)
-            if statement.otherwise:
-                self.block(statement.otherwise, loop, inside)
-            self._end(statement, outer)
-        elif isinstance(statement, Foreach):
-            self._foreach(statement, loop, inside)
-        elif isinstance(statement, Define):
-            usage.defines = True
-            self._assigned(statement.variable)
-            loops, self._loop_variables = self._loop_variables, []
-            self._nested += 1
-            self.block(statement.body, False, True)
-            self._nested -= 1
-            self._loop_variables = loops
-        elif isinstance(statement, (Stop, Break)):
-            if statement.argument is not None:
-                self.expression(statement.argument, loop, inside)
-            usage.leaves_block |= inside or (isinstance(statement, Break) and statement.argument is not None)
+    def _if(self, node: If) -> None:
+        outer = self._begin()
+        self.visit(node.children())
+        self._end(node, outer)
 
-    def _foreach(self, node: Foreach, loop: bool, inside: bool) -> None:
+    def _foreach(self, node: Foreach) -> None:
         if node.items is not None:
-            self.expression(node.items, loop, inside)
+            self.visit((node.items,))
         if node.variable in self._loop_variables:  # a loop around reads it after this one
             self.usage.outside.add(node.variable)
         outer = self._begin()
         self._loop_variables.append(node.variable)
-        self.block(node.body, True, inside)
+        around, self._in_loop = self._in_loop, True
+        self.visit((node.body,))
+        self._in_loop = around
         self._loop_variables.pop()
         self._end(node, outer)
         self._assigned(node.variable)
 
-    def _set(self, node: Set, loop: bool, inside: bool) -> None:
+    def _define(self, node: Define) -> None:
+        self.usage.defines = True
+        self._assigned(node.variable)
+        around = self._in_loop, self._inside, self._loop_variables
+        self._in_loop, self._inside, self._loop_variables = False, True, []
+        self._nested += 1
+        self.visit(node.children())
+        self._nested -= 1
+        self._in_loop, self._inside, self._loop_variables = around
+
+    def _leave(self, node: Stop | Break) -> None:
+        self.visit(node.children())
+        self.usage.leaves_block |= self._inside or (isinstance(node, Break) and node.argument is not None)
+
+    def _set(self, node: Set) -> None:
         usage, target = self.usage, node.target
-        self.expression(node.value, loop, inside)
-        first = target.root not in usage.variables and not (self._nested or inside)
+        self.visit((node.value,))  # it is computed first
+        first = target.root not in usage.variables and not (self._nested or self._inside)
         if first and not target.steps and target.assigned == target.root and not can_be_null(node.value):
             usage.set_first.add(target.root)
-        self.expression(target, loop, inside)
+        self.visit((target,))
         usage.mutates |= bool(target.steps)
         usage.changes |= bool(target.steps)
         if not target.steps:
@@ -178,43 +168,24 @@ class _Finder:
         self.usage.assigned.add(name)
         self._assigning.add(name)
 
-    def expression(self, node: Expression, loop: bool, inside: bool) -> None:
-        if isinstance(node, Reference):
-            self.reference(node, loop, inside)
-        elif isinstance(node, Interpolation):
-            self.block(node.block, loop, True)
-        elif isinstance(node, (Binary, Range)):
-            first, second = (node.left, node.right) if isinstance(node, Binary) else (node.first, node.last)
-            self.expression(first, loop, inside)
-            self.expression(second, loop, inside)
-        elif isinstance(node, Not):
-            self.expression(node.operand, loop, inside)
-        elif isinstance(node, ListLiteral):
-            for item in node.items:
-                self.expression(item, loop, inside)
-        elif isinstance(node, MapLiteral):
-            for key, value in node.entries:
-                self.expression(key, loop, inside)
-                self.expression(value, loop, inside)
+    # Expressions
 
-    def reference(self, node: Reference, loop: bool, inside: bool) -> None:
+    def _interpolation(self, node: Interpolation) -> None:
+        around, self._inside = self._inside, True
+        self.visit(node.children())
+        self._inside = around
+
+    def _reference(self, node: Reference) -> None:
         if node.runt or not node.computable:
             return
         self.usage.variables[node.root] = None
         if node.root not in self._loop_variables:
             self.usage.outside.add(node.root)
         self._property(node)
-        if node.root == "foreach" and not is_fast_foreach(node, loop):
+        if node.root == "foreach" and not is_fast_foreach(node, self._in_loop):
             self.usage.foreach_object = True
-        for step in node.steps:
-            if isinstance(step, MethodCall):
-                mutates = step.name in _MUTATORS
-                self.usage.mutates |= mutates
-                self.usage.changes |= mutates or step.name == "replace"
-                for argument in step.arguments:
-                    self.expression(argument, loop, inside)
-            elif isinstance(step, Index):
-                self.expression(step.argument, loop, inside)
+        if node.steps:
+            self.visit(node.children())
 
     def _property(self, node: Reference) -> None:
         """Notes what a reference reads of its root."""
@@ -232,6 +203,24 @@ class _Finder:
                 break
             path = (*path, step.name)
             self.usage.reads[path] = self.usage.reads.get(path, 0) + 1
+
+    def _method_call(self, node: MethodCall) -> None:
+        mutates = node.name in _MUTATORS
+        self.usage.mutates |= mutates
+        self.usage.changes |= mutates or node.name == "replace"
+        self.visit(node.children())
+
+    handlers: ClassVar[Mapping[type[Node], Callable[[Any, Any], None]]] = {
+        If: _if,
+        Foreach: _foreach,
+        Define: _define,
+        Stop: _leave,
+        Break: _leave,
+        Set: _set,
+        Interpolation: _interpolation,
+        Reference: _reference,
+        MethodCall: _method_call,
+    }
 
 
 def can_be_null(node: Expression) -> bool:

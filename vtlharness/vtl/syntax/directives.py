@@ -24,9 +24,8 @@ from vtlharness.vtl.syntax.nodes import (
     Text,
     Trap,
     Word,
-    images,
 )
-from vtlharness.vtl.syntax.tokens import Kind, Token
+from vtlharness.vtl.syntax.tokens import Kind, Token, images
 
 _BLOCK_DIRECTIVES = frozenset({"foreach", "define", "macro", "literal"})
 DIRECTIVES = _BLOCK_DIRECTIVES | {"break", "stop", "parse", "include"}
@@ -37,7 +36,10 @@ _ESCAPABLE = DIRECTIVES | {"if", "end", "set", "else", "elseif"}
 
 @dataclass(slots=True)
 class DirectiveCall:
-    """A directive as the parser found it: `#name`, its arguments, and the block up to its `#end`."""
+    """A directive as the parser found it: `#name`, its arguments, and the block up to its `#end`.
+
+    `last` is its last token, and `end` the offset up to which that shows: it may have swallowed the rest of its line.
+    """
 
     name: str
     first: Token
@@ -47,9 +49,11 @@ class DirectiveCall:
     block: Block | None = None
     block_literal: str = ""
     last: Token = field(init=False)
+    end: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.last = self.first
+        self.end = self.first.end
 
     @property
     def has_block(self) -> bool:
@@ -110,7 +114,7 @@ def build_directive(call: DirectiveCall, source: Source, macro_names: set[str], 
         return builder(call, source, macro_names, traps)
     if call.name == "evaluate":
         traps.append(Trap("VTL222", call.first.start, call.length))
-    return Text(call.first.start, images(call.first, call.last))
+    return Text(call.first.start, call.last.end, images(call.first, call.last))
 
 
 def _foreach(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
@@ -119,7 +123,7 @@ def _foreach(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
         raise call.error("#foreach without its parentheses", source, "#foreach($item in $list)")
     if len(arguments) < 2:
         return Failure(
-            call.first.start, call.length, "#foreach needs a loop variable and a list", "#foreach($item in $list)"
+            call.first.start, call.end, "#foreach needs a loop variable and a list", "#foreach($item in $list)"
         )
     variable = arguments[0]
     name = variable.root if isinstance(variable, Reference) else call.argument_tokens[0].image[1:]
@@ -130,15 +134,15 @@ def _foreach(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     body = call.block
     if len(arguments) > 3:  # the engine renders its fourth child, which is then no longer the block
         extra = arguments[3]
-        body = Block(extra.offset, [extra] if isinstance(extra, Reference) else [])
+        body = Block(extra.start, extra.end, [extra] if isinstance(extra, Reference) else [])
         traps.append(Trap("VTL224", extra.offset, 1))
-    return Foreach(call.first.start, name, items, body)
+    return Foreach(call.first.start, call.end, name, items, body)
 
 
 def _define(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
     if call.block is None or len(call.arguments) != 1:
         raise call.error("#define takes one argument, the name of the block", source, "#define($name) ... #end")
-    return Define(call.first.start, call.first_image(0)[1:], call.block)
+    return Define(call.first.start, call.end, call.first_image(0)[1:], call.block)
 
 
 def _macro(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
@@ -156,10 +160,10 @@ def _literal(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     if call.block is None:
         raise call.error("#literal without its parentheses", source)
     if call.arguments:
-        return Text(call.first.start, call.first_image(0))
+        return Text(call.first.start, call.end, call.first_image(0))
     if not call.block.statements:
         raise call.error("#literal with nothing in it", source)
-    return Text(call.first.start, call.block_literal)
+    return Text(call.first.start, call.end, call.block_literal)
 
 
 def _single_argument(call: DirectiveCall, source: Source) -> Expression | None:
@@ -169,11 +173,11 @@ def _single_argument(call: DirectiveCall, source: Source) -> Expression | None:
 
 
 def _stop(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
-    return Stop(call.first.start, _single_argument(call, source))
+    return Stop(call.first.start, call.end, _single_argument(call, source))
 
 
 def _break(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
-    return Break(call.first.start, _single_argument(call, source))
+    return Break(call.first.start, call.end, _single_argument(call, source))
 
 
 def _file(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
@@ -182,7 +186,7 @@ def _file(call: DirectiveCall, source: Source, macro_names: set[str], traps: lis
             return None
         raise call.error("#parse without the name of a template", source)
     return Failure(
-        call.first.start, call.length, f"#{call.name} finds no file: the service has none", "write the text out here"
+        call.first.start, call.end, f"#{call.name} finds no file: the service has none", "write the text out here"
     )
 
 

@@ -22,12 +22,11 @@ from vtlharness.vtl.syntax.nodes import (
     Reference,
     Step,
     Text,
-    literal,
 )
 from vtlharness.vtl.syntax.references import build_reference, plain_reference
 from vtlharness.vtl.syntax.strings import string_text
 from vtlharness.vtl.syntax.token_reader import TokenReader
-from vtlharness.vtl.syntax.tokens import Kind, Token
+from vtlharness.vtl.syntax.tokens import Kind, Token, literal
 
 REFERENCE_FIRST = frozenset({Kind.REFERENCE, Kind.IDENTIFIER, Kind.LCURLY})
 VALUE_FIRST = frozenset(
@@ -70,6 +69,8 @@ MAX_DIGITS = 4000
 class ExpressionParser(TokenReader):
     """Parses references and expressions; the parser of statements builds on it."""
 
+    _operand_end: Token  # with which the last operand ended that was read: blanks may have followed
+
     @abstractmethod
     def parse(self) -> Block:
         """The whole text as a block."""
@@ -79,7 +80,7 @@ class ExpressionParser(TokenReader):
     def _reference(self) -> Reference:
         first = self._consume()
         if first.kind == Kind.REFERENCE:
-            return plain_reference(first)
+            return plain_reference(first, self._offsets)
         name = first
         if first.kind == Kind.LCURLY:
             name = self._expect(Kind.IDENTIFIER, "a name after '${'")
@@ -96,9 +97,9 @@ class ExpressionParser(TokenReader):
             self._consume()
             left = self._peek()
             if left.kind == Kind.LPAREN and self._peek_after(left).kind in _METHOD_THIRD:
-                steps.append(self._method(identifier))
+                steps.append(self._method(dot, identifier))
             else:
-                steps.append(Property(identifier.start, identifier.image))
+                steps.append(Property(dot.start, identifier.end, identifier.image))
             self._indexes(steps)
         if first.kind == Kind.LCURLY:
             token = self._peek()
@@ -106,7 +107,7 @@ class ExpressionParser(TokenReader):
                 hint = "a reference takes no default value on the service" if token.image.startswith("|") else None
                 raise self._unexpected(token, f"'}}' after {first.image}{name.image}", hint)
             self._token = token
-        return build_reference(first, name, steps, self._token)
+        return build_reference(first, name, steps, self._token, self._offsets)
 
     def _indexes(self, steps: list[Step]) -> None:
         while self._peek().kind == Kind.INDEX_LBRACKET:
@@ -123,9 +124,9 @@ class ExpressionParser(TokenReader):
             self._skip_whitespace()
             self._expect(Kind.INDEX_RBRACKET, "']'")
             self._depth -= 1
-            steps.append(Index(token.start, argument))
+            steps.append(Index(token.start, self._token.end, argument))
 
-    def _method(self, identifier: Token) -> MethodCall:
+    def _method(self, dot: Token, identifier: Token) -> MethodCall:
         self._nested(identifier)
         self._consume()
         arguments: list[Expression] = []
@@ -140,12 +141,13 @@ class ExpressionParser(TokenReader):
             "compute it with #set first: an argument is a literal or a reference, not an expression",
         )
         self._depth -= 1
-        return MethodCall(identifier.start, identifier.image, arguments)
+        return MethodCall(dot.start, self._token.end, identifier.image, arguments)
 
     # Expressions
 
     def _expression(self, least: int = 1) -> Expression:
         """Operands between operators that bind at least as tight as `least`."""
+        before = self._token
         left = self._unary()
         while True:
             token = self._peek()
@@ -154,9 +156,10 @@ class ExpressionParser(TokenReader):
                 return left
             self._token = token
             right = self._expression(strength + 1)
-            first, last = token.next, self._token
-            assert first is not None
-            left = Binary(token.start, operator, left, right, lambda first=first, last=last: literal(first, last))  # type: ignore[misc]
+            first = self._peek_after(before)
+            start = (self._peek_after(first) if first.kind == Kind.WHITESPACE else first).start
+            text = literal(self._peek_after(token), self._token)
+            left = Binary(token.start, start, self._visible_end(self._operand_end), operator, left, right, text)
 
     def _unary(self) -> Expression:
         token = self._peek()
@@ -168,7 +171,7 @@ class ExpressionParser(TokenReader):
             self._consume()
             operand = self._unary()
             self._depth -= 1
-            return Not(token.start, operand)
+            return Not(token.start, self._visible_end(self._operand_end), operand)
         self._skip_whitespace()
         token = self._peek()
         if token.kind == Kind.LPAREN:
@@ -179,6 +182,7 @@ class ExpressionParser(TokenReader):
             self._depth -= 1
         else:
             value = self._value("a value")
+        self._operand_end = self._token
         self._skip_whitespace()
         return value
 
@@ -201,7 +205,7 @@ class ExpressionParser(TokenReader):
         if kind == Kind.INTEGER_LITERAL or kind == Kind.FLOATING_POINT_LITERAL:
             return self._number(token)
         if kind == Kind.TRUE or kind == Kind.FALSE:
-            return Constant(token.start, kind == Kind.TRUE)
+            return Constant(token.start, token.end, kind == Kind.TRUE)
         self._nested(token)
         value = self._list_or_range(token) if kind == Kind.LBRACKET else self._map(token)
         self._depth -= 1
@@ -212,7 +216,8 @@ class ExpressionParser(TokenReader):
             raise self._unexpected(token, "a number")
         if len(token.image) > MAX_DIGITS:
             raise VtlSyntaxError(f"a number of more than {MAX_DIGITS} digits", source=self.source, offset=token.start)
-        return Constant(token.start, int(token.image) if token.kind == Kind.INTEGER_LITERAL else float(token.image))
+        value = int(token.image) if token.kind == Kind.INTEGER_LITERAL else float(token.image)
+        return Constant(token.start, token.end, value)
 
     def _list_or_range(self, opener: Token) -> Expression:
         token = self._peek()
@@ -230,7 +235,7 @@ class ExpressionParser(TokenReader):
         elif token.kind == Kind.WHITESPACE or self._peek().kind == Kind.WHITESPACE:
             raise self._unexpected(token, "a value: an empty list is written []")
         self._expect(Kind.RBRACKET, "',' or ']' in the list")
-        return ListLiteral(opener.start, items)
+        return ListLiteral(opener.start, self._token.end, items)
 
     def _range(self, opener: Token, first: Expression) -> Range:
         self._consume()
@@ -241,7 +246,7 @@ class ExpressionParser(TokenReader):
         last = self._value("the range's end")
         self._skip_whitespace()
         end = self._expect(Kind.RBRACKET, "']' after the range")
-        return Range(opener.start, first, last, lambda: literal(opener, end))
+        return Range(opener.start, end.end, first, last, literal(opener, end))
 
     def _map(self, opener: Token) -> MapLiteral:
         entries: list[tuple[Expression, Expression]] = []
@@ -259,7 +264,7 @@ class ExpressionParser(TokenReader):
         if token.kind != Kind.RIGHT_CURLY and token.kind != Kind.RCURLY:
             raise self._unexpected(token, "',' or '}' in the map", "keys of a map are quoted: {'key': value}")
         self._token = token
-        return MapLiteral(opener.start, entries)
+        return MapLiteral(opener.start, token.end, entries)
 
     def _entry(self) -> tuple[Expression, Expression]:
         key = self._parameter()
@@ -271,7 +276,7 @@ class ExpressionParser(TokenReader):
         begin = self._image_begin(token)
         text, places = string_text(token, self.source, self._offsets[begin : begin + len(token.image) + 1])
         if token.image[0] == "'" or ("$" not in token.image and "#" not in token.image):
-            return Constant(token.start, text)
+            return Constant(token.start, token.end, text)
         padded = "##" not in text  # Velocity adds a blank, so that a `$` at the end is text, and cuts it afterwards
         if padded:
             text += " "
@@ -281,7 +286,7 @@ class ExpressionParser(TokenReader):
         block = parser.parse()
         self._depth -= 1
         self.traps.extend(parser.traps)
-        return Interpolation(token.start, block, padded and not _strip_padding(block))
+        return Interpolation(token.start, token.end, block, padded and not _strip_padding(block))
 
     def _image_begin(self, token: Token) -> int:
         """Where the token begins in this parser's text."""

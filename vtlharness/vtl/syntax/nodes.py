@@ -1,78 +1,109 @@
-"""The syntax tree: what the parser makes of the tokens and the code generator reads.
+"""The syntax tree: what the parser makes of the tokens, as data.
 
-Every node knows the offset in the template at which it begins. Names are Velocity's. The classes are written out: as
-dataclasses they would take longer to define than a template takes to compile.
+Every node knows its place in the template and the nodes inside it (`vtl.syntax.walk` goes through them).
+Names are Velocity's. The classes are written out: as dataclasses they would take longer to define than a
+template takes to compile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from vtlharness.vtl.syntax.tokens import Token
+
+class Node:
+    """A part of a template: `source.text[node.start : node.end]` is what it was made of.
+
+    Offsets are the template's, also inside a string that is parsed itself. `offset` is where messages point to, which
+    is `start` but for references with something in front and for operators. A directive's text begins with its `#` and
+    goes up to its `)` or `#end`, without the blanks and the line end that it swallows.
+    """
+
+    __slots__ = ("end", "offset", "start")
+
+    offset: int
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """How much of the template a message that points to the node is about."""
+        return self.end - self.offset
+
+    def children(self) -> Sequence[Node]:
+        """The nodes right inside, in the order of the template."""
+        return ()
 
 
-class Text:
+class Text(Node):
     """Literal text, written as it stands."""
 
-    __slots__ = ("offset", "text")
+    __slots__ = ("text",)
 
-    def __init__(self, offset: int, text: str) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, text: str) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.text = text
 
 
-class Property:
+class Property(Node):
     """`.name` in a reference."""
 
-    __slots__ = ("name", "offset")
+    __slots__ = ("name",)
 
-    def __init__(self, offset: int, name: str) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, name: str) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.name = name
 
 
-class MethodCall:
+class MethodCall(Node):
     """`.name(arguments)` in a reference."""
 
-    __slots__ = ("arguments", "name", "offset")
+    __slots__ = ("arguments", "name")
 
-    def __init__(self, offset: int, name: str, arguments: list[Expression]) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, name: str, arguments: list[Expression]) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.name = name
         self.arguments = arguments
 
+    def children(self) -> Sequence[Node]:
+        return self.arguments
 
-class Index:
+
+class Index(Node):
     """`[argument]` in a reference."""
 
-    __slots__ = ("argument", "offset")
+    __slots__ = ("argument",)
 
-    def __init__(self, offset: int, argument: Expression) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, argument: Expression) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.argument = argument
+
+    def children(self) -> Sequence[Node]:
+        return (self.argument,)
 
 
 Step: TypeAlias = Property | MethodCall | Index
 
 
-class Reference:
+class Reference(Node):
     """`$root.steps`: a value, and how it prints.
 
-    `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front). An
-    `escaped` reference prints its `literal` instead of its value. A `runt` is a bare name that the grammar took for a
-    reference: it prints itself and has no value. One that is not `computable` (`$\\!x`) neither prints nor has a value.
-    `assigned` is the name that `#set` writes when there are no steps: `x`, but `{` for `${x}`.
+    `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front); `offset` is
+    where the reference begins without it. An `escaped` reference prints its `literal`, the text without the prefix,
+    instead of its value. A `runt` is a bare name that the grammar took for a reference: it prints itself and has no
+    value. One that is not `computable` (`$\\!x`) neither prints nor has a value. `assigned` is the name that `#set`
+    writes when there are no steps: `x`, but `{` for `${x}`.
     """
 
     __slots__ = (
         "assigned",
         "computable",
         "escaped",
-        "first",
-        "last",
-        "length",
-        "offset",
+        "literal",
         "prefix",
         "quiet",
         "root",
@@ -83,7 +114,8 @@ class Reference:
     def __init__(
         self,
         offset: int,
-        length: int,
+        start: int,
+        end: int,
         root: str,
         steps: list[Step],
         prefix: str,
@@ -92,11 +124,11 @@ class Reference:
         computable: bool,
         quiet: bool,
         assigned: str,
-        first: Token,
-        last: Token,
+        literal: str,
     ) -> None:
         self.offset = offset
-        self.length = length
+        self.start = start
+        self.end = end
         self.root = root
         self.steps = steps
         self.prefix = prefix
@@ -105,185 +137,237 @@ class Reference:
         self.computable = computable
         self.quiet = quiet
         self.assigned = assigned
-        self.first = first
-        self.last = last
+        self.literal = literal
 
-    def literal(self) -> str:
-        """The reference as it was written, without what stood in front of it."""
-        return literal(self.first, self.last)
+    def children(self) -> Sequence[Node]:
+        return self.steps
 
 
-class Constant:
+class Constant(Node):
     """A number, a boolean or a string without interpolation."""
 
-    __slots__ = ("offset", "value")
+    __slots__ = ("value",)
 
-    def __init__(self, offset: int, value: int | float | bool | str) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, value: int | float | bool | str) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.value = value
 
 
-class Interpolation:
+class Interpolation(Node):
     """A double-quoted string with references or directives in it.
 
     `trimmed` tells that its last character has to be cut at run time: Velocity renders the string with a blank added
     and cuts one character afterwards, which is not always that blank (`"abc#* d"` gives `ab`).
     """
 
-    __slots__ = ("block", "offset", "trimmed")
+    __slots__ = ("block", "trimmed")
 
-    def __init__(self, offset: int, block: Block, trimmed: bool) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, block: Block, trimmed: bool) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.block = block
         self.trimmed = trimmed
 
+    def children(self) -> Sequence[Node]:
+        return (self.block,)
 
-class Range:
+
+class Range(Node):
     """`[first..last]`; `literal` is its text, which Velocity prints where it is a null operand of `+`."""
 
-    __slots__ = ("first", "last", "literal", "offset")
+    __slots__ = ("first", "last", "literal")
 
-    def __init__(self, offset: int, first: Expression, last: Expression, literal: Callable[[], str]) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, first: Expression, last: Expression, literal: str) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.first = first
         self.last = last
         self.literal = literal
 
+    def children(self) -> Sequence[Node]:
+        return self.first, self.last
 
-class ListLiteral:
+
+class ListLiteral(Node):
     """`[a, b]`."""
 
-    __slots__ = ("items", "offset")
+    __slots__ = ("items",)
 
-    def __init__(self, offset: int, items: list[Expression]) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, items: list[Expression]) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.items = items
 
+    def children(self) -> Sequence[Node]:
+        return self.items
 
-class MapLiteral:
+
+class MapLiteral(Node):
     """`{a : b}`."""
 
-    __slots__ = ("entries", "offset")
+    __slots__ = ("entries",)
 
-    def __init__(self, offset: int, entries: list[tuple[Expression, Expression]]) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, entries: list[tuple[Expression, Expression]]) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.entries = entries
 
+    def children(self) -> Sequence[Node]:
+        return [part for entry in self.entries for part in entry]
 
-class Binary:
+
+class Binary(Node):
     """An operator between two operands: `operator` is one of `+ - * / % == != < <= > >= && ||`.
 
     `literal` is the text of the right operand, which Velocity prints for this node where it is a null operand of `+`.
     """
 
-    __slots__ = ("left", "literal", "offset", "operator", "right")
+    __slots__ = ("left", "literal", "operator", "right")
 
     def __init__(
-        self, offset: int, operator: str, left: Expression, right: Expression, literal: Callable[[], str]
+        self, offset: int, start: int, end: int, operator: str, left: Expression, right: Expression, literal: str
     ) -> None:
         self.offset = offset
+        self.start = start
+        self.end = end
         self.operator = operator
         self.left = left
         self.right = right
         self.literal = literal
 
+    def children(self) -> Sequence[Node]:
+        return self.left, self.right
 
-class Not:
+
+class Not(Node):
     """`!operand`."""
 
-    __slots__ = ("offset", "operand")
+    __slots__ = ("operand",)
 
-    def __init__(self, offset: int, operand: Expression) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, operand: Expression) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.operand = operand
 
+    def children(self) -> Sequence[Node]:
+        return (self.operand,)
 
-class Word:
+
+class Word(Node):
     """A bare word among a directive's arguments; it has no value."""
 
-    __slots__ = ("name", "offset")
+    __slots__ = ("name",)
 
-    def __init__(self, offset: int, name: str) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, name: str) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.name = name
 
 
 Expression: TypeAlias = Reference | Constant | Interpolation | Range | ListLiteral | MapLiteral | Binary | Not | Word
 
 
-class Set:
+class Set(Node):
     """`#set(target = value)`."""
 
-    __slots__ = ("offset", "target", "value")
+    __slots__ = ("target", "value")
 
-    def __init__(self, offset: int, target: Reference, value: Expression) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, target: Reference, value: Expression) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.target = target
         self.value = value
 
+    def children(self) -> Sequence[Node]:
+        return self.target, self.value
 
-class If:
+
+class If(Node):
     """`#if ... #elseif ... #else ... #end`: conditions with their blocks, in order."""
 
-    __slots__ = ("branches", "offset", "otherwise")
+    __slots__ = ("branches", "otherwise")
 
-    def __init__(self, offset: int, branches: list[tuple[Expression, Block]], otherwise: Block | None) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, branches: list[tuple[Expression, Block]], otherwise: Block | None) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.branches = branches
         self.otherwise = otherwise
 
+    def children(self) -> Sequence[Node]:
+        inside: list[Node] = [part for branch in self.branches for part in branch]
+        if self.otherwise is not None:
+            inside.append(self.otherwise)
+        return inside
 
-class Foreach:
+
+class Foreach(Node):
     """`#foreach($variable in items) body #end`; `items` is None where the list was left out."""
 
-    __slots__ = ("body", "items", "offset", "variable")
+    __slots__ = ("body", "items", "variable")
 
-    def __init__(self, offset: int, variable: str, items: Expression | None, body: Block) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, variable: str, items: Expression | None, body: Block) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.variable = variable
         self.items = items
         self.body = body
 
+    def children(self) -> Sequence[Node]:
+        return (self.body,) if self.items is None else (self.items, self.body)
 
-class Define:
+
+class Define(Node):
     """`#define($variable) body #end`."""
 
-    __slots__ = ("body", "offset", "variable")
+    __slots__ = ("body", "variable")
 
-    def __init__(self, offset: int, variable: str, body: Block) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, variable: str, body: Block) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.variable = variable
         self.body = body
 
+    def children(self) -> Sequence[Node]:
+        return (self.body,)
 
-class Stop:
+
+class Stop(Node):
     """`#stop`, with the argument that is evaluated for nothing."""
 
-    __slots__ = ("argument", "offset")
+    __slots__ = ("argument",)
 
-    def __init__(self, offset: int, argument: Expression | None) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, argument: Expression | None) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.argument = argument
 
+    def children(self) -> Sequence[Node]:
+        return () if self.argument is None else (self.argument,)
 
-class Break:
+
+class Break(Node):
     """`#break`, of the loop whose scope the argument is, or else of the innermost."""
 
-    __slots__ = ("argument", "offset")
+    __slots__ = ("argument",)
 
-    def __init__(self, offset: int, argument: Expression | None) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, argument: Expression | None) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.argument = argument
 
+    def children(self) -> Sequence[Node]:
+        return () if self.argument is None else (self.argument,)
 
-class Failure:
+
+class Failure(Node):
     """A directive that the engine accepts while it parses and fails on when it renders."""
 
-    __slots__ = ("hint", "length", "message", "offset")
+    __slots__ = ("hint", "message")
 
-    def __init__(self, offset: int, length: int, message: str, hint: str | None) -> None:
-        self.offset = offset
-        self.length = length
+    def __init__(self, start: int, end: int, message: str, hint: str | None) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.message = message
         self.hint = hint
 
@@ -291,14 +375,18 @@ class Failure:
 Statement: TypeAlias = Text | Reference | Set | If | Foreach | Define | Stop | Break | Failure
 
 
-class Block:
+class Block(Node):
     """Statements in order."""
 
-    __slots__ = ("offset", "statements")
+    __slots__ = ("statements",)
 
-    def __init__(self, offset: int, statements: list[Statement]) -> None:
-        self.offset = offset
+    def __init__(self, start: int, end: int, statements: list[Statement]) -> None:
+        self.offset = self.start = start
+        self.end = end
         self.statements = statements
+
+    def children(self) -> Sequence[Node]:
+        return self.statements
 
 
 class Trap(NamedTuple):
@@ -311,25 +399,3 @@ class Trap(NamedTuple):
     offset: int
     length: int
     details: tuple[str, ...] = ()
-
-
-def literal(first: Token, last: Token) -> str:
-    """The text of a run of tokens as Velocity prints it where it turns out to be text."""
-    parts = [first.literal()]
-    token: Token | None = first
-    while token is not last and token is not None:
-        token = token.next
-        if token is not None:
-            parts.append(token.literal())
-    return "".join(parts)
-
-
-def images(first: Token, last: Token) -> str:
-    """The images of a run of tokens: how a call of an unknown directive prints."""
-    parts = [first.image]
-    token: Token | None = first
-    while token is not last and token is not None:
-        token = token.next
-        if token is not None:
-            parts.append(token.image)
-    return "".join(parts)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from vtlharness.vtl.syntax.directives import DIRECTIVES, DirectiveCall, build_directive, escaped_directive
 from vtlharness.vtl.syntax.expression_parser import REFERENCE_FIRST, VALUE_FIRST, ExpressionParser
 from vtlharness.vtl.syntax.lexical_states import State
-from vtlharness.vtl.syntax.nodes import Block, Expression, If, Set, Statement, Text, Trap, Word, literal
+from vtlharness.vtl.syntax.nodes import Block, Expression, If, Set, Statement, Text, Trap, Word
 from vtlharness.vtl.syntax.references import plain_reference
-from vtlharness.vtl.syntax.tokens import Kind, Token
+from vtlharness.vtl.syntax.tokens import Kind, Token, literal
 
 _TEXT_KINDS = frozenset(
     {
@@ -45,16 +45,17 @@ class Parser(ExpressionParser):
 
     def _block(self) -> Block:
         statements: list[Statement] = []
-        block = Block(self._token.end, statements)
+        begin = self._token.end
         while True:
             token = self._peek()
             kind = token.kind
             if kind == Kind.TEXT:
+                start = self._token.end if token.special else token.start
                 self._token = token
-                statements.append(Text(token.start, token.special + token.image))
+                statements.append(Text(start, token.end, token.special + token.image))
             elif kind == Kind.REFERENCE:
                 self._token = token
-                statements.append(plain_reference(token))
+                statements.append(plain_reference(token, self._offsets))
             elif kind == Kind.IDENTIFIER or (kind == Kind.LCURLY and self._peek_after(token).kind == Kind.IDENTIFIER):
                 statements.append(self._reference())
             elif kind == Kind.SET_DIRECTIVE:
@@ -66,14 +67,19 @@ class Parser(ExpressionParser):
                 if directive is not None:
                     statements.append(directive)
             elif kind in _TEXT_KINDS:
-                self._token = token
-                statements.append(Text(token.start, token.literal()))
+                statements.append(self._text(token))
             else:
                 other = self._comment_or_escape(token)
                 if other is None:
-                    return block
+                    return Block(begin, token.start, statements)
                 if other.text:
                     statements.append(other)
+
+    def _text(self, token: Token) -> Text:
+        """A token that prints, with what was passed over before it."""
+        start = self._token.end if token.special else token.start
+        self._token = token
+        return Text(start, token.end, token.special + token.image)
 
     def _comment_or_escape(self, token: Token) -> Text | None:
         kind = token.kind
@@ -82,21 +88,25 @@ class Parser(ExpressionParser):
             self._token = token
             if self._peek().kind == Kind.SINGLE_LINE_COMMENT:
                 self._consume()
-            return Text(token.start, image[: image.index("##")])
+            return self._text_before(token, image.index("##"))
         if kind == Kind.MULTI_LINE_COMMENT or kind == Kind.FORMAL_COMMENT:
             self._token = token
             begin = image.find("##")
-            return Text(token.start, image[: max(image.find("#*") if begin < 0 else begin, 0)])
+            return self._text_before(token, max(image.find("#*") if begin < 0 else begin, 0))
         if kind == Kind.TEXTBLOCK:
             self._token = token
-            return Text(token.start, image[3:-3])
+            return Text(token.start, token.end, image[3:-3])
         if kind == Kind.ESCAPE_DIRECTIVE:
             self._token = token
             token.image = escaped_directive(image, self._macro_names)
-            return Text(token.start, token.image)
+            return Text(token.start, token.end, token.image)
         if kind == Kind.DOUBLE_ESCAPE:
             return self._escape()
         return None
+
+    def _text_before(self, comment: Token, index: int) -> Text:
+        """What stands in a comment's image before the comment."""
+        return Text(comment.start, comment.place(index, self._offsets), comment.image[:index])
 
     def _escape(self) -> Text:
         """Pairs of backslashes: each prints one backslash before a directive, two elsewhere."""
@@ -110,7 +120,7 @@ class Parser(ExpressionParser):
         control = after.kind in (Kind.IF_DIRECTIVE, Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE, Kind.END) or (
             name in DIRECTIVES or name in self._macro_names
         )
-        return Text(start, "\\" * (count if control else 2 * count))
+        return Text(start, self._token.end, "\\" * (count if control else 2 * count))
 
     def _body(self, opener: Token) -> Block:
         """The statements of a directive's body, up to what ends it."""
@@ -139,8 +149,8 @@ class Parser(ExpressionParser):
         if self._peek().kind == Kind.ELSE_DIRECTIVE:
             self._consume()
             otherwise = self._body(opener)
-        self._end(opener)
-        return If(opener.start, branches, otherwise)
+        end = self._visible_end(self._end(opener))
+        return If(opener.start, end, branches, otherwise)
 
     def _branch(self, opener: Token) -> tuple[Expression, Block]:
         directive = self._token
@@ -163,9 +173,9 @@ class Parser(ExpressionParser):
         self._expect(Kind.RPAREN, "an operator or ')' at the end of #set")
         self._lexer.in_set = False
         if target.assigned != target.root and not target.steps:
-            self.traps.append(Trap("VTL211", target.offset, target.length, (target.literal(), target.root)))
-        start = token.start + len(token.image) - len(token.image.lstrip(" \t"))
-        return Set(start, target, value)
+            self.traps.append(Trap("VTL211", target.offset, target.length, (target.literal, target.root)))
+        start = token.place(len(token.image) - len(token.image.lstrip(" \t")), self._offsets)
+        return Set(start, self._visible_end(self._token), target, value)
 
     def _directive(self) -> Statement | None:
         token = self._consume()
@@ -182,6 +192,7 @@ class Parser(ExpressionParser):
                 call.last = self._end(token)
         else:
             self._lexer.pop()
+        call.end = self._visible_end(call.last)
         return build_directive(call, self.source, self._macro_names, self.traps)
 
     def _parenthesis_follows(self) -> bool:
@@ -214,7 +225,7 @@ class Parser(ExpressionParser):
         token = self._peek()
         if token.kind == Kind.WORD:
             self._consume()
-            return Word(token.start, token.image)
+            return Word(token.start, token.end, token.image)
         return self._value("an argument")
 
     def _literal_since(self, token: Token) -> str:

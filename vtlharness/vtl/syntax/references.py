@@ -7,25 +7,31 @@ Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vtlharness.vtl.syntax.nodes import Property, Reference, Step
-from vtlharness.vtl.syntax.tokens import Kind, Token
+from vtlharness.vtl.syntax.tokens import Kind, Token, literal
 
 
-def plain_reference(token: Token) -> Reference:
-    """The node of `$name.property` or `$!name.property`, which is one token."""
-    start = token.start
+def plain_reference(token: Token, offsets: Sequence[int]) -> Reference:
+    """The node of `$name.property` or `$!name.property`, which is one token; `offsets` are its text's."""
     name, *properties = token.image.split(".")
-    quiet = name[1] == "!"
     steps: list[Step] = []
-    place = start + len(name) + 1
-    for property_name in properties:
-        steps.append(Property(place, property_name))
-        place += len(property_name) + 1
+    if properties:
+        index = len(name)
+        start = token.place(index, offsets)
+        for property_name in properties:
+            index += 1 + len(property_name)
+            end = token.place(index, offsets)
+            steps.append(Property(start, end, property_name))
+            start = end
+    quiet = name[1] == "!"
     root = name[2:] if quiet else name[1:]
-    return Reference(start, token.end - start, root, steps, "", False, False, True, quiet, name[1:], token, token)
+    start = token.start
+    return Reference(start, start, token.end, root, steps, "", False, False, True, quiet, name[1:], token.image)
 
 
-def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -> Reference:
+def build_reference(first: Token, name: Token, steps: list[Step], last: Token, offsets: Sequence[int]) -> Reference:
     """The node of the reference whose tokens run from `first` to `last`; `name` is the token with the root's name.
 
     The image of `first` loses the escapes and whatever stands before the `$`, as in Velocity: texts that are made of
@@ -34,7 +40,8 @@ def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -
     image = first.image
     reference = Reference(
         offset=first.start,
-        length=last.end - first.start,
+        start=first.start,
+        end=last.end,
         root=name.image,
         steps=steps,
         prefix="",
@@ -43,13 +50,13 @@ def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -
         computable=True,
         quiet=False,
         assigned="",
-        first=first,
-        last=last,
+        literal="",
     )
     if "\\!" in image:  # `$\!x` is no reference, and yet it prints nothing
         reference.computable = False
         reference.root = image
         reference.assigned = image[1:]
+        reference.literal = literal(first, last)
         return reference
     backslashes = len(image) - len(image.lstrip("\\"))
     escape_prefix = "\\" * (backslashes // 2)
@@ -58,9 +65,10 @@ def build_reference(first: Token, name: Token, steps: list[Step], last: Token) -
     dollar = image.rfind("$")
     before = image[:dollar] if dollar > 0 else ""
     image = image[len(before) :]
-    first.image = image
-    reference.offset += backslashes + len(before)
-    reference.length -= backslashes + len(before)
+    if backslashes or before:
+        reference.offset = first.place(backslashes + len(before), offsets)
+        first.image = image
+    reference.literal = literal(first, last)
     reference.prefix = escape_prefix if reference.escaped else escape_prefix + before
     reference.assigned = image[1:]
     if image.startswith("$!"):

@@ -37,7 +37,7 @@ class TokenReader:
         text = source.text if text is None else text
         self._offsets = range(len(text) + 1) if offsets is None else offsets
         self._lexer = Lexer(text, source, self._offsets)
-        self._token = Token(Kind.EOF, "", 0, 0)
+        self._token = Token(Kind.EOF, "", self._offsets[0], self._offsets[0])
         self._macro_names = macro_names if macro_names is not None else set()
         self._depth = depth
         self._openers: list[Token] = []
@@ -69,6 +69,11 @@ class TokenReader:
         token = self._token.next or self._read(self._token)
         if token.kind == Kind.WHITESPACE:
             self._token = token
+
+    def _visible_end(self, token: Token) -> int:
+        """Where a token ends, without the rest of the line that the end of a directive swallows."""
+        visible = len(token.image.rstrip(" \t\r\n"))
+        return token.end if visible == len(token.image) else token.place(visible, self._offsets)
 
     def _nested(self, token: Token) -> None:
         self._depth += 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 
 class Kind:
     """What a token is; the names are those of Velocity's grammar.
@@ -94,6 +97,32 @@ class Token:
         self.special = special
         self.next: Token | None = None
 
-    def literal(self) -> str:
-        """The token as Velocity prints it where it turns out to be text."""
-        return "" if self.kind == Kind.MULTI_LINE_COMMENT else self.special + self.image
+    def place(self, index: int, offsets: Sequence[int]) -> int:
+        """Where in the template a character of the image stands; `offsets` are those of the text that the token is of.
+
+        In a string a character can take several in the template (a doubled quote, `\\uXXXX`).
+        """
+        if self.end - self.start == len(self.image):
+            return self.start + index
+        return offsets[bisect_left(offsets, self.start) + index]
+
+
+def literal(first: Token, last: Token) -> str:
+    """The text of a run of tokens as Velocity prints it where it turns out to be text."""
+    text = ""
+    token: Token | None = first
+    while token is not None:
+        if token.kind != Kind.MULTI_LINE_COMMENT:
+            text += token.special + token.image
+        token = None if token is last else token.next
+    return text
+
+
+def images(first: Token, last: Token) -> str:
+    """The images of a run of tokens: how a call of an unknown directive prints."""
+    text = ""
+    token: Token | None = first
+    while token is not None:
+        text += token.image
+        token = None if token is last else token.next
+    return text
