@@ -29,6 +29,7 @@ from vtlharness.gateway.execution_log import (
 )
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.roots.context import request_context
@@ -41,7 +42,6 @@ from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
 from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result, refused_invocation
 from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.stages.mock import mock_status
-from vtlharness.gateway.stages.parameter_mapping import Surroundings
 from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import parameter_warnings

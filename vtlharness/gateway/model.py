@@ -11,6 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from vtlharness.gateway.mapping_expression import (
+    GATEWAY_RESPONSE_PARAMETERS,
+    REQUEST_PARAMETERS,
+    RESPONSE_PARAMETERS,
+    MappingRules,
+    ParameterMapping,
+    parse_mappings,
+)
 from vtlharness.source import Source
 
 IntegrationType: TypeAlias = Literal["MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY"]
@@ -25,8 +33,26 @@ PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN
 CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
 
 
+class _WithMappings:
+    """Keeps what a record's parameters say, parsed when it is first asked for: no call parses it again.
+
+    It stands beside the fields: it is not compared, printed or pickled, and a changed copy makes its own.
+    """
+
+    __slots__ = ("_mappings",)
+    _mappings: tuple[ParameterMapping, ...]
+
+    def _parsed(self, parameters: Mapping[str, str], rules: MappingRules) -> tuple[ParameterMapping, ...]:
+        try:
+            return self._mappings
+        except AttributeError:
+            mappings = parse_mappings(parameters, rules)
+            object.__setattr__(self, "_mappings", mappings)
+            return mappings
+
+
 @dataclass(frozen=True, slots=True)
-class IntegrationResponse:
+class IntegrationResponse(_WithMappings):
     """How one kind of backend answer becomes a method response.
 
     A `selection_pattern` of None or "" makes it the default. `response_parameters` maps `method.response.header.{name}`
@@ -39,9 +65,14 @@ class IntegrationResponse:
     response_templates: Templates = field(default_factory=dict)
     content_handling: ContentHandling | None = None
 
+    @property
+    def mappings(self) -> tuple[ParameterMapping, ...]:
+        """`response_parameters`, parsed."""
+        return self._parsed(self.response_parameters, RESPONSE_PARAMETERS)
+
 
 @dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(_WithMappings):
     """What stands behind a method.
 
     `http_method` is the verb of the integration, `uri` its address or ARN (None for MOCK). `request_parameters` maps
@@ -62,6 +93,11 @@ class Integration:
     cache_namespace: str | None = None
     cache_key_parameters: tuple[str, ...] = ()
     integration_responses: tuple[IntegrationResponse, ...] = ()
+
+    @property
+    def mappings(self) -> tuple[ParameterMapping, ...]:
+        """`request_parameters`, parsed."""
+        return self._parsed(self.request_parameters, REQUEST_PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +140,7 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
-class GatewayResponse:
+class GatewayResponse(_WithMappings):
     """A customized answer of the gateway itself.
 
     `response_parameters` maps `gatewayresponse.header.{name}` to its source; None for `status_code` and an empty map of
@@ -115,6 +151,11 @@ class GatewayResponse:
     status_code: str | None = None
     response_parameters: Mapping[str, str] = field(default_factory=dict)
     response_templates: Templates = field(default_factory=dict)
+
+    @property
+    def mappings(self) -> tuple[ParameterMapping, ...]:
+        """`response_parameters`, parsed."""
+        return self._parsed(self.response_parameters, GATEWAY_RESPONSE_PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     source = request_template(integration.request_templates, sent_type, integration.passthrough_behavior)
     binary = is_binary(sent_type, exchange.api.binary_media_types)
     payload = convert_request(exchange.body, binary=binary, handling=integration.content_handling)
-    mapped = map_request(
-        integration.request_parameters, exchange.request, as_text(exchange.body), exchange.surroundings
-    )
+    mapped = map_request(integration.mappings, exchange.request, as_text(exchange.body), exchange.surroundings)
     run = None
     override: Mapping[str, object] = {}
     if source is not None:
@@ -56,7 +54,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     if integration.type == "MOCK":
         return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), run
     header_override = override.get("header")
-    refuse_headers(integration.type, mapped_header_names(integration.request_parameters))
+    refuse_headers(integration.type, mapped_header_names(integration.mappings))
     refuse_headers(integration.type, header_override if isinstance(header_override, Mapping) else ())
     headers = custom_headers(exchange, mapped.header, header_override)
     uri, query, service = _address(exchange, mapped, override)

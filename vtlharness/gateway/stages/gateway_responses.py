@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vtlharness.gateway.codecs.headers import header, texts_of
+from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.mapping_expression import Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import GatewayResponse
-from vtlharness.gateway.stages.parameter_mapping import Surroundings, context_value
+from vtlharness.gateway.stages.parameter_mapping import request_value
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
 _INTERNAL = "InternalServerErrorException"
@@ -89,17 +90,19 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
     """
     built_in = _TYPES[response_type][0]
     status = None if built_in is None else str(built_in)
-    own = customized.get(response_type)
-    if own is not None:
-        return GatewayResponse(
-            response_type, own.status_code or status, own.response_parameters, own.response_templates
-        )
-    default = None if status is None else customized.get(f"DEFAULT_{status[0]}XX")
-    if default is None:
+    found = _customization(customized, response_type)
+    if found is None:
         return GatewayResponse(response_type, status)
     return GatewayResponse(
-        response_type, default.status_code or status, default.response_parameters, default.response_templates
+        response_type, found.status_code or status, found.response_parameters, found.response_templates
     )
+
+
+def _customization(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse | None:
+    """What the API customizes for a type: the type itself, else its DEFAULT_4XX or DEFAULT_5XX."""
+    status = _TYPES[response_type][0]
+    found = customized.get(response_type)
+    return found if found is not None or status is None else customized.get(f"DEFAULT_{status // 100}XX")
 
 
 def gateway_answer(
@@ -128,10 +131,11 @@ def gateway_answer(
     else:
         headers["Content-Type"] = media_type
         body = _substituted(template, known)
-    for target, source in response.response_parameters.items():
-        value = _mapped(source, request, known)
-        if value is not None and target.startswith("gatewayresponse.header."):
-            headers[target.removeprefix("gatewayresponse.header.")] = value
+    customization = _customization(customized, failure.response_type)
+    for mapping in () if customization is None else customization.mappings:
+        value = None if mapping.source is None else request_value(mapping.source, request, known)
+        if value is not None:
+            headers[mapping.target.name] = value
     return GatewayAnswer(status, headers, body)
 
 
@@ -156,27 +160,9 @@ def _template(response: GatewayResponse, accept: str | None) -> tuple[str, str |
 def _substituted(template: str, known: Surroundings) -> str:
     def value(found: re.Match[str]) -> str:
         root, name = (found[1], found[2]) if found[1] else (found[3], found[4])
-        held = context_value(name, known.context) if root == "context" else known.stage_variables.get(name)
+        held = context_value(name.split("."), known.context) if root == "context" else known.stage_variables.get(name)
         if held is None:
             return ""
         return held if isinstance(held, str) else json.dumps(held)
 
     return _VARIABLE.sub(value, template)
-
-
-def _mapped(source: str, request: MethodRequest, known: Surroundings) -> str | None:
-    """A header of a gateway response: a static value, a parameter of the request, or a variable."""
-    if len(source) >= 2 and source[0] == source[-1] == "'":
-        return source[1:-1]
-    root, _, path = source.partition(".")
-    if root == "context":
-        held = context_value(path, known.context)
-        return held if isinstance(held, str) else None
-    if root == "stageVariables":
-        return known.stage_variables.get(path)
-    if source.startswith("method.request."):
-        _, _, place, name = (*source.split(".", 3), "")[:4]
-        values = {"header": request.headers, "querystring": request.query_string, "path": request.path_parameters}
-        texts = texts_of(values.get(place, {}).get(name))
-        return texts[-1] if texts else None
-    return None

@@ -25,8 +25,8 @@ def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
     Values of the query string stand in the order: the address's own, then mapped ones, or else the client's.
     """
     integration, request = exchange.integration, exchange.request
-    refuse_headers("HTTP_PROXY", mapped_header_names(integration.request_parameters))
-    mapped = map_request(integration.request_parameters, request, as_text(exchange.body), exchange.surroundings)
+    refuse_headers("HTTP_PROXY", mapped_header_names(integration.mappings))
+    mapped = map_request(integration.mappings, request, as_text(exchange.body), exchange.surroundings)
     address, query = split_query(integration_uri(exchange, mapped.path))
     check_endpoint(address)
     binary = is_binary(content_type(request.headers), exchange.api.binary_media_types)

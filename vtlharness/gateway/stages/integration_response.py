@@ -53,7 +53,7 @@ def mapped_response(
     selected = select_response(exchange.integration.integration_responses, value)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
-    mapped = map_response(selected.response_parameters, reply.headers, reply_text(reply), exchange.surroundings)
+    mapped = map_response(selected.mappings, reply.headers, reply_text(reply), exchange.surroundings)
     source = response_template(selected.response_templates, _last_accept(exchange))
     run = None
     if source is not None:

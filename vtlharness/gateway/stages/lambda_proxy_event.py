@@ -36,7 +36,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     Lambda: the gateway takes Firehose too, and no one has recorded what it then sends.
     """
     integration = exchange.integration
-    refuse_headers("AWS_PROXY", mapped_header_names(integration.request_parameters))
+    refuse_headers("AWS_PROXY", mapped_header_names(integration.mappings))
     if integration.http_method not in (None, "POST"):
         raise configuration_error("Lambda proxy integrations must be invoked with POST")
     uri = integration_uri(exchange, {})
