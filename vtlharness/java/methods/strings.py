@@ -11,18 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.java import characters
-from vtlharness.java.equality import hash_code
+from vtlharness.java.hash_codes import hash_code
+from vtlharness.java.scalars import INT_MAX, Character, is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated, length, merged, units
 from vtlharness.java.values import (
-    INT_MAX,
     MOST_ARGUMENTS,
     MOST_CHARACTERS,
-    Character,
     JavaArray,
     JavaError,
     cast_error,
-    is_int,
     null_pointer,
     out_of_memory,
 )

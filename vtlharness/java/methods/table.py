@@ -3,8 +3,9 @@
 Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for
 null and where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
 
-`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; modules with values of their
-own add their tables. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex and ASTReference.
+`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup. A type from elsewhere, such as
+a root, names its own table: `java_methods`. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex
+and ASTReference.
 """
 
 from __future__ import annotations
@@ -28,24 +29,30 @@ from vtlharness.java.methods.numbers import (
 )
 from vtlharness.java.methods.string_patterns import PATTERN_METHODS
 from vtlharness.java.methods.strings import STRING_METHODS
-from vtlharness.java.text import text_of
-from vtlharness.java.values import (
+from vtlharness.java.scalars import (
     INT_MAX,
     INT_MIN,
-    ITERATOR_TYPES,
-    LIST_TYPES,
     LONG_MAX,
     LONG_MIN,
-    MAP_TYPES,
-    VIEW_TYPES,
-    ArrayList,
     BigInteger,
     Byte,
     Character,
+    Float,
+    Long,
+    Short,
+    is_int,
+    is_long,
+)
+from vtlharness.java.text import text_of
+from vtlharness.java.values import (
+    ITERATOR_TYPES,
+    LIST_TYPES,
+    MAP_TYPES,
+    VIEW_TYPES,
+    ArrayList,
     ContextMap,
     Entry,
     EntrySet,
-    Float,
     HashMap,
     JavaArray,
     JavaClass,
@@ -53,12 +60,8 @@ from vtlharness.java.values import (
     JavaIterator,
     KeySet,
     ListIterator,
-    Long,
     MapValues,
-    Short,
     SubList,
-    is_int,
-    is_long,
     java_class,
 )
 
@@ -141,7 +144,17 @@ def _or_too_many(method: JavaMethod) -> JavaMethod:
     return call_or_fail
 
 
-METHODS: dict[type, MethodTable] = {
+class _MethodTables(dict[type, MethodTable]):
+    """The table of each type; that of a type which names its own is looked up once."""
+
+    def __missing__(self, kind: type) -> MethodTable:
+        table: MethodTable = getattr(kind, "java_methods", _NO_METHODS)
+        self[kind] = table
+        return table
+
+
+_NO_METHODS: MethodTable = {}
+_TABLES: dict[type, MethodTable] = {
     bool: BOOLEAN_METHODS,
     int: _by_magnitude(),
     float: DOUBLE_METHODS,
@@ -168,10 +181,8 @@ METHODS: dict[type, MethodTable] = {
     ListIterator: LIST_ITERATOR_METHODS,
     JavaClass: _CLASS_METHODS,
 }
-METHODS = {kind: _complete(table) if kind is not int else table for kind, table in METHODS.items()}
+METHODS = _MethodTables({kind: _complete(table) if kind is not int else table for kind, table in _TABLES.items()})
 """For each type of value, the methods by name and number of arguments."""
-
-_NO_METHODS: MethodTable = {}
 
 
 def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
@@ -179,7 +190,7 @@ def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
 
     Velocity 1.7 takes a method without parameters to fit any arguments, and fails when it calls it with some.
     """
-    table = METHODS.get(type(target), _NO_METHODS)
+    table = METHODS[type(target)]
     method = table.get((name, len(arguments)))
     if method:
         return method(target, *arguments)
@@ -202,7 +213,7 @@ def get_property(target: Any, name: str) -> Any:
     method = accessors.get(name)
     if method:
         return method(target)
-    by_name = METHODS.get(kind, _NO_METHODS).get(("get", 1))
+    by_name = METHODS[kind].get(("get", 1))
     return by_name(target, name) if by_name else None
 
 
@@ -211,7 +222,7 @@ _ACCESSORS: dict[type, dict[str, JavaMethod]] = {}
 
 def _accessors(kind: type) -> dict[str, JavaMethod]:
     """The methods that a property's name stands for; `isName` only where no `get(name)` comes before it."""
-    table = METHODS.get(kind, _NO_METHODS)
+    table = METHODS[kind]
     found: dict[str, JavaMethod] = {}
     prefixes = ("is", "get") if ("get", 1) not in table or kind in LIST_TYPES else ("get",)
     for prefix in prefixes:
@@ -230,7 +241,7 @@ def set_property(target: Any, name: str, value: Any) -> None:
     if type(target) in MAP_TYPES:
         target[name] = value
         return
-    table = METHODS.get(type(target), _NO_METHODS)
+    table = METHODS[type(target)]
     for setter in (f"set{name}", f"set{name[:1].swapcase()}{name[1:]}"):
         method = table.get((setter, 1))
         if method:
@@ -247,7 +258,7 @@ def get_index(target: Any, index: Any) -> Any:
         return target[index]
     if type(index) is str and type(target) in MAP_TYPES:
         return target.get(index)
-    method = METHODS.get(type(target), _NO_METHODS).get(("get", 1))
+    method = METHODS[type(target)].get(("get", 1))
     index = _from_end(target, index)
     return method(target, index) if method else None
 
@@ -258,7 +269,7 @@ def set_index(target: Any, index: Any, value: Any) -> None:
     if type(target) in MAP_TYPES:
         put(target, index, value)
         return
-    table = METHODS.get(type(target), _NO_METHODS)
+    table = METHODS[type(target)]
     method = table.get(("set", 2)) or table.get(("put", 2))
     if method:
         method(target, index, value)
@@ -267,7 +278,7 @@ def set_index(target: Any, index: Any, value: Any) -> None:
 def _from_end(target: Any, index: Any) -> Any:
     if not is_int(index) or type(index) is not int or index >= 0:
         return index
-    size = METHODS.get(type(target), _NO_METHODS).get(("size", 0))
+    size = METHODS[type(target)].get(("size", 0))
     if size is None:
         message = (
             f"A 'size()' method required for negative value {index} does not exist for class '{java_class(target)}'"
