@@ -302,7 +302,7 @@ VIEW_TYPES: frozenset[type] = frozenset((KeySet, MapValues, EntrySet))
 
 
 class JavaIterator:
-    """A java.util.Iterator over a collection: where it stands; its methods are in java.iterators."""
+    """A java.util.Iterator over a collection: where it stands; its methods are in `java.methods.iterators`."""
 
     __slots__ = ("at", "items", "last", "owner", "size")
 

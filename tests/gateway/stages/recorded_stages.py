@@ -21,6 +21,7 @@ from vtlharness.gateway.call import SAMPLE_CALL
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.trace_header import trace_id
 from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.mapping_expression import (
     REQUEST_PARAMETERS,
@@ -32,7 +33,6 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.gateway_responses import (
-    RESPONSE_TYPES,
     GatewayAnswer,
     effective_response,
     gateway_answer,

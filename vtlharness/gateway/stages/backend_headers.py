@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, replace_header, texts_of
+from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, override_values, replace_header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.gateway_failure import configuration_error
@@ -53,7 +53,7 @@ def custom_headers(exchange: Exchange, mapped: Mapping[str, object], override: o
         own["Content-Type"] = [sent_type]
     wanted = multi(mapped)
     casings = {name.lower(): name for name in wanted}
-    for name, value in _overrides(override).items():
+    for name, value in override_values(override).items():
         if name in wanted or name.lower() not in casings:
             wanted[name] = value
         else:
@@ -80,10 +80,3 @@ def proxied_headers(exchange: Exchange, mapped: Mapping[str, object]) -> Multi:
 
 def _api_id_header(exchange: Exchange) -> str:
     return "x-amzn-apigateway-api-id" if exchange.integration.type == "AWS" else "X-Amzn-Apigateway-Api-Id"
-
-
-def _overrides(override: object) -> Multi:
-    """`requestOverride.header`: a list is a header of several values."""
-    if not isinstance(override, Mapping):
-        return {}
-    return {str(name): texts_of(value) for name, value in override.items() if value is not None}

@@ -10,19 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.gateway.codecs.content_handling import as_text, convert_request, template_text
-from vtlharness.gateway.codecs.headers import Multi, header, multi, texts_of
+from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values
 from vtlharness.gateway.codecs.media_types import content_type, is_binary
-from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.service_arn import ServiceArn, parse_service_arn
+from vtlharness.gateway.service_arn import ServiceArn
 from vtlharness.gateway.stages.backend_headers import custom_headers, mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.integration_uri import (
     check_endpoint,
+    needed_service_arn,
     render_path_parameters,
     render_stage_variables,
     split_query,
-    unfilled,
 )
 from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
 from vtlharness.gateway.stages.template_run import run_request_template
@@ -87,11 +86,9 @@ def merged_query(query: Multi, more: Mapping[str, object]) -> Multi:
 def _address(
     exchange: Exchange, mapped: MappedRequest, override: Mapping[str, object]
 ) -> tuple[str, Multi, ServiceArn | None]:
-    uri = integration_uri(exchange, {**mapped.path, **_texts(override.get("path"))})
-    service = parse_service_arn(uri) if exchange.integration.type == "AWS" else None
-    if exchange.integration.type == "AWS":
-        if service is None:
-            raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
+    uri = integration_uri(exchange, {**mapped.path, **override_values(override.get("path"))})
+    service = needed_service_arn(uri) if exchange.integration.type == "AWS" else None
+    if service is not None:
         uri = f"https://{service.endpoint}/"
         if service.kind == "path":
             uri += service.target.lstrip("/")
@@ -101,7 +98,7 @@ def _address(
     elif service.kind == "action":
         action, _, more = service.target.partition("&")
         query = merged_query({"Action": [action]}, split_query(f"?{more}")[1])
-    return address, merged_query(query, {**mapped.querystring, **_texts(override.get("querystring"))}), service
+    return address, merged_query(query, {**mapped.querystring, **override_values(override.get("querystring"))}), service
 
 
 def _add_service_headers(headers: Multi, service: ServiceArn, exchange: Exchange) -> None:
@@ -110,10 +107,3 @@ def _add_service_headers(headers: Multi, service: ServiceArn, exchange: Exchange
     prefix = _TARGET_PREFIX.get(service.service) if service.kind == "action" else None
     if prefix is not None and header(headers, "X-Amz-Target") is None:
         headers["X-Amz-Target"] = [f"{prefix}.{service.target}"]
-
-
-def _texts(override: object) -> dict[str, list[str]]:
-    """A map of `requestOverride` as lists of texts."""
-    if not isinstance(override, Mapping):
-        return {}
-    return {str(name): texts_of(value) for name, value in override.items() if value is not None}

@@ -14,46 +14,13 @@ from dataclasses import dataclass
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.mapping_expression import Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import GatewayResponse
 from vtlharness.gateway.stages.parameter_mapping import request_value
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
-_INTERNAL = "InternalServerErrorException"
-_BAD = "BadRequestException"
-_LIMIT = "LimitExceededException"
-# Response type: status, message, error type; all statuses recorded (aws-gateway-responses-defaults).
-_TYPES: dict[str, tuple[int | None, str, str]] = {
-    "ACCESS_DENIED": (403, "Access Denied", "AccessDeniedException"),
-    "API_CONFIGURATION_ERROR": (500, "Internal server error", _INTERNAL),
-    "AUTHORIZER_CONFIGURATION_ERROR": (500, "Internal server error", "AuthorizerConfigurationException"),
-    "AUTHORIZER_FAILURE": (500, "Internal server error", "AuthorizerConfigurationException"),
-    "BAD_REQUEST_BODY": (400, "Invalid request body", _BAD),
-    "BAD_REQUEST_PARAMETERS": (400, "Missing required request parameters", _BAD),
-    "DEFAULT_4XX": (None, "Bad Request", _BAD),
-    "DEFAULT_5XX": (None, "Internal server error", _INTERNAL),
-    "EXPIRED_TOKEN": (403, "The security token included in the request is expired", "ExpiredTokenException"),
-    "INTEGRATION_FAILURE": (504, "Network error communicating with endpoint", _INTERNAL),
-    "INTEGRATION_TIMEOUT": (504, "Endpoint request timed out", _INTERNAL),
-    "INVALID_API_KEY": (403, "Forbidden", "ForbiddenException"),
-    "INVALID_SIGNATURE": (
-        403,
-        "The request signature we calculated does not match the signature you provided.",
-        "InvalidSignatureException",
-    ),
-    "MISSING_AUTHENTICATION_TOKEN": (403, "Missing Authentication Token", "MissingAuthenticationTokenException"),
-    "QUOTA_EXCEEDED": (429, "Limit Exceeded", _LIMIT),
-    "REQUEST_TOO_LARGE": (413, "Request Too Long", "RequestTooLargeException"),
-    "RESOURCE_NOT_FOUND": (404, "Not Found", "NotFoundException"),
-    "THROTTLED": (429, "Too Many Requests", "TooManyRequestsException"),
-    "UNAUTHORIZED": (401, "Unauthorized", "UnauthorizedException"),
-    "UNSUPPORTED_MEDIA_TYPE": (415, "Unsupported Media Type", _BAD),
-    "WAF_FILTERED": (403, "Forbidden", "ForbiddenException"),
-}
-RESPONSE_TYPES = tuple(_TYPES)
-"""Every type of gateway response, as `aws apigateway get-gateway-responses` lists them."""
-
 # Answers given once the method runs are written with a space (facts/gateway.md 17.1: 500 recorded, and
 # `payload/toqoz/10*`: 400); those given before it are not.
 _SPACED = frozenset(
@@ -88,7 +55,7 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
     Its own customization, with the type's status where that gives none; else that of its DEFAULT_4XX or DEFAULT_5XX;
     else the service's. `status_code` is None for those two themselves as long as no one sets it.
     """
-    built_in = _TYPES[response_type][0]
+    built_in = RESPONSE_TYPES[response_type].status
     status = None if built_in is None else str(built_in)
     found = _customization(customized, response_type)
     if found is None:
@@ -100,7 +67,7 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
 
 def _customization(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse | None:
     """What the API customizes for a type: the type itself, else its DEFAULT_4XX or DEFAULT_5XX."""
-    status = _TYPES[response_type][0]
+    status = RESPONSE_TYPES[response_type].status
     found = customized.get(response_type)
     return found if found is not None or status is None else customized.get(f"DEFAULT_{status // 100}XX")
 
@@ -113,8 +80,8 @@ def gateway_answer(
 ) -> GatewayAnswer:
     """The answer to a failure. Templates of gateway responses know variables and nothing else (no Velocity)."""
     response = effective_response(customized, failure.response_type)
-    _, default_message, error_type = _TYPES[failure.response_type]
-    message = failure.message or default_message
+    default = RESPONSE_TYPES[failure.response_type]
+    message = failure.message or default.message
     status = int(response.status_code or failure.status or 500)
     error: dict[str, object] = {
         "message": message,
@@ -124,7 +91,7 @@ def gateway_answer(
     if failure.validation_error is not None:
         error["validationErrorString"] = failure.validation_error
     known = Surroundings({**dict(surroundings.context), "error": error}, surroundings.stage_variables)
-    headers = {"Content-Type": DEFAULT_CONTENT_TYPE, "x-amzn-ErrorType": failure.error_type or error_type}
+    headers = {"Content-Type": DEFAULT_CONTENT_TYPE, "x-amzn-ErrorType": failure.error_type or default.error_type}
     media_type, template = _template(response, header(request.headers, "Accept"))
     if template is None:
         body = _built_in_body(failure.response_type, message)

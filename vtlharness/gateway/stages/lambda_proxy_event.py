@@ -17,11 +17,10 @@ from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
-from vtlharness.gateway.service_arn import parse_service_arn
 from vtlharness.gateway.stages.backend_headers import mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.custom_request import integration_uri
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.integration_uri import unfilled
+from vtlharness.gateway.stages.integration_uri import needed_service_arn
 from vtlharness.java.values import ContextMap
 
 _CANONICAL = {"authorization": "Authorization", "user-agent": "User-Agent"}
@@ -40,9 +39,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     if integration.http_method not in (None, "POST"):
         raise configuration_error("Lambda proxy integrations must be invoked with POST")
     uri = integration_uri(exchange, {})
-    service = parse_service_arn(uri)
-    if service is None:
-        raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
+    service = needed_service_arn(uri)
     if service.function is None:
         raise VtlHarnessError(
             f"AWS_PROXY with {service.service} cannot be run here: no one has recorded what the gateway then sends",
