@@ -34,21 +34,13 @@ CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO
 
 
 class _WithMappings:
-    """Keeps what a record's parameters say, parsed when it is first asked for: no call parses it again.
+    """Has a place beside its fields for what its parameters say, parsed: no call parses it again.
 
-    It stands beside the fields: it is not compared, printed or pickled, and a changed copy makes its own.
+    It is not compared, printed or pickled, and a changed copy makes its own.
     """
 
     __slots__ = ("_mappings",)
     _mappings: tuple[ParameterMapping, ...]
-
-    def _parsed(self, parameters: Mapping[str, str], rules: MappingRules) -> tuple[ParameterMapping, ...]:
-        try:
-            return self._mappings
-        except AttributeError:
-            mappings = parse_mappings(parameters, rules)
-            object.__setattr__(self, "_mappings", mappings)
-            return mappings
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +56,6 @@ class IntegrationResponse(_WithMappings):
     response_parameters: Mapping[str, str] = field(default_factory=dict)
     response_templates: Templates = field(default_factory=dict)
     content_handling: ContentHandling | None = None
-
-    @property
-    def mappings(self) -> tuple[ParameterMapping, ...]:
-        """`response_parameters`, parsed."""
-        return self._parsed(self.response_parameters, RESPONSE_PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +80,6 @@ class Integration(_WithMappings):
     cache_namespace: str | None = None
     cache_key_parameters: tuple[str, ...] = ()
     integration_responses: tuple[IntegrationResponse, ...] = ()
-
-    @property
-    def mappings(self) -> tuple[ParameterMapping, ...]:
-        """`request_parameters`, parsed."""
-        return self._parsed(self.request_parameters, REQUEST_PARAMETERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +134,6 @@ class GatewayResponse(_WithMappings):
     response_parameters: Mapping[str, str] = field(default_factory=dict)
     response_templates: Templates = field(default_factory=dict)
 
-    @property
-    def mappings(self) -> tuple[ParameterMapping, ...]:
-        """`response_parameters`, parsed."""
-        return self._parsed(self.response_parameters, GATEWAY_RESPONSE_PARAMETERS)
-
 
 @dataclass(frozen=True, slots=True)
 class CanarySettings:
@@ -192,3 +169,30 @@ class RestApi:
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     minimum_compression_size: int | None = None
     endpoint_type: EndpointType = "EDGE"
+
+
+# Parameters, parsed when they are first asked for
+
+
+def request_mappings(integration: Integration) -> tuple[ParameterMapping, ...]:
+    """The `request_parameters` of an integration, parsed."""
+    return _kept(integration, integration.request_parameters, REQUEST_PARAMETERS)
+
+
+def response_mappings(response: IntegrationResponse) -> tuple[ParameterMapping, ...]:
+    """The `response_parameters` of an integration response, parsed."""
+    return _kept(response, response.response_parameters, RESPONSE_PARAMETERS)
+
+
+def gateway_response_mappings(response: GatewayResponse) -> tuple[ParameterMapping, ...]:
+    """The `response_parameters` of a gateway response, parsed."""
+    return _kept(response, response.response_parameters, GATEWAY_RESPONSE_PARAMETERS)
+
+
+def _kept(record: _WithMappings, parameters: Mapping[str, str], rules: MappingRules) -> tuple[ParameterMapping, ...]:
+    try:
+        return record._mappings
+    except AttributeError:
+        mappings = parse_mappings(parameters, rules)
+        object.__setattr__(record, "_mappings", mappings)
+        return mappings

@@ -13,6 +13,7 @@ from vtlharness.gateway.codecs.content_handling import as_text, convert_request,
 from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values
 from vtlharness.gateway.codecs.media_types import content_type, is_binary
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.service_arn import ServiceArn
 from vtlharness.gateway.stages.backend_headers import custom_headers, mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.exchange import Exchange
@@ -44,7 +45,8 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     source = request_template(integration.request_templates, sent_type, integration.passthrough_behavior)
     binary = is_binary(sent_type, exchange.api.binary_media_types)
     payload = convert_request(exchange.body, binary=binary, handling=integration.content_handling)
-    mapped = map_request(integration.mappings, exchange.request, as_text(exchange.body), exchange.surroundings)
+    mappings = request_mappings(integration)
+    mapped = map_request(mappings, exchange.request, as_text(exchange.body), exchange.surroundings)
     run = None
     override: Mapping[str, object] = {}
     if source is not None:
@@ -53,7 +55,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     if integration.type == "MOCK":
         return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), run
     header_override = override.get("header")
-    refuse_headers(integration.type, mapped_header_names(integration.mappings))
+    refuse_headers(integration.type, mapped_header_names(mappings))
     refuse_headers(integration.type, header_override if isinstance(header_override, Mapping) else ())
     headers = custom_headers(exchange, mapped.header, header_override)
     uri, query, service = _address(exchange, mapped, override)

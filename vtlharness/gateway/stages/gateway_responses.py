@@ -17,7 +17,7 @@ from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.mapping_expression import Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.model import GatewayResponse
+from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
 from vtlharness.gateway.stages.parameter_mapping import request_value
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
@@ -99,7 +99,7 @@ def gateway_answer(
         headers["Content-Type"] = media_type
         body = _substituted(template, known)
     customization = _customization(customized, failure.response_type)
-    for mapping in () if customization is None else customization.mappings:
+    for mapping in () if customization is None else gateway_response_mappings(customization):
         value = None if mapping.source is None else request_value(mapping.source, request, known)
         if value is not None:
             headers[mapping.target.name] = value

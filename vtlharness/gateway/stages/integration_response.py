@@ -17,7 +17,7 @@ from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, 
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.model import IntegrationResponse
+from vtlharness.gateway.model import IntegrationResponse, response_mappings
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.parameter_mapping import map_response
 from vtlharness.gateway.stages.response_selection import select_response
@@ -52,7 +52,7 @@ def mapped_response(
     selected = select_response(exchange.integration.integration_responses, value)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
-    mapped = map_response(selected.mappings, reply.headers, reply_text(reply), exchange.surroundings)
+    mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange.surroundings)
     source = response_template(selected.response_templates, _last_accept(exchange))
     run = None
     if source is not None:

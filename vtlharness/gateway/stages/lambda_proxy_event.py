@@ -16,6 +16,7 @@ from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
 from vtlharness.gateway.stages.backend_headers import mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.custom_request import integration_uri
@@ -35,7 +36,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     Lambda: the gateway takes Firehose too, and no one has recorded what it then sends.
     """
     integration = exchange.integration
-    refuse_headers("AWS_PROXY", mapped_header_names(integration.mappings))
+    refuse_headers("AWS_PROXY", mapped_header_names(request_mappings(integration)))
     if integration.http_method not in (None, "POST"):
         raise configuration_error("Lambda proxy integrations must be invoked with POST")
     uri = integration_uri(exchange, {})
