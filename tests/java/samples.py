@@ -11,24 +11,19 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.methods.table import call
+from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     ArrayList,
-    BigInteger,
-    Byte,
-    Character,
     Entry,
     EntrySet,
-    Float,
     JavaArray,
     JavaClass,
     JavaError,
     JavaIterator,
     KeySet,
     ListIterator,
-    Long,
     MapValues,
-    Short,
     SubList,
     java_class,
 )

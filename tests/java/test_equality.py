@@ -14,22 +14,13 @@ from hypothesis import strategies as st
 from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answered, made, outcome, setups
 from tests.oracle.client import Oracle
 from vtlharness.java import numbers
-from vtlharness.java.equality import equals, find_key, hash_code, velocity_equals
+from vtlharness.java.equality import equals, find_key, velocity_equals
+from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.methods.table import call
+from vtlharness.java.scalars import BigInteger, Character, Long
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import length, merged, units
-from vtlharness.java.values import (
-    ArrayList,
-    BigInteger,
-    Character,
-    ContextMap,
-    HashMap,
-    JavaArray,
-    JavaClass,
-    Long,
-    MapValues,
-    java_class,
-)
+from vtlharness.java.values import ArrayList, ContextMap, HashMap, JavaArray, JavaClass, MapValues, java_class
 
 EQUAL = [(1, 1), ("a", "a"), ([1, "a"], ArrayList([1, "a"])), ({"a": [1]}, HashMap({"a": [1]})), (None, None)]
 DIFFERENT: list[tuple[Any, Any]] = [

@@ -12,26 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.oracle.client import Oracle
-from vtlharness.java import equality  # noqa: F401 (gives HashMap its order)
 from vtlharness.java.json_text import array_text, to_json
+from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.values import (
     ArrayList,
-    BigInteger,
-    Byte,
-    Character,
     ContextMap,
     Entry,
     EntrySet,
-    Float,
     HashMap,
     JavaArray,
     JavaClass,
     JavaError,
     JavaIterator,
     KeySet,
-    Long,
     MapValues,
-    Short,
     SubList,
 )
 

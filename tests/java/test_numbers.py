@@ -18,7 +18,8 @@ from tests.java.samples import BODY, SAMPLES, Sample, answered, described, made,
 from tests.oracle.client import Oracle
 from vtlharness.java import numbers
 from vtlharness.java.number_text import double_text, float_text, number_text
-from vtlharness.java.values import BigInteger, Float, JavaError, Long, java_class
+from vtlharness.java.scalars import BigInteger, Float, Long
+from vtlharness.java.values import JavaError, java_class
 
 TEXTS = [
     (7, "7"),

@@ -10,7 +10,7 @@ import pytest
 
 from tests.json_smart.documents import nested
 from tests.observations import rows
-from vtlharness.java.values import BigInteger, Float
+from vtlharness.java.scalars import BigInteger, Float
 from vtlharness.json_smart import JsonError, parse
 
 

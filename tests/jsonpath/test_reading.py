@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from vtlharness.java.values import ArrayList, HashMap, JavaArray, KeySet, Long, SubList
+from vtlharness.java.scalars import Long
+from vtlharness.java.values import ArrayList, HashMap, JavaArray, KeySet, SubList
 from vtlharness.jsonpath import JsonPathError, PathNotFound, compile_path
 
 DOCUMENT: dict[str, Any] = {

@@ -1,15 +1,18 @@
 """Who answers integration requests.
 
-Comes in: an `IntegrationRequest`. Goes out: a `BackendReply`. The reply of a test case is the one implementation here;
-whatever else answers (a live service, a simulator) follows the same protocol. Evidence: facts/gateway.md 12, 15.
+Comes in: an `IntegrationRequest`. Goes out: a `BackendReply`, and what it says of a Lambda function. Here is the
+protocol; the room `backends` has the implementations: replies that a test case gives, and whatever else answers (a live
+service, a simulator). Evidence: facts/gateway.md 12, 15.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Protocol
 
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.headers import header
+from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
 
 FUNCTION_ERROR = "X-Amz-Function-Error"
@@ -39,6 +42,17 @@ def function_failed(reply: BackendReply) -> bool:
     return header(reply.headers, FUNCTION_ERROR) is not None
 
 
-def invocation_refused(reply: BackendReply) -> bool:
-    """Whether Lambda did not let the gateway invoke the function."""
-    return reply.status_code == 403
+def check_permission(reply: BackendReply) -> None:
+    """Raises GatewayFailure (500) where Lambda did not let the gateway invoke the function."""
+    if reply.status_code == 403:
+        raise configuration_error("Invalid permissions on Lambda function")
+
+
+def error_message(payload: str) -> str | None:
+    """The `errorMessage` in the payload of a Lambda function; None where it has none."""
+    try:
+        found = json.loads(payload or "null")
+    except (ValueError, RecursionError):
+        return None
+    message = found.get("errorMessage") if isinstance(found, dict) else None
+    return message if isinstance(message, str) else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
-from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable, invocation_refused
+from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
 from vtlharness.gateway.codecs.content_handling import Payload
@@ -30,6 +30,7 @@ from vtlharness.gateway.execution_log import (
 )
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.roots.context import request_context
@@ -39,10 +40,9 @@ from vtlharness.gateway.stages.gateway_responses import gateway_answer
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
 from vtlharness.gateway.stages.integration_response import mapped_response
 from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
-from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result, refused_invocation
+from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result
 from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.stages.mock import mock_status
-from vtlharness.gateway.stages.parameter_mapping import Surroundings
 from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import choice_findings
@@ -205,8 +205,6 @@ class _Run:
             return self._answer(reply.status_code, multi(reply.headers), payload)
         if kind == "AWS_PROXY":
             reply = self._ask(lambda_proxy_request(self.exchange))
-            if invocation_refused(reply):
-                raise refused_invocation()
             result = lambda_proxy_result(self.exchange, reply)
             return self._answer(result.status, result.headers, result.body)
         templates = self.exchange.integration.request_templates
@@ -225,14 +223,12 @@ class _Run:
     def failed(self, failure: GatewayFailure) -> Invocation:
         """The client's answer where the gateway gives it."""
         exchange = self.exchange
-        answer = gateway_answer(failure, exchange.api.gateway_responses, exchange.request, exchange.surroundings)
-        self.log.add(lambda: failure_entries(failure, answer.status))
-        headers: Multi = {name: [value] for name, value in answer.headers.items()}
-        sent = sent_headers(headers, exchange.request.headers, answer.body, exchange.call)
+        response, headers = _answered(failure, exchange.api, exchange.request, exchange.surroundings, exchange.call)
+        self.log.add(lambda: failure_entries(failure, response.status))
         logged = {name: values for name, values in headers.items() if name != "Content-Type"}
         cause = failure.__cause__
         return self._invocation(
-            MethodResponseMessage(answer.status, sent, answer.body),
+            response,
             logged,
             failure.response_type,
             cause if isinstance(cause, VtlHarnessError) else None,
@@ -295,8 +291,15 @@ def _no_route(
     variables = {**api.stage.variables, **text_values(stage_variables)}
     surroundings = Surroundings(request_context(request, context, call), variables)
     failure = GatewayFailure("MISSING_AUTHENTICATION_TOKEN")
+    response, headers = _answered(failure, api, request, surroundings, call)
+    return Invocation(None, response, failure.response_type, logged_headers=headers)
+
+
+def _answered(
+    failure: GatewayFailure, api: RestApi, request: MethodRequest, surroundings: Surroundings, call: Call
+) -> tuple[MethodResponseMessage, Multi]:
+    """The gateway response of a failure, and its headers without those that the gateway adds to every answer."""
     answer = gateway_answer(failure, api.gateway_responses, request, surroundings)
     headers: Multi = {name: [value] for name, value in answer.headers.items()}
     sent = sent_headers(headers, request.headers, answer.body, call)
-    response = MethodResponseMessage(answer.status, sent, answer.body)
-    return Invocation(None, response, failure.response_type, logged_headers=headers)
+    return MethodResponseMessage(answer.status, sent, answer.body), headers

@@ -11,6 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from vtlharness.gateway.mapping_expression import (
+    GATEWAY_RESPONSE_PARAMETERS,
+    REQUEST_PARAMETERS,
+    RESPONSE_PARAMETERS,
+    MappingRules,
+    ParameterMapping,
+    parse_mappings,
+)
 from vtlharness.source import Source
 
 IntegrationType: TypeAlias = Literal["MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY"]
@@ -25,8 +33,18 @@ PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN
 CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
 
 
+class _WithMappings:
+    """Has a place beside its fields for what its parameters say, parsed: no call parses it again.
+
+    It is not compared, printed or pickled, and a changed copy makes its own.
+    """
+
+    __slots__ = ("_mappings",)
+    _mappings: tuple[ParameterMapping, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class IntegrationResponse:
+class IntegrationResponse(_WithMappings):
     """How one kind of backend answer becomes a method response.
 
     A `selection_pattern` of None or "" makes it the default. `response_parameters` maps `method.response.header.{name}`
@@ -41,7 +59,7 @@ class IntegrationResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(_WithMappings):
     """What stands behind a method.
 
     `http_method` is the verb of the integration, `uri` its address or ARN (None for MOCK). `request_parameters` maps
@@ -104,7 +122,7 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
-class GatewayResponse:
+class GatewayResponse(_WithMappings):
     """A customized answer of the gateway itself.
 
     `response_parameters` maps `gatewayresponse.header.{name}` to its source; None for `status_code` and an empty map of
@@ -151,3 +169,30 @@ class RestApi:
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     minimum_compression_size: int | None = None
     endpoint_type: EndpointType = "EDGE"
+
+
+# Parameters, parsed when they are first asked for
+
+
+def request_mappings(integration: Integration) -> tuple[ParameterMapping, ...]:
+    """The `request_parameters` of an integration, parsed."""
+    return _kept(integration, integration.request_parameters, REQUEST_PARAMETERS)
+
+
+def response_mappings(response: IntegrationResponse) -> tuple[ParameterMapping, ...]:
+    """The `response_parameters` of an integration response, parsed."""
+    return _kept(response, response.response_parameters, RESPONSE_PARAMETERS)
+
+
+def gateway_response_mappings(response: GatewayResponse) -> tuple[ParameterMapping, ...]:
+    """The `response_parameters` of a gateway response, parsed."""
+    return _kept(response, response.response_parameters, GATEWAY_RESPONSE_PARAMETERS)
+
+
+def _kept(record: _WithMappings, parameters: Mapping[str, str], rules: MappingRules) -> tuple[ParameterMapping, ...]:
+    try:
+        return record._mappings
+    except AttributeError:
+        mappings = parse_mappings(parameters, rules)
+        object.__setattr__(record, "_mappings", mappings)
+        return mappings

@@ -19,23 +19,18 @@ from typing import Any
 import orjson
 
 from vtlharness.java.number_text import double_text, number_text
+from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.values import (
     ArrayList,
-    BigInteger,
-    Byte,
-    Character,
     ContextMap,
     Entry,
     EntrySet,
-    Float,
     HashMap,
     JavaArray,
     JavaClass,
     JavaError,
     KeySet,
-    Long,
     MapValues,
-    Short,
     SubList,
     java_class,
 )

@@ -13,7 +13,7 @@ import struct
 from decimal import Decimal
 from typing import Any
 
-from vtlharness.java.values import Float
+from vtlharness.java.scalars import Float
 
 _DOUBLE_BITS, _FLOAT_BITS = 53, 24
 _FIVES_BITS = tuple((5**power).bit_length() if power else 0 for power in range(28))

@@ -16,9 +16,7 @@ from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import Any
 
 from vtlharness.java.number_text import number_text
-from vtlharness.java.text import text_of
-from vtlharness.java.utf16 import concatenated
-from vtlharness.java.values import (
+from vtlharness.java.scalars import (
     INT_MAX,
     INT_MIN,
     LONG_MAX,
@@ -26,12 +24,14 @@ from vtlharness.java.values import (
     BigInteger,
     Byte,
     Float,
-    JavaError,
     Long,
     Short,
     big_integer,
     long,
 )
+from vtlharness.java.text import text_of
+from vtlharness.java.utf16 import concatenated
+from vtlharness.java.values import JavaError
 
 __all__ = ["add", "compare", "divide", "is_number", "modulo", "multiply", "number_text", "subtract"]
 

@@ -12,24 +12,19 @@ from typing import Any
 
 from vtlharness.java.json_text import array_text
 from vtlharness.java.number_text import double_text, number_text
+from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.values import (
     ArrayList,
-    BigInteger,
-    Byte,
-    Character,
     ContextMap,
     Entry,
     EntrySet,
-    Float,
     HashMap,
     JavaArray,
     JavaClass,
     JavaIterator,
     KeySet,
     ListIterator,
-    Long,
     MapValues,
-    Short,
     SubList,
     java_class,
 )

@@ -1,22 +1,31 @@
 """The values that templates handle where Python has no type of the same meaning.
 
 Comes in: plain Python values (None, bool, str, int, float, Decimal, dict, list), which stand for the Java classes that
-`java_class` names. Goes out: types for the Java classes in between (Long, Character, ArrayList, HashMap, views of maps
-and lists, ...), and `JavaError` for an exception that Java would throw.
-
-An `int` is an Integer, a Long or a BigInteger by its magnitude; `Long` and `BigInteger` exist for smaller numbers of
-those classes. In the types of this module Python's `==` is Java's `equals`.
+`java_class` names. Goes out: types for the Java classes in between (ArrayList, HashMap, views of maps and lists, ...;
+`scalars` has those of numbers and characters), and `JavaError` for an exception that Java would throw. `java_hash` is
+the function behind a type's `hashCode`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
 from decimal import Decimal
 from typing import Any
 
-INT_MIN, INT_MAX = -(1 << 31), (1 << 31) - 1
-LONG_MIN, LONG_MAX = -(1 << 63), (1 << 63) - 1
+from vtlharness.java.hash_codes import class_hash, entry_hash, hash_code, list_hash, map_hash, set_hash
+from vtlharness.java.scalars import (
+    INT_MAX,
+    INT_MIN,
+    LONG_MAX,
+    LONG_MIN,
+    BigInteger,
+    Byte,
+    Character,
+    Float,
+    Long,
+    Short,
+)
 
 
 class JavaError(Exception):
@@ -50,89 +59,11 @@ def cast_error(value: Any, target: str) -> JavaError:
     return JavaError("java.lang.ClassCastException", f"class {java_class(value)} cannot be cast to class {target}")
 
 
-class _SmallInteger(int):
-    """An integer whose Java class is not the one that its magnitude says."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and int.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash((type(self).__name__, int(self)))
-
-
-class Long(_SmallInteger):
-    """A java.lang.Long within the range of an Integer."""
-
-    __slots__ = ()
-
-
-class BigInteger(_SmallInteger):
-    """A java.math.BigInteger within the range of a Long."""
-
-    __slots__ = ()
-
-
-class Short(_SmallInteger):
-    """A java.lang.Short: what `$n.shortValue()` gives."""
-
-    __slots__ = ()
-
-
-class Byte(_SmallInteger):
-    """A java.lang.Byte: what `$n.byteValue()` gives."""
-
-    __slots__ = ()
-
-
-class Float(float):
-    """A java.lang.Float (the value already rounded to 32 bits): what `$n.floatValue()` gives."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Float and float.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(("Float", float(self)))
-
-
-def long(value: int) -> int:
-    """An integer in the range of a Long as a java.lang.Long."""
-    return Long(value) if INT_MIN <= value <= INT_MAX else value
-
-
-def big_integer(value: int) -> int:
-    """An integer as a java.math.BigInteger."""
-    return BigInteger(value) if LONG_MIN <= value <= LONG_MAX else value
-
-
-class Character(str):
-    """A java.lang.Character: one UTF-16 unit, such as `$s.charAt(0)` gives; not equal to a String."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Character and str.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(("Character", str(self)))
-
-
 class ArrayList(list[Any]):
     """A java.util.ArrayList: a list literal or a range in a template. (A plain list is a json-smart JSONArray.)"""
 
     __slots__ = ()
+    java_hash = list_hash
 
 
 class JavaArray(list[Any]):
@@ -153,18 +84,19 @@ class JavaArray(list[Any]):
     def __hash__(self) -> int:  # type: ignore[override]
         return id(self) >> 4
 
+    def java_hash(self) -> int:
+        """One that stays; Java's differs from run to run."""
+        return class_hash(java_class(self))
+
 
 class HashMap(dict[Any, Any]):
-    """A java.util.HashMap: keys come in the order of Java's hash table (lists of colliding keys never become trees).
-
-    `hash_of` gives a key's Java hash; it is set by `java.equality`, which knows every kind of key.
-    """
+    """A java.util.HashMap: keys come in the order of Java's hash table (lists of colliding keys never become trees)."""
 
     # Class attributes stand for the state of a new map, which costs no more than a dict then.
     _keys: list[Any] | None = None
     _most = 0
 
-    hash_of: Callable[[Any], int]
+    java_hash = map_hash
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if self._keys is not None and key not in self:
@@ -206,10 +138,9 @@ class HashMap(dict[Any, Any]):
             while size > capacity * 3 // 4:
                 capacity *= 2
             mask = capacity - 1
-            hash_of = HashMap.hash_of
 
             def bucket(key: Any) -> int:
-                code = hash_of(key) & 0xFFFFFFFF
+                code = hash_code(key) & 0xFFFFFFFF
                 return (code ^ (code >> 16)) & mask
 
             self._keys = sorted(dict.__iter__(self), key=bucket)
@@ -263,6 +194,10 @@ class Entry:
             self.map[self.key] = new
         self._last = new
 
+    def java_hash(self) -> int:
+        """The hash of key and value."""
+        return entry_hash(self.key, self.value)
+
 
 class MapView:
     """A live view of a map: `keySet()`, `values()` or `entrySet()`."""
@@ -283,6 +218,7 @@ class KeySet(MapView):
     """The java.util.Set of a map's keys."""
 
     __slots__ = ()
+    java_hash = set_hash
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.map)
@@ -296,11 +232,16 @@ class MapValues(MapView):
     def __iter__(self) -> Iterator[Any]:
         return iter(self.map.values())
 
+    def java_hash(self) -> int:
+        """One that stays; Java's differs from run to run."""
+        return class_hash(java_class(self))
+
 
 class EntrySet(MapView):
     """The java.util.Set of a map's entries."""
 
     __slots__ = ()
+    java_hash = set_hash
 
     def __iter__(self) -> Iterator[Any]:
         map_ = self.map
@@ -311,6 +252,7 @@ class SubList:
     """A live view of part of a list, as `$list.subList(1, 3)` gives; invalid once the list itself changes its size."""
 
     __slots__ = ("offset", "root", "root_size", "size")
+    java_hash = list_hash
 
     def __init__(self, root: list[Any] | SubList, offset: int, size: int) -> None:
         self.root = root
@@ -360,7 +302,7 @@ VIEW_TYPES: frozenset[type] = frozenset((KeySet, MapValues, EntrySet))
 
 
 class JavaIterator:
-    """A java.util.Iterator over a collection: where it stands; its methods are in java.iterators."""
+    """A java.util.Iterator over a collection: where it stands; its methods are in `java.methods.iterators`."""
 
     __slots__ = ("at", "items", "last", "owner", "size")
 
@@ -373,6 +315,10 @@ class JavaIterator:
 
     def __len__(self) -> int:
         return max(0, len(self.items) - self.at)
+
+    def java_hash(self) -> int:
+        """One that stays; Java's differs from run to run."""
+        return class_hash(java_class(self))
 
 
 class ListIterator(JavaIterator):
@@ -420,6 +366,10 @@ class JavaClass:
 
     def __hash__(self) -> int:
         return hash(("Class", self.name))
+
+    def java_hash(self) -> int:
+        """One that stays; Java's differs from run to run."""
+        return class_hash("java.lang.Class")
 
 
 _PRIMITIVES = {
@@ -481,20 +431,3 @@ def java_class(value: Any) -> str:
         linked = "LinkedHashMap$Linked" if type(value.owner.map) is dict else "HashMap$"
         return f"java.util.{linked}{_VIEWS[type(value.owner)].removesuffix('Set').removesuffix('s')}Iterator"
     return _CLASS_NAMES.get(kind, "java.lang.Object")
-
-
-def is_int(value: Any) -> bool:
-    """Whether Java takes a value for a parameter of type int."""
-    kind = type(value)
-    return (kind is int and INT_MIN <= value <= INT_MAX) or kind is Short or kind is Byte
-
-
-def is_long(value: Any) -> bool:
-    """Whether Java takes a value for a parameter of type long."""
-    kind = type(value)
-    return (kind is int and LONG_MIN <= value <= LONG_MAX) or kind is Long or kind is Short or kind is Byte
-
-
-def is_double(value: Any) -> bool:
-    """Whether Java takes a value for a parameter of type double."""
-    return type(value) is float or type(value) is Float or is_long(value)

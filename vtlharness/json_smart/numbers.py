@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from vtlharness.java.values import big_integer
+from vtlharness.java.scalars import big_integer
 
 _DOUBLE_LENGTH = 18  # characters; json-smart keeps longer texts as BigDecimal
 _LONG_LENGTH = 19  # digits; json-smart keeps longer texts as BigInteger, however small their value

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from vtlharness.java.values import Float
+from vtlharness.java.scalars import Float
 from vtlharness.json_smart import errors
 from vtlharness.json_smart.errors import JsonError
 from vtlharness.json_smart.numbers import floating, integer

@@ -117,6 +117,14 @@ def items_of(value: Any) -> list[Any]:
     return [_item(item) for item in value]
 
 
+def comparable_number(value: float | Decimal, offset: int | None = None) -> Any:
+    """A number as a filter compares it; raises JsonPathError for one that is not finite."""
+    try:
+        return decimal_of_number(value)
+    except ValueError:
+        raise JsonPathError(f"A filter cannot compare {value}", offset) from None
+
+
 def _item(value: Any) -> Any:
     kind = type(value)
     if kind is str:
@@ -128,10 +136,7 @@ def _item(value: Any) -> Any:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, (float, Decimal)):
-        try:
-            return decimal_of_number(value)
-        except ValueError:
-            raise JsonPathError(f"A filter cannot compare {value}") from None
+        return comparable_number(value)
     raise JsonPathError("A filter cannot look into an array that holds arrays or objects")
 
 

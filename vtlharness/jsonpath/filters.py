@@ -13,9 +13,8 @@ from typing import Any, Protocol
 
 from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import InvalidPathError, JsonPathError
-from vtlharness.jsonpath.filter_operators import EVALUATORS
+from vtlharness.jsonpath.filter_operators import EVALUATORS, comparable_number
 from vtlharness.jsonpath.run import MISSING, Run
-from vtlharness.jsonpath.syntax.numbers import decimal_of_number
 from vtlharness.jsonpath.syntax.tokens import And, Exists, Expression, JsonPath, Not, Operand, Or, PathOperand, Relation
 
 Predicate = Callable[[Any, Run], bool]
@@ -99,10 +98,7 @@ def node_of(value: Any, offset: int) -> Any:
     if isinstance(value, int):
         return int(value)
     if isinstance(value, (float, Decimal)):
-        try:
-            return decimal_of_number(value)
-        except ValueError:
-            raise JsonPathError(f"A filter cannot compare {value}", offset) from None
+        return comparable_number(value, offset)
     if is_object(value) or is_array(value):
         return value
     raise JsonPathError("A filter cannot compare this kind of value", offset)

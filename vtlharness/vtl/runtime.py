@@ -7,11 +7,20 @@ generated code turns None into `""` where a reference's value is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import velocity_equals
-from vtlharness.java.methods.table import METHODS, call, get_index, get_property, iterate, set_index, set_property
+from vtlharness.java.methods.table import (
+    METHODS,
+    MethodTable,
+    call,
+    get_index,
+    get_property,
+    iterate,
+    set_index,
+    set_property,
+)
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaError, MapValues
 
@@ -98,11 +107,10 @@ class DefinedBlock:
     def __str__(self) -> str:
         return self.render() or ""
 
-
-METHODS[DefinedBlock] = {
-    ("toString", 0): DefinedBlock.render,
-    ("equals", 1): lambda block, other: block is other,
-}
+    java_methods: ClassVar[MethodTable] = {
+        ("toString", 0): render,
+        ("equals", 1): lambda block, other: block is other,
+    }
 
 
 def piece(value: Any, prefix: str, literal: str) -> str:
@@ -221,6 +229,10 @@ def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
 # Loops
 
 
+def _of_storage(name: str) -> Callable[..., Any]:
+    return lambda scope, *arguments: call(scope.storage, name, arguments)
+
+
 class ForeachScope:
     """`$foreach`: the state of a loop, and a map of what the template puts into it."""
 
@@ -254,26 +266,21 @@ class ForeachScope:
     def __str__(self) -> str:
         return text_of(self.storage)
 
-
-def _of_storage(name: str) -> Callable[..., Any]:
-    return lambda scope, *arguments: call(scope.storage, name, arguments)
-
-
-METHODS[ForeachScope] = {
-    **{(name, count): _of_storage(name) for name, count in METHODS[dict]},
-    ("getIndex", 0): lambda scope: scope.index,
-    ("getCount", 0): lambda scope: scope.index + 1,
-    ("hasNext", 0): lambda scope: scope.has_next,
-    ("getHasNext", 0): lambda scope: scope.has_next,
-    ("isFirst", 0): lambda scope: scope.index < 1,
-    ("getFirst", 0): lambda scope: scope.index < 1,
-    ("isLast", 0): lambda scope: not scope.has_next,
-    ("getLast", 0): lambda scope: not scope.has_next,
-    ("getParent", 0): lambda scope: scope.parent,
-    ("getTopmost", 0): ForeachScope.topmost,
-    ("getReplaced", 0): ForeachScope.outer_value,
-    ("get", 1): ForeachScope.get,
-}
+    java_methods: ClassVar[MethodTable] = {
+        **{(name, count): _of_storage(name) for name, count in METHODS[dict]},
+        ("getIndex", 0): lambda scope: scope.index,
+        ("getCount", 0): lambda scope: scope.index + 1,
+        ("hasNext", 0): lambda scope: scope.has_next,
+        ("getHasNext", 0): lambda scope: scope.has_next,
+        ("isFirst", 0): lambda scope: scope.index < 1,
+        ("getFirst", 0): lambda scope: scope.index < 1,
+        ("isLast", 0): lambda scope: not scope.has_next,
+        ("getLast", 0): lambda scope: not scope.has_next,
+        ("getParent", 0): lambda scope: scope.parent,
+        ("getTopmost", 0): topmost,
+        ("getReplaced", 0): outer_value,
+        ("get", 1): get,
+    }
 
 
 def leave_loop(foreach: Any) -> Any:

@@ -117,7 +117,7 @@ class Template:
 
         To `findings` it appends the traps that the template met; to `origins`, if it is traced, for each piece of the
         output the offset at which it begins there and the line of the template (from 1) that wrote it. Raises
-        VtlRenderError where the service would fail.
+        VtlRenderError where the service would fail; its `__cause__` is the JavaError, where Java throws one.
         """
         if not self._inline:
             self._renders += 1

@@ -11,12 +11,9 @@ from tests.oracle.client import Oracle
 from vtlharness.gateway.call import SAMPLE_CALL, Call
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, request_context
-from vtlharness.java import equality  # gives maps the hashes that their order follows
 from vtlharness.java.values import ContextMap
 
 REQUEST = MethodRequest("POST", "/sqs", headers={"user-agent": "python/requests/tests"})
-
-assert equality
 
 RECORDED_KEYS = [  # facts/gateway.md 5, `aws-context-dump`
     "resourceId",

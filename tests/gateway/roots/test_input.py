@@ -7,7 +7,8 @@ import pytest
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.input import Input, input_query
 from vtlharness.java.methods.table import call, get_property
-from vtlharness.java.values import Character, JavaError
+from vtlharness.java.scalars import Character
+from vtlharness.java.values import JavaError
 
 EOF = "Could not process payloadnet.minidev.json.parser.ParseException: Unexpected End Of File position 1: null"
 

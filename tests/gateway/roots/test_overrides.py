@@ -11,7 +11,8 @@ import pytest
 from vtlharness.gateway.roots.context import exact_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.overrides import request_override, response_override
-from vtlharness.java.values import ArrayList, Character, ContextMap, JavaArray, Long
+from vtlharness.java.scalars import Character, Long
+from vtlharness.java.values import ArrayList, ContextMap, JavaArray
 
 
 @pytest.mark.parametrize(

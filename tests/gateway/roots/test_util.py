@@ -9,7 +9,8 @@ import pytest
 from tests.oracle.client import Oracle
 from vtlharness.gateway.roots.util import UTIL, escape_java_script
 from vtlharness.java.methods.table import call
-from vtlharness.java.values import ArrayList, Character, JavaError
+from vtlharness.java.scalars import Character
+from vtlharness.java.values import ArrayList, JavaError
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,18 @@ from vtlharness.gateway.call import SAMPLE_CALL
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.trace_header import trace_id
 from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.invocation import invoke
+from vtlharness.gateway.mapping_expression import (
+    REQUEST_PARAMETERS,
+    RESPONSE_PARAMETERS,
+    Surroundings,
+    parse_mappings,
+)
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.gateway_responses import (
-    RESPONSE_TYPES,
     GatewayAnswer,
     effective_response,
     gateway_answer,
@@ -34,7 +40,7 @@ from vtlharness.gateway.stages.gateway_responses import (
 from vtlharness.gateway.stages.integration_uri import render_path_parameters, render_stage_variables
 from vtlharness.gateway.stages.method_response import method_headers, sent_headers
 from vtlharness.gateway.stages.mock import mock_status
-from vtlharness.gateway.stages.parameter_mapping import Surroundings, map_request, map_response
+from vtlharness.gateway.stages.parameter_mapping import map_request, map_response
 from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.routing import find_route
 from vtlharness.gateway.templates.template_choice import response_template
@@ -71,18 +77,17 @@ def _fails(row: Row, run: Callable[[], object]) -> None:
 def _check_mapping(row: Row) -> None:
     if row["id"].startswith("ls-pmap"):
         request = recorded_calls.request(row)
+        mappings = parse_mappings(row["integration"]["requestParameters"], REQUEST_PARAMETERS)
 
         def run() -> dict[str, Any]:
-            mapped = map_request(
-                row["integration"]["requestParameters"], request, request.body or "", _surroundings(row)
-            )
+            mapped = map_request(mappings, request, request.body or "", _surroundings(row))
             return {"header": mapped.header, "path": mapped.path, "querystring": mapped.querystring}
     else:
         response = row["backend"]["response"]
+        mappings = parse_mappings(row["integration_responses"][0]["responseParameters"], RESPONSE_PARAMETERS)
 
         def run() -> dict[str, Any]:
-            parameters = row["integration_responses"][0]["responseParameters"]
-            return {"header": map_response(parameters, response["headers"], response["body"], _surroundings(row))}
+            return {"header": map_response(mappings, response["headers"], response["body"], _surroundings(row))}
 
     if "error" in row["expect"]:
         _fails(row, run)

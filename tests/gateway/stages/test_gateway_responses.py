@@ -108,6 +108,16 @@ def test_a_payload_that_cannot_be_read() -> None:
     assert invocation.response.body_text.startswith('{"message": "Could not process payloadnet.minidev.json')
 
 
+def test_a_failure_that_only_speaks_of_a_payload() -> None:
+    """What a failure is does not depend on its words, which may be the template's own."""
+    failing = of("HTTP", request_templates=templates(json="$input.path('Could not process payload [')"))
+    invocation = run(failing, MethodRequest("POST", body="{}"))
+    assert isinstance(invocation.error, VtlRenderError)
+    assert "Could not process payload" in invocation.error.message
+    assert invocation.response.status == 500
+    assert invocation.gateway_response == "API_CONFIGURATION_ERROR"
+
+
 def test_a_template_that_does_not_parse() -> None:
     with pytest.raises(VtlSyntaxError):
         run(of("HTTP", request_templates=templates(json="#if(")))

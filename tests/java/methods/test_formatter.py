@@ -12,8 +12,9 @@ from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answer
 from tests.oracle.client import Oracle
 from vtlharness.java.methods.formatter import format_text
 from vtlharness.java.methods.table import call
+from vtlharness.java.scalars import Character, Long
 from vtlharness.java.text import text_of
-from vtlharness.java.values import Character, JavaError, Long
+from vtlharness.java.values import JavaError
 
 FORMATS = [
     ("%s and %s", ("a", 1), "a and 1"),

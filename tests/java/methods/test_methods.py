@@ -24,11 +24,10 @@ from tests.java.samples import (
 )
 from tests.oracle.client import Oracle
 from vtlharness.java.methods.table import METHODS, call, get_index, get_property, iterate, set_index, set_property
+from vtlharness.java.scalars import BigInteger, Character, Long
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     ArrayList,
-    BigInteger,
-    Character,
     Entry,
     HashMap,
     JavaArray,
@@ -36,7 +35,6 @@ from vtlharness.java.values import (
     JavaIterator,
     KeySet,
     ListIterator,
-    Long,
     SubList,
 )
 

@@ -145,7 +145,7 @@ def _address(value: object) -> None:
 
 def _gateway_response(value: object) -> None:
     text(value)
-    from vtlharness.gateway.stages.gateway_responses import RESPONSE_TYPES
+    from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 
     if value not in RESPONSE_TYPES:
         from difflib import get_close_matches

@@ -8,16 +8,22 @@ specified").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.gateway.mapping_expression import REQUEST_PARAMETERS, Origin, parse_source
 from vtlharness.gateway.model import Integration, MethodResponse
 
 Format: TypeAlias = Literal["OpenAPI", "Swagger", "CloudFormation"]
 
-_REQUEST = re.compile(r"method\.request\.(?:multivalue)?(path|querystring|header)\.(.+)", re.DOTALL)
+_LOCATIONS: dict[Origin, str] = {
+    "method.request.header": "header",
+    "method.request.multivalueheader": "header",
+    "method.request.querystring": "querystring",
+    "method.request.multivaluequerystring": "querystring",
+    "method.request.path": "path",
+}
 _HEADER = "method.response.header."
 _IN = {"path": "path", "querystring": "query", "header": "header"}
 _TYPES = {"OpenAPI": "schema: {type: string}", "Swagger": "type: string"}
@@ -33,11 +39,12 @@ def check_declared(
     """Raises CaseFileError for a parameter or a header that the integration at the cursor maps and the method lacks."""
     known = {_folded(name) for name in parameters}
     for name, source in found.request_parameters.items():
-        match = _REQUEST.fullmatch(source)
-        if match and _folded(source) not in known:
+        expression = parse_source(source, REQUEST_PARAMETERS)
+        location = None if expression is None else _LOCATIONS.get(expression.origin)
+        if expression is not None and location is not None and _folded(source) not in known:
             raise _member(cursor, ("requestParameters",), name).error(
                 f"Invalid mapping expression parameter specified: {source}",
-                hint=_parameter_hint(match[1], match[2], written_as),
+                hint=_parameter_hint(location, expression.name, written_as),
             )
     by_status = {response.status_code: response for response in responses}
     for index, response in enumerate(found.integration_responses):

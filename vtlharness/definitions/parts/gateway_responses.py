@@ -8,32 +8,8 @@ from __future__ import annotations
 from vtlharness.definitions.parts.integration import gateway_parameters, spelled, status_code, templates
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.model import GatewayResponse
-
-TYPES = (
-    "ACCESS_DENIED",
-    "API_CONFIGURATION_ERROR",
-    "AUTHORIZER_CONFIGURATION_ERROR",
-    "AUTHORIZER_FAILURE",
-    "BAD_REQUEST_BODY",
-    "BAD_REQUEST_PARAMETERS",
-    "DEFAULT_4XX",
-    "DEFAULT_5XX",
-    "EXPIRED_TOKEN",
-    "INTEGRATION_FAILURE",
-    "INTEGRATION_TIMEOUT",
-    "INVALID_API_KEY",
-    "INVALID_SIGNATURE",
-    "MISSING_AUTHENTICATION_TOKEN",
-    "QUOTA_EXCEEDED",
-    "REQUEST_TOO_LARGE",
-    "RESOURCE_NOT_FOUND",
-    "THROTTLED",
-    "UNAUTHORIZED",
-    "UNSUPPORTED_MEDIA_TYPE",
-    "WAF_FILTERED",
-)
-"""Those of integrations.jsonl: aws-gateway-responses-defaults."""
 
 _KEYS = ("statusCode", "responseParameters", "responseTemplates")
 
@@ -67,5 +43,7 @@ def response_type(cursor: Cursor) -> str:
 
 
 def _check_type(kind: str, cursor: Cursor, key: str | None) -> None:
-    if kind not in TYPES:
-        raise cursor.error(f"there is no gateway response type `{kind}`", key=key, hint=nearest_hint(kind, TYPES))
+    if kind not in RESPONSE_TYPES:
+        raise cursor.error(
+            f"there is no gateway response type `{kind}`", key=key, hint=nearest_hint(kind, tuple(RESPONSE_TYPES))
+        )

@@ -14,6 +14,15 @@ from vtlharness.definitions.parts.uris import uri_problem
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.embedded_template import template_source
 from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.gateway.mapping_expression import (
+    GATEWAY_RESPONSE_PARAMETERS,
+    REQUEST_PARAMETERS,
+    RESPONSE_PARAMETERS,
+    MappingError,
+    MappingRules,
+    parse_source,
+    parse_target,
+)
 from vtlharness.gateway.model import (
     CONTENT_HANDLINGS,
     INTEGRATION_TYPES,
@@ -71,23 +80,6 @@ _PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*
 
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 
-_REQUEST_TARGET = re.compile(r"integration\.request\.(?:header|querystring|path)\..+", re.DOTALL)
-_REQUEST_SOURCE = re.compile(
-    r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header|multivaluequerystring|multivalueheader)\..+)"
-    r"|context\..+|stageVariables\..+|'.*'",
-    re.DOTALL,
-)
-_RESPONSE_TARGET = re.compile(r"method\.response\.header\..+", re.DOTALL)
-_RESPONSE_SOURCE = re.compile(
-    r"integration\.response\.(?:body(?:[.\[].*)?|(?:header|multivalueheader)\..+)|context\..+|stageVariables\..+|'.*'",
-    re.DOTALL,
-)
-_BODY_PATH = re.compile(r"(?:method\.request|integration\.response)\.body\.")
-_GATEWAY_TARGET = re.compile(r"gatewayresponse\.(?:header|path|querystring)\..+", re.DOTALL)
-_GATEWAY_SOURCE = re.compile(
-    r"method\.request\.(?:body(?:[.\[].*)?|(?:path|querystring|header)\..+)|context\..+|stageVariables\..+|'.*'",
-    re.DOTALL,
-)
 
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
 HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
@@ -139,7 +131,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
         type=kind,
         http_method=http_method,
         uri=_uri(fields.get("uri"), kind, cursor),
-        request_parameters=_mappings(fields.get("requestParameters"), "request"),
+        request_parameters=_mappings(fields.get("requestParameters"), REQUEST_PARAMETERS),
         request_templates=templates(fields.get("requestTemplates"), where),
         passthrough_behavior=(
             "WHEN_NO_MATCH"
@@ -231,55 +223,30 @@ def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
     return found
 
 
-_MAPPINGS = {
-    "request": (_REQUEST_TARGET, _REQUEST_SOURCE, "integration.request.header.{name}", "method.request.header.{name}"),
-    "response": (
-        _RESPONSE_TARGET,
-        _RESPONSE_SOURCE,
-        "method.response.header.{name}",
-        "integration.response.header.{name}",
-    ),
-    "gateway": (_GATEWAY_TARGET, _GATEWAY_SOURCE, "gatewayresponse.header.{name}", "method.request.header.{name}"),
-}
-
-
-def _mappings(cursor: Cursor | None, kind: str) -> dict[str, str]:
+def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
     """Parameters to what they are mapped from. Raises CaseFileError for what is no mapping expression."""
     if cursor is None:
         return {}
-    target, source, target_hint, source_hint = _MAPPINGS[kind]
     found = {}
     for name, item in cursor.items():
         if item.value is None:
             continue
-        if not target.fullmatch(name):
-            raise cursor.error(f"`{name}` is nothing that can be mapped to", key=name, hint=f"such as {target_hint}")
+        try:
+            parse_target(name, rules)
+        except MappingError as error:
+            raise cursor.error(error.message, key=name, hint=error.hint) from None
         text = item.text()
-        if not source.fullmatch(text) and not text.startswith("<"):
-            raise item.error(
-                f"Invalid mapping expression specified: {text}",
-                hint=f"such as {source_hint}, or a fixed value in single quotes inside the text: \"'{text}'\"",
-            )
-        _check_path(text, item)
+        try:
+            parse_source(text, rules)
+        except MappingError as error:
+            raise item.error(error.message, hint=error.hint) from None
         found[name] = text
     return found
 
 
-def _check_path(text: str, cursor: Cursor) -> None:
-    """Raises CaseFileError where a mapping reads a body with a path that is no JSONPath."""
-    match = _BODY_PATH.match(text)
-    if match:
-        from vtlharness.jsonpath import JsonPathError, compile_path
-
-        try:
-            compile_path(f"$.{text[match.end() :]}")
-        except JsonPathError as error:
-            raise cursor.error(f"`{text}` holds no JSONPath: {error.message}", hint=error.hint) from None
-
-
 def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
     """The parameters of a gateway response. Raises CaseFileError."""
-    return _mappings(cursor, "gateway")
+    return _mappings(cursor, GATEWAY_RESPONSE_PARAMETERS)
 
 
 # Responses
@@ -339,7 +306,7 @@ def _response(
     return IntegrationResponse(
         status_code=code,
         selection_pattern=selection_pattern,
-        response_parameters=_mappings(fields.get("responseParameters"), "response"),
+        response_parameters=_mappings(fields.get("responseParameters"), RESPONSE_PARAMETERS),
         response_templates=templates(fields.get("responseTemplates"), f"{where} {pattern or code}"),
         content_handling=_content_handling(fields),
     )

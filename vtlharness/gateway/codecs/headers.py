@@ -34,6 +34,13 @@ def texts_of(value: object) -> list[str]:
     return [text_value(value)]
 
 
+def override_values(override: object) -> Multi:
+    """A map of `requestOverride` or `responseOverride`: a list is several values; a name with null is left out."""
+    if not isinstance(override, Mapping):
+        return {}
+    return {str(name): texts_of(value) for name, value in override.items() if value is not None}
+
+
 def header(values: Mapping[str, object], name: str) -> str | None:
     """The last value of a header whatever its casing; None where it was not sent."""
     lower = name.lower()

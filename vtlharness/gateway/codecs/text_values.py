@@ -1,7 +1,7 @@
 """What reaches a template as text: parameters, headers and stage variables.
 
 Comes in: a value as a test gives it, text or a scalar. Goes out: the text that the service would have received. Next:
-`gateway.roots.params`, `gateway.stage_variables`.
+`gateway.roots.params`, `gateway.templates.render`.
 """
 
 from __future__ import annotations

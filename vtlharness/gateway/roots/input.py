@@ -7,14 +7,14 @@ parsed at its first use and once, so that a change to `$input.path('$')` shows i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.java_objects import OBJECT_METHODS, RootError
 from vtlharness.gateway.roots.params import param, params_map
 from vtlharness.gateway.roots.payload import parse_payload
 from vtlharness.java.json_text import to_json
-from vtlharness.java.methods.table import METHODS
+from vtlharness.java.methods.table import MethodTable
 from vtlharness.java.values import HashMap, JavaError
 from vtlharness.jsonpath import JsonPathError, Query, compile_path
 
@@ -130,22 +130,17 @@ class Input:
         elif query not in self.unsure:
             self.unsure.append(query)
 
+    java_methods: ClassVar[MethodTable] = {
+        **OBJECT_METHODS,
+        ("getBody", 0): lambda target: target.body,
+        ("json", 1): json,
+        ("path", 1): path,
+        ("params", 0): params,
+        ("params", 1): param,
+    }
+
 
 def _invalid_path(path: str, problem: JsonPathError) -> RootError:
     place = "" if problem.position is None else f" (at character {problem.position + 1} of the path)"
     message = f"JSONPath '{path}': {problem.message}{place}"
     return RootError("com.jayway.jsonpath.InvalidPathException", message, problem.hint)
-
-
-def _body(target: Input) -> str:
-    return target.body
-
-
-METHODS[Input] = {
-    **OBJECT_METHODS,
-    ("getBody", 0): _body,
-    ("json", 1): Input.json,
-    ("path", 1): Input.path,
-    ("params", 0): Input.params,
-    ("params", 1): Input.param,
-}

@@ -7,10 +7,8 @@ not known, so a root's class is plain Object.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from vtlharness.java.values import JavaClass, JavaError, java_class
+from vtlharness.java.methods.table import MethodTable, get_class
+from vtlharness.java.values import JavaError
 
 
 class RootError(JavaError):
@@ -29,13 +27,9 @@ def _hash_code(_target: object) -> int:
     return 0  # Java's differs from run to run; a rendering shall not
 
 
-def _get_class(target: object) -> JavaClass:
-    return JavaClass(java_class(target))
-
-
-OBJECT_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
+OBJECT_METHODS: MethodTable = {
     ("equals", 1): _equals,
     ("hashCode", 0): _hash_code,
-    ("getClass", 0): _get_class,
+    ("getClass", 0): get_class,
     ("toString", 0): str,
 }

@@ -1,7 +1,7 @@
 """What a template wrote to `$context.requestOverride` and `$context.responseOverride`.
 
-Comes in: `$context` after the template, None where it had none. Goes out: plain JSON data. Next: `gateway.records`,
-whose `Rendering` shows it.
+Comes in: `$context` after the template, None where it had none. Goes out: plain JSON data. Next:
+`gateway.templates.rendering`, whose `Rendering` shows it.
 Evidence: facts/gateway.md 6. Nothing is judged here: a status that the service would ignore is shown as it was set.
 """
 

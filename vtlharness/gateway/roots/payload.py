@@ -12,10 +12,14 @@ from vtlharness.gateway.roots.java_objects import RootError
 _SHOWN = 40
 
 
+class PayloadError(RootError):
+    """A payload that cannot be read, in the service's own words."""
+
+
 def parse_payload(text: str, advice: str = "send valid JSON, or take text as it is with $input.body") -> object:
     """The value of a payload; text that does not start as JSON is a string, blank text the empty one.
 
-    Raises RootError with the service's own words (facts/language.md: Values, `payload/toqoz/10*`), which run
+    Raises PayloadError with the service's own words (facts/language.md: Values, `payload/toqoz/10*`), which run
     into each other without a space; its hint shows how the text begins, with `advice`.
     """
     try:
@@ -23,4 +27,4 @@ def parse_payload(text: str, advice: str = "send valid JSON, or take text as it 
     except json_smart.JsonError as problem:
         message = f"Could not process payloadnet.minidev.json.parser.ParseException: {problem.message}"
         start = text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
-        raise RootError("java.lang.RuntimeException", message, f"the text is {start!r}; {advice}") from problem
+        raise PayloadError("java.lang.RuntimeException", message, f"the text is {start!r}; {advice}") from problem

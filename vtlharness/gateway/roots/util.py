@@ -8,28 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from json.encoder import encode_basestring_ascii
-from typing import Any
+from typing import Any, ClassVar
 
 from vtlharness.gateway.codecs.base64 import base64_decode, base64_encode
 from vtlharness.gateway.codecs.percent import url_decode, url_encode
 from vtlharness.gateway.roots.java_objects import OBJECT_METHODS
 from vtlharness.gateway.roots.payload import parse_payload
-from vtlharness.java.methods.table import METHODS
+from vtlharness.java.methods.table import MethodTable
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
-
-
-class Util:
-    """The value of `$util`; it has no state and prints `{}`."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return "{}"
-
-
-UTIL = Util()
-"""The one that every evaluation shares."""
 
 
 def escape_java_script(text: str) -> str:
@@ -62,7 +49,7 @@ def escaped_value(value: Any) -> str:
     return "" if value is None else escape_java_script(text_of(value))
 
 
-def _escape_java_script(_util: Util, value: object) -> str | None:
+def _escape_java_script(_util: object, value: object) -> str | None:
     if type(value) is str:
         return escape_java_script(value)
     return None if value is None else escape_java_script(text_of(value))
@@ -72,10 +59,10 @@ def _parse_json(text: str) -> object:
     return parse_payload(text, "$util.parseJson takes JSON")
 
 
-def _of_text(name: str, function: Callable[[str], object]) -> Callable[[Util, object], object]:
+def _of_text(name: str, function: Callable[[str], object]) -> Callable[[object, object], object]:
     """A method with a String parameter: another value does not resolve, null fails (oracle)."""
 
-    def method(_util: Util, text: object) -> object:
+    def method(_util: object, text: object) -> object:
         if type(text) is str:
             return function(text)
         if text is None:
@@ -85,12 +72,23 @@ def _of_text(name: str, function: Callable[[str], object]) -> Callable[[Util, ob
     return method
 
 
-METHODS[Util] = {
-    **OBJECT_METHODS,
-    ("escapeJavaScript", 1): _escape_java_script,
-    ("parseJson", 1): _of_text("parseJson", _parse_json),
-    ("urlEncode", 1): _of_text("urlEncode", url_encode),
-    ("urlDecode", 1): _of_text("urlDecode", url_decode),
-    ("base64Encode", 1): _of_text("base64Encode", base64_encode),
-    ("base64Decode", 1): _of_text("base64Decode", base64_decode),
-}
+class Util:
+    """The value of `$util`; it has no state and prints `{}`."""
+
+    __slots__ = ()
+    java_methods: ClassVar[MethodTable] = {
+        **OBJECT_METHODS,
+        ("escapeJavaScript", 1): _escape_java_script,
+        ("parseJson", 1): _of_text("parseJson", _parse_json),
+        ("urlEncode", 1): _of_text("urlEncode", url_encode),
+        ("urlDecode", 1): _of_text("urlDecode", url_decode),
+        ("base64Encode", 1): _of_text("base64Encode", base64_encode),
+        ("base64Decode", 1): _of_text("base64Decode", base64_decode),
+    }
+
+    def __str__(self) -> str:
+        return "{}"
+
+
+UTIL = Util()
+"""The one that every evaluation shares."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, replace_header, texts_of
+from vtlharness.gateway.codecs.headers import Multi, drop_headers, header, multi, override_values, replace_header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.mapping_expression import ParameterMapping
 from vtlharness.gateway.model import IntegrationType
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
 from vtlharness.gateway.stages.exchange import Exchange
@@ -23,7 +24,6 @@ _REFUSED_BY_AWS = _REFUSED | {"authorization", "connection", "expect", "proxy-au
 _LOST = ("connection", "expect", "proxy-authenticate", "te", "via")
 _NOT_PROXIED = frozenset(HIDDEN_HEADERS | {"host", "content-encoding", "via", TRACE_HEADER.lower()})
 _BODILESS = ("GET", "HEAD", "OPTIONS")
-_HEADER_TARGET = "integration.request.header."
 
 
 def refuse_headers(integration_type: IntegrationType, names: Iterable[str]) -> None:
@@ -34,9 +34,9 @@ def refuse_headers(integration_type: IntegrationType, names: Iterable[str]) -> N
             raise configuration_error(f"Illegal header mapping: {name}")
 
 
-def mapped_header_names(parameters: Mapping[str, str]) -> list[str]:
-    """The headers that `requestParameters` maps."""
-    return [target.removeprefix(_HEADER_TARGET) for target in parameters if target.startswith(_HEADER_TARGET)]
+def mapped_header_names(mappings: Iterable[ParameterMapping]) -> list[str]:
+    """The headers that `requestParameters` maps, with a value or without."""
+    return [mapping.target.name for mapping in mappings if mapping.target.place == "header"]
 
 
 def custom_headers(exchange: Exchange, mapped: Mapping[str, object], override: object) -> Multi:
@@ -53,7 +53,7 @@ def custom_headers(exchange: Exchange, mapped: Mapping[str, object], override: o
         own["Content-Type"] = [sent_type]
     wanted = multi(mapped)
     casings = {name.lower(): name for name in wanted}
-    for name, value in _overrides(override).items():
+    for name, value in override_values(override).items():
         if name in wanted or name.lower() not in casings:
             wanted[name] = value
         else:
@@ -80,10 +80,3 @@ def proxied_headers(exchange: Exchange, mapped: Mapping[str, object]) -> Multi:
 
 def _api_id_header(exchange: Exchange) -> str:
     return "x-amzn-apigateway-api-id" if exchange.integration.type == "AWS" else "X-Amzn-Apigateway-Api-Id"
-
-
-def _overrides(override: object) -> Multi:
-    """`requestOverride.header`: a list is a header of several values."""
-    if not isinstance(override, Mapping):
-        return {}
-    return {str(name): texts_of(value) for name, value in override.items() if value is not None}

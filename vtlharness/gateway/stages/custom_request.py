@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.gateway.codecs.content_handling import as_text, convert_request, template_text
-from vtlharness.gateway.codecs.headers import Multi, header, multi, texts_of
+from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values
 from vtlharness.gateway.codecs.media_types import content_type, is_binary
-from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.service_arn import ServiceArn, parse_service_arn
+from vtlharness.gateway.model import request_mappings
+from vtlharness.gateway.service_arn import ServiceArn
 from vtlharness.gateway.stages.backend_headers import custom_headers, mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.integration_uri import (
     check_endpoint,
+    needed_service_arn,
     render_path_parameters,
     render_stage_variables,
     split_query,
-    unfilled,
 )
 from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
 from vtlharness.gateway.stages.template_run import run_request_template
@@ -45,9 +45,8 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     source = request_template(integration.request_templates, sent_type, integration.passthrough_behavior)
     binary = is_binary(sent_type, exchange.api.binary_media_types)
     payload = convert_request(exchange.body, binary=binary, handling=integration.content_handling)
-    mapped = map_request(
-        integration.request_parameters, exchange.request, as_text(exchange.body), exchange.surroundings
-    )
+    mappings = request_mappings(integration)
+    mapped = map_request(mappings, exchange.request, as_text(exchange.body), exchange.surroundings)
     run = None
     override: Mapping[str, object] = {}
     if source is not None:
@@ -56,7 +55,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     if integration.type == "MOCK":
         return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), run
     header_override = override.get("header")
-    refuse_headers(integration.type, mapped_header_names(integration.request_parameters))
+    refuse_headers(integration.type, mapped_header_names(mappings))
     refuse_headers(integration.type, header_override if isinstance(header_override, Mapping) else ())
     headers = custom_headers(exchange, mapped.header, header_override)
     uri, query, service = _address(exchange, mapped, override)
@@ -89,11 +88,9 @@ def merged_query(query: Multi, more: Mapping[str, object]) -> Multi:
 def _address(
     exchange: Exchange, mapped: MappedRequest, override: Mapping[str, object]
 ) -> tuple[str, Multi, ServiceArn | None]:
-    uri = integration_uri(exchange, {**mapped.path, **_texts(override.get("path"))})
-    service = parse_service_arn(uri) if exchange.integration.type == "AWS" else None
-    if exchange.integration.type == "AWS":
-        if service is None:
-            raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
+    uri = integration_uri(exchange, {**mapped.path, **override_values(override.get("path"))})
+    service = needed_service_arn(uri) if exchange.integration.type == "AWS" else None
+    if service is not None:
         uri = f"https://{service.endpoint}/"
         if service.kind == "path":
             uri += service.target.lstrip("/")
@@ -103,7 +100,7 @@ def _address(
     elif service.kind == "action":
         action, _, more = service.target.partition("&")
         query = merged_query({"Action": [action]}, split_query(f"?{more}")[1])
-    return address, merged_query(query, {**mapped.querystring, **_texts(override.get("querystring"))}), service
+    return address, merged_query(query, {**mapped.querystring, **override_values(override.get("querystring"))}), service
 
 
 def _add_service_headers(headers: Multi, service: ServiceArn, exchange: Exchange) -> None:
@@ -112,10 +109,3 @@ def _add_service_headers(headers: Multi, service: ServiceArn, exchange: Exchange
     prefix = _TARGET_PREFIX.get(service.service) if service.kind == "action" else None
     if prefix is not None and header(headers, "X-Amz-Target") is None:
         headers["X-Amz-Target"] = [f"{prefix}.{service.target}"]
-
-
-def _texts(override: object) -> dict[str, list[str]]:
-    """A map of `requestOverride` as lists of texts."""
-    if not isinstance(override, Mapping):
-        return {}
-    return {str(name): texts_of(value) for name, value in override.items() if value is not None}

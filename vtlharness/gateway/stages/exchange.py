@@ -16,10 +16,10 @@ from vtlharness.gateway.codecs.content_handling import payload_bytes
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.gateway.codecs.trace_header import trace_id
+from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi, Stage
 from vtlharness.gateway.roots.context import request_context
-from vtlharness.gateway.stages.parameter_mapping import Surroundings
 from vtlharness.gateway.stages.routing import Route
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.java.values import ContextMap

@@ -11,48 +11,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vtlharness.gateway.codecs.headers import header, texts_of
+from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.gateway_failure import GatewayFailure
+from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
+from vtlharness.gateway.mapping_expression import Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.model import GatewayResponse
-from vtlharness.gateway.stages.parameter_mapping import Surroundings, context_value
+from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
+from vtlharness.gateway.stages.parameter_mapping import request_value
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
-_INTERNAL = "InternalServerErrorException"
-_BAD = "BadRequestException"
-_LIMIT = "LimitExceededException"
-# Response type: status, message, error type; all statuses recorded (aws-gateway-responses-defaults).
-_TYPES: dict[str, tuple[int | None, str, str]] = {
-    "ACCESS_DENIED": (403, "Access Denied", "AccessDeniedException"),
-    "API_CONFIGURATION_ERROR": (500, "Internal server error", _INTERNAL),
-    "AUTHORIZER_CONFIGURATION_ERROR": (500, "Internal server error", "AuthorizerConfigurationException"),
-    "AUTHORIZER_FAILURE": (500, "Internal server error", "AuthorizerConfigurationException"),
-    "BAD_REQUEST_BODY": (400, "Invalid request body", _BAD),
-    "BAD_REQUEST_PARAMETERS": (400, "Missing required request parameters", _BAD),
-    "DEFAULT_4XX": (None, "Bad Request", _BAD),
-    "DEFAULT_5XX": (None, "Internal server error", _INTERNAL),
-    "EXPIRED_TOKEN": (403, "The security token included in the request is expired", "ExpiredTokenException"),
-    "INTEGRATION_FAILURE": (504, "Network error communicating with endpoint", _INTERNAL),
-    "INTEGRATION_TIMEOUT": (504, "Endpoint request timed out", _INTERNAL),
-    "INVALID_API_KEY": (403, "Forbidden", "ForbiddenException"),
-    "INVALID_SIGNATURE": (
-        403,
-        "The request signature we calculated does not match the signature you provided.",
-        "InvalidSignatureException",
-    ),
-    "MISSING_AUTHENTICATION_TOKEN": (403, "Missing Authentication Token", "MissingAuthenticationTokenException"),
-    "QUOTA_EXCEEDED": (429, "Limit Exceeded", _LIMIT),
-    "REQUEST_TOO_LARGE": (413, "Request Too Long", "RequestTooLargeException"),
-    "RESOURCE_NOT_FOUND": (404, "Not Found", "NotFoundException"),
-    "THROTTLED": (429, "Too Many Requests", "TooManyRequestsException"),
-    "UNAUTHORIZED": (401, "Unauthorized", "UnauthorizedException"),
-    "UNSUPPORTED_MEDIA_TYPE": (415, "Unsupported Media Type", _BAD),
-    "WAF_FILTERED": (403, "Forbidden", "ForbiddenException"),
-}
-RESPONSE_TYPES = tuple(_TYPES)
-"""Every type of gateway response, as `aws apigateway get-gateway-responses` lists them."""
-
 # Answers given once the method runs are written with a space (facts/gateway.md 17.1: 500 recorded, and
 # `payload/toqoz/10*`: 400); those given before it are not.
 _SPACED = frozenset(
@@ -87,19 +55,21 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
     Its own customization, with the type's status where that gives none; else that of its DEFAULT_4XX or DEFAULT_5XX;
     else the service's. `status_code` is None for those two themselves as long as no one sets it.
     """
-    built_in = _TYPES[response_type][0]
+    built_in = RESPONSE_TYPES[response_type].status
     status = None if built_in is None else str(built_in)
-    own = customized.get(response_type)
-    if own is not None:
-        return GatewayResponse(
-            response_type, own.status_code or status, own.response_parameters, own.response_templates
-        )
-    default = None if status is None else customized.get(f"DEFAULT_{status[0]}XX")
-    if default is None:
+    found = _customization(customized, response_type)
+    if found is None:
         return GatewayResponse(response_type, status)
     return GatewayResponse(
-        response_type, default.status_code or status, default.response_parameters, default.response_templates
+        response_type, found.status_code or status, found.response_parameters, found.response_templates
     )
+
+
+def _customization(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse | None:
+    """What the API customizes for a type: the type itself, else its DEFAULT_4XX or DEFAULT_5XX."""
+    status = RESPONSE_TYPES[response_type].status
+    found = customized.get(response_type)
+    return found if found is not None or status is None else customized.get(f"DEFAULT_{status // 100}XX")
 
 
 def gateway_answer(
@@ -110,8 +80,8 @@ def gateway_answer(
 ) -> GatewayAnswer:
     """The answer to a failure. Templates of gateway responses know variables and nothing else (no Velocity)."""
     response = effective_response(customized, failure.response_type)
-    _, default_message, error_type = _TYPES[failure.response_type]
-    message = failure.message or default_message
+    default = RESPONSE_TYPES[failure.response_type]
+    message = failure.message or default.message
     status = int(response.status_code or failure.status or 500)
     error: dict[str, object] = {
         "message": message,
@@ -121,17 +91,18 @@ def gateway_answer(
     if failure.validation_error is not None:
         error["validationErrorString"] = failure.validation_error
     known = Surroundings({**dict(surroundings.context), "error": error}, surroundings.stage_variables)
-    headers = {"Content-Type": DEFAULT_CONTENT_TYPE, "x-amzn-ErrorType": failure.error_type or error_type}
+    headers = {"Content-Type": DEFAULT_CONTENT_TYPE, "x-amzn-ErrorType": failure.error_type or default.error_type}
     media_type, template = _template(response, header(request.headers, "Accept"))
     if template is None:
         body = _built_in_body(failure.response_type, message)
     else:
         headers["Content-Type"] = media_type
         body = _substituted(template, known)
-    for target, source in response.response_parameters.items():
-        value = _mapped(source, request, known)
-        if value is not None and target.startswith("gatewayresponse.header."):
-            headers[target.removeprefix("gatewayresponse.header.")] = value
+    customization = _customization(customized, failure.response_type)
+    for mapping in () if customization is None else gateway_response_mappings(customization):
+        value = None if mapping.source is None else request_value(mapping.source, request, known)
+        if value is not None:
+            headers[mapping.target.name] = value
     return GatewayAnswer(status, headers, body)
 
 
@@ -156,27 +127,9 @@ def _template(response: GatewayResponse, accept: str | None) -> tuple[str, str |
 def _substituted(template: str, known: Surroundings) -> str:
     def value(found: re.Match[str]) -> str:
         root, name = (found[1], found[2]) if found[1] else (found[3], found[4])
-        held = context_value(name, known.context) if root == "context" else known.stage_variables.get(name)
+        held = context_value(name.split("."), known.context) if root == "context" else known.stage_variables.get(name)
         if held is None:
             return ""
         return held if isinstance(held, str) else json.dumps(held)
 
     return _VARIABLE.sub(value, template)
-
-
-def _mapped(source: str, request: MethodRequest, known: Surroundings) -> str | None:
-    """A header of a gateway response: a static value, a parameter of the request, or a variable."""
-    if len(source) >= 2 and source[0] == source[-1] == "'":
-        return source[1:-1]
-    root, _, path = source.partition(".")
-    if root == "context":
-        held = context_value(path, known.context)
-        return held if isinstance(held, str) else None
-    if root == "stageVariables":
-        return known.stage_variables.get(path)
-    if source.startswith("method.request."):
-        _, _, place, name = (*source.split(".", 3), "")[:4]
-        values = {"header": request.headers, "querystring": request.query_string, "path": request.path_parameters}
-        texts = texts_of(values.get(place, {}).get(name))
-        return texts[-1] if texts else None
-    return None

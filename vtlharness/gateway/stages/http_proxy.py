@@ -12,6 +12,7 @@ from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert
 from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.stages.backend_headers import mapped_header_names, proxied_headers, refuse_headers
 from vtlharness.gateway.stages.custom_request import integration_uri, integration_verb, merged_query
 from vtlharness.gateway.stages.exchange import Exchange
@@ -25,8 +26,9 @@ def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
     Values of the query string stand in the order: the address's own, then mapped ones, or else the client's.
     """
     integration, request = exchange.integration, exchange.request
-    refuse_headers("HTTP_PROXY", mapped_header_names(integration.request_parameters))
-    mapped = map_request(integration.request_parameters, request, as_text(exchange.body), exchange.surroundings)
+    mappings = request_mappings(integration)
+    refuse_headers("HTTP_PROXY", mapped_header_names(mappings))
+    mapped = map_request(mappings, request, as_text(exchange.body), exchange.surroundings)
     address, query = split_query(integration_uri(exchange, mapped.path))
     check_endpoint(address)
     binary = is_binary(content_type(request.headers), exchange.api.binary_media_types)

@@ -6,20 +6,19 @@ Comes in: the backend's reply, or a mock's status. Goes out: status, headers and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from vtlharness.findings import Finding
-from vtlharness.gateway.backend import invocation_refused
+from vtlharness.gateway.backend import check_permission, error_message
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, template_text
-from vtlharness.gateway.codecs.headers import Multi, header, multi, replace_header, texts_of
+from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values, replace_header
 from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.model import IntegrationResponse
+from vtlharness.gateway.model import IntegrationResponse, response_mappings
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.parameter_mapping import map_response
 from vtlharness.gateway.stages.response_selection import select_response
@@ -50,13 +49,13 @@ def mapped_response(
     Raises GatewayFailure (500) where nothing can be selected, converted, rendered or mapped.
     """
     is_lambda = sent.service is not None and sent.service.function is not None
-    if is_lambda and invocation_refused(reply):
-        raise configuration_error("Invalid permissions on Lambda function")
-    value = selection_value(reply) if is_lambda else str(reply.status_code)
+    if is_lambda:
+        check_permission(reply)
+    value = error_message(reply_text(reply)) if is_lambda else str(reply.status_code)
     selected = select_response(exchange.integration.integration_responses, value)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
-    mapped = map_response(selected.response_parameters, reply.headers, reply_text(reply), exchange.surroundings)
+    mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange.surroundings)
     source = response_template(selected.response_templates, _last_accept(exchange))
     run = None
     if source is not None:
@@ -66,7 +65,7 @@ def mapped_response(
     last = run or after
     override = last.rendering.response_override if last is not None else {}
     headers = multi(mapped)
-    for name, values in _header_overrides(override).items():
+    for name, values in override_values(override.get("header")).items():
         replace_header(headers, name, values)
     status = _status_override(override)
     findings: tuple[Finding, ...] = ()
@@ -82,16 +81,6 @@ def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
     declared = exchange.method.method_responses
     if declared is not None and selected.status_code not in {response.status_code for response in declared}:
         raise configuration_error(f"Output mapping refers to an invalid method response: {selected.status_code}")
-
-
-def selection_value(reply: BackendReply) -> str | None:
-    """What patterns see of a Lambda function's reply: its `errorMessage`, None where it has none."""
-    try:
-        payload = json.loads(reply_text(reply) or "null")
-    except (ValueError, RecursionError):
-        return None
-    message = payload.get("errorMessage") if isinstance(payload, dict) else None
-    return message if isinstance(message, str) else None
 
 
 def converted_reply(exchange: Exchange, selected: IntegrationResponse, reply: BackendReply) -> Payload:
@@ -115,13 +104,6 @@ def reply_text(reply: BackendReply) -> str:
 
 def _last_accept(exchange: Exchange) -> str | None:
     return header(exchange.request.headers, "Accept")
-
-
-def _header_overrides(override: Mapping[str, object]) -> Multi:
-    headers = override.get("header")
-    if not isinstance(headers, Mapping):
-        return {}
-    return {str(name): texts_of(value) for name, value in headers.items() if value is not None}
 
 
 def _status_override(override: Mapping[str, object]) -> int | None:

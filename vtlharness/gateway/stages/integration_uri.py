@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 
 from vtlharness.gateway.codecs.headers import Multi
 from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.service_arn import ServiceArn, parse_service_arn
 
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -42,6 +43,14 @@ def split_query(uri: str) -> tuple[str, Multi]:
     for name, value in parse_qsl(query, keep_blank_values=True):
         values.setdefault(name, []).append(value)
     return address, values
+
+
+def needed_service_arn(uri: str) -> ServiceArn:
+    """What the ARN of an AWS integration names. Raises GatewayFailure (500) where it has neither path nor action."""
+    service = parse_service_arn(uri)
+    if service is None:
+        raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
+    return service
 
 
 def check_endpoint(uri: str) -> str:

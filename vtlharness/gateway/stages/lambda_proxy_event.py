@@ -16,12 +16,12 @@ from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
-from vtlharness.gateway.service_arn import parse_service_arn
 from vtlharness.gateway.stages.backend_headers import mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.custom_request import integration_uri
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.integration_uri import unfilled
+from vtlharness.gateway.stages.integration_uri import needed_service_arn
 from vtlharness.java.values import ContextMap
 
 _CANONICAL = {"authorization": "Authorization", "user-agent": "User-Agent"}
@@ -36,13 +36,11 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     Lambda: the gateway takes Firehose too, and no one has recorded what it then sends.
     """
     integration = exchange.integration
-    refuse_headers("AWS_PROXY", mapped_header_names(integration.request_parameters))
+    refuse_headers("AWS_PROXY", mapped_header_names(request_mappings(integration)))
     if integration.http_method not in (None, "POST"):
         raise configuration_error("Lambda proxy integrations must be invoked with POST")
     uri = integration_uri(exchange, {})
-    service = parse_service_arn(uri)
-    if service is None:
-        raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
+    service = needed_service_arn(uri)
     if service.function is None:
         raise VtlHarnessError(
             f"AWS_PROXY with {service.service} cannot be run here: no one has recorded what the gateway then sends",

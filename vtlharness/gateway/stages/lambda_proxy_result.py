@@ -11,13 +11,13 @@ import json
 import re
 from dataclasses import dataclass
 
-from vtlharness.gateway.backend import function_failed
+from vtlharness.gateway.backend import check_permission, error_message, function_failed
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.content_handling import Payload, decode_base64, payload_bytes
 from vtlharness.gateway.codecs.headers import Multi, header
 from vtlharness.gateway.codecs.media_types import accepts_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
-from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
+from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.stages.exchange import Exchange
 
 _KEYS = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
@@ -36,12 +36,15 @@ class ProxyResult:
 def lambda_proxy_result(exchange: Exchange, reply: BackendReply) -> ProxyResult:
     """Reads a function's payload.
 
-    Raises GatewayFailure: 502 for a function that failed and for a payload of another form; 500 for a body that is
-    called base64 and is none.
+    Raises GatewayFailure: 502 for a function that failed and for a payload of another form; 500 for a function that may
+    not be invoked, and for a body that is called base64 and is none.
     """
+    check_permission(reply)
     text = utf8_text(payload_bytes(reply.body, reply.raw_body))
     if function_failed(reply):
-        said = f"Lambda execution failed with status 200 due to customer function error: {_message(text)}"
+        message = error_message(text)
+        said = "Lambda execution failed with status 200 due to customer function error: "
+        said += text if message is None else message
         said += f". Lambda request id: {_request_id(reply, exchange)}"
         raise GatewayFailure("DEFAULT_5XX", status=502, log=said)
     try:
@@ -64,22 +67,8 @@ def malformed(log: str) -> GatewayFailure:
     return GatewayFailure("DEFAULT_5XX", status=502, log=f"Execution failed due to configuration error: {log}")
 
 
-def refused_invocation() -> GatewayFailure:
-    """500: the function may not be invoked."""
-    return configuration_error("Invalid permissions on Lambda function")
-
-
 def _request_id(reply: BackendReply, exchange: Exchange) -> str:
     return header(reply.headers, "x-amzn-RequestId") or exchange.call.request_id
-
-
-def _message(text: str) -> str:
-    try:
-        payload = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    message = payload.get("errorMessage") if isinstance(payload, dict) else None
-    return message if isinstance(message, str) else text
 
 
 def _status(value: object) -> int:

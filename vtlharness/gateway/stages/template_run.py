@@ -12,12 +12,11 @@ from dataclasses import replace
 from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
+from vtlharness.gateway.roots.payload import PayloadError
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.templates.render import render_request, render_response
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.source import Source
-
-_UNREADABLE = "Could not process payload"
 
 
 def run_request_template(exchange: Exchange, source: Source, text: str) -> TemplateRun:
@@ -32,11 +31,10 @@ def run_request_template(exchange: Exchange, source: Source, text: str) -> Templ
         )
         return TemplateRun(source, rendering)
     except VtlRenderError as problem:
-        at = problem.message.find(_UNREADABLE)
-        if at >= 0:
-            message = problem.message[at:]
-            log = f"Execution failed: {message}"
-            raise GatewayFailure("BAD_REQUEST_BODY", message, log=log) from problem
+        cause = problem.__cause__
+        if isinstance(cause, PayloadError):
+            log = f"Execution failed: {cause.message}"
+            raise GatewayFailure("BAD_REQUEST_BODY", cause.message, log=log) from problem
         raise configuration_error(f"Unable to transform request: {problem.message}") from problem
 
 

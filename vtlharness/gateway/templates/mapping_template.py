@@ -16,7 +16,6 @@ from vtlharness.gateway.roots.input import UNPARSED, Input, input_query
 from vtlharness.gateway.roots.params import param
 from vtlharness.gateway.roots.util import UTIL, Util, escaped_value
 from vtlharness.java.json_text import to_json
-from vtlharness.java.methods.table import METHODS
 from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
 from vtlharness.vtl.compile.compilation import RootFunction
@@ -51,7 +50,7 @@ class MappingTemplate(Template):
 
 
 def specialize(root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool) -> RootFunction | None:
-    """What a call of a root's method becomes (see `vtl.compilation.Specializer`); None where it stays a call."""
+    """What a call of a root's method becomes (see `vtl.compile.compilation`); None where it stays a call."""
     if isinstance(arguments, int):
         return _util_function(method) if root == "util" and arguments == 1 else None
     if root != "input" or len(arguments) != 1 or type(arguments[0]) is not str:
@@ -71,7 +70,7 @@ def specialize(root: str, method: str, arguments: tuple[Any, ...] | int, changes
 def _util_function(method: str) -> RootFunction | None:
     if method == "escapeJavaScript":
         return RootFunction(escaped_value, takes_root=False, gives_text=True)
-    function = METHODS[Util].get((method, 1))
+    function = Util.java_methods.get((method, 1))
     if function is None:
         return None
 

@@ -17,8 +17,8 @@ from vtlharness.gateway.codecs.media_types import content_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Method
-from vtlharness.gateway.validation.messages import problem_text
 from vtlharness.gateway.validation.schemas import Models, model_validator
+from vtlharness.gateway.validation.validation_error_string import problem_text
 
 _PLACES = ("header", "path", "querystring")
 _SHOWN_PROBLEMS = 20

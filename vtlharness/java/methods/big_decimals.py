@@ -19,21 +19,8 @@ from vtlharness.java.methods.numbers import (
     long_value,
 )
 from vtlharness.java.number_text import double_text
-from vtlharness.java.values import (
-    MOST_CHARACTERS,
-    Byte,
-    JavaArray,
-    JavaError,
-    Short,
-    big_integer,
-    cast_error,
-    is_double,
-    is_int,
-    is_long,
-    long,
-    null_pointer,
-    out_of_memory,
-)
+from vtlharness.java.scalars import Byte, Short, big_integer, is_double, is_int, is_long, long
+from vtlharness.java.values import MOST_CHARACTERS, JavaArray, JavaError, cast_error, null_pointer, out_of_memory
 
 _UP, _DOWN, _CEILING, _FLOOR, _HALF_UP, _HALF_DOWN, _HALF_EVEN, _UNNECESSARY = range(8)
 

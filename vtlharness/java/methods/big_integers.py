@@ -18,20 +18,8 @@ from vtlharness.java.methods.numbers import (
 )
 from vtlharness.java.methods.primes import is_prime, next_prime
 from vtlharness.java.numbers import rank
-from vtlharness.java.values import (
-    MOST_CHARACTERS,
-    BigInteger,
-    Byte,
-    JavaArray,
-    JavaError,
-    Short,
-    big_integer,
-    is_int,
-    is_long,
-    long,
-    null_pointer,
-    out_of_memory,
-)
+from vtlharness.java.scalars import BigInteger, Byte, Short, big_integer, is_int, is_long, long
+from vtlharness.java.values import MOST_CHARACTERS, JavaArray, JavaError, null_pointer, out_of_memory
 
 _BIG_INTEGER = rank(BigInteger(0))
 

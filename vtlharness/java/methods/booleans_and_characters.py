@@ -11,9 +11,11 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.java import characters
-from vtlharness.java.equality import equals, hash_code
+from vtlharness.java.equality import equals
+from vtlharness.java.hash_codes import hash_code
+from vtlharness.java.scalars import Character, is_int
 from vtlharness.java.text import text_of
-from vtlharness.java.values import Character, JavaError, cast_error, is_int, null_pointer
+from vtlharness.java.values import JavaError, cast_error, null_pointer
 
 Methods = dict[tuple[str, int], Callable[..., Any]]
 

@@ -13,23 +13,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-from vtlharness.java.equality import hash_code
+from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.number_text import double_text, float_text
 from vtlharness.java.numbers import INTEGER_TYPES, rank
+from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged, units
-from vtlharness.java.values import (
-    MOST_CHARACTERS,
-    BigInteger,
-    Byte,
-    Character,
-    Float,
-    JavaError,
-    Long,
-    Short,
-    java_class,
-    out_of_memory,
-)
+from vtlharness.java.values import MOST_CHARACTERS, JavaError, java_class, out_of_memory
 
 _SPECIFIER = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(\.\d+)?([tT])?([a-zA-Z%])")
 _WIDE = Context(prec=2000)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.java.equality import hash_code
+from vtlharness.java.hash_codes import hash_code
+from vtlharness.java.scalars import is_int
 from vtlharness.java.text import text_of
-from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, ListIterator, SubList, is_int
+from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, ListIterator, SubList
 
 
 def iterator(items: Any) -> JavaIterator:

@@ -10,22 +10,22 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import Any
 
-from vtlharness.java.equality import contains, equals, hash_code
+from vtlharness.java.equality import contains, equals
+from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.json_text import array_text
 from vtlharness.java.methods.iterators import iterator, list_iterator, list_iterator_at
 from vtlharness.java.methods.strings import compare as compare_strings
 from vtlharness.java.numbers import NUMBER_TYPES
+from vtlharness.java.scalars import Character, is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     LIST_TYPES,
     MOST_ARGUMENTS,
     VIEW_TYPES,
-    Character,
     JavaArray,
     JavaError,
     SubList,
     cast_error,
-    is_int,
     java_class,
     null_pointer,
 )

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.java.equality import contains, equals, find_key, hash_code
+from vtlharness.java.equality import contains, equals, find_key
+from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.methods.iterators import iterator
 from vtlharness.java.methods.lists import TO_ARRAY, collection
 from vtlharness.java.text import text_of

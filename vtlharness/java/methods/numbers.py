@@ -13,27 +13,25 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.java import characters
-from vtlharness.java.equality import equals, hash_bits, hash_code
+from vtlharness.java.equality import equals
+from vtlharness.java.hash_codes import double_bits, float_bits, hash_code
 from vtlharness.java.methods.formatter import hex_text
 from vtlharness.java.numbers import to_float32
-from vtlharness.java.text import text_of
-from vtlharness.java.values import (
+from vtlharness.java.scalars import (
     INT_MAX,
     INT_MIN,
     LONG_MAX,
     LONG_MIN,
     Byte,
     Float,
-    JavaError,
     Short,
-    cast_error,
     is_double,
     is_int,
     is_long,
-    java_class,
     long,
-    null_pointer,
 )
+from vtlharness.java.text import text_of
+from vtlharness.java.values import JavaError, cast_error, java_class, null_pointer
 
 Methods = dict[tuple[str, int], Callable[..., Any]]
 
@@ -392,11 +390,11 @@ def _bits_to_float(target: float, value: Any) -> Any:
 
 
 def _double_bits(target: float, value: Any) -> Any:
-    return long(wrapped(hash_bits(float(value)), 64)) if is_double(value) else None
+    return long(wrapped(double_bits(float(value)), 64)) if is_double(value) else None
 
 
 def _float_bits(target: float, value: Any) -> Any:
-    return wrapped(hash_bits(_to_float(float(value))), 32) if is_float(value) else None
+    return wrapped(float_bits(_to_float(float(value))), 32) if is_float(value) else None
 
 
 INTEGER_METHODS: Methods = {

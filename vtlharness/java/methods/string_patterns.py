@@ -13,17 +13,10 @@ from typing import Any
 
 from vtlharness.java.methods.formatter import format_text
 from vtlharness.java.regex.pattern import compile_java, find_all, replacement
+from vtlharness.java.scalars import is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged
-from vtlharness.java.values import (
-    LIST_TYPES,
-    MOST_ARGUMENTS,
-    VIEW_TYPES,
-    JavaArray,
-    JavaError,
-    is_int,
-    null_pointer,
-)
+from vtlharness.java.values import LIST_TYPES, MOST_ARGUMENTS, VIEW_TYPES, JavaArray, JavaError, null_pointer
 
 _PLAIN = re.compile(r"[^\\\[\](){}.*+?^$|]+").fullmatch
 

@@ -11,18 +11,16 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.java import characters
-from vtlharness.java.equality import hash_code
+from vtlharness.java.hash_codes import hash_code
+from vtlharness.java.scalars import INT_MAX, Character, is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated, length, merged, units
 from vtlharness.java.values import (
-    INT_MAX,
     MOST_ARGUMENTS,
     MOST_CHARACTERS,
-    Character,
     JavaArray,
     JavaError,
     cast_error,
-    is_int,
     null_pointer,
     out_of_memory,
 )
@@ -155,6 +153,13 @@ def _refused_text(value: Any) -> Any:
     return None
 
 
+def _refused_texts(*values: Any) -> Any:
+    """As `_refused_text`, of several values: one that is no text finds no method, whatever the others are."""
+    if all(type(value) is str or value is None for value in values):
+        raise null_pointer()
+    return None
+
+
 def _starts_with(text: str, prefix: Any) -> Any:
     return text.startswith(prefix) if type(prefix) is str else _refused_text(prefix)
 
@@ -190,9 +195,7 @@ def _replace(text: str, old: Any, new: Any) -> Any:
         return merged(units(text).replace(units(old), units(new)))
     if type(old) is Character and type(new) is Character:
         return merged(units(text).replace(old, new))
-    if all(type(each) is str or each is None for each in (old, new)):
-        raise null_pointer()
-    return None
+    return _refused_texts(old, new)
 
 
 def _equals_ignore_case(text: str, other: Any) -> Any:
@@ -344,9 +347,7 @@ def _value_of_part(text: str, chars: Any, offset: Any, count: Any) -> Any:
 def _compare(text: str, left: Any, right: Any) -> Any:
     if type(left) is str and type(right) is str:
         return compare(left, right)
-    if all(type(each) is str or each is None for each in (left, right)):
-        raise null_pointer()
-    return None
+    return _refused_texts(left, right)
 
 
 def _with_locale(text: str, locale: Any) -> Any:

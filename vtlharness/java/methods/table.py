@@ -3,8 +3,9 @@
 Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for
 null and where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
 
-`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; modules with values of their
-own add their tables. Evidence: facts/language.md: References; Velocity's UberspectImpl, ASTIndex and ASTReference.
+`METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; a type from elsewhere, such as
+a root, names its table itself: `java_methods`. Evidence: facts/language.md: References; Velocity's UberspectImpl,
+ASTIndex and ASTReference.
 """
 
 from __future__ import annotations
@@ -28,24 +29,30 @@ from vtlharness.java.methods.numbers import (
 )
 from vtlharness.java.methods.string_patterns import PATTERN_METHODS
 from vtlharness.java.methods.strings import STRING_METHODS
-from vtlharness.java.text import text_of
-from vtlharness.java.values import (
+from vtlharness.java.scalars import (
     INT_MAX,
     INT_MIN,
-    ITERATOR_TYPES,
-    LIST_TYPES,
     LONG_MAX,
     LONG_MIN,
-    MAP_TYPES,
-    VIEW_TYPES,
-    ArrayList,
     BigInteger,
     Byte,
     Character,
+    Float,
+    Long,
+    Short,
+    is_int,
+    is_long,
+)
+from vtlharness.java.text import text_of
+from vtlharness.java.values import (
+    ITERATOR_TYPES,
+    LIST_TYPES,
+    MAP_TYPES,
+    VIEW_TYPES,
+    ArrayList,
     ContextMap,
     Entry,
     EntrySet,
-    Float,
     HashMap,
     JavaArray,
     JavaClass,
@@ -53,12 +60,8 @@ from vtlharness.java.values import (
     JavaIterator,
     KeySet,
     ListIterator,
-    Long,
     MapValues,
-    Short,
     SubList,
-    is_int,
-    is_long,
     java_class,
 )
 
@@ -66,7 +69,8 @@ JavaMethod = Callable[..., Any]
 MethodTable = dict[tuple[str, int], JavaMethod]
 
 
-def _get_class(target: Any) -> JavaClass:
+def get_class(target: Any) -> JavaClass:
+    """`$target.getClass()`."""
     return JavaClass(java_class(target))
 
 
@@ -118,7 +122,7 @@ def _too_many_arguments() -> JavaError:
 
 def _complete(table: MethodTable) -> MethodTable:
     """A table with `getClass`, and with arguments refused that fit none but the method without parameters."""
-    complete: MethodTable = {("getClass", 0): _get_class, **table}
+    complete: MethodTable = {("getClass", 0): get_class, **table}
     for (name, count), method in table.items():
         if count and (name, 0) in table and name not in _UNLIKE_OTHERS:
             complete[name, count] = _or_too_many(method)
@@ -141,7 +145,7 @@ def _or_too_many(method: JavaMethod) -> JavaMethod:
     return call_or_fail
 
 
-METHODS: dict[type, MethodTable] = {
+_TABLES: dict[type, MethodTable] = {
     bool: BOOLEAN_METHODS,
     int: _by_magnitude(),
     float: DOUBLE_METHODS,
@@ -168,10 +172,25 @@ METHODS: dict[type, MethodTable] = {
     ListIterator: LIST_ITERATOR_METHODS,
     JavaClass: _CLASS_METHODS,
 }
-METHODS = {kind: _complete(table) if kind is not int else table for kind, table in METHODS.items()}
-"""For each type of value, the methods by name and number of arguments."""
+METHODS = {kind: _complete(table) if kind is not int else table for kind, table in _TABLES.items()}
+"""For each type of value of Java, the methods by name and number of arguments."""
 
-_NO_METHODS: MethodTable = {}
+_KNOWN = dict(METHODS)
+"""The same, and the tables of the types from elsewhere that were met."""
+
+
+def _methods_of(kind: type) -> MethodTable:
+    try:
+        return _KNOWN[kind]
+    except KeyError:
+        return _own_methods(kind)
+
+
+def _own_methods(kind: type) -> MethodTable:
+    """The table that a type from elsewhere names, an empty one where it names none; looked up once."""
+    table: MethodTable = getattr(kind, "java_methods", {})
+    _KNOWN[kind] = table
+    return table
 
 
 def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
@@ -179,7 +198,10 @@ def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
 
     Velocity 1.7 takes a method without parameters to fit any arguments, and fails when it calls it with some.
     """
-    table = METHODS.get(type(target), _NO_METHODS)
+    try:  # as _methods_of, a call less
+        table = _KNOWN[type(target)]
+    except KeyError:
+        table = _own_methods(type(target))
     method = table.get((name, len(arguments)))
     if method:
         return method(target, *arguments)
@@ -196,13 +218,13 @@ def _has_method(target: int, name: str) -> bool:
 def get_property(target: Any, name: str) -> Any:
     """`$target.name`: a getter (`getName`, either case of its first letter), else Map.get, else `isName`."""
     if isinstance(target, dict):
-        return _get_class(target) if name in ("class", "Class") else target.get(name)
+        return get_class(target) if name in ("class", "Class") else target.get(name)
     kind = type(target)
     accessors = _ACCESSORS.get(kind) or _accessors(kind)
     method = accessors.get(name)
     if method:
         return method(target)
-    by_name = METHODS.get(kind, _NO_METHODS).get(("get", 1))
+    by_name = _methods_of(kind).get(("get", 1))
     return by_name(target, name) if by_name else None
 
 
@@ -211,7 +233,7 @@ _ACCESSORS: dict[type, dict[str, JavaMethod]] = {}
 
 def _accessors(kind: type) -> dict[str, JavaMethod]:
     """The methods that a property's name stands for; `isName` only where no `get(name)` comes before it."""
-    table = METHODS.get(kind, _NO_METHODS)
+    table = _methods_of(kind)
     found: dict[str, JavaMethod] = {}
     prefixes = ("is", "get") if ("get", 1) not in table or kind in LIST_TYPES else ("get",)
     for prefix in prefixes:
@@ -220,7 +242,7 @@ def _accessors(kind: type) -> dict[str, JavaMethod]:
                 rest = name[len(prefix) :]
                 found[rest] = found[rest[0].swapcase() + rest[1:]] = method
     if kind is JavaArray:
-        found = {"class": _get_class, "Class": _get_class}
+        found = {"class": get_class, "Class": get_class}
     _ACCESSORS[kind] = found
     return found
 
@@ -230,7 +252,7 @@ def set_property(target: Any, name: str, value: Any) -> None:
     if type(target) in MAP_TYPES:
         target[name] = value
         return
-    table = METHODS.get(type(target), _NO_METHODS)
+    table = _methods_of(type(target))
     for setter in (f"set{name}", f"set{name[:1].swapcase()}{name[1:]}"):
         method = table.get((setter, 1))
         if method:
@@ -247,27 +269,31 @@ def get_index(target: Any, index: Any) -> Any:
         return target[index]
     if type(index) is str and type(target) in MAP_TYPES:
         return target.get(index)
-    method = METHODS.get(type(target), _NO_METHODS).get(("get", 1))
-    index = _from_end(target, index)
+    table = _methods_of(type(target))
+    method = table.get(("get", 1))
+    if type(index) is int and index < 0:
+        index = _from_end(target, index, table)
     return method(target, index) if method else None
 
 
 def set_index(target: Any, index: Any, value: Any) -> None:
     """`#set($target[index] = value)`: `set(index, value)`, else `put(index, value)`."""
-    index = _from_end(target, index)
+    table = _methods_of(type(target))
+    if type(index) is int and index < 0:
+        index = _from_end(target, index, table)
     if type(target) in MAP_TYPES:
         put(target, index, value)
         return
-    table = METHODS.get(type(target), _NO_METHODS)
     method = table.get(("set", 2)) or table.get(("put", 2))
     if method:
         method(target, index, value)
 
 
-def _from_end(target: Any, index: Any) -> Any:
-    if not is_int(index) or type(index) is not int or index >= 0:
+def _from_end(target: Any, index: int, table: MethodTable) -> int:
+    """A negative index counted from the end; one that is no Integer stays."""
+    if not is_int(index):
         return index
-    size = METHODS.get(type(target), _NO_METHODS).get(("size", 0))
+    size = table.get(("size", 0))
     if size is None:
         message = (
             f"A 'size()' method required for negative value {index} does not exist for class '{java_class(target)}'"

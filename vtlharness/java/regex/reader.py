@@ -217,13 +217,10 @@ class PatternReader:
         while (char := self.peek()) not in ("]", "&"):
             if not char:
                 raise self.error("Unclosed character class", len(self.source) - 1)
-            if char == "[":
-                self.at += 1
-                inner = self.char_class(True)
-                right = right.union(inner) if right else inner
-            else:
-                inner = self.char_class(False)
-                right = right.union(inner) if right else inner
+            nested = char == "["
+            self.at += nested
+            inner = self.char_class(nested)
+            right = right.union(inner) if right else inner
         return right
 
     def range(self) -> CharSet:
