@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from vtlharness.cases.file.checking import check_case_file
 from vtlharness.cases.file.merging import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
-from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache import DiskCache, default_folder
+from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from vtlharness.definitions.parts.integration import integration
 from vtlharness.definitions.parts.paths import Paths
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.gateway.model import Method, MethodResponse, RestApi
+from vtlharness.nearest import nearest_hint
 
 _VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _EVERYWHERE = ("/", "/{proxy+}")

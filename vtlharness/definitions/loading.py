@@ -21,10 +21,10 @@ from vtlharness.definitions.openapi import BASE_PATHS, BasePath
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import Integration, RestApi, Stage
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 MOST_KEPT = 64

@@ -19,9 +19,9 @@ from vtlharness.definitions.parts.models import Models
 from vtlharness.definitions.parts.paths import Paths
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.references import followed
 from vtlharness.gateway.model import Method, MethodResponse, RequestValidator, RestApi
+from vtlharness.nearest import nearest_hint
 
 BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
 """What becomes of the document's base path: the choices of an import, of which the service's default is the first."""

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 
 from vtlharness.errors import CaseFileError
+from vtlharness.nearest import nearest_file
 from vtlharness.source import Source
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -71,13 +72,10 @@ def _open_without_waiting(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _nearest_name(name: str) -> str | None:
-    from difflib import get_close_matches
-
-    folder = os.path.dirname(name)
+def _nearest_name(path: str) -> str | None:
+    folder = os.path.dirname(path)
     try:
-        names = sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith("."))
+        near = nearest_file(path)
     except OSError:
         return f"there is no folder {folder}" if folder and not os.path.isdir(folder) else None
-    near = get_close_matches(os.path.basename(name), names, n=1)
-    return f"did you mean {near[0]}?" if near else None
+    return f"did you mean {near}?" if near else None

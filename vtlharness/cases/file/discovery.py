@@ -12,6 +12,7 @@ from pathlib import Path
 from vtlharness.cases.file.subject_name import subject_name
 from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
+from vtlharness.nearest import nearest_file
 
 CASE_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 DATA_SUFFIXES = (".yaml", ".yml", ".json")
@@ -131,11 +132,8 @@ def _subject_of(case_file: Path) -> str | None:
 
 
 def _near(path: Path) -> str | None:
-    from difflib import get_close_matches
-
     try:
-        names = sorted(os.listdir(path.parent))
+        near = nearest_file(os.fspath(path))
     except OSError:
         return None
-    near = get_close_matches(path.name, names, n=1)
-    return f"did you mean {path.parent / near[0]}?" if near else None
+    return f"did you mean {path.with_name(near)}?" if near else None

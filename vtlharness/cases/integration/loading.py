@@ -15,10 +15,10 @@ from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambda_result
 from vtlharness.cases.file.calls_and_bodies import call_of, expected_text_or_data, given
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
-from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
+from vtlharness.documents.misfit import MisfitError
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.json_body import json_body

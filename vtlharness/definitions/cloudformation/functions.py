@@ -18,7 +18,7 @@ from vtlharness.definitions.cloudformation.parameters import Parameters
 from vtlharness.definitions.cloudformation.sample_names import NAME_PROPERTIES, attribute, reference
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.nearest import nearest_hint
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.document import Document
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
+from vtlharness.nearest import nearest_hint
 
 _SUBSTITUTION = re.compile(r"\$\{([^!{}][^{}]*)\}")
 _PLACE = re.compile(r"(\$?)\$\{([A-Za-z_][\w:-]*)\}")

@@ -12,8 +12,8 @@ from typing import Any
 
 from vtlharness.definitions.cloudformation.given_values import nothing_takes
 from vtlharness.definitions.reading.document import Document
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
+from vtlharness.nearest import nearest_hint
 
 
 class Parameters:

@@ -7,7 +7,7 @@ Comes in: a cursor at properties. Goes out: nothing, or a CaseFileError for a na
 from __future__ import annotations
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.nearest import nearest_hint
 
 _PROPERTIES = {
     "AWS::ApiGateway::GatewayResponse": (

@@ -21,7 +21,6 @@ from vtlharness.definitions.parts.models import OWN_MODELS, Models
 from vtlharness.definitions.parts.paths import normal_path
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.gateway.model import (
     CanarySettings,
@@ -33,6 +32,7 @@ from vtlharness.gateway.model import (
     RestApi,
     Stage,
 )
+from vtlharness.nearest import nearest_hint
 
 REST_API = "AWS::ApiGateway::RestApi"
 

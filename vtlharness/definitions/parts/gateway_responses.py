@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from vtlharness.definitions.parts.integration import gateway_parameters, spelled, status_code, templates
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.gateway.model import GatewayResponse
+from vtlharness.nearest import nearest_hint
 
 TYPES = (
     "ACCESS_DENIED",

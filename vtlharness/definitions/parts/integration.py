@@ -13,7 +13,6 @@ from typing import TypeVar
 from vtlharness.definitions.parts.uris import uri_problem
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.embedded_template import template_source
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.gateway.model import (
     CONTENT_HANDLINGS,
     INTEGRATION_TYPES,
@@ -24,6 +23,7 @@ from vtlharness.gateway.model import (
 )
 from vtlharness.java.regex.pattern import compile_java
 from vtlharness.java.values import JavaError
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 _Name = TypeVar("_Name", bound=str)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.nearest import nearest_hint
 
 OWN_MODELS = ("Empty", "Error")
 """Models that every API has."""

@@ -11,11 +11,11 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.documents.kinds import kind_of
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.validation.patterns import pattern_problem
+from vtlharness.nearest import nearest_hint
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _REQUIRED_HINT = "an object lists the names of its required properties: `required: [id, name]`"

@@ -18,9 +18,9 @@ from vtlharness.definitions.reading.document import (
     named_source,
     parsed_document,
 )
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.documents.kinds import kind_of
 from vtlharness.errors import CaseFileError
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 NO_VALUE = object()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.nearest import nearest_hint
 
 _MOST_STEPS = 50
 

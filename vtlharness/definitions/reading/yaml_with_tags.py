@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.documents.yaml.values import CORE, YamlText, plain_value
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 SHORT_FORMS = {
