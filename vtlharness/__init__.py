@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
     from vtlharness.definitions import load_definition, load_integration
     from vtlharness.definitions.reading.wrong_option import WrongOptionError
-    from vtlharness.errors import CaseFileError, VtlHarnessError, VtlRenderError, VtlSyntaxError
+    from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError, VtlRenderError, VtlSyntaxError
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.call import Call
@@ -63,6 +63,7 @@ _HOME = {
     "Call": "gateway.call",
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
+    "DefinitionError": "errors",
     "GatewayResponse": "gateway.model",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
@@ -98,6 +99,7 @@ __all__ = [
     "Call",
     "CannedBackend",
     "CaseFileError",
+    "DefinitionError",
     "GatewayResponse",
     "Integration",
     "IntegrationRequest",

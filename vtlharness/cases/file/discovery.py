@@ -100,7 +100,7 @@ def _mentioned(subject: str, wanted: Iterable[str]) -> set[str]:
     if not others or not subject.endswith(DATA_SUFFIXES):
         return found
     try:
-        text = read_source(subject).text
+        text = read_source(subject, CaseFileError).text
     except (UnreadableFileError, CaseFileError):
         return found
     return found.union(real for real in others if os.path.basename(real) in text)
@@ -124,7 +124,7 @@ def _same_drive(one: str, other: str) -> bool:
 def _subject_of(case_file: Path) -> str | None:
     """The real path of the file that a case file is about: its own where it holds an integration with its templates."""
     try:
-        source = read_source(case_file)
+        source = read_source(case_file, CaseFileError)
     except (UnreadableFileError, CaseFileError):
         return None  # whoever runs this file will hear of it
     name = subject_name(source, json=case_file.name.endswith(".json"))

@@ -19,6 +19,7 @@ from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, Expec
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
 from vtlharness.documents.misfit import MisfitError
+from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.json_body import json_body
@@ -37,7 +38,7 @@ class IntegrationCases:
     """Makes the cases of one API, or of one integration alone."""
 
     def __init__(self, data: dict[str, Any], source: Source, files: NamedFiles) -> None:
-        """Raises MisfitError where a definition cannot be read, CaseFileError for anything wrong inside of it."""
+        """Raises MisfitError where a definition cannot be read, DefinitionError for anything wrong inside of it."""
         self._files = files
         self._definition: Path | None = None
         self._integration: Integration | None = None
@@ -69,7 +70,10 @@ class IntegrationCases:
         name = file_name(data)
         if name is not None:
             return load_integration(self._existing(name, "the integration", "integration", "file"))
-        return integration_from_data(data, source, ("integration",))
+        try:
+            return integration_from_data(data, source, ("integration",))
+        except DefinitionError as error:  # which stands in the case file, or in a text that it names
+            raise error.as_kind(CaseFileError) from None
 
     def _existing(self, name: str, what: str, *place: str) -> str:
         """The path of a definition. Raises MisfitError where there is no such file."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.documents.json.pointer import step_name
 from vtlharness.nearest import nearest_hint
 
 OWN_MODELS = ("Empty", "Error")
@@ -45,13 +46,13 @@ class Models:
         return free
 
     def referred(self, cursor: Cursor) -> str | None:
-        """The model that a `$ref` leads to; None where the schema is written in place. Raises CaseFileError."""
+        """The model that a `$ref` leads to; None where the schema is written in place. Raises DefinitionError."""
         if type(cursor.value) is not dict or "$ref" not in cursor.value:
             return None
         return self._name(cursor.need("$ref", of="the schema"))
 
     def data(self) -> dict[str, Mapping[str, object]]:
-        """Every model's data. Raises CaseFileError for a reference that leads nowhere."""
+        """Every model's data. Raises DefinitionError for a reference that leads nowhere."""
         return {name: self._data(cursor.mapping()) for name, cursor in self._schemas.items()}
 
     def _data(self, cursor: Cursor) -> Any:
@@ -81,7 +82,7 @@ class Models:
             raise reference.error(
                 f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
             )
-        name = match[1].replace("~1", "/").replace("~0", "~")
+        name = step_name(match[1])
         if name not in self._schemas:
             raise reference.error(f"there is no schema `{name}`", hint=nearest_hint(name, self._schemas))
         return name
