@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.documents.json.pointer import step_name
 from vtlharness.nearest import nearest_hint
 
@@ -56,15 +56,20 @@ class Models:
         return {name: self._data(cursor.mapping()) for name, cursor in self._schemas.items()}
 
     def _data(self, cursor: Cursor) -> Any:
-        value = cursor.value
-        if type(value) is dict:
-            return {
-                key: self._reference(item) if key == "$ref" and type(item.value) is str else self._data(item)
-                for key, item in cursor.items()
-            }
-        if type(value) is list:
+        if type(cursor.value) is dict:
+            found = {}
+            for key, value in cursor.value.items():
+                if key != "$ref" and type(value) is not dict and type(value) is not list:
+                    found[key] = value  # most of a schema, and nothing that a function or a reference could be in
+                    continue
+                item = cursor.raw(key).resolved()
+                if item.value is not NO_VALUE:
+                    is_reference = key == "$ref" and type(item.value) is str
+                    found[key] = self._reference(item) if is_reference else self._data(item)
+            return found
+        if type(cursor.value) is list:
             return [self._data(item) for item in cursor.elements()]
-        return value
+        return cursor.value
 
     def _reference(self, reference: Cursor) -> str:
         if self._own_documents and reference.text().startswith("#"):

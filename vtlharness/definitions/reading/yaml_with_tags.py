@@ -58,10 +58,6 @@ class YamlReading(YamlText):
         """Where the texts of `value` are written: mappings, lists and, where a scalar stands, its offset."""
         return self._start
 
-    def _scalar(self, event: Any) -> object:
-        self._start = event.start_mark.index
-        return super()._scalar(event)
-
     def _odd_number(self, event: Any, value: object) -> None:
         """Not looked at: where it stands may not concern us."""
 

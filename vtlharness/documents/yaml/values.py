@@ -83,7 +83,7 @@ class YamlText:
     """The kind of error that is raised for it."""
 
     keeps_starts = False
-    """Whether `_start` holds, behind each value, the places of its texts: `_scalar` of such a class sets it."""
+    """Whether `_start` holds, behind each value, the places of its texts."""
 
     def __init__(self, source: Source) -> None:
         """Read the text. Raises an error of `kind` with the place of what is wrong."""
@@ -156,7 +156,7 @@ class YamlText:
         merged_starts: list[Any] = []
         next_event = self._next
         while (event := next_event()).__class__ is not MappingEndEvent:
-            key = self._key(event)
+            key: str = event.value if event.__class__ is ScalarEvent and event.anchor is None else self._key(event)
             if key == "<<" and not event.style:
                 value = self._value(next_event(), depth)
                 merged.extend(value if isinstance(value, list) else [value])
@@ -212,6 +212,8 @@ class YamlText:
 
     def _scalar(self, event: Any) -> object:
         text: str = event.value
+        if self.keeps_starts:
+            self._start = event.start_mark.index
         if event.implicit[0]:
             try:
                 value = plain_value(text)
