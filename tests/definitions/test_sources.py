@@ -8,7 +8,7 @@ import pytest
 
 from tests.definitions.definitions import loaded, message
 from vtlharness.definitions import WrongOptionError, loading
-from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.loading import SOURCES
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.source import DefinitionOptions, DefinitionSource, Option

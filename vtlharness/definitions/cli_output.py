@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.http_methods import check_verb
 from vtlharness.definitions.parts.integration import integration
 from vtlharness.definitions.parts.resource_paths import ResourcePaths

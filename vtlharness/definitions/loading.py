@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
-from vtlharness.definitions.cloudformation.functions import Resolver
-from vtlharness.definitions.cloudformation.source import CloudFormation
+from vtlharness.definitions.cloudformation.api_choice import CloudFormation
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import OpenApi
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.reading.cursor import Cursor

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration

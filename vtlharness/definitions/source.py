@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, TypeAlias
 
-from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import RestApi
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from vtlharness.definitions.cloudformation.referenced_names import ReferencedNames
+from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import unused_parameter
 

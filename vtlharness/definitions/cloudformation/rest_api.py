@@ -9,10 +9,10 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from vtlharness.definitions.cloudformation.functions import is_placeholder
 from vtlharness.definitions.cloudformation.resource_properties import known_properties
-from vtlharness.definitions.cloudformation.return_values import root_resource_id
 from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Resource, StackTemplate
+from vtlharness.definitions.functions.resolver import is_placeholder
+from vtlharness.definitions.functions.return_values import root_resource_id
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type

@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vtlharness.definitions.cloudformation.referenced_names import ReferencedNames
 from vtlharness.definitions.cloudformation.rest_api import declared_stage, with_resources
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import RestApi
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.reading.cursor import Cursor
 
 METHOD = "AWS::ApiGateway::Method"

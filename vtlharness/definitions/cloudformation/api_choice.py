@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from vtlharness.definitions.cloudformation.functions import Resolver
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import WrongOptionError

@@ -13,9 +13,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from vtlharness.definitions.cloudformation.parameters import Parameters
-from vtlharness.definitions.cloudformation.referenced_names import ReferencedNames
-from vtlharness.definitions.cloudformation.return_values import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.functions.parameters import Parameters
+from vtlharness.definitions.functions.referenced_names import ReferencedNames
+from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
 from vtlharness.nearest import nearest_hint, nearest_name
