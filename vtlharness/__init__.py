@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
     from vtlharness.definitions import load_definition, load_integration
     from vtlharness.definitions.reading.wrong_option import WrongOptionError
-    from vtlharness.errors import CaseFileError, VtlHarnessError, VtlRenderError, VtlSyntaxError
+    from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError, VtlRenderError, VtlSyntaxError
     from vtlharness.findings import Finding
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
@@ -64,6 +64,7 @@ _HOME = {
     "Call": "gateway.call",
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
+    "DefinitionError": "errors",
     "Finding": "findings",
     "GatewayResponse": "gateway.model",
     "Integration": "gateway.model",
@@ -100,6 +101,7 @@ __all__ = [
     "Call",
     "CannedBackend",
     "CaseFileError",
+    "DefinitionError",
     "Finding",
     "GatewayResponse",
     "Integration",

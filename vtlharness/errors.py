@@ -8,7 +8,11 @@ hint: what to write instead
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from vtlharness.source import Source
+
+_Error = TypeVar("_Error", bound="VtlHarnessError")
 
 
 class VtlHarnessError(Exception):
@@ -33,6 +37,10 @@ class VtlHarnessError(Exception):
         self.offset = offset
         self.length = length
         self.hint = hint
+
+    def as_kind(self, kind: type[_Error]) -> _Error:
+        """The same sentence, place and hint as an error of another kind."""
+        return kind(self.message, source=self.source, offset=self.offset, length=self.length, hint=self.hint)
 
     @property
     def file(self) -> str | None:
@@ -71,4 +79,8 @@ class VtlRenderError(VtlHarnessError):
 
 
 class CaseFileError(VtlHarnessError):
-    """A case file, or a file that it names, that cannot be used."""
+    """A case file, or a text, body or expected file that it names, that cannot be used."""
+
+
+class DefinitionError(VtlHarnessError):
+    """The definition of an API or an integration, or a file that it names, that cannot be used."""

@@ -393,7 +393,7 @@ class Vtl:
         candidates = [folder / os.fspath(cast("str", template)) for folder in self._folders]
         path = next((path for path in candidates if path.is_file()), candidates[0])
         try:
-            return read_source(path)
+            return read_source(path, VtlHarnessError)
         except UnreadableFileError as problem:
             raise VtlHarnessError(f"{path}: {problem.reason}", hint=problem.hint) from None
 

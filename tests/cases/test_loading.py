@@ -181,7 +181,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "not utf-8": (
         {"a.vtl.yaml": b"inline: x\n# caf\xe9\ncases: []"},
-        "a.vtl.yaml:2:6: the file is not UTF-8: byte 0xE9 at byte offset 15\n2 | # caf\ufffd\n         ^\nhint: save it as UTF-8",
+        "a.vtl.yaml:2:6: the text is not UTF-8: byte 0xE9 at byte offset 15\n2 | # caf\ufffd\n         ^\nhint: save it as UTF-8",
     ),
     "unknown key": (
         {"a.vtl.yaml": "inline: x\ncases:\n  - name: a\n    methodRequest:\n\n      # c\n      querystring: {}\n"},
@@ -245,7 +245,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "template not utf-8": (
         {"a.vtl.yaml": "template: t.vtl\ncases: [{name: a}]", "t.vtl": "é\n#set($x = 'é')\n".encode() + b"caf\xe9 #end"},
-        "t.vtl:3:4: the file is not UTF-8: byte 0xE9 at byte offset 22\n3 | caf\ufffd #end\n       ^\nhint: save it as UTF-8",
+        "t.vtl:3:4: the text is not UTF-8: byte 0xE9 at byte offset 22\n3 | caf\ufffd #end\n       ^\nhint: save it as UTF-8",
     ),
     "body missing": (
         {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n  methodRequest:\n    body: {file: b.json}\n"},

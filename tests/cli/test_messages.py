@@ -118,7 +118,7 @@ FAILED expected.vtl.yaml::a (expected.vtl.yaml:3)
         ["latin.vtl.yaml"],
         4,
         """\
-latin.vtl:1:8: the file is not UTF-8: byte 0xE9 at byte offset 7
+latin.vtl:1:8: the text is not UTF-8: byte 0xE9 at byte offset 7
 1 | {"a": "\ufffd"}
            ^
 hint: save it as UTF-8

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from vtlharness.definitions import load_definition
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import Method, RestApi
 
 
@@ -47,7 +47,7 @@ def message(text: str, name: str = "api.yaml", **options: object) -> str:
     """What is said of a text that is no definition."""
     path = Path(name)
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(CaseFileError) as caught:
+    with pytest.raises(DefinitionError) as caught:
         load_definition(path, **options)  # type: ignore[arg-type]
     return str(caught.value)
 

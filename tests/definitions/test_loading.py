@@ -13,7 +13,7 @@ from vtlharness.definitions import load_definition
 from vtlharness.definitions.reading import document
 from vtlharness.documents import reading
 from vtlharness.documents.yaml.values import YamlText
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import DefinitionError, VtlHarnessError
 from vtlharness.source import Source
 
 TEMPLATE = "".join(
@@ -48,11 +48,12 @@ def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     files: list[str] = []
     read = reading.read_source
 
-    def recording(path: str | Path) -> Source:
+    def recording(path: str | Path, kind: type[VtlHarnessError]) -> Source:
         files.append(os.fspath(path))
-        return read(path)
+        return read(path, kind)
 
     monkeypatch.setattr(document, "read_source", recording)
+    monkeypatch.setattr(reading, "read_source", recording)
     return files
 
 
@@ -100,7 +101,7 @@ def test_a_fault_is_kept_until_its_files_have_changed(read_files: list[str]) -> 
     write("template.yaml", FILES["template.yaml"])
     write("api.yaml", FILES["api.yaml"])
     for _ in range(3):
-        with pytest.raises(CaseFileError, match=r"the template file 'get\.vtl' does not exist"):
+        with pytest.raises(DefinitionError, match=r"the template file 'get\.vtl' does not exist"):
             load_definition("template.yaml")
     assert read_files == ["template.yaml", "api.yaml", "get.vtl"]
     write("get.vtl", "1")
@@ -111,7 +112,7 @@ def test_a_file_that_has_gone_is_missed() -> None:
     write("api.json", '{"type": "MOCK", "requestTemplates": {}}')
     load_definition("api.json")
     os.remove("api.json")
-    with pytest.raises(CaseFileError, match="does not exist"):
+    with pytest.raises(DefinitionError, match="does not exist"):
         load_definition("api.json")
 
 

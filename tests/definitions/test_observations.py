@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from vtlharness.definitions import integration_from_data
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "observations" / "integrations.jsonl"
@@ -54,7 +54,7 @@ def refused() -> list[dict[str, Any]]:
 @pytest.mark.parametrize("row", refused(), ids=lambda row: row["id"])
 def test_it_is_refused_with_the_sentence_of_the_service(row: dict[str, Any]) -> None:
     data = {"httpMethod": "POST", **row["integration"]} if "integration" in row else PUT[row["id"]]
-    with pytest.raises(CaseFileError) as caught:
+    with pytest.raises(DefinitionError) as caught:
         integration_from_data(data, Source(json.dumps(data), "integration.json"))
     assert row["expect"]["error"]["Message"] in caught.value.message
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.definitions.definitions import integration, message, operation, shown, write
 from vtlharness.definitions import load_definition
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import DefinitionError
 
 LAMBDA_HINT = "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function ARN}/invocations"
 ARN_HINT = "arn:aws:apigateway:{region}:{service}:action/{name} or arn:aws:apigateway:{region}:{service}:path/{path}"
@@ -462,10 +462,10 @@ def test_json() -> None:
 
 
 def test_files_that_cannot_be_read() -> None:
-    with pytest.raises(CaseFileError, match=r"^none\.yaml does not exist$"):
+    with pytest.raises(DefinitionError, match=r"^none\.yaml does not exist$"):
         load_definition("none.yaml")
     Path("latin.yaml").write_bytes(b"openapi: \xe9")
-    with pytest.raises(CaseFileError, match=r"^latin\.yaml:1:10: the file is not UTF-8"):
+    with pytest.raises(DefinitionError, match=r"^latin\.yaml:1:10: the text is not UTF-8"):
         load_definition("latin.yaml")
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from vtlharness.cases.file.checking import check_case_file
 from vtlharness.cases.file.merging import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
-from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache import DiskCache, default_folder
+from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.positions import Positions
-from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
+from vtlharness.documents.reading import read_main_file, without_bom
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
@@ -39,20 +39,16 @@ def data_cache() -> DiskCache:
 def load_case_file(path: str | Path, kept: DiskCache | None = None) -> CaseFile:
     """Read a case file; `kept` is where its data is kept when it has not changed.
 
-    Raises CaseFileError for anything wrong with it or with a file that it names, with file, line and column.
+    Raises CaseFileError for anything wrong with it or with a text that it names, DefinitionError for what is wrong
+    inside a definition that it names, both VtlHarnessErrors with file, line and column.
     """
     path = Path(path)
-    try:
-        source = read_source(path)
-    except UnreadableFileError as error:
-        raise CaseFileError(f"{path} {error.reason}", hint=error.hint) from None
-    return parse_case_file(path, source, kept)
+    return parse_case_file(path, read_main_file(path, CaseFileError), kept)
 
 
 def parse_case_file(path: Path, source: Source, kept: DiskCache | None = None) -> CaseFile:
     """The case file of a text that stands (or is going to stand) at a path. Raises as `load_case_file` does."""
-    if source.text.startswith(BOM):
-        source = Source(source.text[1:], source.name)
+    source = without_bom(source)
     is_json = path.suffix == ".json"
     data, odd_numbers, lines = _read_data(source, json=is_json, kept=kept)
     loader = _Loader(path, source, Positions(source, json=is_json, case_lines=lines))
@@ -75,7 +71,7 @@ def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> 
     if json:
         from vtlharness.documents.json.source import read_json
 
-        return read_json(source), False, []
+        return read_json(source, CaseFileError), False, []
     found: Any = None if kept is None else kept.load(source)
     if found is None:
         from vtlharness.documents.yaml.values import YamlText
@@ -104,7 +100,7 @@ class _Loader:
         self.positions = positions
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
-        """The records of data that fits. Raises MisfitError, and CaseFileError for a fault inside a named file."""
+        """The records of data that fits. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
         maker = self._maker(data)
         defaults = data.get("defaults")
         cases = []
@@ -139,11 +135,7 @@ class _Loader:
 
     def error(self, misfit: MisfitError) -> CaseFileError:
         """The error at its line and column."""
-        node = self.positions.nearest(misfit.path, key=misfit.at_key)
-        length = node.end - node.start if node.kind == "scalar" and node.style not in ("|", ">") else 1
-        return CaseFileError(
-            misfit.message, source=self.source, offset=node.start, length=max(length, 1), hint=misfit.hint
-        )
+        return self.positions.error(CaseFileError, misfit.message, misfit.path, at_key=misfit.at_key, hint=misfit.hint)
 
     def _in_case_or_defaults(self, misfit: MisfitError, index: int, own: dict[str, Any]) -> MisfitError:
         """A fault of merged data is the defaults' where the case itself does not speak of it."""

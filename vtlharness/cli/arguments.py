@@ -10,33 +10,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from vtlharness.documents.utf8 import utf8_text
 from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
 
 
-def decoded(data: bytes, name: str) -> str:
-    """UTF-8 as text, line ends as they are. Raises VtlHarnessError that names the first byte that is not UTF-8."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError as problem:
-        start = problem.start
-        raise VtlHarnessError(
-            f"the text is not UTF-8: byte 0x{data[start]:02X} at byte offset {start}",
-            source=Source(data.decode(errors="replace"), name),
-            offset=len(data[:start].decode()),
-            hint="save it as UTF-8",
-        ) from None
-
-
 def standard_input(option: str) -> str:
     """All of standard input."""
-    return decoded(sys.stdin.buffer.read(), f"{option} -")
+    return utf8_text(sys.stdin.buffer.read(), f"{option} -", VtlHarnessError)
 
 
 def file_text(path: str) -> str:
     """The text of a file. Raises VtlHarnessError when it cannot be read."""
     try:
-        return decoded(Path(path).read_bytes(), path)
+        return utf8_text(Path(path).read_bytes(), path, VtlHarnessError)
     except FileNotFoundError:
         raise VtlHarnessError(f"{path}: there is no such file") from None
     except IsADirectoryError:

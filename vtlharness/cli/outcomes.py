@@ -17,7 +17,7 @@ from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.engines import Engine, load_engine
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import VtlHarnessError
 from vtlharness.report.text.style import PLAIN, Style
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class FileRunner:
         name = path.as_posix()
         try:
             case_file = load_case_file(path, self._kept)
-        except CaseFileError as problem:
+        except VtlHarnessError as problem:
             from vtlharness.report.text.lines import error_lines
 
             yield Outcome(name, "broken file", name, tuple(error_lines(problem, self.settings.style)))

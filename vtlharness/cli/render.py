@@ -7,7 +7,6 @@ Comes in: the command line. Goes out: the text exactly as the service would send
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -168,6 +167,7 @@ def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
 def _context(texts: tuple[str, ...]) -> dict[str, object]:
     """The values of all --context options, one merged over the other."""
     from vtlharness.cli.arguments import file_text, json_object, pair
+    from vtlharness.documents.merging import merged_deeply
 
     merged: dict[str, object] = {}
     for text in texts:
@@ -183,17 +183,8 @@ def _context(texts: tuple[str, ...]) -> dict[str, object]:
             for name in parents:
                 inner[name] = inner = {}
             inner[last] = value
-        merged = _merged(merged, given)
+        merged = merged_deeply(merged, given)
     return merged
-
-
-def _merged(base: Mapping[str, object], over: Mapping[str, object]) -> dict[str, object]:
-    result = dict(base)
-    for name, value in over.items():
-        below = result.get(name)
-        both = isinstance(below, Mapping) and isinstance(value, Mapping)
-        result[name] = _merged(below, value) if both else value  # type: ignore[arg-type]
-    return result
 
 
 def _warn(rendering: Rendering) -> None:

@@ -1,7 +1,7 @@
 """OpenAPI 3 and Swagger 2.0 with API Gateway's extensions to a `RestApi`.
 
 Comes in: a cursor at the document's root (a file of its own, or a body inside a CloudFormation template). Goes out: the
-API without its stage, or one CaseFileError. As an import does, it reads what concerns the service and passes over the
+API without its stage, or one DefinitionError. As an import does, it reads what concerns the service and passes over the
 rest of the document.
 """
 
@@ -9,27 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, replace
 
-from vtlharness.definitions.parts.declarations import check_declared
+from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.parts.models import Models
-from vtlharness.definitions.parts.paths import Paths
+from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.references import followed
-from vtlharness.gateway.model import Method, MethodResponse, RequestValidator, RestApi
-
-BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
-"""What becomes of the document's base path: the choices of an import, of which the service's default is the first."""
-BASE_PATHS: tuple[BasePath, ...] = ("ignore", "prepend", "split")
+from vtlharness.definitions.source import BasePath, DefinitionOptions, Option, with_stage_name
+from vtlharness.definitions.terraform_places import with_places_filled
+from vtlharness.gateway.model import HTTP_METHODS, Method, MethodResponse, RequestValidator, RestApi, Stage
+from vtlharness.nearest import nearest_hint
 
 _INTEGRATION = "x-amazon-apigateway-integration"
-_ANY = "x-amazon-apigateway-any-method"
-_VERBS = {**{verb.lower(): verb for verb in ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH")}, _ANY: "ANY"}
+ANY_METHOD = "x-amazon-apigateway-any-method"
+_VERBS = {**{verb.lower(): verb for verb in HTTP_METHODS}, ANY_METHOD: "ANY"}
 _HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version")
 """Extensions that only HTTP APIs have."""
 
@@ -45,13 +43,29 @@ _ENTITY = re.compile(r"[^A-Za-z0-9]+")
 _EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.")
 
 
-def is_openapi(cursor: Cursor) -> bool:
-    """Whether this is an OpenAPI or Swagger document, of whatever version."""
-    return type(cursor.value) is dict and ("openapi" in cursor.value or "swagger" in cursor.value)
+class OpenApi:
+    """OpenAPI and Swagger documents, of whatever version, written by hand or exported from a stage."""
+
+    name = "an OpenAPI file"
+    formats = "OpenAPI, Swagger"
+    options: frozenset[Option] = frozenset(("parameters", "stage", "base_path"))
+
+    def recognises(self, root: Cursor) -> bool:
+        """Whether the document says which version of the format it has."""
+        return "openapi" in root.value or "swagger" in root.value
+
+    def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
+        """The API of a document; that of an export has its stage's name and the API's id. Raises DefinitionError."""
+        root = with_places_filled(root, options.parameters)
+        api = rest_api(root, base_path=options.base_path)
+        exported = _exported_from(root)
+        if exported is not None:
+            api = replace(api, id=exported[0], stage=Stage(exported[1]))
+        return with_stage_name(api, options.stage)
 
 
 def rest_api(root: Cursor, *, base_path: BasePath = "ignore") -> RestApi:
-    """The API of a document. Raises CaseFileError."""
+    """The API of a document. Raises DefinitionError."""
     return _Document(root, base_path).api()
 
 
@@ -104,7 +118,7 @@ class _Document:
         return {} if components is None else dict(components.mapping().section("schemas"))
 
     def _base_path(self, base_path: BasePath) -> str:
-        whole = address(self._root)[1].strip("/")
+        whole = _address(self._root)[1].strip("/")
         if base_path == "split":
             whole = whole.partition("/")[2]
         return f"/{whole}" if whole else ""
@@ -138,7 +152,7 @@ class _Document:
     # Operations
 
     def _operations(self, paths: Cursor) -> Iterator[_Operation]:
-        known = Paths()
+        known = ResourcePaths()
         for name, item in paths.items():
             if name.startswith("x-"):
                 continue
@@ -267,7 +281,7 @@ class _Document:
 
 
 def _check_version(root: Cursor) -> bool:
-    """Whether the document is Swagger 2.0. Raises CaseFileError for versions that the service does not import."""
+    """Whether the document is Swagger 2.0. Raises DefinitionError for versions that the service does not import."""
     version = root.get("swagger") or root.get("openapi")
     text = "" if version is None else version.text()
     is_swagger = "swagger" in root.value
@@ -290,7 +304,7 @@ def _text_of(cursor: Cursor, key: str) -> str:
     return cursor.need(key, of="a parameter" if key in ("in", "name") else "a security scheme").text()
 
 
-def address(root: Cursor) -> tuple[str, str]:
+def _address(root: Cursor) -> tuple[str, str]:
     """The host and the base path that a document names for its API, each "" where there is none."""
     if "swagger" in root.value:
         return root.text_at("host") or "", root.text_at("basePath") or ""
@@ -304,9 +318,9 @@ def address(root: Cursor) -> tuple[str, str]:
     return "", ""
 
 
-def exported_from(root: Cursor) -> tuple[str, str] | None:
+def _exported_from(root: Cursor) -> tuple[str, str] | None:
     """The API's id and the stage's name where the document is an export of a stage; None for any other document."""
-    host, path = address(root)
+    host, path = _address(root)
     match = _EXECUTE_API.match(host)
     stage = path.strip("/")
     return (match[1], stage) if match and stage and "/" not in stage else None

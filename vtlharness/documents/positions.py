@@ -1,27 +1,36 @@
-"""Where things stand in a case file: a path of keys and indexes to an offset of its text.
+"""Where things stand in a case file or a definition: a path of keys and indexes to an offset of its text.
 
-Comes in: the file's text. Goes out: nodes with their offsets, for messages and for updates. Nothing is parsed before
-the first question, since a file that is right is hardly ever asked about.
+Comes in: the file's text. Goes out: nodes with their offsets for updates, and errors at their place. Nothing is parsed
+before the first question, since a file that is right is hardly ever asked about.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
+from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
 
 if TYPE_CHECKING:
     from vtlharness.documents.nodes import Node, NodePath
 
+_Error = TypeVar("_Error", bound=VtlHarnessError)
+
 
 class Positions:
     """The places of the values in one file. The text must parse: ask only about a file that was read."""
 
-    def __init__(self, source: Source, *, json: bool, case_lines: Sequence[int] = ()) -> None:
-        """`case_lines`: the line of each case, where reading the file has told them."""
+    def __init__(
+        self, source: Source, *, json: bool, case_lines: Sequence[int] = (), tags: Collection[str] = ()
+    ) -> None:
+        """`case_lines`: the line of each case, where reading the file has told them.
+
+        `tags`: keys of the data that the text may write as a tag in front of their value.
+        """
         self.source = source
         self.json = json
+        self._tags = tags
         self._case_lines = case_lines
         self._root: Node | None = None
 
@@ -53,9 +62,32 @@ class Positions:
                 return node.key(step) or node
             child = node.child(step)
             if child is None:
+                if step in self._tags:
+                    continue  # the value's node is also that of the mapping which the tag stands for
                 break
             node = child
         return node
+
+    def error(
+        self,
+        kind: type[_Error],
+        message: str,
+        path: NodePath,
+        *,
+        at_key: bool = False,
+        hint: str | None = None,
+        inside: str | None = None,
+    ) -> _Error:
+        """The error at a path of keys and indexes; with `at_key` at the last key itself, not at its value.
+
+        With `inside` it is at these characters of the text there, as far as the file writes them as they are.
+        """
+        node = self.nearest(path, key=at_key)
+        at = -1 if inside is None else self.source.text.find(inside, node.start, node.end)
+        if inside is not None and at >= 0:
+            return kind(message, source=self.source, offset=at, length=len(inside), hint=hint)
+        length = node.end - node.start if node.kind == "scalar" and node.style not in ("|", ">") else 1
+        return kind(message, source=self.source, offset=node.start, length=max(length, 1), hint=hint)
 
     def case_line(self, index: int) -> int:
         """The line on which a case begins, from 1."""

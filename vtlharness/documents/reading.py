@@ -1,7 +1,8 @@
-"""Files to text: the case file itself and what it names (template, bodies, expected outputs).
+"""Files to text: case files, definitions, and what they name (templates, bodies, expected outputs).
 
-Comes in: a path. Goes out: a `Source` named by that path, its text exactly as in the file (line ends kept). A byte
-order mark is dropped only from case files and data, never from what is sent or compared as text.
+Comes in: a path, and the kind of error that its reader raises. Goes out: a `Source` named by that path, its text
+exactly as in the file (line ends kept). A byte order mark is dropped only from case files, definitions and data, never
+from what is sent or compared as text.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import os
 import stat
 from pathlib import Path
 
-from vtlharness.errors import CaseFileError
+from vtlharness.documents.utf8 import utf8_text
+from vtlharness.errors import VtlHarnessError
+from vtlharness.nearest import nearest_file
 from vtlharness.source import Source
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -20,32 +23,39 @@ BOM = "\ufeff"
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be opened; the message says why, `hint` what may be meant."""
+    """A file that cannot be opened: `reason` goes on after its name, `hint` says what may be meant.
 
-    def __init__(self, reason: str, hint: str | None = None) -> None:
+    `missing` tells that there is no such file.
+    """
+
+    def __init__(self, reason: str, hint: str | None = None, *, missing: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
+        self.missing = missing
 
 
-def read_source(path: str | Path) -> Source:
+def read_source(path: str | Path, kind: type[VtlHarnessError]) -> Source:
     """The file's text.
 
-    Raises UnreadableFileError when the file is missing, is no regular file, or is too big, and CaseFileError with the
-    place when it is not UTF-8.
+    Raises UnreadableFileError when the file is missing, is not a regular file, or is too big, and an error of the kind,
+    with the place, when it is not UTF-8.
     """
     name = os.fspath(path)
-    data = read_bytes(name)
+    return Source(utf8_text(read_bytes(name), name, kind), name)
+
+
+def read_main_file(path: str | Path, kind: type[VtlHarnessError]) -> Source:
+    """The text of a file that no other file names. Raises an error of the kind for whatever is wrong with it."""
     try:
-        return Source(data.decode("utf-8"), name)
-    except UnicodeDecodeError as error:
-        readable = Source(data.decode("utf-8", errors="replace"), name)
-        raise CaseFileError(
-            f"the file is not UTF-8: byte 0x{data[error.start]:02X} at byte offset {error.start}",
-            source=readable,
-            offset=len(data[: error.start].decode("utf-8")),
-            hint="save it as UTF-8",
-        ) from None
+        return read_source(path, kind)
+    except UnreadableFileError as error:
+        raise kind(f"{os.fspath(path)} {error.reason}", hint=error.hint) from None
+
+
+def without_bom(source: Source) -> Source:
+    """The source without the byte order mark that its text may begin with."""
+    return Source(source.text[1:], source.name) if source.text.startswith(BOM) else source
 
 
 def read_bytes(name: str) -> bytes:
@@ -59,7 +69,7 @@ def read_bytes(name: str) -> bytes:
                 raise UnreadableFileError(f"is larger than {MAX_BYTES // (1024 * 1024)} MB")
             return file.read()
     except FileNotFoundError:
-        raise UnreadableFileError("does not exist", _nearest_name(name)) from None
+        raise UnreadableFileError("does not exist", _nearest_name(name), missing=True) from None
     except IsADirectoryError:
         raise UnreadableFileError("is a folder") from None
     except (OSError, ValueError) as error:
@@ -71,13 +81,10 @@ def _open_without_waiting(name: str, flags: int) -> int:
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _nearest_name(name: str) -> str | None:
-    from difflib import get_close_matches
-
-    folder = os.path.dirname(name)
+def _nearest_name(path: str) -> str | None:
+    folder = os.path.dirname(path)
     try:
-        names = sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith("."))
+        near = nearest_file(path)
     except OSError:
         return f"there is no folder {folder}" if folder and not os.path.isdir(folder) else None
-    near = get_close_matches(os.path.basename(name), names, n=1)
-    return f"did you mean {near[0]}?" if near else None
+    return f"did you mean {near}?" if near else None

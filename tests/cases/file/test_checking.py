@@ -11,8 +11,8 @@ import pytest
 from tests.cases.file.structures import BAD, BAD_BEYOND_SCHEMA, GOOD
 from vtlharness.cases.file import checking
 from vtlharness.cases.file.checking import check_case_file
-from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.schema import SCHEMA_PATH
+from vtlharness.documents.misfit import MisfitError
 
 SCHEMA = json.loads(SCHEMA_PATH.read_text("utf-8"))
 DEFS = SCHEMA["$defs"]

@@ -20,7 +20,7 @@ from vtlharness.cases.integration.case import (
 )
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 
@@ -375,7 +375,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a logical id for a file that has none": (
         {"a.vtl.yaml": f"api: {{file: openapi.yaml, logicalId: Api}}{ONE}", **FILES},
-        "a.vtl.yaml:1:27: only APIs of a CloudFormation template have logical ids, and this is none\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
+        "a.vtl.yaml:1:27: only a CloudFormation template has APIs with logical ids, and this is an OpenAPI file\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
     ),
     "an API's definition as an integration": (
         {"a.vtl.yaml": f"integration: api.yaml{ONE}", "api.yaml": openapi("{type: MOCK}")},
@@ -411,7 +411,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a result that is no UTF-8": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, backend: {lambdaResult: {file: x.json}}}]\n", "x.json": b'"\xe9"'},
-        'x.json:1:2: the file is not UTF-8: byte 0xE9 at byte offset 1\n1 | "�"\n     ^\nhint: save it as UTF-8',
+        'x.json:1:2: the text is not UTF-8: byte 0xE9 at byte offset 1\n1 | "�"\n     ^\nhint: save it as UTF-8',
     ),
     "an expected file that is a folder": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, expect: {response: {body: {file: sub}}}}]\n", "sub/x": ""},
@@ -444,6 +444,27 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
 def test_wrong(name: str) -> None:
     files, message = WRONG[name]
     write(files)
-    with pytest.raises(CaseFileError) as caught:
+    with pytest.raises(VtlHarnessError) as caught:
         load_case_file(next(iter(files)))
     assert str(caught.value) == message
+    assert type(caught.value) is (DefinitionError if name in INSIDE_A_DEFINITION else CaseFileError)
+
+
+INSIDE_A_DEFINITION = (
+    "something else than a definition",
+    "a definition that is no YAML",
+    "an unknown type",
+    "a template file that is missing, in a definition",
+    "an API's definition as an integration",
+    "a template as an integration",
+    "a method as an integration",
+)
+"""What is wrong in a file that is not the case file's own, though the case file names it."""
+
+
+def test_a_fault_in_a_template_that_a_written_out_integration_names_is_the_case_files() -> None:
+    write({"a.vtl.yaml": f"integration: {{type: MOCK, requestTemplates: {{a/b: {{file: t.vtl}}}}}}{ONE}"})
+    Path("t.vtl").write_bytes(b"caf\xe9")
+    with pytest.raises(CaseFileError) as caught:
+        load_case_file("a.vtl.yaml")
+    assert str(caught.value).startswith("t.vtl:1:4: the text is not UTF-8: byte 0xE9 at byte offset 3\n")

@@ -10,7 +10,7 @@ import pytest
 from tests.definitions.definitions import loaded, write
 from vtlharness.definitions import integration_from_data, load_integration
 from vtlharness.documents.yaml.values import YamlText
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import Integration, IntegrationResponse
 from vtlharness.source import Source
 
@@ -97,7 +97,7 @@ def test_a_fault_is_shown_in_the_case_file() -> None:
     integration = "    integration:\n      type: aws\n      uri: nothing\n      httpMethod: GET\n"
     text = f"template: a\ncases:\n  - name: x\n{integration}"
     data: Any = YamlText(Source(text)).value
-    with pytest.raises(CaseFileError) as caught:
+    with pytest.raises(DefinitionError) as caught:
         integration_from_data(data["cases"][0]["integration"], Source(text, "a.vtl.yaml"), ("cases", 0, "integration"))
     assert str(caught.value) == (
         "a.vtl.yaml:6:12: Invalid ARN specified in the request\n"
@@ -116,5 +116,5 @@ def test_template_files_are_relative_to_the_case_file() -> None:
 
 
 def test_it_must_be_a_mapping() -> None:
-    with pytest.raises(CaseFileError, match="must be a mapping, and this is the text 'MOCK'"):
+    with pytest.raises(DefinitionError, match="must be a mapping, and this is the text 'MOCK'"):
         integration_from_data("MOCK", Source("a: MOCK\n", "a.vtl.yaml"), ("a",))

@@ -172,3 +172,75 @@ def lines_run(engine: NativeEngine, source: Source) -> set[int]:
     finally:
         sys.settrace(before)
     return seen
+
+
+def test_a_template_behind_an_anchor_keeps_the_place_of_the_anchor() -> None:
+    text = "type: mock\nrequestTemplates:\n  a/b: &same |\n    $a\n    $b\n  c/d: *same\n"
+    for source in loaded(text).methods[0].integration.request_templates.values():
+        place = source.position(source.text.index("$b"))
+        assert (source.name, place.line, place.column) == ("api.yaml", 5, 5)
+
+
+MERGED = """\
+type: mock
+x-shared: &shared
+  a/b: |
+    $a
+requestTemplates:
+  %s
+  c/d: |
+    $c
+"""
+
+
+@pytest.mark.parametrize("merge", ["<<: *shared", "<<: [*shared, {e/f: $e}]", "<<: [{e/f: $e}, *shared]"])
+def test_merged_templates_keep_their_places(merge: str) -> None:
+    templates = loaded(MERGED % merge).methods[0].integration.request_templates
+    assert {name: (one.name, one.position(0).line) for name, one in templates.items()} == {
+        "a/b": ("api.yaml", 4),
+        "c/d": ("api.yaml", 8),
+        **({"e/f": ("api.yaml", 6)} if "e/f" in merge else {}),
+    }
+
+
+def test_a_template_that_a_condition_chooses_keeps_its_place() -> None:
+    text = SUB % ("!If\n          - Yes\n          - |", "Table")
+    text = text.replace("            {", "              {") + '          - "{}"\n'
+    text += "Conditions: {Yes: !Equals [a, a]}\n"
+    source = template(text)
+    assert (source.name, source.position(source.text.index('"TableName"')).line) == ("api.yaml", 17)
+
+
+def test_text_that_stands_elsewhere_is_not_taken_for_what_stands_here() -> None:
+    text = SUB.replace("Default: orders-of-the-shop", "Default: 'Table}'").partition("          a/b")[0]
+    source = template(f"{text}          a/b: !Ref Table  # Table}}\n")
+    assert (source.text, source.name) == ("Table}", "api.yaml GET / a/b")
+    assert source.stands_at == "api.yaml:13"
+
+
+def test_a_template_of_sams_gateway_responses_keeps_its_place() -> None:
+    text = """\
+    Resources:
+      Api:
+        Type: AWS::Serverless::Api
+        Properties:
+          StageName: prod
+          GatewayResponses:
+            DEFAULT_4XX:
+              ResponseParameters: {Headers: {X-Region: !Sub "'${AWS::Region}'"}}
+              ResponseTemplates:
+                a/b: !Sub |
+                  {"r": "${AWS::Region}",
+                   "m": $context.error.messageString}
+    """
+    found = loaded(text).gateway_responses["DEFAULT_4XX"]
+    assert found.response_parameters == {"gatewayresponse.header.X-Region": "'us-east-1'"}
+    (source,) = found.response_templates.values()
+    place = source.position(source.text.index("$context"))
+    assert (source.name, place.line) == ("api.yaml", 12)
+
+
+def test_places_do_not_depend_on_which_texts_are_one_object() -> None:
+    text = "type: mock\nrequestTemplates:\n" + "".join(f"  a/{n}: $x\n" for n in range(3))
+    templates = loaded(text).methods[0].integration.request_templates
+    assert [source.position(0).line for source in templates.values()] == [3, 4, 5]

@@ -15,8 +15,8 @@ from tests.gateway.stages import recorded_calls
 from tests.gateway.stages.agreement import check_headers
 from tests.gateway.stages.recorded_calls import Row
 from vtlharness.definitions.loading import load_definition
-from vtlharness.definitions.parts.uris import uri_problem
-from vtlharness.errors import CaseFileError
+from vtlharness.definitions.parts.integration_uri import uri_problem
+from vtlharness.errors import DefinitionError
 from vtlharness.gateway.call import SAMPLE_CALL
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.trace_header import trace_id
@@ -197,7 +197,7 @@ def _check_refused_definition(row: Row) -> None:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "integration.json"
             file.write_text(json.dumps(given), encoding="utf-8")
-            with pytest.raises(CaseFileError, match=re.escape(expected)):
+            with pytest.raises(DefinitionError, match=re.escape(expected)):
                 load_definition(file)
         return
     kind, uri = _REFUSED.get(name) or (row["integration"]["type"], row["integration"]["uri"])

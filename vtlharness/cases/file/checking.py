@@ -10,7 +10,6 @@ from typing import Any
 
 from vtlharness.cases.file.shapes import (
     Check,
-    MisfitError,
     Shape,
     UnknownKeyError,
     body,
@@ -32,6 +31,8 @@ from vtlharness.cases.file.shapes import (
     whole,
 )
 from vtlharness.documents.kinds import kind_of
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.nearest import nearest_name
 
 SUBJECTS = ("template", "inline", "integration", "api")
 """What a case file is about: it has one of these keys."""
@@ -148,10 +149,8 @@ def _gateway_response(value: object) -> None:
     from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 
     if value not in RESPONSE_TYPES:
-        from difflib import get_close_matches
-
-        near = get_close_matches(str(value).upper(), RESPONSE_TYPES, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(sorted(RESPONSE_TYPES))}"
+        near = nearest_name(str(value), RESPONSE_TYPES)
+        hint = f"did you mean {near}?" if near else f"one of {', '.join(sorted(RESPONSE_TYPES))}"
         raise MisfitError(f"{{}} must be a type of gateway response, and {value!r} is none", hint=hint)
 
 

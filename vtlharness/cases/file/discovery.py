@@ -12,6 +12,7 @@ from pathlib import Path
 from vtlharness.cases.file.subject_name import subject_name
 from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError
+from vtlharness.nearest import nearest_file
 
 CASE_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 DATA_SUFFIXES = (".yaml", ".yml", ".json")
@@ -99,7 +100,7 @@ def _mentioned(subject: str, wanted: Iterable[str]) -> set[str]:
     if not others or not subject.endswith(DATA_SUFFIXES):
         return found
     try:
-        text = read_source(subject).text
+        text = read_source(subject, CaseFileError).text
     except (UnreadableFileError, CaseFileError):
         return found
     return found.union(real for real in others if os.path.basename(real) in text)
@@ -123,7 +124,7 @@ def _same_drive(one: str, other: str) -> bool:
 def _subject_of(case_file: Path) -> str | None:
     """The real path of the file that a case file is about: its own where it holds an integration with its templates."""
     try:
-        source = read_source(case_file)
+        source = read_source(case_file, CaseFileError)
     except (UnreadableFileError, CaseFileError):
         return None  # whoever runs this file will hear of it
     name = subject_name(source, json=case_file.name.endswith(".json"))
@@ -131,11 +132,8 @@ def _subject_of(case_file: Path) -> str | None:
 
 
 def _near(path: Path) -> str | None:
-    from difflib import get_close_matches
-
     try:
-        names = sorted(os.listdir(path.parent))
+        near = nearest_file(os.fspath(path))
     except OSError:
         return None
-    near = get_close_matches(path.name, names, n=1)
-    return f"did you mean {path.parent / near[0]}?" if near else None
+    return f"did you mean {path.with_name(near)}?" if near else None

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.model import MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
-from vtlharness.documents.reading import BOM, UnreadableFileError, read_bytes, read_source
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.documents.reading import UnreadableFileError, read_bytes, read_source, without_bom
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 
@@ -66,7 +66,7 @@ class NamedFiles:
         full = self.path(name)
         if full not in self._texts:
             try:
-                self._texts[full] = read_source(full)
+                self._texts[full] = read_source(full, CaseFileError)
             except UnreadableFileError as error:
                 raise _misfit(error, name, what, place) from None
         return self._texts[full]
@@ -87,8 +87,7 @@ def file_name(value: object) -> str | None:
 
 def json_data(source: Source, what: str, hint: str | None = None) -> object:
     """The data of a JSON file; `what` is for the message. Raises CaseFileError."""
-    if source.text.startswith(BOM):
-        source = Source(source.text[1:], source.name)
+    source = without_bom(source)
     try:
         return parse_json(source.text)
     except JsonTextError as problem:
@@ -99,6 +98,6 @@ def json_data(source: Source, what: str, hint: str | None = None) -> object:
 
 def _misfit(error: UnreadableFileError, name: str, what: str, place: tuple[str, ...]) -> MisfitError:
     hint = error.hint
-    if hint is None and not os.path.isabs(name) and error.reason == "does not exist":
+    if hint is None and not os.path.isabs(name) and error.missing:
         hint = "paths are relative to the case file"
     return MisfitError(f"{what} {name!r} {error.reason}", *place, hint=hint)

@@ -11,38 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vtlharness.documents.kinds import kind_of
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.nearest import nearest_name
 
 Check = Callable[[Any], None]
 
 _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-
-
-class MisfitError(Exception):
-    """What is wrong, and the path to it; with `at_key` the path's last key itself is wrong, not its value.
-
-    `{}` in the message stands for the name of the place.
-    """
-
-    def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
-        super().__init__(message)
-        self._message = message
-        self.path: list[str | int] = list(path)
-        self.at_key = at_key
-        self.hint = hint
-
-    def inside(self, step: str | int) -> MisfitError:
-        """The same, seen from one level further out."""
-        self.path.insert(0, step)
-        return self
-
-    @property
-    def message(self) -> str:
-        """The sentence, with the place's name."""
-        name = ""
-        keys = [index for index, step in enumerate(self.path) if isinstance(step, str)]
-        for step in self.path[keys[-2] if len(keys) > 1 else 0 :]:
-            name = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}" if name else step
-        return self._message.replace("{}", f"`{name}`" if name else "a case file")
 
 
 def text(value: object) -> None:
@@ -228,15 +202,8 @@ class UnknownKeyError(MisfitError):
     """A key that a mapping does not have; `key` and `shape` say which and where."""
 
     def __init__(self, key: str, shape: Shape) -> None:
-        from difflib import get_close_matches
-
-        by_folded = {_folded(known): known for known in shape.keys}
-        near = get_close_matches(_folded(key), by_folded, n=1)
-        hint = f"did you mean `{by_folded[near[0]]}`?" if near else None
+        near = nearest_name(key, shape.keys)
+        hint = None if near is None else f"did you mean `{near}`?"
         super().__init__(f"{shape.title} has no key `{key}`", key, at_key=True, hint=hint)
         self.key = key
         self.shape = shape
-
-
-def _folded(key: str) -> str:
-    return key.lower().replace("_", "").replace("-", "")

@@ -15,10 +15,11 @@ from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambda_result
 from vtlharness.cases.file.calls_and_bodies import call_of, expected_text_or_data, given
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
-from vtlharness.cases.file.shapes import MisfitError
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.json_body import json_body
@@ -37,7 +38,7 @@ class IntegrationCases:
     """Makes the cases of one API, or of one integration alone."""
 
     def __init__(self, data: dict[str, Any], source: Source, files: NamedFiles) -> None:
-        """Raises MisfitError where a definition cannot be read, CaseFileError for anything wrong inside of it."""
+        """Raises MisfitError where a definition cannot be read, DefinitionError for anything wrong inside of it."""
         self._files = files
         self._definition: Path | None = None
         self._integration: Integration | None = None
@@ -69,7 +70,10 @@ class IntegrationCases:
         name = file_name(data)
         if name is not None:
             return load_integration(self._existing(name, "the integration", "integration", "file"))
-        return integration_from_data(data, source, ("integration",))
+        try:
+            return integration_from_data(data, source, ("integration",))
+        except DefinitionError as error:  # which stands in the case file, or in a text that it names
+            raise error.as_kind(CaseFileError) from None
 
     def _existing(self, name: str, what: str, *place: str) -> str:
         """The path of a definition. Raises MisfitError where there is no such file."""

@@ -25,7 +25,7 @@ from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.documents.nodes import Node, NodePath
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.source import Source
 
 
@@ -113,7 +113,7 @@ class CaseFileText:
             if not json_equal(file_data(source, json=self._json), wanted):
                 return False
             cases = parse_case_file(self._path, source).cases
-        except CaseFileError:
+        except VtlHarnessError:
             return False
         return all(_passes(cases[result.case.index], result) for result in results)
 
@@ -201,7 +201,7 @@ def _json_text(value: object) -> str:
 def _current_text(path: Path) -> tuple[str, str]:
     """A file's byte order mark (or nothing) and its text."""
     try:
-        text = read_source(path).text
+        text = read_source(path, CaseFileError).text
     except (UnreadableFileError, CaseFileError) as error:
         raise CannotUpdateError(f"{path} cannot be read again: {error}") from None
     return (BOM, text[1:]) if text.startswith(BOM) else ("", text)

@@ -1,1 +1,1 @@
-"""CloudFormation templates: functions, parameters and the REST APIs that resources make, those of SAM included."""
+"""CloudFormation templates: the REST APIs that their resources make, those of SAM and of split stacks included."""

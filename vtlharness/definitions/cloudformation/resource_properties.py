@@ -1,13 +1,13 @@
 """The properties that types of resources have, where one that does not exist would change what a test says.
 
-Comes in: a cursor at properties. Goes out: nothing, or a CaseFileError for a name that CloudFormation refuses too
+Comes in: a cursor at properties. Goes out: nothing, or a DefinitionError for a name that CloudFormation refuses too
 (`Encountered unsupported property`). Names are those of CloudFormation's resource reference.
 """
 
 from __future__ import annotations
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.nearest import nearest_hint
 
 _PROPERTIES = {
     "AWS::ApiGateway::GatewayResponse": (
@@ -63,7 +63,7 @@ _PROPERTIES = {
 
 
 def known_properties(cursor: Cursor, kind: str) -> Cursor:
-    """The cursor, whose mapping has only properties of a type. Raises CaseFileError."""
+    """The cursor, whose mapping has only properties of a type. Raises DefinitionError."""
     known = _PROPERTIES[kind]
     for key in cursor.mapping().value:
         if key not in known and not key.startswith("Fn::"):

@@ -1,6 +1,6 @@
 """`AWS::ApiGateway::*` resources of a CloudFormation template to a `RestApi`.
 
-Comes in: a `StackTemplate` and the logical id of a RestApi. Goes out: the API with its stage, or one CaseFileError.
+Comes in: a `StackTemplate` and the logical id of a RestApi. Goes out: the API with its stage, or one DefinitionError.
 """
 
 from __future__ import annotations
@@ -9,20 +9,21 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from vtlharness.definitions.cloudformation.functions import is_placeholder
 from vtlharness.definitions.cloudformation.resource_properties import known_properties
-from vtlharness.definitions.cloudformation.sample_names import root_resource_id
-from vtlharness.definitions.cloudformation.template import Resource, StackTemplate
-from vtlharness.definitions.openapi import BasePath, rest_api
-from vtlharness.definitions.parts.declarations import check_declared
+from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Resource, StackTemplate
+from vtlharness.definitions.functions.resolver import is_placeholder
+from vtlharness.definitions.functions.return_values import root_resource_id
+from vtlharness.definitions.openapi import rest_api
+from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
+from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import integration, status_code
 from vtlharness.definitions.parts.models import OWN_MODELS, Models
-from vtlharness.definitions.parts.paths import normal_path
+from vtlharness.definitions.parts.resource_paths import normal_path
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
+from vtlharness.definitions.source import BASE_PATHS
 from vtlharness.gateway.model import (
     CanarySettings,
     EndpointType,
@@ -33,15 +34,29 @@ from vtlharness.gateway.model import (
     RestApi,
     Stage,
 )
-
-REST_API = "AWS::ApiGateway::RestApi"
-
-_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
-_BASE_PATHS: dict[str, BasePath] = {"ignore": "ignore", "prepend": "prepend", "split": "split"}
+from vtlharness.nearest import nearest_hint
 
 
-def declared_api(template: StackTemplate, resource: Resource) -> RestApi:
-    """The API of a RestApi resource and of all resources that belong to it, without its stage. Raises CaseFileError."""
+class RestApiResources:
+    """The APIs of RestApi resources."""
+
+    def logical_ids(self, template: StackTemplate) -> list[str]:
+        """Those of the RestApi resources."""
+        return list(_declared(template))
+
+    def read(self, template: StackTemplate, logical_id: str, stage: str | None) -> RestApi:
+        """The API with its stage. Raises DefinitionError for a stage that it does not have, too."""
+        resource = _declared(template)[logical_id]
+        found = _declared_api(template, resource)
+        return replace(found, stage=declared_stage(template, template.physical_id(resource), stage))
+
+
+def _declared(template: StackTemplate) -> dict[str, Resource]:
+    return {resource.logical_id: resource for resource in template.of_kind(REST_API)}
+
+
+def _declared_api(template: StackTemplate, resource: Resource) -> RestApi:
+    """The API of a RestApi resource and of all resources that belong to it, without its stage."""
     properties = resource.properties
     api = with_settings(_body(properties), properties)
     name = properties.leniently().text_at("Name")
@@ -54,7 +69,7 @@ def declared_api(template: StackTemplate, resource: Resource) -> RestApi:
 def with_resources(api: RestApi, template: StackTemplate, api_id: str, root: str) -> RestApi:
     """The API with all resources of the template that belong to it; `root` is the id of its root resource.
 
-    Raises CaseFileError.
+    Raises DefinitionError.
     """
     methods = list(api.methods)
     taken = {(method.http_method, method.resource_path) for method in methods}
@@ -75,7 +90,7 @@ def with_resources(api: RestApi, template: StackTemplate, api_id: str, root: str
 
 
 def with_settings(api: RestApi, properties: Cursor) -> RestApi:
-    """The API with the settings that RestApi and SAM's Api share. Raises CaseFileError."""
+    """The API with the settings that RestApi and SAM's Api share. Raises DefinitionError."""
     binary = [item.text().replace("~1", "/") for item in properties.listed("BinaryMediaTypes")]
     compression = properties.whole_at("MinimumCompressionSize")
     return replace(
@@ -119,7 +134,7 @@ def _body(properties: Cursor) -> RestApi:
         body = location.named_document("the body").resolved()
     parameters = properties.get("Parameters")
     chosen = None if parameters is None else parameters.mapping().text_at("basepath")
-    return rest_api(body.mapping(), base_path=_BASE_PATHS.get(chosen or "", "ignore"))
+    return rest_api(body.mapping(), base_path=next((one for one in BASE_PATHS if one == chosen), "ignore"))
 
 
 class _Reading:
@@ -175,30 +190,28 @@ class _Reading:
         return path
 
     def methods(self) -> Iterator[tuple[Resource, Method]]:
-        for resource in self._template.belonging("AWS::ApiGateway::Method", self._api):
+        for resource in self._template.belonging(METHOD, self._api):
             yield resource, self._method(resource)
 
     def _method(self, resource: Resource) -> Method:
         of = f"the method `{resource.logical_id}`"
         properties = known_properties(resource.properties, "AWS::ApiGateway::Method")
-        verb = properties.need("HttpMethod", of=of)
-        if verb.text() not in _VERBS:
-            raise verb.error(f"there is no HTTP method `{verb.text()}`", hint=nearest_hint(verb.text(), _VERBS))
+        verb = http_method(properties.need("HttpMethod", of=of))
         resource_id = properties.need("ResourceId", of=of)
         path = self._path(resource_id.text(), resource_id)
         at = properties.get("Integration")
         if at is None:
             raise properties.error(
-                f"No integration defined for method: {verb.text()} {path}", hint="the method needs an `Integration`"
+                f"No integration defined for method: {verb} {path}", hint="the method needs an `Integration`"
             )
         known_properties(at, "AWS::ApiGateway::Method Integration")
         declared = properties.get("RequestParameters")
         parameters = {} if declared is None else declared.flags()
         responses = tuple(self._method_responses(properties))
-        found = integration(at, f"{verb.text()} {path}")
+        found = integration(at, f"{verb} {path}")
         check_declared(at, found, parameters, responses, "CloudFormation")
         return Method(
-            http_method=verb.text(),
+            http_method=verb,
             resource_path=path,
             integration=found,
             request_parameters=parameters,
@@ -284,7 +297,7 @@ def _schema(cursor: Cursor) -> Cursor:
 def declared_stage(template: StackTemplate, api: str, wanted: str | None) -> Stage:
     """The stage of an API by its name, or the first one; the default stage where the template has none.
 
-    Raises CaseFileError for a name that no stage has.
+    Raises DefinitionError for a name that no stage has.
     """
     stages = {stage.stage_name: stage for stage in _stages(template, api)}
     if not stages:
@@ -310,7 +323,7 @@ def _stages(template: StackTemplate, api: str) -> Iterator[Stage]:
 
 
 def stage_of(name: str, properties: Cursor, canary_key: str) -> Stage:
-    """The stage with the variables and canary settings of a mapping. Raises CaseFileError."""
+    """The stage with the variables and canary settings of a mapping. Raises DefinitionError."""
     variables = properties.get("Variables")
     canary = properties.get(canary_key)
     settings = None

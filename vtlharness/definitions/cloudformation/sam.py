@@ -1,7 +1,7 @@
 """`AWS::Serverless::Api` and Api events to a `RestApi`, as the SAM transform makes it.
 
 Comes in: a `StackTemplate`, and the logical id of an Api (or `ServerlessRestApi`, which SAM makes for events that name
-none). Goes out: the API with its stage, or one CaseFileError.
+none). Goes out: the API with its stage, or one DefinitionError.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vtlharness.definitions.cloudformation.rest_api import stage_of, with_settings
-from vtlharness.definitions.cloudformation.template import Resource, StackTemplate
-from vtlharness.definitions.openapi import rest_api
+from vtlharness.definitions.cloudformation.template import FUNCTION, STATE_MACHINE, Resource, StackTemplate
+from vtlharness.definitions.openapi import ANY_METHOD, rest_api
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
+from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import timeout_millis
 from vtlharness.definitions.parts.models import OWN_MODELS, Models
-from vtlharness.definitions.parts.paths import normal_path
+from vtlharness.definitions.parts.resource_paths import normal_path
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.gateway.model import (
-    GatewayResponse,
+    HTTP_METHODS,
     Integration,
     IntegrationResponse,
     Method,
@@ -30,16 +30,11 @@ from vtlharness.gateway.model import (
     RestApi,
     Stage,
 )
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 API = "AWS::Serverless::Api"
-FUNCTION = "AWS::Serverless::Function"
-STATE_MACHINE = "AWS::Serverless::StateMachine"
-HTTP_API = "AWS::Serverless::HttpApi"
 IMPLICIT_API = "ServerlessRestApi"
-
-_ANY = "x-amazon-apigateway-any-method"
-_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +51,26 @@ class _Event:
         return self.properties.text_at("RestApiId") or IMPLICIT_API
 
 
-def has_implicit_api(template: StackTemplate) -> bool:
-    """Whether an event belongs to the API that SAM makes by itself."""
-    return any(event.api == IMPLICIT_API for event in _events(template))
+class ServerlessApis:
+    """The APIs of Api resources, and the one that SAM makes by itself for events that name none."""
+
+    def logical_ids(self, template: StackTemplate) -> list[str]:
+        """Those of the Api resources, and `ServerlessRestApi` where an event needs it. Raises DefinitionError."""
+        declared = list(_declared(template))
+        return [*declared, IMPLICIT_API] if any(event.api == IMPLICIT_API for event in _events(template)) else declared
+
+    def read(self, template: StackTemplate, logical_id: str, stage: str | None) -> RestApi:
+        """The API with its stage. Raises DefinitionError for a stage that it does not have, too."""
+        resource = _declared(template).get(logical_id)
+        return replace(_serverless_api(template, resource), stage=_serverless_stage(template, resource, stage))
 
 
-def has_http_api(template: StackTemplate) -> bool:
-    """Whether the template makes an HTTP API, by a resource or by an event."""
-    kinds = template.kinds()
-    if HTTP_API in kinds or any(kind.startswith("AWS::ApiGatewayV2::") for kind in kinds):
-        return True
-    return any(kind == "HttpApi" for _, kind, _ in _all_events(template))
+def _declared(template: StackTemplate) -> dict[str, Resource]:
+    return {resource.logical_id: resource for resource in template.of_kind(API)}
 
 
-def serverless_api(template: StackTemplate, resource: Resource | None) -> RestApi:
-    """The API of an Api resource, or with None the implicit one, without its stage. Raises CaseFileError."""
+def _serverless_api(template: StackTemplate, resource: Resource | None) -> RestApi:
+    """The API of an Api resource, or with None the implicit one, without its stage. Raises DefinitionError."""
     shared = _globals(template, "Api")
     own = None if resource is None else resource.properties
     levels = [level for level in (own, shared) if level is not None]
@@ -96,7 +96,9 @@ def serverless_api(template: StackTemplate, resource: Resource | None) -> RestAp
         api = with_settings(api, level)
         responses = level.get("GatewayResponses")
         if responses is not None:
-            api = replace(api, gateway_responses={**api.gateway_responses, **_gateway_responses(responses)})
+            api = replace(
+                api, gateway_responses={**api.gateway_responses, **gateway_responses(responses, _as_openapi_writes_it)}
+            )
         models = level.get("Models")
         if models is not None:
             own_models = Models(dict(models.items()), own_documents=True)
@@ -108,8 +110,8 @@ def serverless_api(template: StackTemplate, resource: Resource | None) -> RestAp
     return replace(api, name=default if name is None else name.text())
 
 
-def serverless_stage(template: StackTemplate, resource: Resource | None, wanted: str | None) -> Stage:
-    """The stage of an Api; `Prod` for the implicit one. Raises CaseFileError for a name that is not the stage's."""
+def _serverless_stage(template: StackTemplate, resource: Resource | None, wanted: str | None) -> Stage:
+    """The stage of an Api; `Prod` for the implicit one. Raises DefinitionError for a name that is not the stage's."""
     shared = _globals(template, "Api")
     levels = [level for level in (None if resource is None else resource.properties, shared) if level is not None]
     name = "Prod"
@@ -147,31 +149,22 @@ def _definition_file(levels: list[Cursor]) -> Cursor | None:
     return location.named_document("the definition").resolved()
 
 
-def _gateway_responses(section: Cursor) -> dict[str, GatewayResponse]:
-    """SAM's gateway responses, whose parameters stand under `Headers`."""
-    data = {}
-    for kind, item in section.items():
-        response = item.data()
-        parameters = response.get("ResponseParameters") if isinstance(response, dict) else None
-        if isinstance(parameters, dict) and isinstance(parameters.get("Headers"), dict):
-            headers = parameters["Headers"].items()
-            response["ResponseParameters"] = {f"gatewayresponse.header.{name}": value for name, value in headers}
-        data[kind] = response
-    return gateway_responses(Cursor(section.document, data, section.path, section.scope))
+def _as_openapi_writes_it(response: Cursor) -> Cursor:
+    """A gateway response whose parameters SAM has under `Headers`, with the names that OpenAPI gives them."""
+    parameters = response.get("ResponseParameters")
+    headers = parameters.get("Headers") if parameters is not None and type(parameters.value) is dict else None
+    if headers is None or type(headers.value) is not dict:
+        return response
+    renamed = {f"gatewayresponse.header.{name}": value for name, value in headers.value.items()}
+    value = {**response.value, "ResponseParameters": renamed}
+    return Cursor(response.document, value, response.path, response.scope)
 
 
 # Events
 
 
-def _all_events(template: StackTemplate) -> Iterator[tuple[Resource, str, Cursor]]:
-    for target in (*template.of_kind(FUNCTION), *template.of_kind(STATE_MACHINE)):
-        for _, event in target.properties.section("Events"):
-            kind = event.mapping().need("Type", of="an event").text()
-            yield target, kind, event
-
-
 def _events(template: StackTemplate) -> Iterator[_Event]:
-    for target, kind, event in _all_events(template):
+    for target, kind, event in template.events():
         if kind == "Api":
             yield _Event(target, event, event.need("Properties", of="an Api event").mapping())
 
@@ -210,20 +203,18 @@ def _merged(written: tuple[Method, ...], events: list[Method]) -> tuple[Method, 
 
 
 def _method(template: StackTemplate, event: _Event, levels: list[Cursor]) -> Method:
-    verb = event.properties.need("Method", of="an Api event")
-    if verb.text().upper() not in _VERBS:
-        raise verb.error(f"there is no HTTP method `{verb.text()}`", hint=nearest_hint(verb.text(), _VERBS))
+    verb = http_method(event.properties.need("Method", of="an Api event"), any_case=True)
     path = event.properties.need("Path", of="an Api event")
     resource_path = normal_path(path.text(), path)
     if event.target.kind == STATE_MACHINE:
-        return _execution(template, event, verb.text().upper(), resource_path, levels)
+        return _execution(template, event, verb, resource_path, levels)
     timeout = event.properties.get("TimeoutInMillis")
     parameters = {f"method.request.path.{name}": True for name in _path_parameters(resource_path)}
     model = event.properties.get("RequestModel")
     if model is not None:
         model.mapping()
     return Method(
-        http_method=verb.text().upper(),
+        http_method=verb,
         resource_path=resource_path,
         integration=Integration(
             type="AWS_PROXY",
@@ -318,7 +309,7 @@ def _function_uri(template: StackTemplate, function: Resource) -> str:
 
 
 def _check_cors_has_a_body(cors: Cursor, levels: list[Cursor], written: Cursor | None) -> None:
-    """Raises CaseFileError where SAM does: `Cors` wants a definition that stands in the template."""
+    """Raises DefinitionError where SAM does: `Cors` wants a definition that stands in the template."""
     hint = "put the OpenAPI document itself under `DefinitionBody`, or the OPTIONS methods into its file"
     if written is None:
         raise cors.error("Cors works only with inline Swagger specified in 'DefinitionBody' property.", hint=hint)
@@ -335,7 +326,7 @@ def _cors_methods(methods: tuple[Method, ...], cors: Cursor, body: Cursor | None
     """
     verbs: dict[str, set[str]] = {}
     for path, item in () if body is None else body.section("paths"):
-        keys = {"ANY" if key == _ANY else key.upper() for key in item.mapping().value}
+        keys = {"ANY" if key == ANY_METHOD else key.upper() for key in item.mapping().value}
         verbs[normal_path(path, item)] = keys
     for method in methods:
         verbs.setdefault(method.resource_path, set()).add(method.http_method)
@@ -345,7 +336,7 @@ def _cors_methods(methods: tuple[Method, ...], cors: Cursor, body: Cursor | None
 
 
 def _cors_headers(cors: Cursor, verbs: set[str]) -> dict[str, str]:
-    every = {"OPTIONS", *(_VERBS if "ANY" in verbs else verbs)} - {"ANY"}
+    every = {"OPTIONS", *(HTTP_METHODS if "ANY" in verbs else verbs)} - {"ANY"}
     allowed = f"'{','.join(sorted(every))}'"
     if type(cors.value) is not dict:
         return {"Access-Control-Allow-Methods": allowed, "Access-Control-Allow-Origin": cors.text()}

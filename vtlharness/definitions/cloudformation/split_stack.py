@@ -1,39 +1,43 @@
 """Methods of a template for an API that another stack makes.
 
-Comes in: a `StackTemplate` without an API of its own. Goes out: the ids that it has for that API and for its root
-resource, where all of its methods share one API and all paths begin at its root.
+Comes in: a `StackTemplate` without an API of its own. Goes out: that API as far as the template makes it, where all of
+its methods share one API and all paths begin at its root.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
 
-from vtlharness.definitions.cloudformation.given_values import AskedNames
-from vtlharness.definitions.cloudformation.template import StackTemplate
+from vtlharness.definitions.cloudformation.rest_api import declared_stage, with_resources
+from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.gateway.model import RestApi
 
-METHOD = "AWS::ApiGateway::Method"
 _RESOURCE = "AWS::ApiGateway::Resource"
 _HINT = "methods for one API of another stack are read where all paths begin at its root, such as `!Ref RootResourceId`"
 
 
-class ForeignApi(NamedTuple):
-    """The ids of an API and of its root resource, as the template's functions give them."""
+def api_of_another_stack(template: StackTemplate, stage: str | None) -> RestApi:
+    """The API that all methods belong to, with its stage.
 
-    api: str
-    root: str
+    Raises DefinitionError where they do not belong to one, or where a path's root is not known.
+    """
+    api_id, root = _ids(template)
+    found = with_resources(RestApi(), template, api_id, root)
+    return replace(found, stage=declared_stage(template, api_id, stage))
 
 
-def foreign_api(template: StackTemplate) -> ForeignApi:
-    """The API that all methods belong to. Raises CaseFileError where they do not, or where a path's root is not known.
+def _ids(template: StackTemplate) -> tuple[str, str]:
+    """The ids of the API and of its root resource, as the template's functions give them.
 
     Parameters that only name the API and its resources need no values.
     """
     references = list(_references(template))
     for _, raw in references:
-        template.resolver.tolerate(AskedNames(raw).names)
+        template.resolver.tolerate(ReferencedNames(raw).names)
     own = {template.physical_id(resource) for resource in template.of_kind(_RESOURCE)}
     apis, roots = {}, {}
     for cursor, raw in references:
@@ -46,7 +50,7 @@ def foreign_api(template: StackTemplate) -> ForeignApi:
         others = [*apis] if len(apis) != 1 else [*roots]
         message = f"the template makes no REST API, and its methods belong to {', '.join(others)}"
         raise template.root.error(message, key="Resources", hint=_HINT)
-    return ForeignApi(next(iter(apis)), next(iter(roots), ""))
+    return next(iter(apis)), next(iter(roots), "")
 
 
 def _references(template: StackTemplate) -> Iterator[tuple[Cursor, object]]:

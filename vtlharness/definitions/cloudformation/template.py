@@ -1,7 +1,7 @@
 """A CloudFormation template: its resources as they are once conditions are decided.
 
-Comes in: the root cursor and the `Resolver` of the template. Goes out: `Resource`s by type, for `cloudformation` and
-`sam`.
+Comes in: the root cursor and the `Resolver` of the template. Goes out: `Resource`s by type, for `rest_api`,
+`sam` and `split_stack`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vtlharness.definitions.cloudformation.functions import Resolver
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.reading.cursor import Cursor
+
+METHOD = "AWS::ApiGateway::Method"
+REST_API = "AWS::ApiGateway::RestApi"
+FUNCTION = "AWS::Serverless::Function"
+STATE_MACHINE = "AWS::Serverless::StateMachine"
 
 _READ = (
     *(f"AWS::ApiGateway::{kind}" for kind in ("Deployment", "GatewayResponse", "Method", "Model", "RequestValidator")),
     *(f"AWS::ApiGateway::{kind}" for kind in ("Resource", "RestApi", "Stage")),
     "AWS::Serverless::Api",
-    "AWS::Serverless::Function",
-    "AWS::Serverless::StateMachine",
+    FUNCTION,
+    STATE_MACHINE,
 )
 """Types of which more is read than what others need to know of them."""
 
@@ -36,7 +41,7 @@ class StackTemplate:
     """The resources of a template whose conditions hold."""
 
     def __init__(self, root: Cursor, resolver: Resolver) -> None:
-        """Raises CaseFileError for a resource that is no mapping or has no type."""
+        """Raises DefinitionError for a resource that is no mapping or has no type."""
         self.root = root
         self.resolver = resolver
         self._by_kind: dict[str, list[Resource]] = {}
@@ -59,10 +64,22 @@ class StackTemplate:
         return self._by_kind.get(kind, [])
 
     def belonging(self, kind: str, api: str) -> Iterator[Resource]:
-        """The resources of a type whose `RestApiId` is an API's. Raises CaseFileError for one that has none."""
+        """The resources of a type whose `RestApiId` is an API's. Raises DefinitionError for one that has none."""
         for resource in self.of_kind(kind):
             if resource.properties.need("RestApiId", of=f"the resource `{resource.logical_id}`").text() == api:
                 yield resource
+
+    def events(self) -> Iterator[tuple[Resource, str, Cursor]]:
+        """The events of SAM's functions and state machines: whose, of what type, and where. Raises DefinitionError."""
+        for target in (*self.of_kind(FUNCTION), *self.of_kind(STATE_MACHINE)):
+            for _, event in target.properties.section("Events"):
+                yield target, event.mapping().need("Type", of="an event").text(), event
+
+    def makes_http_api(self) -> bool:
+        """Whether there is an HTTP API (version 2), by a resource or by an event. Raises DefinitionError."""
+        if any(kind.startswith(("AWS::ApiGatewayV2::", "AWS::Serverless::HttpApi")) for kind in self.kinds()):
+            return True
+        return any(kind == "HttpApi" for _, kind, _ in self.events())
 
     def kinds(self) -> list[str]:
         """The types of all resources."""

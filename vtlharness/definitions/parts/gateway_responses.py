@@ -1,30 +1,37 @@
 """Gateway responses as written to records: OpenAPI's extension, SAM's `GatewayResponses`, CloudFormation's resource.
 
-Comes in: a cursor. Goes out: `GatewayResponse`s by type, or one CaseFileError.
+Comes in: a cursor. Goes out: `GatewayResponse`s by type, or one DefinitionError.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from vtlharness.definitions.parts.integration import gateway_parameters, spelled, status_code, templates
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.model import GatewayResponse
+from vtlharness.nearest import nearest_hint
 
 _KEYS = ("statusCode", "responseParameters", "responseTemplates")
 
 
-def gateway_responses(section: Cursor) -> dict[str, GatewayResponse]:
-    """The gateway responses of a mapping of type to response. Raises CaseFileError."""
+def gateway_responses(
+    section: Cursor, rewritten: Callable[[Cursor], Cursor] | None = None
+) -> dict[str, GatewayResponse]:
+    """The gateway responses of a mapping of type to response. Raises DefinitionError.
+
+    `rewritten` gives a response as OpenAPI writes it, where it is written otherwise.
+    """
     found = {}
     for kind, item in section.items():
         _check_type(kind, section, kind)
-        found[kind] = gateway_response(item, kind)
+        found[kind] = gateway_response(item if rewritten is None else rewritten(item), kind)
     return found
 
 
 def gateway_response(cursor: Cursor, kind: str) -> GatewayResponse:
-    """The response at a cursor, of a type that exists. Raises CaseFileError."""
+    """The response at a cursor, of a type that exists. Raises DefinitionError."""
     fields = spelled(cursor, _KEYS, "a gateway response")
     status = fields.get("statusCode")
     return GatewayResponse(
@@ -36,7 +43,7 @@ def gateway_response(cursor: Cursor, kind: str) -> GatewayResponse:
 
 
 def response_type(cursor: Cursor) -> str:
-    """The type that is named at a cursor. Raises CaseFileError."""
+    """The type that is named at a cursor. Raises DefinitionError."""
     kind = cursor.text()
     _check_type(kind, cursor, None)
     return kind

@@ -1,6 +1,6 @@
 """An integration as written to an `Integration`: OpenAPI's extension, the CLI's output and CloudFormation's property.
 
-Comes in: a cursor at the mapping. Goes out: the record, or one CaseFileError. Keys may be spelled as the CLI does
+Comes in: a cursor at the mapping. Goes out: the record, or one DefinitionError. Keys may be spelled as the CLI does
 (`requestTemplates`) or as CloudFormation does (`RequestTemplates`); the values of `type` and the like in either case.
 """
 
@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from typing import TypeVar
 
-from vtlharness.definitions.parts.uris import uri_problem
+from vtlharness.definitions.parts.http_methods import http_method
+from vtlharness.definitions.parts.integration_uri import uri_problem
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.embedded_template import template_source
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.gateway.mapping_expression import (
     GATEWAY_RESPONSE_PARAMETERS,
     REQUEST_PARAMETERS,
@@ -33,6 +33,7 @@ from vtlharness.gateway.model import (
 )
 from vtlharness.java.regex.pattern import compile_java
 from vtlharness.java.values import JavaError
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 _Name = TypeVar("_Name", bound=str)
@@ -74,7 +75,6 @@ _TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "
 
 _LEAST_TIMEOUT = 50
 _RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
-_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*+?]|\{\d\})?)*")
 """What most selection patterns are, and certainly regular expressions: Java's rules take a while to import."""
 
@@ -86,7 +86,7 @@ HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::R
 
 
 def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
-    """The values of a mapping by the CLI's spelling of their keys, without null ones. Raises CaseFileError."""
+    """The values of a mapping by the CLI's spelling of their keys, without null ones. Raises DefinitionError."""
     found: dict[str, Cursor] = {}
     for key in cursor.mapping().value:
         name = key[:1].lower() + key[1:]
@@ -112,7 +112,7 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
 def integration(cursor: Cursor, where: str) -> Integration:
     """The integration at a cursor; `where` names its method for templates that have no place of their own.
 
-    Raises CaseFileError for anything that the service would refuse when the integration is put.
+    Raises DefinitionError for anything that the service would refuse when the integration is put.
     """
     fields = spelled(cursor, _KEYS, "an integration")
     if "integrationSubtype" in fields or (
@@ -123,13 +123,12 @@ def integration(cursor: Cursor, where: str) -> Integration:
     if "type" not in fields:
         raise cursor.error("this integration has no `type`", hint=f"one of {', '.join(INTEGRATION_TYPES)}")
     kind = _one_of(fields["type"], INTEGRATION_TYPES, "integration type")
-    http_method = _http_method(fields.get("httpMethod"), kind, cursor)
     connection = fields.get("connectionType")
     timeout = fields.get("timeoutInMillis")
     passthrough = fields.get("passthroughBehavior")
     return Integration(
         type=kind,
-        http_method=http_method,
+        http_method=_http_method(fields.get("httpMethod"), kind, cursor),
         uri=_uri(fields.get("uri"), kind, cursor),
         request_parameters=_mappings(fields.get("requestParameters"), REQUEST_PARAMETERS),
         request_templates=templates(fields.get("requestTemplates"), where),
@@ -172,7 +171,7 @@ def _one_of(cursor: Cursor, names: tuple[_Name, ...], what: str) -> _Name:
 
 
 def timeout_millis(cursor: Cursor) -> int:
-    """A timeout in milliseconds. Raises CaseFileError for less than the service allows; a quota may allow more."""
+    """A timeout in milliseconds. Raises DefinitionError for less than the service allows; a quota may allow more."""
     timeout = cursor.whole()
     if timeout < _LEAST_TIMEOUT:
         raise cursor.error("Timeout should be between 50 ms and 29000 ms")
@@ -187,7 +186,7 @@ def _http_method(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
             f"an integration of type {kind} has no `httpMethod`: Enumeration value for HttpMethod must be non-empty",
             hint="it is the verb for the backend: `POST` for Lambda and for service actions",
         )
-    return _one_of(cursor, _VERBS, "HTTP method")
+    return http_method(cursor, any_case=True)
 
 
 def _uri(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
@@ -211,7 +210,7 @@ def _content_handling(fields: dict[str, Cursor]) -> ContentHandling | None:
 def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
     """Content type to template; null is a template without text, as the service stores both alike (gateway.md 7.7).
 
-    Raises CaseFileError.
+    Raises DefinitionError.
     """
     if cursor is None:
         return {}
@@ -224,7 +223,7 @@ def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
 
 
 def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
-    """Parameters to what they are mapped from. Raises CaseFileError for what is no mapping expression."""
+    """Parameters to what they are mapped from. Raises DefinitionError for a text that is not a mapping expression."""
     if cursor is None:
         return {}
     found = {}
@@ -245,7 +244,7 @@ def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
 
 
 def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
-    """The parameters of a gateway response. Raises CaseFileError."""
+    """The parameters of a gateway response. Raises DefinitionError."""
     return _mappings(cursor, GATEWAY_RESPONSE_PARAMETERS)
 
 
@@ -253,7 +252,7 @@ def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
 
 
 def status_code(cursor: Cursor) -> str:
-    """The status at a cursor, as text. Raises CaseFileError."""
+    """The status at a cursor, as text. Raises DefinitionError."""
     text = cursor.text()
     _check_status(text, cursor)
     return text
@@ -279,7 +278,7 @@ def _responses(fields: dict[str, Cursor], cursor: Cursor, where: str) -> tuple[I
 
 
 def _pattern(text: str, cursor: Cursor, key: str | None = None) -> str:
-    """A selection pattern. Raises CaseFileError for one that Java refuses, at the cursor or at a key of its mapping."""
+    """A selection pattern. Raises DefinitionError, at the cursor or at a key of its mapping, where Java refuses it."""
     if not _PLAIN_PATTERN.fullmatch(text):
         try:
             compile_java(text)

@@ -11,8 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
+from vtlharness.documents.json.pointer import step_name
+from vtlharness.nearest import nearest_hint
 
 OWN_MODELS = ("Empty", "Error")
 """Models that every API has."""
@@ -45,25 +46,30 @@ class Models:
         return free
 
     def referred(self, cursor: Cursor) -> str | None:
-        """The model that a `$ref` leads to; None where the schema is written in place. Raises CaseFileError."""
+        """The model that a `$ref` leads to; None where the schema is written in place. Raises DefinitionError."""
         if type(cursor.value) is not dict or "$ref" not in cursor.value:
             return None
         return self._name(cursor.need("$ref", of="the schema"))
 
     def data(self) -> dict[str, Mapping[str, object]]:
-        """Every model's data. Raises CaseFileError for a reference that leads nowhere."""
+        """Every model's data. Raises DefinitionError for a reference that leads nowhere."""
         return {name: self._data(cursor.mapping()) for name, cursor in self._schemas.items()}
 
     def _data(self, cursor: Cursor) -> Any:
-        value = cursor.value
-        if type(value) is dict:
-            return {
-                key: self._reference(item) if key == "$ref" and type(item.value) is str else self._data(item)
-                for key, item in cursor.items()
-            }
-        if type(value) is list:
+        if type(cursor.value) is dict:
+            found = {}
+            for key, value in cursor.value.items():
+                if key != "$ref" and type(value) is not dict and type(value) is not list:
+                    found[key] = value  # most of a schema, and nothing that a function or a reference could be in
+                    continue
+                item = cursor.raw(key).resolved()
+                if item.value is not NO_VALUE:
+                    is_reference = key == "$ref" and type(item.value) is str
+                    found[key] = self._reference(item) if is_reference else self._data(item)
+            return found
+        if type(cursor.value) is list:
             return [self._data(item) for item in cursor.elements()]
-        return value
+        return cursor.value
 
     def _reference(self, reference: Cursor) -> str:
         if self._own_documents and reference.text().startswith("#"):
@@ -81,7 +87,7 @@ class Models:
             raise reference.error(
                 f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
             )
-        name = match[1].replace("~1", "/").replace("~0", "~")
+        name = step_name(match[1])
         if name not in self._schemas:
             raise reference.error(f"there is no schema `{name}`", hint=nearest_hint(name, self._schemas))
         return name

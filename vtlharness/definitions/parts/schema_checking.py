@@ -1,6 +1,6 @@
 """Whether models are JSON schemas: that each keyword of draft 4 holds what it must.
 
-Comes in: an API, and the cursors of its models. Goes out: nothing, or one CaseFileError. Only models are looked at
+Comes in: an API, and the cursors of its models. Goes out: nothing, or one DefinitionError. Only models are looked at
 that a body is validated against, or that these refer to. What `jsonschema` would say, without importing it. Keywords
 of other drafts and OpenAPI's own are passed over; `exclusiveMinimum` may be a number, as OpenAPI 3.1 has it.
 """
@@ -11,11 +11,13 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.documents.json.pointer import last_name, leads_somewhere
 from vtlharness.documents.kinds import kind_of
-from vtlharness.errors import CaseFileError
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.validation.patterns import pattern_problem
+from vtlharness.nearest import nearest_hint
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 _REQUIRED_HINT = "an object lists the names of its required properties: `required: [id, name]`"
@@ -24,7 +26,7 @@ _REQUIRED_HINT = "an object lists the names of its required properties: `require
 def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
     """Checks the models that the API's methods validate bodies against, of those whose cursors are given.
 
-    Raises CaseFileError at the first thing that is wrong.
+    Raises DefinitionError at the first thing that is wrong.
     """
     waiting = [
         name
@@ -41,50 +43,28 @@ def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
         checking = _Checking(api.models[name], api.models)
         try:
             checking.schema(api.models[name])
-        except _FaultError as fault:
+        except MisfitError as misfit:
             cursor = schemas.get(name)
             if cursor is not None:
-                raise fault.at(cursor) from None
-        waiting.extend(_last_part(reference) for reference in checking.references)
+                raise _located(misfit, cursor) from None
+        waiting.extend(last_name(reference) for reference in checking.references)
 
 
-def _last_part(reference: str) -> str:
-    return _unescaped(reference.rpartition("/")[2])
+def _located(misfit: MisfitError, schema: Cursor) -> DefinitionError:
+    """The error at its place in a model."""
+    message = misfit.sentence(f"`{misfit.last_key or 'the model'}`")
+    path = list(misfit.path)
+    key = str(path.pop()) if misfit.at_key else None
+    cursor = schema
+    for step in path:
+        found = dict(cursor.items()) if isinstance(step, str) else dict(enumerate(cursor.elements()))
+        cursor = found[step]  # type: ignore[index]
+    return cursor.error(message, key=key, hint=misfit.hint)
 
 
-def _unescaped(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")
-
-
-class _FaultError(Exception):
-    """What is wrong, and the path of keys and indexes to it; with `at_key` the last key itself is."""
-
-    def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.path: list[str | int] = list(path)
-        self.at_key = at_key
-        self.hint = hint
-
-    def inside(self, step: str | int) -> _FaultError:
-        """The same, seen from one level further out."""
-        self.path.insert(0, step)
-        return self
-
-    def at(self, schema: Cursor) -> CaseFileError:
-        """The error at its place in a model."""
-        name = next((step for step in reversed(self.path) if isinstance(step, str)), "the model")
-        key = str(self.path.pop()) if self.at_key else None
-        cursor = schema
-        for step in self.path:
-            found = dict(cursor.items()) if isinstance(step, str) else dict(enumerate(cursor.elements()))
-            cursor = found[step]  # type: ignore[index]
-        return cursor.error(self.message.replace("{}", f"`{name}`", 1), key=key, hint=self.hint)
-
-
-def _wrong(value: object, wanted: str, hint: str | None = None) -> _FaultError:
+def _wrong(value: object, wanted: str, hint: str | None = None) -> MisfitError:
     found = f"the text {value[:40]!r}" if isinstance(value, str) else kind_of(value)
-    return _FaultError(f"{{}} must be {wanted}, and this is {found}", hint=hint)
+    return MisfitError(f"{{}} must be {wanted}, and this is {found}", hint=hint)
 
 
 class _Checking:
@@ -96,13 +76,13 @@ class _Checking:
         self.references: list[str] = []
 
     def schema(self, value: Any) -> None:
-        """A schema. Raises _FaultError."""
+        """A schema. Raises MisfitError."""
         if not isinstance(value, Mapping):
             raise _wrong(value, "a schema, which is a mapping")
         reference = value.get("$ref")
         if isinstance(reference, str):
             if not self._leads_somewhere(reference):
-                raise _FaultError(f"the reference {reference!r} leads nowhere", "$ref")
+                raise MisfitError(f"the reference {reference!r} leads nowhere", "$ref")
             self.references.append(reference)  # what stands beside it does not count
             return
         for key, item in value.items():
@@ -110,23 +90,14 @@ class _Checking:
             if check is not None:
                 try:
                     check(self, item)
-                except _FaultError as fault:
-                    raise fault.inside(key) from None
+                except MisfitError as misfit:
+                    raise misfit.inside(key) from None
 
     def _leads_somewhere(self, reference: str) -> bool:
         """Whether this is a place in the model itself, or another model."""
-        if _last_part(reference) in self._models:
+        if last_name(reference) in self._models:
             return True
-        place: object = self._model
-        for step in reference.removeprefix("#").split("/")[1:]:
-            step = _unescaped(step)
-            if isinstance(place, Mapping) and step in place:
-                place = place[step]
-            elif isinstance(place, list) and step.isdigit() and int(step) < len(place):
-                place = place[int(step)]
-            else:
-                return False
-        return reference.startswith("#")
+        return reference.startswith("#") and leads_somewhere(reference[1:], self._model)
 
     def schema_or_boolean(self, value: Any) -> None:
         """A schema, or whether anything is allowed."""
@@ -149,12 +120,12 @@ class _Checking:
         if type(value) is not list:
             raise _wrong(value, "a list of schemas")
         if not value:
-            raise _FaultError("{} has no schema in it")
+            raise MisfitError("{} has no schema in it")
         for index, item in enumerate(value):
             try:
                 self.schema(item)
-            except _FaultError as fault:
-                raise fault.inside(index) from None
+            except MisfitError as misfit:
+                raise misfit.inside(index) from None
 
     def named_schemas(self, value: Any) -> None:
         """A mapping of names to schemas."""
@@ -163,8 +134,8 @@ class _Checking:
         for name, item in value.items():
             try:
                 self.schema(item)
-            except _FaultError as fault:
-                raise fault.inside(name) from None
+            except MisfitError as misfit:
+                raise misfit.inside(name) from None
 
     def pattern_schemas(self, value: Any) -> None:
         """A mapping of regular expressions to schemas."""
@@ -172,7 +143,7 @@ class _Checking:
         for name in value:
             problem = pattern_problem(name)
             if problem is not None:
-                raise _FaultError(f"{{}} is no regular expression: {problem}", name, at_key=True)
+                raise MisfitError(f"{{}} is no regular expression: {problem}", name, at_key=True)
 
     def dependencies(self, value: Any) -> None:
         """A mapping of names to schemas, or to lists of the names that they need beside them."""
@@ -184,8 +155,8 @@ class _Checking:
                     self.names(item)
                 else:
                     self.schema(item)
-            except _FaultError as fault:
-                raise fault.inside(name) from None
+            except MisfitError as misfit:
+                raise misfit.inside(name) from None
 
     def names(self, value: Any) -> None:
         """A list of properties' names."""
@@ -193,7 +164,7 @@ class _Checking:
             raise _wrong(value, "a list of names", _REQUIRED_HINT)
         for index, item in enumerate(value):
             if type(item) is not str:
-                raise _FaultError(f"{{}} is a list of names, and this is {kind_of(item)}", index)
+                raise MisfitError(f"{{}} is a list of names, and this is {kind_of(item)}", index)
 
     def type(self, value: Any) -> None:
         """A type, or a list of them."""
@@ -203,9 +174,9 @@ class _Checking:
                     hint = 'put it in quotes: "null"' if item is None else None
                     raise _wrong(item, "the name of a type", hint)
                 if item not in _TYPES:
-                    raise _FaultError(f"JSON has no type `{item}`", hint=nearest_hint(item, _TYPES))
-            except _FaultError as fault:
-                raise (fault.inside(index) if type(value) is list else fault) from None
+                    raise MisfitError(f"JSON has no type `{item}`", hint=nearest_hint(item, _TYPES))
+            except MisfitError as misfit:
+                raise (misfit.inside(index) if type(value) is list else misfit) from None
 
     def pattern(self, value: Any) -> None:
         """A regular expression."""
@@ -213,7 +184,7 @@ class _Checking:
             raise _wrong(value, "text")
         problem = pattern_problem(value)
         if problem is not None:
-            raise _FaultError(f"{{}} is no regular expression: {problem}")
+            raise MisfitError(f"{{}} is no regular expression: {problem}")
 
     def number(self, value: Any) -> None:
         """A number."""
@@ -246,7 +217,7 @@ class _Checking:
         if type(value) is not list:
             raise _wrong(value, "a list of values")
         if not value:
-            raise _FaultError("{} has no value in it: nothing is valid")
+            raise MisfitError("{} has no value in it: nothing is valid")
 
 
 _KEYWORDS: dict[str, Callable[[_Checking, Any], None]] = {

@@ -1,7 +1,7 @@
 """A place in a definition: its value with intrinsic functions resolved, and the way back to its file and line.
 
 Comes in: a `Document` and a `Scope` that resolves functions. Goes out: values of the kind that was asked for, or one
-CaseFileError at the place. Walking makes a cursor per step and looks up no position until something is wrong.
+DefinitionError at the place. Walking makes a cursor per step and looks up no position until something is wrong.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from typing import Any, NoReturn, Protocol
 
 from vtlharness.definitions.reading.document import (
     Document,
-    FileRefusedError,
     named_path,
     named_source,
     parsed_document,
 )
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.documents.kinds import kind_of
-from vtlharness.errors import CaseFileError
+from vtlharness.documents.reading import UnreadableFileError
+from vtlharness.errors import DefinitionError
+from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 NO_VALUE = object()
@@ -44,7 +44,7 @@ class Scope(Protocol):
         ...
 
     def resolve(self, cursor: Cursor) -> Cursor:
-        """The cursor, or where the function that stands there leads to. Raises CaseFileError."""
+        """The cursor, or where the function that stands there leads to. Raises DefinitionError."""
         ...
 
 
@@ -60,9 +60,9 @@ class Cursor:
     # Moving
 
     def raw(self, step: str | int) -> Cursor:
-        """The value under a key or at an index that is there, functions as they are written. Raises CaseFileError."""
+        """The value under a key or at an index that is there, functions as they are written. Raises DefinitionError."""
         if len(self.path) >= MOST_LEVELS:
-            raise CaseFileError(f"{self.document.source.name} nests its values too deep")
+            raise DefinitionError(f"{self.document.source.name} nests its values too deep")
         return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
 
     def resolved(self) -> Cursor:
@@ -77,7 +77,7 @@ class Cursor:
     def get(self, key: str) -> Cursor | None:
         """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
 
-        Raises CaseFileError where this is no mapping.
+        Raises DefinitionError where this is no mapping.
         """
         if self.mapping().value.get(key) is None:
             return None
@@ -85,34 +85,34 @@ class Cursor:
         return None if found.value is None or found.value is NO_VALUE else found
 
     def need(self, key: str, *, of: str, hint: str | None = None) -> Cursor:
-        """The value under a key; `of` is what lacks it. Raises CaseFileError where there is none."""
+        """The value under a key; `of` is what lacks it. Raises DefinitionError where there is none."""
         found = self.get(key)
         if found is None:
             raise self.error(f"{of} has no `{key}`", hint=hint)
         return found
 
     def section(self, key: str) -> Iterator[tuple[str, Cursor]]:
-        """The keys and values of the mapping under a key, none where it is absent. Raises CaseFileError."""
+        """The keys and values of the mapping under a key, none where it is absent. Raises DefinitionError."""
         found = self.get(key)
         return iter(()) if found is None else found.items()
 
     def listed(self, key: str) -> Iterator[Cursor]:
-        """The items of the list under a key, none where it is absent. Raises CaseFileError."""
+        """The items of the list under a key, none where it is absent. Raises DefinitionError."""
         found = self.get(key)
         return iter(()) if found is None else found.elements()
 
     def text_at(self, key: str) -> str | None:
-        """The text under a key; None where it is absent. Raises CaseFileError."""
+        """The text under a key; None where it is absent. Raises DefinitionError."""
         found = self.get(key)
         return None if found is None else found.text()
 
     def flag_at(self, key: str) -> bool:
-        """The boolean under a key; false where it is absent. Raises CaseFileError."""
+        """The boolean under a key; false where it is absent. Raises DefinitionError."""
         found = self.get(key)
         return found is not None and found.boolean()
 
     def whole_at(self, key: str) -> int | None:
-        """The whole number under a key; None where it is absent. Raises CaseFileError."""
+        """The whole number under a key; None where it is absent. Raises DefinitionError."""
         found = self.get(key)
         return None if found is None else found.whole()
 
@@ -135,13 +135,13 @@ class Cursor:
     # Values
 
     def mapping(self) -> Cursor:
-        """This cursor, which must be at a mapping. Raises CaseFileError."""
+        """This cursor, which must be at a mapping. Raises DefinitionError."""
         if type(self.value) is not dict:
             self.wrong("a mapping")
         return self
 
     def text(self) -> str:
-        """The text here; numbers and booleans as JSON writes them. Raises CaseFileError."""
+        """The text here; numbers and booleans as JSON writes them. Raises DefinitionError."""
         value = self.value
         if type(value) is str:
             return value
@@ -150,7 +150,7 @@ class Cursor:
         return json.dumps(value)
 
     def boolean(self) -> bool:
-        """The boolean here, which CloudFormation also takes as text. Raises CaseFileError."""
+        """The boolean here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
         if type(value) is not bool:
             if value not in ("true", "false"):
@@ -159,7 +159,7 @@ class Cursor:
         return value
 
     def whole(self) -> int:
-        """The whole number here, which CloudFormation also takes as text. Raises CaseFileError."""
+        """The whole number here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
         if type(value) is str and value.isascii() and value.isdigit():
             return int(value)
@@ -168,7 +168,7 @@ class Cursor:
         return int(value)
 
     def number(self) -> float:
-        """The number here, which CloudFormation also takes as text. Raises CaseFileError."""
+        """The number here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
         if type(value) is int or type(value) is float:
             return float(value)
@@ -178,11 +178,11 @@ class Cursor:
             self.wrong("a number")
 
     def texts(self) -> dict[str, str]:
-        """The mapping of names to texts here. Raises CaseFileError."""
+        """The mapping of names to texts here. Raises DefinitionError."""
         return {key: item.text() for key, item in self.items()}
 
     def flags(self) -> dict[str, bool]:
-        """The mapping of names to booleans here. Raises CaseFileError."""
+        """The mapping of names to booleans here. Raises DefinitionError."""
         return {key: item.boolean() for key, item in self.items()}
 
     def data(self) -> Any:
@@ -197,11 +197,11 @@ class Cursor:
     # Files
 
     def named_file(self, what: str) -> Source:
-        """The text of the file that is named here. Raises CaseFileError."""
+        """The text of the file that is named here. Raises DefinitionError."""
         return self._named(what)
 
     def named_document(self, what: str) -> Cursor:
-        """The root of the JSON or YAML file that is named here. Raises CaseFileError."""
+        """The root of the JSON or YAML file that is named here. Raises DefinitionError."""
         source = self._named(what)
         if self.document.depth == MOST_FILES_DEEP:
             raise self.error("the files name each other without end")
@@ -215,25 +215,25 @@ class Cursor:
             path = named_path(self.document.folder, name)
             self.scope.files.append(path)
             return named_source(path)
-        except FileRefusedError as refused:
+        except UnreadableFileError as refused:
             raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
 
     # Errors
 
     def error(
         self, message: str, *, key: str | None = None, hint: str | None = None, inside: str | None = None
-    ) -> CaseFileError:
+    ) -> DefinitionError:
         """The error here, or with `key` at that key of this mapping, with `inside` at these characters of the text."""
         path = self.path if key is None else (*self.path, key)
         return self.document.error(path, message, at_key=key is not None, hint=hint, inside=inside)
 
     def wrong(self, wanted: str) -> NoReturn:
-        """Raises CaseFileError: another kind of value was wanted here."""
+        """Raises DefinitionError: another kind of value was wanted here."""
         name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
         hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
         found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
         raise self.error(f"`{name}` must be {wanted}, and this is {found}", hint=hint)
 
-    def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> CaseFileError:
+    def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> DefinitionError:
         """The error for a key of this mapping that nothing reads."""
         return self.error(f"{of} has no key `{key}`", key=key, hint=nearest_hint(key, known))

@@ -12,15 +12,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from vtlharness.definitions.reading.yaml_with_tags import SHORT_FORMS, YamlReading
-from vtlharness.documents.json.node_parser import json_nodes
 from vtlharness.documents.json.source import read_json
-from vtlharness.documents.nodes import Node
-from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
-from vtlharness.documents.yaml.node_parser import yaml_nodes
-from vtlharness.errors import CaseFileError
+from vtlharness.documents.positions import Positions
+from vtlharness.documents.reading import UnreadableFileError, read_main_file, read_source, without_bom
+from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
-
-DocumentPath = tuple[str | int, ...]
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _JSON_OBJECT = re.compile(r'\s*\{\s*"')
@@ -30,26 +26,26 @@ _FUNCTIONS = frozenset(SHORT_FORMS.values())
 class Document:
     """A file's text and data; `depth` tells how many files have led to it."""
 
-    def __init__(self, source: Source, data: Any, *, json: bool, starts: dict[int, int] | None = None) -> None:
-        """`starts`: the `id` of texts in `data` and where they are written, as far as reading has told it."""
+    def __init__(self, source: Source, data: Any, *, json: bool, starts: Any = None) -> None:
+        """`starts`: data of the same shape, with the offsets of texts, as far as reading has told them."""
         self.source = source
         self.data = data
         self.depth = 0
-        self.is_json = json
-        self._starts = starts or {}
-        self._derived: list[str] = []
-        self._root: Node | None = None
+        self.positions = Positions(source, json=json, tags=_FUNCTIONS)
+        self._starts = starts
 
-    def start_of(self, text: str) -> int | None:
-        """The offset at which a text of the data is written (a tag before it included); None where it is not known."""
-        return self._starts.get(id(text))
+    def written_at(self, path: Sequence[str | int]) -> tuple[int, object] | None:
+        """The offset at which the text at a path is written, a tag before it included, and that text.
 
-    def derive(self, text: str, original: str) -> None:
-        """Tells that a text was made from one of the data: it has the same place then."""
-        start = self._starts.get(id(original))
-        if start is not None:
-            self._starts[id(text)] = start
-            self._derived.append(text)  # keeps its id
+        None where the file has no text there, or none whose place is known.
+        """
+        start, value = self._starts, self.data
+        try:
+            for step in path:
+                start, value = start[step], value[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+        return (start, value) if type(start) is int else None
 
     @property
     def folder(self) -> str:
@@ -64,57 +60,29 @@ class Document:
         at_key: bool = False,
         hint: str | None = None,
         inside: str | None = None,
-    ) -> CaseFileError:
-        """The error at a path of keys and indexes; with `at_key` at the last key itself, not at its value.
-
-        With `inside` it is at these characters of the text there, as far as the file writes them as they are.
-        """
-        node = self._nearest(path, at_key)
-        at = -1 if inside is None else self.source.text.find(inside, node.start, node.end)
-        if inside is not None and at >= 0:
-            return CaseFileError(message, source=self.source, offset=at, length=len(inside), hint=hint)
-        length = node.end - node.start if node.kind == "scalar" and node.style not in ("|", ">") else 1
-        return CaseFileError(message, source=self.source, offset=node.start, length=max(length, 1), hint=hint)
-
-    def _nearest(self, path: Sequence[str | int], at_key: bool) -> Node:
-        if self._root is None:
-            self._root = json_nodes(self.source.text) if self.is_json else yaml_nodes(self.source.text)
-        node = self._root
-        for count, step in enumerate(path, 1):
-            if at_key and count == len(path) and isinstance(step, str):
-                return node.key(step) or node
-            child = node.child(step)
-            if child is None:
-                if step in _FUNCTIONS:
-                    continue  # written as a tag: the function's node is its argument's
-                break
-            node = child
-        return node
+    ) -> DefinitionError:
+        """The error at a path, as `Positions.error` places it."""
+        return self.positions.error(DefinitionError, message, path, at_key=at_key, hint=hint, inside=inside)
 
 
 def read_document(path: str) -> Document:
-    """The definition file at a path. Raises CaseFileError."""
-    try:
-        source = read_source(path)
-    except UnreadableFileError as error:
-        raise CaseFileError(f"{path} {error.reason}", hint=error.hint) from None
-    return parsed_document(source)
+    """The definition file at a path. Raises DefinitionError."""
+    return parsed_document(read_main_file(path, DefinitionError))
 
 
 def parsed_document(source: Source) -> Document:
-    """The definition file of a text. JSON or YAML is told from its content. Raises CaseFileError."""
-    if source.text.startswith(BOM):
-        source = Source(source.text[1:], source.name)
+    """The definition file of a text. JSON or YAML is told from its content. Raises DefinitionError."""
+    source = without_bom(source)
     if not source.text.lstrip().startswith(("{", "[")):
         return _yaml_document(source)
     try:
-        return Document(source, read_json(source), json=True)
-    except CaseFileError as not_json:
+        return Document(source, read_json(source, DefinitionError), json=True)
+    except DefinitionError as not_json:
         if source.name.endswith(".json"):
             raise
         try:
             return _yaml_document(source)
-        except CaseFileError:
+        except DefinitionError:
             if _JSON_OBJECT.match(source.text):
                 raise not_json from None
             raise
@@ -125,28 +93,23 @@ def _yaml_document(source: Source) -> Document:
     return Document(source, reading.value, json=False, starts=reading.starts)
 
 
-class FileRefusedError(Exception):
-    """A named file that is not read; the message goes on after its name, `hint` says what to do instead."""
-
-    def __init__(self, reason: str, hint: str | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.hint = hint
-
-
 def named_path(folder: str, name: str) -> str:
-    """The path of a file that a definition names. Raises FileRefusedError for URLs and absolute paths."""
+    """The path of a file that a definition names. Raises UnreadableFileError for URLs and absolute paths."""
     if _URL.match(name) and not os.path.exists(os.path.join(folder, name)):
-        raise FileRefusedError("is an address, and only files of this machine are read", "name a local copy")
+        raise UnreadableFileError("is an address, and only files of this machine are read", "name a local copy")
     if os.path.isabs(name):
-        raise FileRefusedError("is an absolute path", "name it relative to the definition")
+        raise UnreadableFileError("is an absolute path", "name it relative to the definition")
     return os.path.normpath(os.path.join(folder, name))
 
 
 def named_source(path: str) -> Source:
-    """The text of a file that a definition names. Raises FileRefusedError, and CaseFileError where it is not UTF-8."""
+    """The text of a file that a definition names.
+
+    Raises UnreadableFileError, and DefinitionError where it is not UTF-8.
+    """
     try:
-        return read_source(path)
+        return read_source(path, DefinitionError)
     except UnreadableFileError as error:
-        hint = error.hint or ("paths are relative to the definition" if error.reason == "does not exist" else None)
-        raise FileRefusedError(error.reason, hint) from None
+        if error.missing and error.hint is None:
+            error.hint = "paths are relative to the definition"
+        raise

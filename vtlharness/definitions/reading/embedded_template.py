@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.document import Document
+from vtlharness.documents.positions import Positions
 from vtlharness.source import Position, Source
 
 _SUBSTITUTION = re.compile(r"\$\{[^{}]*\}")
@@ -93,15 +93,13 @@ def _filled(mine: str, written: str) -> list[tuple[int, int]] | None:
 class QuotedSource(Source):
     """A text that its file writes otherwise (escaped, folded, put together): it counts lines of its own."""
 
-    _file: Source
-    _is_json: bool
+    _positions: Positions
     _path: tuple[str | int, ...]
 
     def __init__(self, text: str, name: str, cursor: Cursor) -> None:
         """`cursor` stands at the text."""
         super().__init__(text, name)
-        object.__setattr__(self, "_file", cursor.document.source)
-        object.__setattr__(self, "_is_json", cursor.document.is_json)
+        object.__setattr__(self, "_positions", cursor.document.positions)
         object.__setattr__(self, "_path", cursor.path)
 
     def __eq__(self, other: object) -> bool:
@@ -113,12 +111,12 @@ class QuotedSource(Source):
     @property
     def stands_at(self) -> str | None:
         """The file and the line with the text; looked up only when asked for."""
-        place = Document(self._file, None, json=self._is_json).error(self._path, "")
-        return f"{place.file}:{place.line}"
+        file = self._positions.source
+        return f"{file.name}:{file.position(self._positions.nearest(self._path).start).line}"
 
 
 def template_source(cursor: Cursor, where: str) -> Source:
-    """The template at a cursor; `where` names its method and content type. Raises CaseFileError."""
+    """The template at a cursor; `where` names its method and content type. Raises DefinitionError."""
     value = cursor.value
     if type(value) is dict:
         if set(value) != {"file"}:
@@ -129,10 +127,12 @@ def template_source(cursor: Cursor, where: str) -> Source:
     if type(value) is not str:
         cursor.wrong("text")
     file = cursor.document.source
-    start = cursor.document.start_of(value)
+    written = cursor.document.written_at(cursor.path)
     embedded = None
-    if start is not None:
-        embedded = _in_block(value, file, start) if "\n" in value else _in_line(value, file, start)
+    if written is not None and "\n" in value:
+        embedded = _in_block(value, file, written[0])
+    elif written is not None and written[1] == value:
+        embedded = _in_line(value, file, written[0])
     return embedded or QuotedSource(value, f"{file.name} {where}", cursor)
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.documents.json.pointer import step_name
+from vtlharness.nearest import nearest_hint
 
 _MOST_STEPS = 50
 
 
 def followed(cursor: Cursor, root: Cursor) -> Cursor:
-    """The cursor, or where its reference leads. Raises CaseFileError where that is nowhere, a circle, or outside."""
+    """The cursor, or where its reference leads. Raises DefinitionError where that is nowhere, a circle, or outside."""
     start = cursor
     for _ in range(_MOST_STEPS):
         value = cursor.value
@@ -29,7 +30,7 @@ def followed(cursor: Cursor, root: Cursor) -> Cursor:
             )
         cursor = root
         for part in text[2:].split("/"):
-            step = unquote(part).replace("~1", "/").replace("~0", "~")
+            step = step_name(unquote(part))
             if type(cursor.value) is not dict or step not in cursor.value:
                 known = cursor.value if type(cursor.value) is dict else ()
                 raise reference.error(

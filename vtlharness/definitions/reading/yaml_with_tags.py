@@ -1,17 +1,17 @@
 """A definition file's text to data: JSON, or YAML with CloudFormation's short forms.
 
-Comes in: a `Source`. Goes out: plain data (dict, list, str, int, float, bool, None), keys as they are written, and for
-YAML where each literal block begins. `!Ref X` becomes `{"Ref": "X"}`, `!Sub x` `{"Fn::Sub": "x"}`, as the long forms
-say it. Next: `document`. YAML follows the core rules that case files follow: dates and `yes` are text.
+Comes in: a `Source`. Goes out: plain data (dict, list, str, int, float, bool, None), keys as they are written, and the
+places of its texts. `!Ref X` becomes `{"Ref": "X"}`, `!Sub x` `{"Fn::Sub": "x"}`, as the long forms say it. Next:
+`document`. YAML follows the core rules that case files follow: dates and `yes` are text.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from vtlharness.definitions.reading.nearest import nearest_hint
 from vtlharness.documents.yaml.values import CORE, YamlText, plain_value
-from vtlharness.source import Source
+from vtlharness.errors import DefinitionError
+from vtlharness.nearest import nearest_hint
 
 SHORT_FORMS = {
     "Ref": "Ref",
@@ -46,22 +46,17 @@ SHORT_FORMS = {
 class YamlReading(YamlText):
     """One reading of a definition's YAML text.
 
-    `value` is its data. `starts` maps the `id` of each text in it to the offset at which it is written; the texts live
-    as long as `value` does.
+    `value` is its data. `starts` has the same shape, with the offset at which each text is written in its place.
     """
 
     what = "a definition"
+    kind = DefinitionError
+    keeps_starts = True
 
-    def __init__(self, source: Source) -> None:
-        """Read the text. Raises CaseFileError with the place of what is wrong."""
-        self.starts: dict[int, int] = {}
-        super().__init__(source)
-
-    def _scalar(self, event: Any) -> object:
-        text: str = event.value
-        if len(text) > 1:  # Python has each shorter text only once
-            self.starts[id(text)] = event.start_mark.index
-        return super()._scalar(event)
+    @property
+    def starts(self) -> Any:
+        """Where the texts of `value` are written: mappings, lists and, where a scalar stands, its offset."""
+        return self._start
 
     def _odd_number(self, event: Any, value: object) -> None:
         """Not looked at: where it stands may not concern us."""
@@ -70,7 +65,11 @@ class YamlReading(YamlText):
         return self._function(event)
 
     def _tagged(self, event: Any, text: str) -> object:
-        return plain_value(text) if event.tag.startswith(CORE) else {self._function(event): text}
+        if event.tag.startswith(CORE):
+            return plain_value(text)
+        function = self._function(event)
+        self._start = {function: self._start}
+        return {function: text}
 
     def _function(self, event: Any) -> str:
         name = event.tag.removeprefix("!")

@@ -1,6 +1,7 @@
 """A JSON file's text to its data, for case files and definitions alike.
 
-Comes in: a `Source`. Goes out: dicts, lists and plain values. What is wrong is a CaseFileError with its place.
+Comes in: a `Source`. Goes out: dicts, lists and plain values. What is wrong is an error of
+the kind that the file has, with its place.
 """
 
 from __future__ import annotations
@@ -10,12 +11,12 @@ from typing import Any
 
 from vtlharness.documents.json.node_parser import json_nodes, repeated_key
 from vtlharness.documents.json.values import JsonTextError, parse_json
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
 
 
-def read_json(source: Source) -> Any:
-    """The data of a JSON text. Raises CaseFileError, also for a repeated key."""
+def read_json(source: Source, kind: type[VtlHarnessError]) -> Any:
+    """The data of a JSON text. Raises an error of the kind, also for a repeated key."""
     repeated = False
 
     def as_dict(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -28,13 +29,13 @@ def read_json(source: Source) -> Any:
         parse_json(source.text)
         data = json.loads(source.text, object_pairs_hook=as_dict)
     except JsonTextError as problem:
-        raise CaseFileError(f"this is not JSON: {problem.message}", source=source, offset=problem.offset) from None
+        raise kind(f"this is not JSON: {problem.message}", source=source, offset=problem.offset) from None
     except RecursionError:
-        raise CaseFileError("the values are nested too deep", source=source, offset=0) from None
+        raise kind("the values are nested too deep", source=source, offset=0) from None
     if repeated:
         key = repeated_key(json_nodes(source.text))
         assert key
-        raise CaseFileError(
+        raise kind(
             f"the key {key.text!r} is repeated",
             source=source,
             offset=key.start,

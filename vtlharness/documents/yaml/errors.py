@@ -1,7 +1,7 @@
 """PyYAML's errors to one clear sentence each.
 
-Comes in: a yaml.YAMLError of either parser (their wordings differ). Goes out: a CaseFileError at the place that the
-user has to change.
+Comes in: a yaml.YAMLError of either parser (their wordings differ). Goes out: an error of the file's kind, at the
+place that the user has to change.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
 
 _QUOTE = "put the value in quotes"
@@ -65,37 +65,37 @@ _SENTENCES: list[tuple[str, str, str | None, bool]] = [
 ]
 
 
-def yaml_error(error: YAMLError, source: Source) -> CaseFileError:
-    """The error as ours, at its place in the text."""
+def yaml_error(error: YAMLError, source: Source, kind: type[VtlHarnessError]) -> VtlHarnessError:
+    """The error as one of the kind, at its place in the text."""
     if isinstance(error, ReaderError):
-        return _unreadable(error, source)
+        return _unreadable(error, source, kind)
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return CaseFileError(f"this is not YAML: {error}", source=source)
+        return kind(f"this is not YAML: {error}", source=source)
     offset = min(error.problem_mark.index, len(source.text))
     if "cannot start any token" in (error.problem or ""):
-        return _wrong_start(source, offset)
+        return _wrong_start(source, offset, kind)
     said = f"{error.context or ''} | {error.problem or ''}"
     for pattern, sentence, hint, at_context in _SENTENCES:
         if re.search(pattern, said):
             if at_context and error.context_mark is not None:
                 offset = error.context_mark.index
-            return CaseFileError(sentence, source=source, offset=offset, hint=hint)
-    return CaseFileError(f"this is not YAML: {error.problem}", source=source, offset=offset)
+            return kind(sentence, source=source, offset=offset, hint=hint)
+    return kind(f"this is not YAML: {error.problem}", source=source, offset=offset)
 
 
-def _wrong_start(source: Source, offset: int) -> CaseFileError:
+def _wrong_start(source: Source, offset: int, kind: type[VtlHarnessError]) -> VtlHarnessError:
     char = source.text[offset : offset + 1]
     if char == "\t":
-        return CaseFileError(
+        return kind(
             "a tab stands where YAML takes only spaces", source=source, offset=offset, hint="indent with spaces"
         )
-    return CaseFileError(f"no value can begin with `{char}` in YAML", source=source, offset=offset, hint=_QUOTE)
+    return kind(f"no value can begin with `{char}` in YAML", source=source, offset=offset, hint=_QUOTE)
 
 
-def _unreadable(error: ReaderError, source: Source) -> CaseFileError:
+def _unreadable(error: ReaderError, source: Source, kind: type[VtlHarnessError]) -> VtlHarnessError:
     code = error.character if isinstance(error.character, int) else ord(error.character[:1] or "\0")
     offset = source.text.find(chr(code))
-    return CaseFileError(
+    return kind(
         f"the control character U+{code:04X} may not stand in YAML",
         source=source,
         offset=max(offset, 0),

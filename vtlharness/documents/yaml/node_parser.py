@@ -1,6 +1,6 @@
-"""YAML text to its tree of nodes, for positions and updates. The values themselves come from `yaml_text`.
+"""YAML text to its tree of nodes, for positions and updates. The values themselves come from `values`.
 
-Comes in: text that `yaml_text` has read. Goes out: the root `Node`.
+Comes in: text that `values` has read. Goes out: the root `Node`.
 """
 
 from __future__ import annotations

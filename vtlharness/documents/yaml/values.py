@@ -25,7 +25,7 @@ from yaml import (
 
 from vtlharness.documents.yaml.errors import yaml_error
 from vtlharness.documents.yaml.events import events
-from vtlharness.errors import CaseFileError
+from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.source import Source
 
 MAX_DEPTH = 200
@@ -79,10 +79,17 @@ class YamlText:
     what = "a case file"
     """What messages call the file."""
 
+    kind: type[VtlHarnessError] = CaseFileError
+    """The kind of error that is raised for it."""
+
+    keeps_starts = False
+    """Whether `_start` holds, behind each value, the places of its texts."""
+
     def __init__(self, source: Source) -> None:
-        """Read the text. Raises CaseFileError with the place of what is wrong."""
+        """Read the text. Raises an error of `kind` with the place of what is wrong."""
         self._source = source
-        self._anchors: dict[str, tuple[object, int] | None] = {}
+        self._anchors: dict[str, tuple[object, int, Any] | None] = {}
+        self._start: Any = None
         self._count = 0
         self._aliased = 0
         self.odd_numbers = False
@@ -91,7 +98,7 @@ class YamlText:
             self._next = events(source.text)
             self.value = self._document()
         except YAMLError as error:
-            raise yaml_error(error, source) from None
+            raise yaml_error(error, source, self.kind) from None
 
     def _document(self) -> object:
         self._next()
@@ -110,7 +117,7 @@ class YamlText:
         if kind is ScalarEvent:
             value = self._scalar(event)
             if event.anchor is not None:
-                self._anchors[event.anchor] = (value, 1)
+                self._anchors[event.anchor] = (value, 1, self._start)
             return value
         if kind is AliasEvent:
             return self._alias(event)
@@ -124,43 +131,59 @@ class YamlText:
         collection: object = self._mapping(depth + 1) if mapped else self._list(depth + 1)
         if key is not None:
             collection = {key: collection}
+            self._start = {key: self._start}
         if event.anchor is not None:
-            self._anchors[event.anchor] = (collection, self._count - before + 1)
+            self._anchors[event.anchor] = (collection, self._count - before + 1, self._start)
         return collection
 
     def _list(self, depth: int) -> list[object]:
         items = []
+        starts: list[Any] | None = [] if self.keeps_starts else None
         next_event = self._next
         while (event := next_event()).__class__ is not SequenceEndEvent:
             if depth == 2:
                 self.item_lines.append(event.start_mark.line + 1)
             items.append(self._value(event, depth))
+            if starts is not None:
+                starts.append(self._start)
+        self._start = starts
         return items
 
     def _mapping(self, depth: int) -> dict[str, object]:
         mapping: dict[str, object] = {}
         merged: list[object] = []
+        starts: dict[str, Any] | None = {} if self.keeps_starts else None
+        merged_starts: list[Any] = []
         next_event = self._next
         while (event := next_event()).__class__ is not MappingEndEvent:
-            key = self._key(event)
+            key: str = event.value if event.__class__ is ScalarEvent and event.anchor is None else self._key(event)
             if key == "<<" and not event.style:
                 value = self._value(next_event(), depth)
                 merged.extend(value if isinstance(value, list) else [value])
                 if not all(isinstance(item, dict) for item in merged):
                     raise self._error("`<<` merges mappings, and this is none", event, length=2)
+                if starts is not None:
+                    merged_starts.extend(self._start if isinstance(value, list) else [self._start])
                 continue
             if key in mapping:
                 raise self._error(f"the key {key!r} is repeated", event, hint="keep one of them")
             mapping[key] = self._value(next_event(), depth)
+            if starts is not None:
+                starts[key] = self._start
         for item in merged:
             for key, value in item.items():  # type: ignore[attr-defined]
                 mapping.setdefault(key, value)
+        if starts is not None:
+            for item in merged_starts:
+                for key, start in item.items():
+                    starts.setdefault(key, start)
+        self._start = starts
         return mapping
 
     def _key(self, event: Any) -> str:
         if event.__class__ is ScalarEvent:
             if event.anchor is not None:
-                self._anchors[event.anchor] = (event.value, 1)
+                self._anchors[event.anchor] = (event.value, 1, None)
             return str(event.value)
         if event.__class__ is AliasEvent:
             value = self._alias(event)
@@ -180,7 +203,7 @@ class YamlText:
         anchored = self._anchors[name]
         if anchored is None:
             raise self._error(f"the alias `*{name}` stands inside its own anchor", event)
-        value, size = anchored
+        value, size, self._start = anchored
         self._count += size
         self._aliased += size
         if self._aliased > MAX_ALIASED:
@@ -189,6 +212,8 @@ class YamlText:
 
     def _scalar(self, event: Any) -> object:
         text: str = event.value
+        if self.keeps_starts:
+            self._start = event.start_mark.index
         if event.implicit[0]:
             try:
                 value = plain_value(text)
@@ -219,16 +244,18 @@ class YamlText:
             raise self._tag_error(event)
         return float(value) if name == "float" else value  # type: ignore[arg-type]
 
-    def _tag_error(self, event: Any) -> CaseFileError:
+    def _tag_error(self, event: Any) -> VtlHarnessError:
         return self._error(
             f"the tag `{event.tag.replace(CORE, '!!')}` does not fit here; {self.what} holds plain values",
             event,
             hint="quote text that begins with `!`",
         )
 
-    def _error(self, message: str, event: Any, *, length: int | None = None, hint: str | None = None) -> CaseFileError:
+    def _error(
+        self, message: str, event: Any, *, length: int | None = None, hint: str | None = None
+    ) -> VtlHarnessError:
         start = event.start_mark.index
-        return CaseFileError(
+        return self.kind(
             message,
             source=self._source,
             offset=start,

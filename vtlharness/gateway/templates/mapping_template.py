@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vtlharness.documents.utf8 import utf8_text
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.roots.input import UNPARSED, Input, input_query
 from vtlharness.gateway.roots.params import param
@@ -41,12 +42,8 @@ class MappingTemplate(Template):
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> MappingTemplate:
         """Compiles a template file, read as UTF-8. Raises VtlSyntaxError, also for other encodings, and OSError."""
-        data = Path(path).read_bytes()
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError as problem:
-            raise VtlSyntaxError(f"{path}: not UTF-8 (byte {problem.start + 1})") from None
-        return cls(Source(text, str(path)))
+        name = str(path)
+        return cls(Source(utf8_text(Path(path).read_bytes(), name, VtlSyntaxError), name))
 
 
 def specialize(root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool) -> RootFunction | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+from vtlharness.documents.json.pointer import last_name, leads_somewhere, pointer_step
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.validation.patterns import compiled_pattern
 
@@ -35,7 +36,7 @@ def model_validator(models: Models, name: str) -> Any | None:
     while reached.keys() > definitions.keys():
         model = next(one for one in reached if one not in definitions)
         definitions[model] = _Rewriting(model, models, reached).schema(models[model])
-    document = {"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{_escaped(name)}"}]}
+    document = {"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{pointer_step(name)}"}]}
     validator = _validator_class()(document)
     if len(_validators) >= _KEPT:
         _validators.clear()
@@ -110,32 +111,15 @@ class _Rewriting:
 
     def _target(self, reference: str) -> str:
         """Where a reference points to: a place in its own model, or another model by the last part of its address."""
-        if reference.startswith("#") and _leads_somewhere(reference[1:], self.models[self.model]):
-            return f"#/definitions/{_escaped(self.model)}{reference[1:]}"
-        name = reference.rstrip("/").rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        if reference.startswith("#") and leads_somewhere(reference[1:], self.models[self.model]):
+            return f"#/definitions/{pointer_step(self.model)}{reference[1:]}"
+        name = last_name(reference.rstrip("/"))
         if name in self.models:
             self.reached[name] = None
-            return f"#/definitions/{_escaped(name)}"
+            return f"#/definitions/{pointer_step(name)}"
         raise configuration_error(f"Invalid model specified: {reference} in model {self.model}")
 
 
 def _names_itself(key: str, value: object) -> bool:
     """Whether a key gives a schema its address, against which references would be resolved; not a property `id`."""
     return key in ("id", "$schema") and isinstance(value, str)
-
-
-def _leads_somewhere(pointer: str, root: object) -> bool:
-    place = root
-    for step in pointer.split("/")[1:]:
-        step = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(place, Mapping) and step in place:
-            place = place[step]
-        elif isinstance(place, (list, tuple)) and step.isdigit() and int(step) < len(place):
-            place = place[int(step)]
-        else:
-            return False
-    return True
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1").replace("%", "%25")

@@ -1,6 +1,6 @@
 """What the AWS CLI prints: `get-integration`, `get-method`, `get-resources --embed methods`.
 
-Comes in: a cursor at the printed JSON. Goes out: a `RestApi`, or one CaseFileError. An integration or a method alone
+Comes in: a cursor at the printed JSON. Goes out: a `RestApi`, or one DefinitionError. An integration or a method alone
 answers every path, and an integration every verb.
 """
 
@@ -8,36 +8,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.parts.http_methods import check_verb
 from vtlharness.definitions.parts.integration import integration
-from vtlharness.definitions.parts.paths import Paths
+from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.definitions.source import DefinitionOptions, Option, with_stage_name
 from vtlharness.gateway.model import Method, MethodResponse, RestApi
 
-_VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "ANY")
 _EVERYWHERE = ("/", "/{proxy+}")
 
 
-def is_export(cursor: Cursor) -> bool:
-    """Whether this is what one of the three commands prints."""
-    return has_methods(cursor) or _is_integration(cursor)
+class CliOutput:
+    """What one of the three commands prints. It has no parameters, and it does not say what its stage is called."""
+
+    name = "what the CLI prints"
+    formats = "what `aws apigateway get-integration` prints"
+    options: frozenset[Option] = frozenset(("stage",))
+
+    def recognises(self, root: Cursor) -> bool:
+        """Whether the mapping has a key that only the output of one of the commands has."""
+        return _is_resources(root) or _is_method(root) or is_lone_integration(root)
+
+    def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
+        """The API of an output. Raises DefinitionError."""
+        return with_stage_name(RestApi(methods=tuple(_methods(root))), options.stage)
 
 
-def has_methods(cursor: Cursor) -> bool:
-    """Whether this is what one of the commands prints that print methods."""
-    return _is_resources(cursor) or _is_method(cursor)
+def is_lone_integration(cursor: Cursor) -> bool:
+    """Whether this is an integration without a method around it, as `get-integration` prints it."""
+    if _is_resources(cursor) or _is_method(cursor):
+        return False
+    keys = {key[:1].lower() + key[1:] for key in cursor.value}
+    return "type" in keys and not keys.isdisjoint(
+        ("uri", "httpMethod", "integrationHttpMethod", "requestTemplates", "integrationResponses", "responses")
+    )
 
 
-def rest_api(root: Cursor) -> RestApi:
-    """The API of an export. Raises CaseFileError."""
+def _methods(root: Cursor) -> Iterator[Method]:
     if _is_resources(root):
-        return RestApi(methods=tuple(_resources(root)))
-    if _is_method(root):
+        yield from _resources(root)
+    elif _is_method(root):
         verb = root.text_at("httpMethod") or "ANY"
-        _check_verb(verb, root, "httpMethod")
-        return RestApi(methods=tuple(_method(root, path, verb) for path in _EVERYWHERE))
-    found = integration(root, "integration")
-    return RestApi(methods=tuple(Method("ANY", path, found) for path in _EVERYWHERE))
+        check_verb(verb, root, "httpMethod")
+        for path in _EVERYWHERE:
+            yield _method(root, path, verb)
+    else:
+        found = integration(root, "integration")
+        for path in _EVERYWHERE:
+            yield Method("ANY", path, found)
 
 
 def _is_resources(cursor: Cursor) -> bool:
@@ -49,15 +68,8 @@ def _is_method(cursor: Cursor) -> bool:
     return "methodIntegration" in cursor.value
 
 
-def _is_integration(cursor: Cursor) -> bool:
-    keys = {key[:1].lower() + key[1:] for key in cursor.value}
-    return "type" in keys and not keys.isdisjoint(
-        ("uri", "httpMethod", "integrationHttpMethod", "requestTemplates", "integrationResponses", "responses")
-    )
-
-
 def _resources(root: Cursor) -> Iterator[Method]:
-    paths = Paths()
+    paths = ResourcePaths()
     for resource in root.listed("items"):
         at = resource.mapping().need("path", of="a resource")
         path = paths.add(at.text(), at)
@@ -68,14 +80,8 @@ def _resources(root: Cursor) -> Iterator[Method]:
                     key="resourceMethods",
                     hint="aws apigateway get-resources --embed methods prints them",
                 )
-            _check_verb(verb, resource.need("resourceMethods", of="a resource"), verb)
+            check_verb(verb, resource.need("resourceMethods", of="a resource"), verb)
             yield _method(method.mapping(), path, verb)
-
-
-def _check_verb(verb: str, cursor: Cursor, key: str) -> None:
-    """Raises CaseFileError, at a key of the mapping, for a verb that no method has."""
-    if verb not in _VERBS:
-        raise cursor.error(f"there is no HTTP method `{verb}`", key=key, hint=nearest_hint(verb, _VERBS))
 
 
 def _method(cursor: Cursor, path: str, verb: str) -> Method:

@@ -1,7 +1,7 @@
 """What an integration refers to and what its method declares: the service refuses one that refers to more.
 
 Comes in: an integration with its cursor, and the parameters and responses of the method around it. Goes out: nothing,
-or a CaseFileError with the service's sentence and how to declare what is missing. That an OpenAPI import asks for a
+or a DefinitionError with the service's sentence and how to declare what is missing. That an OpenAPI import asks for a
 `parameters` entry, also for the parameters of the path itself, is documented (AWS re:Post, "Invalid mapping expression
 specified").
 """
@@ -36,7 +36,7 @@ def check_declared(
     responses: Sequence[MethodResponse],
     written_as: Format,
 ) -> None:
-    """Raises CaseFileError for a parameter or a header that the integration at the cursor maps and the method lacks."""
+    """Raises DefinitionError for a parameter or a header that an integration maps and its method lacks."""
     known = {_folded(name) for name in parameters}
     for name, source in found.request_parameters.items():
         expression = parse_source(source, REQUEST_PARAMETERS)

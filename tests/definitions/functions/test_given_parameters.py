@@ -65,7 +65,9 @@ def test_a_base_path_handling_that_there_is_not() -> None:
         1, 1, "there is no base path handling `prepent`", "openapi: 3.0.3", 1, "did you mean `prepend`?"
     )
     said = message(TEMPLATE.format(value="a"), base_path="prepend")
-    assert said == shown(1, 1, "only an OpenAPI file has a base path, and this is none", "Parameters:", 1)
+    assert said == shown(
+        1, 1, "only an OpenAPI file has a base path, and this is a CloudFormation template", "Parameters:", 1
+    )
 
 
 # what only a stack knows

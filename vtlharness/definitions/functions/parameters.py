@@ -10,10 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from vtlharness.definitions.cloudformation.given_values import nothing_takes
 from vtlharness.definitions.reading.document import Document
-from vtlharness.definitions.reading.nearest import nearest_hint
-from vtlharness.definitions.reading.wrong_option import WrongOptionError
+from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
+from vtlharness.nearest import nearest_hint
 
 
 class Parameters:
@@ -33,14 +32,14 @@ class Parameters:
         return self._declared
 
     def check(self) -> None:
-        """Raises CaseFileError for a value, given or default, that its parameter does not allow."""
+        """Raises DefinitionError for a value, given or default, that its parameter does not allow."""
         for name, parameter in self._declared.items():
             self._check_allowed(name, parameter)
 
     def no_such(self, name: str, others: Iterable[str]) -> WrongOptionError:
         """The error for a value that nothing takes; `others` are names that one may be given for as well."""
         path = ("Parameters",) if self._declared else ()
-        return nothing_takes(self._document, name, others, "the template has no such parameter", *path)
+        return unused_parameter(self._document, name, others, "the template has no such parameter", *path)
 
     def value(self, name: str) -> str | list[str] | None:
         """The text of a parameter, or its texts where its type is a list; None where it has no value."""

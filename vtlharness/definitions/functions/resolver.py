@@ -13,12 +13,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from vtlharness.definitions.cloudformation.given_values import AskedNames
-from vtlharness.definitions.cloudformation.parameters import Parameters
-from vtlharness.definitions.cloudformation.sample_names import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.functions.parameters import Parameters
+from vtlharness.definitions.functions.referenced_names import ReferencedNames
+from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
-from vtlharness.definitions.reading.nearest import nearest_hint
+from vtlharness.nearest import nearest_hint, nearest_name
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
@@ -49,22 +49,23 @@ PSEUDO_PARAMETERS: Mapping[str, Any] = {
 
 
 class _NotKnownError(Exception):
-    """A name that stands for nothing; a hint says what may be meant."""
+    """A name that stands for nothing; a hint says what may be meant.
 
-    def __init__(self, message: str, hint: str | None) -> None:
+    `is_near` tells that the name is a parameter's or comes close to one that the template has.
+    """
+
+    def __init__(self, message: str, hint: str | None, *, is_near: bool) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.is_near = is_near
 
 
 class Resolver:
     """The functions of one definition. It is the `Scope` of the definition's cursors."""
 
     def __init__(self, document: Document, given: Mapping[str, str], files: list[str] | None = None) -> None:
-        """`given`: values for parameters, by name; to `files` go the names of the files that are read on the way.
-
-        Raises CaseFileError for a value that the template's parameters do not take.
-        """
+        """`given`: values for parameters, by name; to `files` go the names of the files that are read on the way."""
         self.files: list[str] = [] if files is None else files
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
@@ -76,13 +77,16 @@ class Resolver:
         self._lenient: Resolver | None = None
         self._met: dict[str, None] = {}
         self._tolerated: set[str] = set()
-        if self._template:
-            self._check_given(deferred=False)
-            self._parameters.check()
 
     def tolerate(self, names: Iterable[str]) -> None:
         """From now on parameters of these names need no value; a placeholder stands for one that has none."""
         self._tolerated.update(names)
+
+    def check_parameters(self) -> None:
+        """Before reading a template: raises DefinitionError for a value that its parameters do not take."""
+        if self._template:
+            self._check_given(deferred=False)
+            self._parameters.check()
 
     def check_all_used(self) -> None:
         """After reading: raises WrongOptionError for a given value that nothing in the template asked for."""
@@ -93,7 +97,7 @@ class Resolver:
         names = [name for name in self._given if name not in self._parameters and name not in PSEUDO_PARAMETERS]
         if not names:
             return
-        asked = AskedNames(self._template)
+        asked = ReferencedNames(self._template)
         found = [name for name in (*asked.names, *self._met) if self._may_be_given(name)]
         for name in names:
             if name in asked and self._may_be_given(name):
@@ -123,7 +127,7 @@ class Resolver:
         return section if isinstance(section, dict) else {}
 
     def resolve(self, cursor: Cursor) -> Cursor:
-        """Where a function leads to, once it and what it leads to are no functions. Raises CaseFileError."""
+        """Where a function leads to, once it and what it leads to are no functions. Raises DefinitionError."""
         for _ in range(_MOST_STEPS):
             value = cursor.value
             if type(value) is not dict or len(value) != 1:
@@ -163,7 +167,7 @@ class Resolver:
         value = self._parameters.value(name)
         if value is None and self._lenient is not self and name not in self._tolerated:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
-            raise _NotKnownError(f"the parameter `{name}` has no value", hint)
+            raise _NotKnownError(f"the parameter `{name}` has no value", hint, is_near=True)
         return placeholder(name) if value is None or self._parameters.is_stored(name) else value
 
     def _resources(self) -> dict[str, Any]:
@@ -179,7 +183,9 @@ class Resolver:
         serverless = [one for one in resources if str(self.resource_type(one)).startswith("AWS::Serverless::")]
         if serverless and name.startswith((*_MADE_BY_SAM, *serverless)):
             return
-        raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, known))
+        names = list(known)
+        is_near = nearest_name(name, names) is not None
+        raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
 
     def _has_macros(self) -> bool:
         """Whether something that does not run here may add to the template."""
@@ -233,7 +239,7 @@ class Resolver:
     # Conditions
 
     def holds(self, name: str, cursor: Cursor) -> bool:
-        """Whether a condition of the template is true. Raises CaseFileError, at the cursor where there is none."""
+        """Whether a condition of the template is true. Raises DefinitionError, at the cursor where there is none."""
         if name in self._conditions:
             return self._conditions[name]
         conditions = self._section("Conditions")
@@ -301,7 +307,6 @@ class Resolver:
         substituted = _SUBSTITUTION.sub(substitute, text)
         if substituted == text:
             return template
-        template.document.derive(substituted, text)
         return _with(template, substituted)
 
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
@@ -316,9 +321,7 @@ class Resolver:
         try:
             return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
         except _NotKnownError as unknown:
-            hint = unknown.hint or ""
-            if not hint.startswith(("did you mean", "give it")):
-                hint = f"write `${{!{name}}}` where it is the mapping template's own"
+            hint = unknown.hint if unknown.is_near else f"write `${{!{name}}}` where it is the mapping template's own"
             raise template.error(unknown.message, hint=hint, inside=written) from None
 
     def _join(self, argument: Cursor) -> Cursor:
@@ -360,7 +363,7 @@ class Resolver:
         return found
 
     def _not_in_map(self, argument: Cursor, asked: list[Cursor], keys: list[str], depth: int, found: Cursor) -> Cursor:
-        """What stands for a value that is not in the mappings. Raises CaseFileError where CloudFormation would."""
+        """What stands for a value that is not in the mappings. Raises DefinitionError where CloudFormation would."""
         if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
             return argument.raw(3).raw("DefaultValue")
         if not self._template or self._has_macros() or any(is_placeholder(key) for key in keys):

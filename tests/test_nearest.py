@@ -1,0 +1,45 @@
+"""The known name closest to an unknown one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vtlharness.nearest import nearest_file, nearest_hint, nearest_name
+
+KNOWN = ("requestTemplates", "responses", "status_code")
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("requestTemplate", "requestTemplates"),
+        ("RequestTemplates", "requestTemplates"),
+        ("request-templates", "requestTemplates"),
+        ("statusCode", "status_code"),
+        ("zzz", None),
+        ("", None),
+    ],
+)
+def test_case_and_separators_do_not_count(name: str, near: str | None) -> None:
+    assert nearest_name(name, KNOWN) == near
+
+
+def test_a_hint_names_the_closest_or_lists_all() -> None:
+    assert nearest_hint("response", KNOWN) == "did you mean `responses`?"
+    assert nearest_hint("zzz", KNOWN) == "known here: requestTemplates, responses, status_code"
+    assert nearest_hint("zzz", ()) is None
+    assert nearest_hint("zzz", iter(KNOWN)) == nearest_hint("zzz", KNOWN)
+    many = nearest_hint("zzz", [f"a{number}" for number in range(30)])
+    assert many is not None
+    assert many.endswith("a23, a24, … (30 in all)")
+
+
+def test_the_nearest_file(tmp_path: Path) -> None:
+    for name in ("order.vtl", ".order.vtk", "other"):
+        Path(tmp_path, name).touch()
+    assert nearest_file(str(tmp_path / "orders.vtl")) == "order.vtl"
+    assert nearest_file(str(tmp_path / "zzz")) is None
+    with pytest.raises(FileNotFoundError):
+        nearest_file(str(tmp_path / "none" / "a"))

@@ -1,0 +1,34 @@
+"""JSON pointers, as `$ref` has them behind its `#`: their steps, and whether one leads anywhere (RFC 6901)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def step_name(step: str) -> str:
+    """The key that a step of a pointer stands for: `~1` is a slash, `~0` a tilde."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
+def pointer_step(name: str) -> str:
+    """The step of a pointer that stands for a key, `%` escaped as in a URI."""
+    return name.replace("~", "~0").replace("/", "~1").replace("%", "%25")
+
+
+def last_name(reference: str) -> str:
+    """The key that the last step of a reference stands for."""
+    return step_name(reference.rpartition("/")[2])
+
+
+def leads_somewhere(pointer: str, root: object) -> bool:
+    """Whether there is a value at a pointer below the root."""
+    place = root
+    for step in pointer.split("/")[1:]:
+        name = step_name(step)
+        if isinstance(place, Mapping) and name in place:
+            place = place[name]
+        elif isinstance(place, (list, tuple)) and name.isdigit() and int(name) < len(place):
+            place = place[int(name)]
+        else:
+            return False
+    return True

@@ -1,0 +1,44 @@
+"""What does not fit in data: a sentence and the path of keys and indexes to the fault.
+
+Raised by checks that know only the value before them; each level outside adds the step that leads to it. Who knows the
+file gives it a line and a column: `positions` for case files, a cursor for definitions.
+"""
+
+from __future__ import annotations
+
+
+class MisfitError(Exception):
+    """What is wrong, and the path to it; with `at_key` the path's last key itself is wrong, not its value.
+
+    A message that begins with `{}` begins with the name of the place.
+    """
+
+    def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
+        super().__init__(message)
+        self._message = message
+        self.path: list[str | int] = list(path)
+        self.at_key = at_key
+        self.hint = hint
+
+    def inside(self, step: str | int) -> MisfitError:
+        """The same, seen from one level further out."""
+        self.path.insert(0, step)
+        return self
+
+    @property
+    def message(self) -> str:
+        """The sentence; a case file's places are called by their last two keys, as in `expect.output[0]`."""
+        name = ""
+        keys = [index for index, step in enumerate(self.path) if isinstance(step, str)]
+        for step in self.path[keys[-2] if len(keys) > 1 else 0 :]:
+            name = f"{name}[{step}]" if isinstance(step, int) else f"{name}.{step}" if name else step
+        return self.sentence(f"`{name}`" if name else "a case file")
+
+    @property
+    def last_key(self) -> str | None:
+        """The last key of the path, None where it has none."""
+        return next((step for step in reversed(self.path) if isinstance(step, str)), None)
+
+    def sentence(self, place: str) -> str:
+        """The sentence with this name for the place."""
+        return f"{place}{self._message[2:]}" if self._message.startswith("{}") else self._message

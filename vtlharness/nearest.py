@@ -1,0 +1,47 @@
+"""Suggests the known name closest to an unknown one.
+
+Comes in: a name that nothing has, and the names that there are. Goes out: the closest one, or a hint for a message.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+_MOST_LISTED = 25
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str | None:
+    """The closest of the known names, None where none is close. Case, `-` and `_` do not count."""
+    return _nearest(name, {_folded(one): one for one in known})
+
+
+def nearest_hint(name: str, known: Iterable[str]) -> str | None:
+    """`did you mean X?`, or a list of the known names where none is close; None where there are none."""
+    names = {_folded(one): one for one in known}
+    near = _nearest(name, names)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    listed = list(names.values())
+    others = f", … ({len(listed)} in all)" if len(listed) > _MOST_LISTED else ""
+    return f"known here: {', '.join(listed[:_MOST_LISTED])}{others}" if listed else None
+
+
+def nearest_file(path: str) -> str | None:
+    """The name in the folder of a path that comes closest to the path's own; None where none does.
+
+    Hidden files are passed over. Raises OSError where the folder cannot be read.
+    """
+    folder, name = os.path.split(path)
+    return nearest_name(name, sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith(".")))
+
+
+def _nearest(name: str, by_folded: Mapping[str, str]) -> str | None:
+    from difflib import get_close_matches  # an import that only a mistake has to pay for
+
+    near = get_close_matches(_folded(name), by_folded, n=1)
+    return by_folded[near[0]] if near else None
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")
