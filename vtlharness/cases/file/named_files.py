@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vtlharness.cases.file.shapes import MisfitError
+from vtlharness.cases.file.misfit import MisfitError
 from vtlharness.cases.model import MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.documents.reading import BOM, UnreadableFileError, read_bytes, read_source
