@@ -247,13 +247,15 @@ CASE = Section(
     ),
     Key("stageVariables", _NAMES, "The stage variables, as text.", merge="names"),
     Key("compare", COMPARE, merge="keys"),
-    Key("expect", EXPECT, merge="never"),
+    Key("expect", EXPECT, "What must come out.", merge="never"),
     title="a case",
     needs=(Need(("name",), "this case has no `name`", "add `name:` with a text that no other case of the file has"),),
     nulls=True,
 )
 DEFAULTS = CASE.shared(
-    "defaults", "What the cases share. A case wins over it, and null in a case takes a default away."
+    "defaults",
+    "What the cases share. Mappings are merged, and the case wins; a list, a text, a body and a backend's answer "
+    "replace the default. Null in a case takes a default away.",
 )
 API = Section(
     "api",

@@ -14,10 +14,11 @@ def _of_types(words: str, *types: str) -> Kind:
     return Kind(ANYTHING.check, lambda: {"type": list(types)}, words)
 
 
+_ANY_TEXT = Kind(ANYTHING.check, dict, "text")
 _TEMPLATES = Kind(
     ANYTHING.check,
     lambda: {"type": "object", "additionalProperties": {"type": ["string", "null", "object"]}},
-    "a mapping of content types to text, or to `{file: path}`",
+    "content types, each with text or `{file: path}`",
 )
 _INTEGRATION_RESPONSE = Section(
     "integrationResponseEntry",
@@ -47,7 +48,7 @@ INTEGRATION = Section(
     Key("file", TEXT, "The path of the integration's file, instead of all other keys."),
     Key(
         "type",
-        ANYTHING,
+        _ANY_TEXT,
         "The type of the integration.",
         examples=("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY"),
     ),
@@ -68,13 +69,13 @@ INTEGRATION = Section(
     Key("requestTemplates", _TEMPLATES, "Content types and their templates.", null=True),
     Key(
         "passthroughBehavior",
-        ANYTHING,
+        _ANY_TEXT,
         "What happens to a payload that no template is for.",
         examples=("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"),
     ),
     Key(
         "contentHandling",
-        ANYTHING,
+        _ANY_TEXT,
         "How the payload is converted.",
         examples=("CONVERT_TO_TEXT", "CONVERT_TO_BINARY"),
     ),

@@ -50,7 +50,7 @@ class Key:
     ) -> None:
         self.name = name
         self.kind = kind
-        self.description = description or getattr(kind, "description", None) or ""
+        self.description = description or str(kind.description)
         self.of = of
         self.merge = merge
         self.null = null
@@ -133,20 +133,22 @@ class PathOr:
 class CasesOf:
     """A list of cases, each with a name of its own."""
 
-    __slots__ = ("section",)
+    __slots__ = ("description", "section")
 
     def __init__(self, section: Section) -> None:
         self.section = section
+        self.description = ""
 
 
 class EntriesOf:
-    """In an open section: a mapping whose values are a section, or also a list with `or_list`."""
+    """In an open section: a mapping whose values are a section; with `or_list` also a list of them."""
 
-    __slots__ = ("or_list", "section")
+    __slots__ = ("description", "or_list", "section")
 
     def __init__(self, section: Section, *, or_list: bool = False) -> None:
         self.section = section
         self.or_list = or_list
+        self.description = ""
 
 
 AnyKind: TypeAlias = "Kind | Section | PathOr | CasesOf | EntriesOf"

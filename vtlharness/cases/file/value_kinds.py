@@ -189,7 +189,7 @@ SCALAR = Kind(_scalar, _typed("string", "number", "boolean"), "text, a number or
 SCALARS = Kind(
     _scalars,
     _typed("string", "number", "boolean", "array", items={"type": ["string", "number", "boolean"]}),
-    "a value, or a list of values",
+    "a value or a list of values",
 )
 """One value, or a list for a name that is sent several times."""
 TEXTS = Kind(_texts, _typed("string", "array", items={"type": "string"}), "text, or a list of texts")
@@ -271,7 +271,7 @@ def mapping_of(value: Kind, *, name: str | None = None, description: str | None 
     return Kind(
         check,
         lambda: {"type": "object", "additionalProperties": value.schema()},
-        f"a mapping of names to {value.words}",
+        f"names, each with {value.words}",
         name=name,
         description=description,
         becomes_text=text,
@@ -286,7 +286,7 @@ def or_null(kind: Kind) -> Kind:
         if value is not None:
             check(value)
 
-    return Kind(checked, lambda: with_null(kind.schema()), f"{kind.words}, or null")
+    return Kind(checked, lambda: with_null(kind.schema()), f"{kind.words} or null")
 
 
 def with_null(schema: Schema) -> Schema:
