@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
-from vtlharness.cases.file.checking import check_case_file
-from vtlharness.cases.file.merging import merged_case
+from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
+from vtlharness.cases.file.structure_check import check_case_file
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache import DiskCache, default_folder
@@ -23,9 +23,6 @@ from vtlharness.documents.reading import read_main_file, without_bom
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
-
-if TYPE_CHECKING:
-    from vtlharness.documents.nodes import Node
 
 FORMAT = 1
 """Raised with each change of what is kept of a case file on disk."""
@@ -55,7 +52,9 @@ def parse_case_file(path: Path, source: Source, kept: DiskCache | None = None) -
     try:
         check_case_file(data)
         if odd_numbers:
-            loader.check_written_numbers(data)
+            from vtlharness.cases.file.written_numbers import check_written_numbers
+
+            check_written_numbers(data, loader.positions)
         return loader.case_file(data)
     except MisfitError as misfit:
         raise loader.error(misfit) from None
@@ -145,39 +144,6 @@ class _Loader:
                 return misfit.inside("defaults")
             value = value[step]
         return misfit.inside(index).inside("cases")
-
-    def check_written_numbers(self, data: dict[str, Any]) -> None:
-        """Refuse numbers that would lose their written form where they become text. Raises MisfitError.
-
-        Called only for files that have a number which JSON writes otherwise: `007` is 7, `1.10` is 1.1.
-        """
-        homes: list[tuple[str | int, ...]] = [("defaults",), *(("cases", index) for index in range(len(data["cases"])))]
-        places = (
-            ("methodRequest", "pathParameters"),
-            ("methodRequest", "queryStringParameters"),
-            ("methodRequest", "headers"),
-            ("integrationResponse", "headers"),
-            ("backend", "headers"),
-            ("stageVariables",),
-        )
-        for place in (("api", "parameters"), *((*home, *place) for home in homes for place in places)):
-            node = self.positions.node(place)
-            for key, value in node.pairs if node else ():
-                _check_written(value, (*place, key.text))
-
-
-def _check_written(node: Node, path: tuple[str | int, ...]) -> None:
-    from vtlharness.documents.yaml.values import plain_value
-
-    for index, item in enumerate(node.items):
-        _check_written(item, (*path, index))
-    if node.kind != "scalar" or node.style != "plain":
-        return
-    value = plain_value(node.text)
-    if type(value) in (int, float) and str(value) != node.text:
-        raise MisfitError(
-            f"{{}} becomes text, and the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'
-        )
 
 
 def _compare_options(data: dict[str, Any]) -> CompareOptions:

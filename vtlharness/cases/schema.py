@@ -1,6 +1,7 @@
 """Where the JSON Schema of the case file is, for editors and for `# yaml-language-server: $schema=`.
 
-Files are checked by `checking`, which is quick; the schema says the same (a test holds both to it).
+`python -m vtlharness.cases.schema` prints its path; with `--write` it also makes the schema anew, from the table of the
+format.
 """
 
 from __future__ import annotations
@@ -9,5 +10,21 @@ from pathlib import Path
 
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
 
-if __name__ == "__main__":
+
+def main(arguments: list[str]) -> int:
+    """Prints the schema's path, and writes it first where that is asked. The exit code is 2 for wrong usage."""
+    if arguments not in ([], ["--write"]):
+        print("usage: python -m vtlharness.cases.schema [--write]")
+        return 2
+    if arguments:
+        from vtlharness.cases.file.json_schema import schema_text
+
+        SCHEMA_PATH.write_text(schema_text(), "utf-8", newline="\n")
     print(SCHEMA_PATH)
+    return 0
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main(sys.argv[1:]))

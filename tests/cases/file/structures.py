@@ -207,7 +207,7 @@ BAD: list[tuple[str, Any, str, str | None]] = [
     ("uri with a query", api_with({"expect": {"integrationRequest": {"uri": "https://a/?b=c"}}}),
      "`integrationRequest.uri` is the address without its query string", None),
     ("no such gateway response", api_with({"expect": {"gatewayResponse": "BAD_REQUEST_BDY"}}),
-     "`expect.gatewayResponse` must be a type of gateway response, and 'BAD_REQUEST_BDY' is none", "did you mean BAD_REQUEST_BODY?"),
+     "`expect.gatewayResponse` must be a type of gateway response, and 'BAD_REQUEST_BDY' is not one", "did you mean BAD_REQUEST_BODY?"),
     ("response null", api_with({"expect": {"response": None}}), "`expect.response` must be a mapping, and this is empty", None),
     ("expected status text", api_with({"expect": {"response": {"statusCode": "200"}}}),
      "`response.statusCode` must be a whole number, and this is text", None),
@@ -220,5 +220,5 @@ BAD_BEYOND_SCHEMA: list[tuple[str, Any, str, str | None]] = [
     ("names twice", {"inline": "x", "cases": [{"name": "a"}, {"name": "b"}, {"name": "a"}]},
      "the name 'a' is given to two cases (the other is number 1)", None),
     ("pattern broken", file_with({"compare": {"exclude_regex_paths": ["("]}}),
-     "`compare.exclude_regex_paths[0]` is no regular expression: missing ), unterminated subpattern at position 0", None),
+     "`compare.exclude_regex_paths[0]` is not a regular expression: missing ), unterminated subpattern at position 0", None),
 ]  # fmt: skip

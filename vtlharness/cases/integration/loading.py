@@ -13,8 +13,9 @@ from typing import Any, Literal
 
 from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambda_result
-from vtlharness.cases.file.calls_and_bodies import call_of, expected_text_or_data, given
+from vtlharness.cases.file.expected_content import expected_content
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
+from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
@@ -87,14 +88,14 @@ class IntegrationCases:
         """One case. Raises MisfitError where a body or an expected file cannot be read."""
         request = data.get("methodRequest") or {}
         text, raw = self._payload(request.get("body"), "methodRequest")
-        call = call_of(request)
+        call = request_values(request)
         return IntegrationCase(
             **shared,
             inputs=self._files.inputs,
             api=self._api,
             route=self._route(request, call["path"]),
             method_request=MethodRequest(
-                **call, path_parameters=given(request.get("pathParameters")), body=text, raw_body=raw
+                **call, path_parameters=without_nulls(request.get("pathParameters")), body=text, raw_body=raw
             ),
             backend=self._backend(data.get("backend") or {}),
             expect=self._expectation(data.get("expect") or {}),
@@ -134,7 +135,7 @@ class IntegrationCases:
         text, raw = self._payload(data.get("body"), "backend")
         status = data.get("statusCode")
         return CannedBackend(
-            BackendReply(200 if status is None else status, given(data.get("headers")), text, raw),
+            BackendReply(200 if status is None else status, without_nulls(data.get("headers")), text, raw),
         )
 
     def _lambda_result(self, result: Any) -> object:
@@ -169,7 +170,7 @@ class IntegrationCases:
             held = self._files.expected_data(name, "expect", part, "body", "file")
             if text_if_utf8(held) is None:
                 return ExpectedBytes(held, Path(self._files.path(name)))
-        return expected_text_or_data(body, self._files, "expect", part, "body")
+        return expected_content(body, self._files, "expect", part, "body")
 
 
 def _bytes_of(body: Any) -> bytes | None:

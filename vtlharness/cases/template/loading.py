@@ -8,8 +8,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.file.calls_and_bodies import call_of, expected_text_or_data, given
+from vtlharness.cases.file.expected_content import expected_content
 from vtlharness.cases.file.named_files import NamedFiles, file_name
+from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.model import CaseTemplate, Expectation, TemplateCase
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.json_body import json_body
@@ -43,9 +44,9 @@ class TemplateCases:
 
     def _method_request(self, data: dict[str, Any]) -> MethodRequest:
         return MethodRequest(
-            **call_of(data),
+            **request_values(data),
             resource_path=data.get("resourcePath"),
-            path_parameters=given(data.get("pathParameters")),
+            path_parameters=without_nulls(data.get("pathParameters")),
             body=self._body(data.get("body"), "methodRequest"),
         )
 
@@ -53,7 +54,7 @@ class TemplateCases:
         status = data.get("statusCode")
         return BackendReply(
             status_code=200 if status is None else status,
-            headers=given(data.get("headers")),
+            headers=without_nulls(data.get("headers")),
             body=self._body(data.get("body"), "integrationResponse"),
         )
 
@@ -69,7 +70,7 @@ class TemplateCases:
         if not data:
             return Expectation()
         return Expectation(
-            output=expected_text_or_data(data["output"], self._files, "expect", "output") if "output" in data else None,
+            output=expected_content(data["output"], self._files, "expect", "output") if "output" in data else None,
             request_override=data.get("requestOverride"),
             response_override=data.get("responseOverride"),
             error=data.get("error"),

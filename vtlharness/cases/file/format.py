@@ -1,0 +1,307 @@
+"""The case format, as one table: each key of a case file is a row.
+
+The structural check, the merging of `defaults`, `schema.json` and the tables of `docs/cases.md` are made from it. A new
+key is a new row (and the code that uses its value); `python -m vtlharness.cases.schema --write` then renews the schema,
+and `python -m vtlharness.cases.file.key_tables docs/cases.md` the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from vtlharness.cases.file.integration_format import INTEGRATION
+from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject
+from vtlharness.cases.file.value_kinds import (
+    ADDRESS,
+    BODY,
+    BODY_OR_BYTES,
+    BOOLEAN,
+    MAPPING,
+    PATTERNS,
+    SCALAR,
+    SCALARS,
+    TEXT,
+    TEXT_OR_MAPPING,
+    TEXTS,
+    VISIBLE_LINE,
+    mapping_of,
+    name_from,
+    one_of,
+    or_null,
+    whole_number,
+)
+
+_TEMPLATE: tuple[Subject, ...] = ("template",)
+_API: tuple[Subject, ...] = ("api",)
+_INTEGRATION: tuple[Subject, ...] = ("integration",)
+_CALLS: tuple[Subject, ...] = ("api", "integration")
+_RESOURCE: tuple[Subject, ...] = ("template", "integration")
+
+# Kinds of value that only the case format has
+
+_AS_JSON_WRITES = "Numbers and booleans become text as JSON writes them; null takes a default away."
+_STATUS = whole_number(100, 599)
+_NAMES = mapping_of(
+    or_null(SCALAR), name="names", description=f"Names with one value each. {_AS_JSON_WRITES}", text=True
+)
+_MULTI_NAMES = mapping_of(
+    or_null(SCALARS),
+    name="multiNames",
+    description="Names with one value, or with a list of values where the name is sent several times. "
+    + _AS_JSON_WRITES,
+    text=True,
+)
+_SET_NAMES = mapping_of(
+    SCALARS, name="setNames", description="Names with the value that they must have, or with a list of values."
+)
+_EXPECTED_HEADERS = mapping_of(
+    or_null(SCALARS),
+    name="expectedHeaders",
+    description="Headers that must be there with these values, in any casing of their names. Others do not count. "
+    "Null: the header must not be there.",
+)
+
+
+def _response_types() -> Collection[str]:
+    from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
+
+    return RESPONSE_TYPES
+
+
+_GATEWAY_RESPONSE_TYPE = name_from(_response_types, "a type of gateway response")
+
+# The messages of a case
+
+_FROM_PATH = "the resource and its path parameters follow from `path`"
+METHOD_REQUEST = Section(
+    "methodRequest",
+    "The call, as the client makes it. Every key may be left out.",
+    Key("httpMethod", TEXT, "The verb; `GET` when left out.", examples=("GET", "POST", "PUT", "DELETE", "PATCH")),
+    Key("path", TEXT, "The path of the call, without the stage: `/orders/42`. `/` when left out.", of=_TEMPLATE),
+    Key(
+        "path",
+        ADDRESS,
+        "The path of the call, without the stage and the query string: `/orders/42`. `/` when left out.",
+        of=_CALLS,
+    ),
+    Key("queryStringParameters", _MULTI_NAMES, "The parameters of the query string, not encoded.", merge="names"),
+    Key("headers", _MULTI_NAMES, "The headers.", merge="headers"),
+    Key(
+        "resourcePath",
+        TEXT,
+        "The resource that the call reaches: `/orders/{id}`. The path itself when left out.",
+        of=_RESOURCE,
+        elsewhere=_FROM_PATH,
+    ),
+    Key(
+        "pathParameters",
+        _NAMES,
+        "The values of the resource's path parameters.",
+        of=_RESOURCE,
+        merge="names",
+        elsewhere=_FROM_PATH,
+    ),
+    Key("body", BODY, "The payload. Null: no payload.", of=_TEMPLATE),
+    Key("body", BODY_OR_BYTES, "The payload. Null: no payload.", of=_CALLS),
+    nulls=True,
+)
+INTEGRATION_RESPONSE = Section(
+    "integrationResponse",
+    "The backend's reply. With it the template is a response template, and `$input` reads this body.",
+    Key("statusCode", _STATUS, "The status; 200 when left out."),
+    Key("headers", _MULTI_NAMES, "The headers.", merge="headers"),
+    Key("body", BODY, "The body. Null: no body."),
+    nulls=True,
+)
+BACKEND = Section(
+    "backend",
+    "What the backend answers: a reply, the result of a Lambda function, its error, or nothing. "
+    "200 without a body when left out.",
+    Key("statusCode", _STATUS, "The status of the reply; 200 when left out."),
+    Key("headers", _MULTI_NAMES, "The headers of the reply."),
+    Key("body", BODY_OR_BYTES, "The body of the reply. Null: no body."),
+    Key(
+        "lambdaResult",
+        BODY,
+        "The value that the Lambda function returns, as data, or `{file: path}` of a JSON file. Stands alone.",
+        null_counts=True,
+        alone="`lambdaResult` stands alone: it is the whole answer",
+    ),
+    Key(
+        "lambdaError",
+        TEXT_OR_MAPPING,
+        "The error that the Lambda function raises: its errorMessage, or a mapping with errorMessage, errorType and "
+        "stackTrace. Stands alone.",
+        alone="`lambdaError` stands alone: it is the whole answer",
+    ),
+    Key(
+        "failure",
+        one_of("timeout", "unreachable"),
+        "Why the backend gives no answer. Stands alone.",
+        alone="`failure` stands alone: it is the whole answer",
+    ),
+    nulls=True,
+)
+COMPARE = Section(
+    "compare",
+    "How to compare output that is expected as data less strictly. The names are deepdiff's.",
+    Key("ignore_order", BOOLEAN, "The order of lists does not count. How often an item stands in a list does."),
+    Key("exclude_paths", TEXTS, "Places that do not count.", examples=(["root['ts']", "root['items'][0]['id']"],)),
+    Key(
+        "exclude_regex_paths",
+        PATTERNS,
+        "Places do not count when one of these regular expressions matches their path.",
+        examples=(["\\['ts'\\]$"],),
+    ),
+    Key("significant_digits", whole_number(0), "Numbers are compared to this many digits after the decimal point."),
+    nulls=True,
+)
+
+# What a case expects
+
+REQUEST_OVERRIDE = Section(
+    "requestOverride",
+    "Everything that the template sets in `$context.requestOverride`. It must set nothing else.",
+    Key("header", _SET_NAMES, "The headers that it sets."),
+    Key("path", _SET_NAMES, "The path parameters that it sets."),
+    Key("querystring", _SET_NAMES, "The parameters of the query string that it sets."),
+)
+RESPONSE_OVERRIDE = Section(
+    "responseOverride",
+    "Everything that the template sets in `$context.responseOverride`. It must set nothing else.",
+    Key("status", SCALAR, "The status. The service takes whole numbers only."),
+    Key("header", _SET_NAMES, "The headers that it sets."),
+)
+_EXPECTED_BODY = "The body: data is compared as JSON, text and bytes are compared byte for byte."
+INTEGRATION_REQUEST = Section(
+    "integrationRequest",
+    "What the backend must receive. Null: the backend must not be called.",
+    Key("httpMethod", TEXT, "The verb."),
+    Key("uri", ADDRESS, "The address without its query string."),
+    Key("queryStringParameters", _SET_NAMES, "The whole query string, decoded."),
+    Key("headers", _EXPECTED_HEADERS),
+    Key("body", BODY_OR_BYTES, _EXPECTED_BODY),
+)
+RESPONSE = Section(
+    "response",
+    "What the client must get.",
+    Key("statusCode", _STATUS, "The status."),
+    Key("headers", _EXPECTED_HEADERS),
+    Key("body", BODY_OR_BYTES, _EXPECTED_BODY),
+)
+EXPECT = Section(
+    "expect",
+    {
+        "template": "What must come out. Empty: the template must render.",
+        "api": "What each side must get. What is left out does not count.",
+        "integration": "What each side must get. What is left out does not count.",
+    },
+    Key(
+        "output",
+        BODY,
+        "The text that the template renders: data is compared as JSON, text byte for byte. A file whose name ends "
+        "in .json holds data, any other holds text.",
+        of=_TEMPLATE,
+        null_counts=True,
+    ),
+    Key("requestOverride", REQUEST_OVERRIDE, of=_TEMPLATE, null=True),
+    Key("responseOverride", RESPONSE_OVERRIDE, of=_TEMPLATE, null=True),
+    Key(
+        "error",
+        TEXT,
+        "Rendering must fail, and the message must contain this text. Stands alone.",
+        of=_TEMPLATE,
+        null=True,
+        alone="`error` stands alone: where rendering fails there is nothing else to expect",
+    ),
+    Key("integrationRequest", INTEGRATION_REQUEST, of=_CALLS, null=True),
+    Key("response", RESPONSE, of=_CALLS),
+    Key(
+        "gatewayResponse",
+        _GATEWAY_RESPONSE_TYPE,
+        "The gateway itself must answer, with this type of gateway response. Null: the gateway must not answer itself.",
+        of=_CALLS,
+        null=True,
+    ),
+)
+
+# The case, and the file around it
+
+CASE = Section(
+    "case",
+    {
+        "template": "One evaluation of the template.",
+        "api": "One call of the API.",
+        "integration": "One call through the integration.",
+    },
+    Key("name", VISIBLE_LINE, "A name that no other case of the file has.", merge="never"),
+    Key("methodRequest", METHOD_REQUEST, merge="keys"),
+    Key("integrationResponse", INTEGRATION_RESPONSE, of=_TEMPLATE, merge="keys"),
+    Key("backend", BACKEND, of=_CALLS),
+    Key(
+        "context",
+        MAPPING,
+        "Values of `$context`, merged over the values of a plain call, which are the same on every run.",
+        merge="names",
+        examples=({"stage": "prod", "authorizer": {"claims": {"sub": "abc"}}},),
+    ),
+    Key("stageVariables", _NAMES, "The stage variables, as text.", merge="names"),
+    Key("compare", COMPARE, merge="keys"),
+    Key("expect", EXPECT, "What must come out.", merge="never"),
+    title="a case",
+    needs=(Need(("name",), "this case has no `name`", "add `name:` with a text that no other case of the file has"),),
+    nulls=True,
+)
+DEFAULTS = CASE.shared(
+    "defaults",
+    "What the cases share. Mappings are merged, and the case wins; a list, a text, a body and a backend's answer "
+    "replace the default. Null in a case takes a default away.",
+)
+API = Section(
+    "api",
+    "The API's definition: OpenAPI 3 or Swagger 2, CloudFormation or SAM, or what the AWS CLI prints. Its path, or a "
+    "mapping.",
+    Key("file", TEXT, "The path of the definition, relative to the case file."),
+    Key(
+        "parameters",
+        mapping_of(SCALAR, text=True),
+        "Values of the template's parameters, of pseudo parameters such as `AWS::Region`, and of what only a deployed "
+        "stack knows (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file, of its `${name}` places.",
+    ),
+    Key("stage", TEXT, "The stage that is called."),
+    Key("logicalId", TEXT, "The API, where a template makes several."),
+    Key(
+        "basePath",
+        one_of("ignore", "prepend", "split"),
+        "What the import does with the base path of an OpenAPI file; `ignore` when left out.",
+    ),
+    needs=(Need(("file",), "{} names no file", "add `file: <path of the definition>`"),),
+)
+FILE = Section(
+    "file",
+    {
+        "template": "Cases of one mapping template",
+        "api": "Cases of an API",
+        "integration": "Cases of one integration",
+    },
+    Key("$schema", TEXT, "The path or URL of this schema, for editors."),
+    Key("template", TEXT, "The path of the template, relative to the case file.", of=_TEMPLATE),
+    Key("inline", TEXT, "The text of the template, instead of its path.", of=_TEMPLATE),
+    Key("api", PathOr(API, "the path of a definition, or a mapping with `file`"), of=_API),
+    Key("integration", PathOr(INTEGRATION, "the path of a file, or an integration's keys"), of=_INTEGRATION),
+    Key("defaults", DEFAULTS, null=True),
+    Key("cases", CasesOf(CASE), "The cases, each with a name of its own."),
+    title="a case file",
+    needs=(
+        Need(
+            ("template", "inline", "integration", "api"),
+            "the file names nothing to test",
+            "add `template: <path>`, `inline: |` with a template's text, `api: <path>` or `integration: <path>`",
+        ),
+        Need(("cases",), "the file has no `cases`", "add `cases:` with a list of cases, each with a `name`"),
+    ),
+)
+SUBJECT_KEYS: dict[str, Subject] = {
+    name: subject for name in FILE.needs[0].keys for subject in SUBJECTS if name in FILE.keys_of(subject)
+}
+"""The keys that say what a file is about (it has one of them), and the subject of each."""

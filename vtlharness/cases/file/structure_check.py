@@ -1,0 +1,194 @@
+"""The quick check of a case file's structure, made from the table in `format`.
+
+Comes in: the data of a case file. Goes out: nothing, or a `MisfitError` with the path of keys to what is wrong;
+`loading` gives it its line and column. The JSON Schema says the same (tests hold both to it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from vtlharness.cases.file.format import DEFAULTS, FILE, SUBJECT_KEYS
+from vtlharness.cases.file.sections import (
+    SUBJECTS,
+    AnyKind,
+    CasesOf,
+    EntriesOf,
+    Key,
+    Need,
+    PathOr,
+    Section,
+    Subject,
+    sections_below,
+)
+from vtlharness.cases.file.value_kinds import TEXT, Check, Kind
+from vtlharness.documents.kinds import kind_of
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.nearest import nearest_name
+
+
+def check_case_file(data: object) -> None:
+    """Check the data of a whole case file. Raises MisfitError for the first thing that is wrong."""
+    if data is None:
+        raise MisfitError(
+            "the file is empty", hint="a case file has `template:`, `inline:`, `api:` or `integration:`, and `cases:`"
+        )
+    given = [key for key in SUBJECT_KEYS if type(data) is dict and key in data]
+    if len(given) > 1:
+        raise MisfitError(f"a case file has `{given[0]}` or `{given[1]}`, not both", given[1], at_key=True)
+    subject_key = given[0] if given else "template"
+    subject = SUBJECT_KEYS[subject_key]
+    try:
+        _file_check(subject)(data)
+    except UnknownKeyError as misfit:
+        misfit.hint = misfit.hint or _home(misfit, subject, subject_key)
+        raise
+
+
+@cache
+def _file_check(subject: Subject) -> Check:
+    return section_check(FILE, subject)
+
+
+def section_check(section: Section, subject: Subject) -> Check:
+    """The check of a section, in files of a subject."""
+    if section.open:
+        return _check_open
+    keys = section.keys_of(subject)
+    checks = {name: _check_of(key.kind, subject) for name, key in keys.items()}
+    nulls = frozenset(name for name, key in keys.items() if section.takes_null(key))
+    rules = [*map(_need_check, section.needs_of(subject))]
+    if any(key.alone for key in keys.values()):
+        rules.append(_alone_check(section, keys))
+    return _keys_check(section, checks, nulls, tuple(rules))
+
+
+def _keys_check(section: Section, checks: dict[str, Check], nulls: frozenset[str], rules: tuple[Check, ...]) -> Check:
+    def check(value: object) -> None:
+        if type(value) is not dict:
+            raise MisfitError(f"{{}} must be a mapping, and this is {kind_of(value)}")
+        for key, item in value.items():
+            check_item = checks.get(key)
+            if check_item is None:
+                raise UnknownKeyError(key, section, checks)
+            if item is None and key in nulls:
+                continue
+            try:
+                check_item(item)
+            except MisfitError as misfit:
+                raise misfit.inside(key) from None
+        for rule in rules:
+            rule(value)
+
+    return check
+
+
+def _check_of(kind: AnyKind, subject: Subject) -> Check:
+    if isinstance(kind, Kind):
+        return kind.check
+    if isinstance(kind, PathOr):
+        return _path_or_check(section_check(kind.section, subject), kind.words)
+    if isinstance(kind, CasesOf):
+        return _cases_check(section_check(kind.section, subject))
+    if isinstance(kind, EntriesOf):  # stands in open sections only
+        return _check_open
+    return section_check(kind, subject)
+
+
+def _check_open(value: Any) -> None:
+    if set(value) == {"file"}:
+        TEXT.check(value["file"])
+
+
+def _path_or_check(check_section: Check, words: str) -> Check:
+    def check(value: object) -> None:
+        if type(value) is dict:
+            check_section(value)
+        elif type(value) is not str:
+            raise MisfitError(f"{{}} must be {words}, and this is {kind_of(value)}")
+
+    return check
+
+
+def _cases_check(check_case: Check) -> Check:
+    def check(value: object) -> None:
+        if type(value) is not list:
+            raise MisfitError(f"{{}} must be a list of cases, and this is {kind_of(value)}")
+        if not value:
+            raise MisfitError("{} has no case in it")
+        numbers: dict[str, int] = {}
+        for index, case in enumerate(value):
+            try:
+                check_case(case)
+                name = case["name"]
+                if name in numbers:
+                    message = f"the name {name!r} is given to two cases (the other is number {numbers[name] + 1})"
+                    raise MisfitError(message, "name")
+                numbers[name] = index
+            except MisfitError as misfit:
+                raise misfit.inside(index) from None
+
+    return check
+
+
+def _need_check(need: Need) -> Check:
+    keys, message, hint = need.keys, need.message, need.hint
+
+    def check(value: Any) -> None:
+        for key in keys:
+            if key in value:
+                return
+        raise MisfitError(message, hint=hint)
+
+    return check
+
+
+def _alone_check(section: Section, keys: dict[str, Key]) -> Check:
+    """Of keys that stand alone, each may be given only where no other key is."""
+    alone = [key for key in keys.values() if key.alone]
+    counts_null = {key.name for key in keys.values() if key.null_counts or not section.nulls}
+
+    def check(value: Any) -> None:
+        if len(value) == 1:
+            return
+        given = [name for name in value if value[name] is not None or name in counts_null]
+        if len(given) > 1:
+            for key in alone:
+                if key.name in given and (key.null_counts or value[key.name] is not None):
+                    raise MisfitError(str(key.alone), key.name, at_key=True)
+
+    return check
+
+
+class UnknownKeyError(MisfitError):
+    """A key that a section does not have."""
+
+    def __init__(self, key: str, section: Section, known: dict[str, Check]) -> None:
+        near = nearest_name(key, known)
+        hint = None if near is None else f"did you mean `{near}`?"
+        super().__init__(f"{section.title} has no key `{key}`", key, at_key=True, hint=hint)
+        self.key = key
+        self.known = known
+
+
+def _home(misfit: UnknownKeyError, subject: Subject, subject_key: str) -> str:
+    """Where an unknown key belongs."""
+    homes = [section.title for section in _homes(subject) if misfit.key in section.keys_of(subject)]
+    if homes:
+        return f"it belongs in {homes[0]}"
+    others = [other for other in SUBJECTS if any(misfit.key in home.keys_of(other) for home in _homes(other))]
+    if others:
+        known = [key for other in others for section in _homes(other) for key in section.keys if key.name == misfit.key]
+        subjects = _listed([f"`{key}`" for other in others for key, about in SUBJECT_KEYS.items() if about == other])
+        return known[0].elsewhere or f"it is for files that have {subjects} instead of `{subject_key}`"
+    return f"known here: {', '.join(misfit.known)}"
+
+
+def _homes(subject: Subject) -> Iterator[Section]:
+    return (section for section in sections_below(FILE, subject) if section is not DEFAULTS and not section.open)
+
+
+def _listed(names: list[str]) -> str:
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -1,0 +1,298 @@
+"""The kinds of value that a key of a case file can have.
+
+A kind says the same thing three times, side by side: as a quick check, as JSON Schema, and in words for the
+documentation. `sections` puts kinds together to mappings with fixed keys, `format` gives each key its kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from vtlharness.documents.kinds import kind_of
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.nearest import nearest_name
+
+Check = Callable[[Any], None]
+"""Returns for a value that fits. Raises MisfitError for any other."""
+Schema = dict[str, Any]
+
+_VISIBLE_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+class Kind:
+    """A kind of value without keys of its own.
+
+    `schema` is called by the generator of the JSON Schema only. A kind with a `name` stands once in the schema, with
+    its `description`. `becomes_text` marks names with values that the service sees as text: a number that JSON writes
+    in another way, such as `007`, is refused there.
+    """
+
+    # Not a dataclass, as are the records of `sections`: these are made at every start, and a dataclass takes longer.
+    __slots__ = ("becomes_text", "check", "description", "name", "schema", "words")
+
+    def __init__(
+        self,
+        check: Check,
+        schema: Callable[[], Schema],
+        words: str,
+        *,
+        name: str | None = None,
+        description: str | None = None,
+        becomes_text: bool = False,
+    ) -> None:
+        self.check = check
+        self.schema = schema
+        self.words = words
+        self.name = name
+        self.description = description
+        self.becomes_text = becomes_text
+
+
+def _text(value: object) -> None:
+    if type(value) is not str:
+        hint = "put it in quotes" if isinstance(value, (bool, int, float)) else None
+        raise MisfitError(f"{{}} must be text, and this is {kind_of(value)}", hint=hint)
+
+
+def _visible_line(value: object) -> None:
+    _text(value)
+    if not _VISIBLE_LINE.fullmatch(str(value)) or not str(value).strip():
+        raise MisfitError("{} must be one line of visible text")
+
+
+def _address(value: object) -> None:
+    _text(value)
+    if "?" in str(value):
+        raise MisfitError("{} is the address without its query string", hint="put that in `queryStringParameters`")
+
+
+def _boolean(value: object) -> None:
+    if type(value) is not bool:
+        raise MisfitError(f"{{}} must be true or false, and this is {kind_of(value)}")
+
+
+def _scalar(value: object) -> None:
+    if value is None or isinstance(value, (dict, list)):
+        raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(value)}")
+
+
+def _scalars(value: object) -> None:
+    if value is None:
+        raise MisfitError("{} must have a value, and this is empty", hint='empty text is ""')
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            if item is None or isinstance(item, (dict, list)):
+                raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(item)}", index)
+    elif isinstance(value, dict):
+        raise MisfitError("{} must be text, a number, a boolean or a list of these, and this is a mapping")
+
+
+def _texts(value: object) -> None:
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        if type(item) is not str:
+            found = MisfitError(f"{{}} must be text, and this is {kind_of(item)}")
+            raise found.inside(index) if isinstance(value, list) else found
+
+
+def _patterns(value: object) -> None:
+    _texts(value)
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        try:
+            re.compile(item)
+        except (re.error, OverflowError, RecursionError) as error:
+            found = MisfitError(f"{{}} is not a regular expression: {error}")
+            raise (found.inside(index) if isinstance(value, list) else found) from None
+
+
+def _body(value: object) -> None:
+    if type(value) is dict and len(value) == 1 and "file" in value and type(value["file"]) is not str:
+        raise MisfitError(
+            f"{{}} must be the path of a file, and this is {kind_of(value['file'])}",
+            "file",
+            hint="a body that has just the key `file` must be written as text",
+        )
+
+
+def _body_or_bytes(value: object) -> None:
+    if type(value) is dict and len(value) == 1 and "base64" in value:
+        from base64 import b64decode
+
+        try:
+            _text(value["base64"])
+            b64decode(value["base64"], validate=True)
+        except MisfitError as misfit:
+            raise misfit.inside("base64") from None
+        except ValueError:
+            raise MisfitError("{} must be base64 text", "base64") from None
+    _body(value)
+
+
+def _text_or_mapping(value: object) -> None:
+    if type(value) is not dict:
+        _text(value)
+
+
+def _mapping(value: object) -> None:
+    if type(value) is not dict:
+        raise MisfitError(f"{{}} must be a mapping, and this is {kind_of(value)}")
+
+
+def _anything(_: object) -> None:
+    pass
+
+
+def _typed(*types: str, **more: Any) -> Callable[[], Schema]:
+    """The schema of values of these JSON types."""
+    return lambda: {"type": types[0] if len(types) == 1 else list(types), **more}
+
+
+def _alone_in_mapping(key: str, value: Schema, then_description: str) -> Schema:
+    """The schema of a mapping that has just this key."""
+    return {
+        "if": {"type": "object", "required": [key], "maxProperties": 1},
+        "then": {"description": then_description, "properties": {key: value}},
+    }
+
+
+def _body_schema() -> Schema:
+    return _alone_in_mapping(
+        "file", {"type": "string"}, "The content of a file; its path is relative to the case file."
+    )
+
+
+def _body_or_bytes_schema() -> Schema:
+    base64 = {
+        "type": "string",
+        "pattern": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+    }
+    return {**_body_schema(), "else": _alone_in_mapping("base64", base64, "Bytes, as base64 text.")}
+
+
+# The kinds
+
+ANYTHING = Kind(_anything, dict, "any value")
+TEXT = Kind(_text, _typed("string"), "text")
+VISIBLE_LINE = Kind(
+    _visible_line,
+    _typed(
+        "string",
+        pattern=r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*[^\s\u0000-\u001f\u007f-\u009f\u2028\u2029]"
+        r"[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$",
+    ),
+    "one line of text",
+)
+ADDRESS = Kind(_address, _typed("string", pattern="^[^?]*$"), "text without `?`")
+BOOLEAN = Kind(_boolean, _typed("boolean"), "true or false")
+SCALAR = Kind(_scalar, _typed("string", "number", "boolean"), "text, a number or a boolean")
+"""One value; in a message it becomes text, as JSON writes it."""
+SCALARS = Kind(
+    _scalars,
+    _typed("string", "number", "boolean", "array", items={"type": ["string", "number", "boolean"]}),
+    "a value or a list of values",
+)
+"""One value, or a list for a name that is sent several times."""
+TEXTS = Kind(_texts, _typed("string", "array", items={"type": "string"}), "text, or a list of texts")
+PATTERNS = Kind(_patterns, TEXTS.schema, "a regular expression, or a list of them")
+MAPPING = Kind(_mapping, _typed("object"), "a mapping")
+TEXT_OR_MAPPING = Kind(_text_or_mapping, _typed("string", "object"), "text, or a mapping")
+BODY = Kind(
+    _body,
+    _body_schema,
+    "data, text, or `{file: path}`",
+    name="body",
+    description="Data (which is JSON), text (as it is), or {file: path} for the content of a file.",
+)
+BODY_OR_BYTES = Kind(
+    _body_or_bytes,
+    _body_or_bytes_schema,
+    "data, text, `{file: path}`, or `{base64: text}`",
+    name="bodyOrBytes",
+    description="Data (which is JSON), text (as it is), {file: path} for the bytes of a file, or {base64: text}.",
+)
+
+
+def whole_number(least: int, most: int | None = None) -> Kind:
+    """A whole number within limits."""
+    limits = f"from {least} to {most}" if most is not None else f"from {least} on"
+
+    def check(value: object) -> None:
+        if type(value) is not int:
+            hint = "leave the quotes out" if isinstance(value, str) and value.isdecimal() else None
+            raise MisfitError(f"{{}} must be a whole number, and this is {kind_of(value)}", hint=hint)
+        if value < least or (most is not None and value > most):
+            raise MisfitError(f"{{}} must be a whole number {limits}, and this is {value}")
+
+    bounds = {"minimum": least} if most is None else {"minimum": least, "maximum": most}
+    return Kind(check, _typed("integer", **bounds), f"a whole number {limits}")
+
+
+def one_of(*values: str) -> Kind:
+    """One of these texts."""
+
+    def check(value: object) -> None:
+        _text(value)
+        if value not in values:
+            raise MisfitError(f"{{}} must be one of {', '.join(values)}, and this is {value}")
+
+    return Kind(check, lambda: {"enum": list(values)}, " or ".join(f"`{value}`" for value in values))
+
+
+def name_from(names: Callable[[], Collection[str]], what: str) -> Kind:
+    """A name from a list that is known elsewhere; `names` is called when a value is checked, `what` is for messages."""
+
+    def check(value: object) -> None:
+        _text(value)
+        known = names()
+        if value not in known:
+            near = nearest_name(str(value), known)
+            hint = f"did you mean {near}?" if near else f"one of {', '.join(sorted(known))}"
+            raise MisfitError(f"{{}} must be {what}, and {value!r} is not one", hint=hint)
+
+    return Kind(check, lambda: {"enum": sorted(names())}, what)
+
+
+def mapping_of(value: Kind, *, name: str | None = None, description: str | None = None, text: bool = False) -> Kind:
+    """A mapping of any names to values of a kind; text always is one. With `text` the values become text."""
+    check_value = value.check
+
+    def check(mapping: object) -> None:
+        if type(mapping) is not dict:
+            raise MisfitError(f"{{}} must be a mapping of names to values, and this is {kind_of(mapping)}")
+        for key, item in mapping.items():
+            if type(item) is not str:
+                try:
+                    check_value(item)
+                except MisfitError as misfit:
+                    raise misfit.inside(key) from None
+
+    return Kind(
+        check,
+        lambda: {"type": "object", "additionalProperties": value.schema()},
+        f"names, each with {value.words}",
+        name=name,
+        description=description,
+        becomes_text=text,
+    )
+
+
+def or_null(kind: Kind) -> Kind:
+    """A value of a kind, or null."""
+    check = kind.check
+
+    def checked(value: object) -> None:
+        if value is not None:
+            check(value)
+
+    return Kind(checked, lambda: with_null(kind.schema()), f"{kind.words} or null")
+
+
+def with_null(schema: Schema) -> Schema:
+    """A schema that takes null too."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], None]}
+    types = schema.get("type")
+    if types is None:
+        return schema
+    return {**schema, "type": [*([types] if isinstance(types, str) else types), "null"]}

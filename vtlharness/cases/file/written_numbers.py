@@ -1,0 +1,50 @@
+"""Numbers whose written form is lost where they become text: `007` is 7, `1.10` is 1.1.
+
+Used for files that have a number which JSON writes in another way; `loading` has noticed that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from vtlharness.cases.file.format import CASE, FILE, SUBJECT_KEYS
+from vtlharness.cases.file.sections import text_places
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.documents.nodes import Node
+from vtlharness.documents.positions import Positions
+from vtlharness.documents.yaml.values import plain_value
+
+_Path = tuple[str | int, ...]
+
+
+def check_written_numbers(data: dict[str, Any], positions: Positions) -> None:
+    """Refuse numbers that become other text than is written. Raises MisfitError."""
+    for place in _text_places(data):
+        node = positions.node(place)
+        for key, value in node.pairs if node else ():
+            _check_written(value, (*place, key.text))
+
+
+def _text_places(data: dict[str, Any]) -> Iterator[_Path]:
+    """The paths of all mappings whose values become text, but for what cases expect."""
+    subject = next(subject for key, subject in SUBJECT_KEYS.items() if key in data)
+    for place in text_places(FILE, subject):
+        if place[0] != "cases":
+            yield place
+    in_case = list(text_places(CASE, subject))
+    for index in range(len(data["cases"])):
+        for place in in_case:
+            yield ("cases", index, *place)
+
+
+def _check_written(node: Node, path: _Path) -> None:
+    for index, item in enumerate(node.items):
+        _check_written(item, (*path, index))
+    if node.kind != "scalar" or node.style != "plain":
+        return
+    value = plain_value(node.text)
+    if type(value) in (int, float) and str(value) != node.text:
+        raise MisfitError(
+            f"{{}} becomes text, and the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'
+        )
