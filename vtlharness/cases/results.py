@@ -1,18 +1,19 @@
 """What came of a case: its result, and the differences between what was expected and what came out.
 
-All records are frozen. `comparing` makes the differences, `running` the results, `report` turns them into lines.
+All records are frozen. `comparing` makes the differences, `running` the results, `report` turns them into lines. The
+differences are plain data: texts, numbers, JSON values and tuples of these, so that a report can be made of them
+anywhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.errors import VtlHarnessError
+from vtlharness.findings import Finding
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
-from vtlharness.source import Source
 
 if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
@@ -29,6 +30,31 @@ Part: TypeAlias = Literal[
     "gatewayResponse",
 ]
 """What an expectation can speak of, by its keys in a case file."""
+
+
+class ErrorRecord(NamedTuple):
+    """An error as data: `type` is the name of its class, `text` all that it says, with place, excerpt and hint.
+
+    `file`, `line` and `column` (both from 1) are None where there is no place to name.
+    """
+
+    type: str
+    message: str
+    file: str | None
+    line: int | None
+    column: int | None
+    hint: str | None
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def error_record(error: VtlHarnessError) -> ErrorRecord:
+    """What an error says, as data."""
+    return ErrorRecord(
+        type(error).__name__, error.message, error.file, error.line, error.column, error.hint, str(error)
+    )
 
 
 class TemplateLine(NamedTuple):
@@ -86,7 +112,7 @@ class NotJson(NamedTuple):
     """
 
     message: str
-    output: Source
+    output: str
     offset: int
     hint: str | None = None
     part: Part = "output"
@@ -96,7 +122,7 @@ class NotJson(NamedTuple):
 class NoExpectedFile(NamedTuple):
     """A part that was expected as in a file which does not exist; `hint` says which one may be meant."""
 
-    file: Path
+    file: str
     hint: str | None = None
     part: Part = "output"
 
@@ -104,7 +130,7 @@ class NoExpectedFile(NamedTuple):
 class RenderFailed(NamedTuple):
     """Rendering failed; `expected` is the part of a message that was expected, None when none was."""
 
-    error: VtlHarnessError
+    error: ErrorRecord
     expected: str | None = None
 
 
@@ -150,14 +176,15 @@ class CaseResult(NamedTuple):
         return ()
 
     @property
-    def warnings(self) -> list[str]:
-        """What deserves a warning, each with its place: `put.vtl:3:5: ...`."""
+    def findings(self) -> tuple[Finding, ...]:
+        """What deserves a warning, each with its place."""
         found = [
-            ":".join(str(part) for part in (run.template.name, warning.line, warning.column) if part is not None)
-            + f": {warning.message}"
+            Finding(
+                getattr(warning, "rule", ""), warning.message, warning.line, warning.column, None, run.template.name
+            )
             for run in self.runs
             for warning in run.rendering.warnings
         ]
         if self.invocation is not None:
-            found.extend(warning.message for warning in self.invocation.mapping_warnings)
-        return found
+            found.extend(Finding("", warning.message) for warning in self.invocation.mapping_warnings)
+        return tuple(found)

@@ -11,7 +11,7 @@ from time import perf_counter
 from vtlharness.cases.compare.comparing import compare_error, compare_rendering, compare_renderings
 from vtlharness.cases.compare.template_lines import with_template_lines
 from vtlharness.cases.model import Case, TemplateCase
-from vtlharness.cases.results import CaseResult, Difference, RenderFailed, RenderSucceeded
+from vtlharness.cases.results import CaseResult, Difference, RenderFailed, RenderSucceeded, error_record
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
@@ -116,5 +116,5 @@ def _service_differences(
         return () if rendering is None else (RenderSucceeded(raised.message, rendering.text),)
     if rendering is None:
         assert error is not None
-        return (RenderFailed(error),)
+        return (RenderFailed(error_record(error)),)
     return compare_renderings(expected, rendering)
