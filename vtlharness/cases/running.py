@@ -28,10 +28,11 @@ def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> Ca
             return _run_template_case(case, engine, service)
         return _run_integration_case(case, service or engine)
     except Exception as problem:  # a fault of ours must not take the other cases' results with it
-        return CaseResult(case, "error", error=_internal_error(problem), engine=engine.name)
+        return CaseResult(case, "error", error=internal_error(problem), engine=engine.name)
 
 
-def _internal_error(problem: Exception) -> VtlHarnessError:
+def internal_error(problem: Exception) -> VtlHarnessError:
+    """A fault of ours as an error that a user can report, with the place in our code."""
     from traceback import extract_tb
 
     place = extract_tb(problem.__traceback__)[-1]

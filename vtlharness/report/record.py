@@ -1,13 +1,12 @@
 """What came of a case as plain data: what every report is made of, in whatever process the case ran.
 
 Comes in: a `CaseResult`, or the error that a case file ended with. Goes out: a `CaseRecord`, and its way through
-`marshal`, which is several times as fast as `pickle`. Nothing here is painted or laid out. Next: `report.text`, `junit`,
-`json_report`.
+`marshal`, which is several times as fast as `pickle`. Nothing here is painted or laid out. Next: the reporters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -80,6 +79,26 @@ class CaseRecord(NamedTuple):
     findings: tuple[Finding, ...] = ()
     service_differences: tuple[Difference, ...] = ()
     log: tuple[str, ...] | None = None
+
+
+class RunRecord(NamedTuple):
+    """What came of a run: what a reporter makes a report of.
+
+    `records` are those of all cases and broken files but the deselected; with `--update` as they were before it, and
+    `updated` counts those whose expectations were rewritten. `note` says why a run did not come to its end
+    (`interrupted`, `stopped after 1 failure`); it is empty for a whole run.
+    """
+
+    records: Sequence[CaseRecord]
+    engine: str = "native"
+    duration_s: float = 0.0
+    deselected: int = 0
+    updated: int = 0
+    note: str = ""
+
+    def count(self, outcome: RecordOutcome) -> int:
+        """How many records have this outcome."""
+        return sum(record.outcome == outcome for record in self.records)
 
 
 def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:
@@ -167,7 +186,7 @@ def to_plain(record: CaseRecord) -> _Plain:
         *plain[:7],
         tuple(map(_difference_to_plain, record.differences)),
         record.error and tuple(record.error),
-        record.gateway_answer and (*record.gateway_answer[:3], _tuple(record.gateway_answer.error)),
+        _answer_to_plain(record.gateway_answer),
         tuple(map(tuple, record.findings)),
         tuple(map(_difference_to_plain, record.service_differences)),
         record.log,
@@ -179,18 +198,26 @@ def from_plain(plain: _Plain) -> CaseRecord:
     record = CaseRecord(*plain)
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return record
-    answer: Any = record.gateway_answer
-    if answer is not None:
-        from vtlharness.cases.integration.gateway_answer import GatewayAnswer
-
-        answer = GatewayAnswer(*answer[:3], _made(ErrorRecord, answer[3]))
     return record._replace(
         differences=tuple(map(_difference_from_plain, record.differences)),
         error=_made(ErrorRecord, record.error),
-        gateway_answer=answer,
+        gateway_answer=_answer_from_plain(record.gateway_answer),
         findings=tuple(Finding(*finding) for finding in record.findings),
         service_differences=tuple(map(_difference_from_plain, record.service_differences)),
     )
+
+
+def _answer_to_plain(answer: GatewayAnswer | None) -> _Plain | None:
+    return None if answer is None else (*answer[:3], _tuple(answer.error))
+
+
+def _answer_from_plain(plain: Any) -> GatewayAnswer | None:
+    if plain is None:
+        return None
+    from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+
+    response_type, reason, hints, error = plain
+    return GatewayAnswer(response_type, reason, hints, _made(ErrorRecord, error))
 
 
 def _difference_to_plain(difference: Difference) -> _Plain:
@@ -211,13 +238,18 @@ def _difference_to_plain(difference: Difference) -> _Plain:
 def _difference_from_plain(plain: Any) -> Difference:
     kind, *fields = plain
     if kind == "data":
-        fields[1] = tuple(DataChange(*change[:5], _made(TemplateLine, change[5])) for change in fields[1])
+        fields[1] = tuple(map(_change_from_plain, fields[1]))
     elif kind == "render failed":
         fields[0] = ErrorRecord(*fields[0])
     elif kind in ("text", "not json"):
         fields[-1] = _made(TemplateLine, fields[-1])
     made: Difference = _CLASSES[kind](*fields)
     return made
+
+
+def _change_from_plain(plain: Any) -> DataChange:
+    path, kind, expected, actual, steps, line = plain
+    return DataChange(path, kind, expected, actual, steps, _made(TemplateLine, line))
 
 
 def _tuple(record: tuple[Any, ...] | None) -> _Plain | None:

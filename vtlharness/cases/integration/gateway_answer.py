@@ -39,7 +39,7 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
         return GatewayAnswer(answered, "the method wants an API key: send the header x-api-key", (), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
-    hints = ()
+    hints: tuple[str, ...] = ()
     if _function_gave_nothing(case, invocation):
         hints = ("the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
     return GatewayAnswer(answered, invocation.reason, hints, error)
