@@ -84,9 +84,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
     fields = difference._asdict()
     if isinstance(difference, NotJson):
         place = Source(difference.output).position(difference.offset)
-        found["message"] = difference.message
+        del fields["message"], fields["offset"]  # told in the sentence, and as line and column
         fields.update(line=place.line, column=place.column)
-        del fields["message"], fields["offset"]
     written_by = fields.pop("written_by", None)
     if written_by is not None:
         fields["writtenBy"] = _template_line(written_by)
@@ -117,3 +116,7 @@ def _error(error: ErrorRecord) -> dict[str, Any]:
 
 def _finding(finding: Finding) -> dict[str, Any]:
     return {"rule": finding.rule or None, **{key: value for key, value in finding._asdict().items() if key != "rule"}}
+
+
+if __name__ == "__main__":
+    print(SCHEMA_PATH)
