@@ -101,7 +101,7 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on a terminal (auto)."
 )
-@click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes.")
+@click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes (updates in one).")
 @session_options
 @click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")

@@ -33,5 +33,5 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
             flag, type=click.Choice(choices), default=option.default, help=f"{text} ({option.default})."
         )
     if option.default:
-        return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (unless told otherwise).")
-    return click.option(flag, is_flag=True, help=f"{text}.")
+        return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (the default).")
+    return click.option(flag, is_flag=True, default=False, help=f"{text}.")
