@@ -12,11 +12,11 @@ import pytest
 
 from tests.commands import command_environment
 from vtlharness.cli.run import vtl_run
-from vtlharness.options import SessionOptions, shared_options
+from vtlharness.options import SHARED_OPTIONS, SessionOptions
 
 
 def test_the_table() -> None:
-    assert [(option.name, option.default) for option in shared_options()] == [
+    assert [(option.name, option.default) for option in SHARED_OPTIONS] == [
         ("update", False),
         ("engine", "native"),
         ("cache", True),
@@ -26,13 +26,13 @@ def test_the_table() -> None:
 
 def test_vtl_run_has_all() -> None:
     found = {param.name: param for param in vtl_run.params}
-    for option in shared_options():
+    for option in SHARED_OPTIONS:
         param = found[option.name]
         assert isinstance(param, click.Option)
         assert param.default == option.default
-        assert option.metadata["help"].lower() in str(param.help).lower()
+        assert option.help.lower() in str(param.help).lower()
     names = [
-        name for option in shared_options() for name in (*found[option.name].opts, *found[option.name].secondary_opts)
+        name for option in SHARED_OPTIONS for name in (*found[option.name].opts, *found[option.name].secondary_opts)
     ]
     assert names == ["--update", "--engine", "--cache", "--no-cache"]
 
@@ -50,5 +50,5 @@ def test_pytest_has_all(tmp_path: Path) -> None:
     section = done.stdout.split("API Gateway mapping templates:\n")[1].split("\n\n")[0]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == ["--vtl-update", "--vtl-engine", "--vtl-no-cache"]
     section = " ".join(section.split())
-    for option in shared_options():
-        assert option.metadata["help"] in section
+    for option in SHARED_OPTIONS:
+        assert option.help in section

@@ -12,7 +12,8 @@ import pytest
 
 from vtlharness import CaseRecord, DataChange, DataDifference, TextDifference
 from vtlharness.report.json_report import SCHEMA_PATH, json_report
-from vtlharness.report.record import DIFFERENCE_KINDS, RunRecord
+from vtlharness.report.record import DIFFERENCE_KINDS
+from vtlharness.report.run_record import RunRecord
 
 SCHEMA = json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))
 

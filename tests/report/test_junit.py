@@ -8,7 +8,7 @@ import pytest
 
 from vtlharness import CaseRecord, TextDifference
 from vtlharness.report.junit import junit_report
-from vtlharness.report.record import RunRecord
+from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import record_lines
 
 MESSAGES = {

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from vtlharness import CaseRecord, VtlHarnessError
-from vtlharness.report.record import RunRecord
 from vtlharness.report.reporters import REPORTERS, write_report
+from vtlharness.report.run_record import RunRecord
 
 RUN = RunRecord([CaseRecord("a.vtl.yaml::b", "passed", "a.vtl.yaml", "b", 1)])
 

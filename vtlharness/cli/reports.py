@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from vtlharness.report.record import RunRecord
+    from vtlharness.report.run_record import RunRecord
 
 STANDARD_OUTPUT = "-"
 

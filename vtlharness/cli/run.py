@@ -101,7 +101,9 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on a terminal (auto)."
 )
-@click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes (updates in one).")
+@click.option(
+    "-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes (updates in one)."
+)
 @session_options
 @click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")
@@ -131,9 +133,9 @@ def vtl_run(
     **options: Any,
 ) -> ExitCode:
     """The command's entry point."""
-    from vtlharness.options import SessionOptions, shared_options
+    from vtlharness.options import SHARED_OPTIONS, SessionOptions
 
-    session = SessionOptions(**{option.name: options.pop(option.name) for option in shared_options()})
+    session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
     maxfail = 1 if exitfirst else maxfail
     if session.update and maxfail:
         raise click.UsageError("--update rewrites after a whole run: leave -x and --maxfail out.")
@@ -337,7 +339,7 @@ def _print_summary(tally: _Tally, options: RunOptions, terminal: Terminal, durat
 def _write_reports(tally: _Tally, options: RunOptions, duration_s: float, note: str = "") -> None:
     if not options.reports:
         return
-    from vtlharness.report.record import RunRecord
+    from vtlharness.report.run_record import RunRecord
 
     counts = tally.counts
     run_record = RunRecord(tally.records, options.session.engine, duration_s, counts.deselected, counts.updated, note)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vtlharness.options import shared_options
+from vtlharness.options import SHARED_OPTIONS
 from vtlharness.pytest_plugin.state import STATE, PluginState
 
 if TYPE_CHECKING:
@@ -19,12 +19,12 @@ _SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--vtl-update`, `--vtl-engine` and `--vtl-no-cache`: the options that `vtl-run` has, too."""
     group = parser.getgroup("vtlharness", "API Gateway mapping templates")
-    for option in shared_options():
-        name, text, choices = f"vtl_{option.name}", option.metadata["help"], option.metadata["choices"]
-        if choices:
+    for option in SHARED_OPTIONS:
+        name, text = f"vtl_{option.name}", option.help
+        if option.choices:
             group.addoption(
                 f"--vtl-{option.name}",
-                choices=choices,
+                choices=option.choices,
                 default=option.default,
                 dest=name,
                 help=f"{text} ({option.default})",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vtlharness.options import SessionOptions, shared_options
+from vtlharness.options import SHARED_OPTIONS, SessionOptions
 
 if TYPE_CHECKING:
     from vtlharness.cases.session import CaseName, Session
@@ -25,7 +25,7 @@ class PluginState:
     """
 
     def __init__(self, config: pytest.Config) -> None:
-        values = {option.name: config.getoption(f"vtl_{option.name}") for option in shared_options()}
+        values = {option.name: config.getoption(f"vtl_{option.name}") for option in SHARED_OPTIONS}
         self.options = SessionOptions(**values)
         self.failing_elsewhere: set[CaseName] = set()
         self.lost_worker = False

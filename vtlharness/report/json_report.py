@@ -12,7 +12,8 @@ from vtlharness._version import __version__
 from vtlharness.cases.results import DataChange, DataDifference, Difference, ErrorRecord, NotJson, TemplateLine
 from vtlharness.documents.json.writing import json_line
 from vtlharness.findings import Finding
-from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord, RunRecord
+from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord
+from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import difference_heading, first_reason
 from vtlharness.source import Source
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from vtlharness.report.record import RunRecord
+from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import first_reason, record_lines
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -6,7 +6,7 @@ Comes in: a `CaseResult`, or the error that a case file ended with. Goes out: a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -79,26 +79,6 @@ class CaseRecord(NamedTuple):
     findings: tuple[Finding, ...] = ()
     service_differences: tuple[Difference, ...] = ()
     log: tuple[str, ...] | None = None
-
-
-class RunRecord(NamedTuple):
-    """What came of a run: what a reporter makes a report of.
-
-    `records` are those of all cases and broken files but the deselected; with `--update` as they were before it, and
-    `updated` counts those whose expectations were rewritten. `note` says why a run did not come to its end
-    (`interrupted`, `stopped after 1 failure`); it is empty for a whole run.
-    """
-
-    records: Sequence[CaseRecord]
-    engine: str = "native"
-    duration_s: float = 0.0
-    deselected: int = 0
-    updated: int = 0
-    note: str = ""
-
-    def count(self, outcome: RecordOutcome) -> int:
-        """How many records have this outcome."""
-        return sum(record.outcome == outcome for record in self.records)
 
 
 def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 
 from vtlharness.errors import VtlHarnessError
-from vtlharness.report.record import RunRecord
+from vtlharness.report.run_record import RunRecord
 
 Reporter = Callable[[RunRecord], bytes]
 
