@@ -24,17 +24,8 @@ class ReportFile(NamedTuple):
     path: str
 
 
-def report_option(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[ReportFile, ...]:
-    """The values of `--report`. Raises BadParameter for an unknown kind, and where there is no file."""
-    return tuple(map(_report_file, values))
-
-
-def junit_option(_: click.Context, __: click.Parameter, value: str | None) -> tuple[ReportFile, ...]:
-    """The value of `--junitxml`."""
-    return () if value is None else (ReportFile("junit", value),)
-
-
-def _report_file(value: str) -> ReportFile:
+def report_file(value: str) -> ReportFile:
+    """A value of `--report`. Raises BadParameter for an unknown kind, and where there is no file."""
     from vtlharness.report.reporters import REPORTERS
 
     kind, equals, path = value.partition("=")
@@ -54,11 +45,6 @@ def check_files(reports: Sequence[ReportFile]) -> None:
         if places.count(place) > 1:
             name = "standard output" if place == STANDARD_OUTPUT else report.path
             raise click.UsageError(f"Two reports can't both be written to {name}.")
-
-
-def uses_standard_output(reports: Sequence[ReportFile]) -> bool:
-    """Whether standard output is a report's, so that the text for people has to go elsewhere."""
-    return any(report.path == STANDARD_OUTPUT for report in reports)
 
 
 def write_reports(reports: Sequence[ReportFile], run: RunRecord) -> None:

@@ -6,21 +6,12 @@ until the options are known to be right. Records are painted here, and nowhere b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
-from vtlharness.cli.reports import (
-    ReportFile,
-    check_files,
-    junit_option,
-    report_option,
-    uses_standard_output,
-    write_reports,
-)
 from vtlharness.cli.shared_options import session_options
 
 if TYPE_CHECKING:
@@ -28,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vtlharness.cases.session import Session
+    from vtlharness.cli.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
     from vtlharness.options import SessionOptions
     from vtlharness.report.record import CaseRecord
@@ -59,14 +51,14 @@ class RunOptions(NamedTuple):
     session: SessionOptions
 
 
-@dataclass(slots=True)
 class _Tally:
     """What a run has seen so far; `records` only for the reports, since there may be many."""
 
-    counts: Counts
-    records: list[CaseRecord] = field(default_factory=list)
-    listed: int = 0
-    stopped: bool = False
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+        self.records: list[CaseRecord] = []
+        self.listed = 0
+        self.stopped = False
 
     @property
     def cases(self) -> int:
@@ -75,6 +67,16 @@ class _Tally:
     @property
     def problems(self) -> int:
         return self.counts.failed + self.counts.error + self.counts.broken_files
+
+
+def _reports(_: click.Context, param: click.Parameter, value: str | tuple[str, ...] | None) -> tuple[ReportFile, ...]:
+    """The values of `--report` and `--junitxml`. Raises BadParameter where one cannot be used."""
+    if value is None or value == ():
+        return ()
+    from vtlharness.cli.reports import report_file
+
+    given = (f"junit={value}",) if isinstance(value, str) else value
+    return tuple(map(report_file, given))
 
 
 def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
@@ -110,14 +112,14 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option(
     "--report",
     multiple=True,
-    callback=report_option,
+    callback=_reports,
     metavar="KIND=FILE",
     help="Also write a report, json or junit; - is standard output. Repeat for more.",
 )
 @click.option(
     "--junitxml",
     type=click.Path(dir_okay=False),
-    callback=junit_option,
+    callback=_reports,
     metavar="FILE",
     help="The same as --report junit=FILE.",
 )
@@ -142,7 +144,10 @@ def vtl_run(
     if session.update and options["collect_only"]:
         raise click.UsageError("--update and --collect-only exclude each other.")
     reports = (*report, *junitxml)
-    check_files(reports)
+    if reports:
+        from vtlharness.cli.reports import check_files
+
+        check_files(reports)
     return run(RunOptions(maxfail=maxfail, verbosity=verbose - quiet, reports=reports, session=session, **options))
 
 
@@ -156,7 +161,7 @@ def run(options: RunOptions) -> ExitCode:
     from vtlharness.report.text.summary import Counts
 
     start = perf_counter()
-    terminal = Terminal(options.color, sys.stderr if uses_standard_output(options.reports) else None)
+    terminal = Terminal(options.color, sys.stderr if any(report.path == "-" for report in options.reports) else None)
     files = find_case_files(options.paths or (".",), allow_unused=options.allow_empty)
     _check_keyword(options.keyword)
     session = Session(options.session)
@@ -339,6 +344,7 @@ def _print_summary(tally: _Tally, options: RunOptions, terminal: Terminal, durat
 def _write_reports(tally: _Tally, options: RunOptions, duration_s: float, note: str = "") -> None:
     if not options.reports:
         return
+    from vtlharness.cli.reports import write_reports
     from vtlharness.report.run_record import RunRecord
 
     counts = tally.counts
