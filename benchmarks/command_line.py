@@ -20,7 +20,7 @@ from benchmarks.rounds import Rounds
 _VTL_RUN = "import sys; from vtlharness.cli import vtl_run; sys.exit(vtl_run())"
 _PYTEST = "import sys, pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider']))"
 _IMPORTS = (
-    "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.cli.outcomes, vtlharness.cli.run, "
+    "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.running.files, vtlharness.cli.run, "
     "vtlharness.engines.native, vtlharness.vtl.compile.template_cache"
 )
 

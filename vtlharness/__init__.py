@@ -18,6 +18,13 @@
     invocation.response.status                  # what the client gets: status, headers, body_text
     invocation.log                              # the execution log, line by line
 
+Cases in case files, as `vtl-run` runs them:
+
+    from vtlharness import run_cases
+
+    for record in run_cases("tests"):
+        record.id, record.outcome, record.differences    # plain data, the same from any number of processes
+
 A template that the service would refuse raises
 `VtlSyntaxError`, one that fails while it renders `VtlRenderError`; both are `VtlHarnessError`s with file, line, column.
 """
@@ -29,6 +36,18 @@ if TYPE_CHECKING:
     from vtlharness._version import __version__ as __version__
     from vtlharness.backends.canned import CannedBackend
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
+    from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+    from vtlharness.cases.results import (
+        DataChange,
+        DataDifference,
+        ErrorRecord,
+        NoExpectedFile,
+        NotJson,
+        RenderFailed,
+        RenderSucceeded,
+        TemplateLine,
+        TextDifference,
+    )
     from vtlharness.definitions import load_definition, load_integration
     from vtlharness.definitions.reading.wrong_option import WrongOptionError
     from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError, VtlRenderError, VtlSyntaxError
@@ -54,6 +73,8 @@ if TYPE_CHECKING:
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering
+    from vtlharness.report.record import CaseRecord
+    from vtlharness.running.run_cases import run_cases
 
 _HOME = {
     "__version__": "_version",
@@ -64,8 +85,13 @@ _HOME = {
     "Call": "gateway.call",
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
+    "CaseRecord": "report.record",
+    "DataChange": "cases.results",
+    "DataDifference": "cases.results",
     "DefinitionError": "errors",
+    "ErrorRecord": "cases.results",
     "Finding": "findings",
+    "GatewayAnswer": "cases.integration.gateway_answer",
     "GatewayResponse": "gateway.model",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
@@ -76,10 +102,16 @@ _HOME = {
     "MethodRequest": "gateway.method_request",
     "MethodResponse": "gateway.model",
     "MethodResponseMessage": "gateway.stages.method_response",
+    "NoExpectedFile": "cases.results",
+    "NotJson": "cases.results",
+    "RenderFailed": "cases.results",
+    "RenderSucceeded": "cases.results",
     "Rendering": "gateway.templates.rendering",
     "RequestValidator": "gateway.model",
     "RestApi": "gateway.model",
     "Stage": "gateway.model",
+    "TemplateLine": "cases.results",
+    "TextDifference": "cases.results",
     "VtlHarnessError": "errors",
     "VtlRenderError": "errors",
     "VtlSyntaxError": "errors",
@@ -92,6 +124,7 @@ _HOME = {
     "load_integration": "definitions",
     "render_request": "gateway.templates.render",
     "render_response": "gateway.templates.render",
+    "run_cases": "running.run_cases",
 }
 __all__ = [
     "Backend",
@@ -101,8 +134,13 @@ __all__ = [
     "Call",
     "CannedBackend",
     "CaseFileError",
+    "CaseRecord",
+    "DataChange",
+    "DataDifference",
     "DefinitionError",
+    "ErrorRecord",
     "Finding",
+    "GatewayAnswer",
     "GatewayResponse",
     "Integration",
     "IntegrationRequest",
@@ -113,10 +151,16 @@ __all__ = [
     "MethodRequest",
     "MethodResponse",
     "MethodResponseMessage",
+    "NoExpectedFile",
+    "NotJson",
+    "RenderFailed",
+    "RenderSucceeded",
     "Rendering",
     "RequestValidator",
     "RestApi",
     "Stage",
+    "TemplateLine",
+    "TextDifference",
     "VtlHarnessError",
     "VtlRenderError",
     "VtlSyntaxError",
@@ -129,6 +173,7 @@ __all__ = [
     "load_integration",
     "render_request",
     "render_response",
+    "run_cases",
 ]
 
 

@@ -125,9 +125,19 @@ def test_junitxml(command: Command, write: Write) -> None:
     assert [(case.get("classname"), case.get("name"), [child.get("message") for child in case]) for case in suite] == [
         ("right.vtl.yaml", "right", []),
         ("template.vtl.yaml", "a template", []),
-        ("wrong.vtl.yaml", "wrong", ["FAILED wrong.vtl.yaml::wrong (wrong.vtl.yaml:12)"]),
-        ("wrong.vtl.yaml", "no method", ["FAILED wrong.vtl.yaml::no method (wrong.vtl.yaml:13)"]),
-        ("wrong.vtl.yaml", "no template", ["FAILED wrong.vtl.yaml::no template (wrong.vtl.yaml:14)"]),
+        ("wrong.vtl.yaml", "wrong", ["response differs in 1 place"]),
+        ("wrong.vtl.yaml", "no method", ["gatewayResponse differs in 1 place"]),
+        (
+            "wrong.vtl.yaml",
+            "no template",
+            ["rendering failed: openapi.yaml:41:51: expected a value, found the end of the template"],
+        ),
+    ]
+    explained = [child.text for case in suite for child in case]
+    assert [str(text).split("\n")[0] for text in explained] == [
+        "FAILED wrong.vtl.yaml::wrong (wrong.vtl.yaml:12)",
+        "FAILED wrong.vtl.yaml::no method (wrong.vtl.yaml:13)",
+        "FAILED wrong.vtl.yaml::no template (wrong.vtl.yaml:14)",
     ]
 
 

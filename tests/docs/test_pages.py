@@ -33,7 +33,7 @@ def test_the_case_files_pass(title: str, text: str) -> None:
     engine = load_engine("native")
     results = [run_case(case, engine) for case in case_file.cases]
     assert [(result.case.name, result.differences) for result in results if result.outcome != "passed"] == []
-    assert [warning for result in results for warning in result.warnings] == []
+    assert [finding for result in results for finding in result.findings] == []
 
 
 def _variables() -> list[tuple[str, str]]:

@@ -16,7 +16,8 @@ from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.report.text.lines import result_lines
+from vtlharness.report.record import case_record
+from vtlharness.report.text.lines import record_lines
 from vtlharness.source import Source
 from vtlharness.vtl.compile.template_cache import TemplateCache
 
@@ -151,7 +152,7 @@ def test_what_failed_names_the_template_line(name: str) -> None:
     template, expect, block = TRACED[name]
     text = f"inline: {json.dumps(template)}\ncases: [{{name: a, expect: {expect}}}]"
     (case,) = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases
-    assert "\n".join(result_lines(run_case(case, load_engine("native")))) == block
+    assert "\n".join(record_lines(case_record(run_case(case, load_engine("native"))))) == block
 
 
 def test_an_unknown_engine() -> None:
@@ -178,7 +179,7 @@ def test_what_airspeed_reads_otherwise() -> None:
     result = on_airspeed('$input.path("$.a") $nope', '{output: "{b=c} "}')
     assert result.outcome == "failed"
     assert (
-        "\n".join(result_lines(result))
+        "\n".join(record_lines(case_record(result)))
         == """\
 FAILED a.vtl.yaml::a (a.vtl.yaml:2)
   output differs

@@ -155,7 +155,8 @@ def test_loads_nothing_without_case_files(pytester: pytest.Pytester, run: Run) -
 
         def test_loaded():
             ours = {name for name in sys.modules if name.startswith("vtlharness")}
-            assert ours == {"vtlharness", "vtlharness.pytest_plugin"}
+            plugin = "vtlharness.pytest_plugin"
+            assert ours == {"vtlharness", "vtlharness.options", plugin, f"{plugin}.hooks", f"{plugin}.state"}
             assert not {"yaml", "click", "deepdiff", "orjson", "regex"} & set(sys.modules)
         """
     )

@@ -1,19 +1,19 @@
 """What came of a case: its result, and the differences between what was expected and what came out.
 
-All records are frozen. `comparing` makes the differences, `running` the results, `report` turns them into lines.
+All records are frozen. `comparing` makes the differences, `running` the results, `report` turns them into lines. The
+differences are plain data: texts, numbers, JSON values and tuples of these, so that a report can be made of them
+anywhere.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
-from vtlharness.source import Source
 
 if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
@@ -30,6 +30,31 @@ Part: TypeAlias = Literal[
     "gatewayResponse",
 ]
 """What an expectation can speak of, by its keys in a case file."""
+
+
+class ErrorRecord(NamedTuple):
+    """An error as data: `type` is the name of its class, `text` all that it says, with place, excerpt and hint.
+
+    `file`, `line` and `column` (both from 1) are None where there is no place to name.
+    """
+
+    type: str
+    message: str
+    file: str | None
+    line: int | None
+    column: int | None
+    hint: str | None
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def error_record(error: VtlHarnessError) -> ErrorRecord:
+    """What an error says, as data."""
+    return ErrorRecord(
+        type(error).__name__, error.message, error.file, error.line, error.column, error.hint, str(error)
+    )
 
 
 class TemplateLine(NamedTuple):
@@ -87,7 +112,7 @@ class NotJson(NamedTuple):
     """
 
     message: str
-    output: Source
+    output: str
     offset: int
     hint: str | None = None
     part: Part = "output"
@@ -97,7 +122,7 @@ class NotJson(NamedTuple):
 class NoExpectedFile(NamedTuple):
     """A part that was expected as in a file which does not exist; `hint` says which one may be meant."""
 
-    file: Path
+    file: str
     hint: str | None = None
     part: Part = "output"
 
@@ -105,7 +130,7 @@ class NoExpectedFile(NamedTuple):
 class RenderFailed(NamedTuple):
     """Rendering failed; `expected` is the part of a message that was expected, None when none was."""
 
-    error: VtlHarnessError
+    error: ErrorRecord
     expected: str | None = None
 
 
@@ -156,8 +181,3 @@ class CaseResult(NamedTuple):
         if self.invocation is not None:
             return self.invocation.findings
         return tuple(finding for run in self.runs for finding in run.rendering.findings)
-
-    @property
-    def warnings(self) -> list[str]:
-        """The findings, one line each: `put.vtl:3:5: VTL201 ...`."""
-        return [str(finding) for finding in self.findings]

@@ -11,7 +11,7 @@ from time import perf_counter
 from vtlharness.cases.compare.comparing import compare_error, compare_rendering, compare_renderings
 from vtlharness.cases.compare.template_lines import with_template_lines
 from vtlharness.cases.model import Case, TemplateCase
-from vtlharness.cases.results import CaseResult, Difference, RenderFailed, RenderSucceeded
+from vtlharness.cases.results import CaseResult, Difference, RenderFailed, RenderSucceeded, error_record
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
@@ -28,10 +28,11 @@ def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> Ca
             return _run_template_case(case, engine, service)
         return _run_integration_case(case, service or engine)
     except Exception as problem:  # a fault of ours must not take the other cases' results with it
-        return CaseResult(case, "error", error=_internal_error(problem), engine=engine.name)
+        return CaseResult(case, "error", error=internal_error(problem), engine=engine.name)
 
 
-def _internal_error(problem: Exception) -> VtlHarnessError:
+def internal_error(problem: Exception) -> VtlHarnessError:
+    """A fault of ours as an error that a user can report, with the place in our code."""
     from traceback import extract_tb
 
     place = extract_tb(problem.__traceback__)[-1]
@@ -116,5 +117,5 @@ def _service_differences(
         return () if rendering is None else (RenderSucceeded(raised.message, rendering.text),)
     if rendering is None:
         assert error is not None
-        return (RenderFailed(error),)
+        return (RenderFailed(error_record(error)),)
     return compare_renderings(expected, rendering)

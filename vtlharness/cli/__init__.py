@@ -1,6 +1,6 @@
 """The commands: `vtl-run` runs cases, `vtl-render` renders one template.
 
-Comes in: command lines. Goes out: text and exit codes. `command` is where every command ends, `run` and `outcomes` are
+Comes in: command lines. Goes out: text and exit codes. `command` is where every command ends, `run` and `reports` are
 `vtl-run`, `render` and `jsonl` are `vtl-render`.
 """
 

@@ -16,7 +16,7 @@ from time import perf_counter_ns
 from typing import Any, BinaryIO
 
 from vtlharness import json_smart
-from vtlharness.cli.json_answer import json_line
+from vtlharness.documents.json.writing import json_line
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.render import render_evaluation

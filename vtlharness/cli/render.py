@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
+from vtlharness.cli.shared_options import session_option
 
 if TYPE_CHECKING:
     from vtlharness.gateway.backend_reply import BackendReply
@@ -64,7 +65,7 @@ class RenderOptions:
 @click.option("--response-status", type=click.IntRange(100, 599), metavar="CODE", help="Its status (200).")
 @click.option("--response-header", multiple=True, metavar="'NAME: VALUE'", help="One of its headers.")
 @click.option("--overrides", is_flag=True, help="Print JSON: output, requestOverride, responseOverride.")
-@click.option("--engine", type=click.Choice(["native", "airspeed"]), default="native", help="What renders (native).")
+@session_option("engine")
 @click.option("--jsonl", is_flag=True, help="Render for a program: JSON lines in and out, until the end of the input.")
 @debug_option
 @version_option
@@ -196,7 +197,7 @@ def _warn(rendering: Rendering) -> None:
 
 
 def _as_json(rendering: Rendering) -> bytes:
-    from vtlharness.cli.json_answer import json_line
+    from vtlharness.documents.json.writing import json_line
 
     overrides = {"requestOverride": rendering.request_override, "responseOverride": rendering.response_override}
     return json_line({"output": rendering.text, **overrides})

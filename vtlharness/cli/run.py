@@ -1,26 +1,28 @@
 """`vtl-run [PATHS]...`: runs case files and says what does not agree.
 
-Comes in: the command line. Goes out: blocks for what failed, a summary, an exit code. The heavy imports wait until the
-options are known to be right.
+Comes in: the command line. Goes out: blocks for what failed, a summary, reports, an exit code. The heavy imports wait
+until the options are known to be right. Records are painted here, and nowhere before.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
+from vtlharness.cli.shared_options import session_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from vtlharness.cases.results import CaseResult
-    from vtlharness.cli.outcomes import Outcome, RunSettings
+    from vtlharness.cases.session import Session
+    from vtlharness.cli.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
+    from vtlharness.options import SessionOptions
+    from vtlharness.report.record import CaseRecord
     from vtlharness.report.text.summary import Counts
 
 _MANY = 30  # from this many case files on, a terminal shows how far the run is
@@ -42,24 +44,21 @@ class RunOptions(NamedTuple):
     collect_only: bool
     verbosity: int
     color: ColorWhen
-    update: bool
     processes: int
-    engine: str
-    cache: bool
     log: bool
     allow_empty: bool
-    junitxml: str | None
+    reports: tuple[ReportFile, ...]
+    session: SessionOptions
 
 
-@dataclass(slots=True)
 class _Tally:
-    """What a run has seen so far."""
+    """What a run has seen so far; `records` only for the reports, since there may be many."""
 
-    counts: Counts
-    results: list[CaseResult] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
-    listed: int = 0
-    stopped: bool = False
+    def __init__(self, counts: Counts) -> None:
+        self.counts = counts
+        self.records: list[CaseRecord] = []
+        self.listed = 0
+        self.stopped = False
 
     @property
     def cases(self) -> int:
@@ -70,12 +69,22 @@ class _Tally:
         return self.counts.failed + self.counts.error + self.counts.broken_files
 
 
+def _reports(_: click.Context, param: click.Parameter, value: str | tuple[str, ...] | None) -> tuple[ReportFile, ...]:
+    """The values of `--report` and `--junitxml`. Raises BadParameter where one cannot be used."""
+    if value is None or value == ():
+        return ()
+    from vtlharness.cli.reports import report_file
+
+    given = (f"junit={value}",) if isinstance(value, str) else value
+    return tuple(map(report_file, given))
+
+
 def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
     """The value of -n: a count, or the cores that this process may use."""
     if value == "auto":
-        import os
+        from vtlharness.running.processes import usable_processors
 
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return usable_processors()
     if value.isdecimal():
         return max(1, int(value))
     raise click.BadParameter(f"expected a number or 'auto', found '{value}'.")
@@ -94,51 +103,79 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on a terminal (auto)."
 )
-@click.option("--update", is_flag=True, help="Rewrite the expected values of failing cases (in one process).")
-@click.option("-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes.")
-@click.option("--engine", type=click.Choice(["native", "airspeed"]), default="native", help="What renders (native).")
 @click.option(
-    "--cache/--no-cache", default=True, help="Keep compiled templates and the data of case files on disk (kept)."
+    "-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes (updates in one)."
 )
+@session_options
 @click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")
-@click.option("--junitxml", type=click.Path(dir_okay=False), metavar="FILE", help="Also write a JUnit XML report.")
+@click.option(
+    "--report",
+    multiple=True,
+    callback=_reports,
+    metavar="KIND=FILE",
+    help="Also write a report, json or junit; - is standard output. Repeat for more.",
+)
+@click.option(
+    "--junitxml",
+    type=click.Path(dir_okay=False),
+    callback=_reports,
+    metavar="FILE",
+    help="The same as --report junit=FILE.",
+)
 @debug_option
 @version_option
-def vtl_run(exitfirst: bool, verbose: int, quiet: int, **options: Any) -> ExitCode:
+def vtl_run(
+    exitfirst: bool,
+    maxfail: int,
+    verbose: int,
+    quiet: int,
+    report: tuple[ReportFile, ...],
+    junitxml: tuple[ReportFile, ...],
+    **options: Any,
+) -> ExitCode:
     """The command's entry point."""
-    maxfail = 1 if exitfirst else options.pop("maxfail")
-    options.pop("maxfail", None)
-    if options["update"] and maxfail:
+    from vtlharness.options import SHARED_OPTIONS, SessionOptions
+
+    session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
+    maxfail = 1 if exitfirst else maxfail
+    if session.update and maxfail:
         raise click.UsageError("--update rewrites after a whole run: leave -x and --maxfail out.")
-    if options["update"] and options["collect_only"]:
+    if session.update and options["collect_only"]:
         raise click.UsageError("--update and --collect-only exclude each other.")
-    return run(RunOptions(maxfail=maxfail, verbosity=verbose - quiet, **options))
+    reports = (*report, *junitxml)
+    if reports:
+        from vtlharness.cli.reports import check_files
+
+        check_files(reports)
+    return run(RunOptions(maxfail=maxfail, verbosity=verbose - quiet, reports=reports, session=session, **options))
 
 
 def run(options: RunOptions) -> ExitCode:
     """One run, printed. Raises VtlHarnessError for paths and options that cannot be used."""
+    import sys
+
     from vtlharness.cases.file.discovery import find_case_files
-    from vtlharness.cli.outcomes import RunSettings
+    from vtlharness.cases.session import Session
     from vtlharness.cli.terminal import Terminal
     from vtlharness.report.text.summary import Counts
 
     start = perf_counter()
-    terminal = Terminal(options.color)
-    settings = RunSettings(
-        options.engine, options.keyword, options.collect_only, options.cache, options.log, terminal.style
-    )
+    terminal = Terminal(options.color, sys.stderr if any(report.path == "-" for report in options.reports) else None)
     files = find_case_files(options.paths or (".",), allow_unused=options.allow_empty)
+    _check_keyword(options.keyword)
+    session = Session(options.session)
     tally = _Tally(Counts())
     try:
-        _run_files(files, settings, options, terminal, tally)
+        _run_files(files, session, options, terminal, tally)
     except KeyboardInterrupt:
         _finish(tally, options, terminal, perf_counter() - start, "interrupted")
         return ExitCode.INTERRUPTED
     if not (tally.cases or tally.listed or tally.problems):
+        _write_reports(tally, options, perf_counter() - start)
         return _nothing_found(files, tally, options, terminal)
-    if options.update:
-        _update(tally, options, terminal)
+    if session.failing:
+        _update(session, tally, options, terminal)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files or tally.counts.error:
@@ -146,89 +183,124 @@ def run(options: RunOptions) -> ExitCode:
     return ExitCode.FAILED if tally.counts.failed else ExitCode.OK
 
 
-def _run_files(
-    files: list[Path], settings: RunSettings, options: RunOptions, terminal: Terminal, tally: _Tally
-) -> None:
+def _check_keyword(keyword: str) -> None:
+    """Says what is wrong with `-k` under that name."""
+    if keyword:
+        from vtlharness.running.keyword import compile_keyword
+
+        compile_keyword(keyword, "-k")
+
+
+def _run_files(files: list[Path], session: Session, options: RunOptions, terminal: Terminal, tally: _Tally) -> None:
     """Runs the files, prints what comes out, and counts it."""
     seen: set[str] = set()
     done = 0
     current = ""
-    for outcome in _outcomes(files, settings, options):
-        if outcome.file != current:
-            current, done = outcome.file, done + 1
+    for record in _records(files, session, options):
+        if record.file != current:
+            current, done = record.file, done + 1
             if len(files) >= _MANY:
                 terminal.status(f"[{done}/{len(files)}] {current}")
-        _count(outcome, tally, options)
-        _print(outcome, options.verbosity, terminal, seen)
+        _count(record, tally, options)
+        _print(record, options, terminal, seen)
         if options.maxfail and tally.problems >= options.maxfail:
             tally.stopped = True
             break
     terminal.clear_status()
 
 
-def _outcomes(files: list[Path], settings: RunSettings, options: RunOptions) -> Iterator[Outcome]:
-    from vtlharness.cli.outcomes import run_here, run_in_processes
+def _records(files: list[Path], session: Session, options: RunOptions) -> Iterator[CaseRecord]:
+    from vtlharness.running.files import RunSettings, run_files
 
+    settings = RunSettings(
+        options.session, options.keyword, options.collect_only, options.log, complete=bool(options.reports)
+    )
     processes = min(options.processes, len(files))
-    if processes < 2 or options.update or options.collect_only:
-        return run_here(files, settings)
-    return run_in_processes(files, settings, processes)
+    if processes < 2 or options.session.update or options.collect_only:
+        return run_files(files, settings, session)
+    from vtlharness.running.processes import run_in_processes
+
+    return run_in_processes(files, settings, processes, session)
 
 
-def _count(outcome: Outcome, tally: _Tally, options: RunOptions) -> None:
-    """Counts an outcome, and keeps what the end of the run needs of it: there may be many."""
+def _count(record: CaseRecord, tally: _Tally, options: RunOptions) -> None:
+    """Counts a record."""
     counts = tally.counts
-    if outcome.status == "broken file":
-        counts.broken_files += 1
-    elif outcome.status == "deselected":
+    if record.outcome == "deselected":
         counts.deselected += 1
         return
-    elif outcome.status == "listed":
+    if record.outcome == "listed":
         tally.listed += 1
-        return
+    elif record.outcome == "broken file":
+        counts.broken_files += 1
     else:
-        counts.add(outcome.status)
-    if options.update and outcome.result is not None and outcome.status == "failed":
-        tally.results.append(outcome.result)
-    if options.junitxml:
-        tally.outcomes.append(outcome._replace(result=None))
+        counts.add(record.outcome)
+    if options.reports:
+        tally.records.append(record)
 
 
-def _print(outcome: Outcome, verbosity: int, terminal: Terminal, seen: set[str]) -> None:
-    """What one outcome has to say at this verbosity; a warning that was shown is not shown again."""
+def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: set[str]) -> None:
+    """What one record has to say at this verbosity; a warning that was shown is not shown again."""
+    verbosity, style = options.verbosity, terminal.style
+    if record.outcome == "passed" and verbosity < 1 and not (options.log or _notices(record)):
+        return
     from vtlharness.report.text.visible import safe
 
-    if outcome.status == "listed":
-        terminal.line(safe(outcome.id))
+    if record.outcome == "listed":
+        terminal.line(safe(record.id))
         return
-    if outcome.status == "deselected" or verbosity < -1:
+    if record.outcome == "deselected" or verbosity < -1:
         return
-    style = terminal.style
-    log = [f"  {line}" for line in outcome.log]
-    if outcome.status == "passed":
+    log = _log_lines(record, terminal) if options.log else []
+    if record.outcome == "passed":
         if verbosity > 0 or log:
-            terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(outcome.id)}", *log))
-        news = outcome.notices - seen
-        seen |= outcome.notices
-        if news and verbosity >= 0:
-            terminal.lines(outcome.lines)
+            terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(record.id)}", *log))
+        if _has_news(record, seen) and verbosity >= 0:
+            terminal.lines(_record_lines(record, terminal))
         return
     if verbosity < 0:
-        terminal.line(f"{style.paint(style.bad, outcome.status.upper())} {safe(outcome.id)}")
+        terminal.line(f"{style.paint(style.bad, record.outcome.upper())} {safe(record.id)}")
         terminal.lines(log)
         return
-    seen |= outcome.notices
-    terminal.lines((*outcome.lines, *log, ""))
+    _has_news(record, seen)
+    terminal.lines((*_record_lines(record, terminal), *log, ""))
 
 
-def _update(tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
+def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
+    from vtlharness.report.text.lines import record_lines
+
+    return record_lines(record, terminal.style)
+
+
+def _log_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
+    if record.log is None:
+        return []
+    from vtlharness.report.text.lines import log_lines
+
+    return [f"  {line}" for line in log_lines(record.log, terminal.style)]
+
+
+def _has_news(record: CaseRecord, seen: set[str]) -> bool:
+    """Whether a record has notices that were not shown yet; they are now."""
+    notices = _notices(record)
+    news = not notices <= seen
+    seen |= notices
+    return news
+
+
+def _notices(record: CaseRecord) -> frozenset[str]:
+    """Names for what even a passing case has to say, so that one warning need not be shown for every case."""
+    if not (record.findings or record.service_differences):
+        return frozenset()
+    names = {f"{finding.place}: {finding.message}" for finding in record.findings}
+    return frozenset(names | {record.id} if record.service_differences else names)
+
+
+def _update(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
     """Rewrites what the failing cases expect, says what changed, and counts those cases as updated."""
-    if not tally.results:
-        return
-    from vtlharness.cases.update.updating import update_case_files
     from vtlharness.report.text.lines import update_lines
 
-    updates = update_case_files(tally.results)
+    updates = session.rewrite()
     updated = sum(1 for update in updates if update.refusal is None and update.changed)
     tally.counts.failed -= updated
     tally.counts.updated += updated
@@ -249,14 +321,15 @@ def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, termin
 
 
 def _finish(tally: _Tally, options: RunOptions, terminal: Terminal, duration_s: float, note: str) -> None:
-    """The reports at the end of a run, whole or not."""
+    """The end of a run, whole or not: the summary, then the reports."""
+    terminal.clear_status()
+    _print_summary(tally, options, terminal, duration_s, note)
+    _write_reports(tally, options, duration_s, note)
+
+
+def _print_summary(tally: _Tally, options: RunOptions, terminal: Terminal, duration_s: float, note: str) -> None:
     from vtlharness.report.text.summary import summary_line
 
-    terminal.clear_status()
-    if options.junitxml:
-        from vtlharness.report.junit import write_junit
-
-        write_junit(Path(options.junitxml), tally.outcomes, duration_s)
     if options.verbosity < -1 or (options.collect_only and options.verbosity < 0):
         return
     style = terminal.style
@@ -266,6 +339,17 @@ def _finish(tally: _Tally, options: RunOptions, terminal: Terminal, duration_s: 
     if note:
         terminal.line(style.paint(style.bad, note))
     terminal.line(summary_line(tally.counts, duration_s, style))
+
+
+def _write_reports(tally: _Tally, options: RunOptions, duration_s: float, note: str = "") -> None:
+    if not options.reports:
+        return
+    from vtlharness.cli.reports import write_reports
+    from vtlharness.report.run_record import RunRecord
+
+    counts = tally.counts
+    run_record = RunRecord(tally.records, options.session.engine, duration_s, counts.deselected, counts.updated, note)
+    write_reports(options.reports, run_record)
 
 
 def _counted(number: int, noun: str) -> str:

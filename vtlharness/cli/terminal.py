@@ -35,10 +35,11 @@ def _is_terminal(stream: TextIO) -> bool:
 
 
 class Terminal:
-    """Standard output of one command; `style` is what reports are painted with."""
+    """Where a command writes for people; `style` is what it paints with."""
 
-    def __init__(self, when: ColorWhen = "auto") -> None:
-        self.stream = sys.stdout
+    def __init__(self, when: ColorWhen = "auto", stream: TextIO | None = None) -> None:
+        """`stream`: standard output where nothing else is given."""
+        self.stream = stream or sys.stdout
         self.style = ANSI if wants_color(self.stream, when) else PLAIN
         self._status_stream = sys.stderr if _is_terminal(sys.stderr) and _is_terminal(self.stream) else None
         self._status = ""

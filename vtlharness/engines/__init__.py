@@ -12,9 +12,8 @@ from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.options import ENGINE_NAMES
 from vtlharness.source import Source
-
-ENGINE_NAMES = ("native", "airspeed")
 
 
 class Engine(Protocol):

@@ -1,58 +1,49 @@
-"""`--junitxml FILE`: the outcomes of a run as the XML that CI servers read.
+"""The JUnit report: the records of a run as the XML that CI servers read.
 
-Comes in: outcomes. Goes out: one file, written whole or not at all.
+Comes in: a `RunRecord`. Goes out: the bytes of one document.
 """
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from vtlharness.errors import VtlHarnessError
+from vtlharness.report.run_record import RunRecord
+from vtlharness.report.text.lines import first_reason, record_lines
 
-if TYPE_CHECKING:
-    from vtlharness.cli.outcomes import Outcome
-
-_COLOR = re.compile(r"\x1b\[[0-9;]*m")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAGS = {"failed": "failure", "error": "error", "broken file": "error"}
 
 
-def write_junit(path: Path, outcomes: Sequence[Outcome], duration_s: float) -> None:
-    """Writes the report. Raises OSError where the file cannot be written."""
-    failures = sum(outcome.status == "failed" for outcome in outcomes)
-    errors = sum(outcome.status in ("error", "broken file") for outcome in outcomes)
+def junit_report(run: RunRecord) -> bytes:
+    """One test suite, a test case for each record; `message` is the first reason, the text all there is to say."""
+    records = [record for record in run.records if record.outcome != "listed"]
     suite = Element(
         "testsuite",
         name="vtl-run",
-        tests=str(len(outcomes)),
-        failures=str(failures),
-        errors=str(errors),
-        time=f"{duration_s:.3f}",
+        tests=str(len(records)),
+        failures=str(run.count("failed")),
+        errors=str(run.count("error") + run.count("broken file")),
+        time=f"{run.duration_s:.3f}",
     )
-    for outcome in outcomes:
-        name = outcome.id.removeprefix(f"{outcome.file}::")
+    for record in records:
         case = SubElement(
-            suite, "testcase", classname=_clean(outcome.file), name=_clean(name), time=f"{outcome.duration_s:.6f}"
+            suite,
+            "testcase",
+            classname=_clean(record.file),
+            name=_clean(record.name or record.file),
+            time=f"{record.duration_s:.6f}",
         )
-        if outcome.status in _TAGS:
-            lines = [_clean(line) for line in outcome.lines]
-            problem = SubElement(case, _TAGS[outcome.status], message=lines[0] if lines else outcome.status)
-            problem.text = "\n".join(lines)
+        if record.outcome in _TAGS:
+            message = _clean(first_reason(record)) or record.outcome
+            problem = SubElement(case, _TAGS[record.outcome], message=message)
+            problem.text = _clean("\n".join(record_lines(record)))
     document = Element("testsuites")
     document.append(suite)
-    written = path.with_name(path.name + ".part")
-    try:
-        written.write_bytes(tostring(document, encoding="utf-8", xml_declaration=True))
-        os.replace(written, path)
-    except OSError as problem:
-        raise VtlHarnessError(f"--junitxml: {path} cannot be written: {problem.strerror}") from None
+    found: bytes = tostring(document, encoding="utf-8", xml_declaration=True)
+    return found
 
 
 def _clean(text: str) -> str:
-    """Text that XML can hold: no colour, no control characters, no lone surrogates."""
-    return _NOT_XML.sub("\ufffd", _COLOR.sub("", text))
+    """Text that XML can hold: no control characters, no lone surrogates."""
+    return _NOT_XML.sub("\ufffd", text)

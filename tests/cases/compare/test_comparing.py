@@ -18,7 +18,15 @@ from vtlharness.cases.compare.comparing import MOST_CHANGES, compare_error, comp
 from vtlharness.cases.compare.data_changes import data_changes
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText
-from vtlharness.cases.results import DataChange, DataDifference, NotJson, RenderFailed, RenderSucceeded, TextDifference
+from vtlharness.cases.results import (
+    DataChange,
+    DataDifference,
+    NotJson,
+    RenderFailed,
+    RenderSucceeded,
+    TextDifference,
+    error_record,
+)
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
@@ -209,7 +217,7 @@ def test_output_that_is_not_json() -> None:
     assert compare_rendering(Expectation(ExpectedData({})), STRICT, rendering('{"a": {b=c}}')) == (
         NotJson(
             "a map was printed as Java prints it, {key=value}, not as JSON",
-            Source('{"a": {b=c}}', "<output>"),
+            '{"a": {b=c}}',
             7,
             "$input.json('$.path') prints JSON",
         ),
@@ -272,9 +280,9 @@ def test_errors() -> None:
     for part in ("division", "by zero", "", "t.vtl:2:1: div"):
         assert compare_error(Expectation(error=part), error) == ()
     for wrong in ("Division", "no hint", "$b"):
-        assert compare_error(Expectation(error=wrong), error) == (RenderFailed(error, wrong),)
+        assert compare_error(Expectation(error=wrong), error) == (RenderFailed(error_record(error), wrong),)
     unexpected = VtlSyntaxError("unclosed")
-    assert compare_error(Expectation(), unexpected) == (RenderFailed(unexpected),)
+    assert compare_error(Expectation(), unexpected) == (RenderFailed(error_record(unexpected)),)
     assert compare_rendering(Expectation(error="x"), STRICT, rendering("out")) == (RenderSucceeded("x", "out"),)
 
 

@@ -15,7 +15,8 @@ from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.cases.update.updating import update_case_files
 from vtlharness.engines.native import NativeEngine
-from vtlharness.report.text.lines import log_lines, result_lines, update_lines
+from vtlharness.report.record import case_record
+from vtlharness.report.text.lines import log_lines, record_lines, update_lines
 from vtlharness.report.text.style import ANSI
 
 
@@ -201,13 +202,13 @@ FAILED a.vtl.yaml::a\\u202eb (a.vtl.yaml:12)
 @pytest.mark.parametrize("name", BLOCKS)
 def test_blocks(name: str) -> None:
     case, block = BLOCKS[name]
-    assert "\n".join(result_lines(result(case))) == block
+    assert "\n".join(record_lines(case_record(result(case)))) == block
 
 
 @pytest.mark.parametrize("name", BLOCKS)
 def test_colour_changes_no_text(name: str) -> None:
     case, block = BLOCKS[name]
-    coloured = "\n".join(result_lines(result(case), ANSI))
+    coloured = "\n".join(record_lines(case_record(result(case)), ANSI))
     assert re.sub("\x1b\\[[0-9]*m", "", coloured) == block
 
 
@@ -216,16 +217,20 @@ def test_the_nearest_methods_of_a_large_api() -> None:
         f"  /a{number}: {{get: {{x-amazon-apigateway-integration: {{type: mock}}}}}}\n" for number in range(30)
     )
     write({"openapi.yaml": f"openapi: 3.0.3\npaths:\n{paths}"})
-    lines = result_lines(
-        result("{name: a, methodRequest: {httpMethod: GET, path: /prod/a29}, expect: {gatewayResponse: null}}")
+    lines = record_lines(
+        case_record(
+            result("{name: a, methodRequest: {httpMethod: GET, path: /prod/a29}, expect: {gatewayResponse: null}}")
+        )
     )
     assert lines[-2] == "    the API has no method for GET /prod/a29"
     assert re.fullmatch(r"    hint: it has GET /a29(, GET /a\d+){3}, … \(30 in all\)", lines[-1])
-    assert result_lines(
-        result("{name: a, methodRequest: {httpMethod: GET, path: /test/a29}, expect: {gatewayResponse: null}}")
+    assert record_lines(
+        case_record(
+            result("{name: a, methodRequest: {httpMethod: GET, path: /test/a29}, expect: {gatewayResponse: null}}")
+        )
     )[-1] == ("    hint: the path stands without the stage")
     write({"openapi.yaml": "openapi: 3.0.3\npaths: {}\n"})
-    assert result_lines(result("{name: a, expect: {gatewayResponse: null}}"))[-1].endswith(
+    assert record_lines(case_record(result("{name: a, expect: {gatewayResponse: null}}")))[-1].endswith(
         "no method for POST /orders/42"
     )
 
@@ -233,7 +238,7 @@ def test_the_nearest_methods_of_a_large_api() -> None:
 def test_the_execution_log() -> None:
     invocation = result("{name: a, methodRequest: {queryStringParameters: null}}").invocation
     assert invocation is not None
-    assert log_lines(invocation)[1:] == [
+    assert log_lines(invocation.log)[1:] == [
         f"Tue May 20 15:07:30 UTC 2025 : {line}"
         for line in (
             "Starting execution for request: c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
@@ -248,11 +253,11 @@ def test_the_execution_log() -> None:
     ]
     invocation = result('{name: a, backend: {body: "\\e[2J"}}').invocation
     assert invocation is not None
-    assert any(line.endswith("body before transformations: \\u001b[2J") for line in log_lines(invocation))
-    assert all(line.startswith("\x1b[2m") for line in log_lines(invocation, ANSI) if line)
+    assert any(line.endswith("body before transformations: \\u001b[2J") for line in log_lines(invocation.log))
+    assert all(line.startswith("\x1b[2m") for line in log_lines(invocation.log, ANSI) if line)
     invocation = result("{name: a, methodRequest: {path: /nowhere}}").invocation
     assert invocation is not None
-    assert log_lines(invocation) == ["(no execution log: the call met no method of the API)"]
+    assert log_lines(invocation.log) == ["(no execution log: the call met no method of the API)"]
 
 
 def test_updates() -> None:
@@ -281,7 +286,7 @@ cases:
         }
     )
     (only,) = load_case_file("a.vtl.yaml").cases
-    assert result_lines(run_case(only, NativeEngine()))[2].endswith(
+    assert record_lines(case_record(run_case(only, NativeEngine())))[2].endswith(
         "root['a'], written by a.vtl.yaml integration application/json:2 (the template stands at a.vtl.yaml:5)"
     )
 
@@ -294,7 +299,9 @@ def test_a_key_that_is_missing() -> None:
             "paths: {/orders/42: {post: {security: [{key: []}], x-amazon-apigateway-integration: {type: mock}}}}\n"
         }
     )
-    lines = result_lines(result("{name: a, methodRequest: {path: /orders/42}, expect: {gatewayResponse: null}}"))
+    lines = record_lines(
+        case_record(result("{name: a, methodRequest: {path: /orders/42}, expect: {gatewayResponse: null}}"))
+    )
     assert lines[-2:] == [
         "  the gateway itself answered: INVALID_API_KEY",
         "    the method wants an API key: send the header x-api-key",

@@ -16,7 +16,8 @@ from vtlharness.cases.running import run_case
 from vtlharness.cases.update.updating import Update
 from vtlharness.errors import VtlHarnessError, VtlRenderError
 from vtlharness.gateway.templates.rendering import Rendering
-from vtlharness.report.text.lines import difference_lines, error_lines, result_lines, update_lines
+from vtlharness.report.record import case_record
+from vtlharness.report.text.lines import difference_lines, error_lines, record_lines, update_lines
 from vtlharness.report.text.style import ANSI, PLAIN
 from vtlharness.source import Source
 
@@ -211,12 +212,12 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
 @pytest.mark.parametrize("name", BLOCKS)
 def test_blocks(name: str) -> None:
     case, block = BLOCKS[name]
-    assert "\n".join(result_lines(result(case))) == block
+    assert "\n".join(record_lines(case_record(result(case)))) == block
 
 
 def test_without_a_header() -> None:
     case, block = BLOCKS["data"]
-    lines = result_lines(result(case), header=False)
+    lines = record_lines(case_record(result(case)), header=False)
     assert lines == [line[2:] for line in block.split("\n")[1:]]
 
 
@@ -225,21 +226,23 @@ def test_colour_changes_nothing_but_colour(name: str) -> None:
     import re
 
     case, block = BLOCKS[name]
-    coloured = "\n".join(result_lines(result(case), ANSI))
+    coloured = "\n".join(record_lines(case_record(result(case)), ANSI))
     assert re.sub("\x1b\\[[0-9]*m", "", coloured) == block
     assert ("\x1b[" in coloured) is bool(block)
     assert coloured.count("\x1b[0m") * 2 == coloured.count("\x1b[")
 
 
 def test_colours() -> None:
-    lines = result_lines(result("{name: a, methodRequest: {body: b}, expect: {output: a}}"), ANSI)
+    lines = record_lines(case_record(result("{name: a, methodRequest: {body: b}, expect: {output: a}}")), ANSI)
     assert lines[0] == "\x1b[31mFAILED\x1b[0m orders/put.vtl.yaml::a \x1b[2m(orders/put.vtl.yaml:3)\x1b[0m"
     assert lines[-2:] == ["    \x1b[32m-a\x1b[0m", "    \x1b[31m+b\x1b[0m"]
 
 
 def test_what_could_not_run() -> None:
     case = result("{name: a}").case
-    lines = result_lines(CaseResult(case, "error", error=VtlHarnessError("the engine is gone", hint="look for it")))
+    lines = record_lines(
+        case_record(CaseResult(case, "error", error=VtlHarnessError("the engine is gone", hint="look for it")))
+    )
     assert lines == [
         "ERROR orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)",
         "  the engine is gone",
@@ -257,7 +260,7 @@ def test_another_engine() -> None:
         ),
     )
     assert (
-        "\n".join(result_lines(passed))
+        "\n".join(record_lines(case_record(passed)))
         == """\
 PASSED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
   airspeed differs from the service here:
@@ -354,4 +357,4 @@ def test_updates() -> None:
 def test_a_name_with_marks_that_turn_the_line() -> None:
     case = result('{name: "a\\u202eb\\u200b"}').case
     found: Any = CaseResult(case, "failed", Rendering("x", {}, {}), differences=(TextDifference("x", "y"),))
-    assert result_lines(found)[0].startswith("FAILED orders/put.vtl.yaml::a\\u202eb\\u200b (")
+    assert record_lines(case_record(found))[0].startswith("FAILED orders/put.vtl.yaml::a\\u202eb\\u200b (")

@@ -20,12 +20,12 @@ from vtlharness.cases.results import (
     RenderFailed,
     RenderSucceeded,
     TextDifference,
+    error_record,
 )
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.codecs.text_values import text_value
 from vtlharness.gateway.templates.rendering import Rendering
-from vtlharness.source import Source
 
 MOST_CHANGES = 1000
 """How many places a difference of data names."""
@@ -51,7 +51,7 @@ def compare_error(expect: Expectation, error: VtlHarnessError) -> tuple[Differen
     """The differences when rendering failed: none if the message (or its first line, with the place) has the text."""
     expected = expect.error
     if expected is None or not (expected in error.message or expected in str(error).split("\n", 1)[0]):
-        return (RenderFailed(error, expected),)
+        return (RenderFailed(error_record(error), expected),)
     return ()
 
 
@@ -100,7 +100,7 @@ def compare_text(
 ) -> list[Difference]:
     """The differences of a text that is expected byte for byte, or as JSON data."""
     if isinstance(expected, MissingFile):
-        return [NoExpectedFile(expected.file, expected.hint, part)]
+        return [NoExpectedFile(expected.file.as_posix(), expected.hint, part)]
     if isinstance(expected, ExpectedText):
         return [] if expected.text == text else [TextDifference(expected.text, text, part)]
     try:
@@ -112,7 +112,7 @@ def compare_text(
             hint = f"{'an output' if key == 'output' else 'a body'} of nothing is written as text: {key}: ''"
         elif text.endswith(".vtl") and " " not in text and "\n" not in text:
             hint = f"a template in a file is `template: {text}` in a case file and `{{file: {text}}}` in a definition"
-        return [NotJson(error.message, Source(text, f"<{part}>"), error.offset, hint, part)]
+        return [NotJson(error.message, text, error.offset, hint, part)]
     return compare_data(part, expected.data, actual, options)
 
 

@@ -17,7 +17,15 @@ from vtlharness.cases.integration.case import (
     IntegrationExpectation,
 )
 from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
-from vtlharness.cases.results import DataChange, DataDifference, Difference, Part, RenderFailed, TextDifference
+from vtlharness.cases.results import (
+    DataChange,
+    DataDifference,
+    Difference,
+    Part,
+    RenderFailed,
+    TextDifference,
+    error_record,
+)
 from vtlharness.gateway.codecs.content_handling import base64_of
 from vtlharness.gateway.codecs.headers import texts_of
 from vtlharness.gateway.codecs.utf8 import text_if_utf8
@@ -38,7 +46,7 @@ def compare_invocation(
     if expect == NOTHING_IN_PARTICULAR and invocation.error is None:
         found.extend(compare_data("gatewayResponse", None, invocation.gateway_response))
     if invocation.error is not None and expect.speaks_of_no_answer:
-        found.append(RenderFailed(invocation.error))
+        found.append(RenderFailed(error_record(invocation.error)))
     if expect.gateway_response is not None:
         wanted = expect.gateway_response or None
         found.extend(compare_data("gatewayResponse", wanted, invocation.gateway_response))

@@ -10,7 +10,7 @@ from time import perf_counter
 from vtlharness.cases.compare.template_lines import with_template_lines
 from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.cases.integration.comparing import compare_invocation
-from vtlharness.cases.results import CaseResult, Difference, Part, RenderFailed
+from vtlharness.cases.results import CaseResult, Difference, Part, RenderFailed, error_record
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.invocation import Invocation, invoke, invoke_route
@@ -31,7 +31,7 @@ def run_integration_case(case: IntegrationCase, engine: NativeEngine) -> CaseRes
             differences = _with_template_lines(case, engine, invocation, differences)
     except VtlSyntaxError as raised:
         error = raised
-        differences = (RenderFailed(raised),)
+        differences = (RenderFailed(error_record(raised)),)
     except VtlHarnessError as raised:
         return CaseResult(case, "error", error=raised, duration_s=perf_counter() - started)
     return CaseResult(

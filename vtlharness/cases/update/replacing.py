@@ -1,13 +1,12 @@
-"""A file replaced or made at once: whoever reads it sees the old text or the new, never half."""
+"""A file that an update replaces or makes: at once, with the right mode, or not at all."""
 
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from vtlharness.cases.update.target import CannotUpdateError
+from vtlharness.documents.writing import write_at_once
 
 
 def replace_file(path: Path, content: str | bytes) -> None:
@@ -40,23 +39,9 @@ def create_file(path: Path, content: str | bytes, beside: Path) -> None:
 
 
 def _put(path: Path, real: str, content: str | bytes, mode: int) -> None:
-    """Writes beside the place, then moves there."""
-    new: str | None = None
     try:
-        handle, new = tempfile.mkstemp(prefix=f".{os.path.basename(real)}.", suffix=".new", dir=os.path.dirname(real))
-        with open(handle, "wb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode("utf-8"))
-        os.chmod(new, mode)
-        os.replace(new, real)
+        write_at_once(real, content if isinstance(content, bytes) else content.encode("utf-8"), mode)
     except UnicodeEncodeError:
-        _remove(new)
         raise CannotUpdateError("the output has a lone surrogate, which UTF-8 cannot hold") from None
     except OSError as error:
-        _remove(new)
         raise CannotUpdateError(f"{path} cannot be written: {error.strerror}") from None
-
-
-def _remove(path: str | None) -> None:
-    if path is not None:
-        with suppress(OSError):
-            os.unlink(path)

@@ -1,6 +1,6 @@
-"""A result to the lines that say what is wrong.
+"""A record to the lines that say what is wrong.
 
-Comes in: `CaseResult`s, errors, updates. Goes out: lines without line ends, coloured by a `Style`. The faces print
+Comes in: `CaseRecord`s, errors, updates. Goes out: lines without line ends, coloured by a `Style`. The faces print
 them.
 """
 
@@ -10,130 +10,127 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vtlharness.cases.results import (
-    CaseResult,
     DataDifference,
     Difference,
+    ErrorRecord,
     NoExpectedFile,
     NotJson,
     RenderFailed,
     RenderSucceeded,
     TextDifference,
 )
-from vtlharness.cases.update.updating import Update
 from vtlharness.errors import VtlHarnessError
+from vtlharness.findings import Finding
+from vtlharness.report.record import CaseRecord
 from vtlharness.report.text.diff import Names, data_lines, text_lines, written_by
 from vtlharness.report.text.style import PLAIN, Style
 from vtlharness.report.text.visible import around, safe, safe_lines
+from vtlharness.source import Source
 
 if TYPE_CHECKING:
-    from vtlharness.cases.model import Case
-    from vtlharness.gateway.invocation import Invocation
+    from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+    from vtlharness.cases.update.updating import Update
 
 _WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR"}
 OUTPUT_WIDTH = 400
-MAX_METHODS = 4
 
 
-def result_lines(result: CaseResult, style: Style = PLAIN, *, header: bool = True) -> list[str]:
-    """The block for one case: header, differences, warnings; for a passing case only its notices, often nothing."""
+def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = True) -> list[str]:
+    """The block for one case: header, differences, findings; for a passing case only its notices, often nothing.
+
+    For a case file that could not be read, its error.
+    """
+    if record.outcome == "broken file":
+        return [] if record.error is None else error_lines(record.error, style)
     lines = []
-    names = ("expected", "actual")
-    for difference in result.differences:
-        lines.extend(difference_lines(difference, names, style))
-    if result.outcome == "error" and result.error is not None:
-        lines.extend(error_lines(result.error, style))
-    if result.outcome == "failed" and result.invocation is not None:
-        told = any(isinstance(difference, RenderFailed) for difference in result.differences)
-        lines.extend(_gateway_lines(result, result.invocation, style, with_error=not told))
-    lines.extend(_warning_lines(result, style))
-    if result.service_differences:
-        lines.append(style.paint(style.notice, f"{result.engine} differs from the service here:"))
-        for difference in result.service_differences:
-            sides = ("the service", result.engine)
+    for difference in record.differences:
+        lines.extend(difference_lines(difference, style=style))
+    if record.error is not None:
+        lines.extend(error_lines(record.error, style))
+    if record.gateway_answer is not None:
+        lines.extend(_gateway_lines(record.gateway_answer, style))
+    for finding in record.findings:
+        first, *others = finding_lines(finding)
+        lines.extend(style.paint(style.notice, line) for line in (f"warning: {first}", *others))
+    if record.service_differences:
+        lines.append(style.paint(style.notice, f"{record.engine} differs from the service here:"))
+        for difference in record.service_differences:
+            sides = ("the service", record.engine)
             lines.extend(f"  {line}" for line in difference_lines(difference, sides, style))
     if not lines or not header:
         return lines
-    colour = style.good if result.outcome == "passed" else style.bad
-    place = style.paint(style.faint, f"({safe(result.case.file.as_posix())}:{result.case.line})")
-    return [f"{style.paint(colour, _WORDS[result.outcome])} {safe(result.case.id)} {place}", *_indented(lines)]
+    colour = style.good if record.outcome == "passed" else style.bad
+    place = style.paint(style.faint, f"({safe(record.file)}:{record.line})")
+    return [f"{style.paint(colour, _WORDS[record.outcome])} {safe(record.id)} {place}", *_indented(lines)]
+
+
+def first_reason(record: CaseRecord) -> str:
+    """Why a case did not pass, in one line: `output differs in 2 places`. Empty for one that passed."""
+    if record.differences:
+        first = record.differences[0]
+        if isinstance(first, RenderFailed):
+            return f"{difference_heading(first)}: {error_lines(first.error)[0]}"
+        return difference_heading(first)
+    return "" if record.error is None else error_lines(record.error)[0]
+
+
+def difference_heading(difference: Difference) -> str:
+    """What one difference is, in one sentence."""
+    if isinstance(difference, DataDifference):
+        count = len(difference.changes)
+        places = "1 place" if count == 1 else f"{'more than ' if difference.more else ''}{count} places"
+        return f"{difference.part} differs in {places}"
+    if isinstance(difference, TextDifference):
+        return f"{difference.part} differs{written_by(difference.written_by)}"
+    if isinstance(difference, NotJson):
+        return f"{difference.part} was to be JSON and is not: {safe(difference.message)}"
+    if isinstance(difference, NoExpectedFile):
+        return f"{difference.part} was to be as in {safe(difference.file)}, which does not exist"
+    if isinstance(difference, RenderFailed):
+        return "rendering failed" if difference.expected is None else "rendering failed with another message"
+    return f"rendering was to fail with {safe(difference.expected)!r}, and it printed"
 
 
 def difference_lines(difference: Difference, names: Names = ("expected", "actual"), style: Style = PLAIN) -> list[str]:
     """What one difference is: a sentence, and below it both sides."""
+    heading = difference_heading(difference)
     if isinstance(difference, DataDifference):
-        count = len(difference.changes)
-        places = "1 place" if count == 1 else f"{'more than ' if difference.more else ''}{count} places"
-        changes = data_lines(difference, names, style)
-        return [f"{difference.part} differs in {places}", *_indented(changes)]
+        return [heading, *_indented(data_lines(difference, names, style))]
     if isinstance(difference, TextDifference):
-        return [
-            f"{difference.part} differs{written_by(difference.written_by)}",
-            *_indented(text_lines(difference.expected, difference.actual, names, style)),
-        ]
+        return [heading, *_indented(text_lines(difference.expected, difference.actual, names, style))]
     if isinstance(difference, NotJson):
-        return _not_json_lines(difference, style)
+        return [heading, *_not_json_lines(difference, style)]
     if isinstance(difference, NoExpectedFile):
-        return _no_file_lines(difference, style)
+        return [heading, *_no_file_lines(difference, style)]
     if isinstance(difference, RenderFailed):
-        return _render_failed_lines(difference, names, style)
-    return _render_succeeded_lines(difference, style)
+        return [heading, *_render_failed_lines(difference, names, style)]
+    return [heading, _printed_line(difference, style)]
 
 
-def log_lines(invocation: Invocation, style: Style = PLAIN) -> list[str]:
+def finding_lines(finding: Finding) -> list[str]:
+    """A finding on one line, with its place and its rule, and its hint on another."""
+    first = safe(str(finding))
+    return [first, safe(f"hint: {finding.hint}")] if finding.hint else [first]
+
+
+def log_lines(log: Sequence[str], style: Style = PLAIN) -> list[str]:
     """The execution log of a call; one sentence where the service writes none."""
-    log = invocation.log or ("(no execution log: the call met no method of the API)",)
-    return [style.paint(style.faint, safe_lines(line)) for entry in log for line in entry.split("\n")]
+    shown = log or ("(no execution log: the call met no method of the API)",)
+    return [style.paint(style.faint, safe_lines(line)) for entry in shown for line in entry.split("\n")]
 
 
-def _gateway_lines(result: CaseResult, invocation: Invocation, style: Style, *, with_error: bool) -> list[str]:
+def _gateway_lines(answer: GatewayAnswer, style: Style) -> list[str]:
     """That the gateway answered by itself, and why."""
-    if invocation.gateway_response is None:
-        return []
-    lines = [f"the gateway itself answered: {invocation.gateway_response}"]
-    if invocation.execution_log is None:
-        lines.extend(_indented(_no_method_lines(result.case, style)))
-    elif invocation.gateway_response == "INVALID_API_KEY":
-        lines.append("  the method wants an API key: send the header x-api-key")
-    elif invocation.reason is not None and invocation.error is None:
-        lines.append(f"  {safe(invocation.reason)}")
-        if _function_gave_nothing(result.case, invocation):
-            hint = "hint: the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`"
-            lines.append(style.paint(style.notice, f"  {hint}"))
-    if invocation.error is not None and with_error:
-        lines.extend(_indented(error_lines(invocation.error, style)))
+    lines = [f"the gateway itself answered: {answer.response_type}"]
+    if answer.reason is not None:
+        lines.append(f"  {safe(answer.reason)}")
+    lines.extend(f"  {style.paint(style.notice, safe(f'hint: {hint}'))}" for hint in answer.hints)
+    if answer.error is not None:
+        lines.extend(_indented(error_lines(answer.error, style)))
     return lines
 
 
-def _function_gave_nothing(case: Case, invocation: Invocation) -> bool:
-    """Whether a Lambda proxy integration met a case that says nothing of its function."""
-    from vtlharness.backends.canned import CannedBackend
-    from vtlharness.cases.integration.case import IntegrationCase
-
-    sent = invocation.integration_request
-    is_proxy = sent is not None and sent.type == "AWS_PROXY"
-    return is_proxy and isinstance(case, IntegrationCase) and case.backend == CannedBackend()
-
-
-def _no_method_lines(case: Case, style: Style) -> list[str]:
-    """That a call met no method, and the methods that are nearest to it."""
-    from difflib import get_close_matches
-
-    from vtlharness.cases.integration.case import IntegrationCase
-
-    request = case.method_request
-    call = f"{request.http_method} {request.path}"
-    lines = [f"the API has no method for {safe(call)}"]
-    if isinstance(case, IntegrationCase) and case.api.methods:
-        methods = [f"{method.http_method} {method.resource_path}" for method in case.api.methods]
-        near = get_close_matches(call, methods, n=MAX_METHODS, cutoff=0)
-        others = f", … ({len(methods)} in all)" if len(methods) > len(near) else ""
-        lines.append(style.paint(style.notice, f"hint: it has {safe(', '.join(near))}{others}"))
-        if request.path.startswith(f"/{case.api.stage.stage_name}/"):
-            lines.append(style.paint(style.notice, "hint: the path stands without the stage"))
-    return lines
-
-
-def error_lines(error: VtlHarnessError, style: Style = PLAIN) -> list[str]:
+def error_lines(error: VtlHarnessError | ErrorRecord, style: Style = PLAIN) -> list[str]:
     """An error with its place, excerpt and hint, safe for a terminal."""
     first, *others = safe_lines(str(error)).split("\n")
     lines = [style.paint(style.bad, first), *others]
@@ -156,50 +153,38 @@ def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
 
 
 def _not_json_lines(difference: NotJson, style: Style) -> list[str]:
-    lines = [f"{difference.part} was to be JSON and is not: {safe(difference.message)}"]
-    if difference.output.text:
-        place = difference.output.position(difference.offset)
+    lines = []
+    if difference.output:
+        output = Source(difference.output)
+        place = output.position(difference.offset)
         what = "the output" if difference.part == "output" else "it"
         lines.append(f"line {place.line}, column {place.column} of {what}{written_by(difference.written_by)}:")
-        lines.extend(safe_lines(difference.output.excerpt(difference.offset)).split("\n"))
+        lines.extend(safe_lines(output.excerpt(difference.offset)).split("\n"))
     if difference.hint:
         lines.append(style.paint(style.notice, f"hint: {safe(difference.hint)}"))
     return lines
 
 
 def _no_file_lines(difference: NoExpectedFile, style: Style) -> list[str]:
-    lines = [f"{difference.part} was to be as in {safe(difference.file.as_posix())}, which does not exist"]
     hints = [difference.hint] if difference.hint else []
-    for hint in (*hints, "`vtl-run --update` or `pytest --vtl-update` writes it"):
-        lines.append(style.paint(style.notice, f"hint: {safe(hint)}"))
-    return lines
+    hints.append("`vtl-run --update` or `pytest --vtl-update` writes it")
+    return [style.paint(style.notice, f"hint: {safe(hint)}") for hint in hints]
 
 
 def _render_failed_lines(difference: RenderFailed, names: Names, style: Style) -> list[str]:
     error = error_lines(difference.error, style)
     if difference.expected is None:
-        return ["rendering failed", *_indented(error)]
+        return _indented(error)
     return [
-        "rendering failed with another message",
         f"  {names[0]}: a message that contains {safe(difference.expected)!r}",
         f"  {names[1]}:",
         *_indented(_indented(error)),
     ]
 
 
-def _render_succeeded_lines(difference: RenderSucceeded, style: Style) -> list[str]:
+def _printed_line(difference: RenderSucceeded, style: Style) -> str:
     output = difference.actual
-    shown = f"  {safe(around(output, 0, OUTPUT_WIDTH))}" if output else style.paint(style.faint, "  (nothing)")
-    return [f"rendering was to fail with {safe(difference.expected)!r}, and it printed", shown]
-
-
-def _warning_lines(result: CaseResult, style: Style) -> list[str]:
-    lines = []
-    for finding in result.findings:
-        lines.append(f"warning: {safe(str(finding))}")
-        if finding.hint is not None:
-            lines.append(f"hint: {safe(finding.hint)}")
-    return [style.paint(style.notice, line) for line in lines]
+    return f"  {safe(around(output, 0, OUTPUT_WIDTH))}" if output else style.paint(style.faint, "  (nothing)")
 
 
 def _indented(lines: list[str]) -> list[str]:

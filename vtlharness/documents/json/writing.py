@@ -1,4 +1,4 @@
-"""Answers for programs: data to one line of JSON in UTF-8.
+"""JSON for other programs: data to one line in UTF-8.
 
 Comes in: JSON data, texts perhaps with lone surrogates, numbers perhaps not finite. Goes out: bytes that every JSON
 parser reads.

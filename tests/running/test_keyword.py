@@ -1,11 +1,11 @@
-"""`-k`: which ids an expression selects, and what it says when it does not parse."""
+"""Keyword expressions: which ids an expression selects, and what it says when it does not parse."""
 
 from __future__ import annotations
 
 import pytest
 
-from vtlharness.cli.keyword import compile_keyword
 from vtlharness.errors import VtlHarnessError
+from vtlharness.running.keyword import compile_keyword
 
 PUT, EMPTY, BOTH = "fixtures/put.vtl.yaml::writes one item", "put.vtl.json::empty Body", "q.vtl.yaml::one or two"
 
@@ -48,5 +48,5 @@ def test_selects(expression: str, selected: list[str]) -> None:
 )
 def test_says_what_is_wrong(expression: str, message: str) -> None:
     with pytest.raises(VtlHarnessError) as caught:
-        compile_keyword(expression)
+        compile_keyword(expression, "-k")
     assert str(caught.value) == message

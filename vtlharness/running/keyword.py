@@ -1,4 +1,4 @@
-"""`-k EXPRESSION`: which cases a run takes, by their ids.
+"""A keyword expression, such as `-k` takes: which cases a run takes, by their ids.
 
 Comes in: an expression such as `put and not (empty or "one or two")`. Goes out: a predicate on ids. As in pytest, a
 word is a part of the id, in any case of letters; unlike there, words side by side are one phrase and quotes keep a
@@ -29,18 +29,18 @@ class _Token:
     offset: int
 
 
-def compile_keyword(expression: str) -> Predicate:
-    """A function that says whether an id is selected.
+def compile_keyword(expression: str, name: str = "keyword") -> Predicate:
+    """A function that says whether an id is selected; `name` is what messages call the expression.
 
     Raises VtlHarnessError, with a caret below the expression, when it does not parse.
     """
-    return _Parser(expression).parse()
+    return _Parser(Source(expression, name)).parse()
 
 
 class _Parser:
-    def __init__(self, expression: str) -> None:
-        self.source = Source(expression, "-k")
-        self.tokens = self._tokens(expression)
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.tokens = self._tokens(source.text)
         self.at = 0
 
     def parse(self) -> Predicate:

@@ -1,0 +1,69 @@
+"""A session: one engine for all, and the failing cases for an update."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.projects import FAILING, WRONG
+from vtlharness.cases.session import Session, failing_names
+from vtlharness.errors import CaseFileError, VtlHarnessError
+from vtlharness.options import SessionOptions
+
+
+@pytest.fixture(autouse=True)
+def _in_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in FAILING.items():
+        (tmp_path / name).write_text(text)
+
+
+def run_all(session: Session) -> list[str]:
+    return [session.run(case).outcome for case in session.load("wrong.vtl.yaml").cases]
+
+
+def test_an_update_is_only_where_it_is_asked_for() -> None:
+    session = Session(SessionOptions(cache=False))
+    assert run_all(session) == ["failed", "passed", "failed"]
+    assert session.failing == []
+    assert session.rewrite() == []
+    assert Path("wrong.vtl.yaml").read_text() == WRONG
+
+
+def test_an_update() -> None:
+    session = Session(SessionOptions(update=True, cache=False))
+    run_all(session)
+    assert [update.changed for update in session.rewrite()] == [("output",), ("output",)]
+    assert run_all(Session(SessionOptions(cache=False))) == ["passed"] * 3
+
+
+def test_an_update_of_what_failed_elsewhere() -> None:
+    elsewhere = Session(SessionOptions(update=True, cache=False))
+    run_all(elsewhere)
+    names = list(failing_names(elsewhere.failing))
+    assert names == [("wrong.vtl.yaml", "first is wrong"), ("wrong.vtl.yaml", "third is wrong")]
+    session = Session(SessionOptions(update=True, cache=False))
+    session.run_again(names[1:])
+    session.rewrite()
+    assert Path("wrong.vtl.yaml").read_text() == WRONG.replace('{"id": 10}', '{"id": 9}')
+
+
+def test_what_failed_elsewhere_and_is_gone() -> None:
+    session = Session(SessionOptions(update=True, cache=False))
+    with pytest.raises(CaseFileError, match=r"gone\.vtl\.yaml does not exist"):
+        session.run_again([("gone.vtl.yaml", "a")])
+
+
+def test_engines() -> None:
+    session = Session(SessionOptions(cache=False))
+    assert (session.engine.name, session.service) == ("native", None)
+    with pytest.raises(VtlHarnessError, match="there is no engine 'jinja'"):
+        Session(SessionOptions(engine="jinja"))
+
+
+def test_another_engine_has_ours_beside_it() -> None:
+    pytest.importorskip("airspeed")
+    session = Session(SessionOptions(engine="airspeed", cache=False))
+    assert session.service is not None
+    assert (session.engine.name, session.service.name) == ("airspeed", "native")

@@ -1,0 +1,198 @@
+"""`--report` and `--junitxml`: files, standard output, and what cannot be."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import Command, command_environment, command_line
+from tests.projects import ALL, BROKEN, FAILING, PASSING, many
+
+Write = Callable[[Mapping[str, "str | bytes"]], Path]
+
+
+def without_time(text: str) -> str:
+    return re.sub(r"in \d+\.\d+ ?s", "in TIME", text)
+
+
+def outcomes(report: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(case["id"], case["outcome"]) for case in report["cases"]]
+
+
+def test_several_reports_beside_the_text(command: Command, write: Write) -> None:
+    folder = write({**ALL, "a.vtl.yaml": BROKEN})
+    plain = command("vtl-run")
+    done = command(
+        "vtl-run",
+        "--report",
+        "json=out/r.json",
+        "--report=junit=out/deep/r.xml",
+        "--junitxml",
+        "j.xml",
+        "--color=always",
+    )
+    assert done.code == plain.code == 4
+    assert without_time(re.sub("\x1b\\[[0-9]*m", "", done.out)) == without_time(plain.out)
+    text = (folder / "out" / "r.json").read_text(encoding="utf-8")
+    assert "\\u001b" not in text
+    report = json.loads(text)
+    assert outcomes(report) == [
+        ("a.vtl.yaml", "broken file"),
+        ("put.vtl.yaml::keeps the id", "passed"),
+        ("put.vtl.yaml::keeps text", "passed"),
+        ("wrong.vtl.yaml::first is wrong", "failed"),
+        ("wrong.vtl.yaml::second is right", "passed"),
+        ("wrong.vtl.yaml::third is wrong", "failed"),
+    ]
+    assert (report["counts"]["failed"], report["counts"]["brokenFiles"], report["incomplete"]) == (2, 1, None)
+    one, other = (ElementTree.parse(folder / name).getroot()[0] for name in ("out/deep/r.xml", "j.xml"))
+    assert ElementTree.tostring(one) == ElementTree.tostring(other)
+    assert [child.get("message") for case in one for child in case][1:] == [
+        "output differs in 1 place",
+        "output differs, written by put.vtl:1",
+    ]
+
+
+def test_standard_output_is_the_reports_alone(command: Command, write: Write) -> None:
+    write(FAILING)
+    plain = command("vtl-run")
+    done = command("vtl-run", "--report", "json=-")
+    assert outcomes(json.loads(done.out))[0] == ("wrong.vtl.yaml::first is wrong", "failed")
+    assert (without_time(done.err), done.code) == (without_time(plain.out), 1)
+    done = command("vtl-run", "--report", "junit=-", "-qq")
+    assert (ElementTree.fromstring(done.out).tag, done.err, done.code) == ("testsuites", "", 1)
+
+
+def test_processes_report_as_one(command: Command, write: Write) -> None:
+    write({**many(12), "broken.vtl.yaml": BROKEN, "j.vtl.json": '{"inline": "a", "cases": [{"name": "b"}]}'})
+
+    def report(*arguments: str) -> Any:
+        found = json.loads(command("vtl-run", "--report=json=-", *arguments).out)
+        return [{key: value for key, value in case.items() if key != "durationSeconds"} for case in found["cases"]]
+
+    assert report() == report("-n2")
+    assert len(report()) == 12 * 3 + 2
+    assert all(case["line"] for case in report() if case["outcome"] != "broken file")
+
+
+def test_listed_cases(command: Command, write: Write) -> None:
+    write(ALL)
+    done = command("vtl-run", "--collect-only", "--report", "json=-", "-k", "right or text")
+    report = json.loads(done.out)
+    assert outcomes(report) == [("put.vtl.yaml::keeps text", "listed"), ("wrong.vtl.yaml::second is right", "listed")]
+    assert (report["counts"]["listed"], report["counts"]["deselected"]) == (2, 3)
+    assert report["cases"][0]["line"] == 6
+
+
+def test_nothing_found(command: Command, write: Write) -> None:
+    write({})
+    done = command("vtl-run", "--report", "json=-")
+    assert (json.loads(done.out)["cases"], done.code) == ([], 5)
+    assert done.err == "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for .\n"
+
+
+def test_a_run_that_stopped(command: Command, write: Write) -> None:
+    write(ALL)
+    report = json.loads(command("vtl-run", "-x", "--report", "json=-").out)
+    assert report["incomplete"] == "stopped after 1 failure"
+    assert len(report["cases"]) == 3
+
+
+def test_an_update(command: Command, write: Write) -> None:
+    write(FAILING)
+    done = command("vtl-run", "--update", "--report", "json=-")
+    report = json.loads(done.out)
+    assert (report["counts"]["failed"], report["counts"]["updated"], done.code) == (2, 2, 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are otherwise there")
+def test_interrupted(write: Write) -> None:
+    slow = "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])#end#end#end"
+    cases = "inline: '{}'\ncases: [{{name: a}}]\n"
+    folder = write({"a.vtl.yaml": cases.format("fast"), "b.vtl.yaml": cases.format(slow)})
+    process = subprocess.Popen(
+        command_line("vtl-run", "-v", "--report", "json=r.json"),
+        stdout=subprocess.PIPE,
+        cwd=folder,
+        env=command_environment(PYTHONUNBUFFERED="1"),
+    )
+    assert process.stdout
+    assert process.stdout.readline() == b"PASSED a.vtl.yaml::a\n"
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=20)
+    report = json.loads((folder / "r.json").read_text())
+    assert (report["incomplete"], outcomes(report), process.returncode) == (
+        "interrupted",
+        [("a.vtl.yaml::a", "passed")],
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["--report", "html=a"],
+            "Error: Invalid value for '--report': there is no report 'html'; there are: json, junit.\n",
+        ),
+        (
+            ["--report", "a.json"],
+            "Error: Invalid value for '--report': there is no report 'a.json'; there are: json, junit.\n",
+        ),
+        (
+            ["--report", "json"],
+            "Error: Invalid value for '--report': expected json=FILE, or json=- for standard output, found 'json'.\n",
+        ),
+        (
+            ["--report", "json="],
+            "Error: Invalid value for '--report': expected json=FILE, or json=- for standard output, found 'json='.\n",
+        ),
+        (["--report", "json=."], "Error: Invalid value for '--report': '.' is a folder.\n"),
+        (
+            ["--report", "json=-", "--report", "junit=-"],
+            "Error: Two reports can't both be written to standard output.\n",
+        ),
+        (["--report", "json=a", "--junitxml", "./a"], "Error: Two reports can't both be written to a.\n"),
+    ],
+)
+def test_wrong_usage(command: Command, write: Write, arguments: list[str], message: str) -> None:
+    folder = write(PASSING)
+    done = command("vtl-run", *arguments)
+    assert (done.out, done.code) == ("", 4)
+    assert done.err.endswith(message)
+    assert sorted(path.name for path in folder.iterdir() if path.suffix != ".cache") == ["put.vtl", "put.vtl.yaml"]
+
+
+def test_a_report_that_cannot_be_written(command: Command, write: Write) -> None:
+    """The cases have run, and their summary is shown."""
+    write(PASSING)
+    done = command("vtl-run", "--report", "json=put.vtl/r.json")
+    assert (without_time(done.out), done.code) == ("2 passed in TIME\n", 4)
+    assert (
+        done.err == "the json report put.vtl/r.json cannot be written: Not a directory\n" or "File exists" in done.err
+    )
+
+
+def test_a_reader_that_leaves(write: Write) -> None:
+    folder = write(many(200))
+    process = subprocess.Popen(
+        command_line("vtl-run", "--report", "json=-"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=command_environment(),
+    )
+    assert process.stdout
+    process.stdout.close()
+    assert process.wait(20) == 2

@@ -1,0 +1,54 @@
+"""Options that are declared once: both faces have them, with the names that they always had."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.commands import command_environment
+from vtlharness.cli.run import vtl_run
+from vtlharness.options import SHARED_OPTIONS, SessionOptions
+
+
+def test_the_table() -> None:
+    assert [(option.name, option.default) for option in SHARED_OPTIONS] == [
+        ("update", False),
+        ("engine", "native"),
+        ("cache", True),
+    ]
+    assert SessionOptions() == SessionOptions(update=False, engine="native", cache=True)
+
+
+def test_vtl_run_has_all() -> None:
+    found = {param.name: param for param in vtl_run.params}
+    for option in SHARED_OPTIONS:
+        param = found[option.name]
+        assert isinstance(param, click.Option)
+        assert param.default == option.default
+        assert option.help.lower() in str(param.help).lower()
+    names = [
+        name for option in SHARED_OPTIONS for name in (*found[option.name].opts, *found[option.name].secondary_opts)
+    ]
+    assert names == ["--update", "--engine", "--cache", "--no-cache"]
+
+
+@pytest.mark.usefixtures("plugin_installed")
+def test_pytest_has_all(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--help", "-p", "vtlharness.pytest_plugin"],
+        cwd=tmp_path,
+        env=command_environment(COLUMNS="300", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    section = done.stdout.split("API Gateway mapping templates:\n")[1].split("\n\n")[0]
+    assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == ["--vtl-update", "--vtl-engine", "--vtl-no-cache"]
+    section = " ".join(section.split())
+    for option in SHARED_OPTIONS:
+        assert option.help in section

@@ -1,0 +1,68 @@
+"""Why the gateway answered a call by itself, for the reader of a failing case.
+
+Comes in: a case of a whole integration and what its call did. Goes out: a `GatewayAnswer`, plain data. Next: `report`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vtlharness.backends.canned import CannedBackend
+from vtlharness.cases.integration.case import IntegrationCase
+from vtlharness.cases.results import ErrorRecord, error_record
+from vtlharness.gateway.invocation import Invocation
+
+MAX_METHODS = 4
+
+
+class GatewayAnswer(NamedTuple):
+    """A gateway response that the client got: its type, why in a sentence, what to do about it.
+
+    `error` is the template's failure behind it, None where there is none or where a difference tells it already.
+    """
+
+    response_type: str
+    reason: str | None = None
+    hints: tuple[str, ...] = ()
+    error: ErrorRecord | None = None
+
+
+def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error: bool) -> GatewayAnswer | None:
+    """The answer of the gateway itself; None where the client got an ordinary one."""
+    answered = invocation.gateway_response
+    if answered is None:
+        return None
+    error = error_record(invocation.error) if invocation.error is not None and with_error else None
+    if invocation.execution_log is None:
+        return GatewayAnswer(answered, *_no_method(case), error)
+    if answered == "INVALID_API_KEY":
+        return GatewayAnswer(answered, "the method wants an API key: send the header x-api-key", (), error)
+    if invocation.reason is None or invocation.error is not None:
+        return GatewayAnswer(answered, error=error)
+    hints: tuple[str, ...] = ()
+    if _function_gave_nothing(case, invocation):
+        hints = ("the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
+    return GatewayAnswer(answered, invocation.reason, hints, error)
+
+
+def _function_gave_nothing(case: IntegrationCase, invocation: Invocation) -> bool:
+    """Whether a Lambda proxy integration met a case that says nothing of its function."""
+    sent = invocation.integration_request
+    return sent is not None and sent.type == "AWS_PROXY" and case.backend == CannedBackend()
+
+
+def _no_method(case: IntegrationCase) -> tuple[str, tuple[str, ...]]:
+    """That a call met no method, and the methods that are nearest to it."""
+    from difflib import get_close_matches
+
+    request = case.method_request
+    call = f"{request.http_method} {request.path}"
+    hints = []
+    if case.api.methods:
+        methods = [f"{method.http_method} {method.resource_path}" for method in case.api.methods]
+        near = get_close_matches(call, methods, n=MAX_METHODS, cutoff=0)
+        others = f", … ({len(methods)} in all)" if len(methods) > len(near) else ""
+        hints.append(f"it has {', '.join(near)}{others}")
+        if request.path.startswith(f"/{case.api.stage.stage_name}/"):
+            hints.append("the path stands without the stage")
+    return f"the API has no method for {call}", tuple(hints)

@@ -1,0 +1,71 @@
+"""One session of cases: the engine, what is kept on disk, running, updating. `vtl-run` and pytest both have one.
+
+Comes in: `SessionOptions`, then case files and cases. Goes out: `CaseFile`s, `CaseResult`s, and `Update`s of what
+failed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vtlharness.cases.loading import data_cache, load_case_file
+from vtlharness.cases.model import Case, CaseFile
+from vtlharness.cases.results import CaseResult
+from vtlharness.cases.running import run_case
+from vtlharness.engines import Engine, load_engine
+from vtlharness.options import SessionOptions
+
+if TYPE_CHECKING:
+    from vtlharness.cases.update.updating import Update
+
+CaseName = tuple[str, str]
+"""A case by its file, as it was given, and its name."""
+
+
+class Session:
+    """Runs cases with one engine for all.
+
+    `engine` is the chosen engine; `service` is our own, which renders as the service does, where another one is chosen.
+    With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called.
+    """
+
+    def __init__(self, options: SessionOptions) -> None:
+        """Raises VtlHarnessError for an engine that is not installed."""
+        self.options = options
+        self.engine: Engine = load_engine(options.engine, cached=options.cache)
+        self.service = None if options.engine == "native" else load_engine("native", cached=options.cache)
+        self.failing: list[CaseResult] = []
+        self._kept = data_cache() if options.cache else None
+
+    def load(self, path: str | Path) -> CaseFile:
+        """A case file. Raises CaseFileError."""
+        return load_case_file(path, self._kept)
+
+    def run(self, case: Case) -> CaseResult:
+        """What comes of a case; never raises."""
+        result = run_case(case, self.engine, service=self.service)
+        if self.options.update and result.outcome == "failed":
+            self.failing.append(result)
+        return result
+
+    def run_again(self, names: Collection[CaseName]) -> None:
+        """Runs cases that failed in other processes, for `rewrite`. Raises CaseFileError."""
+        for path in sorted({path for path, _ in names}):
+            for case in self.load(path).cases:
+                if (path, case.name) in names:
+                    self.run(case)
+
+    def rewrite(self) -> list[Update]:
+        """Rewrites what the failing cases expect; says what was done about each."""
+        if not self.failing:
+            return []
+        from vtlharness.cases.update.updating import update_case_files
+
+        return update_case_files(self.failing)
+
+
+def failing_names(results: Collection[CaseResult]) -> Iterator[CaseName]:
+    """The names under which another process finds these cases."""
+    return ((result.case.file.as_posix(), result.case.name) for result in results)

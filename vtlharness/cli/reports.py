@@ -1,0 +1,55 @@
+"""`--report KIND=FILE` and `--junitxml FILE`: which reports a run writes, and where to.
+
+Comes in: the values of the options. Goes out: `ReportFile`s, then files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from vtlharness.report.run_record import RunRecord
+
+STANDARD_OUTPUT = "-"
+
+
+class ReportFile(NamedTuple):
+    """A report to write: its kind, and the file, or `-` for standard output."""
+
+    kind: str
+    path: str
+
+
+def report_file(value: str) -> ReportFile:
+    """A value of `--report`. Raises BadParameter for an unknown kind, and where there is no file."""
+    from vtlharness.report.reporters import REPORTERS
+
+    kind, equals, path = value.partition("=")
+    if kind not in REPORTERS:
+        raise click.BadParameter(f"there is no report '{kind}'; there are: {', '.join(REPORTERS)}.")
+    if not equals or not path:
+        raise click.BadParameter(f"expected {kind}=FILE, or {kind}=- for standard output, found '{value}'.")
+    if os.path.isdir(path):
+        raise click.BadParameter(f"'{path}' is a folder.")
+    return ReportFile(kind, path)
+
+
+def check_files(reports: Sequence[ReportFile]) -> None:
+    """Raises UsageError where two reports would go to one place."""
+    places = [report.path if report.path == STANDARD_OUTPUT else os.path.realpath(report.path) for report in reports]
+    for report, place in zip(reports, places, strict=True):
+        if places.count(place) > 1:
+            name = "standard output" if place == STANDARD_OUTPUT else report.path
+            raise click.UsageError(f"Two reports can't both be written to {name}.")
+
+
+def write_reports(reports: Sequence[ReportFile], run: RunRecord) -> None:
+    """Writes all. Raises VtlHarnessError for the first that cannot be written."""
+    from vtlharness.report.reporters import write_report
+
+    for report in reports:
+        write_report(report.kind, report.path, run)

@@ -1,0 +1,36 @@
+"""The options that `vtl-run` shares with pytest, and `vtl-render` with both, as click's.
+
+Comes in: `SHARED_OPTIONS`. Goes out: decorators of commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from vtlharness.options import SHARED_OPTIONS
+
+_Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
+
+
+def session_options(function: _Decorated) -> _Decorated:
+    """Gives a command all shared options."""
+    for option in reversed(SHARED_OPTIONS):
+        function = session_option(option.name)(function)
+    return function
+
+
+def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
+    """The decorator of one shared option."""
+    option = next(option for option in SHARED_OPTIONS if option.name == name)
+    text = option.help[0].upper() + option.help[1:]
+    flag = f"--{name}"
+    if option.choices:
+        return click.option(
+            flag, type=click.Choice(option.choices), default=option.default, help=f"{text} ({option.default})."
+        )
+    if option.default:
+        return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (the default).")
+    return click.option(flag, is_flag=True, default=False, help=f"{text}.")

@@ -1,0 +1,31 @@
+"""A file replaced or made at once: whoever reads it sees the old content or the new, never half.
+
+Comes in: a path and bytes. Goes out: the file.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+_LONGEST_NAME = 60
+
+
+def write_at_once(path: str, data: bytes, mode: int | None = None) -> None:
+    """Writes a new file in the same folder and moves it to `path`, which is not a link.
+
+    `mode` is the new file's; None: what the system gives new files. Raises OSError, and leaves nothing behind then.
+    """
+    folder, name = os.path.split(path)
+    new = os.path.join(folder, f".{name[:_LONGEST_NAME]}.{os.urandom(4).hex()}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(new, flags, 0o666 if mode is None else 0o600), "wb") as file:
+            file.write(data)
+        if mode is not None:
+            os.chmod(new, mode)
+        os.replace(new, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(new)
+        raise

@@ -1,0 +1,28 @@
+"""The pytest plugin: case files as tests, and the `vtl` fixture for tests written in Python.
+
+Comes in: files that pytest finds. Goes out: one item per case, its differences in the failure section. Every project in
+an environment loads this package, so it imports nothing but pytest, `state`, `hooks` and the names of the options; the
+rest waits for the first case file. pytest finds here what it looks for: the hooks, and the fixture.
+"""
+
+from vtlharness.pytest_plugin.hooks import (
+    pytest_addoption,
+    pytest_collect_file,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+    vtl,
+)
+from vtlharness.pytest_plugin.state import VtlTemplateWarning
+
+__all__ = [
+    "VtlTemplateWarning",
+    "pytest_addoption",
+    "pytest_collect_file",
+    "pytest_configure",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_testnodedown",
+    "vtl",
+]

@@ -1,0 +1,92 @@
+"""The hooks, each with as little as a project without case files needs; what they do is in `items` and `update`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vtlharness.options import SHARED_OPTIONS
+from vtlharness.pytest_plugin.state import STATE, PluginState
+
+if TYPE_CHECKING:
+    from vtlharness.pytest_plugin.fixture import Vtl
+
+_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds `--vtl-update`, `--vtl-engine` and `--vtl-no-cache`: the options that `vtl-run` has, too."""
+    group = parser.getgroup("vtlharness", "API Gateway mapping templates")
+    for option in SHARED_OPTIONS:
+        name, text = f"vtl_{option.name}", option.help
+        if option.choices:
+            group.addoption(
+                f"--vtl-{option.name}",
+                choices=option.choices,
+                default=option.default,
+                dest=name,
+                help=f"{text} ({option.default})",
+            )
+        elif option.default:
+            group.addoption(f"--vtl-no-{option.name}", action="store_false", dest=name, help=f"do not {text}")
+        else:
+            group.addoption(f"--vtl-{option.name}", action="store_true", dest=name, help=text)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Prepares the session. Raises UsageError for an engine that is not installed."""
+    state = config.stash[STATE] = PluginState(config)
+    if state.options.engine != "native":
+        from vtlharness.errors import VtlHarnessError
+
+        try:
+            _ = state.session
+        except VtlHarnessError as problem:
+            raise pytest.UsageError(str(problem)) from None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Takes case files."""
+    if not file_path.name.endswith(_SUFFIXES):
+        return None
+    from vtlharness.pytest_plugin.items import VtlFile
+
+    return VtlFile.from_parent(parent, path=file_path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """xdist: a worker has ended."""
+    if node.config.stash[STATE].options.update:
+        from vtlharness.pytest_plugin.update import take_from_worker
+
+        take_from_worker(node, error)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With `--vtl-update`, rewrites what is to be rewritten."""
+    if session.config.stash[STATE].options.update:
+        from vtlharness.pytest_plugin.update import finish_session
+
+        finish_session(session, exitstatus)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Says what `--vtl-update` did; silent otherwise."""
+    if config.stash[STATE].options.update:
+        from vtlharness.pytest_plugin.update import summarize
+
+        summarize(terminalreporter, config)
+
+
+@pytest.fixture
+def vtl(request: pytest.FixtureRequest) -> Vtl:
+    """Renders API Gateway mapping templates: `vtl.render_request("put.vtl", body={...})`, `vtl.render_response`."""
+    from vtlharness.pytest_plugin.fixture import Vtl
+
+    config = request.config
+    folders = (request.path.parent, config.invocation_params.dir)
+    return Vtl(config.stash[STATE].session.engine, folders, request.node)

@@ -1,0 +1,109 @@
+"""Case files and cases as pytest has them: a collector for each file, an item for each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from vtlharness.cases.model import Case
+from vtlharness.errors import VtlHarnessError
+from vtlharness.pytest_plugin.state import STATE, VtlTemplateWarning
+from vtlharness.report.record import CaseRecord, case_record
+from vtlharness.report.text.visible import safe
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr
+
+
+class CaseFailedError(Exception):
+    """A case that did not pass, with what came of it."""
+
+    def __init__(self, record: CaseRecord) -> None:
+        super().__init__(record.id)
+        self.record = record
+
+
+class VtlFile(pytest.File):
+    """A case file."""
+
+    def collect(self) -> Iterator[VtlCase]:
+        """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
+        for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
+            yield VtlCase.from_parent(self, name=safe(case.name), case=case)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
+        """A broken case file's message, without a Python traceback."""
+        if isinstance(excinfo.value, VtlHarnessError):
+            from vtlharness.report.text.lines import error_lines
+
+            return "\n".join(error_lines(excinfo.value))
+        return super().repr_failure(excinfo)
+
+
+class VtlCase(pytest.Item):
+    """One case of a case file."""
+
+    def __init__(self, *, case: Case, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.case = case
+
+    def runtest(self) -> None:
+        """Runs the case; with `--vtl-update` the session keeps one that fails for the end."""
+        session = self.config.stash[STATE].session
+        record = case_record(session.run(self.case))
+        self._warn(record)
+        if record.log and record.outcome != "passed":
+            from vtlharness.report.text.lines import log_lines
+
+            self.add_report_section("call", "execution log", "\n".join(log_lines(record.log)))
+        if record.outcome != "passed" and not (record.outcome == "failed" and session.options.update):
+            raise CaseFailedError(record)
+
+    def _warn(self, record: CaseRecord) -> None:
+        if not (record.findings or record.service_differences):
+            return
+        from vtlharness.report.text.lines import finding_lines, record_lines
+
+        for finding in record.findings:
+            self.warn(VtlTemplateWarning("\n".join(finding_lines(finding))))
+        if record.service_differences and record.outcome == "passed":
+            self.warn(VtlTemplateWarning("\n".join(record_lines(record))))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
+        """The same lines as `vtl-run` prints."""
+        if isinstance(excinfo.value, CaseFailedError):
+            return cast("TerminalRepr", _Explanation(excinfo.value.record))
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """The case's place in its file."""
+        return self.path, self.case.line - 1, self.name
+
+
+class _Explanation:
+    """A failing case's lines: plain as text, in colour on pytest's terminal."""
+
+    def __init__(self, record: CaseRecord) -> None:
+        self.record = record
+
+    def __str__(self) -> str:
+        from vtlharness.report.text.lines import record_lines
+
+        return "\n".join(record_lines(self.record))
+
+    def toterminal(self, writer: Any) -> None:
+        """pytest calls this to print the failure section."""
+        from vtlharness.report.text.lines import record_lines
+        from vtlharness.report.text.style import ANSI, PLAIN
+
+        for line in record_lines(self.record, ANSI if writer.hasmarkup else PLAIN):
+            writer.line(line)
+
+
+def _shown_path(config: pytest.Config, path: Path) -> Path:
+    """The path from the folder where pytest was started, where it is below that folder."""
+    folder = config.invocation_params.dir
+    return path.relative_to(folder) if path.is_relative_to(folder) and Path.cwd() == folder else path

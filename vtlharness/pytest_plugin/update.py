@@ -1,0 +1,73 @@
+"""`--vtl-update`: only the process that started the session writes, and only after a whole run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vtlharness.cases.session import failing_names
+from vtlharness.errors import VtlHarnessError
+from vtlharness.pytest_plugin.state import STATE
+
+_WORKER_KEY = "vtlharness_failing"
+
+
+def take_from_worker(node: Any, error: object) -> None:
+    """Takes the names of the failing cases from an xdist worker that has ended."""
+    state = node.config.stash[STATE]
+    output = getattr(node, "workeroutput", None)
+    if error or output is None:
+        state.lost_worker = True
+    else:
+        state.failing_elsewhere.update(tuple(name) for name in output.get(_WORKER_KEY, ()))
+
+
+def finish_session(session: pytest.Session, exitstatus: int) -> None:
+    """Rewrites what is to be rewritten, or hands the names over to the process that may."""
+    state = session.config.stash[STATE]
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[_WORKER_KEY] = list(failing_names(state.session.failing))
+        return
+    whole = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+    if exitstatus not in whole or session.shouldstop or session.shouldfail or state.lost_worker:
+        state.not_updated = "nothing was updated, since the run did not come to its end"
+    else:
+        try:
+            with _in_folder(session.config.invocation_params.dir):
+                state.session.run_again(state.failing_elsewhere)
+                state.updates = state.session.rewrite()
+        except VtlHarnessError as problem:
+            state.not_updated = f"nothing was updated: {problem}"
+    if state.not_updated or any(update.refusal for update in state.updates):
+        session.exitstatus = max(int(exitstatus), int(pytest.ExitCode.TESTS_FAILED))
+
+
+@contextmanager
+def _in_folder(folder: Path) -> Iterator[None]:
+    """Case files are named from the folder where pytest was started, wherever a test has gone since."""
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+def summarize(terminalreporter: Any, config: pytest.Config) -> None:
+    """Says what was updated, and what was not."""
+    state = config.stash[STATE]
+    if not (state.updates or state.not_updated):
+        return
+    from vtlharness.report.text.lines import update_lines
+    from vtlharness.report.text.style import ANSI, PLAIN
+
+    terminalreporter.section("vtl update")
+    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN):
+        terminalreporter.line(line)
+    if state.not_updated:
+        terminalreporter.line(state.not_updated)

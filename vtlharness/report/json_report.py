@@ -1,0 +1,123 @@
+"""The JSON report: the records of a run for other programs. `report/schema.json` describes it.
+
+Comes in: a `RunRecord`. Goes out: the bytes of one document, a case to a line.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from vtlharness._version import __version__
+from vtlharness.cases.results import DataChange, DataDifference, Difference, ErrorRecord, NotJson, TemplateLine
+from vtlharness.documents.json.writing import json_line
+from vtlharness.findings import Finding
+from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord
+from vtlharness.report.run_record import RunRecord
+from vtlharness.report.text.lines import difference_heading, first_reason
+from vtlharness.source import Source
+
+FORMAT = 1
+"""Raised with each change that a reader of the report would have to know of; new keys are no such change."""
+
+SCHEMA_PATH = Path(__file__).with_name("schema.json")
+
+
+def json_report(run: RunRecord) -> bytes:
+    """The whole run. A lone surrogate is written as JSON's \\uXXXX; a number that is not finite as null."""
+    head = {
+        "format": FORMAT,
+        "vtlharness": __version__,
+        "engine": run.engine,
+        "durationSeconds": round(run.duration_s, 6),
+        "counts": {
+            "passed": run.count("passed"),
+            "failed": run.count("failed"),
+            "errors": run.count("error"),
+            "brokenFiles": run.count("broken file"),
+            "listed": run.count("listed"),
+            "deselected": run.deselected,
+            "updated": run.updated,
+        },
+        "incomplete": run.note or None,
+    }
+    cases = b",\n".join(json_line(_case(record)).rstrip() for record in run.records)
+    return json_line(head).rstrip()[:-1] + b',"cases":[\n' + cases + b"\n]}\n"
+
+
+def _case(record: CaseRecord) -> dict[str, Any]:
+    """A record's object; what is empty for nearly every case is left out."""
+    answer = record.gateway_answer
+    found: dict[str, Any] = {
+        "id": record.id,
+        "outcome": record.outcome,
+        "file": record.file,
+        "line": record.line,
+        "name": record.name or None,
+        "engine": record.engine,
+        "durationSeconds": round(record.duration_s, 6),
+    }
+    more = {
+        "reason": first_reason(record),
+        "differences": [_difference(difference) for difference in record.differences],
+        "error": record.error and _error(record.error),
+        "gatewayAnswer": answer
+        and {
+            "responseType": answer.response_type,
+            "reason": answer.reason,
+            "hints": list(answer.hints),
+            "error": answer.error and _error(answer.error),
+        },
+        "findings": [_finding(finding) for finding in record.findings],
+        "serviceDifferences": [_difference(difference) for difference in record.service_differences],
+    }
+    found.update((key, value) for key, value in more.items() if value)
+    if record.log is not None:
+        found["log"] = list(record.log)
+    return found
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": DIFFERENCE_KINDS[type(difference)], "message": difference_heading(difference)}
+    if isinstance(difference, DataDifference):
+        changes = [_change(change) for change in difference.changes]
+        return {**found, "part": difference.part, "changes": changes, "more": difference.more}
+    fields = difference._asdict()
+    if isinstance(difference, NotJson):
+        place = Source(difference.output).position(difference.offset)
+        del fields["message"], fields["offset"]  # told in the sentence, and as line and column
+        fields.update(line=place.line, column=place.column)
+    written_by = fields.pop("written_by", None)
+    if written_by is not None:
+        fields["writtenBy"] = _template_line(written_by)
+    if "error" in fields:
+        fields["error"] = _error(fields["error"])
+    return {**found, **fields}
+
+
+def _change(change: DataChange) -> dict[str, Any]:
+    found: dict[str, Any] = {"kind": change.kind, "path": change.path, "keys": list(change.steps)}
+    if change.kind != "unexpected":
+        found["expected"] = change.expected
+    if change.kind != "missing":
+        found["actual"] = change.actual
+    if change.written_by is not None:
+        found["writtenBy"] = _template_line(change.written_by)
+    return found
+
+
+def _template_line(line: TemplateLine) -> dict[str, Any]:
+    found: dict[str, Any] = {"template": line.template, "line": line.line}
+    return found if line.stands_at is None else {**found, "standsAt": line.stands_at}
+
+
+def _error(error: ErrorRecord) -> dict[str, Any]:
+    return error._asdict()
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {"rule": finding.rule or None, **{key: value for key, value in finding._asdict().items() if key != "rule"}}
+
+
+if __name__ == "__main__":
+    print(SCHEMA_PATH)

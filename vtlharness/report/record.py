@@ -1,0 +1,240 @@
+"""What came of a case as plain data: what every report is made of, in whatever process the case ran.
+
+Comes in: a `CaseResult`, or the error that a case file ended with. Goes out: a `CaseRecord`, and its way through
+`marshal`, which is several times as fast as `pickle`. Nothing here is painted or laid out. Next: the reporters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from vtlharness.cases.results import (
+    CaseResult,
+    DataChange,
+    DataDifference,
+    Difference,
+    ErrorRecord,
+    NoExpectedFile,
+    NotJson,
+    RenderFailed,
+    RenderSucceeded,
+    TemplateLine,
+    TextDifference,
+    error_record,
+)
+from vtlharness.errors import VtlHarnessError
+from vtlharness.findings import Finding
+
+if TYPE_CHECKING:
+    from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+
+RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
+"""What came of a case, or of a file: `broken file` stands for one that cannot be read; `deselected` and `listed` cases
+were not run."""
+
+MAX_DEPTH = 200
+"""How deep the values of a difference are kept; what lies deeper is `…`. Other readers of JSON give up at about 500."""
+
+DIFFERENCE_KINDS: dict[type, str] = {
+    DataDifference: "data",
+    TextDifference: "text",
+    NotJson: "not json",
+    NoExpectedFile: "no expected file",
+    RenderFailed: "render failed",
+    RenderSucceeded: "render succeeded",
+}
+"""What each kind of difference is called where there are no classes."""
+
+
+class CaseRecord(NamedTuple):
+    """What came of one case, or of a case file that could not be read.
+
+    - `id`: `<file as given>::<name>`; for a file that could not be read, the file, and `name` is empty.
+    - `outcome`: `passed`, `failed` (`differences` say where), `error` (the case could not be run: `error` says why),
+      `broken file` (`error` says why). In a run that lists or selects cases also `listed` and `deselected`.
+    - `line`: where the case begins in its file, from 1. None for a file that could not be read, and for a case of a
+      JSON file that had nothing to say, unless the run was asked for complete records.
+    - `engine`: what rendered the templates.
+    - `duration_s`: seconds that the case took.
+    - `gateway_answer`: of a failing case, the answer that the gateway gave by itself, with its reason.
+    - `findings`: what deserves a warning, whatever the outcome.
+    - `service_differences`: where another engine than ours rendered, what the service gives otherwise (`expected` is
+      the service's side).
+    - `log`: the lines of the execution log; empty for a call that met no method; None for cases of a template, and for
+      cases that passed unless the run was asked for logs.
+    """
+
+    id: str
+    outcome: RecordOutcome
+    file: str = ""
+    name: str = ""
+    line: int | None = None
+    engine: str = "native"
+    duration_s: float = 0.0
+    differences: tuple[Difference, ...] = ()
+    error: ErrorRecord | None = None
+    gateway_answer: GatewayAnswer | None = None
+    findings: tuple[Finding, ...] = ()
+    service_differences: tuple[Difference, ...] = ()
+    log: tuple[str, ...] | None = None
+
+
+def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:
+    """The record of a result. `log`: with the execution log also where the case passed.
+
+    `complete`: with the case's line also where it takes reading the case file once more, and nobody may ask for it.
+    """
+    case = result.case
+    findings = result.findings
+    invocation = result.invocation
+    if result.outcome == "passed" and not findings and not result.service_differences:
+        lines = invocation.log if log and invocation is not None else None
+        line = case.line if complete or not case.positions.json else None
+        return CaseRecord(
+            case.id, "passed", case.file.as_posix(), case.name, line, result.engine, result.duration_s, log=lines
+        )
+    failed = result.outcome == "failed"
+    return CaseRecord(
+        case.id,
+        result.outcome,
+        case.file.as_posix(),
+        case.name,
+        case.line,
+        result.engine,
+        result.duration_s,
+        tuple(map(_kept, result.differences)),
+        error_record(result.error) if result.outcome == "error" and result.error is not None else None,
+        _gateway_answer(result) if failed else None,
+        findings,
+        tuple(map(_kept, result.service_differences)),
+        invocation.log if invocation is not None and (log or result.outcome != "passed") else None,
+    )
+
+
+def broken_file(file: str, error: VtlHarnessError) -> CaseRecord:
+    """The record of a case file that could not be read."""
+    return CaseRecord(file, "broken file", file, error=error_record(error))
+
+
+def _gateway_answer(result: CaseResult) -> GatewayAnswer | None:
+    if result.invocation is None:
+        return None
+    from vtlharness.cases.integration.case import IntegrationCase
+    from vtlharness.cases.integration.gateway_answer import gateway_answer
+
+    told = any(isinstance(difference, RenderFailed) for difference in result.differences)
+    assert isinstance(result.case, IntegrationCase)
+    return gateway_answer(result.case, result.invocation, with_error=not told)
+
+
+def _kept(difference: Difference) -> Difference:
+    """The difference with values that every process and every reader of JSON can take."""
+    if not isinstance(difference, DataDifference):
+        return difference
+    changes = (
+        replace(change, expected=_kept_data(change.expected), actual=_kept_data(change.actual))
+        for change in difference.changes
+    )
+    return difference._replace(changes=tuple(changes))
+
+
+def _kept_data(value: object, depth: int = MAX_DEPTH) -> object:
+    """A copy of JSON data, cut where it is nested too deep."""
+    if isinstance(value, (Mapping, list, tuple)):
+        if depth == 0:
+            return "…"
+        if isinstance(value, Mapping):
+            return {str(key): _kept_data(item, depth - 1) for key, item in value.items()}
+        return [_kept_data(item, depth - 1) for item in value]
+    return value if value is None or type(value) in (str, int, float, bool) else str(value)
+
+
+# Through `marshal`, which knows exact tuples, lists, dicts and plain values, and no class.
+
+_Plain: TypeAlias = "tuple[Any, ...]"
+_CLASSES: dict[str, Any] = {kind: difference for difference, kind in DIFFERENCE_KINDS.items()}
+
+
+def to_plain(record: CaseRecord) -> _Plain:
+    """The record as tuples, lists, dicts and plain values, which `marshal` takes."""
+    plain = tuple(record)
+    if record.outcome == "passed" and not record.findings and not record.service_differences:
+        return plain
+    return (
+        *plain[:7],
+        tuple(map(_difference_to_plain, record.differences)),
+        record.error and tuple(record.error),
+        _answer_to_plain(record.gateway_answer),
+        tuple(map(tuple, record.findings)),
+        tuple(map(_difference_to_plain, record.service_differences)),
+        record.log,
+    )
+
+
+def from_plain(plain: _Plain) -> CaseRecord:
+    """The record that `to_plain` was given."""
+    record = CaseRecord(*plain)
+    if record.outcome == "passed" and not record.findings and not record.service_differences:
+        return record
+    return record._replace(
+        differences=tuple(map(_difference_from_plain, record.differences)),
+        error=_made(ErrorRecord, record.error),
+        gateway_answer=_answer_from_plain(record.gateway_answer),
+        findings=tuple(Finding(*finding) for finding in record.findings),
+        service_differences=tuple(map(_difference_from_plain, record.service_differences)),
+    )
+
+
+def _answer_to_plain(answer: GatewayAnswer | None) -> _Plain | None:
+    return None if answer is None else (*answer[:3], _tuple(answer.error))
+
+
+def _answer_from_plain(plain: Any) -> GatewayAnswer | None:
+    if plain is None:
+        return None
+    from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+
+    response_type, reason, hints, error = plain
+    return GatewayAnswer(response_type, reason, hints, _made(ErrorRecord, error))
+
+
+def _difference_to_plain(difference: Difference) -> _Plain:
+    kind = DIFFERENCE_KINDS[type(difference)]
+    fields: list[Any] = list(difference)
+    if isinstance(difference, DataDifference):
+        fields[1] = [
+            (change.path, change.kind, change.expected, change.actual, change.steps, _tuple(change.written_by))
+            for change in difference.changes
+        ]
+    elif isinstance(difference, RenderFailed):
+        fields[0] = tuple(difference.error)
+    elif isinstance(difference, (TextDifference, NotJson)):
+        fields[-1] = _tuple(difference.written_by)
+    return (kind, *fields)
+
+
+def _difference_from_plain(plain: Any) -> Difference:
+    kind, *fields = plain
+    if kind == "data":
+        fields[1] = tuple(map(_change_from_plain, fields[1]))
+    elif kind == "render failed":
+        fields[0] = ErrorRecord(*fields[0])
+    elif kind in ("text", "not json"):
+        fields[-1] = _made(TemplateLine, fields[-1])
+    made: Difference = _CLASSES[kind](*fields)
+    return made
+
+
+def _change_from_plain(plain: Any) -> DataChange:
+    path, kind, expected, actual, steps, line = plain
+    return DataChange(path, kind, expected, actual, steps, _made(TemplateLine, line))
+
+
+def _tuple(record: tuple[Any, ...] | None) -> _Plain | None:
+    return None if record is None else tuple(record)
+
+
+def _made(record: Any, fields: Any) -> Any:
+    return None if fields is None else record(*fields)

@@ -1,0 +1,57 @@
+"""Running cases from Python.
+
+Comes in: paths and options. Goes out: `CaseRecord`s.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from vtlharness.cases.file.discovery import find_case_files
+from vtlharness.options import SessionOptions
+from vtlharness.report.record import CaseRecord
+from vtlharness.running.files import RunSettings, run_files
+
+
+def run_cases(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    engine: str = "native",
+    keyword: str = "",
+    processes: int = 1,
+    cache: bool = True,
+    log: bool = False,
+) -> list[CaseRecord]:
+    """Runs the cases in case files, and tells what came of each, in the order of the files and of the cases in them.
+
+        records = run_cases("tests", keyword="orders and not legacy")
+        for record in records:
+            if record.outcome != "passed":
+                print(record.id, record.differences or record.error)
+
+    `paths` are what `vtl-run` takes: case files, folders to search, or templates and API definitions, which stand for
+    the case files that use them. `keyword` selects cases by their ids, as `-k` does. `cache`: keep compiled templates
+    and the data of case files on disk. `log`: records of cases that pass have the execution log, too.
+
+    With several `processes` the records are the same. Where processes are not forked (on macOS and Windows, and in a
+    program with threads) the caller's own module must be safe to import: `if __name__ == "__main__":`.
+
+    A case file that cannot be read is a record with the outcome `broken file`. Raises CaseFileError for a path that
+    cannot be used, VtlHarnessError for an engine that is not installed or a keyword that does not parse, ValueError for
+    fewer than one process. Without case files, or where `keyword` selects none, the list is empty.
+    """
+    if processes < 1:
+        raise ValueError(f"processes: expected at least 1, found {processes}")
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    files = find_case_files([Path(path) for path in given])
+    settings = RunSettings(SessionOptions(engine=engine, cache=cache), keyword, log=log, complete=True)
+    processes = min(processes, len(files))
+    if processes < 2:
+        records = run_files(files, settings)
+    else:
+        from vtlharness.running.processes import run_in_processes
+
+        records = run_in_processes(files, settings, processes)
+    return [record for record in records if record.outcome != "deselected"]
