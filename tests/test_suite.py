@@ -98,8 +98,9 @@ def test_both(n): pass
     ids=" ".join,
 )
 def test_slow_tests_run_where_they_are_asked_for(
-    pytester: pytest.Pytester, arguments: list[str], outcomes: dict[str, int]
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, arguments: list[str], outcomes: dict[str, int]
 ) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeconftest(
         "from tests.conftest import pytest_collection_modifyitems, pytest_report_header\n\n"
         "def pytest_configure(config): config.addinivalue_line('markers', 'slow')\n"
