@@ -1,4 +1,4 @@
-"""Fixtures that every folder of tests may use."""
+"""Fixtures that every folder of tests may use, and what a run leaves out: the slow batches, unless it asks for them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,34 @@ from tests.observations import FOLDER
 from tests.oracle.build import OracleUnavailableError
 from tests.oracle.client import Oracle
 from vtlharness.vtl.template import Template
+
+# The checks that recordings share tell both sides of what differs, as those in test modules do.
+pytest.register_assert_rewrite("tests.gateway.stages.agreement", "tests.gateway.stages.recorded_stages")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    return [] if config.option.markexpr else ["slow batches: left out (`pytest -m slow` runs them)"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out the tests marked slow, except where `-m` chooses, and except those that the command line names."""
+    if config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("slow") and not _is_named(item, config)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_named(item: pytest.Item, config: pytest.Config) -> bool:
+    """Whether an argument such as `tests/x.py::test_y` or `tests/x.py::test_y[z]` names the test."""
+    name = item.nodeid.partition("::")[2]
+    for argument in config.args:
+        file, _, named = argument.partition("::")
+        meant = named and name in (named, f"{named}[{name.partition('[')[2]}")
+        if meant and (config.invocation_params.dir / file).resolve() == item.path:
+            return True
+    return False
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.suite import load
-from tests.observations import FOLDER, rows
+from tests.observations import needs_recordings, rows
 from tests.test_integrations import EXCEPTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,9 +131,6 @@ def _named(text: str) -> list[tuple[str, list[str], str]]:
         pattern = re.compile(".*".join(re.escape(part) for part in written.split("*")))
         found.append((written, [id_ for id_ in ids if pattern.fullmatch(id_)], number))
     return found
-
-
-needs_recordings = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}")
 
 
 @needs_recordings

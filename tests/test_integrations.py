@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -11,11 +10,11 @@ import pytest
 from tests.gateway.stages import recorded_calls
 from tests.gateway.stages.agreement import check_error, check_log, check_request, check_response, joined
 from tests.gateway.stages.recorded_stages import STAGES
-from tests.observations import FOLDER, rows
+from tests.observations import by_subject, check_rows, needs_recordings, rows
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.invoke_method import invoke_method_alone
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}")
+pytestmark = needs_recordings
 
 ROWS = rows("integrations")
 
@@ -81,10 +80,7 @@ def _check_lone_method(row: dict[str, Any]) -> None:
     check_log(expect["log_lines"], invocation.log)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: re.sub(r"[^ -~]", "?", row["id"])[:90])
-def test_call(row: dict[str, Any]) -> None:
-    if row["id"] in EXCEPTIONS:
-        pytest.skip(EXCEPTIONS[row["id"]])
+def _check_row(row: dict[str, Any]) -> None:
     for belongs, check in STAGES:
         if belongs(row):
             check(row)
@@ -93,6 +89,11 @@ def test_call(row: dict[str, Any]) -> None:
         _check_lone_method(row)
     else:
         _check_call(row)
+
+
+@pytest.mark.parametrize("recorded", by_subject(ROWS, lambda row: str(row["topic"][0])))
+def test_calls(recorded: list[dict[str, Any]]) -> None:
+    check_rows(recorded, _check_row, EXCEPTIONS)
 
 
 def test_count(capsys: pytest.CaptureFixture[str]) -> None:

@@ -207,7 +207,9 @@ def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, plugin_i
     return pytester
 
 
-@pytest.mark.parametrize("mode", [(), ("-n2",)], ids=["plain", "n2"])
+@pytest.mark.parametrize(
+    "mode", [pytest.param((), id="plain"), pytest.param(("-n2",), id="n2", marks=pytest.mark.slow)]
+)
 def test_pytest_shows_the_log_of_failing_cases(project: pytest.Pytester, mode: tuple[str, ...]) -> None:
     if mode:
         pytest.importorskip("xdist")
@@ -229,7 +231,9 @@ def test_pytest_shows_the_log_of_failing_cases(project: pytest.Pytester, mode: t
     result.stdout.fnmatch_lines(["    openapi.yaml:41:51: expected a value, found the end of the template"])
 
 
-@pytest.mark.parametrize("mode", [(), ("-n2",)], ids=["plain", "n2"])
+@pytest.mark.parametrize(
+    "mode", [pytest.param((), id="plain"), pytest.param(("-n2",), id="n2", marks=pytest.mark.slow)]
+)
 def test_pytest_update(project: pytest.Pytester, mode: tuple[str, ...]) -> None:
     if mode:
         pytest.importorskip("xdist")

@@ -19,6 +19,8 @@ pytest.importorskip("pre_commit", reason="pre-commit is not installed")
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)
 
+pytestmark = pytest.mark.slow  # pre-commit installs an environment
+
 _OFFLINE = re.compile(
     r"NewConnectionError|Failed to establish|Temporary failure in name resolution|ConnectTimeout|No matching dist"
 )

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.observations import check_rows, needs_recordings, rows
 from vtlharness.definitions import integration_from_data
 from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
-
-FILE = Path(__file__).resolve().parents[3] / "shared" / "observations" / "integrations.jsonl"
-
-pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the shared observations are not there")
 
 LAMBDA = (
     "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations"
@@ -43,22 +39,26 @@ PUT: dict[str, dict[str, Any]] = {
 
 
 def refused() -> list[dict[str, Any]]:
-    if not FILE.exists():
-        return []
-    rows = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
     return [
-        row for row in rows if {"control-plane", "error"} <= set(row["topic"]) and "test-invoke" not in row["topic"]
+        row
+        for row in rows("integrations")
+        if {"control-plane", "error"} <= set(row["topic"]) and "test-invoke" not in row["topic"]
     ]
 
 
-@pytest.mark.parametrize("row", refused(), ids=lambda row: row["id"])
-def test_it_is_refused_with_the_sentence_of_the_service(row: dict[str, Any]) -> None:
+def _check_row(row: dict[str, Any]) -> None:
     data = {"httpMethod": "POST", **row["integration"]} if "integration" in row else PUT[row["id"]]
     with pytest.raises(DefinitionError) as caught:
         integration_from_data(data, Source(json.dumps(data), "integration.json"))
     assert row["expect"]["error"]["Message"] in caught.value.message
 
 
+@needs_recordings
+def test_they_are_refused_with_the_sentence_of_the_service() -> None:
+    check_rows(refused(), _check_row)
+
+
+@needs_recordings
 def test_there_are_rows() -> None:
     assert len(refused()) >= 14
 

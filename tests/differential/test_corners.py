@@ -7,12 +7,10 @@ from types import ModuleType
 
 import pytest
 
+from tests.batches import batch
 from tests.differential import interpolation, json_paths, method_calls, payloads, util_calls, white_space
 from tests.differential.agreement import differences
 from tests.oracle.client import Oracle
-
-COUNT = 2000
-
 
 GRAMMARS = [
     interpolation,
@@ -25,6 +23,7 @@ GRAMMARS = [
 
 
 @pytest.mark.parametrize("grammar", GRAMMARS, ids=lambda module: module.__name__.split(".")[-1])
-def test_fixed_seed(oracle: Oracle, grammar: ModuleType) -> None:
-    requests = [grammar.write_request(Random(f"corners/{number}")) for number in range(COUNT)]
+@batch(200, 5000)
+def test_fixed_seed(oracle: Oracle, grammar: ModuleType, count: int) -> None:
+    requests = [grammar.write_request(Random(f"corners/{number}")) for number in range(count)]
     assert differences(requests, oracle.ask) == []

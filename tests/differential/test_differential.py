@@ -1,25 +1,29 @@
-"""A few thousand generated templates with a fixed seed, and as many as Hypothesis likes to write."""
+"""Generated templates with a fixed seed, and those that Hypothesis likes to write."""
 
 from __future__ import annotations
 
 from random import Random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.batches import batch
 from tests.differential.agreement import differences
 from tests.differential.grammar import write_request
 from tests.oracle.client import Oracle
 
 
-def test_fixed_seed(oracle: Oracle) -> None:
-    requests = [write_request(Random(f"ci/{number}")) for number in range(4000)]
+@batch(500, 20_000)
+def test_fixed_seed(oracle: Oracle, count: int) -> None:
+    requests = [write_request(Random(f"ci/{number}")) for number in range(count)]
     assert differences(requests, oracle.ask) == []
 
 
-@settings(
-    max_examples=300, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(random=st.randoms(use_true_random=False))
-def test_any_template(oracle: Oracle, random: Random) -> None:
-    assert differences([write_request(random)], oracle.ask) == []
+@batch(50, 1000)
+def test_any_template(oracle: Oracle, count: int) -> None:
+    @settings(max_examples=count, derandomize=True, deadline=None)
+    @given(random=st.randoms(use_true_random=False))
+    def agree(random: Random) -> None:
+        assert differences([write_request(random)], oracle.ask) == []
+
+    agree()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.batches import batch
 from tests.oracle.client import Oracle
 from vtlharness.java.json_text import array_text, to_json
 from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
@@ -137,11 +138,15 @@ values = st.recursive(
 powers_of_two = [math.ldexp(1, exponent) for exponent in range(-80, 80)]
 
 
-@settings(max_examples=1000, deadline=None, derandomize=True)
-@given(value=values)
-def test_both_ways_write_the_same(value: Any) -> None:
-    # An ArrayList keeps the value from orjson.
-    assert to_json(ArrayList([value])) == f"[{to_json(value)}]"
+@batch(200, 3000)
+def test_both_ways_write_the_same(count: int) -> None:
+    @settings(max_examples=count, deadline=None, derandomize=True)
+    @given(value=values)
+    def write_the_same(value: Any) -> None:
+        # An ArrayList keeps the value from orjson.
+        assert to_json(ArrayList([value])) == f"[{to_json(value)}]"
+
+    write_the_same()
 
 
 @pytest.mark.parametrize("places", [1, 2, 8, 12])

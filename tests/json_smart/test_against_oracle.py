@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.batches import batch
 from tests.json_smart.documents import ALPHABET, EDGES, NUMBERS, as_java, mutations
 from tests.oracle.client import Oracle
 from vtlharness.java.json_text import array_text, to_json
@@ -53,10 +54,14 @@ strict = st.recursive(
 sloppy = st.text(alphabet=ALPHABET, min_size=1, max_size=30).map(as_java)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
-@given(texts=st.lists(strict, min_size=1, max_size=50))
-def test_strict(oracle: Oracle, texts: list[str]) -> None:
-    assert_same(oracle, texts)
+@batch(20, 300)
+def test_strict(oracle: Oracle, count: int) -> None:
+    @settings(max_examples=count, deadline=None, derandomize=True)
+    @given(texts=st.lists(strict, min_size=1, max_size=50))
+    def read_alike(texts: list[str]) -> None:
+        assert_same(oracle, texts)
+
+    read_alike()
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("plugin_installed")
 MODES = [
     pytest.param((), id="plain"),
     pytest.param(("-n0",), id="n0"),
-    pytest.param(("-n2",), id="n2"),
+    pytest.param(("-n2",), id="n2", marks=pytest.mark.slow),
 ]
 
 Run = Callable[..., pytest.RunResult]

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import pytest
 
 from tests.gateway.stages.agreement import joined
-from tests.observations import FOLDER, rows
+from tests.observations import by_subject, check_rows, needs_recordings, rows, template_subject
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi, Stage
 from vtlharness.source import Source
 
-pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no recordings at {FOLDER}")
+pytestmark = needs_recordings
 
 ROWS = [row for row in rows("templates") if row["expect"] and {"status", "headers"} & set(row["expect"])]
 
@@ -35,8 +34,7 @@ def _api(row: dict[str, Any], path: str) -> RestApi:
     return RestApi((Method("ANY", path, integration),), stage=Stage(variables=row.get("stage_variables") or {}))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: re.sub(r"[^ -~]", "?", row["id"])[:90])
-def test_status_and_headers(row: dict[str, Any]) -> None:
+def _check_row(row: dict[str, Any]) -> None:
     given = row.get("request") or {"method": "POST", "path": "/", "body": row.get("body")}
     path = given["path"] or "/"
     request = MethodRequest(
@@ -62,3 +60,8 @@ def test_status_and_headers(row: dict[str, Any]) -> None:
         assert json.loads(answer.body_text) == expect["body_json"]
     if "error" in expect:
         assert answer.body_text == expect["error"]
+
+
+@pytest.mark.parametrize("recorded", by_subject(ROWS, template_subject))
+def test_status_and_headers(recorded: list[dict[str, Any]]) -> None:
+    check_rows(recorded, _check_row)

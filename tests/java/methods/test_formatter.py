@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.batches import batch
 from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answered, made, outcome, setups
 from tests.oracle.client import Oracle
 from vtlharness.java.methods.formatter import format_text
@@ -84,10 +85,11 @@ def _specifier(chosen: random.Random) -> str:
     return f"%{index}{flags}{width}{precision}{chosen.choice('bBhHsScCdoxXeEfgGaA%nqDdddfffsss')}"
 
 
-def test_random_formats(oracle: Oracle) -> None:
+@batch(1000, 20_000)
+def test_random_formats(oracle: Oracle, count: int) -> None:
     chosen = random.Random(41)
     cases = []
-    for _ in range(6000):
+    for _ in range(count):
         pattern = "".join(
             chosen.choice(("", "a ", "x")) + _specifier(chosen) for _ in range(chosen.choice((1, 1, 2, 3)))
         )

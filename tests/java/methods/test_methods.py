@@ -297,14 +297,16 @@ def _is_known_difference(target: Sample, name: str, arguments: tuple[Sample, ...
 
 
 @pytest.mark.parametrize("target", [sample for sample in SAMPLES if sample.name != "null"], ids=lambda each: each.name)
-def test_every_method(oracle: Oracle, target: Sample) -> None:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.slow)], ids=["a third", "all"])
+def test_every_method(oracle: Oracle, target: Sample, step: int) -> None:
+    """Every call of the list, or every third."""
     calls = [
         (name, arguments)
         for name, count in METHODS[type(made(target)[0])]
         if count <= 5
         for arguments in _argument_lists(target, name, count)
         if not _is_known_difference(target, name, arguments)
-    ]
+    ][::step]
     requests = []
     for name, arguments in calls:
         references = ",".join(sample.reference for sample in arguments)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.batches import batch
 from tests.java.samples import answered, outcome
 from tests.oracle.client import Oracle
 from vtlharness.java.methods.string_patterns import matches, replace_all, replace_first, split, split_limit
@@ -214,9 +215,10 @@ def _pattern(chosen: random.Random, depth: int = 0) -> str:
     return "".join(pieces)
 
 
-def test_random_patterns(oracle: Oracle) -> None:
+@batch(500, 10_000)
+def test_random_patterns(oracle: Oracle, count: int) -> None:
     chosen = random.Random(37)
     texts = ("abc", "aab Ab-1.2,b", "a\nb\r\nc\n", "", "xx11 aé,É.", "1-b--c..")
     replacements = ("<$0>", "[$1]", "-", "\\$")
-    cases = [(chosen.choice(texts), _pattern(chosen), chosen.choice(replacements)) for _ in range(3000)]
+    cases = [(chosen.choice(texts), _pattern(chosen), chosen.choice(replacements)) for _ in range(count)]
     assert _differing(oracle, cases) == []
