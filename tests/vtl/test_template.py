@@ -7,6 +7,7 @@ import os
 import re
 import traceback
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -151,6 +152,19 @@ def test_a_traced_template_tells_which_line_wrote_what() -> None:
 
     assert output == _render(text, a="x\ny")
     assert [line_of(part) for part in ('"a"', "x", "y", '"k"', "2", '"z"', "}")] == [2, 2, 2, 4, 4, 6, 7]
+
+
+def test_a_traced_template_tells_the_lines_of_text_that_begins_with_a_lone_dollar() -> None:
+    origins: list[tuple[int, int]] = []
+    assert Template(Source("$a$ b\nc"), traced=True).render({}, origins=origins) == "$ b\nc"
+    assert origins == [(0, 1), (0, 1), (4, 2)]
+
+
+def test_a_function_for_a_string_stands_where_the_string_does() -> None:
+    text = 'a\nb\n#set($c = "#if(true)d#end")$c'
+    code = Template(Source(text))._function.__code__
+    inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
+    assert [function.co_firstlineno for function in inner] == [3]
 
 
 # Generated code

@@ -13,7 +13,7 @@ import pytest
 from tests.vtl.syntax.trees import GENERATED, LANGUAGE, fields, parse, standing, trees
 from vtlharness.vtl.syntax import nodes
 from vtlharness.vtl.syntax.nodes import Binary, Constant, Foreach, Node, Property, Reference, Set, Text
-from vtlharness.vtl.syntax.walk import Visitor, walk
+from vtlharness.vtl.syntax.walk import Handlers, Visitor, walk
 
 CLASSES: list[type[Node]] = [
     value for value in vars(nodes).values() if isinstance(value, type) and issubclass(value, Node) and value is not Node
@@ -161,7 +161,7 @@ class _Names(Visitor):
         self.visit(node.children())
         self._loops -= 1
 
-    handlers: ClassVar[Any] = {Reference: _reference, Set: _set, Foreach: _foreach}
+    handlers: ClassVar[Handlers] = {Reference: _reference, Set: _set, Foreach: _foreach}
 
 
 def test_a_visitor_knows_what_is_around_and_chooses_the_order() -> None:

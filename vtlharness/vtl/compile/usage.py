@@ -6,9 +6,8 @@ define no blocks, never stop, and use `$foreach` only for its index and `hasNext
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from vtlharness.vtl.syntax.nodes import (
     Binary,
@@ -20,7 +19,6 @@ from vtlharness.vtl.syntax.nodes import (
     If,
     Interpolation,
     MethodCall,
-    Node,
     Property,
     Range,
     Reference,
@@ -28,7 +26,7 @@ from vtlharness.vtl.syntax.nodes import (
     Stop,
     Word,
 )
-from vtlharness.vtl.syntax.walk import Visitor
+from vtlharness.vtl.syntax.walk import Handlers, Visitor
 
 FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 
@@ -210,7 +208,7 @@ class _Finder(Visitor):
         self.usage.changes |= mutates or node.name == "replace"
         self.visit(node.children())
 
-    handlers: ClassVar[Mapping[type[Node], Callable[[Any, Any], None]]] = {
+    handlers: ClassVar[Handlers] = {
         If: _if,
         Foreach: _foreach,
         Define: _define,

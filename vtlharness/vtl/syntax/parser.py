@@ -50,9 +50,7 @@ class Parser(ExpressionParser):
             token = self._peek()
             kind = token.kind
             if kind == Kind.TEXT:
-                start = self._token.end if token.special else token.start
-                self._token = token
-                statements.append(Text(start, token.end, token.special + token.image))
+                statements.append(self._text(token))
             elif kind == Kind.REFERENCE:
                 self._token = token
                 statements.append(plain_reference(token, self._offsets))

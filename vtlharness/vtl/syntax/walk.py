@@ -7,7 +7,7 @@ something before or after the nodes inside, or takes them in another order.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.vtl.syntax.nodes import Node
 
@@ -24,14 +24,18 @@ def walk(node: Node) -> Iterator[Node]:
         waiting += reversed(node.children())
 
 
+Handlers: TypeAlias = Mapping[type[Node], Callable[[Any, Any], None]]
+"""What a visitor does with the nodes of some classes; each is called with the visitor and the node."""
+
+
 class Visitor:
     """Goes through a tree and calls for each node the handler of its class.
 
-    A handler takes the visitor and the node, and has to visit the nodes inside, most often `node.children()`. Where a
-    class has no handler, the nodes inside are visited in the order of the template.
+    A handler has to visit the nodes inside, most often `node.children()`. Those of a class that has no handler are
+    visited in the order of the template.
     """
 
-    handlers: ClassVar[Mapping[type[Node], Callable[[Any, Any], None]]] = {}
+    handlers: ClassVar[Handlers] = {}
 
     def visit(self, nodes: Iterable[Node]) -> None:
         """Visits some nodes, one after the other. Raises RecursionError where they are deeper than Python calls."""
