@@ -11,7 +11,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vtlharness.documents.utf8 import utf8_text
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.roots.input import UNPARSED, Input, input_query
 from vtlharness.gateway.roots.params import param
@@ -42,6 +41,8 @@ class MappingTemplate(Template):
     @classmethod
     def from_file(cls, path: str | PathLike[str]) -> MappingTemplate:
         """Compiles a template file, read as UTF-8. Raises VtlSyntaxError, also for other encodings, and OSError."""
+        from vtlharness.documents.utf8 import utf8_text
+
         name = str(path)
         return cls(Source(utf8_text(Path(path).read_bytes(), name, VtlSyntaxError), name))
 
