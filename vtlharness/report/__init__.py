@@ -1,1 +1,1 @@
-"""Results to lines of text. Nothing here prints: the faces do."""
+"""What came of cases, as records; reports are functions of these. Nothing here prints: the faces do."""
