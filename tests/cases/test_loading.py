@@ -330,11 +330,12 @@ def test_no_validator_is_imported() -> None:
     import subprocess
     import sys
 
+    generators = ("vtlharness.cases.file.json_schema", "vtlharness.cases.file.key_tables")
     write("a.vtl.yaml", "inline: x\ncases: [{name: a}]")
     write("a.vtl.json", '{"inline": "x", "cases": [{"name": "a"}]}')
     for name, absent in [
-        ("a.vtl.yaml", ("jsonschema", "deepdiff")),
-        ("a.vtl.json", ("yaml", "jsonschema", "deepdiff")),
+        ("a.vtl.yaml", ("jsonschema", "deepdiff", *generators)),
+        ("a.vtl.json", ("yaml", "jsonschema", "deepdiff", *generators)),
     ]:
         script = (
             "import sys\nfrom vtlharness.cases.loading import data_cache, load_case_file\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import ROOT, Command
-from vtlharness.cases.file.key_tables import SECTIONS, with_key_tables
+from vtlharness.cases.file.key_tables import SECTIONS, main, with_key_tables
 
 PAGE = (ROOT / "docs" / "cases.md").read_text("utf-8")
 EXAMPLES = re.findall(r"`([\w.-]+\.vtl\.yaml)`:\n\n```yaml\n(.*?)```", PAGE, re.DOTALL)
@@ -18,6 +18,20 @@ RUNS = re.findall(r"```console\n\$ vtl-run (.*?)\n(.*?)```", PAGE, re.DOTALL)
 
 def test_the_tables_are_current() -> None:
     assert with_key_tables(PAGE) == PAGE, "run `python -m vtlharness.cases.file.key_tables docs/cases.md`"
+
+
+def test_the_tables_are_renewed_in_place(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(re.sub(r"^\|.*\n", "", PAGE, flags=re.MULTILINE), "utf-8")
+    tables_of_prose = [line for line in with_key_tables(page.read_text("utf-8")).splitlines() if line.startswith("|")]
+    assert main([str(page)]) == 0
+    assert [line for line in page.read_text("utf-8").splitlines() if line.startswith("|")] == tables_of_prose
+    assert "| `queryStringParameters` |" in page.read_text("utf-8")
+
+
+def test_no_page_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert capsys.readouterr().out == "usage: python -m vtlharness.cases.file.key_tables PAGE...\n"
 
 
 def test_every_section_has_its_table() -> None:

@@ -1,6 +1,6 @@
 """A case file's path to its `CaseFile`: text to data, data checked, defaults merged, named files read.
 
-Comes in: a path. Goes out: the `CaseFile` with its cases ready to run; `template_loading` and `integration_loading`
+Comes in: a path. Goes out: the `CaseFile` with its cases ready to run; `template.loading` and `integration.loading`
 make the cases of either kind. Next: `running`. Only reads: a case file can name any file, and what it names is shown in
 no message beyond a line of a file that is not UTF-8, not JSON or no definition.
 """

@@ -1,7 +1,7 @@
 """What a case file asks: the file, its cases, and what each expects.
 
 All records are frozen. `loading` makes them, `running` runs them; what comes out is in `results`. Cases for a whole
-integration have their own records in `integration_case`.
+integration have their own records in `integration.case`.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ STRICT = CompareOptions()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What cases of both kinds have: `TemplateCase` here, `IntegrationCase` in `integration_case`.
+    """What cases of both kinds have: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
     `file` is the case file's path as it was given, `index` the case's place in the file's list. `inputs` are the paths
     of all files that cases of the file send or evaluate.

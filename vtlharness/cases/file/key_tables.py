@@ -97,7 +97,16 @@ def _example(example: object) -> str:
     return example if isinstance(example, str) else json.dumps(example)
 
 
-if __name__ == "__main__":
-    for name in sys.argv[1:]:
+def main(pages: list[str]) -> int:
+    """Renews the tables of these pages. The exit code is 2 for wrong usage."""
+    if not pages:
+        print("usage: python -m vtlharness.cases.file.key_tables PAGE...")
+        return 2
+    for name in pages:
         page = Path(name)
         page.write_text(with_key_tables(page.read_text("utf-8")), "utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

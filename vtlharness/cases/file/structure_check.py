@@ -176,6 +176,8 @@ class UnknownKeyError(MisfitError):
 def _home(misfit: UnknownKeyError, subject: Subject, subject_key: str) -> str:
     """Where an unknown key belongs."""
     homes = [section.title for section in _homes(subject) if misfit.key in section.keys_of(subject)]
+    if misfit.key in SUBJECT_KEYS:
+        homes = [FILE.title]
     if homes:
         return f"it belongs in {homes[0]}"
     others = [other for other in SUBJECTS if any(misfit.key in home.keys_of(other) for home in _homes(other))]

@@ -1,6 +1,7 @@
 """Cases of a whole integration: the API, the call, the backend's answer, and what each side must see.
 
-Comes in: from `integration_loading`. Next: `invoking` runs them. Imported only for case files that have such cases.
+Comes in: from `integration.loading`. Next: `integration.running` runs them. Imported only for case files that have such
+cases.
 """
 
 from __future__ import annotations
