@@ -297,6 +297,8 @@ def test_interrupted(write: Write, arguments: list[str]) -> None:
         cwd=folder,
         env=command_environment(PYTHONUNBUFFERED="1"),
         start_new_session=True,
+        # Where the tests run in the background of a shell, they ignore Ctrl-C, and what they start would too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
     assert process.stdout.readline() == b"PASSED a.vtl.yaml::a\n"

@@ -33,7 +33,7 @@ class Oracle:
 
     def __init__(self, timeout: float = 120) -> None:
         self._command = command()
-        self._timeout = timeout
+        self.timeout = timeout
         self._process: subprocess.Popen[bytes] | None = None
         self._stderr: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (lives as long as the process)
 
@@ -57,7 +57,7 @@ class Oracle:
         assert process.stdout is not None
         # A thread writes, so that neither side waits on a full pipe.
         writer = threading.Thread(target=_write, args=(process.stdin, requests), daemon=True)
-        guard = threading.Timer(self._timeout, process.kill)
+        guard = threading.Timer(self.timeout, process.kill)
         guard.start()
         writer.start()
         try:

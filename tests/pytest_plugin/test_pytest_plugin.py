@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("plugin_installed")
 
 MODES = [
     pytest.param((), id="plain"),
-    pytest.param(("-n0",), id="n0"),
+    pytest.param(("-n0",), id="n0", marks=pytest.mark.slow),
     pytest.param(("-n2",), id="n2", marks=pytest.mark.slow),
 ]
 
