@@ -97,7 +97,7 @@ ENGINE = Family(
                     "the quota",
                     "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html",
                 ),
-                Evidence("what we decided", f"{FIDELITY}#directives"),
+                Evidence("what we decided", f"{FIDELITY}#foreach-quota"),
             ),
             wrong=TemplateExample("#foreach($number in [1..1001])#set($last = $number)#end$last", "1000"),
             message="a #foreach runs at most 1000 rounds on the service: it leaves out the rest of the list",

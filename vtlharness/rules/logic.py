@@ -9,7 +9,7 @@ from __future__ import annotations
 from vtlharness.rules.rule import FIDELITY, Evidence, Family, Rule, TemplateExample
 
 _CONDITIONS = f"{FIDELITY}#conditions-and-comparisons"
-_DIRECTIVES = f"{FIDELITY}#directives"
+_MACRO = f"{FIDELITY}#macro-and-evaluate"
 
 LOGIC = Family(
     "VTL2",
@@ -70,7 +70,7 @@ LOGIC = Family(
                 "can read. The variable that is meant keeps its value."
             ),
             instead="Write the name alone behind the `$`: `#set($x = 1)`. Braces belong where a reference prints.",
-            evidence=(Evidence("the engine does so", f"{FIDELITY}#set-and-literals"),),
+            evidence=(Evidence("the engine does so", f"{FIDELITY}#set-formal-target"),),
             wrong=TemplateExample("#set(${total} = 12)total: ${total}", "total: "),
             message="#set(${total} = ...) does not set $total: the name after the $ must stand alone",
             right=TemplateExample("#set($total = 12)total: ${total}", "total: 12"),
@@ -88,7 +88,7 @@ LOGIC = Family(
                 "use, so that variables set before serve as arguments. Or write the text out where it is needed."
             ),
             evidence=(
-                Evidence("recorded on the service: `#macro` defines nothing", _DIRECTIVES),
+                Evidence("recorded on the service: `#macro` defines nothing", _MACRO),
                 Evidence("a user's question", "https://github.com/aws/aws-appsync-community/issues/222"),
             ),
             wrong=TemplateExample('#macro(field $name)"name": "$name"#end{#field("Ann")}', '{#field("Ann")}'),
@@ -101,7 +101,7 @@ LOGIC = Family(
             what="A template has an `#evaluate`.",
             why="The service has no such directive. It prints as it stands, with its argument.",
             instead="Write the text out. A mapping template cannot render a value as a template.",
-            evidence=(Evidence("recorded on the service: `#evaluate` does nothing", _DIRECTIVES),),
+            evidence=(Evidence("recorded on the service: `#evaluate` does nothing", _MACRO),),
             wrong=TemplateExample("#set($name = 'Ann')#evaluate('Hello $name')", "#evaluate('Hello $name')"),
             message="the service has no #evaluate: it prints as it stands",
             right=TemplateExample("#set($name = 'Ann')Hello $name", "Hello Ann"),
@@ -109,10 +109,10 @@ LOGIC = Family(
         Rule(
             id="VTL223",
             name="foreach-without-in",
-            what="A `#foreach` has something other than `in` between its variable and its list, or nothing.",
+            what="A `#foreach` has its list right behind its variable, without `in` between them.",
             why="The template parses, and the loop runs over nothing: its body never prints.",
             instead="Write `#foreach($item in $list)`.",
-            evidence=(Evidence("the engine does so", _DIRECTIVES),),
+            evidence=(Evidence("the engine does so", f"{FIDELITY}#foreach-arguments"),),
             wrong=TemplateExample("#set($ids = [1, 2])#foreach($id $ids)[$id]#end", ""),
             message="expected 'in' after the loop variable, found '$ids': this #foreach runs over nothing",
             right=TemplateExample("#set($ids = [1, 2])#foreach($id in $ids)[$id]#end", "[1][2]"),
@@ -123,7 +123,7 @@ LOGIC = Family(
             what="A `#foreach` has an argument after its list.",
             why="That argument takes the place of the body: it prints in each round, the text up to `#end` does not.",
             instead="Write one list, `#foreach($item in $list)`; loop over a second one inside.",
-            evidence=(Evidence("the engine does so", _DIRECTIVES),),
+            evidence=(Evidence("the engine does so", f"{FIDELITY}#foreach-arguments"),),
             wrong=TemplateExample("#set($ids = [1, 2])#foreach($id in $ids $ids)[$id]#end", "[1, 2][1, 2]"),
             message=(
                 "an argument after the list takes the place of the loop's body: the text up to #end does not print"

@@ -27,7 +27,7 @@ OUTPUT = Family(
                 "template made itself field by field."
             ),
             evidence=(
-                Evidence("recorded on the service: a map prints as Java does", f"{FIDELITY}#values-and-their-text"),
+                Evidence("recorded on the service: a map prints as Java does", f"{FIDELITY}#text-of-maps"),
                 Evidence("somebody who met it", "https://github.com/dherault/serverless-offline/issues/141"),
             ),
             wrong=TemplateExample(
