@@ -13,8 +13,8 @@ import pytest
 from tests.observations import by_subject, check_rows, needs_recordings, rows, template_subject
 from vtlharness import BackendReply, MappingTemplate, MethodRequest, Rendering, render_request, render_response
 from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.render import render_evaluation
-from vtlharness.gateway.templates.rendering import Evaluation
 
 pytestmark = [needs_recordings, pytest.mark.usefixtures("each_form")]
 

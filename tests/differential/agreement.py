@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.mapping_template import specialize
 from vtlharness.gateway.templates.render import render_evaluation
-from vtlharness.gateway.templates.rendering import Evaluation
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
 

@@ -18,9 +18,10 @@ from typing import Any, BinaryIO
 from vtlharness import json_smart
 from vtlharness.documents.json.writing import json_line
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.render import render_evaluation
-from vtlharness.gateway.templates.rendering import Evaluation, Rendering
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
 
 _CHUNK = 1 << 16

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+MAX_DEPTH = 400
+"""How many objects and arrays may stand inside each other."""
+
 
 class JsonError(ValueError):
     """json-smart's ParseException: `message` is its text, `position` the offset that it names, in UTF-16 units."""

@@ -14,10 +14,8 @@ from typing import Any
 
 from vtlharness.java.scalars import Float
 from vtlharness.json_smart import errors
-from vtlharness.json_smart.errors import JsonError
+from vtlharness.json_smart.errors import MAX_DEPTH, JsonError
 from vtlharness.json_smart.numbers import floating, integer
-
-MAX_DEPTH = 400
 
 _END = "\x1a"
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import orjson
 
-from vtlharness.json_smart import permissive
+from vtlharness.json_smart.errors import MAX_DEPTH
 from vtlharness.json_smart.numbers import floating
 
 # Of 19 characters, or of 18 and a sign, a number may be a BigDecimal or a BigInteger; orjson makes it a float.
@@ -19,7 +19,7 @@ _DIGITS_TO_ZERO = bytes(ord("0") if code in b"+-.0123456789Ee" else ord(" ") for
 _MARKS = bytes.maketrans(b"0123456789{}[],:", b"0000000000[][]  ")
 _NO_MARKS = bytes(code for code in range(256) if code not in b"0123456789{}[],:")
 _LONG_RUN_OF_MARKS = b"0" * 14
-_SHORTEST_TOO_DEEP = 2 * permissive.MAX_DEPTH + 2
+_SHORTEST_TOO_DEEP = 2 * MAX_DEPTH + 2
 
 
 def parse(text: str) -> Any:
@@ -39,11 +39,13 @@ def parse(text: str) -> Any:
             value = orjson.loads(data)
         if "\x7f" in text and "\\" in text:
             pass  # json-smart drops U+007F from strings that have escapes
-        elif len(data) < _SHORTEST_TOO_DEEP or marks.count(b"[") <= permissive.MAX_DEPTH or _is_shallow(value):
+        elif len(data) < _SHORTEST_TOO_DEEP or marks.count(b"[") <= MAX_DEPTH or _is_shallow(value):
             return value
     except (ValueError, RecursionError):  # no strict JSON, lone surrogates, thousands of digits
         pass
-    return permissive.read(text)
+    from vtlharness.json_smart.permissive import read  # most runs meet nothing but JSON
+
+    return read(text)
 
 
 def _is_shallow(value: Any) -> bool:

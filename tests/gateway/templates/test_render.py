@@ -12,9 +12,10 @@ from vtlharness.errors import VtlRenderError
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.render import render_evaluation, render_request, render_response
-from vtlharness.gateway.templates.rendering import Evaluation, Rendering
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
 

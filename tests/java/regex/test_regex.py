@@ -215,7 +215,7 @@ def _pattern(chosen: random.Random, depth: int = 0) -> str:
     return "".join(pieces)
 
 
-@batch(500, 10_000)
+@batch(500, 3000)
 def test_random_patterns(oracle: Oracle, count: int) -> None:
     chosen = random.Random(37)
     texts = ("abc", "aab Ab-1.2,b", "a\nb\r\nc\n", "", "xx11 aé,É.", "1-b--c..")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from math import inf
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
@@ -18,9 +18,12 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
-from vtlharness.gateway.templates.rendering import Evaluation, Rendering
+from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.java.values import ContextMap
 from vtlharness.vtl.template import Template
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.templates.evaluation import Evaluation
 
 _Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
 """The root `$context`, and the whole of it that the rendering holds: made later where the root is but a part of it."""

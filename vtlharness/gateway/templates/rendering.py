@@ -1,34 +1,18 @@
-"""What a template is evaluated on, piece by piece, and what comes of it.
+"""What came of a template.
 
-Comes in: values. Goes out: `Evaluation`s and `Rendering`s. All are frozen; what templates write to `$context` is in a
-`Rendering`'s overrides. Next: `gateway.templates.render` makes them.
+Comes in: its text, and `$context` as the template left it. Goes out: a `Rendering`, which is frozen. Next: whoever
+sends the text on, or compares it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import NamedTuple
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.roots.overrides import request_override, response_override
 from vtlharness.java.values import ContextMap
 from vtlharness.source import Source
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """What one template sees, given piece by piece: no defaults, nothing left out.
-
-    `params` holds up to three maps, `path`, `querystring` and `header`; `variables` are more root variables. All are
-    JSON data, and are copied before a template can change them.
-    """
-
-    body: str | None = None
-    params: Mapping[str, object] = field(default_factory=dict)
-    context: Mapping[str, object] = field(default_factory=dict)
-    stage_variables: Mapping[str, object] = field(default_factory=dict)
-    variables: Mapping[str, object] = field(default_factory=dict)
 
 
 class Rendering:

@@ -297,15 +297,12 @@ def _hexadecimal(specifier: _Specifier, value: float) -> str:
         return _fractional(specifier, value)
     flags = specifier.flags
     sign = "-" if math.copysign(1, value) < 0 else "+" if "+" in flags else " " if " " in flags else ""
-    if specifier.precision is None:
-        text = hex_text(abs(value))
-    else:
-        places = specifier.precision or 1
-        mantissa, _, exponent = hex_text(_hex_rounded(abs(value), places)).partition("p")
-        text = f"{mantissa.ljust(len('0x1.') + places, '0')}p{exponent}"
-    if "0" in flags:
-        text = "0x" + text[2:].rjust((specifier.width or 0) - len(sign) - 2, "0")
-    return _padded(specifier, sign + text)
+    places = 0 if specifier.precision is None else specifier.precision or 1
+    text = hex_text(_hex_rounded(abs(value), places) if places else abs(value))
+    # Java counts the zeros in front before it fills up the mantissa, so that the text may be longer than its width.
+    zeros = "0" * ((specifier.width or 0) - len(sign) - len(text)) if "0" in flags else ""
+    mantissa, _, exponent = text.removeprefix("0x").partition("p")
+    return _padded(specifier, f"{sign}0x{zeros}{mantissa.ljust(len('1.') + places, '0')}p{exponent}")
 
 
 def _hex_rounded(value: float, precision: int) -> float:

@@ -15,7 +15,6 @@ from typing import Any
 from vtlharness.java import characters
 from vtlharness.java.equality import equals
 from vtlharness.java.hash_codes import double_bits, float_bits, hash_code
-from vtlharness.java.methods.formatter import hex_text
 from vtlharness.java.numbers import to_float32
 from vtlharness.java.scalars import (
     INT_MAX,
@@ -371,10 +370,18 @@ def _floating_methods(fits: Callable[[Any], bool], made: Callable[[float], Any],
         ("min", 2): two(lambda left, right: made(_smallest(left, right))),
         (parse, 1): lambda target, text: _parsed(text, made),
         ("sum", 2): two(lambda left, right: made(float(left) + float(right))),
-        ("toHexString", 1): one(lambda value: hex_text(value) if math.isfinite(value) else text_of(value)),
+        ("toHexString", 1): one(_hex_text),
         ("toString", 1): one(text_of),
         ("valueOf", 1): value_of,
     }
+
+
+def _hex_text(value: float) -> str:
+    if not math.isfinite(value):
+        return text_of(value)
+    from vtlharness.java.methods.formatter import hex_text  # as in `string_patterns`: seldom called
+
+    return hex_text(value)
 
 
 def _to_float(value: float) -> Float:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from vtlharness.java.methods.formatter import format_text
 from vtlharness.java.regex.pattern import compile_java, find_all, replacement
 from vtlharness.java.scalars import is_int
 from vtlharness.java.text import text_of
@@ -138,11 +137,19 @@ def _format(text: str, *arguments: Any) -> Any:
     pattern, *values = arguments
     if type(pattern) is not str:
         return _refused(pattern)
-    return None if _is_char_array(values) else format_text(pattern, _spread(values))
+    return _filled_in(pattern, values)
 
 
 def _formatted(text: str, *values: Any) -> Any:
-    return None if _is_char_array(values) else format_text(text, _spread(values))
+    return _filled_in(text, values)
+
+
+def _filled_in(pattern: str, values: Sequence[Any]) -> str | None:
+    if _is_char_array(values):
+        return None
+    from vtlharness.java.methods.formatter import format_text  # few templates have a format
+
+    return format_text(pattern, _spread(values))
 
 
 def _is_char_array(values: Sequence[Any]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -18,15 +17,17 @@ from vtlharness.java.values import JavaError
 _ARGUMENT = "java.lang.IllegalArgumentException"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A compiled pattern: `engine` is one of `re` or of `regex`; `empty` says whether it can match no character."""
 
-    source: str
-    engine: Any
-    empty: bool
-    groups: int
-    names: dict[str, int]
+    __slots__ = ("empty", "engine", "groups", "names", "source")
+
+    def __init__(self, source: str, engine: Any, empty: bool, groups: int, names: dict[str, int]) -> None:
+        self.source = source
+        self.engine = engine
+        self.empty = empty
+        self.groups = groups
+        self.names = names
 
 
 @lru_cache(maxsize=512)
