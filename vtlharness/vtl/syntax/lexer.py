@@ -48,6 +48,7 @@ class Lexer:
         self.source = source
         self.text = text
         self._offsets = offsets
+        self._of_template = isinstance(offsets, range) and offsets.start == 0  # offsets are positions in the text
         self.pos = 0
         self.state = State.DEFAULT
         self.in_set = False
@@ -99,7 +100,11 @@ class Lexer:
                 action = _ACTIONS.get(kind)
                 if action is not None:
                     image = action(self, image)
-                return Token(kind, image, self._offsets[start], self._offsets[self.pos], "" if hidden else special)
+                if hidden:
+                    special = ""
+                if self._of_template:
+                    return Token(kind, image, start, self.pos, special)
+                return Token(kind, image, self._offsets[start], self._offsets[self.pos], special)
             if kind == Kind.REFERENCE_TERMINATOR or kind == Kind.DIRECTIVE_TERMINATOR:
                 hidden = False
                 if text[start] in "$#\\":
