@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from vtlharness.jsonpath import Query
@@ -35,8 +35,7 @@ Place: TypeAlias = Literal["header", "querystring", "path"]
 """The part of a message that a mapping writes to."""
 
 
-@dataclass(frozen=True, slots=True)
-class MappingExpression:
+class MappingExpression(NamedTuple):
     """A source, parsed.
 
     `name` is what follows the origin: a parameter, a variable, a path; of a static value, the value itself. `steps` are
@@ -49,24 +48,21 @@ class MappingExpression:
     query: Query | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MappingTarget:
+class MappingTarget(NamedTuple):
     """A target, parsed: `integration.request.querystring.page` is `page` in `querystring`."""
 
     place: Place
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterMapping:
+class ParameterMapping(NamedTuple):
     """A target with its source; `source` is None where the mapping is there and gives no value."""
 
     target: MappingTarget
     source: MappingExpression | None
 
 
-@dataclass(frozen=True, slots=True)
-class MappingRules:
+class MappingRules(NamedTuple):
     """Which targets and sources may stand in one kind of mapping.
 
     The service also takes the `unread` ones, and nothing comes of them. Hints show the first target and source.
