@@ -136,7 +136,7 @@ def parse_target(text: str, rules: MappingRules) -> MappingTarget | None:
         if text.startswith(prefix) and len(text) > len(prefix):
             return MappingTarget(place, text[len(prefix) :]) if place in rules.targets else None
     hint = f"such as {rules.message}.{rules.targets[0]}.{{name}}"
-    raise MappingError(f"`{text}` is nothing that can be mapped to", hint)
+    raise MappingError(f"`{text}` is not a valid mapping target", hint)
 
 
 def parse_source(text: str, rules: MappingRules) -> MappingExpression | None:
@@ -201,7 +201,7 @@ def _body(origin: Origin, rest: str, text: str) -> MappingExpression | None:
     try:
         return MappingExpression(origin, rest[1:], query=compile_path(f"${rest}"))
     except JsonPathError as error:
-        raise MappingError(f"`{text}` holds no JSONPath: {error.message}", error.hint) from None
+        raise MappingError(f"`{text}` does not contain a valid JSONPath: {error.message}", error.hint) from None
 
 
 # What every mapping may read besides its message

@@ -59,9 +59,9 @@ def _miscounted(digits: str, negative: bool) -> int:
 def _big_decimal(text: str) -> Decimal:
     parts = _DECIMAL.fullmatch(text)
     if not parts:
-        raise ValueError(f"no BigDecimal: {text}")
+        raise ValueError(f"not a BigDecimal: {text}")
     fraction, exponent = parts[1] or "", Decimal(parts[2] or "0")  # the exponent may have any number of digits
     if not -(2**31) <= exponent < 2**31 or len(fraction) - exponent >= 2**31:
-        raise ValueError(f"no BigDecimal: {text}")
+        raise ValueError(f"not a BigDecimal: {text}")
     value = Decimal(text)
     return value if value else value.copy_abs()  # BigDecimal has no negative zero

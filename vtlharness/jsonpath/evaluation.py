@@ -61,7 +61,7 @@ class Evaluator:
         if self.keys is not None:
             found = follow(self.keys, document)
             if found is MISSING:
-                raise PathNotFound(f"The document has nothing at {_shown(self.keys)}")
+                raise PathNotFound(f"The path finds nothing in this document: {_shown(self.keys)}")
             return found
         if self.select is not None and not require:
             selected = self.select(document, root)
@@ -72,7 +72,7 @@ class Evaluator:
         if not self.definite:
             return run.results
         if not run.results:
-            raise PathNotFound("The path leads nowhere in this document")
+            raise PathNotFound("The path finds nothing in this document")
         return run.results[-1]
 
     def read(self, document: Any, root: Any, *, require: bool = False) -> Any:
@@ -188,13 +188,13 @@ def _property_step(token: Property, following: Step, leaf: bool, upstream_defini
     def step(value: Any, run: Run) -> None:
         if not is_object(value):
             if upstream_definite:
-                raise PathNotFound(f"There is no object to take '{names[0]}' from", offset)
+                raise PathNotFound(f"Cannot read the key '{names[0]}': the value before it is not an object", offset)
             return
         for name in names:
             if name in value:
                 following(value[name], run)
             elif must_exist or run.require:
-                raise PathNotFound(f"There is no key '{name}'", offset)
+                raise PathNotFound(f"The key '{name}' does not exist", offset)
 
     return step
 
@@ -205,14 +205,14 @@ def _merge_step(token: Property, upstream_definite: bool) -> Step:
     def step(value: Any, run: Run) -> None:
         if not is_object(value):
             if upstream_definite:
-                raise PathNotFound("There is no object to take several keys from", offset)
+                raise PathNotFound("Cannot read several keys: the value before them is not an object", offset)
             return
         merged = {}
         for name in names:
             if name in value:
                 merged[name] = value[name]
             elif run.require:
-                raise PathNotFound(f"There is no key '{name}'", offset)
+                raise PathNotFound(f"The key '{name}' does not exist", offset)
         run.results.append(merged)
 
     return step
@@ -228,7 +228,7 @@ def _is_array_or_missing(value: Any, upstream_definite: bool, offset: int) -> bo
     if is_array(value):
         return True
     if upstream_definite:
-        raise PathNotFound("There is no array to take items from", offset)
+        raise PathNotFound("Cannot read items: the value before them is not an array", offset)
     return False
 
 
@@ -286,7 +286,7 @@ def _filter_step(offset: int, accept: Predicate, following: Step, upstream_defin
                     with suppress(IndexOutOfBoundsError):
                         following(item, run)
         elif upstream_definite:
-            raise InvalidPathError("A filter needs an array or an object, and found neither", offset)
+            raise InvalidPathError("A filter needs an array or an object, but the value before it is neither", offset)
 
     return step
 

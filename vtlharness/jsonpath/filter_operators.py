@@ -81,7 +81,7 @@ def parsed(node: Any) -> Any:
     try:
         return _parse_literal(node.text)
     except json_smart.JsonError as problem:
-        raise JsonPathError(f"The filter holds JSON that cannot be read: {problem}") from problem
+        raise JsonPathError(f"The filter contains JSON that cannot be read: {problem}") from problem
 
 
 @lru_cache(maxsize=256)
@@ -137,7 +137,7 @@ def _item(value: Any) -> Any:
         return str(value)
     if isinstance(value, (float, Decimal)):
         return comparable_number(value)
-    raise JsonPathError("A filter cannot look into an array that holds arrays or objects")
+    raise JsonPathError("A filter cannot look into an array that contains arrays or objects")
 
 
 def _text_item(text: str) -> Any:
@@ -154,7 +154,7 @@ def _text_item(text: str) -> Any:
         try:
             return unescape(text)
         except ValueError:
-            raise JsonPathError("A filter met a text with a \\u that four hexadecimal digits do not follow") from None
+            raise JsonPathError("A text in the filter has a \\u without four hexadecimal digits after it") from None
     return text
 
 
@@ -274,7 +274,7 @@ def _both_booleans(left: Any, right: Any) -> bool:
 
 
 def _never(left: Any, right: Any) -> bool:
-    raise InvalidPathError("The operator takes no literal that a path can hold")
+    raise InvalidPathError("The operator does not accept any literal that a path can contain")
 
 
 EVALUATORS: dict[str, Evaluator] = {

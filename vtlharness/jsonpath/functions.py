@@ -84,7 +84,7 @@ class _Call:
         items = list(self.value) if is_array(self.value) else []
         found = [double_value(value) for value in (*items, *self.spread_arguments()) if is_number(value)]
         if not found:
-            raise self.error("There is no number to calculate with")
+            raise self.error("The function found no numbers")
         return found
 
 
@@ -93,7 +93,7 @@ def call(name: str, value: Any, arguments: tuple[str | PathArgumentReader, ...],
     function = FUNCTIONS.get(name)
     if function is None:
         hint = f"to read a key of that name, write ['{name}']"
-        raise InvalidPathError(f"There is no function {name}()", offset, hint=hint)
+        raise InvalidPathError(f"The function {name}() does not exist", offset, hint=hint)
     return function(_Call(value, arguments, run, offset))
 
 
@@ -167,7 +167,7 @@ def _item(made: _Call, index: int) -> Any:
         raise IndexOutOfBoundsError(f"The array has no item {index}", made.offset)
     if index < 0 and index + count <= 0:
         # Jayway counts the first item out when it counts from the end
-        raise made.error(f"The array has no item {index} that Jayway finds")
+        raise made.error(f"Jayway does not find item {index} of the array")
     return made.value[index]
 
 

@@ -54,17 +54,17 @@ def _of_path(path: JsonPath) -> Iterator[Finding]:
             if isinstance(following, (ArrayIndex, ArraySlice)):
                 yield Finding(
                     "VTL302",
-                    "an index right behind a filter is taken from each item that the filter finds, "
+                    "an index right after a filter is taken from each item that the filter finds, "
                     "not from the list of them",
                     hint="read the path up to the filter, and take the item in the template: $found[0]",
                 )
         elif isinstance(token, Scan) and isinstance(following, (ArrayIndex, ArraySlice)):
-            yield _not_seen("an index right behind ..", "mostly finds nothing", _BY_INDEX)
+            yield _not_seen("an index right after ..", "mostly finds nothing", _BY_INDEX)
     if path.ignored:
         yield Finding(
             "VTL303",
             f"the path is read without its last character, {path.ignored}",
-            hint="delete it; a key stands behind a dot or in brackets",
+            hint="delete it; a key stands after a dot or in brackets",
         )
 
 
@@ -110,7 +110,7 @@ def _of_keys(keys: Property) -> Iterator[Finding]:
             yield Finding(
                 "VTL304",
                 f"{name} is read as one key, because && and || in a filter need a blank before them",
-                hint="write a blank before and behind && and ||",
+                hint="write a blank before and after && and ||",
             )
         elif "'" in name or "]" in name:
             yield _not_seen(f"the name {name} without brackets", "reads another key", "write the key in brackets")
@@ -124,7 +124,7 @@ def _of_expression(expression: Expression) -> Iterator[Finding]:
         for operand in expression.operands:
             if isinstance(operand, (And, Or)) and isinstance(expression, And):
                 older = "reads the parts in another order"
-                yield _not_seen("groups in round brackets in a filter", older, _IN_VELOCITY)
+                yield _not_seen("groups in parentheses in a filter", older, _IN_VELOCITY)
             yield from _of_expression(operand)
     elif isinstance(expression, Exists):
         yield from _of_operand(expression.operand)

@@ -296,9 +296,7 @@ def break_scope(value: Any) -> BreakLoop:
     """`#break($scope)`: what to raise."""
     if isinstance(value, ForeachScope):
         return BreakLoop(value)
-    raise RenderFailure(
-        "this is no loop that #break could leave", "#break without an argument leaves the innermost loop"
-    )
+    raise RenderFailure("the argument of #break is not a loop", "#break without an argument leaves the innermost loop")
 
 
 def sequence(value: Any) -> list[Any] | None:

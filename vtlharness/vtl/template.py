@@ -170,7 +170,7 @@ class Template:
         offset = self._offset(traceback)
         hint = getattr(problem, "hint", None)
         if isinstance(problem, RecursionError):
-            message = "a value or a block contains itself, or nests too deep"
+            message = "a value or a block contains itself, or is nested too deeply"
         else:
             message = getattr(problem, "message", None) or str(problem)
             if isinstance(problem, JavaError):

@@ -184,7 +184,7 @@ def test_a_body_that_is_no_json(body: str) -> None:
     [{"type": "objekt"}, {"minProperties": "1"}, {"properties": {"a": 7}}, {"properties": {"a": {"pattern": "("}}}],
 )
 def test_a_model_that_is_no_schema(schema: object) -> None:
-    with pytest.raises(VtlHarnessError, match="the model M is no JSON schema: "):
+    with pytest.raises(VtlHarnessError, match="the model M is not a JSON schema: "):
         _problem(schema, {"a": "x"})
 
 

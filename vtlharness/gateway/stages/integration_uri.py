@@ -64,4 +64,4 @@ def check_endpoint(uri: str) -> str:
 def unfilled(uri: str) -> str:
     """What to do about a place that a definition left open at the front of an address; the service never sees one."""
     place = _UNFILLED.match(uri)
-    return "" if place is None else f": nothing gives {place[0]} a value; `api.parameters` of a case file can"
+    return "" if place is None else f": {place[0]} has no value; set one in `api.parameters` of the case file"

@@ -43,7 +43,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     service = needed_service_arn(uri)
     if service.function is None:
         raise VtlHarnessError(
-            f"AWS_PROXY with {service.service} cannot be run here: no one has recorded what the gateway then sends",
+            f"AWS_PROXY with {service.service} cannot be run: nobody has recorded the request that the gateway sends",
             hint="an AWS integration with a mapping template can be tested",
         )
     headers: Multi = {

@@ -72,7 +72,7 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
     try:
         problems = _problems(validator, body)
     except Exception as problem:  # whatever a schema that is none makes the library raise
-        raise VtlHarnessError(f"the model {name} is no JSON schema: {problem}") from problem
+        raise VtlHarnessError(f"the model {name} is not a JSON schema: {problem}") from problem
     if problems:
         listed = f"[{', '.join(problems)}]"
         raise GatewayFailure(
@@ -84,7 +84,7 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
 
 
 def _refused(constant: str) -> object:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _problems(validator: Any, body: str) -> list[str]:

@@ -85,7 +85,7 @@ def split_arguments(cursor: TextReader, name: str) -> list[ArgumentText]:
         state.count(char, before)
         if char in _CLOSING:
             if not state.depth[_CLOSING[char]]:
-                raise cursor.error(f"A {char} that was not opened", cursor.position - 1)
+                raise cursor.error(f"A {char} without its opening bracket", cursor.position - 1)
             state.depth[_CLOSING[char]] -= 1
         if state.ends_argument(char):
             state.finish()

@@ -96,7 +96,7 @@ class TextReader:
             if self.at(index) in QUOTES:
                 index = self._behind(index, "The quote is not closed") + 1
             if patterns and self.at(index) == "/":
-                hint = "inside a filter, / begins a regular expression; quote a key that holds one: @['a/b']"
+                hint = "inside a filter, / begins a regular expression; quote a key that contains one: @['a/b']"
                 index = self._behind(index, "The regular expression is not closed by /", hint) + 1
             char = self.at(index)
             if char == opening:

@@ -162,7 +162,7 @@ def _literal(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     if call.arguments:
         return Text(call.first.start, call.end, call.first_image(0))
     if not call.block.statements:
-        raise call.error("#literal with nothing in it", source)
+        raise call.error("#literal is empty", source)
     return Text(call.first.start, call.end, call.block_literal)
 
 

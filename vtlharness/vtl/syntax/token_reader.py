@@ -78,7 +78,7 @@ class TokenReader:
     def _nested(self, token: Token) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise VtlSyntaxError(f"nested more than {MAX_DEPTH} deep", source=self.source, offset=token.start)
+            raise VtlSyntaxError(f"nested more than {MAX_DEPTH} levels deep", source=self.source, offset=token.start)
 
     # Errors
 
@@ -123,7 +123,7 @@ def _hint(token: Token, before: Token) -> str | None:
     if token.kind == Kind.EQUALS:
         return "equality is written =="
     if token.kind == Kind.WORD and token.image == "null":
-        return "null is no literal here: compare with $null, a reference that nothing sets"
+        return "null is not a literal here: compare with $null, a reference that is never set"
     if before.kind == Kind.STRING_LITERAL and before.image.endswith('\\"'):
         return 'a quote inside a string is doubled (""); a backslash does not escape it'
     if token.kind == Kind.INTEGER_LITERAL and token.image.startswith("-"):
