@@ -2,7 +2,7 @@
 
 Comes in: an `IntegrationRequest`. Goes out: a `BackendReply`, and what it says of a Lambda function. Here is the
 protocol; the room `backends` has the implementations: replies that a test case gives, and whatever else answers (a live
-service, a simulator). Evidence: facts/gateway.md 12, 15.
+service, a simulator). Evidence: docs/fidelity.md#failing-function and docs/fidelity.md#no-connection-and-timeout.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from vtlharness.gateway.method_request import ParameterValues
 
 @dataclass(frozen=True, slots=True)
 class BackendReply:
-    """What the backend answered; a MOCK integration answers with no body (facts/gateway.md 2.12).
+    """What the backend answered; a MOCK integration answers without a body (docs/fidelity.md#mock-answer).
 
     `raw_body` counts instead of `body` where it is given. The header `X-Amz-Function-Error` says that a Lambda function
     failed, and that the body is its error.

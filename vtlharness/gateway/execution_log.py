@@ -1,7 +1,7 @@
 """The execution log, line by line as TestInvokeMethod prints it, and its entries in the service's words.
 
 Comes in: entries, appended by the stages and written out when someone reads them, which a passing case does not. Goes
-out: lines with the time of the call. Evidence: facts/gateway.md 18, `aws-test-invoke-*-log`.
+out: lines with the time of the call. Evidence: docs/fidelity.md#execution-log.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A call that the gateway itself answers.
 
 Raised by any stage; `gateway.invocation` catches it, and `gateway.stages.gateway_responses` makes the client's answer
-of it. Evidence: facts/gateway.md 17.
+of it. Evidence: docs/fidelity.md#types-of-gateway-responses.
 """
 
 from __future__ import annotations

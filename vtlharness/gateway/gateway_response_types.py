@@ -1,7 +1,7 @@
 """The types of gateway responses, and what the service answers with where an API customizes none of them.
 
-Used by `gateway.stages.gateway_responses`, and by whoever checks the name of a type. Evidence: facts/gateway.md 17, all
-statuses recorded (`aws-gateway-responses-defaults`).
+Used by `gateway.stages.gateway_responses`, and by whoever checks the name of a type. Evidence:
+docs/fidelity.md#types-of-gateway-responses, where all statuses are recorded.
 """
 
 from __future__ import annotations

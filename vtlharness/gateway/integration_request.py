@@ -41,7 +41,7 @@ class IntegrationRequest(WithPayload):
 
     @property
     def lambda_event(self) -> str:
-        """What a Lambda function receives, as JSON: an empty body arrives as `{}` (facts/gateway.md 16)."""
+        """What a Lambda function receives, as JSON: an empty body arrives as `{}` (docs/fidelity.md#lambda)."""
         return self.body_text or "{}"
 
     @property

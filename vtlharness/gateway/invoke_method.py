@@ -1,7 +1,7 @@
 """TestInvokeMethod: a method called by the console, without a deployment.
 
 Comes in: a method, a path with query string or none, headers, a body. Goes out: an `Invocation`; `logged_headers` are
-the headers that the API answers with. Evidence: facts/gateway.md 18, `aws-test-invoke-*`.
+the headers that the API answers with. Evidence: docs/fidelity.md#execution-log.
 """
 
 from __future__ import annotations

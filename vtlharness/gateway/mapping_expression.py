@@ -3,7 +3,8 @@
 Comes in: a target and a source as text, and the rules of the place where they stand. Goes out: frozen records, or a
 MappingError in the service's words. `gateway.model` keeps the records beside the text, so that no call parses;
 `gateway.stages.parameter_mapping` and `gateway.stages.gateway_responses` evaluate them; `definitions` asks here what
-the service would refuse. Evidence: facts/gateway.md 8, 9 and 17. Names are case-sensitive, those of headers too.
+the service would refuse. Evidence: docs/fidelity.md#request-parameters, docs/fidelity.md#response-parameters and
+docs/fidelity.md#parameters-of-gateway-responses. Names are case-sensitive, also those of headers.
 """
 
 from __future__ import annotations

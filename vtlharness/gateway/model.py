@@ -26,7 +26,8 @@ PassthroughBehavior: TypeAlias = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "
 ContentHandling: TypeAlias = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 EndpointType: TypeAlias = Literal["EDGE", "REGIONAL", "PRIVATE"]
 Templates: TypeAlias = Mapping[str, Source]
-"""Content type to template. A template of empty text, or null in a definition, counts as defined (gateway.md 7)."""
+"""Content type to template. A template of empty text, or null in a definition, counts (docs/fidelity.md#null-template).
+"""
 
 INTEGRATION_TYPES: tuple[IntegrationType, ...] = ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY")
 PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")

@@ -5,7 +5,8 @@ from JSON prints by itself (`array_text`: `/` as `\\/`). Both write U+007F-009F 
 Java does, infinity as null, and NaN as NaN.
 
 Plain objects and arrays go through orjson; its text is taken where nothing in it could be different, else the values
-are written one by one. Evidence: facts/language.md: Values; compared with json-smart itself.
+are written one by one. Evidence: docs/fidelity.md#text-of-arrays, docs/fidelity.md#input-json; compared with json-smart
+itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The text of a value: what a reference prints, what `toString()` and `+` give.
 
 Comes in: any value. Goes out: Java's `String.valueOf` of it: maps `{a=1}`, lists `[1, 2]`, arrays from JSON as JSON,
-numbers as in java.numbers. Evidence: facts/language.md: Values.
+numbers as in java.numbers. Evidence: docs/fidelity.md#values-and-their-text.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ class HashMap(dict[Any, Any]):
 
 
 class ContextMap(HashMap):
-    """$context or a map inside it: a HashMap that prints as nothing (facts/language.md: Values)."""
+    """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing)."""
 
     __slots__ = ()
 

@@ -27,8 +27,7 @@ def parse(text: str) -> Any:
 
     What is no JSON is mostly a string, or read in some other lenient way; the empty text is the empty string. Of two
     equal keys the first gives the place, the last the value. Raises JsonError, with json-smart's message, for what even
-    json-smart refuses, such as `{"a":1`.
-    Evidence: facts/language.md, Values; observations payload/*; compared with json-smart itself.
+    json-smart refuses, such as `{"a":1`. Evidence: docs/fidelity.md#parsing-a-payload; compared with json-smart itself.
     """
     try:
         data = text.encode()

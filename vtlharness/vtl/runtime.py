@@ -28,7 +28,7 @@ MAX_RANGE = 10_000_000
 """How many numbers a range may have before it is refused; Java would run out of memory a little later."""
 
 MAX_ROUNDS = 1000
-"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
+"""The documented quota of rounds of a `#foreach` (docs/fidelity.md#foreach-quota)."""
 
 MAX_BLOCK_DEPTH = 2
 """How deep a `#define` block may contain itself before its reference prints as it stands (Velocity's default)."""

@@ -15,7 +15,7 @@ from vtlharness.java.values import ContextMap
 
 REQUEST = MethodRequest("POST", "/sqs", headers={"user-agent": "python/requests/tests"})
 
-RECORDED_KEYS = [  # facts/gateway.md 5, `aws-context-dump`
+RECORDED_KEYS = [  # docs/fidelity.md#order-of-context
     "resourceId",
     "resourcePath",
     "httpMethod",

@@ -1,6 +1,6 @@
 """`$util.base64Encode` and `$util.base64Decode`: the basic codec of `java.util.Base64` on UTF-8 text.
 
-Comes in: text. Goes out: text. Evidence: facts/gateway.md 4, the decoder's strictness from the oracle.
+Comes in: text. Goes out: text. Evidence: docs/fidelity.md#base64, docs/fidelity.md#invalid-encodings.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Payloads between text and binary: `contentHandling` and `binaryMediaTypes`.
 
-Comes in: bytes, and what they are by their media type. Goes out: a `Payload`, text or bytes. Next: templates, which
-run on text only, or the backend and the client. Evidence: the two tables of facts/gateway.md 14, all recorded.
+Comes in: bytes, and what they are by their media type. Goes out: a `Payload`, text or bytes. Next: templates, which run
+on text only, or the backend and the client. Evidence: docs/fidelity.md#conversions.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`$util.urlEncode` and `$util.urlDecode`: form encoding as `java.net.URLEncoder` and `URLDecoder` do it, in UTF-8.
 
-Comes in: text. Goes out: text. Evidence: facts/gateway.md 4 (space is `+`), the rest from the oracle.
+Comes in: text. Goes out: text. Evidence: docs/fidelity.md#url-encode, docs/fidelity.md#invalid-encodings.
 """
 
 from __future__ import annotations

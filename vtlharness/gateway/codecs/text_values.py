@@ -22,7 +22,7 @@ def text_value(value: object) -> str:
 def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
     """A new map of texts in the order given; a value that is None is left out.
 
-    Stage variables and path parameters hold nothing but text (facts/gateway.md 5 and 2.10).
+    Stage variables and path parameters are always text (docs/fidelity.md#stage-variables).
     """
     if not given:
         return {}

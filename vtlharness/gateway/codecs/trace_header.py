@@ -1,7 +1,7 @@
 """The X-Ray trace header.
 
 Comes in: what the client sent, and the call. Goes out: the `X-Amzn-Trace-Id` that the backend and the client get.
-Evidence: facts/gateway.md 13.4, `aws-trace-*`, `ls-trace-*`. Ids follow from the call, so that no run differs.
+Evidence: docs/fidelity.md#trace-ids. New ids are made from the call's id, so all runs give the same.
 """
 
 from __future__ import annotations

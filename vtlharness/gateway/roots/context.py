@@ -1,8 +1,8 @@
 """The `$context` root.
 
 Comes in: a `MethodRequest`, what the service knows about the call, and the values that a test gives. Goes out: a
-`ContextMap`, with one inside for every map in it. Next: `gateway.templates.rendering`. Evidence: facts/gateway.md 5 and
-6; the names, and which of them are null, are those of `aws-context-dump`.
+`ContextMap`, with one inside for every map in it. Next: `gateway.templates.rendering`. Evidence:
+docs/fidelity.md#order-of-context.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def request_context(
 
     Given maps are merged deeply, other values replace. The path, the domain and the time follow from a given `stage`,
     `apiId`, `requestTimeEpoch` or `requestTime`. `authorizer` and `isCanaryRequest` are there only when given; what an
-    authorizer returns arrives as text (facts/gateway.md 5).
+    authorizer returns arrives as text (docs/fidelity.md#optional-context).
     """
     given = given or {}
     context = ContextMap({name: value(request, given, call) for name, value in _VARIABLES.items()})

@@ -2,7 +2,7 @@
 
 Comes in: a payload and the parameters of the method request. Goes out: what the template asks for. The payload is
 parsed at its first use and once, so that a change to `$input.path('$')` shows in `$input.json('$')`
-(`payload/published/change-the-payload`). Evidence: facts/gateway.md 2; the oracle where that is silent.
+(docs/fidelity.md#payload-changes-show). Evidence: docs/fidelity.md#input; the oracle where the recordings are silent.
 """
 
 from __future__ import annotations

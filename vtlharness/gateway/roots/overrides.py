@@ -1,8 +1,8 @@
 """What a template wrote to `$context.requestOverride` and `$context.responseOverride`.
 
 Comes in: `$context` after the template, None where it had none. Goes out: plain JSON data. Next:
-`gateway.templates.rendering`, whose `Rendering` shows it.
-Evidence: facts/gateway.md 6. Nothing is judged here: a status that the service would ignore is shown as it was set.
+`gateway.templates.rendering`, whose `Rendering` shows it. Evidence: docs/fidelity.md#overrides. This module checks
+nothing: it shows a status as the template set it, even one that the service would ignore.
 """
 
 from __future__ import annotations

@@ -27,13 +27,14 @@ HIDDEN_HEADERS = frozenset(
         "www-authenticate",
     }
 )
-"""The headers (in lower case) that never reach templates (facts/gateway.md 2.9, `aws-params-headers-*`)."""
+"""The headers (in lower case) that never reach templates (docs/fidelity.md#hidden-headers)."""
 
 
 def params_map(request: MethodRequest) -> dict[str, object]:
     """A new map of the places in the order in which `$input.params("x")` looks: path, query string, header.
 
-    A name with several values shows its last (facts/gateway.md 2.8); one with none is left out.
+    A name with several values shows the last one, as in mappings (docs/fidelity.md#mapping-sources). A name without a
+    value is left out.
     """
     headers = _last_values(request.headers)
     for name in [name for name in headers if name.lower() in HIDDEN_HEADERS]:

@@ -1,7 +1,7 @@
 """The `$util` root: escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode, base64Decode.
 
-Comes in: the arguments of a template's call. Goes out: what the method returns. Evidence: facts/gateway.md 4 and the
-oracle. A String parameter takes text or null only: with a number or a map the call does not resolve (None).
+Comes in: the arguments of a template's call. Goes out: what the method returns. Evidence: docs/fidelity.md#util. A
+String parameter takes text or null only: with a number or a map the call does not resolve (None).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def escape_java_script(text: str) -> str:
     """StringEscapeUtils.escapeJavaScript of commons-lang 2.4.
 
     `\\ ' " /` get a backslash, control characters their short escape or `\\u00XX`, what is not ASCII `\\uXXXX` for each
-    UTF-16 unit; U+007F stays (facts/language.md: ParameterValues; oracle).
+    UTF-16 unit; U+007F stays (docs/fidelity.md#escape-javascript, docs/fidelity.md#util-beyond-ascii).
     """
     if text.isascii() and text.isprintable():
         return text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")

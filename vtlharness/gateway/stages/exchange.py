@@ -105,10 +105,11 @@ def new_exchange(
 
 
 def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:
-    """The variables in force, and whether the canary takes the call: None without one (`aws-canary-*`).
+    """The stage variables in force, and whether the canary takes the call (None for a stage without a canary).
 
     A canary with half of the traffic or more takes every call, one with less takes none; `chosen`, a boolean that a
-    test gives as `$context.isCanaryRequest`, decides otherwise.
+    test gives as `$context.isCanaryRequest`, overrides this. Evidence: docs/fidelity.md#canary-variables,
+    docs/fidelity.md#canary-traffic.
     """
     settings = stage.canary_settings
     if settings is None:

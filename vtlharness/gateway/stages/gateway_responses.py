@@ -1,7 +1,8 @@
 """What the client reads when the gateway itself answers.
 
 Comes in: a GatewayFailure, the API's own gateway responses, `$context`. Goes out: status, headers, body. Next:
-`gateway.stages.method_response`. Evidence: facts/gateway.md 17, `aws-gateway-responses-*`, `ls-gw-*`.
+`gateway.stages.method_response`. Evidence: docs/fidelity.md#types-of-gateway-responses,
+docs/fidelity.md#templates-of-gateway-responses.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
 from vtlharness.gateway.stages.parameter_mapping import request_value
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
-# Answers given once the method runs are written with a space (facts/gateway.md 17.1: 500 recorded, and
-# `payload/toqoz/10*`: 400); those given before it are not.
+# Answers given once the method runs are written with a space (docs/fidelity.md#space-in-a-500,
+# docs/fidelity.md#failing-template); those given before it are not (docs/fidelity.md#where-the-space-stands).
 _SPACED = frozenset(
     {
         "API_CONFIGURATION_ERROR",
@@ -50,7 +51,7 @@ class GatewayAnswer:
 
 
 def effective_response(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse:
-    """The gateway response in force for a type (`aws-gateway-responses-default5xx`).
+    """The gateway response in force for a type (docs/fidelity.md#types-of-gateway-responses).
 
     Its own customization, with the type's status where that gives none; else that of its DEFAULT_4XX or DEFAULT_5XX;
     else the service's. `status_code` is None for those two themselves as long as no one sets it.

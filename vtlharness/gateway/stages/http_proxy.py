@@ -2,7 +2,7 @@
 
 Comes in: an `Exchange`, then the backend's reply. Goes out: an `IntegrationRequest`, then the reply's status, headers
 and body. Templates, overrides and integration responses have no part in it; `requestParameters` do. Evidence:
-facts/gateway.md 8.7 and 13, `aws-http-proxy-mapping`, `aws-hdr-HTTP_PROXY-*`.
+docs/fidelity.md#http-and-http-proxy.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The integration response of MOCK, HTTP and AWS: selection, conversion, template, parameter mapping, overrides.
 
 Comes in: the backend's reply, or a mock's status. Goes out: status, headers and body of the method response. Next:
-`gateway.stages.method_response`. Evidence: facts/gateway.md 6, 7, 9, 12 and 14.
+`gateway.stages.method_response`. Evidence: docs/fidelity.md#selection-pattern, docs/fidelity.md#response-template,
+docs/fidelity.md#mapping-sources and docs/fidelity.md#overrides-in-whole-calls.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ def mapped_response(
 
 
 def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
-    """The status must be one that the method declares; an override may set another (facts/gateway.md 6.3)."""
+    """Checks that the method declares the status; an override may set another (docs/fidelity.md#undeclared-status)."""
     declared = exchange.method.method_responses
     if declared is not None and selected.status_code not in {response.status_code for response in declared}:
         raise configuration_error(f"Output mapping refers to an invalid method response: {selected.status_code}")

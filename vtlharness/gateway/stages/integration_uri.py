@@ -1,8 +1,9 @@
 """Where an integration request goes.
 
 Comes in: the integration's `uri`, stage variables, mapped path parameters. Goes out: an address and the query string
-that stands in it, or what an ARN names. Next: `gateway.integration_request`. Evidence: facts/gateway.md 10 and 16,
-`ls-uri-*`.
+that stands in it, or what an ARN names. Next: `gateway.integration_request`. Evidence:
+docs/fidelity.md#stage-variables-in-addresses, docs/fidelity.md#path-parameters-in-addresses,
+docs/fidelity.md#action-addresses.
 """
 
 from __future__ import annotations

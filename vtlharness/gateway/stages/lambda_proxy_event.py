@@ -1,8 +1,8 @@
 """The AWS_PROXY integration's request: the event that a Lambda function receives.
 
 Comes in: an `Exchange`. Goes out: an `IntegrationRequest` whose body is the event. Next: the backend, then
-`gateway.stages.lambda_proxy_result`. Templates and parameter mappings have no part in it. Evidence: facts/gateway.md 13
-and 15, `aws-proxy-event-*`.
+`gateway.stages.lambda_proxy_result`. Templates and parameter mappings have no part in it. Evidence:
+docs/fidelity.md#proxy-event.
 """
 
 from __future__ import annotations

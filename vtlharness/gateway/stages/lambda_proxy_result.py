@@ -1,8 +1,9 @@
 """The AWS_PROXY integration's answer: the payload that a Lambda function returns, taken for an HTTP response.
 
 Comes in: the backend's reply. Goes out: status, headers, body. Next: `gateway.stages.method_response`. Evidence:
-facts/gateway.md 14 and 15, `aws-proxy-payload-*`, `aws-proxy-format-*`, `aws-proxy-binary-*`. What no recording shows
-follows what the recorded payloads have in common with Jackson's reading: a scalar is taken where a text is asked for.
+docs/fidelity.md#proxy-result, docs/fidelity.md#conversions. Where no recording shows a form, this module reads it as
+Jackson does, which agrees with all recorded payloads: it accepts a scalar in place of a text
+(docs/fidelity.md#unrecorded-proxy-results).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the client gets: header names that the gateway keeps for itself, default content type, its own headers.
 
 Comes in: status, headers and body of an integration's answer, or a gateway response. Goes out: a
-`MethodResponseMessage`. Evidence: facts/gateway.md 7.8 and 13, `aws-hdr-*`, `ls-mresp-*`, `ls-enrich-*`.
+`MethodResponseMessage`. Evidence: docs/fidelity.md#content-type-of-the-answer, docs/fidelity.md#renamed-headers.
 """
 
 from __future__ import annotations

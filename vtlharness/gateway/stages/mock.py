@@ -1,7 +1,7 @@
 """The MOCK integration: answers with the status code that its request template writes.
 
 Comes in: the rendered request template. Goes out: a status for the selection of the integration response; the body is
-empty. Evidence: facts/gateway.md 11, `ls-mock-*`.
+empty. Evidence: docs/fidelity.md#mock-answer, docs/fidelity.md#mock-status-code.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Parameter mapping: `requestParameters` of an integration and `responseParameters` of its responses.
 
 Comes in: parsed mappings, the message they read, `$context` and the stage variables. Goes out: the values by target.
-Next: `gateway.integration_request`, `gateway.stages.integration_response`. Evidence: facts/gateway.md 8 and 9,
-`ls-pmap-*`, `ls-rmap-*`. A source that leads to nothing maps nothing; names are case-sensitive, those of headers too.
+Next: `gateway.integration_request`, `gateway.stages.integration_response`. Evidence:
+docs/fidelity.md#request-parameters, docs/fidelity.md#response-parameters, docs/fidelity.md#mapping-sources. A source
+without a value maps nothing. Names are case-sensitive, also those of headers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which integration response answers.
 
 Comes in: the integration responses, and the backend's status or a failed Lambda function's `errorMessage`. Goes out:
-one of them. Next: `gateway.stages.integration_response`. Evidence: facts/gateway.md 12, `aws-lambda-selection-*`.
+one of them. Next: `gateway.stages.integration_response`. Evidence: docs/fidelity.md#selection-pattern.
 """
 
 from __future__ import annotations

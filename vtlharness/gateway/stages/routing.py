@@ -1,7 +1,8 @@
 """Which method a request meets.
 
 Comes in: the API's methods, a verb and a path. Goes out: a `Route` with the path parameters as they stand in the path.
-Next: `gateway.validation.validation`. Evidence: facts/gateway.md 19 and 15.1.
+Next: `gateway.validation.validation`. Evidence: docs/fidelity.md#choice-of-resource,
+docs/fidelity.md#slashes-and-percent.
 """
 
 from __future__ import annotations

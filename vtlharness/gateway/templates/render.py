@@ -63,8 +63,9 @@ def render_response(
 ) -> Rendering:
     """Renders a response template on the backend's reply; `$input.params` are still the method request's.
 
-    `after` is the rendering of the request template: its `$context` goes on, with all that it wrote (facts/gateway.md
-    6.1 and 6.2). Without it `$context` is as in `render_request`. Raises VtlRenderError as there.
+    `after` is the rendering of the request template: its `$context` goes on, with all that it wrote
+    (docs/fidelity.md#overrides-in-whole-calls). Without it `$context` is as in `render_request`. Raises VtlRenderError
+    as there.
     """
     before = None if after is None else after.context
     made = _new_context(template, request, context, call) if before is None else _continued_context(template, before)

@@ -1,7 +1,8 @@
 """Which mapping template runs.
 
-Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a template, or None
-for passthrough. Next: `gateway.stages.template_run`. Evidence: facts/gateway.md 7, `ls-pass-*`, `ls-hresp-template-*`.
+Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a template, or None for
+passthrough. Next: `gateway.stages.template_run`. Evidence: docs/fidelity.md#passthrough,
+docs/fidelity.md#order-of-response-templates.
 """
 
 from __future__ import annotations

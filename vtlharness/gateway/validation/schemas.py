@@ -1,7 +1,7 @@
 """An API's models as validators.
 
 Comes in: the models by name (JSON schemas, draft 4), which may refer to each other. Goes out: a validator for one of
-them. Next: `gateway.validation.validation`. Evidence: `aws-validate-ref-*`, `aws-validate-circular-*`.
+them. Next: `gateway.validation.validation`. Evidence: docs/fidelity.md#validation.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Request validation: required parameters, and the body against its model.
 
 Comes in: a method, its API's models, a request. Goes out: nothing, or a GatewayFailure (400). Next: the integration.
-Evidence: facts/gateway.md 17.4, `aws-validate-*`. Bodies are checked with jsonschema (draft 4), imported when the first
-model is used.
+Evidence: docs/fidelity.md#validation. Bodies are checked with jsonschema (draft 4), imported when the first model is
+used.
 """
 
 from __future__ import annotations

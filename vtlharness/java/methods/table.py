@@ -4,8 +4,8 @@ Comes in: a value with a method's name and arguments, a property's name or an in
 null and where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
 
 `METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; a type from elsewhere, such as
-a root, names its table itself: `java_methods`. Evidence: facts/language.md: References; Velocity's UberspectImpl,
-ASTIndex and ASTReference.
+a root, names its table itself: `java_methods`. Evidence: docs/fidelity.md#property-lookup, docs/fidelity.md#overloads;
+Velocity's UberspectImpl, ASTIndex and ASTReference.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 Jayway's reader has habits that a grammar would not have, and templates in use rely on some of them: a text that does
 not begin with `$` or `@` is read as if `$.` stood before it; one character too many after a bracket is ignored; any
-character but a blank, `.`, `[` and `(` may stand in a name. Evidence: observations/jsonpath.jsonl, and the oracle.
+character but a blank, `.`, `[` and `(` may stand in a name. Evidence: docs/fidelity.md#path-notation and
+docs/fidelity.md#refused-paths, from the oracle.
 """
 
 from __future__ import annotations

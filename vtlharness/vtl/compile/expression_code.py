@@ -4,7 +4,8 @@ Each method gives the text of an expression. `chain` gives a reference's value, 
 `value` turns that None into the empty string that it is; `piece` gives the text that prints; `test` a condition. How
 the operations are written is up to the compilation's `forms`.
 
-Evidence for every rule: facts/language.md and Apache Velocity 1.7.
+Evidence: docs/fidelity.md#references, docs/fidelity.md#conditions-and-comparisons, docs/fidelity.md#arithmetic, and
+Apache Velocity 1.7.
 """
 
 from __future__ import annotations

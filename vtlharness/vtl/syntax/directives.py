@@ -2,7 +2,7 @@
 
 Velocity parses `#foo(...)` alike for every name and lets the directive look at its arguments afterwards. The service
 knows `#foreach #define #stop #break`; `#macro` defines nothing; `#parse` and `#include` find nothing; anything else is
-text. Evidence: facts/language.md, "Directives"; Apache Velocity 1.7.
+text. Evidence: docs/fidelity.md#directives; Apache Velocity 1.7.
 """
 
 from __future__ import annotations

@@ -73,7 +73,8 @@ class Lexer:
     def next(self) -> Token:
         """The next token, EOF at the end.
 
-        Raises VtlSyntaxError where no token can be made, such as a `$` at the very end (observation `lang/error/203`).
+        Raises VtlSyntaxError where no token can be made, such as a `$` at the very end
+        (docs/fidelity.md#ends-in-dollar).
         """
         text = self.text
         size = len(text)

@@ -1,8 +1,7 @@
 """Building a Reference node from its tokens: escapes, what stands in front, quiet and formal forms.
 
 Velocity leaves all of it to the image of the first token, which carries every backslash, `$`, `#` and `!` before the
-name.
-Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
+name. Evidence: Apache Velocity 1.7; docs/fidelity.md#escapes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """String literals: from the token's image to the text it stands for, and back to the template's offsets.
 
-Evidence: Apache Velocity 1.7; facts/language.md, "#set, literals, arithmetic".
+Evidence: Apache Velocity 1.7; docs/fidelity.md#interpolation, docs/fidelity.md#quotes-in-quotes.
 """
 
 from __future__ import annotations
