@@ -73,5 +73,5 @@ def _example(title: str, example: TemplateExample | CaseExample) -> Iterator[str
 
 
 def _escaped(text: str) -> str:
-    """A text of which Markdown shows every character."""
+    """A text escaped so that Markdown shows every character."""
     return "".join(f"\\{character}" if character in "\\*_[]<>|" else character for character in text)

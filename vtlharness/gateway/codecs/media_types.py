@@ -19,7 +19,7 @@ def content_type(headers: Mapping[str, object]) -> str:
 
 
 def is_binary(media_type: str, binary_media_types: Sequence[str]) -> bool:
-    """Whether a media type stands in the list: itself, as `type/*`, or by `*/*`. `*/type` matches only itself."""
+    """Whether the list contains a media type: itself, as `type/*`, or as `*/*`. `*/type` matches only itself."""
     wanted = _essence(media_type)
     main, slash, _ = wanted.partition("/")
     for listed in map(_essence, binary_media_types):

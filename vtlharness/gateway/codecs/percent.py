@@ -36,7 +36,7 @@ def url_decode(text: str) -> str:
 
 
 def _decode_odd(text: str) -> str:
-    """Decodes what Java reads as hexadecimal though it is not ASCII, such as `%+1` or fullwidth digits; or refuses."""
+    """Decodes digits that only Java reads as hexadecimal, such as `%+1` or fullwidth digits, or raises JavaError."""
     pieces: list[str] = []
     run = bytearray()
     at = 0

@@ -1,4 +1,4 @@
-"""What reaches a template as text: parameters, headers and stage variables.
+"""The values that reach a template as text: parameters, headers and stage variables.
 
 Comes in: a value as a test gives it, text or a scalar. Goes out: the text that the service would have received. Next:
 `gateway.roots.params`, `gateway.templates.render`.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool
-"""One value of a parameter: text, or a number or boolean that stands for the text JSON writes for it."""
+"""One value of a parameter: a text, or a number or boolean that stands for its text in JSON."""
 
 
 def text_value(value: object) -> str:

@@ -1,6 +1,6 @@
 """The X-Ray trace header.
 
-Comes in: what the client sent, and the call. Goes out: the `X-Amzn-Trace-Id` that the backend and the client get.
+Comes in: the client's header, and the call. Goes out: the `X-Amzn-Trace-Id` that the backend and the client get.
 Evidence: docs/fidelity.md#trace-ids. New ids are made from the call's id, so all runs give the same.
 """
 
@@ -16,7 +16,7 @@ TRACE_HEADER = "X-Amzn-Trace-Id"
 
 
 def trace_id(headers: Mapping[str, object], call: Call) -> str:
-    """The trace id of a call: what the client sent, completed; a new root where it sent none."""
+    """The trace id of a call: the client's, completed, or a new root if the client sent none."""
     given = header(headers, TRACE_HEADER)
     fields = dict(part.strip().split("=", 1) for part in (given or "").split(";") if "=" in part)
     if given and {"Root", "Parent", "Sampled"} <= fields.keys():

@@ -1,4 +1,4 @@
-"""What `$input.params()` shows of a method request.
+"""The parameters of a method request as `$input.params()` shows them.
 
 Comes in: a `MethodRequest`. Goes out: the map `{path, querystring, header}`, or one value of it. Next:
 `gateway.roots.input`.
@@ -47,7 +47,7 @@ def params_map(request: MethodRequest) -> dict[str, object]:
 
 
 def param(request: MethodRequest, name: str) -> str:
-    """The value of `$input.params("name")`, found without building the map; "" when there is none."""
+    """The value of `$input.params("name")`, found without building the map; "" if it is missing."""
     value: object = request.path_parameters.get(name)
     if value is not None:
         return text_value(value)

@@ -1,7 +1,7 @@
 """The integration request of MOCK, HTTP and AWS: template, parameter mapping, overrides, address.
 
 Comes in: an `Exchange`. Goes out: an `IntegrationRequest`, and the run of the request template, whose `$context` the
-response template goes on with. Next: `gateway.stages.mock` or the backend. Evidence: docs/fidelity.md#passthrough,
+response template continues. Next: `gateway.stages.mock` or the backend. Evidence: docs/fidelity.md#passthrough,
 docs/fidelity.md#request-parameters, docs/fidelity.md#overrides-in-whole-calls.
 """
 
@@ -38,7 +38,7 @@ _TARGET_PREFIX = {"dynamodb": "DynamoDB_20120810", "kinesis": "Kinesis_20131202"
 def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun | None]:
     """Builds the integration request.
 
-    Raises GatewayFailure: 415 for a content type that may not pass; 400 and 500 for what cannot be converted,
+    Raises GatewayFailure: 415 for a content type that may not pass; 400 and 500 for a request that cannot be converted,
     rendered, mapped or addressed.
     """
     integration = exchange.integration

@@ -30,9 +30,9 @@ from vtlharness.gateway.templates.template_choice import response_template
 
 @dataclass(frozen=True, slots=True)
 class MappedResponse:
-    """A method response before the gateway's own headers; `run` is that of the response template, if one ran.
+    """A method response before the gateway adds its headers; `run` is the run of the response template, if one ran.
 
-    `findings` are those of the mapping, beside the template's own.
+    `findings` come from the mapping; the template has its own.
     """
 
     status: int
@@ -47,7 +47,7 @@ def mapped_response(
 ) -> MappedResponse:
     """Makes the method response of a reply; `after` is the request template's run.
 
-    Raises GatewayFailure (500) where nothing can be selected, converted, rendered or mapped.
+    Raises GatewayFailure (500) if the reply cannot be selected, converted, rendered or mapped.
     """
     is_lambda = sent.service is not None and sent.service.function is not None
     if is_lambda:
@@ -85,7 +85,7 @@ def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
 
 
 def converted_reply(exchange: Exchange, selected: IntegrationResponse, reply: BackendReply) -> Payload:
-    """The reply's body as `contentHandling` wants it. Raises GatewayFailure (500) where it is no base64."""
+    """The reply's body as `contentHandling` wants it. Raises GatewayFailure (500) for a body that is not base64."""
     body = payload_bytes(reply.body, reply.raw_body)
     if not body:
         return ""
@@ -108,7 +108,7 @@ def _last_accept(exchange: Exchange) -> str | None:
 
 
 def _status_override(override: Mapping[str, object]) -> int | None:
-    """A status that was set; anything other than an integer from 100 to 599 is ignored
+    """The status that a template set; anything other than an integer from 100 to 599 is ignored
     (docs/fidelity.md#overrides-in-a-whole-call).
     """
     status = override.get("status")

@@ -1,4 +1,4 @@
-"""A mapping template of an integration, run; and what the client sees when it fails.
+"""Runs a mapping template of an integration, and decides the client's answer when it fails.
 
 Comes in: an exchange, a template's source, the text it runs on. Goes out: a `TemplateRun`. Next: the integration
 request or the method response. Evidence: docs/fidelity.md#failing-template. A payload that cannot be read is the

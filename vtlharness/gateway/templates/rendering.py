@@ -1,7 +1,7 @@
-"""What a template is evaluated on, piece by piece, and what comes of it.
+"""The inputs of a rendering, piece by piece, and its result.
 
-Comes in: values. Goes out: `Evaluation`s and `Rendering`s. All are frozen; what templates write to `$context` is in a
-`Rendering`'s overrides. Next: `gateway.templates.render` makes them.
+Comes in: values. Goes out: `Evaluation`s and `Rendering`s. All are frozen; a `Rendering`'s overrides show what
+templates write to `$context`. Next: `gateway.templates.render` makes them.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from vtlharness.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What one template sees, given piece by piece: no defaults, nothing left out.
+    """The inputs of one template, given piece by piece: no defaults, nothing left out.
 
-    `params` holds up to three maps, `path`, `querystring` and `header`; `variables` are more root variables. All are
-    JSON data, and are copied before a template can change them.
+    `params` has up to three maps, `path`, `querystring` and `header`; `variables` are more root variables. All are JSON
+    data, and are copied before a template can change them.
     """
 
     body: str | None = None
@@ -34,7 +34,7 @@ class Evaluation:
 class Rendering:
     """A rendered template; it does not change.
 
-    What the template wrote to `$context` is read out when it is asked for: most who render want the text alone.
+    The overrides are read from `$context` when they are first asked for: most callers want only the text.
     """
 
     __slots__ = ("_context", "_findings", "_origins", "_request_override", "_response_override", "_text")
@@ -48,7 +48,7 @@ class Rendering:
         context: ContextMap | Callable[[], ContextMap] | None = None,
         origins: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        """The overrides are those of `context` where they are not given; it may be a function that makes it."""
+        """Without given overrides, those of `context` count; `context` may be a function that makes it."""
         self._text = text
         self._request_override = request_override
         self._response_override = response_override
@@ -63,21 +63,21 @@ class Rendering:
 
     @property
     def request_override(self) -> dict[str, object]:
-        """What `$context.requestOverride` holds afterwards, as JSON data: with `header`, `path` and `querystring`."""
+        """`$context.requestOverride` after the template, as JSON data: with `header`, `path` and `querystring`."""
         if self._request_override is None:
             self._request_override = request_override(self.context)
         return self._request_override
 
     @property
     def response_override(self) -> dict[str, object]:
-        """What `$context.responseOverride` holds afterwards: with `header`, with `status` only where it was set."""
+        """`$context.responseOverride` after the template: with `header`, and with `status` only if it was set."""
         if self._response_override is None:
             self._response_override = response_override(self.context)
         return self._response_override
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service does what the author may not expect, in the order of the template."""
+        """The places where the service may do something unexpected, in the order of the template."""
         return self._findings
 
     @property
@@ -87,7 +87,7 @@ class Rendering:
 
     @property
     def context(self) -> ContextMap | None:
-        """The `$context` that the next template goes on with; None when this one had none."""
+        """The `$context` that the next template continues; None if this one had none."""
         context = self._context
         if context is not None and not isinstance(context, ContextMap):
             context = self._context = context()
@@ -95,7 +95,7 @@ class Rendering:
 
     @property
     def origins(self) -> tuple[tuple[int, int], ...]:
-        """Of a traced template: where in the text each piece begins, and the template's line that wrote it."""
+        """For a traced template: where each piece of the text begins, and the template's line that wrote it."""
         return self._origins
 
     def __eq__(self, other: object) -> bool:
@@ -118,7 +118,7 @@ class Rendering:
 
 
 class TemplateRun(NamedTuple):
-    """A template that ran, and what it gave."""
+    """A template that ran, and its rendering."""
 
     template: Source
     rendering: Rendering

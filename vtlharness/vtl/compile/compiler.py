@@ -34,7 +34,7 @@ def compile_template(
 ) -> GeneratedFunction:
     """Compiles a template; the same source gives the same code. Raises VtlSyntaxError.
 
-    With `inline` that takes twice as long, and rendering a third.
+    With `inline`, compiling takes twice as long, and rendering a third of the time.
     """
     parser = Parser(source)
     lines = GeneratedLines()

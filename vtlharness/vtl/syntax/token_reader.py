@@ -1,7 +1,7 @@
-"""Reading tokens one by one, and saying what was expected where another one stands.
+"""Reads tokens one by one, and reports an unexpected one.
 
-The grammar's look-ahead is kept: a token is read when the grammar looks at it, because reading one moves the scanner's
-state.
+The grammar's look-ahead stays as in Velocity: a token is read when the grammar looks at it, because reading it changes
+the scanner's state.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from vtlharness.vtl.syntax.nodes import Trap
 from vtlharness.vtl.syntax.tokens import Kind, Token
 
 MAX_DEPTH = 200
-"""How deep blocks, expressions and strings may nest here; Python, which compiles them, may give up earlier."""
+"""The largest depth of blocks, expressions and strings; Python, which compiles them, may give up earlier."""
 
 
 class TokenReader:
     """The tokens of a template, or of an interpolated string inside one: `text` and `offsets` are given for a string.
 
-    `traps` are the places where the template does what its author may not expect.
+    `traps` are the places where the template may do something unexpected.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class TokenReader:
             self._token = token
 
     def _visible_end(self, token: Token) -> int:
-        """Where a token ends, without the rest of the line that the end of a directive swallows."""
+        """The end of a token, without the rest of the line that the end of a directive swallows."""
         visible = len(token.image.rstrip(" \t\r\n"))
         return token.end if visible == len(token.image) else token.place(visible, self._offsets)
 
