@@ -1,7 +1,7 @@
-"""The operators of filters, on the values that `filters` describes.
+"""The operators of filters, on the values that `jsonpath.filters` describes.
 
-Each evaluator takes the two sides and says whether the relation holds. It raises InvalidPathError where Jayway finds
-that the operator does not apply (which makes the whole filter false), and JsonPathError where Jayway fails.
+Each evaluator takes the two sides and says whether the relation holds. It raises InvalidPathError if the operator does
+not apply in Jayway (which makes the whole filter false), and JsonPathError if Jayway fails.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Evaluator = Callable[[Any, Any], bool]
 
 
 def kind_of(node: Any) -> str:
-    """Which of Jayway's nodes a value is."""
+    """The kind of Jayway's node for a value."""
     kind = type(node)
     if kind is str:
         return "string"
@@ -75,7 +75,7 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def parsed(node: Any) -> Any:
-    """The value of a JSON node; raises JsonPathError for a literal that json-smart does not read."""
+    """The value of a JSON node; raises JsonPathError for a literal that json-smart refuses."""
     if not isinstance(node, JsonLiteral):
         return node
     try:
@@ -113,7 +113,7 @@ def _units(text: str) -> str | bytes:
 
 
 def items_of(value: Any) -> list[Any]:
-    """The items of an array as nodes; raises JsonPathError where Jayway knows no node for one (an array, an object)."""
+    """The items of an array as nodes; raises JsonPathError for items that Jayway has no node for (arrays, objects)."""
     return [_item(item) for item in value]
 
 

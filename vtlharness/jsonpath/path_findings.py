@@ -1,11 +1,11 @@
-"""What the author of a path may not expect: where versions of Jayway JsonPath differ, and what the path does not say.
+"""Findings of a path: differences between versions of Jayway JsonPath, and other unexpected readings.
 
-Which version the service runs is not known: it may be 2.0 as well as 2.9, whose answer we give. A finding tells what
-2.0 reads otherwise in documents of the shape that the path expects; none tells what only shows for other shapes (2.0
-fails for `[0]` on an object, takes a key whose value is null for missing in a filter, orders numbers and texts by their
-text, keeps no item without the key for `!=`). Evidence: docs/fidelity.md#jsonpath, and json-path 2.0.0 itself.
+The service's version is not known: it may be 2.0 as well as 2.9, which answers here. A finding names a part that 2.0
+reads differently in documents of the shape that the path expects. Differences in other documents have no finding (2.0
+fails for `[0]` on an object, treats a null key as missing in a filter, orders numbers and texts by their text, and
+drops items without the key for `!=`). Evidence: docs/fidelity.md#jsonpath, and json-path 2.0.0 itself.
 
-Comes in: a parsed path. Goes out: Findings without a place, which the reader of the template adds.
+Comes in: a parsed path. Goes out: Findings without a place; the caller, who knows the template, adds the place.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from vtlharness.jsonpath.syntax.tokens import (
 _IN_VELOCITY = "read the whole list, and choose its items in the template with #foreach and #if"
 _BY_INDEX = "read the whole list, and take the item in the template: $list[0]"
 _METHODS = {"length": ".size()", "size": ".size()", "keys": ".keySet()", "concat": '"$first$second"'}
-"""What a template can write in place of a function of JSONPath."""
+"""The replacement in a template for a function of JSONPath."""
 
 
 def findings_of(path: JsonPath) -> tuple[Finding, ...]:

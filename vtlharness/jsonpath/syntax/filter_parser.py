@@ -1,7 +1,7 @@
 """From the text of a filter, `(...)`, to its expression, as Jayway JsonPath 2.9 reads it.
 
 A path in a filter ends at a blank, an operator's character or a bracket that is not a call's; so `@.a||@.b` is one
-path, and `@.sum(1)` is none.
+path, and `@.sum(1)` is not.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NEAR = re.compile(r"[<>=~!&|]+|[A-Za-z]+")
 
 
 class FilterParser:
-    """Reads one filter; `parse_path` reads the paths in it, given their text and where it begins."""
+    """Reads one filter; `parse_path` reads the paths in it, given their text and its offset."""
 
     __slots__ = ("_cursor", "_parse_path")
 
@@ -213,7 +213,7 @@ class FilterParser:
             flags |= PATTERN_FLAGS[flag]
         try:
             compiled = compile_java(cursor.text[start + 1 : close], flags).engine
-        except Exception as problem:  # whatever the engine says: the pattern is not one
+        except Exception as problem:  # whatever the engine says: the pattern is not valid
             raise cursor.error(f"The regular expression is not valid: {problem}", start) from problem
         return PatternLiteral(cursor.text[start:end], compiled)
 

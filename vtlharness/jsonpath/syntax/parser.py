@@ -1,8 +1,8 @@
 """From the text of a path to its tokens, accepting and refusing exactly what Jayway JsonPath 2.9 does.
 
-Jayway's reader has habits that a grammar would not have, and templates in use rely on some of them: a text that does
-not begin with `$` or `@` is read as if `$.` stood before it; one character too many after a bracket is ignored; any
-character but a blank, `.`, `[` and `(` may stand in a name. Evidence: docs/fidelity.md#path-notation and
+Jayway's reader has habits that a grammar would not have, and templates in use rely on some of them: it reads a text
+that does not begin with `$` or `@` as if `$.` stood before it; it ignores one character too many after a bracket; a
+name may contain any character except a blank, `.`, `[` and `(`. Evidence: docs/fidelity.md#path-notation and
 docs/fidelity.md#refused-paths, from the oracle.
 """
 
@@ -35,7 +35,7 @@ _INDEX_CHARACTERS = ",-: "
 
 
 def parse_path(text: str, base: int = 0) -> JsonPath:
-    """Parse a path; `base` is where it begins in a longer text, for the positions of errors.
+    """Parses a path; `base` is its offset in a longer text, for the positions of errors.
 
     Raises InvalidPathError for a path that Jayway refuses.
     """
@@ -79,11 +79,11 @@ class PathParser:
 
     def _ignored(self) -> str:
         rest = self._cursor.text[self._cursor.position :] if self._tokens else ""
-        # behind a function without arguments the closing bracket is still to come
+        # after a function without arguments, the closing bracket is still unread
         return "" if rest == ")" and isinstance(self._tokens[-1], Function) else rest
 
     def _at_tail(self) -> bool:
-        """Whether the path is read: Jayway stops at the last UTF-16 unit, so that one too many is ignored."""
+        """Whether the path is read to its end: Jayway stops at the last UTF-16 unit, and ignores one too many."""
         cursor = self._cursor
         last = cursor.end - 1
         return cursor.position > last or (cursor.position == last and cursor.text[last] <= "\uffff")
@@ -135,7 +135,7 @@ class PathParser:
         cursor.position = bracket + 1
         arguments: tuple[Argument, ...] = ()
         if cursor.current != ")":
-            # without arguments Jayway stays on the closing bracket, which then begins a name of its own
+            # without arguments, Jayway stays on the closing bracket, which then begins a new name
             arguments = tuple(self._argument(text) for text in split_arguments(cursor, name))
         self._tokens.append(Function(name, arguments, offset))
 
@@ -238,7 +238,7 @@ class PathParser:
         if not start and not stop:
             raise cursor.error(f"[{text}] gives neither a start nor an end", hint="write [*] for all items")
         try:
-            # behind the last end Jayway drops empty parts; a third part, the step, is read over
+            # after the last end, Jayway drops empty parts; it ignores a third part, the step
             return ArraySlice(
                 java_int(start) if start else None, java_int(stop) if stop else None, cursor.base + cursor.position
             )
