@@ -1,4 +1,6 @@
-"""The grammar of mapping expressions: what is read, what is taken and gives nothing, what is refused, and how often."""
+"""The grammar of mapping expressions: expressions that are read, accepted without effect, or refused, and the number of
+parses.
+"""
 
 from __future__ import annotations
 

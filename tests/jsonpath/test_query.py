@@ -1,4 +1,4 @@
-"""What a query promises beside its results: identity, steps, definiteness, findings, limits."""
+"""The promises of a query besides its results: identity, steps, definiteness, findings, limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What paths lead to: one table of path and result for each topic, on two documents."""
+"""The values of paths: one table of path and result for each topic, on two documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paths that Jayway refuses: our message, the place, and the hint for the mistakes that are often made."""
+"""Paths that Jayway refuses: the message, the place, and the hint for common mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every finding there is: what gives it, its rule, its place, its sentence and its hint."""
+"""Every finding: its cause, its rule, its place, its sentence and its hint."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vtlharness.vtl.trap_messages import MESSAGES
 
 
 class Row(NamedTuple):
-    """A template and its payload, and what is found: rule, line, column, message, hint."""
+    """A template, its payload, and its findings: rule, line, column, message, hint."""
 
     template: str
     output: str

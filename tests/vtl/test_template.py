@@ -1,4 +1,4 @@
-"""Templates as Python functions: errors with places, tracebacks, findings, tracing, and what they cannot reach."""
+"""Templates as Python functions: errors with places, tracebacks, findings, tracing, and the limits of their code."""
 
 from __future__ import annotations
 
@@ -333,7 +333,7 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch, hom
 
 
 def _compilations(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """The forms, inlined or not, that templates are compiled to from now on."""
+    """The forms, inlined or not, to which templates are compiled from now on."""
     forms = []
     compile_template = compiler.compile_template
 

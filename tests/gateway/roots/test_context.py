@@ -1,4 +1,4 @@
-"""`$context`: its defaults, what follows from given values, and how the given ones are merged."""
+"""`$context`: its defaults, values derived from given ones, and how the given ones are merged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a case gives in `$context` and what the content type's parameters do, in whole calls."""
+"""The effects of a case's `$context` and of the content type's parameters in whole calls."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_parameters(headers: dict[str, str], query: dict[str, Any], message: str
 
 
 def _problem(schema: object, body: object) -> str:
-    """What the log says is wrong with a body; nothing for one that fits."""
+    """The log's message about a body; empty for a body that fits."""
     method = {"request_models": {"application/json": "M"}, "request_validator": RequestValidator(True, True)}
     request = MethodRequest("POST", body=json.dumps(body))
     found = run(MOCK, request, method=method, models={"M": schema})

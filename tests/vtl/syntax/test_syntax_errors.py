@@ -1,4 +1,4 @@
-"""What a template that does not parse is told: the whole message, place, excerpt and hint."""
+"""The errors of templates that do not parse: the whole message, place, excerpt and hint."""
 
 from __future__ import annotations
 
