@@ -32,7 +32,7 @@ def rows(name: str) -> list[Row]:
 
 
 def template_subject(row: Row) -> str:
-    """What a row of `templates` speaks of: `lang/error`, `payload/aws-docs`, `template/aws-input`."""
+    """The subject of a row of `templates`: `lang/error`, `payload/aws-docs`, `template/aws-input`."""
     kind, name = row["id"].split("/")[:2]
     return f"{kind}/{'-'.join(name.split('-')[:2])}"
 

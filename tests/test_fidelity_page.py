@@ -231,6 +231,28 @@ def _citations() -> Iterator[tuple[str, str]]:
                     yield str(file.relative_to(ROOT)), name
 
 
+def test_the_package_cites_nothing_that_its_reader_does_not_have() -> None:
+    """No notes and no ids of recordings: the package cites the page, which names them, or a public source."""
+    private = re.compile(
+        r"\bfacts/|\b(?:gateway|language|published|terraform)\.md\b|\b(?:templates|integrations|jsonpath)\.jsonl\b"
+        r"|`(?:(?:lang|payload|template)/|aws-|ls-)|\b(?:payload|template)/(?:aws|ls|toqoz|published|yyolk)\b|\blang/[A-Z]"
+    )
+    found = [
+        f"{file.relative_to(ROOT)}:{number}: {line.strip()}"
+        for file in sorted((ROOT / "vtlharness").rglob("*.py"))
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if private.search(line)
+    ]
+    assert found == []
+
+
+@needs_recordings
+def test_the_package_names_no_recording() -> None:
+    ids = re.compile("|".join(re.escape(id_) + r"(?![\w-])" for id_ in sorted(_ids(), key=len, reverse=True)))
+    files = sorted((ROOT / "vtlharness").rglob("*.py"))
+    assert [str(file.relative_to(ROOT)) for file in files if ids.search(file.read_text(encoding="utf-8"))] == []
+
+
 def test_every_cited_anchor_is_on_the_page() -> None:
     there = {*_anchors(PAGE), "anchor"}  # "anchor" stands for any in explanations
     assert [f"{file}: #{name}" for file, name in _citations() if name not in there] == []

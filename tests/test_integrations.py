@@ -18,9 +18,9 @@ pytestmark = needs_recordings
 
 ROWS = rows("integrations")
 
-_CONTROL = "a call of the control plane, which names no definition: nothing here to compare"
+_CONTROL = "a call of the control plane, which does not name a definition, so there is nothing to compare"
 EXCEPTIONS: dict[str, str] = {
-    "aws-apikey-disabled": "whether a key is enabled is no part of an API's definition",
+    "aws-apikey-disabled": "an API's definition does not say whether a key is enabled",
     "aws-test-invoke-resource-method-not-found": _CONTROL,
     "aws-test-invoke-resource-id-not-found": _CONTROL,
 }
@@ -28,7 +28,7 @@ EXCEPTIONS: dict[str, str] = {
 
 
 def _ignored(row: dict[str, Any]) -> frozenset[str]:
-    """The lengths of echoes that hold the recording's hosts and ids."""
+    """The lengths of echoes that contain the recording's hosts and ids."""
     kind = (row.get("backend") or {}).get("kind", "")
     names_hosts = kind.startswith("httpbin") or (row.get("integration") or {}).get("type") == "AWS_PROXY"
     hidden = names_hosts and row["id"].startswith("aws-hdr")

@@ -1,10 +1,10 @@
-"""What texts were made into, kept on disk, so that a run does again only what has changed.
+"""A cache on disk of the results made from texts, so that a run repeats only the work for changed texts.
 
-Comes in: a text, and plain data or a code object that was made of it. A file holds one text's: a stamp of what made it
-(its kind, this package's version, the Python), a checksum, and what `marshal` makes of the text's name, the text, its
-first line and the data. The file's name is only where to look: a file counts where all of these are the same, so
-nothing is ever out of date. What cannot be read is made again; what cannot be written is not kept. A file that is being
-written, or that two processes have written at once, has a wrong checksum, and does not count.
+Comes in: a text, and plain data or a code object made from it. Each file is for one text. It contains a stamp (the kind
+of data, this package's version, the Python), a checksum, and the text's name, the text, its first line and the data,
+written by `marshal`. The file's name only says where to look: a file counts if its stamp and its text are the same, so
+it is never out of date. A file that cannot be read is made again; data that cannot be written is not cached. A file
+that is being written, or that two processes wrote at the same time, has a wrong checksum, and does not count.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from vtlharness._version import __version__
 from vtlharness.source import Source
 
 MOST_FILES = 20_000
-"""How many files the folder may hold; beyond it, the older half goes."""
+"""The largest number of files in the folder; beyond it, the older half is deleted."""
 
 
 def default_folder() -> Path:
-    """The folder for this user: `$XDG_CACHE_HOME/vtlharness`, or what stands for it on the system.
+    """The folder for this user: `$XDG_CACHE_HOME/vtlharness`, or its counterpart on the system.
 
-    For a user without a home it is one that nothing can be written to.
+    For a user without a home, it is a folder that cannot be written.
     """
     base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
     home = os.path.expanduser("~")
@@ -34,22 +34,22 @@ def default_folder() -> Path:
 
 
 class DiskCache:
-    """The cache of one kind of data in a folder, which is made when the first is kept.
+    """The cache of one kind of data in a folder, which is made when the first data is stored.
 
-    Safe for several writers at once, against damaged files, and on a disk that cannot be written.
+    It is safe with several writers at once, with damaged files, and on a disk that cannot be written.
     """
 
     def __init__(self, folder: Path, kind: str) -> None:
-        """`kind`: what is kept, and the number of its format."""
+        """`kind` names the data and the number of its format."""
         self._folder = folder
         self._stamp = f"vtlharness {__version__} {kind} {sys.implementation.cache_tag} {sys.hexversion}\n".encode()
-        self._checked = len(self._stamp) + 4  # where the part begins that the checksum is of
+        self._checked = len(self._stamp) + 4  # where the checksummed part begins
         self._prefix = f"{folder}{os.sep}{crc32(self._stamp):08x}"
         self._prepared = False
         self._writable = True
 
     def load(self, source: Source) -> tuple[Any, ...] | None:
-        """What was kept for a source, None where nothing was."""
+        """The data for a source, None if there is none."""
         try:
             with open(self._file(source), "rb", buffering=0) as file:
                 data = file.read()
@@ -67,7 +67,7 @@ class DiskCache:
         return kept  # type: ignore[no-any-return]
 
     def store(self, source: Source, made: tuple[Any, ...]) -> None:
-        """Keeps what was made of a source, if the disk lets it; where it does not, no more is tried."""
+        """Stores the data made from a source. If the disk cannot be written, nothing more is stored."""
         if not self._writable:
             return
         body = marshal.dumps((source.name, source.text, source.first_line, made))
@@ -80,7 +80,7 @@ class DiskCache:
             self._writable = False
 
     def _prepare(self) -> None:
-        """Makes the folder, and room in it, before the first is kept."""
+        """Makes the folder, and room in it, before the first data is stored."""
         if self._prepared:
             return
         self._prepared = True
@@ -97,5 +97,5 @@ class DiskCache:
 
 
 def _open_as_it_is(name: str, flags: int) -> int:
-    """Opens a file to be written over: emptying it first, or renaming another to it, takes several times as long."""
+    """Opens a file to overwrite it: emptying it first, or renaming another file to it, takes several times as long."""
     return os.open(name, flags & ~os.O_TRUNC, 0o600)

@@ -16,10 +16,10 @@ _Error = TypeVar("_Error", bound="VtlHarnessError")
 
 
 class VtlHarnessError(Exception):
-    """Anything wrong with what the user gave: a template, a case file, an option.
+    """A fault in a template, a case file, an option or any other input of the user.
 
-    `message` is one sentence; `source`, `offset` and `length` say where (when known); `hint` says what to do instead.
-    `file`, `line` and `column` (both from 1) are None where there is no place to name.
+    `message` is one sentence; `source`, `offset` and `length` say where, if that is known; `hint` says what to do
+    instead. `file`, `line` and `column` (both from 1) are None if the place is not known.
     """
 
     def __init__(
@@ -79,8 +79,8 @@ class VtlRenderError(VtlHarnessError):
 
 
 class CaseFileError(VtlHarnessError):
-    """A case file, or a text, body or expected file that it names, that cannot be used."""
+    """A case file that cannot be used, or a text, body or expected file that it names."""
 
 
 class DefinitionError(VtlHarnessError):
-    """The definition of an API or an integration, or a file that it names, that cannot be used."""
+    """The definition of an API or an integration that cannot be used, or a file that it names."""

@@ -1,8 +1,8 @@
-"""What deserves a warning: a finding has a rule, a place, a sentence and a hint.
+"""A finding: a warning with a rule, a place, a sentence and a hint.
 
-Comes in: from wherever a template, a path, a definition or a call shows something that its author may not expect. Goes
-out: with renderings and results to the reports. The rules are described in `vtlharness.rules` (and in docs/rules.md):
-`VTL1xx` output, `VTL2xx` logic, `VTL3xx` traps of the engine, `API4xx` definitions and integrations.
+Made wherever a template, a path, a definition or a call does something that its author may not expect. Renderings and
+results carry findings to the reports. The rules are described in `vtlharness.rules` (and in docs/rules.md): `VTL1xx`
+output, `VTL2xx` logic, `VTL3xx` traps of the engine, `API4xx` definitions and integrations.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 
 class Finding(NamedTuple):
-    """One place where the service does what the author may not expect, or may do otherwise than we.
+    """A place where the service does something that the author may not expect, or where it may differ from this
+    package.
 
-    `rule` is the id of its rule, such as `VTL201`; `message` says in one sentence what is found here. `file` names the
-    text, `line` and `column` (from 1) the place in it; each is None where it is not known. `hint` says what to write
-    instead, None where nothing fits every case.
+    `rule` is the id of its rule, such as `VTL201`; `message` is one sentence. `file` names the text, `line` and
+    `column` (from 1) the place in it; each is None if it is not known. `hint` says what to write instead, None if no
+    advice fits every case.
     """
 
     rule: str
@@ -32,5 +33,5 @@ class Finding(NamedTuple):
 
     @property
     def place(self) -> str:
-        """`file:line:column` as far as it is known; empty where nothing is."""
+        """`file:line:column` as far as it is known; empty if it is not."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)

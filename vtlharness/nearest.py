@@ -1,6 +1,6 @@
 """Suggests the known name closest to an unknown one.
 
-Comes in: a name that nothing has, and the names that there are. Goes out: the closest one, or a hint for a message.
+Comes in: an unknown name, and the known names. Goes out: the closest one, or a hint for a message.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ _MOST_LISTED = 25
 
 
 def nearest_name(name: str, known: Iterable[str]) -> str | None:
-    """The closest of the known names, None where none is close. Case, `-` and `_` do not count."""
+    """The closest of the known names, None if none is close. Case, `-` and `_` do not count."""
     return _nearest(name, {_folded(one): one for one in known})
 
 
 def nearest_hint(name: str, known: Iterable[str]) -> str | None:
-    """`did you mean X?`, or a list of the known names where none is close; None where there are none."""
+    """`did you mean X?`, or a list of the known names if none is close; None without known names."""
     names = {_folded(one): one for one in known}
     near = _nearest(name, names)
     if near is not None:
@@ -28,16 +28,16 @@ def nearest_hint(name: str, known: Iterable[str]) -> str | None:
 
 
 def nearest_file(path: str) -> str | None:
-    """The name in the folder of a path that comes closest to the path's own; None where none does.
+    """The name in the path's folder that is closest to the path's own; None if none is close.
 
-    Hidden files are passed over. Raises OSError where the folder cannot be read.
+    Hidden files do not count. Raises OSError if the folder cannot be read.
     """
     folder, name = os.path.split(path)
     return nearest_name(name, sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith(".")))
 
 
 def _nearest(name: str, by_folded: Mapping[str, str]) -> str | None:
-    from difflib import get_close_matches  # an import that only a mistake has to pay for
+    from difflib import get_close_matches  # imported only for a mistake
 
     near = get_close_matches(_folded(name), by_folded, n=1)
     return by_folded[near[0]] if near else None

@@ -1,4 +1,4 @@
-"""A text and its file name: where an offset is, and how to show it.
+"""A text and its name: the place of an offset, and its excerpt.
 
 Comes in: the text of a template, a case file or a payload. Goes out: `Position`s and excerpts for messages. Every other
 module keeps plain offsets; only this one turns them into lines and columns.
@@ -31,12 +31,14 @@ class Source:
 
     @property
     def first_line(self) -> int:
-        """The line of its file on which the text begins: 1, unless it stands inside another text."""
+        """The line of the file on which the text begins: 1, unless the text stands inside another text."""
         return 1
 
     @property
     def stands_at(self) -> str | None:
-        """Where a text is written that counts lines of its own and yet stands in a file, as `file:line`; else None."""
+        """The place, as `file:line`, of a text that stands in a file and yet counts its own lines; None for any other
+        text.
+        """
         return None
 
     @cached_property
@@ -56,7 +58,7 @@ class Source:
         return self.text[start:end].rstrip("\r\n")
 
     def excerpt(self, offset: int, length: int = 1) -> str:
-        """The line of an offset behind its number, and a caret as wide as `length` below it.
+        """The line of an offset after its number, and a caret as wide as `length` below it.
 
         Tabs stay tabs in both lines so that the caret stands where it should; other control characters show as `·`; a
         long line is cut around the caret.

@@ -1,7 +1,7 @@
 """`python -m tests.conformance COMMAND [ARG...]`: how far an engine agrees with the conformance suite.
 
 Starts COMMAND, asks it the cases over the protocol of docs/protocol.md, and prints agreement by rule. Exit code 0: it
-agrees on all; 1: it does not; 2: wrong usage, or an engine that cannot be asked.
+agrees on all cases; 1: it does not; 2: wrong usage, or an engine that cannot be started.
 
 `python -m tests.conformance --write` writes the oracle's answers into the committed cases.
 """
@@ -19,7 +19,7 @@ from tests.conformance.suite import files, load, write_answers
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code."""
-    # A text to print may hold what the terminal's encoding has no character for.
+    # A text to print may contain characters that the terminal's encoding does not have.
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -17,7 +17,7 @@ _LONG = 500
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A case that an engine answers wrong, and why."""
+    """A case that an engine answers wrongly, and the reason."""
 
     reply: Reply
     reason: str
@@ -51,7 +51,7 @@ def _row(name: str, missed: int, asked: int, width: int) -> str:
 
 
 def shown(wrong: Disagreement) -> list[str]:
-    """One disagreement in full: what was asked, expected and answered."""
+    """One disagreement in full: the request, the expected answer and the engine's."""
     case, answer = wrong.reply.case, wrong.reply.answer
     inputs = {name: value for name, value in case.inputs.items() if name != "template"}
     return [

@@ -1,6 +1,6 @@
 """airspeed as an engine of the protocol, to compare: `python -m tests.conformance.airspeed_engine`.
 
-Payloads, paths and `$util` are this project's own, so that what differs is airspeed's reading of the language.
+Payloads, paths and `$util` are this project's own, so that only airspeed's reading of the language differs.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class _Engine(AirspeedEngine):
 
 
 def answer(engine: _Engine, request: Mapping[str, Any]) -> dict[str, Any]:
-    """What goes out for a request that came in."""
+    """The answer to a request."""
     engine.request = request
     params = request.get("params") or {}
     try:

@@ -1,8 +1,8 @@
-"""An engine as a co-process: asks it the cases, and has a reply to each whatever the engine does.
+"""An engine as a co-process: sends it the cases, and gives a reply for each, whatever the engine does.
 
 Comes in: a command line that speaks the protocol of docs/protocol.md, and cases. Goes out: a `Reply` for each case. An
-engine that ends or hangs is started anew. The cases that were on their way are then asked one by one, so that the one
-at fault is known and the others are answered.
+engine that ends or hangs is started again. The pending cases are then sent one by one, so that the faulty one is found
+and the others are answered.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WINDOW = 64
 """Cases on their way at once: enough to keep both sides busy."""
 
 _STRIKES = 3
-"""So often an engine may fail before it has answered anything; then it is given up."""
+"""The number of failures before any answer after which an engine is given up."""
 
 _GRACE = 0.25
 """Share of the timeout to wait for an answer behind a line that is not one, where a single case is asked."""
@@ -36,7 +36,7 @@ class EngineError(Exception):
 
 @dataclass(frozen=True)
 class Reply:
-    """What came of a case: an answer, or a `problem`: why there is none."""
+    """The result of a case: an answer, or a `problem`, the reason why there is none."""
 
     case: Case
     answer: Mapping[str, Any] = field(default_factory=dict)
@@ -45,9 +45,9 @@ class Reply:
 
 @dataclass(frozen=True)
 class _Failure:
-    """The end of a process: what it did, and the cases that it left unanswered.
+    """The end of a process: its behaviour, and the cases that it left unanswered.
 
-    `answered`: how many it had answered before. `clear`: if one case is left, it is the one at fault.
+    `answered`: the number of cases answered before. `clear`: if one case is left, it is the faulty one.
     """
 
     problem: str
@@ -115,7 +115,7 @@ class _Process:
             self._process.stdout.close()
 
     def converse(self, cases: deque[Case], window: int, timeout: float) -> Generator[Reply, None, _Failure | None]:
-        """Yields a reply for each case that is answered and takes it off; returns how the engine failed, if it did."""
+        """Yields a reply for each answered case and removes the case; returns the engine's failure, if any."""
         asked: dict[str, Case] = {}
         answered = 0
         noise, noisy = "", False

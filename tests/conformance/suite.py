@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent
 INPUTS = ("template", "body", "params", "context", "stageVariables", "vars", "overrides")
 ANSWERS = ("output", "error", "requestOverride", "responseOverride")
 ANY_KIND = "any"
-"""Expected of a template that fails before it renders although it parses: engines differ in what they call that."""
+"""Expected for a template that parses and fails before it renders: engines name this error differently."""
 
 FIELDS = ("id", "rule", *INPUTS, "evidence", *ANSWERS)
 """Every field of a case, in the order in which it is written."""
@@ -23,11 +23,11 @@ FIELDS = ("id", "rule", *INPUTS, "evidence", *ANSWERS)
 
 @dataclass(frozen=True)
 class Case:
-    """One template on one input, and what comes of it.
+    """One template on one input, and the expected answer.
 
-    `rule` is an anchor of docs/fidelity.md, `inputs` what an engine gets, `expected` a selection of `output`, `error`
-    (`parse` or `eval`), `requestOverride` and `responseOverride`. `decided`: the answer is this project's decision and
-    not the engine's, so no other engine has to follow it.
+    `rule` is an anchor of docs/fidelity.md, `inputs` the data for an engine, `expected` a selection of `output`,
+    `error` (`parse` or `eval`), `requestOverride` and `responseOverride`. `decided`: the answer is this project's
+    decision and not the engine's, so no other engine has to follow it.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Case:
 
     @property
     def request(self) -> dict[str, Any]:
-        """What goes to an engine: the protocol's fields."""
+        """The request to an engine: the protocol's fields."""
         return {"id": self.id, **self.inputs}
 
 
@@ -71,10 +71,10 @@ def load(folder: Path = FOLDER) -> list[Case]:
 
 
 def disagreement(case: Case, answer: Mapping[str, Any]) -> str | None:
-    """Why an engine's answer is wrong, in a few words; None where it is right.
+    """Why an engine's answer is wrong, in a few words; None if it is right.
 
     Values of override maps are compared with their JSON types: 200, 200.0 and "200" differ, the order of keys does not
-    count. Fields that a case does not expect are not looked at.
+    count. Fields that a case does not expect are ignored.
     """
     if "error" in case.expected:
         kind = case.expected["error"]
@@ -109,7 +109,9 @@ def write_answers(file: Path, ask: Callable[[Sequence[Mapping[str, Any]]], list[
 
 
 def expected_of(answer: Mapping[str, Any], before: str | None = None) -> dict[str, Any]:
-    """What a case keeps of an engine's answer: of an error only its kind, or ANY_KIND where it stood `before`."""
+    """The part of an engine's answer that a case keeps: for an error only its kind, or ANY_KIND if it was there
+    `before`.
+    """
     if "error" in answer:
         return {"error": ANY_KIND if before == ANY_KIND else answer["kind"]}
     return {name: answer[name] for name in ANSWERS if name in answer}

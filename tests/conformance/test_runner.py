@@ -1,4 +1,4 @@
-"""The runner against an engine that answers wrong, dies, hangs, or says too little: every case has its reply."""
+"""The runner with an engine that answers wrongly, dies, hangs, or says too little: every case has its reply."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _cases(*templates: str) -> list[Case]:
 
 
 def _wrong(*templates: str, mode: str = "", timeout: float = 20) -> dict[str, str]:
-    """What is told of the cases that are not answered right, by template. Every case must have exactly one reply."""
+    """The problems of the wrongly answered cases, by template. Every case must have exactly one reply."""
     cases = _cases(*templates)
     replies = list(ask([*FAKE, mode], cases, timeout))
     assert sorted(reply.case.id for reply in replies) == sorted(case.id for case in cases)

@@ -29,7 +29,7 @@ CASES = load()
 RULES = list(dict.fromkeys(case.rule for case in CASES))
 
 _ADDRESS = re.compile(r"(?:\[[A-Z]|\[L[\w.$]+;|[\w$]+(?:\.[\w$]+)+)@[0-9a-f]+|Oracle")
-"""What Java prints of an object without a text, and names of the oracle's own classes."""
+"""The text that Java prints for an object without its own, and names of the oracle's own classes."""
 
 
 def _wrong(cases: list[Case], answers: list[dict[str, Any]]) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Templates written from the grammar: we and the oracle print the same, and where one fails both do."""
+"""Templates written from the grammar: this renderer and the oracle print the same, and if one fails, both do."""

@@ -1,4 +1,6 @@
-"""`python -m tests.differential --count N --seed S`: how often we and the oracle agree, and where not."""
+"""`python -m tests.differential --count N --seed S`: how often this renderer and the oracle agree, and where they do
+not.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ BATCH = 2000
 
 
 def main() -> int:
-    """Runs the command; 1 where there is a disagreement."""
+    """Runs the command; returns 1 if there is a disagreement."""
     parser = argparse.ArgumentParser(prog="python -m tests.differential", description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="how many templates (default 10000)")
     parser.add_argument("--seed", default="0", help="the same seed gives the same templates")

@@ -1,4 +1,4 @@
-"""Our answer beside the oracle's, and the smallest template on which they differ."""
+"""This renderer's answer beside the oracle's, and the smallest template on which they differ."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ FAILED = "(fails)"
 AT_ONCE = 2000
 
 _IDENTITY = re.compile(r"(?:\[[A-Z]|\[L[\w.$]+;|[\w$]+(?:\.[\w$]+)+)@[0-9a-f]+")
-"""The text of a Java object that prints its address: nobody's truth."""
+"""The text of a Java object that prints its address, which differs from run to run."""
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A request on which we and the oracle differ, with both answers."""
+    """A request on which this renderer and the oracle differ, with both answers."""
 
     request: dict[str, Any]
     ours: str
@@ -31,9 +31,9 @@ class Disagreement:
 
 
 def our_answer(request: dict[str, Any]) -> str:
-    """What we print, FAILED where we fail. Any exception that is not ours passes through: it is a defect.
+    """This renderer's text, or FAILED. Exceptions of other kinds pass through: they are defects.
 
-    Where the two forms of compiled code disagree, both answers.
+    If the two forms of compiled code disagree, both answers.
     """
     evaluation = Evaluation(
         body=request.get("body"),
@@ -54,7 +54,7 @@ def _printed(template: str, evaluation: Evaluation, inline: bool) -> str:
 
 
 def their_answer(answer: dict[str, Any]) -> str:
-    """What the oracle prints, FAILED where it fails."""
+    """The oracle's text, or FAILED."""
     return str(answer["output"]) if "output" in answer else FAILED
 
 
@@ -64,8 +64,8 @@ def same(ours: str, theirs: str) -> bool:
 
 
 def differences(requests: Sequence[dict[str, Any]], ask: Callable[[Any], list[dict[str, Any]]]) -> list[Disagreement]:
-    """The requests on which we and the oracle differ."""
-    # In parts, since the oracle has a time limit for all that it is asked at once.
+    """The requests on which this renderer and the oracle differ."""
+    # In parts, because the oracle has a time limit for each batch.
     parts = (requests[start : start + AT_ONCE] for start in range(0, len(requests), AT_ONCE))
     return [disagreement for part in parts for disagreement in _differences(part, ask)]
 
@@ -84,7 +84,7 @@ def _differences(requests: Sequence[dict[str, Any]], ask: Callable[[Any], list[d
 
 
 def minimised(found: Disagreement, ask: Callable[[Any], list[dict[str, Any]]]) -> Disagreement:
-    """The disagreement with pieces of its template taken out as long as it stays one."""
+    """The disagreement with as many pieces of its template removed as possible."""
     best = found
     size = max(1, len(best.request["template"]) // 2)
     while True:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (tables read better on one line)
-"""Templates written from the grammar by a random source, well-formed for the most part and slightly broken at times.
+"""Templates written from the grammar by a random source, mostly well-formed and sometimes slightly broken.
 
 `write_request(random)` gives a request of the oracle's protocol: a template with the payload, parameters, context and
 stage variables that it runs on.
@@ -68,7 +68,7 @@ CONTEXTS: tuple[dict[str, Any], ...] = (
 
 
 def write_request(random: Random) -> dict[str, Any]:
-    """A template and what it runs on."""
+    """A template and its inputs."""
     return {
         "template": TemplateWriter(random).template(),
         "body": random.choice(BODIES),

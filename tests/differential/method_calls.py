@@ -1,8 +1,8 @@
 # ruff: noqa: E501 (tables read better on one line)
 """Calls of Java methods with arguments of every kind, on values of every kind, and what they leave behind.
 
-`write_request(random)` gives a request of the oracle's protocol. Left out is what only reflection and streams reach,
-and what prints the address of an object (docs/fidelity.md, "Known differences from the engine").
+`write_request(random)` gives a request of the oracle's protocol. Calls that only reflection and streams reach are left
+out, and calls that print the address of an object (docs/fidelity.md, "Known differences from the engine").
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ ARGUMENTS = (
 )  # fmt: skip
 MAKES_KEYS = frozenset(("put", "putIfAbsent", "getOrDefault", "containsKey", "get", "remove", "contains", "removeAll"))
 HASHABLE = tuple(argument for argument in ARGUMENTS if argument[0] not in "$[{" or argument in ("$s", "$p.i", "$p.sn"))
-"""A list or a map as the key of a map is a known difference: the first argument of such a method is none."""
+"""A list or a map as the key of a map is a known difference, so the first argument of such a method is never one."""
 
 NEEDS = {"valueOf": 1, "replaceAll": 2}
 """Fewer arguments would mean `String.valueOf(char...)` and `List.replaceAll(UnaryOperator)`, which are known differences."""

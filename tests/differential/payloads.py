@@ -1,8 +1,8 @@
 # ruff: noqa: E501 (tables read better on one line)
-"""Payloads, from strict JSON to hardly any: what a client sends, mistypes or cuts off.
+"""Payloads, from strict JSON to hardly any JSON, as a client sends them, mistypes them or cuts them off.
 
 `write_request(random)` gives a request of the oracle's protocol that reads the payload through `$input` or through
-`$util.parseJson`, and prints what came of it with its Java class.
+`$util.parseJson`, and prints the result with its Java class.
 """
 
 from __future__ import annotations

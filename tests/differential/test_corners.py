@@ -1,4 +1,4 @@
-"""Narrow grammars, each on one part of the language: we and the oracle print the same, or both fail."""
+"""Narrow grammars, each on one part of the language: this renderer and the oracle print the same, or both fail."""
 
 from __future__ import annotations
 

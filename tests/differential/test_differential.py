@@ -1,4 +1,4 @@
-"""Generated templates with a fixed seed, and those that Hypothesis likes to write."""
+"""Generated templates with a fixed seed, and templates that Hypothesis generates."""
 
 from __future__ import annotations
 

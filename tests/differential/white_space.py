@@ -20,7 +20,7 @@ ENDS = ("", "", "", "\n", "\n", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\u2028"
 
 
 def write_request(random: Random) -> dict[str, Any]:
-    """A handful of pieces; what they open is mostly closed."""
+    """A handful of pieces; most blocks that they open are closed."""
     parts: list[str] = []
     opened = 0
     for _ in range(random.randint(2, 9)):

@@ -1,4 +1,6 @@
-"""The grammar of mapping expressions: what is read, what is taken and gives nothing, what is refused, and how often."""
+"""The grammar of mapping expressions: expressions that are read, accepted without effect, or refused, and the number of
+parses.
+"""
 
 from __future__ import annotations
 
@@ -127,7 +129,7 @@ def test_sources_that_the_service_refuses(kind: str, text: str) -> None:
     ("kind", "text", "problem", "hint"),
     [
         ("request", "method.request.body.", "A path must not end with a dot", None),
-        ("request", "method.request.body.a b", "A name after a dot must not hold a blank", "write ['a b']"),
+        ("request", "method.request.body.a b", "A name after a dot must not contain a blank", "write ['a b']"),
         ("response", "integration.response.body.a..", "A path must not end with a dot", None),
         ("gateway", "method.request.body.a..", "A path must not end with a dot", None),
     ],
@@ -135,7 +137,7 @@ def test_sources_that_the_service_refuses(kind: str, text: str) -> None:
 def test_paths_that_are_none(kind: str, text: str, problem: str, hint: str | None) -> None:
     with pytest.raises(MappingError) as caught:
         parse_source(text, ALL[kind])
-    assert caught.value.message.startswith(f"`{text}` holds no JSONPath: {problem}")
+    assert caught.value.message.startswith(f"`{text}` does not contain a valid JSONPath: {problem}")
     assert (caught.value.hint or "").startswith(hint or "")
 
 
@@ -179,7 +181,7 @@ def test_targets_that_the_service_refuses(kind: str, texts: list[str], hint: str
     for text in texts:
         with pytest.raises(MappingError) as caught:
             parse_target(text, ALL[kind])
-        assert (caught.value.message, caught.value.hint) == (f"`{text}` is nothing that can be mapped to", hint)
+        assert (caught.value.message, caught.value.hint) == (f"`{text}` is not a valid mapping target", hint)
 
 
 def test_unchecked_mappings_keep_their_targets_and_lose_what_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Values of every kind that a template can hold: how a template makes them, and what they are in Python."""
+"""Values of every kind in a template: how a template makes them, and their Python values."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PREPARATION = (
     "#set($text0='abc')#set($long0=5000000000)#set($big0=123456789012345678901234567890)"
     "#set($double0=0.25)#set($int0=4)"
 )
-"""What the set-up of some samples uses."""
+"""The variables that the set-up of some samples uses."""
 
 
 class Payload:
@@ -143,7 +143,7 @@ SAMPLES = (
 HASHED_BY_IDENTITY = frozenset(
     ("values", "iterator", "listiterator", "subiterator", "keyiterator", "array", "chars", "objects", "class0")
 )
-"""Samples whose hash is another one in every run of Java."""
+"""Samples whose hash differs in every run of Java."""
 BY_NAME = {sample.name: sample for sample in SAMPLES}
 SIMPLE = tuple(
     BY_NAME[name]
@@ -157,7 +157,7 @@ def setups(*samples: Sample) -> str:
 
 
 def made(*samples: Sample) -> list[Any]:
-    """The samples' values in Python, over one payload; a sample that comes twice is one object."""
+    """The samples' values in Python, over one payload; a sample that occurs twice is one object."""
     payload = Payload()
     values: dict[str, Any] = {}
     return [values.setdefault(sample.name, sample.make(payload)) for sample in samples]
@@ -176,7 +176,7 @@ def described(value: Any) -> str:
 
 
 def outcome(action: Callable[[], str]) -> str:
-    """What an action gives, or the name of the Java exception that it raises."""
+    """The result of an action, or the name of the Java exception that it raises."""
     try:
         return _comparable(action())
     except JavaError as error:
@@ -195,5 +195,5 @@ def answered(answer: dict[str, Any]) -> str:
 
 
 def _comparable(text: str) -> str:
-    """Hashes of objects are nobody's truth; lone surrogates cannot leave the oracle."""
+    """Hashes of objects differ from run to run; lone surrogates cannot leave the oracle."""
     return re.sub(r"@[0-9a-f]+", "@", text).encode("utf-8", "replace").decode()

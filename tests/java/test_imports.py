@@ -47,7 +47,7 @@ WORKS = {
     "vtlharness.java.utf16": "module.length('😀') == 2",
     "vtlharness.java.values": "list(module.HashMap.fromkeys(['b', 'a', 'Content-Type'])) == ['a', 'b', 'Content-Type']",
 }
-"""For each module, an expression on it that is true where it works."""
+"""For each module, an expression that is true if the module works."""
 
 
 def test_every_module_is_tried() -> None:

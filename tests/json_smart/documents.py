@@ -1,4 +1,4 @@
-"""Texts to parse: sloppy and strict seeds, what mutations make of them, and the hard edges as a table."""
+"""Texts to parse: sloppy and strict seeds, mutations of them, and a table of edge cases."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _mutated(chance: random.Random, text: str) -> str:
 
 
 def as_java(text: str) -> str:
-    """With every pair of surrogates as one character: how texts are kept here."""
+    """The text with every surrogate pair as one character, as this package keeps texts."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 

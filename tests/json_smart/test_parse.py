@@ -1,4 +1,4 @@
-"""json_smart.parse by table: what comes out of strict and of sloppy texts, and what the errors say."""
+"""json_smart.parse by table: the values of strict and of sloppy texts, and the messages of errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 330 recorded paths: our answer is Jayway 2.10's."""
+"""The 330 recorded paths: this package answers as Jayway 2.10."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def test_counts() -> None:
     assert counts == Counter(_kind(row["jayway_2_10"]) for row in ROWS)
 
 
-# Paths that read otherwise in 2.0 only for documents of another shape than they expect (see path_findings.py).
+# Paths that read otherwise in 2.0 only for documents of another shape than they expect (see
+# vtlharness/jsonpath/path_findings.py).
 SHAPE_ONLY = [
     "$[1:3]",
     "$[0]",

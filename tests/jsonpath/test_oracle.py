@@ -79,7 +79,7 @@ BLANKS += [
 
 
 def _answers(oracle: Oracle, pairs: list[tuple[str, str]]) -> list[str | None]:
-    """What the oracle prints for each path and body, None where it fails.
+    """The oracle's text for each path and body, None if it fails.
 
     Jayway keeps its compiled paths, and reading wears them (an index of a scan, a wildcard of a function's argument).
     Blanks at the end make each question a new path.

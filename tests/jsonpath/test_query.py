@@ -1,4 +1,4 @@
-"""What a query promises beside its results: identity, steps, definiteness, findings, limits."""
+"""The promises of a query besides its results: identity, steps, definiteness, findings, limits."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ FINDINGS: list[tuple[str, list[tuple[str, str, str]]]] = [
             (
                 "VTL303",
                 "the path is read without its last character, x",
-                "delete it; a key stands behind a dot or in brackets",
+                "delete it; a key stands after a dot or in brackets",
             )
         ],
     ),
@@ -145,7 +145,7 @@ FINDINGS: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             (
                 "VTL302",
-                "an index right behind a filter is taken from each item that the filter finds, "
+                "an index right after a filter is taken from each item that the filter finds, "
                 "not from the list of them",
                 "read the path up to the filter, and take the item in the template: $found[0]",
             )
@@ -157,7 +157,7 @@ FINDINGS: list[tuple[str, list[tuple[str, str, str]]]] = [
             (
                 "VTL304",
                 "b||@ is read as one key, because && and || in a filter need a blank before them",
-                "write a blank before and behind && and ||",
+                "write a blank before and after && and ||",
             )
         ],
     ),

@@ -1,4 +1,4 @@
-"""What paths lead to: one table of path and result for each topic, on two documents."""
+"""The values of paths: one table of path and result for each topic, on two documents."""
 
 from __future__ import annotations
 
@@ -170,13 +170,13 @@ def test_a_definite_path_that_leads_nowhere(path: str) -> None:
 
 
 FAILING = [
-    ("$.user.name[?(@.x)]", "A filter needs an array or an object, and found neither"),
-    ("$.user.sum()", "There is no number to calculate with"),
+    ("$.user.name[?(@.x)]", "A filter needs an array or an object, but the value before it is neither"),
+    ("$.user.sum()", "The function found no numbers"),
     ("$.user.first()", "The function needs an array"),
     ("$.list.index(9)", "The array has no item 9"),
-    ("$.list.foo()", "There is no function foo()"),
+    ("$.list.foo()", "The function foo() does not exist"),
     ("$[?(@.user empty true)]", "The operator empty fails on an object"),
-    ("$[?(@.deep contains 1)]", "A filter cannot look into an array that holds arrays or objects"),
+    ("$[?(@.deep contains 1)]", "A filter cannot look into an array that contains arrays or objects"),
     ('$.sum({"a"})', "An argument of the function is not JSON"),
 ]
 

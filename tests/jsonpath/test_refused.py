@@ -1,4 +1,4 @@
-"""Paths that Jayway refuses: our message, the place, and the hint for the mistakes that are often made."""
+"""Paths that Jayway refuses: the message, the place, and the hint for common mistakes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from vtlharness.jsonpath import JsonPathError, compile_path
 # path, position of the fault, message, part of the hint (None: no hint)
 REFUSED = [
     ("", 0, "The path is empty", "write $"),
-    ("$a", 1, "After $ a path goes on with a dot or a bracket", "write $.a"),
-    ("$ .a", 1, "After $ a path goes on with a dot or a bracket", None),
-    (" $.a", 0, "A blank where a name should begin", None),
+    ("$a", 1, "After $ a path continues with a dot or a bracket", "write $.a"),
+    ("$ .a", 1, "After $ a path continues with a dot or a bracket", None),
+    (" $.a", 0, "Expected a name, found a blank", None),
     ("$.", 1, "A path must not end with a dot", None),
     ("$..", 2, "A path must not end with a dot", None),
     ("$.a.", 3, "A path must not end with a dot", None),
-    ("$...a", 3, "Too many dots", "two look everywhere below"),
-    ("$.my key.x", 4, "A name after a dot must not hold a blank", "write ['my key']"),
-    ("$. a", 2, "A blank where a name should begin", None),
+    ("$...a", 3, "Too many dots", "two dots search everything below"),
+    ("$.my key.x", 4, "A name after a dot must not contain a blank", "write ['my key']"),
+    ("$. a", 2, "Expected a name, found a blank", None),
     ("$[a]", 1, "A bracket must hold a quoted key, an index, a slice, * or a filter", "quote a key: ['a']"),
     ("$[]", 1, "A bracket must hold a quoted key, an index, a slice, * or a filter", None),
     ("$[", 1, "A bracket must hold a quoted key, an index, a slice, * or a filter", "close the bracket"),
@@ -33,36 +33,36 @@ REFUSED = [
     ("$['a',]", 6, "A key is missing after the comma", None),
     ("$['a',,'b']", 6, "A key is missing between two commas", None),
     ("$['a','b", 6, "The quoted key is not closed", "close it with '"),
-    ("$['\\u12xy']", 2, "A \\u in a key takes four hexadecimal digits", None),
+    ("$['\\u12xy']", 2, "A \\u in a key needs four hexadecimal digits", None),
     ("$[0", 1, "The bracket is not closed", "close it with ]"),
-    ("$[0,]", 1, "[0,] holds something that is no index", None),
-    ("$[1 2]", 1, "[1 2] holds something that is no index", None),
-    ("$[99999999999]", 1, "[99999999999] holds something that is no index", None),
+    ("$[0,]", 1, "[0,] contains something other than an index", None),
+    ("$[1 2]", 1, "[1 2] contains something other than an index", None),
+    ("$[99999999999]", 1, "[99999999999] contains something other than an index", None),
     ("$[0x]", 1, "[0x] is neither an index nor a slice", None),
     ("$[:]", 1, "[:] gives neither a start nor an end", "write [*]"),
-    ("$[1:2,3]", 1, "[1:2,3] is no slice", "no blank and no comma"),
+    ("$[1:2,3]", 1, "[1:2,3] is not a slice", "neither blanks nor commas"),
     ("$[*,1]", 3, "After [* comes the closing bracket", None),
-    ("$[?]", 3, "A filter is written in round brackets", "[?(...)]"),
-    ("$[?@.a]", 3, "A filter is written in round brackets", "[?(...)]"),
-    ("$[?(@.a]", 3, "The filter's round bracket is not closed", ")]"),
-    ("$[?(@.a)", 8, "After the filter's round bracket comes ]", None),
-    ("$[?(@.a = 1)]", 8, "The filter goes on with something that is no operator: = 1", "equality is written =="),
-    ("$[?(@.a == 1 and @.b)]", 13, "The filter goes on with something that is no operator: and @.b", "&&"),
-    ("$[?(@.a or @.b)]", 8, "The filter goes on with something that is no operator: or @.b", "||"),
+    ("$[?]", 3, "A filter is written in parentheses", "[?(...)]"),
+    ("$[?@.a]", 3, "A filter is written in parentheses", "[?(...)]"),
+    ("$[?(@.a]", 3, "The filter's parenthesis is not closed", ")]"),
+    ("$[?(@.a)", 8, "After the filter's closing parenthesis comes ]", None),
+    ("$[?(@.a = 1)]", 8, "Expected an operator in the filter, found: = 1", "equality is written =="),
+    ("$[?(@.a == 1 and @.b)]", 13, "Expected an operator in the filter, found: and @.b", "&&"),
+    ("$[?(@.a or @.b)]", 8, "Expected an operator in the filter, found: or @.b", "||"),
     (
         "$[?(@.a == x)]",
         11,
-        "A value was expected here: a path, a quoted text, a number, true, false or null",
+        "Expected a value: a path, a quoted text, a number, true, false or null",
         "quote a text",
     ),
     ("$[?(@.a == no)]", 11, "A text in a filter must be quoted", "write 'text'"),
     ("$[?(@.a == 'x)]", 11, "The quote is not closed", None),
     ("$[?(true)]", 8, "A literal in a filter must be compared with something", "@.key == literal"),
-    ("$[?(@.a/2 == 1)]", 7, "The regular expression is not closed by /", "quote a key that holds one"),
-    ("$[?(@.a =~ /(/)]", 11, "The regular expression is not one", None),
+    ("$[?(@.a/2 == 1)]", 7, "The regular expression is not closed by /", "quote a key that contains one"),
+    ("$[?(@.a =~ /(/)]", 11, "The regular expression is not valid", None),
     ("$.a.sum(", 7, "The arguments of sum( are not closed by )", None),
-    ("$.sum(1])", 7, "A ] that was not opened", None),
-    ("$.sum($.a b)", 9, "A name after a dot must not hold a blank", None),
+    ("$.sum(1])", 7, "A ] without its opening bracket", None),
+    ("$.sum($.a b)", 9, "A name after a dot must not contain a blank", None),
 ]
 
 
@@ -81,7 +81,7 @@ def test_the_text_of_an_error() -> None:
     with pytest.raises(JsonPathError) as raised:
         compile_path("$.my key")
     assert str(raised.value) == (
-        "A name after a dot must not hold a blank (at character 5 of the path); hint: write ['my key']"
+        "A name after a dot must not contain a blank (at character 5 of the path); hint: write ['my key']"
     )
 
 

@@ -1,4 +1,4 @@
-"""Paths of several values on whole lists: what comes of them is what comes of them step by step."""
+"""Paths of several values on whole lists: the results are the same as step by step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiles the oracle once per version of its sources; what comes out is the command line that starts it.
+"""Compiles the oracle once per version of its sources, and gives the command line that starts it.
 
 Needs a JDK and, for the jars of pom.xml, Maven. The result stays in the user's cache folder (or in ORACLE_CACHE), under
 a hash of the sources. As a script it becomes the oracle: JSON lines on stdin, JSON lines on stdout (see Oracle.java).
@@ -20,11 +20,11 @@ JVM_OPTIONS = ("-Xshare:auto", "-XX:+UseSerialGC", "-Xmx512m", "-Xss2m", "-Dfile
 
 
 class OracleUnavailableError(Exception):
-    """This machine cannot build the oracle; the text says what is missing."""
+    """This machine cannot build the oracle; the text names the missing part."""
 
 
 def command() -> list[str]:
-    """The command that starts the oracle, built first where that is still to do.
+    """The command that starts the oracle, which is built first if necessary.
 
     Raises OracleUnavailableError without a JDK or Maven, and when Maven cannot fetch the jars.
     """
@@ -43,7 +43,7 @@ def _cache() -> Path:
 
 
 def _build(folder: Path) -> None:
-    """Builds beside `folder` and renames at the end: of several processes that do so, the first one's result stays."""
+    """Builds beside `folder` and renames at the end: with several processes, the result of the first one stays."""
     maven, javac = _tool("mvn"), _tool("javac")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as building:

@@ -29,7 +29,7 @@ class OracleDiedError(Exception):
 
 
 class Oracle:
-    """One JVM, started at the first question and kept; raises build.OracleUnavailableError where it cannot be built."""
+    """One JVM, started at the first question and kept; raises build.OracleUnavailableError if it cannot be built."""
 
     def __init__(self, timeout: float = 120) -> None:
         self._command = command()
@@ -62,7 +62,7 @@ class Oracle:
         writer.start()
         try:
             lines = [line for line in (process.stdout.readline() for _ in requests) if line]
-        except BaseException:  # interrupted: the answers to come belong to nobody
+        except BaseException:  # interrupted: nobody waits for the answers to come
             self.close()
             raise
         finally:

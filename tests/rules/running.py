@@ -26,7 +26,7 @@ def findings_in_cases(text: str) -> list[Finding]:
 
 
 def findings_of(example: TemplateExample | CaseExample) -> list[Finding]:
-    """The findings of an example, which gives what it says."""
+    """The findings of an example, whose output is as it says."""
     if isinstance(example, CaseExample):
         return findings_in_cases(example.text)
     rendering = render_request(

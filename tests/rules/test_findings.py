@@ -1,4 +1,4 @@
-"""Every finding there is: what gives it, its rule, its place, its sentence and its hint."""
+"""Every finding: its cause, its rule, its place, its sentence and its hint."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vtlharness.vtl.trap_messages import MESSAGES
 
 
 class Row(NamedTuple):
-    """A template and its payload, and what is found: rule, line, column, message, hint."""
+    """A template, its payload, and its findings: rule, line, column, message, hint."""
 
     template: str
     output: str
@@ -245,7 +245,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             (
                 "VTL301",
-                _unseen("an index right behind ..", "mostly finds nothing"),
+                _unseen("an index right after ..", "mostly finds nothing"),
                 "read the whole list, and take the item in the template: $list[0]",
             )
         ],
@@ -253,7 +253,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("$.a[?(!(@.b))]", [("VTL301", _unseen("!(...) in a filter", "does not negate it"), VELOCITY)]),
     (
         "$.a[?(@.b && (@.c || @.d))]",
-        [("VTL301", _unseen("groups in round brackets in a filter", "reads the parts in another order"), VELOCITY)],
+        [("VTL301", _unseen("groups in parentheses in a filter", "reads the parts in another order"), VELOCITY)],
     ),
     ("$.a[?(@.b in [1])]", [("VTL301", _unseen("the operator in in a filter", "refuses it"), VELOCITY)]),
     (
@@ -276,7 +276,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             (
                 "VTL302",
-                "an index right behind a filter is taken from each item that the filter finds, "
+                "an index right after a filter is taken from each item that the filter finds, "
                 "not from the list of them",
                 "read the path up to the filter, and take the item in the template: $found[0]",
             )
@@ -288,7 +288,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
             (
                 "VTL303",
                 "the path is read without its last character, x",
-                "delete it; a key stands behind a dot or in brackets",
+                "delete it; a key stands after a dot or in brackets",
             )
         ],
     ),
@@ -298,7 +298,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
             (
                 "VTL304",
                 "b||@ is read as one key, because && and || in a filter need a blank before them",
-                "write a blank before and behind && and ||",
+                "write a blank before and after && and ||",
             )
         ],
     ),

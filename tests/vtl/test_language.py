@@ -1,4 +1,4 @@
-"""The language, rule by rule: language.jsonl holds templates and what Apache Velocity 1.7 makes of them."""
+"""The language, rule by rule: language.jsonl contains templates and the answers of Apache Velocity 1.7."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates as Python functions: errors with places, tracebacks, findings, tracing, and what they cannot reach."""
+"""Templates as Python functions: errors with places, tracebacks, findings, tracing, and the limits of their code."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ RENDER_ERRORS = [
 hint: write the text out here""",
     ),
     (
-        "#break of what is no loop",
+        "#break of something other than a loop",
         "#break($s)",
-        """t.vtl:1:8: this is no loop that #break could leave
+        """t.vtl:1:8: the argument of #break is not a loop
 1 | #break($s)
            ^^
 hint: #break without an argument leaves the innermost loop""",
@@ -333,7 +333,7 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch, hom
 
 
 def _compilations(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """The forms, inlined or not, that templates are compiled to from now on."""
+    """The forms, inlined or not, to which templates are compiled from now on."""
     forms = []
     compile_template = compiler.compile_template
 
@@ -370,7 +370,7 @@ def test_what_nests_too_deep_for_the_second_form_keeps_the_first(monkeypatch: py
     template = Template(Source("a$x"), inline=False)
 
     def refusing(*_: Any, **__: Any) -> GeneratedFunction:
-        raise VtlSyntaxError("the template nests too deep")
+        raise VtlSyntaxError("the template is nested too deeply")
 
     monkeypatch.setattr(compiler, "compile_template", refusing)
     assert {template.render({"x": 1}) for _ in range(OFTEN * 2)} == {"a1"}

@@ -1,8 +1,8 @@
-"""Who answers integration requests.
+"""The protocol of backends, which answer integration requests.
 
-Comes in: an `IntegrationRequest`. Goes out: a `BackendReply`, and what it says of a Lambda function. Here is the
-protocol; the room `backends` has the implementations: replies that a test case gives, and whatever else answers (a live
-service, a simulator). Evidence: facts/gateway.md 12, 15.
+Comes in: an `IntegrationRequest`. Goes out: a `BackendReply`, and whether a Lambda function failed. The package
+`backends` has the implementations: replies that a test case gives, and whatever else answers (a live service, a
+simulator). Evidence: docs/fidelity.md#failing-function and docs/fidelity.md#no-connection-and-timeout.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ FUNCTION_ERROR = "X-Amz-Function-Error"
 
 
 class Backend(Protocol):
-    """Anything that answers. MOCK integrations ask no backend.
+    """Answers integration requests. MOCK integrations do not ask a backend.
 
-    May raise `BackendUnreachable` or `BackendTimeout` where there is no answer at all.
+    May raise `BackendUnreachable` or `BackendTimeout` if it gives no answer.
     """
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
@@ -38,18 +38,18 @@ class BackendTimeout(Exception):  # noqa: N818
 
 
 def function_failed(reply: BackendReply) -> bool:
-    """Whether a Lambda function raised an error: the invocation itself succeeded, a header tells."""
+    """Whether a Lambda function raised an error: the invocation itself succeeded, and a header reports the error."""
     return header(reply.headers, FUNCTION_ERROR) is not None
 
 
 def check_permission(reply: BackendReply) -> None:
-    """Raises GatewayFailure (500) where Lambda did not let the gateway invoke the function."""
+    """Raises GatewayFailure (500) if Lambda did not let the gateway invoke the function."""
     if reply.status_code == 403:
         raise configuration_error("Invalid permissions on Lambda function")
 
 
 def error_message(payload: str) -> str | None:
-    """The `errorMessage` in the payload of a Lambda function; None where it has none."""
+    """The `errorMessage` in the payload of a Lambda function; None if it is missing."""
     try:
         found = json.loads(payload or "null")
     except (ValueError, RecursionError):

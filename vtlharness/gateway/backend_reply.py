@@ -1,4 +1,4 @@
-"""What a backend answered."""
+"""The answer of a backend."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from vtlharness.gateway.method_request import ParameterValues
 
 @dataclass(frozen=True, slots=True)
 class BackendReply:
-    """What the backend answered; a MOCK integration answers with no body (facts/gateway.md 2.12).
+    """The answer of the backend; a MOCK integration answers without a body (docs/fidelity.md#mock-answer).
 
-    `raw_body` counts instead of `body` where it is given. The header `X-Amz-Function-Error` says that a Lambda function
-    failed, and that the body is its error.
+    A given `raw_body` replaces `body`. The header `X-Amz-Function-Error` says that a Lambda function failed, and that
+    the body is its error.
     """
 
     status_code: int = 200
@@ -22,5 +22,5 @@ class BackendReply:
     raw_body: bytes | None = None
 
     def __post_init__(self) -> None:
-        """Raises TypeError for a body that is no text."""
+        """Raises TypeError for a body that is not a text."""
         check_body(self.body)

@@ -10,7 +10,7 @@ class Call:
     """What the service knows about a call besides what the client sent: its clock, its ids, the caller's address.
 
     The defaults look like the service's and are the same on every run; times are in milliseconds. The latency is that
-    of the backend, which only the execution log tells.
+    of the backend; only the execution log shows it.
     """
 
     account_id: str = "123456789012"
@@ -27,4 +27,4 @@ class Call:
 
 
 SAMPLE_CALL = Call()
-"""The call of every test that does not say otherwise."""
+"""The call of every test that does not give another one."""

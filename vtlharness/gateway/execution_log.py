@@ -1,7 +1,7 @@
 """The execution log, line by line as TestInvokeMethod prints it, and its entries in the service's words.
 
-Comes in: entries, appended by the stages and written out when someone reads them, which a passing case does not. Goes
-out: lines with the time of the call. Evidence: facts/gateway.md 18, `aws-test-invoke-*-log`.
+Comes in: entries, which the stages append and which are written out when someone reads them (a passing case does not).
+Goes out: lines with the time of the call. Evidence: docs/fidelity.md#execution-log.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ENTRY_LIMIT = 1024
 
 
 class ExecutionLog:
-    """The log of one call; stages append to it, each what it knows for good."""
+    """The log of one call; each stage appends the entries that it knows to be final."""
 
     __slots__ = ("_call", "_entries")
 
@@ -38,7 +38,7 @@ class ExecutionLog:
         self._entries.append(entries)
 
     def lines(self) -> tuple[str, ...]:
-        """The log: its heading, then every entry behind the time of the call; one that is too long is cut."""
+        """The log: its heading, then every entry after the time of the call; an entry that is too long is cut."""
         stamp = log_time(self._call.request_time_epoch)
         heading = f"Execution log for request {self._call.request_id}"
         return (heading, *(f"{stamp} : {_cut(entry)}" for written in self._entries for entry in written()))
@@ -49,7 +49,7 @@ def _cut(entry: str) -> str:
 
 
 def log_text(lines: tuple[str, ...]) -> str:
-    """The log as one text; its last line is ended too."""
+    """The log as one text, with a line end after its last line."""
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -58,14 +58,14 @@ def printed_map(values: Mapping[str, object]) -> str:
     return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
 
 
-# Stand for the signature, whose values no test can know: stars as the service prints, and a token that is too long for
-# an entry, as real ones are.
+# They stand for the signature, whose values a test cannot know: stars as the service prints them, and a token that is
+# too long for an entry, as real ones are.
 _SIGNATURE = "*" * 40 + "71dcd7"
 _SECURITY_TOKEN = "IQoJb3JpZ2luX2VjE" + "x" * 1023
 
 
 def method_request_entries(exchange: Exchange, path: str) -> list[str]:
-    """What the client sent; `path` is the concrete path."""
+    """The client's request; `path` is the concrete path."""
     request = exchange.request
     return [
         f"Starting execution for request: {exchange.call.request_id}",
@@ -78,7 +78,7 @@ def method_request_entries(exchange: Exchange, path: str) -> list[str]:
 
 
 def integration_request_entries(exchange: Exchange, sent: IntegrationRequest) -> list[str]:
-    """What goes to the backend; the headers in the order of a Java HashMap, a request to AWS with its signature."""
+    """The request to the backend, with headers in the order of a Java HashMap; a request to AWS has its signature."""
     headers: HashMap = HashMap(single(sent.headers))
     if sent.service is not None:
         when = utc(exchange.call.request_time_epoch)
@@ -94,7 +94,7 @@ def integration_request_entries(exchange: Exchange, sent: IntegrationRequest) ->
 
 
 def reply_entries(exchange: Exchange, reply: BackendReply) -> list[str]:
-    """What the backend answered."""
+    """The backend's answer."""
     latency = exchange.call.integration_latency
     return [
         f"Received response. Status: {reply.status_code}, Integration latency: {latency} ms",
@@ -104,7 +104,7 @@ def reply_entries(exchange: Exchange, reply: BackendReply) -> list[str]:
 
 
 def method_response_entries(status: int, headers: Mapping[str, list[str]], body: Payload) -> list[str]:
-    """What the client gets."""
+    """The client's answer."""
     return [
         f"Method response body after transformations: {as_text(body)}",
         f"Method response headers: {printed_map(single(headers))}",
@@ -114,11 +114,11 @@ def method_response_entries(status: int, headers: Mapping[str, list[str]], body:
 
 
 def failure_entries(failure: GatewayFailure, status: int) -> list[str]:
-    """What went wrong, and the status that came of it."""
+    """The failure, and the status of the answer."""
     completed = f"Method completed with status: {status}"
     return [completed] if failure.log is None else [failure.log, completed]
 
 
 def method_path(request: MethodRequest) -> str:
-    """The path of a request as the log tells it: slashes in front of it are one."""
+    """The path of a request as the log shows it: several slashes in front of it become one."""
     return "/" + request.path.lstrip("/")

@@ -1,7 +1,7 @@
 """A call that the gateway itself answers.
 
-Raised by any stage; `gateway.invocation` catches it, and `gateway.stages.gateway_responses` makes the client's answer
-of it. Evidence: facts/gateway.md 17.
+Any stage may raise it; `gateway.invocation` catches it, and `gateway.stages.gateway_responses` turns it into the
+client's answer. Evidence: docs/fidelity.md#types-of-gateway-responses.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 class GatewayFailure(Exception):  # noqa: N818 (API Gateway's word for it is a response, not an error)
     """Ends an invocation with a gateway response.
 
-    `response_type` is API Gateway's (`BAD_REQUEST_BODY`); `message` is what the client reads, None for the type's own;
+    `response_type` is API Gateway's (`BAD_REQUEST_BODY`); `message` is the client's message, None for the type's own;
     `status`, where given, replaces the type's status; `error_type` is the value of `x-amzn-ErrorType`; `log` is the
     line of the execution log that says what happened.
     """
@@ -35,5 +35,5 @@ class GatewayFailure(Exception):  # noqa: N818 (API Gateway's word for it is a r
 
 
 def configuration_error(log: str) -> GatewayFailure:
-    """What the client sees of any fault in the API's own configuration: 500, `Internal server error`."""
+    """The client's answer to any fault in the API's configuration: 500, `Internal server error`."""
     return GatewayFailure("API_CONFIGURATION_ERROR", log=f"Execution failed due to configuration error: {log}")

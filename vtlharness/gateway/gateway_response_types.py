@@ -1,7 +1,7 @@
-"""The types of gateway responses, and what the service answers with where an API customizes none of them.
+"""The types of gateway responses, and the service's answers for an API that customizes none of them.
 
-Used by `gateway.stages.gateway_responses`, and by whoever checks the name of a type. Evidence: facts/gateway.md 17, all
-statuses recorded (`aws-gateway-responses-defaults`).
+Used by `gateway.stages.gateway_responses`, and by modules that check the name of a type. Evidence:
+docs/fidelity.md#types-of-gateway-responses, where all statuses are recorded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 
 class GatewayResponseType(NamedTuple):
-    """What the service answers with: `status` is None where it depends on the failure."""
+    """The service's answer: `status` is None if it depends on the failure."""
 
     status: int | None
     message: str

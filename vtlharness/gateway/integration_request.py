@@ -1,8 +1,7 @@
-"""The record of what a backend receives.
+"""The record of the request that a backend receives.
 
-Comes in: what `gateway.stages.custom_request`, `gateway.stages.http_proxy` and `gateway.stages.lambda_proxy_event` put
-together. Goes out: to the backend, to the log, and to whoever checks it. Next: the backend, then
-`gateway.stages.integration_response`.
+Made by `gateway.stages.custom_request`, `gateway.stages.http_proxy` and `gateway.stages.lambda_proxy_event`. Read by
+the backend, the log, and test cases. Next: the backend, then `gateway.stages.integration_response`.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from vtlharness.gateway.service_arn import ServiceArn
 class IntegrationRequest(WithPayload):
     """A request to a backend.
 
-    `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes where it is no text.
-    `service` says what the ARN of an AWS integration names. For MOCK only `body` has a meaning.
+    `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes if it is not text.
+    `service` is the service that the ARN of an AWS integration names. For MOCK only `body` has a meaning.
     """
 
     type: IntegrationType
@@ -41,12 +40,12 @@ class IntegrationRequest(WithPayload):
 
     @property
     def lambda_event(self) -> str:
-        """What a Lambda function receives, as JSON: an empty body arrives as `{}` (facts/gateway.md 16)."""
+        """The event of a Lambda function, as JSON: an empty body arrives as `{}` (docs/fidelity.md#lambda)."""
         return self.body_text or "{}"
 
     @property
     def wire_headers(self) -> Multi:
-        """The headers with those that follow from the address and the body: Host and Content-Length."""
+        """The headers, and Host and Content-Length, which follow from the address and the body."""
         headers = {name: list(values) for name, values in self.headers.items()}
         if header(headers, "Host") is None:
             headers["Host"] = [self.uri.partition("://")[2].partition("/")[0]]

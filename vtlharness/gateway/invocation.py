@@ -1,7 +1,7 @@
 """A whole call: method request → integration request → backend → integration response → method response.
 
-Comes in: an API, a method request, a backend. Goes out: an `Invocation` with what every stage made. Each stage has its
-own module; this one calls them in turn and turns a GatewayFailure into the client's answer.
+Comes in: an API, a method request, a backend. Goes out: an `Invocation` with the results of every stage. Each stage has
+its own module; this one calls them in turn and turns a GatewayFailure into the client's answer.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ _OF_CONTEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What came of a call.
+    """The result of a call.
 
-    `integration_request` is None where the gateway answered before there was one (for MOCK it holds the rendered body);
-    `backend_reply` is None where no backend was asked. `gateway_response` is the type of the gateway response that the
+    `integration_request` is None if the gateway answered before it was made (for MOCK it holds the rendered body);
+    `backend_reply` is None if no backend was called. `gateway_response` is the type of the gateway response that the
     client got, None for an ordinary one; `reason` is what the execution log says of it, `error` the template's failure
-    behind it, if it was one. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are
-    the findings beside theirs. `logged_headers` are the headers of the response without those that the gateway adds to
+    behind it, if it was one. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are the
+    findings beside theirs. `logged_headers` are the headers of the response without those that the gateway adds to
     every answer: the execution log's, and TestInvokeMethod's.
     """
 
@@ -82,7 +82,7 @@ class Invocation:
 
     @property
     def log(self) -> tuple[str, ...]:
-        """The execution log line by line, written out at each call; none for a call that met no method."""
+        """The execution log line by line, written out at each access; empty for a call that met no method."""
         return () if self.execution_log is None else self.execution_log.lines()
 
     @property
@@ -92,7 +92,7 @@ class Invocation:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings: those of the request template, of the response template, of the mapping around them."""
+        """All findings: from the request template, from the response template, and from the mapping around them."""
         return (*(finding for run in self.runs for finding in run.rendering.findings), *self.mapping_warnings)
 
     @property
@@ -146,8 +146,8 @@ def invoke_route(
     shown_path: str | None = None,
     compile_template: TemplateCompiler = compile_once,
 ) -> Invocation:
-    """Sends a request through a method that is known. Parameters and errors as in `invoke`; `shown_path` is the path
-    that the log tells.
+    """Sends a request through a known method. Parameters and errors as in `invoke`; `shown_path` is the path that the
+    log shows.
     """
     call = _call_of(api, call, context)
     exchange = new_exchange(api, route, request, call, context, stage_variables, compile_template)
@@ -162,7 +162,7 @@ def invoke_route(
 
 
 def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> Call:
-    """The call with what the API's stage and a given `$context` say of it, so that headers and log say the same."""
+    """The call with the values of the API's stage and of a given `$context`, so that headers and log agree."""
     call = replace(call, api_id=api.id, stage=api.stage.stage_name)
     if not context:
         return call
@@ -176,7 +176,7 @@ def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> 
 
 
 def _admit(exchange: Exchange) -> None:
-    """What is checked before the integration: whether a key came along where one is required, then validation."""
+    """The checks before the integration: first a required API key, then validation."""
     request = exchange.request
     if exchange.method.api_key_required and header(request.headers, "x-api-key") is None:
         raise GatewayFailure("INVALID_API_KEY")
@@ -184,7 +184,7 @@ def _admit(exchange: Exchange) -> None:
 
 
 class _Run:
-    """One call through its stages, with what they have made so far."""
+    """One call on its way through its stages, with their results so far."""
 
     def __init__(self, exchange: Exchange, backend: Backend) -> None:
         self.exchange = exchange
@@ -221,7 +221,7 @@ class _Run:
         return self._answer(response.status, response.headers, response.body)
 
     def failed(self, failure: GatewayFailure) -> Invocation:
-        """The client's answer where the gateway gives it."""
+        """The client's answer to a failure, which the gateway gives."""
         exchange = self.exchange
         response, headers = _answered(failure, exchange.api, exchange.request, exchange.surroundings, exchange.call)
         self.log.add(lambda: failure_entries(failure, response.status))
@@ -287,7 +287,7 @@ def _no_route(
     context: Mapping[str, object] | None,
     stage_variables: Mapping[str, object] | None,
 ) -> Invocation:
-    """403, Missing Authentication Token; the service logs nothing of such a call."""
+    """403, Missing Authentication Token; the service does not log such a call."""
     variables = {**api.stage.variables, **text_values(stage_variables)}
     surroundings = Surroundings(request_context(request, context, call), variables)
     failure = GatewayFailure("MISSING_AUTHENTICATION_TOKEN")

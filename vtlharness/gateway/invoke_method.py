@@ -1,7 +1,7 @@
 """TestInvokeMethod: a method called by the console, without a deployment.
 
 Comes in: a method, a path with query string or none, headers, a body. Goes out: an `Invocation`; `logged_headers` are
-the headers that the API answers with. Evidence: facts/gateway.md 18, `aws-test-invoke-*`.
+the headers that the API answers with. Evidence: docs/fidelity.md#execution-log.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ def invoke_method_alone(
 ) -> Invocation:
     """Calls one method as TestInvokeMethod does.
 
-    Without a path the resource's own stands for it, and path parameters hold their own placeholders. A path that does
-    not match the resource is taken, its parameters are then empty. `http_method` is the verb for a method `ANY`.
+    Without a path, the resource's path is used, and path parameters have their placeholders as values. A path that does
+    not match the resource is accepted, and its parameters are then empty. `http_method` is the verb for a method `ANY`.
     """
     address, query = split_query(path_with_query_string or "")
     if path_with_query_string is None:

@@ -1,9 +1,11 @@
-"""Mapping expressions: what `requestParameters` and `responseParameters` map from where to where.
+"""Mapping expressions: the sources and targets of `requestParameters` and `responseParameters`.
 
-Comes in: a target and a source as text, and the rules of the place where they stand. Goes out: frozen records, or a
-MappingError in the service's words. `gateway.model` keeps the records beside the text, so that no call parses;
-`gateway.stages.parameter_mapping` and `gateway.stages.gateway_responses` evaluate them; `definitions` asks here what
-the service would refuse. Evidence: facts/gateway.md 8, 9 and 17. Names are case-sensitive, those of headers too.
+Comes in: a target and a source as text, and the rules for their place. Goes out: frozen records, or a MappingError in
+the service's words. `gateway.model` keeps the records beside the text, so that no call parses;
+`gateway.stages.parameter_mapping` and `gateway.stages.gateway_responses` evaluate them; `definitions` uses this module
+to find the expressions that the service refuses. Evidence: docs/fidelity.md#request-parameters,
+docs/fidelity.md#response-parameters and docs/fidelity.md#parameters-of-gateway-responses. Names are case-sensitive,
+also those of headers.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ Origin: TypeAlias = Literal[
     "integration.response.multivalueheader",
     "integration.response.body",
 ]
-"""Where a value comes from; `static` is the fixed text between single quotes."""
+"""The origin of a value; `static` is the fixed text between single quotes."""
 
 Place: TypeAlias = Literal["header", "querystring", "path"]
 """The part of a message that a mapping writes to."""
@@ -38,8 +40,9 @@ Place: TypeAlias = Literal["header", "querystring", "path"]
 class MappingExpression(NamedTuple):
     """A source, parsed.
 
-    `name` is what follows the origin: a parameter, a variable, a path; of a static value, the value itself. `steps` are
-    the names in the path of a `context` variable; `query` reads a body with a path, None where the whole body is meant.
+    `name` is the text after the origin: a parameter, a variable or a path. For a static value it is the value itself.
+    `steps` are the names in the path of a `context` variable; `query` reads the part of a body at a path; None means
+    the whole body.
     """
 
     origin: Origin
@@ -56,7 +59,7 @@ class MappingTarget(NamedTuple):
 
 
 class ParameterMapping(NamedTuple):
-    """A target with its source; `source` is None where the mapping is there and gives no value."""
+    """A target with its source; `source` is None for a mapping that never gives a value."""
 
     target: MappingTarget
     source: MappingExpression | None
@@ -65,7 +68,7 @@ class ParameterMapping(NamedTuple):
 class MappingRules(NamedTuple):
     """Which targets and sources may stand in one kind of mapping.
 
-    The service also takes the `unread` ones, and nothing comes of them. Hints show the first target and source.
+    The service also accepts the `unread` ones, which have no effect. Hints show the first target and source.
     """
 
     message: str
@@ -126,20 +129,19 @@ class MappingError(Exception):
 
 
 def parse_target(text: str, rules: MappingRules) -> MappingTarget | None:
-    """The target that a text names; None for one that the service takes and nothing reads. Raises MappingError."""
+    """The target that a text names; None for a target that the service accepts and never reads. Raises MappingError."""
     for place in (*rules.targets, *rules.unread_targets):
         prefix = f"{rules.message}.{place}."
         if text.startswith(prefix) and len(text) > len(prefix):
             return MappingTarget(place, text[len(prefix) :]) if place in rules.targets else None
     hint = f"such as {rules.message}.{rules.targets[0]}.{{name}}"
-    raise MappingError(f"`{text}` is nothing that can be mapped to", hint)
+    raise MappingError(f"`{text}` is not a valid mapping target", hint)
 
 
 def parse_source(text: str, rules: MappingRules) -> MappingExpression | None:
-    """The source that a text names; None for one that the service takes and that never gives a value.
+    """The source that a text names; None for a source that the service accepts and that never gives a value.
 
-    A placeholder such as `<parameter>` counts as one of those: it stands for a text that nobody knows. Raises
-    MappingError.
+    A placeholder such as `<parameter>` also gives None: it stands for an unknown text. Raises MappingError.
     """
     if text.startswith("<"):
         return None
@@ -156,7 +158,7 @@ def parse_source(text: str, rules: MappingRules) -> MappingExpression | None:
 
 
 def parse_mappings(parameters: Mapping[str, str], rules: MappingRules) -> tuple[ParameterMapping, ...]:
-    """The mappings of a record that nobody has checked: what the service would refuse is left out or has no source."""
+    """The mappings of a record that nobody has checked: a refused target is left out, a refused source becomes None."""
     found = []
     for target_text, source_text in parameters.items():
         try:
@@ -176,7 +178,7 @@ def _source_or_none(text: str, rules: MappingRules) -> MappingExpression | None:
 
 
 def _fits(origin: Origin, rest: str) -> bool:
-    """Whether what follows an origin belongs to it: a dot and a name; behind a body, nothing or a path."""
+    """Whether the text after an origin belongs to it: a dot and a name; after a body, nothing or a path."""
     if origin in _BODIES:
         return not rest or rest[0] in ".["
     return len(rest) > 1 and rest[0] == "."
@@ -187,7 +189,7 @@ def _parameter(origin: Origin, name: str) -> MappingExpression:
 
 
 def _body(origin: Origin, rest: str, text: str) -> MappingExpression | None:
-    """A body, or a part of it. A path that begins with a bracket is taken and gives nothing. Raises MappingError."""
+    """A body, or a part of it. A path that begins with a bracket is accepted and gives nothing. Raises MappingError."""
     if not rest:
         return MappingExpression(origin)
     if rest[0] == "[":
@@ -197,7 +199,7 @@ def _body(origin: Origin, rest: str, text: str) -> MappingExpression | None:
     try:
         return MappingExpression(origin, rest[1:], query=compile_path(f"${rest}"))
     except JsonPathError as error:
-        raise MappingError(f"`{text}` holds no JSONPath: {error.message}", error.hint) from None
+        raise MappingError(f"`{text}` does not contain a valid JSONPath: {error.message}", error.hint) from None
 
 
 # What every mapping may read besides its message
@@ -205,14 +207,14 @@ def _body(origin: Origin, rest: str, text: str) -> MappingExpression | None:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every mapping may read besides the message: `$context` and the stage variables."""
+    """The values that every mapping may read besides the message: `$context` and the stage variables."""
 
     context: Mapping[str, object] = field(default_factory=dict)
     stage_variables: Mapping[str, str] = field(default_factory=dict)
 
 
 def context_value(steps: Sequence[str], context: Mapping[str, object]) -> object:
-    """What `context.a.b` leads to, from its names; None where it leads to nothing."""
+    """The value of `context.a.b`, from its names; None if it is missing."""
     value: object = context
     for name in steps:
         value = value.get(name) if isinstance(value, Mapping) else None

@@ -16,10 +16,10 @@ ParameterValues: TypeAlias = Mapping[str, Scalar | Sequence[Scalar]]
 class MethodRequest:
     """A call as the client made it.
 
-    `path` is the concrete path without the stage, `resource_path` the resource that it met (`/orders/{id}`; the path
-    itself when None). Query string values are given decoded, path parameters as they stand in the path. `body` is the
-    payload as text; None and "" are the same: no payload. `raw_body` is the payload as bytes where it may be no text,
-    and then counts instead of `body`; templates that are rendered by themselves do not see it.
+    `path` is the concrete path without the stage, `resource_path` the resource that it met (`/orders/{id}`; None stands
+    for the path itself). Query string values are given decoded, path parameters as they stand in the path. `body` is
+    the payload as text; None and "" are the same: no payload. `raw_body` is the payload as bytes, for a payload that
+    may not be text; it then replaces `body`. Templates that are rendered by themselves do not see it.
     """
 
     http_method: str = "GET"
@@ -32,5 +32,5 @@ class MethodRequest:
     raw_body: bytes | None = None
 
     def __post_init__(self) -> None:
-        """Raises TypeError for a body that is no text."""
+        """Raises TypeError for a body that is not a text."""
         check_body(self.body)

@@ -1,8 +1,8 @@
-"""What a REST API is made of: its methods, their integrations, the stage. Names and values are the REST API's own.
+"""The parts of a REST API: its methods, their integrations, the stage. Names and values are the REST API's own.
 
-Comes in: whatever `definitions` reads, or a test writes. Goes out: frozen records that the stages read. Field names are
-the API's in snake_case (`passthroughBehavior` is `passthrough_behavior`), values are spelled as `aws apigateway
-get-integration` prints them, status codes therefore as text. Next: `gateway.invocation`.
+Made by `definitions`, or by a test. Read by the stages. All records are frozen. Field names are the API's in snake_case
+(`passthroughBehavior` is `passthrough_behavior`), values are spelled as `aws apigateway get-integration` prints them,
+status codes therefore as text. Next: `gateway.invocation`.
 """
 
 from __future__ import annotations
@@ -26,18 +26,19 @@ PassthroughBehavior: TypeAlias = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "
 ContentHandling: TypeAlias = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 EndpointType: TypeAlias = Literal["EDGE", "REGIONAL", "PRIVATE"]
 Templates: TypeAlias = Mapping[str, Source]
-"""Content type to template. A template of empty text, or null in a definition, counts as defined (gateway.md 7)."""
+"""Content type to template. A template of empty text, or null in a definition, counts (docs/fidelity.md#null-template).
+"""
 
 INTEGRATION_TYPES: tuple[IntegrationType, ...] = ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY")
 PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 METHOD_VERBS = (*HTTP_METHODS, "ANY")
-"""What the verb of a method may be; ANY stands for all of them."""
+"""The possible verbs of a method; ANY stands for all of them."""
 CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
 
 
 class _WithMappings:
-    """Has a place beside its fields for what its parameters say, parsed: no call parses it again.
+    """Keeps its parsed parameters beside its fields, so that no call parses them again.
 
     It is not compared, printed or pickled, and a changed copy makes its own.
     """
@@ -48,7 +49,7 @@ class _WithMappings:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationResponse(_WithMappings):
-    """How one kind of backend answer becomes a method response.
+    """How one kind of answer from the backend becomes a method response.
 
     A `selection_pattern` of None or "" makes it the default. `response_parameters` maps `method.response.header.{name}`
     to its source.
@@ -63,7 +64,7 @@ class IntegrationResponse(_WithMappings):
 
 @dataclass(frozen=True, slots=True)
 class Integration(_WithMappings):
-    """What stands behind a method.
+    """The integration of a method.
 
     `http_method` is the verb of the integration, `uri` its address or ARN (None for MOCK). `request_parameters` maps
     `integration.request.{header,querystring,path}.{name}` to its source.
@@ -108,8 +109,8 @@ class Method:
     """A verb (or `ANY`) of a resource.
 
     `request_parameters` maps `method.request.{header,querystring,path}.{name}` to whether it is required,
-    `request_models` a content type to the name of a model in `RestApi.models`. `method_responses` is None where no one
-    says what the method declares.
+    `request_models` a content type to the name of a model in `RestApi.models`. `method_responses` is None if the
+    declared responses are not known.
     """
 
     http_method: str
@@ -129,7 +130,7 @@ class GatewayResponse(_WithMappings):
     """A customized answer of the gateway itself.
 
     `response_parameters` maps `gatewayresponse.header.{name}` to its source; None for `status_code` and an empty map of
-    templates keep the type's own.
+    templates keep the defaults of the type.
     """
 
     response_type: str
@@ -148,7 +149,7 @@ class CanarySettings:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Where an API is deployed to; `canary_settings` is None where the stage has none."""
+    """A stage to which an API is deployed; `canary_settings` is None for a stage without a canary."""
 
     stage_name: str = "test"
     variables: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the ARN of an AWS integration names: a service and a path or an action of it."""
+"""The ARN of an AWS integration: it names a service and a path or an action."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class ServiceArn:
     """`arn:{partition}:apigateway:{region}:{service}:{path|action}/{target}`.
 
-    `subdomain` is what stands before the service's name, None where nothing does.
+    `subdomain` is the text before the service's name, None if there is none.
     """
 
     partition: str
@@ -29,13 +29,13 @@ class ServiceArn:
 
     @property
     def function(self) -> str | None:
-        """The name or ARN of the Lambda function that the ARN invokes; None where it is no such invocation."""
+        """The name or ARN of the Lambda function that the ARN invokes; None for any other ARN."""
         found = re.fullmatch(r"/*[0-9-]+/functions/(.+)/(?:response-streaming-)?invocations", self.target)
         return found[1] if self.service == "lambda" and self.kind == "path" and found else None
 
 
 def parse_service_arn(uri: str) -> ServiceArn | None:
-    """What the ARN of an AWS integration names; None where it is none, or has neither path nor action."""
+    """The parts of the ARN of an AWS integration; None for another text, and for one with neither path nor action."""
     parts = uri.split(":", 5)
     if len(parts) < 6 or parts[0] != "arn" or parts[2] != "apigateway":
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 
 WHITESPACE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"  # noqa: E501
-"""What Character.isWhitespace accepts (no-break spaces are not in it)."""
+"""The characters that Character.isWhitespace accepts (without no-break spaces)."""
 
 _IDENTIFIER_IGNORABLE = frozenset(map(chr, (*range(9), *range(14, 28), *range(127, 160))))
 
@@ -28,7 +28,7 @@ def lower(char: str) -> str:
 
 
 def folded(text: str) -> str:
-    """A text as comparisons without case see it, character by character."""
+    """A text as comparisons that ignore case see it, character by character."""
     return text.lower() if text.isascii() else "".join([lower(upper(char)) for char in text])
 
 
@@ -63,7 +63,7 @@ def is_space_char(char: str) -> bool:
 
 
 def digit(char: str, radix: int) -> int:
-    """Character.digit: the value of a digit or letter, -1 when it is none in this radix."""
+    """Character.digit: the value of a digit or letter, -1 for any other character in this radix."""
     if is_digit(char):
         value = unicodedata.digit(char)
     elif "a" <= char.lower() <= "z" and len(char.lower()) == 1:

@@ -83,7 +83,7 @@ def contains(items: Any, item: Any) -> bool:
 
 
 def find_key(map_: dict[Any, Any], key: Any) -> bool:
-    """Whether a map has a key that Java would find: Python takes 1, 1.0 and true for one key, and refuses lists."""
+    """Whether a map has a key that Java would find: Python treats 1, 1.0 and true as one key, and refuses lists."""
     if type(key) is str:
         return key in map_
     try:

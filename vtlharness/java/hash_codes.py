@@ -1,7 +1,7 @@
 """Java's `hashCode`: the order of a java.util.HashMap follows it.
 
 Comes in: any values. Goes out: signed 32-bit numbers. The types of Python are in the table here; a type of `scalars` or
-`values` has its own function, `java_hash`, so that this module needs to know none of them.
+`values` has its own function, `java_hash`, so that this module does not depend on them.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _DOUBLE_NAN, _FLOAT_NAN = 0x7FF8000000000000, 0x7FC00000
 
 
 def hash_code(value: Any) -> int:
-    """Java's `hashCode`, a signed 32-bit number, 0 for null; of arrays and iterators, one that stays."""
+    """Java's `hashCode`, a signed 32-bit number, 0 for null; for arrays and iterators, a constant."""
     return _HASHES[type(value)](value)
 
 
 def class_hash(java_class: str) -> int:
-    """Stands for the hash of an object that has its identity only: Java's differs from run to run."""
+    """Stands for the hash of an object that has only its identity: Java's differs from run to run."""
     return zlib.crc32(java_class.encode()) >> 1
 
 
@@ -120,7 +120,7 @@ def _object_hash(value: Any) -> int:
 
 
 class _Hashes(dict[type, Callable[[Any], int]]):
-    """The function for each type; what a type says of itself is looked up once."""
+    """The function for each type; the type's own `java_hash` is looked up once."""
 
     def __missing__(self, kind: type) -> Callable[[Any], int]:
         function: Callable[[Any], int] = getattr(kind, "java_hash", _object_hash)

@@ -1,11 +1,11 @@
 """The JSON text of a value, as json-smart writes it.
 
-Comes in: any value. Goes out: compact JSON, either what `$input.json` prints (`to_json`: `/` as it is) or what an array
-from JSON prints by itself (`array_text`: `/` as `\\/`). Both write U+007F-009F and U+2000-20FF as `\\uXXXX`, doubles as
-Java does, infinity as null, and NaN as NaN.
+Comes in: any value. Goes out: compact JSON, either the text that `$input.json` prints (`to_json`: `/` as it is) or the
+text that an array from JSON prints by itself (`array_text`: `/` as `\\/`). Both write U+007F-009F and U+2000-20FF as
+`\\uXXXX`, doubles as Java does, infinity as null, and NaN as NaN.
 
-Plain objects and arrays go through orjson; its text is taken where nothing in it could be different, else the values
-are written one by one. Evidence: facts/language.md: Values; compared with json-smart itself.
+Plain objects and arrays go through orjson; its text is used if no part of it could differ, else the values are written
+one by one. Evidence: docs/fidelity.md#text-of-arrays, docs/fidelity.md#input-json; compared with json-smart itself.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ from vtlharness.java.values import (
 
 
 def to_json(value: Any) -> str:
-    """What `$input.json` prints for a value that is there; None gives `null`.
+    """The text that `$input.json` prints for a value; None gives `null`.
 
-    Raises JavaError for what json-smart cannot write: map entries, byte and char arrays, a null key, a collection that
-    contains itself.
+    Raises JavaError for values that json-smart cannot write: map entries, byte and char arrays, a null key, a
+    collection that contains itself.
     """
     kind = type(value)
     if kind is str:
@@ -53,13 +53,15 @@ def to_json(value: Any) -> str:
 
 
 def array_text(items: list[Any]) -> str:
-    """What an array from JSON prints (JSONArray.toString): as to_json, but `/` as `\\/`. Raises as to_json does."""
+    """The text that an array from JSON prints (JSONArray.toString): as to_json, but `/` as `\\/`. Raises as to_json
+    does.
+    """
     text = to_json(items)
     return text.replace("/", "\\/") if "/" in text else text
 
 
 def quoted(text: str) -> str:
-    """A string in quotes, with what has to be escaped."""
+    """A string in quotes, escaped."""
     if text.isascii() and text.isprintable():
         return encode_basestring(text)
     return f'"{_SPECIAL.sub(_escaped, text)}"'
@@ -76,7 +78,7 @@ _ESCAPED_BY_JSON_SMART = re.compile("[\x7f-\x9f\u2000-\u20ff]")
 
 
 def _written_by_orjson(value: Any) -> str | None:
-    """The text of plain objects and arrays; None where orjson's may differ from json-smart's."""
+    """The text of plain objects and arrays; None if orjson's may differ from json-smart's."""
     try:
         data = orjson.dumps(value, None, _PLAIN_TYPES_ONLY)
     except TypeError:  # other types, large numbers, lone surrogates, many levels
@@ -93,7 +95,8 @@ def _written_by_orjson(value: Any) -> str | None:
 
 
 def _has_other_float(value: Any) -> bool:
-    """Whether plain objects and arrays hold a float that Java writes otherwise (NaN, 1.0E10); a needless yes is slow.
+    """Whether plain objects and arrays contain a float that Java writes differently (NaN, 1.0E10); a wrong True only
+    costs time.
 
     In plain notation and with up to 15 digits the shortest decimal is Java's, too.
     """
@@ -169,12 +172,12 @@ def _class(value: JavaClass) -> str:
 
 
 def _bean(value: Any) -> str:
-    """Any other object: json-smart writes its fields that have getters, of which the classes here have none."""
+    """Any other object: json-smart writes its fields that have getters; the classes here do not have any."""
     return "{}"
 
 
 def _key_text(key: Any) -> str:
-    """The text of a key that is no string."""
+    """The text of a key that is not a string."""
     if key is None:
         raise JavaError("java.lang.NullPointerException")
     kind = type(key)

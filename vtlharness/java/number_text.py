@@ -2,7 +2,7 @@
 
 Comes in: a number (a java.lang.Float already rounded to 32 bits). Goes out: `7`, `1.5`, `1.0E10`, `4.9E-324`, `NaN`.
 For doubles, Java stops generating digits once the rest is below half a unit in the last place, asks for two digits in
-scientific notation, and takes unusual decisions near powers of two; numbers where none of that can matter take Python's
+scientific notation, and makes unusual decisions near powers of two; numbers to which none of this applies use Python's
 `repr`. Evidence: compared with the reference engine on JDK 17.
 """
 
@@ -30,7 +30,7 @@ def number_text(value: Any) -> str:
         return str(value)
     try:
         return int.__repr__(value)
-    except ValueError:  # more digits than Python is willing to print
+    except ValueError:  # more digits than Python prints
         return format(Decimal(int(value)), "f")
 
 
@@ -65,7 +65,7 @@ def _special(value: float) -> str:
 
 
 def _parts(size: float) -> tuple[int, int, int]:
-    """The binary exponent, the fraction aligned to 53 bits, and how many of its bits count."""
+    """The binary exponent, the fraction aligned to 53 bits, and the number of its significant bits."""
     bits = struct.unpack("<Q", struct.pack("<d", size))[0]
     exponent, fraction = bits >> 52, bits & ((1 << 52) - 1)
     if exponent:
@@ -136,7 +136,7 @@ def _fraction_digits(binary_exponent: int, odd: int, bits: int, tiny: int, signi
 
 
 def _generate(number: int, scale: int, margin: int, decimal: int, width: int) -> tuple[str, int]:
-    """Generate digits; `width` is that of Java's integers (0: big ones), whose overflow takes part in the result."""
+    """Generate digits; `width` is the width of Java's integers (0: big ones), whose overflow affects the result."""
     tens = scale * 10
     digits: list[int] = []
     first = True
@@ -171,7 +171,7 @@ def _rounds_up(number: int, tens: int, last: int, width: int) -> bool:
 
 
 def _round_up(digits: list[int]) -> int:
-    """Add one to the last digit; the result is what has to be added to the exponent."""
+    """Adds one to the last digit; returns the number to add to the exponent."""
     at = len(digits) - 1
     while digits[at] == 9 and at > 0:
         digits[at] = 0

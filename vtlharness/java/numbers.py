@@ -1,11 +1,11 @@
 """Numbers: arithmetic and comparison as Velocity 1.7 does them (their texts come from java.number_text).
 
 Comes in: two operands of any kind. Goes out: a number of the Java class that Velocity's MathUtils would choose, or None
-where Velocity's result is null (an operand that is no number, a division by zero). Each operation first serves two
-plain integers of 32 bits, which is what templates have.
+if Velocity's result is null (an operand that is not a number, a division by zero). Each operation first handles two
+plain integers of 32 bits, the common case in templates.
 
-Java's classes meet like this: integers widen to Long and BigInteger on overflow and never narrow again; with a Double,
-the result is a Double; with a BigDecimal, or a BigInteger and something fractional, it is a BigDecimal.
+Java's classes combine like this: integers widen to Long and BigInteger on overflow and never narrow again; with a
+Double, the result is a Double; with a BigDecimal, or a BigInteger and something fractional, it is a BigDecimal.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def is_number(value: Any) -> bool:
 
 
 def rank(value: Any) -> int | None:
-    """The place of a number's class among Java's, by size; None for anything else."""
+    """The place of a number's class among Java's, by size; None for any other value."""
     if type(value) is int:
         return _INT if INT_MIN <= value <= INT_MAX else _LONG if LONG_MIN <= value <= LONG_MAX else _BIG_INTEGER
     return _RANKS.get(type(value))
@@ -198,7 +198,7 @@ def to_float32(value: float) -> float:
 
 
 def _base(left: Any, right: Any) -> int | None:
-    """The rank of the class to calculate in; None when an operand is no number."""
+    """The rank of the class to calculate in; None if an operand is not a number."""
     left_rank, right_rank = rank(left), rank(right)
     if left_rank is None or right_rank is None:
         return None

@@ -1,7 +1,7 @@
-"""Numbers and characters of Java for which Python has no type of the same meaning.
+"""Java's numbers and characters for which Python does not have a type of the same meaning.
 
 Comes in: numbers and texts. Goes out: types for Long, BigInteger, Short, Byte, Float and Character, and whether Java
-takes a value for an int, a long or a double. An `int` is an Integer, a Long or a BigInteger by its magnitude; `Long`
+accepts a value as an int, a long or a double. An `int` is an Integer, a Long or a BigInteger by its magnitude; `Long`
 and `BigInteger` exist for smaller numbers of those classes. Here Python's `==` is Java's `equals`, and `java_hash` the
 function behind `hashCode`.
 """
@@ -17,7 +17,7 @@ LONG_MIN, LONG_MAX = -(1 << 63), (1 << 63) - 1
 
 
 class _SmallInteger(int):
-    """An integer whose Java class is not the one that its magnitude says."""
+    """An integer whose Java class does not follow from its magnitude."""
 
     __slots__ = ()
 
@@ -46,21 +46,21 @@ class BigInteger(_SmallInteger):
 
 
 class Short(_SmallInteger):
-    """A java.lang.Short: what `$n.shortValue()` gives."""
+    """A java.lang.Short: the result of `$n.shortValue()`."""
 
     __slots__ = ()
     java_hash = int
 
 
 class Byte(_SmallInteger):
-    """A java.lang.Byte: what `$n.byteValue()` gives."""
+    """A java.lang.Byte: the result of `$n.byteValue()`."""
 
     __slots__ = ()
     java_hash = int
 
 
 class Float(float):
-    """A java.lang.Float (the value already rounded to 32 bits): what `$n.floatValue()` gives."""
+    """A java.lang.Float (the value already rounded to 32 bits): the result of `$n.floatValue()`."""
 
     __slots__ = ()
     java_hash = float_hash

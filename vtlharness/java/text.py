@@ -1,7 +1,7 @@
-"""The text of a value: what a reference prints, what `toString()` and `+` give.
+"""The text of a value, as a reference prints it and as `toString()` and `+` give it.
 
 Comes in: any value. Goes out: Java's `String.valueOf` of it: maps `{a=1}`, lists `[1, 2]`, arrays from JSON as JSON,
-numbers as in java.numbers. Evidence: facts/language.md: Values.
+numbers as in java.numbers. Evidence: docs/fidelity.md#values-and-their-text.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def text_of(value: Any) -> str:
     if kind is int:
         try:
             return str(value)
-        except ValueError:  # more digits than Python is willing to print
+        except ValueError:  # more digits than Python prints
             return number_text(value)
     text = _TEXTS.get(kind)
     return text(value) if text else str(value)
@@ -72,7 +72,7 @@ def _entry_text(entry: Entry) -> str:
 
 
 def _identity_text(value: Any) -> str:
-    # Java prints a hash that differs from run to run; this one does not, so that a rendering can be repeated.
+    # Java prints a hash that differs from run to run; this one is constant, so that renderings are repeatable.
     return f"{java_class(value)}@0"
 
 

@@ -1,4 +1,4 @@
-"""Strings as UTF-16: what a template sees as an index or a length.
+"""Strings as UTF-16, whose units a template counts in indexes and lengths.
 
 Comes in: a Python string with one character per code point. Goes out: the same text with one character per UTF-16 unit
 (`units`), and back (`merged`). Strings of ASCII, and those without characters beyond U+FFFF, stay as they are.

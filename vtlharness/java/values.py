@@ -1,4 +1,4 @@
-"""The values that templates handle where Python has no type of the same meaning.
+"""The values of templates for which Python does not have a type of the same meaning.
 
 Comes in: plain Python values (None, bool, str, int, float, Decimal, dict, list), which stand for the Java classes that
 `java_class` names. Goes out: types for the Java classes in between (ArrayList, HashMap, views of maps and lists, ...;
@@ -38,24 +38,24 @@ class JavaError(Exception):
 
 
 MOST_ARGUMENTS = 32
-"""The table of methods ends below this number of arguments, where Java takes any number of them."""
+"""The number of arguments below which the table of methods ends, for methods with any number of arguments."""
 
 MOST_CHARACTERS = 1 << 26
-"""How long a text or a number a method makes at most; a JVM of the service would run out of memory as well."""
+"""The largest length of a text or a number that a method makes (docs/fidelity.md#text-limit)."""
 
 
 def out_of_memory() -> JavaError:
-    """What Java throws for a result that does not fit its memory."""
+    """The error that Java throws for a result that does not fit into its memory."""
     return JavaError("java.lang.OutOfMemoryError", "Java heap space")
 
 
 def null_pointer() -> JavaError:
-    """What Java throws when a method meets a null that it can't use."""
+    """The exception that Java throws for a null that a method can't use."""
     return JavaError("java.lang.NullPointerException")
 
 
 def cast_error(value: Any, target: str) -> JavaError:
-    """What Java throws when a value is not of the class that a method takes for granted."""
+    """The exception that Java throws for a value without the class that a method expects."""
     return JavaError("java.lang.ClassCastException", f"class {java_class(value)} cannot be cast to class {target}")
 
 
@@ -85,14 +85,14 @@ class JavaArray(list[Any]):
         return id(self) >> 4
 
     def java_hash(self) -> int:
-        """One that stays; Java's differs from run to run."""
+        """A constant; Java's differs from run to run."""
         return class_hash(java_class(self))
 
 
 class HashMap(dict[Any, Any]):
     """A java.util.HashMap: keys come in the order of Java's hash table (lists of colliding keys never become trees)."""
 
-    # Class attributes stand for the state of a new map, which costs no more than a dict then.
+    # Class attributes are the state of a new map, so that making it costs no more than a dict.
     _keys: list[Any] | None = None
     _most = 0
 
@@ -163,7 +163,7 @@ class HashMap(dict[Any, Any]):
 
 
 class ContextMap(HashMap):
-    """$context or a map inside it: a HashMap that prints as nothing (facts/language.md: Values)."""
+    """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing)."""
 
     __slots__ = ()
 
@@ -183,7 +183,7 @@ class Entry:
 
     @property
     def value(self) -> Any:
-        """The value now in the map, or the last one when the key has been removed."""
+        """The current value in the map, or the last one if the key has been removed."""
         if self.key in self.map:
             self._last = self.map[self.key]
         return self._last
@@ -233,7 +233,7 @@ class MapValues(MapView):
         return iter(self.map.values())
 
     def java_hash(self) -> int:
-        """One that stays; Java's differs from run to run."""
+        """A constant; Java's differs from run to run."""
         return class_hash(java_class(self))
 
 
@@ -261,7 +261,7 @@ class SubList:
         self.root_size = len(root)
 
     def check(self) -> None:
-        """Raise what Java throws when the list behind the view has changed its size."""
+        """Raises Java's exception if the list behind the view has changed its size."""
         if len(self.root) != self.root_size:
             raise JavaError("java.util.ConcurrentModificationException")
 
@@ -302,7 +302,7 @@ VIEW_TYPES: frozenset[type] = frozenset((KeySet, MapValues, EntrySet))
 
 
 class JavaIterator:
-    """A java.util.Iterator over a collection: where it stands; its methods are in `java.methods.iterators`."""
+    """A java.util.Iterator over a collection: its position; its methods are in `java.methods.iterators`."""
 
     __slots__ = ("at", "items", "last", "owner", "size")
 
@@ -317,7 +317,7 @@ class JavaIterator:
         return max(0, len(self.items) - self.at)
 
     def java_hash(self) -> int:
-        """One that stays; Java's differs from run to run."""
+        """A constant; Java's differs from run to run."""
         return class_hash(java_class(self))
 
 
@@ -331,7 +331,7 @@ ITERATOR_TYPES: frozenset[type] = frozenset((JavaIterator, ListIterator))
 
 
 class JavaClass:
-    """A java.lang.Class, which offers its names and nothing else."""
+    """A java.lang.Class, which offers only its names."""
 
     __slots__ = ("name",)
 
@@ -368,7 +368,7 @@ class JavaClass:
         return hash(("Class", self.name))
 
     def java_hash(self) -> int:
-        """One that stays; Java's differs from run to run."""
+        """A constant; Java's differs from run to run."""
         return class_hash("java.lang.Class")
 
 
@@ -406,7 +406,7 @@ _CLASS_NAMES: dict[type, str] = {
 
 
 def java_class(value: Any) -> str:
-    """The full name of a non-null value's Java class; a type that has no Java counterpart is `java.lang.Object`."""
+    """The full name of a non-null value's Java class; a type without a Java counterpart is `java.lang.Object`."""
     kind = type(value)
     if kind is int:
         if INT_MIN <= value <= INT_MAX:

@@ -1,7 +1,7 @@
 """JSON as the service reads it: json-smart 2.4.11 in permissive mode, with objects as `dict` and arrays as `list`.
 
-Strict JSON goes through orjson, whose answer is the same but for a few texts that are found first (see `strict`); the
-rest through `permissive`, which is json-smart's grammar to the letter.
+Strict JSON goes through orjson, whose answer is the same but for a few texts that are found first (see
+`json_smart.strict`); the rest through `json_smart.permissive`, which is json-smart's exact grammar.
 """
 
 from __future__ import annotations

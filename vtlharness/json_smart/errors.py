@@ -16,22 +16,22 @@ class JsonError(ValueError):
 
 
 def unexpected_character(character: str, position: int) -> JsonError:
-    """A character that may not stand there."""
+    """A character that is not allowed there."""
     return JsonError(f"Unexpected character ({character}) at position {position}.", position)
 
 
 def unexpected_token(token: str, position: int) -> JsonError:
-    """A word or character that may not stand there."""
+    """A word or character that is not allowed there."""
     return JsonError(f"Unexpected token {token} at position {position}.", position)
 
 
 def unexpected_end(position: int, token: str = "null") -> JsonError:
-    """The text ends too early; json-smart adds a word that says little: "null" or "EOF"."""
+    """The text ends too early; json-smart adds the word "null" or "EOF"."""
     return JsonError(f"Unexpected End Of File position {position}: {token}", position)
 
 
 def unexpected_escape(character: str, position: int) -> JsonError:
-    """A character of a `\\u` or `\\x` escape that is no hexadecimal digit."""
+    """A character of a `\\u` or `\\x` escape that is not a hexadecimal digit."""
     return JsonError(f"Unexpected unicode escape sequence {character} at position {position}.", position)
 
 

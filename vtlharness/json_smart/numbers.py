@@ -1,4 +1,4 @@
-"""The digits of a JSON number to the value that json-smart makes of them."""
+"""The value that json-smart makes of the digits of a JSON number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vtlharness.java.scalars import big_integer
 
 _DOUBLE_LENGTH = 18  # characters; json-smart keeps longer texts as BigDecimal
 _LONG_LENGTH = 19  # digits; json-smart keeps longer texts as BigInteger, however small their value
-_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))  # what Double.parseDouble strips
+_CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))  # the characters that Double.parseDouble strips
 _DECIMAL = re.compile(r"-?(?=\.?[0-9])[0-9]*(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 
@@ -48,7 +48,9 @@ def _of_any_length(text: str) -> int:
 
 
 def _miscounted(digits: str, negative: bool) -> int:
-    """json-smart's sum of digits, which it takes to be digits: a lone `-` is 0, a control character is negative."""
+    """json-smart's sum of characters, each of which it takes for a digit: a lone `-` is 0, a control character is
+    negative.
+    """
     value = 0
     for digit in digits:
         value = value * 10 + ord(digit) - ord("0")
@@ -59,9 +61,9 @@ def _miscounted(digits: str, negative: bool) -> int:
 def _big_decimal(text: str) -> Decimal:
     parts = _DECIMAL.fullmatch(text)
     if not parts:
-        raise ValueError(f"no BigDecimal: {text}")
+        raise ValueError(f"not a BigDecimal: {text}")
     fraction, exponent = parts[1] or "", Decimal(parts[2] or "0")  # the exponent may have any number of digits
     if not -(2**31) <= exponent < 2**31 or len(fraction) - exponent >= 2**31:
-        raise ValueError(f"no BigDecimal: {text}")
+        raise ValueError(f"not a BigDecimal: {text}")
     value = Decimal(text)
     return value if value else value.copy_abs()  # BigDecimal has no negative zero

@@ -1,8 +1,8 @@
 """A text to the value that json-smart 2.4.11 reads from it in MODE_PERMISSIVE, where almost everything is a string.
 
-Keys and values need no quotes, quotes may be single, commas may be doubled, what follows the first value is ignored,
-and control characters mostly vanish. json-smart takes U+001A for the end of the text, wherever it stands outside of
-strings without escapes; so the reader puts one at the end and looks for nothing else.
+Keys and values need no quotes, quotes may be single, commas may be doubled, text after the first value is ignored, and
+control characters mostly vanish. json-smart takes U+001A for the end of the text, except inside strings without
+escapes; so the reader adds one at the end and looks for nothing else.
 
 The text is read in UTF-16 units, as in Java: an astral character is split first, and joined again in every string.
 """
@@ -23,12 +23,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \r\n\t]*")  # between values
 _LOOSE_SPACE = re.compile(r"[\x00-\x19\x1b-\x20]*")  # after keys, numbers and an object's values
 _SPACE_AND_COMMAS = re.compile(r"[ \r\n\t,]*")
-_WHITESPACE = (  # what Character.isWhitespace accepts
+_WHITESPACE = (  # the characters that Character.isWhitespace accepts
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
 )
 
-# What ends an unquoted text, by where it stands.
+# The characters that end an unquoted text, by its place.
 _TO_COLON = re.compile(r"[^:\x1a]*")
 _IN_OBJECT = re.compile(r"[^,}\x1a]*")
 _IN_ARRAY = re.compile(r"[^,\]\x1a]*")
@@ -72,7 +72,7 @@ class _Reader:
         return self.scalar(character, _ALONE)
 
     def container(self, character: str) -> _Container:
-        """An object or array with all that is in it, by a stack of its own: 400 levels may be too many for Python's."""
+        """An object or array with its content, read with its own stack: 400 levels may be too many for Python's."""
         root = current = self.opened(character, 1)
         parents: list[_Container] = []
         while True:
@@ -174,7 +174,7 @@ class _Reader:
         return _WORDS.get(text, text) if character in "ntfN" else text
 
     def number(self, until: re.Pattern[str]) -> Any:
-        """A number, or the text that only starts as one."""
+        """A number, or a text that only starts as one."""
         start = self.position
         match = _NUMBER.match(self.text, start)
         assert match
@@ -264,7 +264,7 @@ class _Reader:
 
 
 def _trimmed(text: str) -> str:
-    """Without blanks around it; of nothing but blanks the last one stays."""
+    """The text without blanks around it; of a text of blanks only, the last one stays."""
     return text.strip(_WHITESPACE) or text[-1:]
 
 
@@ -274,7 +274,7 @@ def _split(astral: re.Match[str]) -> str:
 
 
 def _joined(text: str) -> str:
-    """With every pair of surrogates as the character that it stands for."""
+    """The text with every surrogate pair replaced by its character."""
     if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

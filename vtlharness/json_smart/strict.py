@@ -1,4 +1,4 @@
-"""The fast way into a value: orjson where its answer is json-smart's, else the permissive reader."""
+"""The fast way to read a value: orjson if its answer is json-smart's, else the permissive reader."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from vtlharness.json_smart.numbers import floating
 _LONG_RUN = b"0" * 18
 _DIGITS_TO_ZERO = bytes(ord("0") if code in b"+-.0123456789Ee" else ord(" ") for code in range(256))
 
-# A first look: every digit as 0, every bracket as [ or ], a blank between two values, and nothing else.
-# A number has at most four characters that are no digits, so one of 18 characters shows as a run of 14.
+# A first look: every digit as 0, every bracket as [ or ], a blank between two values, and nothing else. A number has at
+# most four characters that are not digits, so one of 18 characters shows as a run of 14.
 _MARKS = bytes.maketrans(b"0123456789{}[],:", b"0000000000[][]  ")
 _NO_MARKS = bytes(code for code in range(256) if code not in b"0123456789{}[],:")
 _LONG_RUN_OF_MARKS = b"0" * 14
@@ -25,10 +25,10 @@ _SHORTEST_TOO_DEEP = 2 * MAX_DEPTH + 2
 def parse(text: str) -> Any:
     """The value of a payload: dict, list, str, int, float, Float (NaN), Decimal, bool or None.
 
-    What is no JSON is mostly a string, or read in some other lenient way; the empty text is the empty string. Of two
-    equal keys the first gives the place, the last the value. Raises JsonError, with json-smart's message, for what even
-    json-smart refuses, such as `{"a":1`.
-    Evidence: facts/language.md, Values; observations payload/*; compared with json-smart itself.
+    A text that is not JSON is usually a string, or read in another lenient way; the empty text is the empty string. Of
+    two equal keys, the first gives the place, the last the value. Raises JsonError, with json-smart's message, for a
+    text that even json-smart refuses, such as `{"a":1`. Evidence: docs/fidelity.md#parsing-a-payload; compared with
+    json-smart itself.
     """
     try:
         data = text.encode()
@@ -41,7 +41,7 @@ def parse(text: str) -> Any:
             pass  # json-smart drops U+007F from strings that have escapes
         elif len(data) < _SHORTEST_TOO_DEEP or marks.count(b"[") <= MAX_DEPTH or _is_shallow(value):
             return value
-    except (ValueError, RecursionError):  # no strict JSON, lone surrogates, thousands of digits
+    except (ValueError, RecursionError):  # not strict JSON, lone surrogates, thousands of digits
         pass
     from vtlharness.json_smart.permissive import read  # most runs meet nothing but JSON
 
@@ -49,7 +49,9 @@ def parse(text: str) -> Any:
 
 
 def _is_shallow(value: Any) -> bool:
-    """Whether a value nests less deep than orjson writes, which is within json-smart's limit; a needless no is slow."""
+    """Whether a value nests less deeply than orjson's limit, which is within json-smart's; a wrong False only costs
+    time.
+    """
     try:
         orjson.dumps(value, default=str)  # goes 254 levels deep
     except TypeError:

@@ -1,6 +1,7 @@
-"""Jayway JsonPath 2.9 with its json-smart provider and default options, compiled: what `$input.path` reads.
+"""Jayway JsonPath 2.9 with its json-smart provider and default options, compiled, for `$input.path`.
 
-`compile_path(text)` gives a `Query`; `Query.find(document)` the value. Documents are plain Python values (see `java`).
+`compile_path(text)` gives a `Query`; `Query.find(document)` gives the value. Documents are plain Python values (see
+`vtlharness.java`).
 """
 
 from vtlharness.jsonpath.errors import JsonPathError, PathNotFound

@@ -1,4 +1,4 @@
-"""Which Python values Jayway takes for an object (java.util.Map) and which for an array (java.util.List)."""
+"""The Python values that Jayway takes for an object (java.util.Map) or for an array (java.util.List)."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def is_object(value: Any) -> bool:
 
 
 def is_array(value: Any) -> bool:
-    """Whether the value is a java.util.List; a Java array (`split`) and the views of a map are none."""
+    """Whether the value is a java.util.List; a Java array (`split`) and the views of a map are not."""
     return type(value) is list or (isinstance(value, (list, SubList)) and not isinstance(value, JavaArray))

@@ -1,6 +1,6 @@
-"""Paths made only of keys and single indexes: by far the most, and the fastest.
+"""Paths made only of keys and single indexes: by far the most common, and the fastest.
 
-Plain ones (`$.order.lines[0].id`) are read here, without the parser; `follow` is what every such path does.
+This module reads plain ones (`$.order.lines[0].id`) without the parser; `follow` evaluates every such path.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ _STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
 
 
 def plain_keys(text: str) -> tuple[str | int, ...] | None:
-    """The keys and indexes of a plain path; None for a path that the parser has to read."""
+    """The keys and indexes of a plain path; None for a path that needs the parser."""
     if not _PLAIN.fullmatch(text):
         return None
     return tuple(match[1] or int(match[2]) for match in _STEP.finditer(text))
 
 
 def follow(keys: Sequence[str | int], document: Any) -> Any:
-    """The value that keys and indexes lead to, or MISSING."""
+    """The value at some keys and indexes, or MISSING."""
     value = document
     try:
         for key in keys:

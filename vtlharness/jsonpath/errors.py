@@ -1,7 +1,7 @@
-"""What can go wrong with a path: it is refused, it fails on this document, or it leads nowhere.
+"""The errors of a path: it is refused, it fails on this document, or it finds nothing.
 
 The classes follow Jayway's, because filters and wildcards tell them apart: a filter that meets an `InvalidPathError` is
-false, a wildcard over an array passes over a `PathNotFound`, an index passes over an `IndexOutOfBoundsError`; any other
+false, a wildcard over an array ignores a `PathNotFound`, an index ignores an `IndexOutOfBoundsError`; any other
 `JsonPathError` fails the template.
 """
 
@@ -11,8 +11,8 @@ from __future__ import annotations
 class JsonPathError(Exception):
     """A path that Jayway JsonPath refuses, or that fails on this document.
 
-    `message` is one sentence; `position` (from 0) is the character of the path that it speaks of, None when there is no
-    one place; `hint` says what to write instead, where a known trap was met.
+    `message` is one sentence; `position` (from 0) is the character of the path that it is about, None without a single
+    place; `hint` says what to write instead of a known mistake.
     """
 
     def __init__(self, message: str, position: int | None = None, *, hint: str | None = None) -> None:
@@ -32,8 +32,8 @@ class InvalidPathError(JsonPathError):
     """Jayway's InvalidPathException: the path does not parse, or one of its parts does not apply to the value."""
 
 
-class PathNotFound(InvalidPathError):  # noqa: N818 (what it is called in the public interface)
-    """A definite path that leads nowhere in this document; the template gets null."""
+class PathNotFound(InvalidPathError):  # noqa: N818 (its name in the public interface)
+    """A definite path that finds nothing in this document; the template gets null."""
 
 
 class IndexOutOfBoundsError(JsonPathError):

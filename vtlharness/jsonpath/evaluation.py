@@ -1,10 +1,11 @@
-"""From tokens to functions: each token becomes a closure that does its part of the work and hands on to the next.
+"""From tokens to functions: each token becomes a closure that does its part of the work and calls the next.
 
-A step takes a value and the `Run`, and calls the following step for every value that it leads to; the last one puts the
-value into the results. A path made only of keys and single indexes needs no steps: it is one loop.
+A step takes a value and the `Run`, and calls the following step for every value that it finds; the last step adds the
+value to the results. A path made only of keys and single indexes needs no steps: it is one loop.
 
-Jayway's compiled paths wear: a scan leaves its last index behind, a function takes a wildcard out of its argument, so
-that a later evaluation of the same path may give less, or fail. Here every evaluation is as the first.
+Jayway's compiled paths keep state: a scan leaves its last index behind, a function removes a wildcard from its
+argument, so a later evaluation of the same path may give less, or fail. Here every evaluation is like the first
+(docs/fidelity.md#difference-worn-paths).
 """
 
 from __future__ import annotations
@@ -37,13 +38,15 @@ from vtlharness.jsonpath.syntax.tokens import (
 
 
 class Evaluator:
-    """A path ready to run: `definite`, for a path of single keys and indexes `keys`, its keys and indexes, and for
-    a common one that leads to several values `select` (see `selection`)."""
+    """A path ready to run: `definite`; `keys`, the keys and indexes of a path of single keys and indexes; and `select`,
+    for a common path to several values (see `jsonpath.selection`)."""
 
     __slots__ = ("_children", "_path", "_step", "definite", "ends_in_function", "keys", "select")
 
     def __init__(self, path: JsonPath, *, of_children: bool = False) -> None:
-        """`of_children`: a wildcard follows, as in Jayway's length(path), without changing what counts as definite."""
+        """`of_children`: a wildcard follows, as in Jayway's length(path), without changing whether the path counts as
+        definite.
+        """
         self.definite = path.definite
         self.ends_in_function = path.ends_in_function
         self.keys = None if of_children else _keys(path)
@@ -53,15 +56,15 @@ class Evaluator:
         self._children: Evaluator | None = None
 
     def value(self, document: Any, root: Any, *, require: bool = False) -> Any:
-        """What the path leads to from `document`; `root` is what `$` means in its filters and arguments.
+        """The value of the path in `document`; `root` is the value of `$` in its filters and arguments.
 
-        `require`: a key that is missing anywhere is a PathNotFound (Jayway's REQUIRE_PROPERTIES).
-        Raises PathNotFound, JsonPathError.
+        `require`: any missing key raises PathNotFound (Jayway's REQUIRE_PROPERTIES). Raises PathNotFound,
+        JsonPathError.
         """
         if self.keys is not None:
             found = follow(self.keys, document)
             if found is MISSING:
-                raise PathNotFound(f"The document has nothing at {_shown(self.keys)}")
+                raise PathNotFound(f"The path finds nothing in this document: {_shown(self.keys)}")
             return found
         if self.select is not None and not require:
             selected = self.select(document, root)
@@ -72,11 +75,11 @@ class Evaluator:
         if not self.definite:
             return run.results
         if not run.results:
-            raise PathNotFound("The path leads nowhere in this document")
+            raise PathNotFound("The path finds nothing in this document")
         return run.results[-1]
 
     def read(self, document: Any, root: Any, *, require: bool = False) -> Any:
-        """As `value`, but MISSING where the path leads nowhere. Raises JsonPathError."""
+        """As `value`, but MISSING if the path finds nothing. Raises JsonPathError."""
         if self.keys is not None:
             return follow(self.keys, document)
         try:
@@ -85,7 +88,7 @@ class Evaluator:
             return MISSING
 
     def children(self, document: Any, root: Any, *, require: bool = False) -> Any:
-        """As `value`, for the path with a wildcard behind it, as definite as the path itself is."""
+        """As `value`, for the path with a wildcard after it, as definite as the path itself."""
         if not self._path.tokens:
             return self.value(document, root, require=require)
         if self._children is None:
@@ -116,7 +119,7 @@ def _emit(value: Any, run: Run) -> None:
 def _compile(path: JsonPath, of_children: bool) -> Step:
     tokens: tuple[Token, ...] = (*path.tokens, Wildcard(-1)) if of_children else path.tokens
     last = len(tokens) - 1
-    upstream = [not path.after_scan]  # for each token: whether all before it lead to one value
+    upstream = [not path.after_scan]  # for each token: whether all tokens before it lead to one value
     for index, token in enumerate(tokens):
         upstream.append(upstream[-1] and is_definite(token, leaf=index == last))
     steps: list[Step] = [_emit]  # from the end of the path to its beginning
@@ -142,7 +145,7 @@ def _predicate(token: Filter) -> Predicate:
 
 
 def _step(token: Token, following: Step, of_key: Step, leaf: bool, upstream_definite: bool) -> Step:
-    """The step of any token but scans and filters; `of_key` is the following step for what a key has led to."""
+    """The step of any token except scans and filters; `of_key` is the following step for the value of a key."""
     if isinstance(token, Property):
         if leaf and len(token.names) > 1:
             return _merge_step(token, upstream_definite)
@@ -157,7 +160,7 @@ def _step(token: Token, following: Step, of_key: Step, leaf: bool, upstream_defi
 
 
 def _scan_step(offset: int, behind: Sequence[Token], steps: Sequence[Step], accept: Predicate | None) -> Step:
-    """The step of a scan: `behind` holds the tokens after it, `steps` their steps from the end of the path."""
+    """The step of a scan: `behind` are the tokens after it, `steps` their steps from the end of the path."""
     if not behind:
         return scan_step(offset, None, steps[-1], None)
     target = behind[0]
@@ -166,9 +169,9 @@ def _scan_step(offset: int, behind: Sequence[Token], steps: Sequence[Step], acce
 
 
 def _only_scanned_item(scanned: Token | None) -> Step:
-    """The end of `..[n].key`: of the items of an array, Jayway looks at all, and keeps what comes from number n.
+    """The end of `..[n].key`: Jayway looks at all items of an array, and keeps the results of item n.
 
-    It keeps nothing for any other token in that place, from the first array that the scan has met.
+    For any other token in that place, it keeps nothing from the first array that the scan has found.
     """
     wanted = -2
     if isinstance(scanned, ArrayIndex) and len(scanned.indexes) == 1:
@@ -188,13 +191,13 @@ def _property_step(token: Property, following: Step, leaf: bool, upstream_defini
     def step(value: Any, run: Run) -> None:
         if not is_object(value):
             if upstream_definite:
-                raise PathNotFound(f"There is no object to take '{names[0]}' from", offset)
+                raise PathNotFound(f"Cannot read the key '{names[0]}': the value before it is not an object", offset)
             return
         for name in names:
             if name in value:
                 following(value[name], run)
             elif must_exist or run.require:
-                raise PathNotFound(f"There is no key '{name}'", offset)
+                raise PathNotFound(f"The key '{name}' does not exist", offset)
 
     return step
 
@@ -205,14 +208,14 @@ def _merge_step(token: Property, upstream_definite: bool) -> Step:
     def step(value: Any, run: Run) -> None:
         if not is_object(value):
             if upstream_definite:
-                raise PathNotFound("There is no object to take several keys from", offset)
+                raise PathNotFound("Cannot read several keys: the value before them is not an object", offset)
             return
         merged = {}
         for name in names:
             if name in value:
                 merged[name] = value[name]
             elif run.require:
-                raise PathNotFound(f"There is no key '{name}'", offset)
+                raise PathNotFound(f"The key '{name}' does not exist", offset)
         run.results.append(merged)
 
     return step
@@ -220,7 +223,7 @@ def _merge_step(token: Property, upstream_definite: bool) -> Step:
 
 def _follow_index(array: Any, index: int, length: int, following: Step, run: Run) -> None:
     if -length <= index < length:
-        with suppress(IndexOutOfBoundsError):  # Jayway takes a function's failure behind an index for the index's own
+        with suppress(IndexOutOfBoundsError):  # Jayway takes a function's failure after an index for the index's own
             following(array[index], run)
 
 
@@ -228,7 +231,7 @@ def _is_array_or_missing(value: Any, upstream_definite: bool, offset: int) -> bo
     if is_array(value):
         return True
     if upstream_definite:
-        raise PathNotFound("There is no array to take items from", offset)
+        raise PathNotFound("Cannot read items: the value before them is not an array", offset)
     return False
 
 
@@ -286,7 +289,7 @@ def _filter_step(offset: int, accept: Predicate, following: Step, upstream_defin
                     with suppress(IndexOutOfBoundsError):
                         following(item, run)
         elif upstream_definite:
-            raise InvalidPathError("A filter needs an array or an object, and found neither", offset)
+            raise InvalidPathError("A filter needs an array or an object, but the value before it is neither", offset)
 
     return step
 

@@ -1,7 +1,7 @@
-"""The operators of filters, on the values that `filters` describes.
+"""The operators of filters, on the values that `jsonpath.filters` describes.
 
-Each evaluator takes the two sides and says whether the relation holds. It raises InvalidPathError where Jayway finds
-that the operator does not apply (which makes the whole filter false), and JsonPathError where Jayway fails.
+Each evaluator takes the two sides and says whether the relation holds. It raises InvalidPathError if the operator does
+not apply in Jayway (which makes the whole filter false), and JsonPathError if Jayway fails.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Evaluator = Callable[[Any, Any], bool]
 
 
 def kind_of(node: Any) -> str:
-    """Which of Jayway's nodes a value is."""
+    """The kind of Jayway's node for a value."""
     kind = type(node)
     if kind is str:
         return "string"
@@ -75,13 +75,13 @@ def _equal(left: Any, right: Any) -> bool:
 
 
 def parsed(node: Any) -> Any:
-    """The value of a JSON node; raises JsonPathError for a literal that json-smart does not read."""
+    """The value of a JSON node; raises JsonPathError for a literal that json-smart refuses."""
     if not isinstance(node, JsonLiteral):
         return node
     try:
         return _parse_literal(node.text)
     except json_smart.JsonError as problem:
-        raise JsonPathError(f"The filter holds JSON that cannot be read: {problem}") from problem
+        raise JsonPathError(f"The filter contains JSON that cannot be read: {problem}") from problem
 
 
 @lru_cache(maxsize=256)
@@ -113,7 +113,7 @@ def _units(text: str) -> str | bytes:
 
 
 def items_of(value: Any) -> list[Any]:
-    """The items of an array as nodes; raises JsonPathError where Jayway knows no node for one (an array, an object)."""
+    """The items of an array as nodes; raises JsonPathError for items that Jayway has no node for (arrays, objects)."""
     return [_item(item) for item in value]
 
 
@@ -137,7 +137,7 @@ def _item(value: Any) -> Any:
         return str(value)
     if isinstance(value, (float, Decimal)):
         return comparable_number(value)
-    raise JsonPathError("A filter cannot look into an array that holds arrays or objects")
+    raise JsonPathError("A filter cannot look into an array that contains arrays or objects")
 
 
 def _text_item(text: str) -> Any:
@@ -154,7 +154,7 @@ def _text_item(text: str) -> Any:
         try:
             return unescape(text)
         except ValueError:
-            raise JsonPathError("A filter met a text with a \\u that four hexadecimal digits do not follow") from None
+            raise JsonPathError("A text in the filter has a \\u without four hexadecimal digits after it") from None
     return text
 
 
@@ -274,7 +274,7 @@ def _both_booleans(left: Any, right: Any) -> bool:
 
 
 def _never(left: Any, right: Any) -> bool:
-    raise InvalidPathError("The operator takes no literal that a path can hold")
+    raise InvalidPathError("The operator does not accept any literal that a path can contain")
 
 
 EVALUATORS: dict[str, Evaluator] = {

@@ -1,8 +1,8 @@
-"""Filters: from an expression to a function that says whether an item is kept.
+"""Filters: from an expression to a function that says whether to keep an item.
 
-What a filter compares are Jayway's value nodes. Here they are plain values: str, bool, None, int or Decimal for numbers
-(see `numbers`), dict and list for what a path led to, `JsonLiteral` and `PatternLiteral` for literals, and `MISSING`
-for a path that leads nowhere. `filter_operators` says what the operators do with them.
+A filter compares Jayway's value nodes. Here they are plain values: str, bool, None, int or Decimal for numbers (see
+`jsonpath.syntax.numbers`), dict and list for the value of a path, `JsonLiteral` and `PatternLiteral` for literals, and
+`MISSING` for a path that finds nothing. `jsonpath.filter_operators` applies the operators to them.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ class PathReader(Protocol):
     """A path ready to run."""
 
     def read(self, document: Any, root: Any, *, require: bool = False) -> Any:
-        """The value, or MISSING where the path leads nowhere."""
+        """The value, or MISSING if the path finds nothing."""
 
 
 MakeReader = Callable[[JsonPath], PathReader]
 
 
 def compile_filter(expression: Expression, reader: MakeReader) -> Predicate:
-    """The predicate of a filter; `reader` makes the paths in it ready.
+    """The predicate of a filter; `reader` prepares the paths in it.
 
-    A part that does not apply (an InvalidPathError) makes the whole filter false, `!` and `||` notwithstanding; any
-    other JsonPathError fails the path.
+    A part that does not apply (an InvalidPathError) makes the whole filter false, despite `!` and `||`; any other
+    JsonPathError fails the path.
     """
     holds = _compile(expression, reader)
 
@@ -69,7 +69,7 @@ def _relation(relation: Relation, reader: MakeReader) -> Predicate:
 
 
 def _exists(expression: Exists, reader: MakeReader) -> Predicate:
-    # Jayway asks the item even when the path begins with $
+    # Jayway looks in the item even if the path begins with $
     path, wanted = reader(expression.operand.path), not expression.operand.negated
     return lambda item, run: (path.read(item, run.root, require=True) is not MISSING) is wanted
 
@@ -91,7 +91,7 @@ def _operand(operand: Operand, reader: MakeReader) -> Callable[[Any, Run], Any]:
 
 
 def node_of(value: Any, offset: int) -> Any:
-    """A value of the document as a filter compares it; raises JsonPathError for one that it cannot compare."""
+    """A value of the document as a filter compares it; raises JsonPathError for a value that it cannot compare."""
     kind = type(value)
     if kind is str or kind is int or kind is bool or value is None or kind is dict or kind is list or value is MISSING:
         return value

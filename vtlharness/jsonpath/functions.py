@@ -1,9 +1,8 @@
-"""The functions of paths: `.length()`, `.sum()`, `.concat("a")` and the others that Jayway JsonPath 2.9 knows.
+"""The functions of paths: `.length()`, `.sum()`, `.concat("a")` and the others of Jayway JsonPath 2.9.
 
 Comes in: the value before the dot, and the arguments (JSON text, or a path read from the document's root). Raises
-InvalidPathError for a function that does not exist, JsonPathError where Jayway fails, PathNotFound where an argument's
-path leads nowhere. Aggregations work on doubles, and their starting values are Jayway's: the
-smallest maximum is 4.9E-324.
+InvalidPathError for a function that does not exist, JsonPathError if Jayway fails, PathNotFound if an argument's path
+finds nothing. Aggregations use doubles and Jayway's starting values: the smallest maximum is 4.9E-324.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ class PathArgumentReader(Protocol):
     ends_in_function: bool
 
     def value(self, document: Any, root: Any, *, require: bool = False) -> Any:
-        """What the path leads to; raises PathNotFound."""
+        """The value of the path; raises PathNotFound."""
 
     def children(self, document: Any, root: Any, *, require: bool = False) -> Any:
-        """What the path followed by a wildcard leads to, read as definite as the path itself is."""
+        """The values of the path with a wildcard after it, read as definite as the path itself."""
 
 
 class _Call:
-    """One call: the value that it is made on, and its arguments, of which JSON is parsed when it is asked for."""
+    """One call: its value, and its arguments; JSON among these is parsed when the call reads it."""
 
     __slots__ = ("_given", "_read", "offset", "run", "value")
 
@@ -74,7 +73,7 @@ class _Call:
                 raise self.error(f"An argument of the function is not JSON: {problem}") from problem
 
     def spread_arguments(self) -> Iterator[Any]:
-        """The arguments, of an array its items; nulls are passed over."""
+        """The arguments, with the items of an array in its place; nulls are skipped."""
         for argument in self.arguments():
             for value in argument if is_array(argument) else (argument,):
                 if value is not None:
@@ -84,16 +83,16 @@ class _Call:
         items = list(self.value) if is_array(self.value) else []
         found = [double_value(value) for value in (*items, *self.spread_arguments()) if is_number(value)]
         if not found:
-            raise self.error("There is no number to calculate with")
+            raise self.error("The function found no numbers")
         return found
 
 
 def call(name: str, value: Any, arguments: tuple[str | PathArgumentReader, ...], run: Run, offset: int) -> Any:
-    """The result of a function on a value. `arguments` holds JSON as text and paths as readers."""
+    """The result of a function on a value. `arguments` are JSON texts and readers of paths."""
     function = FUNCTIONS.get(name)
     if function is None:
         hint = f"to read a key of that name, write ['{name}']"
-        raise InvalidPathError(f"There is no function {name}()", offset, hint=hint)
+        raise InvalidPathError(f"The function {name}() does not exist", offset, hint=hint)
     return function(_Call(value, arguments, run, offset))
 
 
@@ -166,8 +165,8 @@ def _item(made: _Call, index: int) -> Any:
     if index >= count:
         raise IndexOutOfBoundsError(f"The array has no item {index}", made.offset)
     if index < 0 and index + count <= 0:
-        # Jayway counts the first item out when it counts from the end
-        raise made.error(f"The array has no item {index} that Jayway finds")
+        # Jayway excludes the first item when it counts from the end
+        raise made.error(f"Jayway does not find item {index} of the array")
     return made.value[index]
 
 

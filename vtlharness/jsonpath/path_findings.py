@@ -1,11 +1,11 @@
-"""What the author of a path may not expect: where versions of Jayway JsonPath differ, and what the path does not say.
+"""Findings of a path: differences between versions of Jayway JsonPath, and other unexpected readings.
 
-Which version the service runs is not known: it may be 2.0 as well as 2.9, whose answer we give. A finding tells what
-2.0 reads otherwise in documents of the shape that the path expects; none tells what only shows for other shapes (2.0
-fails for `[0]` on an object, takes a key whose value is null for missing in a filter, orders numbers and texts by their
-text, keeps no item without the key for `!=`). Evidence: docs/fidelity.md#jsonpath, and json-path 2.0.0 itself.
+The service's version is not known: it may be 2.0 as well as 2.9, which answers here. A finding names a part that 2.0
+reads differently in documents of the shape that the path expects. Differences in other documents have no finding (2.0
+fails for `[0]` on an object, treats a null key as missing in a filter, orders numbers and texts by their text, and
+drops items without the key for `!=`). Evidence: docs/fidelity.md#jsonpath, and json-path 2.0.0 itself.
 
-Comes in: a parsed path. Goes out: Findings without a place, which the reader of the template adds.
+Comes in: a parsed path. Goes out: Findings without a place; the caller, who knows the template, adds the place.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from vtlharness.jsonpath.syntax.tokens import (
 _IN_VELOCITY = "read the whole list, and choose its items in the template with #foreach and #if"
 _BY_INDEX = "read the whole list, and take the item in the template: $list[0]"
 _METHODS = {"length": ".size()", "size": ".size()", "keys": ".keySet()", "concat": '"$first$second"'}
-"""What a template can write in place of a function of JSONPath."""
+"""The replacement in a template for a function of JSONPath."""
 
 
 def findings_of(path: JsonPath) -> tuple[Finding, ...]:
@@ -54,17 +54,17 @@ def _of_path(path: JsonPath) -> Iterator[Finding]:
             if isinstance(following, (ArrayIndex, ArraySlice)):
                 yield Finding(
                     "VTL302",
-                    "an index right behind a filter is taken from each item that the filter finds, "
+                    "an index right after a filter is taken from each item that the filter finds, "
                     "not from the list of them",
                     hint="read the path up to the filter, and take the item in the template: $found[0]",
                 )
         elif isinstance(token, Scan) and isinstance(following, (ArrayIndex, ArraySlice)):
-            yield _not_seen("an index right behind ..", "mostly finds nothing", _BY_INDEX)
+            yield _not_seen("an index right after ..", "mostly finds nothing", _BY_INDEX)
     if path.ignored:
         yield Finding(
             "VTL303",
             f"the path is read without its last character, {path.ignored}",
-            hint="delete it; a key stands behind a dot or in brackets",
+            hint="delete it; a key stands after a dot or in brackets",
         )
 
 
@@ -110,7 +110,7 @@ def _of_keys(keys: Property) -> Iterator[Finding]:
             yield Finding(
                 "VTL304",
                 f"{name} is read as one key, because && and || in a filter need a blank before them",
-                hint="write a blank before and behind && and ||",
+                hint="write a blank before and after && and ||",
             )
         elif "'" in name or "]" in name:
             yield _not_seen(f"the name {name} without brackets", "reads another key", "write the key in brackets")
@@ -124,7 +124,7 @@ def _of_expression(expression: Expression) -> Iterator[Finding]:
         for operand in expression.operands:
             if isinstance(operand, (And, Or)) and isinstance(expression, And):
                 older = "reads the parts in another order"
-                yield _not_seen("groups in round brackets in a filter", older, _IN_VELOCITY)
+                yield _not_seen("groups in parentheses in a filter", older, _IN_VELOCITY)
             yield from _of_expression(operand)
     elif isinstance(expression, Exists):
         yield from _of_operand(expression.operand)

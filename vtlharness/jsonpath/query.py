@@ -1,4 +1,4 @@
-"""A compiled path: what templates ask documents with."""
+"""A compiled path, which finds values in documents."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ CACHED_PATHS = 1024
 
 
 class Query:
-    """A path, parsed and ready; it holds no state of its evaluations and may be shared between threads.
+    """A path, parsed and ready; it keeps no state of its evaluations, so threads may share it.
 
-    `definite`: the path leads to one value; the others give a list. `steps`: for a path made only of keys and indexes
-    that do not count from the end, these, else None. `select`: how to take what a common path of several values leads
-    to, else None (see `selection`). `scanned`: the key of `$..key`, None for another path. `findings`: what its
-    author may not expect, without places.
+    `definite`: the path leads to one value; other paths give a list. `steps`: the keys and indexes of a path made only
+    of keys and indexes from the beginning, else None. `select`: the fast selection for a common path to several values,
+    else None (see `jsonpath.selection`). `scanned`: the key of `$..key`, None for another path. `findings`: the path's
+    findings, without places.
     """
 
     __slots__ = ("_evaluator", "_keys", "definite", "findings", "scanned", "select", "steps", "text")
 
     def __init__(self, text: str) -> None:
-        """Parse a path; raises JsonPathError for one that Jayway refuses."""
+        """Parses a path; raises JsonPathError if Jayway refuses it."""
         self.text = text
         self._keys = plain_keys(text)
         self._evaluator: Evaluator | None = None
@@ -43,7 +43,7 @@ class Query:
         self.steps = keys if keys is None or all(isinstance(key, str) or key >= 0 for key in keys) else None
 
     def _parse(self) -> Evaluator:
-        # Loaded for the first path that is not plain: most runs meet none.
+        # Imported for the first path that is not plain: most runs have none.
         from vtlharness.jsonpath.evaluation import Evaluator
         from vtlharness.jsonpath.path_findings import findings_of
         from vtlharness.jsonpath.selection import scanned_key
@@ -65,9 +65,9 @@ class Query:
         return f"Query({self.text!r})"
 
     def find(self, document: Any) -> Any:
-        """What the path leads to: for a definite path the value itself, as it stands in the document, else a new list.
+        """The result of the path: for a definite path the value itself, as it stands in the document, else a new list.
 
-        Raises PathNotFound where a definite path leads nowhere, JsonPathError where Jayway fails otherwise.
+        Raises PathNotFound if a definite path finds nothing, JsonPathError if Jayway fails otherwise.
         """
         try:
             return (self._evaluator or self._parse()).value(document, document)
@@ -75,7 +75,7 @@ class Query:
             raise JsonPathError("The path is too long for this document") from None
 
     def read(self, document: Any) -> Any:
-        """As `find`, but None where the path leads nowhere: what `$input.path` gives."""
+        """As `find`, but None if the path finds nothing, as `$input.path` does."""
         if self._keys is not None:
             value = follow(self._keys, document)
             return None if value is MISSING else value
@@ -87,5 +87,5 @@ class Query:
 
 @lru_cache(maxsize=CACHED_PATHS)
 def compile_path(path: str) -> Query:
-    """The query of a path; the last ones are kept. Raises JsonPathError for a path that Jayway JsonPath refuses."""
+    """The query of a path, from a cache of recent ones. Raises JsonPathError for a path that Jayway refuses."""
     return Query(path)

@@ -1,4 +1,4 @@
-"""What one evaluation of a path carries along: the root, the results so far, and what `$` paths in filters gave."""
+"""The state of one evaluation of a path: the root, the results so far, and the values of `$` paths in filters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 class Missing:
-    """The type of `MISSING`, what a path gives that leads nowhere (null is a value); equal to nothing in a filter."""
+    """The type of `MISSING`, the result if a path finds nothing (null is a value); it equals nothing in a filter."""
 
     __slots__ = ()
 
@@ -18,8 +18,9 @@ MISSING = Missing()
 class Run:
     """The state of one evaluation.
 
-    `require`: a missing key is a PathNotFound anywhere (how a filter asks whether a path exists). `scanned_item`: the
-    index of the array item that a scan handed on last, -1 before the first (see `evaluation._only_scanned_item`).
+    `require`: any missing key raises PathNotFound (so a filter tests whether a path exists). `scanned_item`: the index
+    of the array item that a scan passed on last, -1 before the first (see `_only_scanned_item` in
+    `jsonpath.evaluation`).
     """
 
     __slots__ = ("from_root", "require", "results", "root", "scanned_item")

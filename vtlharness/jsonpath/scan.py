@@ -1,4 +1,4 @@
-"""Deep scan, `..`: every object and array below a value, in document order, offered to the token that follows."""
+"""Deep scan, `..`: passes every object and array below a value, in document order, to the token that follows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Matches = Callable[[Any, Run], bool]
 
 
 def walk(value: Any, run: Run, visit: Step) -> None:
-    """Call `visit` for each object and array, from `value` down, a container before what it holds."""
+    """Calls `visit` for each object and array, from `value` down, a container before its content."""
     levels = [iter((value,))]
     while levels:
         for item in levels[-1]:
@@ -48,11 +48,12 @@ def scan_step(
     *,
     mark: bool = False,
 ) -> Step:
-    """The step of `..`: `step` is the target's with all that follows it, `after` what follows the target (if anything).
+    """The step of `..`: `step` is the step of the target and all that follows it, `after` the step after the target (if
+    any).
 
-    An object is handed to the target. The items of an array go to what follows the target, as Jayway has it; an array
-    is handed over itself only where nothing follows. `accept` is the target's filter; `mark` says to leave the
-    number of the item in the run.
+    The target gets an object itself. The items of an array go to the step after the target, as in Jayway; without such
+    a step, the target gets the array itself. `accept` is the target's filter; `mark` says to leave the number of the
+    item in the run.
     """
     if target is None:
 

@@ -1,8 +1,8 @@
-"""The common paths that lead to several values, done on whole lists at a time.
+"""The common paths to several values, evaluated on whole lists at a time.
 
 `$.items[*].id`, `$.items[?(@.price > 10)].id`, `$.items[0:2]`, `$..id`: keys and indexes, then wildcards, slices,
-indexes, filters and keys, and a scan for one key at the end. What comes of it is what `evaluation` makes of them step
-by step; what is not so common (a failure, a path or a document of another kind) is left to it.
+indexes, filters and keys, and a scan for one key at the end. The result is the same as that of `jsonpath.evaluation`,
+which goes step by step. Less common cases (a failure, a path or a document of another kind) are left to it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from vtlharness.jsonpath.syntax.tokens import (
 )
 
 Selection = Callable[[Any, Any], "list[Any] | None"]
-"""Takes the document and the root; None where the path has to be followed step by step."""
+"""Takes the document and the root; gives None if the path has to be followed step by step."""
 
 _Step = Callable[[list[Any], Any], list[Any]]
 _Keeper = Callable[[list[Any], Run], list[Any]]
@@ -52,11 +52,11 @@ _MOST_TOKENS = 50  # a path too long for the stack fails, as in Jayway
 
 
 class _Uncommon(Exception):  # noqa: N818 - not an error
-    """A value that step by step is safer with."""
+    """A value for which step by step is safer."""
 
 
 def selection(path: JsonPath, predicate: Callable[[Filter], Predicate]) -> Selection | None:
-    """How to select what a path leads to, None where it is none of the common ones."""
+    """The selection for a path, None if it is not a common one."""
     tokens = path.tokens
     if path.after_scan or len(tokens) > _MOST_TOKENS:
         return None
@@ -87,7 +87,9 @@ def selection(path: JsonPath, predicate: Callable[[Filter], Predicate]) -> Selec
 
 
 def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], spread: bool, steps: Sequence[_Step]) -> Selection:
-    """`kinds`: what the keys have to lead to; `spread`: the steps begin with what it holds, not with itself."""
+    """`kinds`: the types that the keys have to lead to; `spread`: the steps begin with the value's content, not with
+    itself.
+    """
 
     def select(document: Any, root: Any) -> list[Any] | None:
         value: Any = document
@@ -151,7 +153,7 @@ def _property(name: str) -> _Step:
     def step(values: list[Any], root: Any) -> list[Any]:
         try:
             return list(map(of_item, values))
-        except (KeyError, TypeError):  # not all are objects that have it
+        except (KeyError, TypeError):  # not all are objects with this key
             return [value[name] for value in values if is_object(value) and name in value]
 
     return step
@@ -182,7 +184,7 @@ def _slice(start: int | None, stop: int | None) -> _Step:
 
 
 def slice_indexes(start: int | None, stop: int | None, length: int) -> range:
-    """The indexes of a slice of an array: Jayway counts negative ends from the end where only one end is given."""
+    """The indexes of a slice of an array: Jayway counts negative ends from the end if only one end is given."""
     if start is not None and stop is not None:
         # with both ends given, negative numbers are not counted from the end before but while walking
         return range(max(start, -length), min(length, stop))
@@ -204,7 +206,7 @@ def _filter(expression: Expression, accept: Predicate) -> _Step:
                 kept += keeps(value, run)
             elif is_object(value):
                 kept += keeps([value], run)
-            elif len(values) == 1:  # is it the first step's, the filter fails
+            elif len(values) == 1:  # if it is the first step's, the filter fails
                 raise _Uncommon
         return kept
 
@@ -212,7 +214,7 @@ def _filter(expression: Expression, accept: Predicate) -> _Step:
 
 
 def _quick_filter(expression: Expression, accept: Predicate) -> _Keeper | None:
-    """`@.key`, or `@.key` compared with a number or a text: common items are seen to here, `accept` has the rest."""
+    """`@.key`, or `@.key` compared with a number or a text: handles common items, leaves the rest to `accept`."""
     if isinstance(expression, Exists):
         name = None if expression.operand.negated else _key_of_item(expression.operand)
         if name is None:
@@ -262,7 +264,7 @@ def scanned_key(path: JsonPath) -> str | None:
 
 
 def objects_of(document: Any) -> list[dict[Any, Any]] | None:
-    """Every object in a document, an outer one before those in it; None where step by step is safer."""
+    """Every object in a document, an outer one before those in it; None if step by step is safer."""
     try:
         return _objects([document])
     except (RecursionError, _Uncommon):

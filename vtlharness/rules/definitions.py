@@ -47,7 +47,7 @@ cases:
 DEFINITIONS = Family(
     "API4",
     "Definitions and integrations",
-    "A definition, or what a call makes of it, does something else than it seems to.",
+    "A definition, or a call to it, does something other than it seems to.",
     (
         Rule(
             id="API401",
@@ -57,7 +57,7 @@ DEFINITIONS = Family(
                 "integration has no template for it, and has one for the type without parameters."
             ),
             why=(
-                "As far as is known, the service looks for a template for the whole value. It finds none, and "
+                "As far as is known, the service looks for a template for the whole value. It finds none, so "
                 "`passthroughBehavior` decides: the client's body goes to the backend as it is, or the client gets "
                 "415. No recording sends such a type, so the service may be more lenient."
             ),
@@ -86,10 +86,12 @@ DEFINITIONS = Family(
         Rule(
             id="API411",
             name="status-override-ignored",
-            what="A template sets `$context.responseOverride.status`, and not to an integer from 100 to 599.",
+            what=(
+                "A template sets `$context.responseOverride.status` to something other than an integer from 100 to 599."
+            ),
             why=(
                 "The override has no effect: the client gets the status of the integration response. A status in "
-                "quotes is a text, and what `$input.path` gives may be one too."
+                "quotes is a text, and a value from `$input.path` may be one too."
             ),
             instead="Set a number without quotes: `#set($context.responseOverride.status = 404)`.",
             evidence=(

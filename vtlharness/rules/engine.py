@@ -13,14 +13,14 @@ _ITEMS = '{"items": [{"id": 1, "new": true}, {"id": 2}]}'
 ENGINE = Family(
     "VTL3",
     "Traps of the engine",
-    "The engine reads something otherwise than it is meant, or may do so on the service.",
+    "The engine reads something differently from what the author means, or may do so on the service.",
     (
         Rule(
             id="VTL301",
             name="path-of-newer-jsonpath",
             what=(
-                "A template uses a path that Jayway JsonPath 2.0 reads otherwise than 2.9: a negative index, a "
-                "function, a key or a text in double quotes, `!`, `in` and other newer operators, round brackets in a "
+                "A template uses a path that Jayway JsonPath 2.0 reads differently from 2.9: a negative index, a "
+                "function, a key or a text in double quotes, `!`, `in` and other newer operators, parentheses in a "
                 "filter, several keys before the end, and the like."
             ),
             why=(
@@ -28,7 +28,7 @@ ENGINE = Family(
                 "how it reads such a path. Here 2.9 answers; 2.0 would refuse the path or find something else."
             ),
             instead="Read a path of keys and indexes that count from the beginning, and do the rest in Velocity.",
-            evidence=(Evidence("what is recorded, and what is not known", _JSONPATH),),
+            evidence=(Evidence("what is recorded, and what nobody knows", _JSONPATH),),
             wrong=TemplateExample("$input.path('$.ids[-1]')", "3", '{"ids": [1, 2, 3]}'),
             message="no recording shows how the service reads [-1]: Jayway JsonPath 2.0 finds nothing there",
             right=TemplateExample(
@@ -40,29 +40,28 @@ ENGINE = Family(
         Rule(
             id="VTL302",
             name="index-behind-filter",
-            what="In a path, an index or a slice stands right behind a filter: `$.items[?(@.new)][0]`.",
+            what="In a path, an index or a slice stands right after a filter: `$.items[?(@.new)][0]`.",
             why=(
-                "The index is not taken from the list of what the filter finds, but from each item that it finds. "
+                "The index is not taken from the list of items that the filter finds, but from each of these items. "
                 "Where the items are objects, the path finds nothing."
             ),
             instead="Read the path up to the filter, and take the item in the template.",
             evidence=(
                 Evidence("the engine does so", _JSONPATH),
-                Evidence("its author on it", "https://github.com/json-path/JsonPath/issues/272"),
+                Evidence("Jayway's author on it", "https://github.com/json-path/JsonPath/issues/272"),
             ),
             wrong=TemplateExample("$input.path('$.items[?(@.new)][0]')", "[]", _ITEMS),
             message=(
-                "an index right behind a filter is taken from each item that the filter finds, "
-                "not from the list of them"
+                "an index right after a filter is taken from each item that the filter finds, not from the list of them"
             ),
             right=TemplateExample("#set($found = $input.path('$.items[?(@.new)]'))$found[0].id", "1", _ITEMS),
         ),
         Rule(
             id="VTL303",
             name="path-end-not-read",
-            what="A path has one character too many behind a bracket.",
-            why="The engine does not read that character, and does not complain: `$.items[0]x` is `$.items[0]`.",
-            instead="Delete it. A key behind a bracket needs a dot or brackets of its own: `$.items[0].x`.",
+            what="A path has one character too many after a bracket.",
+            why="The engine ignores that character without an error: `$.items[0]x` is `$.items[0]`.",
+            instead="Delete it. A key after a bracket needs a dot or brackets of its own: `$.items[0].x`.",
             evidence=(Evidence("the engine does so", _JSONPATH),),
             wrong=TemplateExample("$input.path('$.ids[0]]')", "1", '{"ids": [1, 2, 3]}'),
             message="the path is read without its last character, ]",
@@ -71,9 +70,9 @@ ENGINE = Family(
         Rule(
             id="VTL304",
             name="filter-without-blanks",
-            what="In a filter, `&&` or `||` stands right behind a key: `?(@.id||@.code)`.",
-            why="The engine takes the operator and what follows for a part of the key, and finds no such key.",
-            instead="Write a blank before and behind `&&` and `||`.",
+            what="In a filter, `&&` or `||` stands right after a key: `?(@.id||@.code)`.",
+            why="The engine takes the operator and the text after it as part of the key, and finds no such key.",
+            instead="Write a blank before and after `&&` and `||`.",
             evidence=(Evidence("the engine does so", _JSONPATH),),
             wrong=TemplateExample("$input.path('$.items[?(@.new||@.old)]').size()", "0", _ITEMS),
             message="new||@ is read as one key, because && and || in a filter need a blank before them",
@@ -84,13 +83,13 @@ ENGINE = Family(
             name="too-many-rounds",
             what="A `#foreach` runs over more than 1000 items.",
             why=(
-                "That is a quota of the service, which can't be raised. Nobody has published what happens at the "
-                "1001st item. Here the loop stops without an error, as the engine does when it is told to, and the "
+                "The service has a quota of 1000 rounds, which can't be raised. Nobody has published what happens at "
+                "the 1001st item. Here the loop stops without an error, as the engine does when it is told to, and the "
                 "rest of the list is missing from the output."
             ),
             instead=(
                 "Ask the backend for pages of at most 1000 items. Print a whole list with `$input.json`, which needs "
-                "no loop. Let the backend build what needs one."
+                "no loop. Let the backend build the parts that need one."
             ),
             evidence=(
                 Evidence(

@@ -14,7 +14,7 @@ _MACRO = f"{FIDELITY}#macro-and-evaluate"
 LOGIC = Family(
     "VTL2",
     "Logic",
-    "A template decides, sets or repeats something else than it seems to.",
+    "A template decides, sets or repeats something other than it seems to.",
     (
         Rule(
             id="VTL201",
@@ -24,9 +24,9 @@ LOGIC = Family(
                 "text, an empty list or map, or 0."
             ),
             why=(
-                "In a mapping template only `false` and null are false, and a missing value is neither: it is the "
+                "In a mapping template only `false` and null are false, and a missing value is neither: it is an "
                 "empty text. So `#if($input.path('$.id'))` is true with and without an `id`, and `!$id` is true for "
-                "`false` alone. Velocity elsewhere takes a missing value for false."
+                "`false` alone. Elsewhere, Velocity treats a missing value as false."
             ),
             instead=(
                 'Compare the value: `!= ""` for a text, `> 0` for a number, `.size() > 0` for a list or a map, '
@@ -35,7 +35,7 @@ LOGIC = Family(
             ),
             evidence=(
                 Evidence("recorded on the service: a missing value is true", _CONDITIONS),
-                Evidence("somebody who met it", "https://sookocheff.com/post/api/checking-for-null-in-api-gateway/"),
+                Evidence("a user who met it", "https://sookocheff.com/post/api/checking-for-null-in-api-gateway/"),
             ),
             wrong=TemplateExample(
                 "#set($id = $input.path('$.id'))#if($id)has an id#{else}has none#end", "has an id", "{}"
@@ -50,7 +50,7 @@ LOGIC = Family(
         Rule(
             id="VTL202",
             name="condition-never-holds",
-            what="A condition is a text, a number, a list or a map that stands in the template, or a calculation.",
+            what="A condition is a literal text, number, list or map, or a calculation.",
             why=(
                 "As a condition, a literal other than `true` is false, and so is the result of `+`, `-`, `*`, `/` and "
                 "`%`. The branch can't be reached."
@@ -67,9 +67,9 @@ LOGIC = Family(
             what="`#set` names its variable in braces or with an exclamation mark: `${x}`, `$!x`, `$!{x}`.",
             why=(
                 "The template parses, and the engine sets a variable of another name, such as `{`, that no reference "
-                "can read. The variable that is meant keeps its value."
+                "can read. The intended variable keeps its value."
             ),
-            instead="Write the name alone behind the `$`: `#set($x = 1)`. Braces belong where a reference prints.",
+            instead="Write the name alone after the `$`: `#set($x = 1)`. Braces belong where a reference prints.",
             evidence=(Evidence("the engine does so", f"{FIDELITY}#set-formal-target"),),
             wrong=TemplateExample("#set(${total} = 12)total: ${total}", "total: "),
             message="#set(${total} = ...) does not set $total: the name after the $ must stand alone",
@@ -109,7 +109,7 @@ LOGIC = Family(
         Rule(
             id="VTL223",
             name="foreach-without-in",
-            what="A `#foreach` has its list right behind its variable, without `in` between them.",
+            what="A `#foreach` has its list right after its variable, without `in` between them.",
             why="The template parses, and the loop runs over nothing: its body never prints.",
             instead="Write `#foreach($item in $list)`.",
             evidence=(Evidence("the engine does so", f"{FIDELITY}#foreach-arguments"),),
@@ -121,7 +121,7 @@ LOGIC = Family(
             id="VTL224",
             name="foreach-extra-argument",
             what="A `#foreach` has an argument after its list.",
-            why="That argument takes the place of the body: it prints in each round, the text up to `#end` does not.",
+            why="That argument replaces the body: it prints in each round, and the text up to `#end` does not.",
             instead="Write one list, `#foreach($item in $list)`; loop over a second one inside.",
             evidence=(Evidence("the engine does so", f"{FIDELITY}#foreach-arguments"),),
             wrong=TemplateExample("#set($ids = [1, 2])#foreach($id in $ids $ids)[$id]#end", "[1, 2][1, 2]"),

@@ -11,7 +11,7 @@ from vtlharness.rules.rule import FIDELITY, Evidence, Family, Rule, TemplateExam
 OUTPUT = Family(
     "VTL1",
     "Output",
-    "What a template prints is not what its reader, a backend or a client, can read.",
+    "A template prints something that its reader, a backend or a client, cannot read.",
     (
         Rule(
             id="VTL111",
@@ -19,8 +19,8 @@ OUTPUT = Family(
             what="A reference prints a map that is not empty, in a template that begins as JSON does, with `{` or `[`.",
             why=(
                 "An object of the payload is a Java map, and prints as Java prints it: `{id=4, name=Ann}`, without "
-                "quotes and with `=` for `:`. That is not JSON. The service sends it without a complaint, so the "
-                "backend or the client is the first to notice. A list hides the fault: it prints as JSON."
+                "quotes and with `=` for `:`. That is not JSON. The service sends it without an error, so the "
+                "backend or the client is the first to notice. A list hides the fault, because it prints as JSON."
             ),
             instead=(
                 "Print a part of the payload with `$input.json('$.path')`, which writes JSON. Print a map that the "
@@ -28,7 +28,7 @@ OUTPUT = Family(
             ),
             evidence=(
                 Evidence("recorded on the service: a map prints as Java does", f"{FIDELITY}#text-of-maps"),
-                Evidence("somebody who met it", "https://github.com/dherault/serverless-offline/issues/141"),
+                Evidence("a user who met it", "https://github.com/dherault/serverless-offline/issues/141"),
             ),
             wrong=TemplateExample(
                 "{\"customer\": $input.path('$.customer')}",

@@ -15,12 +15,12 @@ _HEAD = """\
 # Findings, rule by rule
 
 Where a template or an integration does something that its author may not expect, the result carries a *finding*: the id
-of a rule, the place, a sentence and mostly a hint. `vtl-run` shows each finding once, `vtl-render` writes it to
+of a rule, the place, a sentence and usually a hint. `vtl-run` shows each finding once, `vtl-render` writes it to
 standard error, and pytest shows it as a warning. In Python it is one of the `findings` of a `Rendering` or an
 `Invocation`. A finding does not make a case fail.
 
-This page says of each rule what it finds, why, and what to write instead. Both examples of each rule are run by the
-tests. How we know what the service does: [fidelity.md](fidelity.md).
+This page says for each rule what it finds, why, and what to write instead. The tests run both examples of each rule.
+The page [fidelity.md](fidelity.md) says how we know what the service does.
 """
 
 
@@ -73,5 +73,5 @@ def _example(title: str, example: TemplateExample | CaseExample) -> Iterator[str
 
 
 def _escaped(text: str) -> str:
-    """A text of which Markdown shows every character."""
+    """A text escaped so that Markdown shows every character."""
     return "".join(f"\\{character}" if character in "\\*_[]<>|" else character for character in text)

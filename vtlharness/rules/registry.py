@@ -13,9 +13,9 @@ from vtlharness.rules.rule import Family, Rule
 
 
 def by_id(families: Iterable[Family]) -> Mapping[str, Rule]:
-    """The rules of some families by their ids, in the order of these.
+    """The rules of some families by their ids, in the order of the ids.
 
-    Raises ValueError where two rules share an id or a name.
+    Raises ValueError if two rules share an id or a name.
     """
     rules: dict[str, Rule] = {}
     names: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What is said of a rule, and of a family of rules."""
+"""The description of a rule, and of a family of rules."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CaseExample(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """How we know: a sentence, and where to read it (a link; one without a scheme is relative to docs/)."""
+    """The source of a statement: a sentence, and a link (one without a scheme is relative to docs/)."""
 
     says: str
     link: str
@@ -36,9 +36,9 @@ class Evidence(NamedTuple):
 class Rule:
     """A kind of finding.
 
-    `id` is what reports and settings name it by, `name` the same for people. `what` says when a finding is made, `why`
-    what goes wrong then, `instead` what to write; all are Markdown. `wrong` gives exactly one finding, of this rule and
-    with the text `message`; `right` gives none. Raises ValueError for an id or a name of another form.
+    `id` is the name for reports and settings, `name` the one for people. `what` says when the rule makes a finding,
+    `why` what goes wrong then, `instead` what to write; all are Markdown. `wrong` gives exactly one finding, of this
+    rule and with the text `message`; `right` gives none. Raises ValueError for an id or a name of another form.
     """
 
     id: str

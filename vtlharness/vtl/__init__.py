@@ -1,4 +1,4 @@
 """The Velocity Template Language 1.7: source text → tokens → syntax tree → a generated Python function.
 
-Nothing here knows of API Gateway: the variables that a template sees are given when it renders.
+This package does not depend on API Gateway: the variables of a template are given when it renders.
 """

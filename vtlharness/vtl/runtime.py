@@ -1,4 +1,4 @@
-"""What generated code calls: the parts of Velocity's semantics that are not worth inlining.
+"""The functions that generated code calls: the parts of Velocity's semantics that are not worth inlining.
 
 Values are those of `vtlharness.java`; None is Java's null. A reference that resolves to nothing is the empty string:
 generated code turns None into `""` where a reference's value is used.
@@ -25,13 +25,15 @@ from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaError, MapValues
 
 MAX_RANGE = 10_000_000
-"""How many numbers a range may have before it is refused; Java would run out of memory a little later."""
+"""The largest number of numbers in a range; Java would run out of memory a little later."""
 
 MAX_ROUNDS = 1000
-"""The documented quota of rounds of a `#foreach`; see facts/language.md, "Directives"."""
+"""The documented quota of rounds of a `#foreach` (docs/fidelity.md#foreach-quota)."""
 
 MAX_BLOCK_DEPTH = 2
-"""How deep a `#define` block may contain itself before its reference prints as it stands (Velocity's default)."""
+"""The depth to which a `#define` block may contain itself before its reference prints as it stands (Velocity's
+default).
+"""
 
 
 class StopTemplate(Exception):  # noqa: N818 - not an error
@@ -60,7 +62,7 @@ Warn: TypeAlias = Callable[[int], None]
 
 
 def text(value: Any) -> str:
-    """What a reference with this value prints."""
+    """The text that a reference with this value prints."""
     return "" if value is None else text_of(value)
 
 
@@ -86,7 +88,7 @@ class DefinedBlock:
         self._depth = 0
 
     def write(self, out: list[str]) -> bool:
-        """Renders into `out`; False where the block contains itself too deep."""
+        """Renders into `out`; False if the block contains itself too deeply."""
         if self._depth >= MAX_BLOCK_DEPTH:
             return False
         self._depth += 1
@@ -100,7 +102,7 @@ class DefinedBlock:
         return True
 
     def render(self) -> str | None:
-        """The text of the block, None where it contains itself too deep."""
+        """The text of the block, None if it contains itself too deeply."""
         out: list[str] = []
         return "".join(out) if self.write(out) else None
 
@@ -114,10 +116,9 @@ class DefinedBlock:
 
 
 def piece(value: Any, prefix: str, literal: str) -> str:
-    """What a reference prints in a template that has `#define`.
+    """The text that a reference prints in a template that has `#define`.
 
-    `prefix` is what stands in front of it (a block drops that), `literal` what prints where a block contains itself too
-    deep.
+    `prefix` is the text before it (a block drops it); `literal` prints if a block contains itself too deeply.
     """
     if type(value) is DefinedBlock:
         rendered = value.render()
@@ -126,7 +127,7 @@ def piece(value: Any, prefix: str, literal: str) -> str:
 
 
 def write(out: list[str], value: Any, prefix: str, literal: str) -> None:
-    """Like `piece`, into `out`, so that what a block wrote before a `#stop` stays."""
+    """Like `piece`, into `out`, so that the text that a block wrote before a `#stop` stays."""
     if type(value) is DefinedBlock:
         if not value.write(out):
             out.append(literal)
@@ -135,9 +136,9 @@ def write(out: list[str], value: Any, prefix: str, literal: str) -> None:
 
 
 def truth(value: Any, number: int, warn: Warn) -> bool:
-    """Whether a reference is true as a condition: all but false is. An empty value that is true is a trap.
+    """Whether a reference is true as a condition: every value but false is. An empty value that is true is a trap.
 
-    Asking a block renders it.
+    Testing a block renders it.
     """
     if not value:
         return empty_truth(value, number, warn)
@@ -145,7 +146,7 @@ def truth(value: Any, number: int, warn: Warn) -> bool:
 
 
 def get_entry(target: Any, key: Any) -> Any:
-    """`$target.get($key)`: what resolves to nothing has no entries, and is the empty string as a key."""
+    """`$target.get($key)`: a missing target has no entries, and a missing key is the empty string."""
     return None if target is None else call(target, "get", ("" if key is None else key,))
 
 
@@ -191,7 +192,7 @@ def _numbers(left: Any, right: Any) -> bool:
 
 
 def add_or_literal(left: Any, right: Any, left_literal: str, right_literal: str) -> Any:
-    """`+` where an operand can be null: next to a string, Velocity prints the operand's source text for it."""
+    """`+` where an operand can be null: next to a string, Velocity prints the source text of a null operand."""
     if left is None and isinstance(right, str):
         left = left_literal
     elif right is None and isinstance(left, str):
@@ -234,7 +235,7 @@ def _of_storage(name: str) -> Callable[..., Any]:
 
 
 class ForeachScope:
-    """`$foreach`: the state of a loop, and a map of what the template puts into it."""
+    """`$foreach`: the state of a loop, and a map for values that the template puts into it."""
 
     __slots__ = ("has_next", "index", "parent", "replaced", "storage")
 
@@ -284,7 +285,7 @@ class ForeachScope:
 
 
 def leave_loop(foreach: Any) -> Any:
-    """The value of `$foreach` after a loop. The engine fails where the loop's own variable was called so."""
+    """The value of `$foreach` after a loop. The engine fails if the loop's own variable has this name."""
     if foreach is None:
         raise RenderFailure("a #foreach cannot call its variable $foreach", "call it $item")
     if isinstance(foreach, ForeachScope):
@@ -293,18 +294,16 @@ def leave_loop(foreach: Any) -> Any:
 
 
 def break_scope(value: Any) -> BreakLoop:
-    """`#break($scope)`: what to raise."""
+    """The exception of `#break($scope)`."""
     if isinstance(value, ForeachScope):
         return BreakLoop(value)
-    raise RenderFailure(
-        "this is no loop that #break could leave", "#break without an argument leaves the innermost loop"
-    )
+    raise RenderFailure("the argument of #break is not a loop", "#break without an argument leaves the innermost loop")
 
 
 def sequence(value: Any) -> list[Any] | None:
-    """The items that a `#foreach` runs over, None where there is nothing to run over.
+    """The items that a `#foreach` runs over, None if there are none.
 
-    A list is returned itself: the loop sees what its body changes.
+    A list is returned itself: the loop sees the changes of its body.
     """
     if isinstance(value, list):
         return value
@@ -317,12 +316,12 @@ def sequence(value: Any) -> list[Any] | None:
 
 
 def key_sequence(value: Any) -> Any:
-    """As `sequence`, of what `keySet()` gives for the value; a map from JSON needs no view, and runs over its keys."""
+    """As `sequence`, for the value's `keySet()`; for a map from JSON, no view is made."""
     return value if type(value) is dict else sequence(call(value, "keySet", ()))
 
 
 def first_rounds(items: Any, number: int, warn: Warn) -> Any:
-    """The items for which the quota of rounds suffices, of too many: a trap."""
+    """The first items of too many, up to the quota of rounds: a trap."""
     warn(number)
     return (list(items) if type(items) is dict else items)[:MAX_ROUNDS]
 
@@ -347,7 +346,7 @@ class LiveValues:
 
 
 def live_sequence(value: Any) -> Any:
-    """As `sequence`, for a loop whose body may change what it runs over."""
+    """As `sequence`, for a loop whose body may change the collection."""
     map_ = value.map if type(value) is MapValues else value
     return LiveValues(map_, list(map_)) if isinstance(map_, dict) else sequence(value)
 

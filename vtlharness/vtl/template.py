@@ -32,15 +32,16 @@ _STEP = re.compile(r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]
 
 
 OFTEN = 20
-"""At which rendering a template is compiled once more: by then the slower code has cost about as much as that does."""
+"""The number of renders after which a template is compiled to its faster form: by then, the slower form has cost about
+as much as compiling."""
 
 
 class Template:
     """A compiled template.
 
-    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties`
-    those of which it does no more than read properties, with these; `traced` whether it can tell where its output
-    comes from.
+    `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties` the
+    variables of which it only reads properties, with these properties; `traced` tells whether it records where its
+    output comes from.
     """
 
     def __init__(
@@ -52,11 +53,11 @@ class Template:
         traced: bool = False,
         cache: TemplateCache | None = None,
     ) -> None:
-        """Compiles a template, or takes it from the cache. Raises VtlSyntaxError where the service would refuse it.
+        """Compiles a template, or takes it from the cache. Raises VtlSyntaxError if the service would refuse it.
 
-        It is first compiled to code that is quick to compile. When it has been rendered often, or is met again in the
-        cache, it is compiled once more, to code that is quick to run: at once with `inline`. `traced` makes a slower
-        one that can tell where each piece of its output comes from.
+        The template is first compiled to a form that compiles quickly. After many renders, or when the cache has it
+        already, it is compiled again to a form that runs quickly; with `inline`, this form is used at once. `traced`
+        makes a slower form that records where each piece of its output comes from.
         """
         self.source = source
         self.traced = traced
@@ -77,7 +78,7 @@ class Template:
         return compiled
 
     def _compile_inline(self) -> None:
-        with suppress(VtlSyntaxError):  # inlined, an expression may nest too deep for Python
+        with suppress(VtlSyntaxError):  # inlined, an expression may nest too deeply for Python
             self._use(self._compile(inline=True))
 
     def _use(self, compiled: CompiledTemplate) -> None:
@@ -104,7 +105,7 @@ class Template:
 
     @property
     def python(self) -> str:
-        """The text of the generated function, to be read by people."""
+        """The text of the generated function, for people to read."""
         return self._generated().text
 
     def render(
@@ -113,11 +114,11 @@ class Template:
         findings: list[Finding] | None = None,
         origins: list[tuple[int, int]] | None = None,
     ) -> str:
-        """The text that the template gives for its variables, `roots` (values of `vtlharness.java`).
+        """The text that the template renders with its variables, `roots` (values of `vtlharness.java`).
 
-        To `findings` it appends the traps that the template met; to `origins`, if it is traced, for each piece of the
-        output the offset at which it begins there and the line of the template (from 1) that wrote it. Raises
-        VtlRenderError where the service would fail; its `__cause__` is the JavaError, where Java throws one.
+        It appends the traps that the template met to `findings`. A traced template appends to `origins`, for each piece
+        of the output, its offset and the line of the template (from 1) that wrote it. Raises VtlRenderError if the
+        service would fail; its `__cause__` is the JavaError if Java throws one.
         """
         if not self._inline:
             self._renders += 1
@@ -170,7 +171,7 @@ class Template:
         offset = self._offset(traceback)
         hint = getattr(problem, "hint", None)
         if isinstance(problem, RecursionError):
-            message = "a value or a block contains itself, or nests too deep"
+            message = "a value or a block contains itself, or is nested too deeply"
         else:
             message = getattr(problem, "message", None) or str(problem)
             if isinstance(problem, JavaError):

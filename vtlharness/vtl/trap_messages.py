@@ -1,6 +1,6 @@
-"""What is said of each trap of the language: a sentence and a hint for each rule.
+"""The messages for traps of the language: a sentence and a hint for each rule.
 
-Comes in: a compiled template's trap. Goes out: its Finding. A run that meets none does not load this module.
+Comes in: a compiled template's trap. Goes out: its Finding. A run without traps does not import this module.
 """
 
 from __future__ import annotations

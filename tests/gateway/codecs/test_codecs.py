@@ -113,7 +113,7 @@ def _odd_base64() -> list[str]:
 
 
 def _byte_sequences() -> list[bytes]:
-    """Leads and what may follow them: every way in which UTF-8 can be malformed."""
+    """Lead bytes and possible continuations: every way in which UTF-8 can be malformed."""
     edges = (0x41, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC3, 0xE0, 0xED, 0xF0, 0xF4, 0xFF)
     pairs = [bytes((lead, second)) for lead in range(0x80, 0x100) for second in edges]
     triples = [pair + bytes((third,)) for pair in pairs[::3] for third in edges]

@@ -1,4 +1,4 @@
-"""`$context`: its defaults, what follows from given values, and how the given ones are merged."""
+"""`$context`: its defaults, values derived from given ones, and how the given ones are merged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from vtlharness.java.values import ContextMap
 
 REQUEST = MethodRequest("POST", "/sqs", headers={"user-agent": "python/requests/tests"})
 
-RECORDED_KEYS = [  # facts/gateway.md 5, `aws-context-dump`
+RECORDED_KEYS = [  # docs/fidelity.md#order-of-context
     "resourceId",
     "resourcePath",
     "httpMethod",

@@ -1,4 +1,4 @@
-"""What a template wrote to the override maps, as JSON data."""
+"""The override maps after a template, as JSON data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`$util` through the method table: what each method takes, gives and refuses."""
+"""`$util` through the method table: the arguments, results and refusals of each method."""
 
 from __future__ import annotations
 

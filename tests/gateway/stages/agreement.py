@@ -1,4 +1,4 @@
-"""Whether what came out of a call is what a row says. Every key of a row's `expect` must be known here."""
+"""Whether the result of a call is as a row says. Every key of a row's `expect` must be known here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Expected = dict[str, Any]
 
 
 def matches(expected: object, actual: object) -> bool:
-    """Equality, with `<placeholders>` for what the recording hides."""
+    """Equality, with `<placeholders>` for the parts that the recording hides."""
     if isinstance(expected, str) and isinstance(actual, str):
         if re.search(r"<[a-z][^<>]*>", expected):
             parts = re.split(r"<[a-z][^<>]*>", expected)

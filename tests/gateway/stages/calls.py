@@ -43,7 +43,7 @@ def api(of: Integration, method: dict[str, Any] | None = None, **more: Any) -> R
 
 
 class Spy(CannedBackend):
-    """Answers with one reply and keeps what it was asked."""
+    """Answers with one reply and keeps the requests."""
 
     __slots__ = ("asked",)
     asked: list[IntegrationRequest]

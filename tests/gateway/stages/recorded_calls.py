@@ -1,8 +1,8 @@
-"""Rows of recorded calls as what `invoke` takes: the API, the request, the backend.
+"""Rows of recorded calls as the arguments of `invoke`: the API, the request, the backend.
 
-A recording holds what its author thought worth telling. What it leaves out is filled in here, the same for all rows:
-an integration's address, the default response, the headers that the recording client sends by itself, the body of a
-reply that the response shows unchanged.
+A recording contains the parts that its author kept. This module fills in the rest, the same for all rows: an
+integration's address, the default response, the headers that the recording client sends by itself, the body of a reply
+that the response shows unchanged.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def integration_response(given: Row) -> IntegrationResponse:
 
 
 def integration_uri(kind: str, uri: str | None) -> str | None:
-    """The whole URI for what a row abbreviates."""
+    """The whole URI for a row's abbreviation."""
     if kind == "MOCK":
         return None
     if kind in ("HTTP", "HTTP_PROXY"):
@@ -205,7 +205,7 @@ def call(row: Row) -> Call:
 
 
 class RecordedBackend:
-    """Answers as the row's backend did, and keeps what it was asked."""
+    """Answers as the row's backend did, and keeps the requests."""
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -251,7 +251,7 @@ class RecordedBackend:
 
 
 def _echo(kind: str, sent: IntegrationRequest) -> BackendReply:
-    """What the backends of several rows do with a request."""
+    """The answer of the echoing backends of several rows."""
     headers = {"Date": "Tue, 20 May 2025 13:27:30 GMT", "Connection": "keep-alive"}
     if kind.startswith("httpbin"):
         text = json.dumps({"headers": sent.wire_headers}, indent=2)

@@ -1,4 +1,4 @@
-"""Rows that speak of one stage only: its public function, compared with what the row states."""
+"""Rows about one stage only: the result of its public function, compared with the row."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _answer(row: Row, failure: GatewayFailure) -> GatewayAnswer:
 
 
 def _fails(row: Row, run: Callable[[], object]) -> None:
-    """What the row says of an error is what the client reads of the failure."""
+    """The client reads the failure as the row says."""
     with pytest.raises(GatewayFailure) as caught:
         run()
     expected = dict(row["expect"]["error"])
@@ -183,14 +183,16 @@ def _check_parameters(row: Row) -> None:
 
 
 def _check_stored_template(row: Row) -> None:
-    """A template that the service stores as null is none."""
+    """A template that the service stores as null does not count as a template."""
     stored = row["expect"]["stored_responseTemplates"]
     given = {} if isinstance(stored, str) else {name: text or "" for name, text in stored.items()}
     assert response_template(recorded_calls.templates(given), "application/json") is None
 
 
 def _check_refused_definition(row: Row) -> None:
-    """What the control plane says of an integration; where the row tells its case by name only, one of that case."""
+    """The control plane's answer about an integration; for a row that gives only the name of its case, one integration
+    of that case.
+    """
     name, expected = row["id"].removeprefix("aws-put-integration-"), row["expect"]["error"]["Message"]
     if name.startswith("required-integration-method"):
         given = {"type": name.rpartition("-")[2], "uri": "https://example.com"}
@@ -233,4 +235,4 @@ STAGES: tuple[tuple[Callable[[Row], bool], Callable[[Row], None]], ...] = (
     (lambda row: "Code" in row["expect"].get("error", {}) and "request" not in row, _check_refused_definition),
     (lambda row: "stored_responseTemplates" in row["expect"], _check_stored_template),
 )
-"""Which rows belong to a stage, and how they are checked."""
+"""The rows of each stage, and their checks."""

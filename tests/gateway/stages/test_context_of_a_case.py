@@ -1,4 +1,4 @@
-"""What a case gives in `$context` and what the content type's parameters do, in whole calls."""
+"""The effects of a case's `$context` and of the content type's parameters in whole calls."""
 
 from __future__ import annotations
 
@@ -58,5 +58,5 @@ def test_parameters_of_the_content_type_that_keep_it_from_a_template(content_typ
 
 
 def test_a_firehose_proxy_is_refused_in_one_sentence() -> None:
-    with pytest.raises(VtlHarnessError, match="AWS_PROXY with firehose cannot be run here: no one has recorded"):
+    with pytest.raises(VtlHarnessError, match="AWS_PROXY with firehose cannot be run: nobody has recorded"):
         invoke(api(Integration("AWS_PROXY", "POST", FIREHOSE)), MethodRequest(), OK)

@@ -70,7 +70,7 @@ def test_addresses_without_host(uri: str) -> None:
 
 @pytest.mark.parametrize("uri", ["${base_url}/v1", "<Nested.Outputs.Url>/v1"])
 def test_an_address_that_the_definition_left_open(uri: str) -> None:
-    advice = f": nothing gives {uri.removesuffix('/v1')} a value; `api.parameters` of a case file can"
+    advice = f": {uri.removesuffix('/v1')} has no value; set one in `api.parameters` of the case file"
     assert run(integration("HTTP", uri=uri)).log[-2].endswith(f"Invalid endpoint address{advice}")
     for kind in ("AWS", "AWS_PROXY"):
         said = run(integration(kind, uri=uri)).log[-2]

@@ -109,7 +109,7 @@ def test_a_payload_that_cannot_be_read() -> None:
 
 
 def test_a_failure_that_only_speaks_of_a_payload() -> None:
-    """What a failure is does not depend on its words, which may be the template's own."""
+    """The kind of a failure does not depend on its words, which may be the template's own."""
     failing = of("HTTP", request_templates=templates(json="$input.path('Could not process payload [')"))
     invocation = run(failing, MethodRequest("POST", body="{}"))
     assert isinstance(invocation.error, VtlRenderError)

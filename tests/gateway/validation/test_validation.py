@@ -103,7 +103,7 @@ def test_parameters(headers: dict[str, str], query: dict[str, Any], message: str
 
 
 def _problem(schema: object, body: object) -> str:
-    """What the log says is wrong with a body; nothing for one that fits."""
+    """The log's message about a body; empty for a body that fits."""
     method = {"request_models": {"application/json": "M"}, "request_validator": RequestValidator(True, True)}
     request = MethodRequest("POST", body=json.dumps(body))
     found = run(MOCK, request, method=method, models={"M": schema})
@@ -184,7 +184,7 @@ def test_a_body_that_is_no_json(body: str) -> None:
     [{"type": "objekt"}, {"minProperties": "1"}, {"properties": {"a": 7}}, {"properties": {"a": {"pattern": "("}}}],
 )
 def test_a_model_that_is_no_schema(schema: object) -> None:
-    with pytest.raises(VtlHarnessError, match="the model M is no JSON schema: "):
+    with pytest.raises(VtlHarnessError, match="the model M is not a JSON schema: "):
         _problem(schema, {"a": "x"})
 
 

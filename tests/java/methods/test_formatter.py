@@ -1,4 +1,4 @@
-"""java.formatter: formats by hand, random ones by the oracle."""
+"""java.methods.formatter: formats by hand, random ones by the oracle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where each node stands: its text is what it was made of, it lies in its parent's, and siblings follow one another."""
+"""The place of each node: its text is its source, it lies inside its parent's, and siblings follow one another."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def _check_order(tree: Block, size: int) -> None:
 
 
 def _again(text: str, place: Standing) -> Node | None:
-    """The node of the text alone, set where the grammar has such a node; None for one that needs what is around it."""
+    """The node of the text alone, in a place where the grammar has such a node; None for one that needs its
+    surroundings.
+    """
     node, around = place
     parent = around[-1] if around else None
     if isinstance(node, (Block, Text)) or parent is None:
@@ -86,11 +88,11 @@ def _again(text: str, place: Standing) -> Node | None:
 
 
 def _check_texts(template: str, tree: Block) -> int:
-    """Checks that the text of each node makes that node again; the number of nodes that were checked."""
+    """Checks that the text of each node makes that node again; returns the number of checked nodes."""
     checked = 0
     for place in standing(tree):
         text = _text(template, place.node)
-        escapes = '""' in text or "\\u" in text  # in a string they are something else than outside
+        escapes = '""' in text or "\\u" in text  # in a string they are different from outside
         if escapes and any(isinstance(outer, Interpolation) for outer in place.around):
             continue
         again = _again(text, place)

@@ -1,4 +1,4 @@
-"""What a template that does not parse is told: the whole message, place, excerpt and hint."""
+"""The errors of templates that do not parse: the whole message, place, excerpt and hint."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ hint: a quote inside a string is doubled (""); a backslash does not escape it"""
         """t.vtl:1:11: expected a value, found 'null'
 1 | #set($x = null)
               ^^^^
-hint: null is no literal here: compare with $null, a reference that nothing sets""",
+hint: null is not a literal here: compare with $null, a reference that is never set""",
     ),
     (
         "a default value in a reference",

@@ -27,7 +27,7 @@ def _parameters(kind: type[Node]) -> dict[str, Any]:
 
 
 def _leaves(hint: Any) -> set[Any]:
-    """The classes that a type is made of."""
+    """The classes in a type."""
     arguments = get_args(hint)
     return set().union(*map(_leaves, arguments)) if arguments else {hint}
 

@@ -45,7 +45,7 @@ def fields(node: Node) -> list[str]:
 
 
 def shape(part: Any) -> Any:
-    """What a node is, wherever it stands: two trees are the same where their shapes are equal.
+    """A node without its place: two trees are the same if their shapes are equal.
 
     The blanks at the end of an operand's literal are left out, as they stand after the node; how the scanner cuts text
     into pieces is, too, as it depends on what it has read before.

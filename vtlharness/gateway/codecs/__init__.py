@@ -1,1 +1,1 @@
-"""Bytes, texts and their encodings as the gateway handles them. Nothing here knows of a stage."""
+"""Bytes, texts and their encodings as the gateway handles them. These modules do not depend on the stages."""

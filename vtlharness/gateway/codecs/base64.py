@@ -1,6 +1,6 @@
 """`$util.base64Encode` and `$util.base64Decode`: the basic codec of `java.util.Base64` on UTF-8 text.
 
-Comes in: text. Goes out: text. Evidence: facts/gateway.md 4, the decoder's strictness from the oracle.
+Comes in: text. Goes out: text. Evidence: docs/fidelity.md#base64, docs/fidelity.md#invalid-encodings.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def base64_encode(text: str) -> str:
 
 
 def base64_decode(text: str) -> str:
-    """The text whose UTF-8 bytes the base64 text holds; bytes that are no UTF-8 become U+FFFD.
+    """The text whose UTF-8 bytes the base64 text holds; bytes that are not UTF-8 become U+FFFD.
 
     Raises JavaError as `base64_bytes` does.
     """
@@ -33,7 +33,7 @@ def base64_decode(text: str) -> str:
 def base64_bytes(text: str) -> bytes:
     """The bytes that the base64 text holds. Padding may be missing.
 
-    Raises JavaError (IllegalArgumentException) for line breaks, blanks, half a padding and anything behind the padding.
+    Raises JavaError (IllegalArgumentException) for line breaks, blanks, half a padding and anything after the padding.
     """
     if _SOUND.fullmatch(text) is None:
         raise JavaError("java.lang.IllegalArgumentException", _refusal(text))
@@ -41,7 +41,7 @@ def base64_bytes(text: str) -> bytes:
 
 
 def _refusal(text: str) -> str:
-    """What Java says about a text that is not `_SOUND`."""
+    """The exception that Java throws for a text that is not `_SOUND`."""
     text = merged(text)
     if len(text) < 2:
         return "Input byte[] should at least have 2 bytes for base64 bytes"

@@ -1,7 +1,7 @@
 """Payloads between text and binary: `contentHandling` and `binaryMediaTypes`.
 
-Comes in: bytes, and what they are by their media type. Goes out: a `Payload`, text or bytes. Next: templates, which
-run on text only, or the backend and the client. Evidence: the two tables of facts/gateway.md 14, all recorded.
+Comes in: bytes and their media type. Goes out: a `Payload`, text or bytes. Next: templates, which run on text only, or
+the backend and the client. Evidence: docs/fidelity.md#conversions.
 """
 
 from __future__ import annotations
@@ -16,57 +16,57 @@ from vtlharness.gateway.model import ContentHandling
 from vtlharness.java.values import JavaError
 
 Payload: TypeAlias = str | bytes
-"""Text, or bytes that no one has read as text."""
+"""Text, or bytes that have not been decoded."""
 
 
 class WithPayload:
-    """What a message that carries a payload says of it."""
+    """A message that carries a payload."""
 
     __slots__ = ()
     body: Payload
 
     @property
     def body_bytes(self) -> bytes:
-        """The body as it goes over the wire."""
+        """The body as it is sent."""
         return as_bytes(self.body)
 
     @property
     def body_text(self) -> str:
-        """The body as text; what is no UTF-8 shows as U+FFFD."""
+        """The body as text; bytes that are not UTF-8 show as U+FFFD."""
         return as_text(self.body)
 
 
 def payload_bytes(body: str | None, raw_body: bytes | None) -> bytes:
-    """The bytes of a record's body, whichever way it was given."""
+    """The bytes of a record's body, whether given as text or as bytes."""
     return raw_body if raw_body is not None else utf8_bytes(body or "")
 
 
 def as_bytes(payload: Payload) -> bytes:
-    """The bytes that go over the wire."""
+    """The bytes as they are sent."""
     return payload if isinstance(payload, bytes) else utf8_bytes(payload)
 
 
 def as_text(payload: Payload) -> str:
-    """The payload as text, for messages and logs: what is no UTF-8 shows as U+FFFD."""
+    """The payload as text, for messages and logs: bytes that are not UTF-8 show as U+FFFD."""
     return payload if isinstance(payload, str) else utf8_text(payload)
 
 
 def convert_request(body: bytes, *, binary: bool, handling: ContentHandling | None) -> Payload:
-    """The payload of a method request for the integration. Raises GatewayFailure (500) for text that is no base64."""
+    """The payload of a method request for the integration. Raises GatewayFailure (500) for text that is not base64."""
     if binary:
         return base64_of(body) if handling == "CONVERT_TO_TEXT" else body
     return _decoded(body) if handling == "CONVERT_TO_BINARY" else utf8_text(body)
 
 
 def convert_response(body: bytes, *, binary: bool, accept_binary: bool, handling: ContentHandling | None) -> Payload:
-    """The backend's payload for the client. Raises GatewayFailure (500) for text that is no base64."""
+    """The backend's payload for the client. Raises GatewayFailure (500) for text that is not base64."""
     if handling == "CONVERT_TO_TEXT" or (handling is None and not accept_binary):
         return base64_of(body) if binary else utf8_text(body)
     return body if binary else _decoded(body)
 
 
 def template_text(payload: Payload) -> str:
-    """The text that a template runs on. Raises GatewayFailure (500) for bytes that are no UTF-8."""
+    """The text that a template runs on. Raises GatewayFailure (500) for bytes that are not UTF-8."""
     if isinstance(payload, str):
         return payload
     text = text_if_utf8(payload)
@@ -81,7 +81,7 @@ def base64_of(body: bytes) -> str:
 
 
 def decode_base64(text: str) -> bytes:
-    """The bytes of a base64 text. Raises GatewayFailure (500) where it is none."""
+    """The bytes of a base64 text. Raises GatewayFailure (500) for a text that is not base64."""
     try:
         return base64_bytes(text)
     except JavaError:

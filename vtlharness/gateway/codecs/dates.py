@@ -28,7 +28,7 @@ def request_time(epoch: int) -> str:
 
 @lru_cache(maxsize=64)
 def request_epoch(time: str, default: int) -> int:
-    """The milliseconds of a time in the same format; the default where the text is no such time."""
+    """The milliseconds of a time in the same format; the default for any other text."""
     found = _REQUEST_TIME.fullmatch(time)
     if found is None or found[2] not in _MONTHS:
         return default
@@ -54,7 +54,7 @@ def http_date(epoch: int) -> str:
 
 
 def utc(epoch: int) -> datetime:
-    """A time in milliseconds; one that no calendar holds counts as the epoch."""
+    """A time in milliseconds; a time outside the calendar counts as the epoch."""
     try:
         return _EPOCH + timedelta(milliseconds=epoch)
     except OverflowError:

@@ -1,7 +1,7 @@
 """Headers and query strings: names with one value or several.
 
 Comes in: the `ParameterValues` of a record, as a test gives them. Goes out: `Multi`, every name with a list of texts.
-Used by every stage that reads or writes headers. Names keep the casing they were sent with.
+Used by every stage that reads or writes headers. Names keep the casing with which they were sent.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import TypeAlias
 from vtlharness.gateway.codecs.text_values import text_value
 
 Multi: TypeAlias = dict[str, list[str]]
-"""Names in the order they were sent, each with its values."""
+"""Names in the order in which they were sent, each with its values."""
 
 
 def multi(values: Mapping[str, object]) -> Multi:
-    """Every name with its values as text; a name with none is left out."""
+    """Every name with its values as text; a name without a value is left out."""
     result: Multi = {}
     for name, value in values.items():
         texts = texts_of(value)
@@ -42,7 +42,7 @@ def override_values(override: object) -> Multi:
 
 
 def header(values: Mapping[str, object], name: str) -> str | None:
-    """The last value of a header whatever its casing; None where it was not sent."""
+    """The last value of a header, in any casing; None if it was not sent."""
     lower = name.lower()
     found: str | None = None
     for key, value in values.items():
@@ -53,13 +53,13 @@ def header(values: Mapping[str, object], name: str) -> str | None:
 
 
 def replace_header(values: Multi, name: str, new: list[str]) -> None:
-    """Gives a header these values; what stands under another casing of its name goes."""
+    """Sets the values of a header and removes it in any other casing."""
     drop_headers(values, (name.lower(),))
     values[name] = new
 
 
 def drop_headers(values: Multi, lower_names: Iterable[str]) -> None:
-    """Takes away the headers of these names (given in lower case)."""
+    """Removes the headers with these names (given in lower case)."""
     unwanted = frozenset(lower_names)
     for key in [key for key in values if key.lower() in unwanted]:
         del values[key]

@@ -6,5 +6,5 @@ import json
 
 
 def json_body(data: object) -> str:
-    """Data as it is sent: compact JSON, in which what is not ASCII stands as it is."""
+    """Data as it is sent: compact JSON, with characters outside ASCII unescaped."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,7 +1,7 @@
 """Which media types are binary.
 
 Comes in: a Content-Type or Accept header, and the API's `binaryMediaTypes`. Goes out: whether it names a binary type.
-Next: `gateway.codecs.content_handling`. Evidence: facts/gateway.md 14, `aws-proxy-binary-*`.
+Next: `gateway.codecs.content_handling`. Evidence: docs/fidelity.md#comparing-binary-types.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ DEFAULT_CONTENT_TYPE = "application/json"
 
 
 def content_type(headers: Mapping[str, object]) -> str:
-    """The Content-Type of a message; none counts as application/json (facts/gateway.md 7.1)."""
+    """The Content-Type of a message, or application/json if it has none (docs/fidelity.md#default-content-type)."""
     return header(headers, "Content-Type") or DEFAULT_CONTENT_TYPE
 
 
 def is_binary(media_type: str, binary_media_types: Sequence[str]) -> bool:
-    """Whether a media type stands in the list: itself, as `type/*`, or by `*/*`. `*/type` matches only itself."""
+    """Whether the list contains a media type: itself, as `type/*`, or as `*/*`. `*/type` matches only itself."""
     wanted = _essence(media_type)
     main, slash, _ = wanted.partition("/")
     for listed in map(_essence, binary_media_types):

@@ -1,6 +1,6 @@
 """`$util.urlEncode` and `$util.urlDecode`: form encoding as `java.net.URLEncoder` and `URLDecoder` do it, in UTF-8.
 
-Comes in: text. Goes out: text. Evidence: facts/gateway.md 4 (space is `+`), the rest from the oracle.
+Comes in: text. Goes out: text. Evidence: docs/fidelity.md#url-encode, docs/fidelity.md#invalid-encodings.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def url_decode(text: str) -> str:
 
 
 def _decode_odd(text: str) -> str:
-    """Decodes what Java reads as hexadecimal though it is not ASCII, such as `%+1` or fullwidth digits; or refuses."""
+    """Decodes digits that only Java reads as hexadecimal, such as `%+1` or fullwidth digits, or raises JavaError."""
     pieces: list[str] = []
     run = bytearray()
     at = 0

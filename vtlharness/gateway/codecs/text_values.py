@@ -1,4 +1,4 @@
-"""What reaches a template as text: parameters, headers and stage variables.
+"""The values that reach a template as text: parameters, headers and stage variables.
 
 Comes in: a value as a test gives it, text or a scalar. Goes out: the text that the service would have received. Next:
 `gateway.roots.params`, `gateway.templates.render`.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 Scalar: TypeAlias = str | int | float | bool
-"""One value of a parameter: text, or a number or boolean that stands for the text JSON writes for it."""
+"""One value of a parameter: a text, or a number or boolean that stands for its text in JSON."""
 
 
 def text_value(value: object) -> str:
@@ -22,7 +22,7 @@ def text_value(value: object) -> str:
 def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
     """A new map of texts in the order given; a value that is None is left out.
 
-    Stage variables and path parameters hold nothing but text (facts/gateway.md 5 and 2.10).
+    Stage variables and path parameters are always text (docs/fidelity.md#stage-variables).
     """
     if not given:
         return {}

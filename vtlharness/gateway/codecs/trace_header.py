@@ -1,7 +1,7 @@
 """The X-Ray trace header.
 
-Comes in: what the client sent, and the call. Goes out: the `X-Amzn-Trace-Id` that the backend and the client get.
-Evidence: facts/gateway.md 13.4, `aws-trace-*`, `ls-trace-*`. Ids follow from the call, so that no run differs.
+Comes in: the client's header, and the call. Goes out: the `X-Amzn-Trace-Id` that the backend and the client get.
+Evidence: docs/fidelity.md#trace-ids. New ids are made from the call's id, so all runs give the same.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TRACE_HEADER = "X-Amzn-Trace-Id"
 
 
 def trace_id(headers: Mapping[str, object], call: Call) -> str:
-    """The trace id of a call: what the client sent, completed; a new root where it sent none."""
+    """The trace id of a call: the client's, completed, or a new root if the client sent none."""
     given = header(headers, TRACE_HEADER)
     fields = dict(part.strip().split("=", 1) for part in (given or "").split(";") if "=" in part)
     if given and {"Root", "Parent", "Sampled"} <= fields.keys():

@@ -1,7 +1,7 @@
 """Text to bytes and back as Java's UTF-8 does it.
 
-Comes in: text with lone surrogates, bytes that are no UTF-8. Goes out: what `String.getBytes` and `new String(bytes)`
-give. Used by: `gateway.codecs.percent`, `gateway.codecs.base64`, and wherever a body may be no text.
+Comes in: text with lone surrogates, bytes that are not UTF-8. Goes out: the results of `String.getBytes` and `new
+String(bytes)`. Used by: `gateway.codecs.percent`, `gateway.codecs.base64`, and wherever a body may not be text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def utf8_text(data: bytes) -> str:
 
 
 def text_if_utf8(data: bytes) -> str | None:
-    """The text of bytes, None where they are no UTF-8."""
+    """The text of bytes, None if they are not UTF-8."""
     try:
         return data.decode()
     except UnicodeDecodeError:

@@ -1,8 +1,8 @@
 """The `$context` root.
 
-Comes in: a `MethodRequest`, what the service knows about the call, and the values that a test gives. Goes out: a
-`ContextMap`, with one inside for every map in it. Next: `gateway.templates.rendering`. Evidence: facts/gateway.md 5 and
-6; the names, and which of them are null, are those of `aws-context-dump`.
+Comes in: a `MethodRequest`, the service's data about the call, and the values that a test gives. Goes out: a
+`ContextMap`, with one inside for every map in it. Next: `gateway.templates.rendering`. Evidence:
+docs/fidelity.md#order-of-context.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from vtlharness.java.values import ContextMap
 def request_context(
     request: MethodRequest, given: Mapping[str, object] | None = None, call: Call = SAMPLE_CALL
 ) -> ContextMap:
-    """`$context` as the request template meets it: every variable of a plain call, the given ones merged over them.
+    """`$context` as the request template sees it: every variable of a plain call, with the given ones merged over them.
 
     Given maps are merged deeply, other values replace. The path, the domain and the time follow from a given `stage`,
     `apiId`, `requestTimeEpoch` or `requestTime`. `authorizer` and `isCanaryRequest` are there only when given; what an
-    authorizer returns arrives as text (facts/gateway.md 5).
+    authorizer returns arrives as text (docs/fidelity.md#optional-context).
     """
     given = given or {}
     context = ContextMap({name: value(request, given, call) for name, value in _VARIABLES.items()})
@@ -35,7 +35,7 @@ def request_context(
 def context_part(
     request: MethodRequest, given: Mapping[str, object] | None, call: Call, names: Iterable[str]
 ) -> dict[str, object]:
-    """The variables of `request_context` that are named, for a template that reads them and nothing else."""
+    """The named variables of `request_context`, for a template that reads only these."""
     given = given or {}
     part: dict[str, object] = {}
     for name in names:
@@ -57,7 +57,7 @@ def exact_context(given: Mapping[str, object]) -> ContextMap:
 
 
 def continued(context: ContextMap) -> ContextMap:
-    """`$context` as the response template goes on with it: the same values in maps of its own."""
+    """`$context` as the response template sees it: the same values in new maps."""
     return ContextMap(
         {name: continued(value) if type(value) is ContextMap else value for name, value in dict.items(context)}
     )
@@ -75,7 +75,7 @@ def json_copy(value: object) -> object:
 
 
 def _time(request: MethodRequest, given: Mapping[str, object], call: Call) -> object:
-    """`requestTime`; where one of the two is given, the other follows it."""
+    """`requestTime`; if only one of `requestTime` and `requestTimeEpoch` is given, the other follows it."""
     epoch = given.get("requestTimeEpoch")
     if type(epoch) is int:
         return request_time(epoch)
@@ -146,11 +146,11 @@ _VARIABLES: dict[str, _Variable] = {
     "responseOverride": lambda request, given, call: ContextMap({"header": ContextMap()}),
     "apiId": lambda request, given, call: given.get("apiId", call.api_id),
 }
-"""Every variable of a plain call, by the request, the values that a test gives, and what the service knows."""
+"""Every variable of a plain call, made from the request, the values that a test gives, and the service's data."""
 
 
 def _authorizer(given: Mapping[str, object]) -> dict[str, object]:
-    """An authorizer's values: numbers and booleans became text, so that `false` is a text and therefore true."""
+    """An authorizer's values: numbers and booleans become text, so `false` is a text and therefore true."""
     return {
         name: _authorizer(value)
         if isinstance(value, Mapping)
@@ -186,7 +186,7 @@ def _context_map(given: Mapping[str, object]) -> ContextMap:
 
 
 def _child(context: ContextMap, name: str) -> ContextMap:
-    """The map of that name, made where there is none."""
+    """The map of that name, which is added if it is missing."""
     child = context.get(name)
     if type(child) is not ContextMap:
         child = context[name] = ContextMap()

@@ -1,8 +1,8 @@
 """The `$input` root: body, json, path, params.
 
-Comes in: a payload and the parameters of the method request. Goes out: what the template asks for. The payload is
-parsed at its first use and once, so that a change to `$input.path('$')` shows in `$input.json('$')`
-(`payload/published/change-the-payload`). Evidence: facts/gateway.md 2; the oracle where that is silent.
+Comes in: a payload and the parameters of the method request. Goes out: the values that the template asks for. The
+payload is parsed once, at its first use, so that a change to `$input.path('$')` shows in `$input.json('$')`
+(docs/fidelity.md#payload-changes-show). Evidence: docs/fidelity.md#input; the oracle where the recordings are silent.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from vtlharness.java.values import HashMap, JavaError
 from vtlharness.jsonpath import JsonPathError, Query, compile_path
 
 UNPARSED = object()
-"""Stands for the value of a payload that nobody has asked for."""
+"""Stands for the value of a payload that has not been used yet."""
 
 _TRIMMED = "".join(map(chr, range(0x21)))  # what Java's `trim` takes away
 _NO_REQUEST = MethodRequest()
 
 
 def input_query(path: str) -> Query:
-    """The query of a path as `$input` reads it: blanks around a `$` alone do no harm. Raises JsonPathError."""
+    """The query of a path as `$input` reads it: blanks around a lone `$` are ignored. Raises JsonPathError."""
     return compile_path("$" if path.strip(_TRIMMED) == "$" else path)
 
 
@@ -34,11 +34,11 @@ class Input:
     """The value of `$input`; prints `{}`.
 
     `parsed` is the payload's value, `UNPARSED` before its first use; `places` the map of `$input.params()`, None until
-    the template asks for it: before, parameters are taken from `request`. `objects` are all objects of the payload,
-    where a template that changes none has looked for them. `unsure` holds the paths met whose queries have findings.
+    the template asks for it; until then, parameters are read from `request`. `objects` are all objects of the payload,
+    if a template that changes none has looked for them. `unsure` contains the paths whose queries have findings.
     """
 
-    places: dict[str, object] | None = None  # what most templates leave as it is costs nothing to make
+    places: dict[str, object] | None = None  # most templates do not use these, so making them costs nothing
     parsed: object = UNPARSED
     objects: list[dict[Any, Any]] | None = None
     unsure: list[Query] | None = None
@@ -55,13 +55,13 @@ class Input:
         return "{}"
 
     def document(self) -> object:
-        """The parsed payload. Raises JavaError where it cannot be parsed."""
+        """The parsed payload. Raises JavaError if it cannot be parsed."""
         if self.parsed is UNPARSED:
             self.parsed = parse_payload(self.body)
         return self.parsed
 
     def path_query(self, query: Query) -> object:
-        """`$input.path` of a compiled path; None where it leads to nothing or to null."""
+        """`$input.path` of a compiled path; None for a missing value and for null."""
         document = self.parsed
         if document is UNPARSED:
             document = self.parsed = parse_payload(self.body)
@@ -75,12 +75,12 @@ class Input:
             raise _invalid_path(query.text, problem) from problem
 
     def json_query(self, query: Query) -> str:
-        """`$input.json` of a compiled path: compact JSON; two quotes where it leads to nothing or to null."""
+        """`$input.json` of a compiled path: compact JSON; two quotes for a missing value and for null."""
         value = self.path_query(query)
         return '""' if value is None else to_json(value)
 
     def path(self, path: object) -> object:
-        """`$input.path(path)`; None also for an argument that is no text.
+        """`$input.path(path)`; None also for an argument that is not a text.
 
         Raises JavaError for a payload that cannot be parsed, for null, and for a path that is not valid.
         """
@@ -97,7 +97,7 @@ class Input:
         return self.path_query(query)
 
     def json(self, path: object) -> str | None:
-        """`$input.json(path)`; None for an argument that is no text. Raises JavaError as `path` does."""
+        """`$input.json(path)`; None for an argument that is not a text. Raises JavaError as `path` does."""
         if path is not None and type(path) is not str:
             return None
         value = self.path(path)
@@ -111,7 +111,7 @@ class Input:
         return params
 
     def param(self, name: object) -> object:
-        """`$input.params(name)`: the first value in path, query string, header; "" where there is none."""
+        """`$input.params(name)`: the first value in path, query string, header; "" if there is none."""
         if type(name) is not str and name is not None:
             # Velocity 1.7 picks params() then, and calls it with an argument.
             raise JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")

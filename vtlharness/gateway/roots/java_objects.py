@@ -1,8 +1,8 @@
-"""What the roots have of every Java object, and the exceptions that they throw.
+"""The methods that the roots have from Java's Object, and the exceptions that they throw.
 
-Comes in: a root; what went wrong with a payload or a path. Goes out: what `equals`, `hashCode`, `getClass` and
-`toString` give; a `JavaError` with a hint, which `vtl` puts under its message. The names of the service's classes are
-not known, so a root's class is plain Object.
+Comes in: a root; a problem with a payload or a path. Goes out: the results of `equals`, `hashCode`, `getClass` and
+`toString`; a `JavaError` with a hint, which `vtl` puts under its message. The names of the service's classes are not
+known, so a root's class is plain Object.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from vtlharness.java.values import JavaError
 
 
 class RootError(JavaError):
-    """A Java exception thrown by one of the roots; `hint` is None where there is nothing to advise."""
+    """A Java exception thrown by one of the roots; `hint` is None without advice."""
 
     def __init__(self, java_class: str, message: str, hint: str | None = None) -> None:
         super().__init__(java_class, message)
@@ -24,7 +24,7 @@ def _equals(target: object, other: object) -> bool:
 
 
 def _hash_code(_target: object) -> int:
-    return 0  # Java's differs from run to run; a rendering shall not
+    return 0  # Java's differs from run to run; a rendering must not
 
 
 OBJECT_METHODS: MethodTable = {

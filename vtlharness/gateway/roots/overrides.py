@@ -1,8 +1,8 @@
-"""What a template wrote to `$context.requestOverride` and `$context.responseOverride`.
+"""The overrides that a template wrote to `$context.requestOverride` and `$context.responseOverride`.
 
-Comes in: `$context` after the template, None where it had none. Goes out: plain JSON data. Next:
-`gateway.templates.rendering`, whose `Rendering` shows it.
-Evidence: facts/gateway.md 6. Nothing is judged here: a status that the service would ignore is shown as it was set.
+Comes in: `$context` after the template, None if it had none. Goes out: plain JSON data. Next:
+`gateway.templates.rendering`, whose `Rendering` shows it. Evidence: docs/fidelity.md#overrides. This module checks
+nothing: it shows a status as the template set it, even one that the service would ignore.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from vtlharness.java.values import ContextMap
 
 
 def request_override(context: ContextMap | None) -> dict[str, object]:
-    """`$context.requestOverride` as JSON data; its three places are there even where a template removed them."""
+    """`$context.requestOverride` as JSON data; it always has its three places, even if a template removed them."""
     override = _map(context.get("requestOverride")) if context else {}
     for place in ("header", "path", "querystring"):
         if place not in override:
@@ -33,7 +33,9 @@ def response_override(context: ContextMap | None) -> dict[str, object]:
 def _map(value: object) -> dict[str, object]:
     plain: dict[str, object] = {}
     if isinstance(value, dict):
-        for name, item in dict.items(value):  # as they were put: a HashMap's own order would cost time and say nothing
+        for name, item in dict.items(
+            value
+        ):  # in the order of writing: a HashMap's own order would cost time and mean nothing
             if type(item) is ContextMap and not item:
                 item = {}
             elif type(item) is not str:
@@ -43,7 +45,7 @@ def _map(value: object) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    """JSON data for any value of a template; what JSON has no form for becomes its text."""
+    """JSON data for any value of a template; a value without a form in JSON becomes its text."""
     if value is None or type(value) in (str, bool, int, float):
         return value
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What `$input.params()` shows of a method request.
+"""The parameters of a method request as `$input.params()` shows them.
 
 Comes in: a `MethodRequest`. Goes out: the map `{path, querystring, header}`, or one value of it. Next:
 `gateway.roots.input`.
@@ -27,13 +27,14 @@ HIDDEN_HEADERS = frozenset(
         "www-authenticate",
     }
 )
-"""The headers (in lower case) that never reach templates (facts/gateway.md 2.9, `aws-params-headers-*`)."""
+"""The headers (in lower case) that never reach templates (docs/fidelity.md#hidden-headers)."""
 
 
 def params_map(request: MethodRequest) -> dict[str, object]:
     """A new map of the places in the order in which `$input.params("x")` looks: path, query string, header.
 
-    A name with several values shows its last (facts/gateway.md 2.8); one with none is left out.
+    A name with several values shows the last one, as in mappings (docs/fidelity.md#mapping-sources). A name without a
+    value is left out.
     """
     headers = _last_values(request.headers)
     for name in [name for name in headers if name.lower() in HIDDEN_HEADERS]:
@@ -46,7 +47,7 @@ def params_map(request: MethodRequest) -> dict[str, object]:
 
 
 def param(request: MethodRequest, name: str) -> str:
-    """The value of `$input.params("name")`, found without building the map; "" when there is none."""
+    """The value of `$input.params("name")`, found without building the map; "" if it is missing."""
     value: object = request.path_parameters.get(name)
     if value is not None:
         return text_value(value)

@@ -17,10 +17,10 @@ class PayloadError(RootError):
 
 
 def parse_payload(text: str, advice: str = "send valid JSON, or take text as it is with $input.body") -> object:
-    """The value of a payload; text that does not start as JSON is a string, blank text the empty one.
+    """The value of a payload; text that does not start as JSON is a string, and blank text is the empty string.
 
-    Raises PayloadError with the service's own words (facts/language.md: Values, `payload/toqoz/10*`), which run
-    into each other without a space; its hint shows how the text begins, with `advice`.
+    Raises PayloadError with the service's own words (docs/fidelity.md#broken-payloads), which run into each other
+    without a space; its hint shows how the text begins, with `advice`.
     """
     try:
         return json_smart.parse(text)

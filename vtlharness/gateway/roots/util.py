@@ -1,7 +1,7 @@
 """The `$util` root: escapeJavaScript, parseJson, urlEncode, urlDecode, base64Encode, base64Decode.
 
-Comes in: the arguments of a template's call. Goes out: what the method returns. Evidence: facts/gateway.md 4 and the
-oracle. A String parameter takes text or null only: with a number or a map the call does not resolve (None).
+Comes in: the arguments of a template's call. Goes out: the result of the method. Evidence: docs/fidelity.md#util. A
+String parameter takes text or null only: with a number or a map the call does not resolve (None).
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from vtlharness.java.values import JavaError
 def escape_java_script(text: str) -> str:
     """StringEscapeUtils.escapeJavaScript of commons-lang 2.4.
 
-    `\\ ' " /` get a backslash, control characters their short escape or `\\u00XX`, what is not ASCII `\\uXXXX` for each
-    UTF-16 unit; U+007F stays (facts/language.md: ParameterValues; oracle).
+    `\\ ' " /` get a backslash, control characters their short escape or `\\u00XX`, other characters outside ASCII
+    `\\uXXXX` for each UTF-16 unit; U+007F stays (docs/fidelity.md#escape-javascript,
+    docs/fidelity.md#util-beyond-ascii).
     """
     if text.isascii() and text.isprintable():
         return text.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
@@ -44,7 +45,9 @@ def _with_capital_digits(escaped: str) -> str:
 
 def escaped_value(value: Any) -> str:
     """`$util.escapeJavaScript` of a value that is not null; None stands for the empty string."""
-    if value.__class__ is str and value.isascii() and value.isprintable():  # as in escape_java_script, a call less
+    if (
+        value.__class__ is str and value.isascii() and value.isprintable()
+    ):  # as in escape_java_script, with one call less
         return value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
     return "" if value is None else escape_java_script(text_of(value))
 

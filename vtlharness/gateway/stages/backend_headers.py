@@ -1,8 +1,8 @@
 """The headers that a backend receives.
 
-Comes in: the client's headers, what is mapped and overridden. Goes out: the headers of the integration request. Next:
+Comes in: the client's headers, mapped ones and overrides. Goes out: the headers of the integration request. Next:
 `gateway.stages.custom_request`, `gateway.stages.http_proxy`, `gateway.stages.lambda_proxy_event`. Evidence:
-facts/gateway.md 13, `aws-hdr-*`.
+docs/fidelity.md#headers-to-the-backend.
 """
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ from vtlharness.gateway.stages.exchange import Exchange
 
 _REFUSED = frozenset({"content-length", "transfer-encoding"})
 _REFUSED_BY_AWS = _REFUSED | {"authorization", "connection", "expect", "proxy-authenticate", "te"}
-# Mapped, and yet not seen by the backend; Via and Connection on weak evidence (facts/gateway.md 13.2).
+# They are mapped, and the backend does not see them; Via and Connection on weak evidence
+# (docs/fidelity.md#hop-by-hop-headers).
 _LOST = ("connection", "expect", "proxy-authenticate", "te", "via")
 _NOT_PROXIED = frozenset(HIDDEN_HEADERS | {"host", "content-encoding", "via", TRACE_HEADER.lower()})
 _BODILESS = ("GET", "HEAD", "OPTIONS")
 
 
 def refuse_headers(integration_type: IntegrationType, names: Iterable[str]) -> None:
-    """Raises GatewayFailure (500) where one of these headers must not be mapped (`aws-hdr-*-illegal-*`)."""
+    """Raises GatewayFailure (500) where one of these headers must not be mapped (docs/fidelity.md#illegal-headers)."""
     refused = _REFUSED_BY_AWS if integration_type in ("AWS", "AWS_PROXY") else _REFUSED
     for name in names:
         if name.lower() in refused:
@@ -42,8 +43,8 @@ def mapped_header_names(mappings: Iterable[ParameterMapping]) -> list[str]:
 def custom_headers(exchange: Exchange, mapped: Mapping[str, object], override: object) -> Multi:
     """The headers of an HTTP or AWS integration: the service's own, then mapped ones, then overrides.
 
-    Of the client's headers only Content-Type goes along, and not with GET, HEAD or OPTIONS. An override replaces a
-    mapped header of exactly its name, and stands beside one of another casing (`ls-ireq-override-casing`).
+    Of the client's headers only Content-Type is sent, and not with GET, HEAD or OPTIONS. An override replaces a mapped
+    header of exactly its name, and stands beside one of another casing (docs/fidelity.md#casing-of-overridden-headers).
     """
     own: Multi = {"Accept": [DEFAULT_CONTENT_TYPE], "User-Agent": [f"AmazonAPIGateway_{exchange.call.api_id}"]}
     own[_api_id_header(exchange)] = [exchange.call.api_id]
@@ -66,7 +67,9 @@ def custom_headers(exchange: Exchange, mapped: Mapping[str, object], override: o
 
 
 def proxied_headers(exchange: Exchange, mapped: Mapping[str, object]) -> Multi:
-    """The headers of an HTTP_PROXY integration: the client's, with mapped ones in place of theirs."""
+    """The headers of an HTTP_PROXY integration: the client's headers, with mapped ones replacing those of the same
+    name.
+    """
     headers = multi(exchange.request.headers)
     drop_headers(headers, _NOT_PROXIED)
     wanted = multi(mapped)

@@ -1,8 +1,8 @@
 """The integration request of MOCK, HTTP and AWS: template, parameter mapping, overrides, address.
 
 Comes in: an `Exchange`. Goes out: an `IntegrationRequest`, and the run of the request template, whose `$context` the
-response template goes on with. Next: `gateway.stages.mock` or the backend. Evidence: facts/gateway.md 6 to 8, 10 and
-16, `ls-ireq-*`.
+response template continues. Next: `gateway.stages.mock` or the backend. Evidence: docs/fidelity.md#passthrough,
+docs/fidelity.md#request-parameters, docs/fidelity.md#overrides-in-whole-calls.
 """
 
 from __future__ import annotations
@@ -29,15 +29,16 @@ from vtlharness.gateway.stages.template_run import run_request_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import request_template
 
-# Services that take JSON and learn the action from a header, which the gateway adds (facts/gateway.md 16). ssm is not
-# among them: it answers as a query service (aws-ssm-action-query).
+# Services that take JSON and learn the action from a header, which the gateway adds
+# (docs/fidelity.md#action-addresses). ssm is not among them: it answers as a query service
+# (docs/fidelity.md#other-services).
 _TARGET_PREFIX = {"dynamodb": "DynamoDB_20120810", "kinesis": "Kinesis_20131202", "states": "AWSStepFunctions"}
 
 
 def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun | None]:
     """Builds the integration request.
 
-    Raises GatewayFailure: 415 for a content type that may not pass; 400 and 500 for what cannot be converted,
+    Raises GatewayFailure: 415 for a content type that may not pass; 400 and 500 for a request that cannot be converted,
     rendered, mapped or addressed.
     """
     integration = exchange.integration
@@ -78,7 +79,7 @@ def integration_uri(exchange: Exchange, path_parameters: Mapping[str, object]) -
 
 
 def merged_query(query: Multi, more: Mapping[str, object]) -> Multi:
-    """A query string with more values behind those it has (`aws-http-proxy-mapping`)."""
+    """A query string with more values after those it has (docs/fidelity.md#path-parameters-in-addresses)."""
     merged = {name: list(values) for name, values in query.items()}
     for name, values in multi(more).items():
         merged.setdefault(name, []).extend(values)

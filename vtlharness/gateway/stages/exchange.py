@@ -1,4 +1,4 @@
-"""One call on its way: what every stage behind routing reads.
+"""One call on its way: the data that every stage after routing reads.
 
 Comes in: the API, the method that routing found, the request. Goes out: a frozen `Exchange`. Next: validation, then the
 integration's own request module.
@@ -26,7 +26,7 @@ from vtlharness.java.values import ContextMap
 from vtlharness.source import Source
 
 TemplateCompiler: TypeAlias = Callable[[Source], MappingTemplate]
-"""What makes templates of their texts, and keeps them as it likes. Raises VtlSyntaxError."""
+"""Compiles the text of a template, and may cache the result. Raises VtlSyntaxError."""
 
 
 @lru_cache(maxsize=1024)
@@ -39,8 +39,8 @@ def compile_once(source: Source) -> MappingTemplate:
 class Exchange:
     """A request on its method.
 
-    `given` is what a test adds to `$context`, with what the stage adds; `context` is the whole of it as parameter
-    mapping reads it. `body` is the payload as the client sent it, `compile` makes the templates.
+    `given` contains the values that a test and the stage add to `$context`; `context` is the whole `$context` as
+    parameter mapping reads it. `body` is the payload as the client sent it, `compile` compiles templates.
     """
 
     api: RestApi
@@ -61,7 +61,7 @@ class Exchange:
 
     @property
     def surroundings(self) -> Surroundings:
-        """What parameter mapping and gateway responses read besides the message."""
+        """The values that parameter mapping and gateway responses read besides the message."""
         return Surroundings(self.context, self.stage_variables)
 
 
@@ -105,10 +105,11 @@ def new_exchange(
 
 
 def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:
-    """The variables in force, and whether the canary takes the call: None without one (`aws-canary-*`).
+    """The stage variables in force, and whether the canary takes the call (None for a stage without a canary).
 
     A canary with half of the traffic or more takes every call, one with less takes none; `chosen`, a boolean that a
-    test gives as `$context.isCanaryRequest`, decides otherwise.
+    test gives as `$context.isCanaryRequest`, overrides this. Evidence: docs/fidelity.md#canary-variables,
+    docs/fidelity.md#canary-traffic.
     """
     settings = stage.canary_settings
     if settings is None:

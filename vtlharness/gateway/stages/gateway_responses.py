@@ -1,7 +1,8 @@
-"""What the client reads when the gateway itself answers.
+"""The answer to the client when the gateway itself answers.
 
 Comes in: a GatewayFailure, the API's own gateway responses, `$context`. Goes out: status, headers, body. Next:
-`gateway.stages.method_response`. Evidence: facts/gateway.md 17, `aws-gateway-responses-*`, `ls-gw-*`.
+`gateway.stages.method_response`. Evidence: docs/fidelity.md#types-of-gateway-responses,
+docs/fidelity.md#templates-of-gateway-responses.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
 from vtlharness.gateway.stages.parameter_mapping import request_value
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
-# Answers given once the method runs are written with a space (facts/gateway.md 17.1: 500 recorded, and
-# `payload/toqoz/10*`: 400); those given before it are not.
+# Answers given once the method runs are written with a space (docs/fidelity.md#space-in-a-500,
+# docs/fidelity.md#failing-template); those given before it are not (docs/fidelity.md#where-the-space-stands).
 _SPACED = frozenset(
     {
         "API_CONFIGURATION_ERROR",
@@ -50,10 +51,10 @@ class GatewayAnswer:
 
 
 def effective_response(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse:
-    """The gateway response in force for a type (`aws-gateway-responses-default5xx`).
+    """The gateway response in force for a type (docs/fidelity.md#types-of-gateway-responses).
 
-    Its own customization, with the type's status where that gives none; else that of its DEFAULT_4XX or DEFAULT_5XX;
-    else the service's. `status_code` is None for those two themselves as long as no one sets it.
+    This is its own customization (with the type's status if that gives none), else that of its DEFAULT_4XX or
+    DEFAULT_5XX, else the service's response. `status_code` is None for these two defaults until the API sets it.
     """
     built_in = RESPONSE_TYPES[response_type].status
     status = None if built_in is None else str(built_in)
@@ -66,7 +67,7 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
 
 
 def _customization(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse | None:
-    """What the API customizes for a type: the type itself, else its DEFAULT_4XX or DEFAULT_5XX."""
+    """The API's customization for a type: of the type itself, else of its DEFAULT_4XX or DEFAULT_5XX."""
     status = RESPONSE_TYPES[response_type].status
     found = customized.get(response_type)
     return found if found is not None or status is None else customized.get(f"DEFAULT_{status // 100}XX")
@@ -78,7 +79,7 @@ def gateway_answer(
     request: MethodRequest,
     surroundings: Surroundings,
 ) -> GatewayAnswer:
-    """The answer to a failure. Templates of gateway responses know variables and nothing else (no Velocity)."""
+    """The answer to a failure. Templates of gateway responses support only variables, not Velocity."""
     response = effective_response(customized, failure.response_type)
     default = RESPONSE_TYPES[failure.response_type]
     message = failure.message or default.message
@@ -114,7 +115,7 @@ def _built_in_body(response_type: str, message: str) -> str:
 
 
 def _template(response: GatewayResponse, accept: str | None) -> tuple[str, str | None]:
-    """The content type and text of the customized template; None where the service's own is in force."""
+    """The content type and text of the customized template; None if the service's own template applies."""
     templates = {media_type: template.text for media_type, template in response.response_templates.items()}
     if set(templates.values()) <= {DEFAULT_TEMPLATE}:
         return DEFAULT_CONTENT_TYPE, None

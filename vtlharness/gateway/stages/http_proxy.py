@@ -1,8 +1,8 @@
 """The HTTP_PROXY integration: the client's request, sent on.
 
 Comes in: an `Exchange`, then the backend's reply. Goes out: an `IntegrationRequest`, then the reply's status, headers
-and body. Templates, overrides and integration responses have no part in it; `requestParameters` do. Evidence:
-facts/gateway.md 8.7 and 13, `aws-http-proxy-mapping`, `aws-hdr-HTTP_PROXY-*`.
+and body. Templates, overrides and integration responses do not apply to it; `requestParameters` do. Evidence:
+docs/fidelity.md#http-and-http-proxy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vtlharness.gateway.stages.parameter_mapping import map_request
 def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
     """Builds the request. Raises GatewayFailure (500) for refused headers and addresses without a host.
 
-    Values of the query string stand in the order: the address's own, then mapped ones, or else the client's.
+    The query string has the values of the address first, then the mapped values, or else the client's.
     """
     integration, request = exchange.integration, exchange.request
     mappings = request_mappings(integration)
@@ -45,8 +45,8 @@ def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
 def http_proxy_payload(exchange: Exchange, reply: BackendReply) -> Payload:
     """The reply's body: bytes where the API treats its type, or what the client accepts, as binary; else text.
 
-    No recording shows it: only where text meets a binary Accept does this differ from a custom integration, which
-    would decode base64.
+    No recording shows this. It differs from a custom integration only for text with a binary Accept, which a custom
+    integration would decode from base64 (docs/fidelity.md#bytes-of-http-proxy).
     """
     body = payload_bytes(reply.body, reply.raw_body)
     listed = exchange.api.binary_media_types

@@ -1,7 +1,8 @@
 """The integration response of MOCK, HTTP and AWS: selection, conversion, template, parameter mapping, overrides.
 
 Comes in: the backend's reply, or a mock's status. Goes out: status, headers and body of the method response. Next:
-`gateway.stages.method_response`. Evidence: facts/gateway.md 6, 7, 9, 12 and 14.
+`gateway.stages.method_response`. Evidence: docs/fidelity.md#selection-pattern, docs/fidelity.md#response-template,
+docs/fidelity.md#mapping-sources and docs/fidelity.md#overrides-in-whole-calls.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from vtlharness.gateway.templates.template_choice import response_template
 
 @dataclass(frozen=True, slots=True)
 class MappedResponse:
-    """A method response before the gateway's own headers; `run` is that of the response template, if one ran.
+    """A method response before the gateway adds its headers; `run` is the run of the response template, if one ran.
 
-    `findings` are those of the mapping, beside the template's own.
+    `findings` come from the mapping; the template has its own.
     """
 
     status: int
@@ -46,7 +47,7 @@ def mapped_response(
 ) -> MappedResponse:
     """Makes the method response of a reply; `after` is the request template's run.
 
-    Raises GatewayFailure (500) where nothing can be selected, converted, rendered or mapped.
+    Raises GatewayFailure (500) if the reply cannot be selected, converted, rendered or mapped.
     """
     is_lambda = sent.service is not None and sent.service.function is not None
     if is_lambda:
@@ -77,14 +78,14 @@ def mapped_response(
 
 
 def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:
-    """The status must be one that the method declares; an override may set another (facts/gateway.md 6.3)."""
+    """Checks that the method declares the status; an override may set another (docs/fidelity.md#undeclared-status)."""
     declared = exchange.method.method_responses
     if declared is not None and selected.status_code not in {response.status_code for response in declared}:
         raise configuration_error(f"Output mapping refers to an invalid method response: {selected.status_code}")
 
 
 def converted_reply(exchange: Exchange, selected: IntegrationResponse, reply: BackendReply) -> Payload:
-    """The reply's body as `contentHandling` wants it. Raises GatewayFailure (500) where it is no base64."""
+    """The reply's body as `contentHandling` wants it. Raises GatewayFailure (500) for a body that is not base64."""
     body = payload_bytes(reply.body, reply.raw_body)
     if not body:
         return ""
@@ -107,7 +108,7 @@ def _last_accept(exchange: Exchange) -> str | None:
 
 
 def _status_override(override: Mapping[str, object]) -> int | None:
-    """A status that was set; anything other than an integer from 100 to 599 is ignored
+    """The status that a template set; anything other than an integer from 100 to 599 is ignored
     (docs/fidelity.md#overrides-in-a-whole-call).
     """
     status = override.get("status")

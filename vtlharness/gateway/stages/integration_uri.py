@@ -1,8 +1,8 @@
-"""Where an integration request goes.
+"""The address of an integration request.
 
-Comes in: the integration's `uri`, stage variables, mapped path parameters. Goes out: an address and the query string
-that stands in it, or what an ARN names. Next: `gateway.integration_request`. Evidence: facts/gateway.md 10 and 16,
-`ls-uri-*`.
+Comes in: the integration's `uri`, stage variables, mapped path parameters. Goes out: an address and its query string,
+or the parts of an ARN. Next: `gateway.integration_request`. Evidence: docs/fidelity.md#stage-variables-in-addresses,
+docs/fidelity.md#path-parameters-in-addresses, docs/fidelity.md#action-addresses.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _HTTP = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
 
 
 def render_stage_variables(uri: str, stage_variables: Mapping[str, str]) -> str:
-    """Puts in `${stageVariables.name}`; a variable that is missing is empty. Nothing else in braces is touched."""
+    """Replaces `${stageVariables.name}`; a missing variable is empty. Other text in braces stays as it is."""
     return _STAGE_VARIABLE.sub(lambda found: stage_variables.get(found[1], ""), uri)
 
 
 def render_path_parameters(uri: str, parameters: Mapping[str, object]) -> str:
-    """Puts in `{name}` where a path parameter is mapped; the others stay as they are."""
+    """Replaces `{name}` if a path parameter is mapped to it; others stay as they are."""
 
     def value(found: re.Match[str]) -> str:
         mapped = parameters.get(found[1].removesuffix("+"))
@@ -37,7 +37,7 @@ def render_path_parameters(uri: str, parameters: Mapping[str, object]) -> str:
 
 
 def split_query(uri: str) -> tuple[str, Multi]:
-    """An address without its query string, and that decoded."""
+    """An address without its query string, and the query string, decoded."""
     address, _, query = uri.partition("?")
     values: Multi = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
@@ -46,7 +46,7 @@ def split_query(uri: str) -> tuple[str, Multi]:
 
 
 def needed_service_arn(uri: str) -> ServiceArn:
-    """What the ARN of an AWS integration names. Raises GatewayFailure (500) where it has neither path nor action."""
+    """The parts of the ARN of an AWS integration. Raises GatewayFailure (500) if it has neither path nor action."""
     service = parse_service_arn(uri)
     if service is None:
         raise configuration_error(f"AWS ARN for integration must contain path or action{unfilled(uri)}")
@@ -54,7 +54,7 @@ def needed_service_arn(uri: str) -> ServiceArn:
 
 
 def check_endpoint(uri: str) -> str:
-    """The host of an HTTP address. Raises GatewayFailure (500) where there is none."""
+    """The host of an HTTP address. Raises GatewayFailure (500) if there is none."""
     found = _HTTP.match(uri)
     if found is None or not found[1].rpartition("@")[2].partition(":")[0]:
         raise configuration_error(f"Invalid endpoint address{unfilled(uri)}")
@@ -62,6 +62,8 @@ def check_endpoint(uri: str) -> str:
 
 
 def unfilled(uri: str) -> str:
-    """What to do about a place that a definition left open at the front of an address; the service never sees one."""
+    """The advice for a placeholder at the front of an address, which a definition left open; the service never sees
+    one.
+    """
     place = _UNFILLED.match(uri)
-    return "" if place is None else f": nothing gives {place[0]} a value; `api.parameters` of a case file can"
+    return "" if place is None else f": {place[0]} has no value; set one in `api.parameters` of the case file"

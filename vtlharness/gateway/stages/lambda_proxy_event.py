@@ -1,8 +1,8 @@
 """The AWS_PROXY integration's request: the event that a Lambda function receives.
 
 Comes in: an `Exchange`. Goes out: an `IntegrationRequest` whose body is the event. Next: the backend, then
-`gateway.stages.lambda_proxy_result`. Templates and parameter mappings have no part in it. Evidence: facts/gateway.md 13
-and 15, `aws-proxy-event-*`.
+`gateway.stages.lambda_proxy_result`. Templates and parameter mappings do not apply to it. Evidence:
+docs/fidelity.md#proxy-event.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _NOT_IN_EVENT = ("requestOverride", "responseOverride")
 def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     """Builds the invocation.
 
-    Raises GatewayFailure (500) for an integration verb other than POST, for headers that must not be mapped though
-    nothing is mapped here, and for a URI that is no ARN of the service. Raises VtlHarnessError for another service than
-    Lambda: the gateway takes Firehose too, and no one has recorded what it then sends.
+    Raises GatewayFailure (500) for an integration verb other than POST, for headers that must not be mapped (although
+    nothing is mapped here), and for a URI that is not an ARN of the service. Raises VtlHarnessError for a service other
+    than Lambda: the gateway also accepts Firehose, but nobody has recorded the request that it sends.
     """
     integration = exchange.integration
     refuse_headers("AWS_PROXY", mapped_header_names(request_mappings(integration)))
@@ -43,7 +43,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     service = needed_service_arn(uri)
     if service.function is None:
         raise VtlHarnessError(
-            f"AWS_PROXY with {service.service} cannot be run here: no one has recorded what the gateway then sends",
+            f"AWS_PROXY with {service.service} cannot be run: nobody has recorded the request that the gateway sends",
             hint="an AWS integration with a mapping template can be tested",
         )
     headers: Multi = {
@@ -60,7 +60,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
 
 
 def proxy_event(exchange: Exchange) -> dict[str, object]:
-    """The event: nothing in the path is decoded, the query string is; empty maps and bodies are null."""
+    """The event: the path is not decoded, the query string is; empty maps and bodies are null."""
     request = exchange.request
     headers = _event_headers(exchange)
     query = multi(request.query_string)
@@ -85,7 +85,7 @@ def proxy_event(exchange: Exchange) -> dict[str, object]:
 
 
 def _event_headers(exchange: Exchange) -> Multi:
-    """The client's headers but those that never arrive; the service adds where the call came from, and the trace."""
+    """The client's headers except those that never arrive; the service adds the origin of the call, and the trace."""
     headers = multi(exchange.request.headers)
     drop_headers(headers, HIDDEN_HEADERS)
     headers = {_CANONICAL.get(name.lower(), name): values for name, values in headers.items()}

@@ -1,8 +1,9 @@
-"""The AWS_PROXY integration's answer: the payload that a Lambda function returns, taken for an HTTP response.
+"""The AWS_PROXY integration's answer: the payload that a Lambda function returns, read as an HTTP response.
 
 Comes in: the backend's reply. Goes out: status, headers, body. Next: `gateway.stages.method_response`. Evidence:
-facts/gateway.md 14 and 15, `aws-proxy-payload-*`, `aws-proxy-format-*`, `aws-proxy-binary-*`. What no recording shows
-follows what the recorded payloads have in common with Jackson's reading: a scalar is taken where a text is asked for.
+docs/fidelity.md#proxy-result, docs/fidelity.md#conversions. Where no recording shows a form, this module reads it as
+Jackson does, which agrees with all recorded payloads: it accepts a scalar in place of a text
+(docs/fidelity.md#unrecorded-proxy-results).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ProxyResult:
-    """What a payload asks for."""
+    """The response that a payload asks for."""
 
     status: int
     headers: Multi
@@ -37,7 +38,7 @@ def lambda_proxy_result(exchange: Exchange, reply: BackendReply) -> ProxyResult:
     """Reads a function's payload.
 
     Raises GatewayFailure: 502 for a function that failed and for a payload of another form; 500 for a function that may
-    not be invoked, and for a body that is called base64 and is none.
+    not be invoked, and for a body that `isBase64Encoded` calls base64 and that is not.
     """
     check_permission(reply)
     text = utf8_text(payload_bytes(reply.body, reply.raw_body))
@@ -63,7 +64,7 @@ def lambda_proxy_result(exchange: Exchange, reply: BackendReply) -> ProxyResult:
 
 
 def malformed(log: str) -> GatewayFailure:
-    """502: the function returned what is no response."""
+    """502: the function's result is not a response."""
     return GatewayFailure("DEFAULT_5XX", status=502, log=f"Execution failed due to configuration error: {log}")
 
 

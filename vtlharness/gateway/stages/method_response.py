@@ -1,7 +1,7 @@
-"""What the client gets: header names that the gateway keeps for itself, default content type, its own headers.
+"""The client's answer: renames reserved headers, and adds the default content type and the gateway's own headers.
 
 Comes in: status, headers and body of an integration's answer, or a gateway response. Goes out: a
-`MethodResponseMessage`. Evidence: facts/gateway.md 7.8 and 13, `aws-hdr-*`, `ls-mresp-*`, `ls-enrich-*`.
+`MethodResponseMessage`. Evidence: docs/fidelity.md#content-type-of-the-answer, docs/fidelity.md#renamed-headers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.model import IntegrationType
 
-# HTTP and AWS mappings were recorded; that the proxy types rename the same names was seen for four of them.
+# HTTP and AWS mappings were recorded; for the proxy types, four of these names were seen.
 _REMAPPED = frozenset(
     {
         "authorization",
@@ -42,7 +42,7 @@ _TRACED: tuple[IntegrationType, ...] = ("HTTP", "AWS", "AWS_PROXY")
 
 @dataclass(frozen=True, slots=True)
 class MethodResponseMessage(WithPayload):
-    """A response as the client receives it; `body` is text, or bytes where it may be no text."""
+    """A response as the client receives it; `body` is text, or bytes if it may not be text."""
 
     status: int
     headers: Mapping[str, list[str]]

@@ -1,7 +1,7 @@
 """The MOCK integration: answers with the status code that its request template writes.
 
 Comes in: the rendered request template. Goes out: a status for the selection of the integration response; the body is
-empty. Evidence: facts/gateway.md 11, `ls-mock-*`.
+empty. Evidence: docs/fidelity.md#mock-answer, docs/fidelity.md#mock-status-code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _UNREADABLE = "Unable to parse statusCode. It should be an integer that is defin
 def mock_status(text: str) -> int:
     """The integer `statusCode` of a rendered request template, read as leniently as json-smart reads.
 
-    Raises GatewayFailure (500) where there is none; `"200"` is none.
+    Raises GatewayFailure (500) if there is none; the text `"200"` does not count.
     """
     try:
         document = json_smart.parse(text)

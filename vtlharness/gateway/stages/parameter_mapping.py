@@ -1,8 +1,9 @@
 """Parameter mapping: `requestParameters` of an integration and `responseParameters` of its responses.
 
 Comes in: parsed mappings, the message they read, `$context` and the stage variables. Goes out: the values by target.
-Next: `gateway.integration_request`, `gateway.stages.integration_response`. Evidence: facts/gateway.md 8 and 9,
-`ls-pmap-*`, `ls-rmap-*`. A source that leads to nothing maps nothing; names are case-sensitive, those of headers too.
+Next: `gateway.integration_request`, `gateway.stages.integration_response`. Evidence:
+docs/fidelity.md#request-parameters, docs/fidelity.md#response-parameters, docs/fidelity.md#mapping-sources. A source
+without a value maps nothing. Names are case-sensitive, also those of headers.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from vtlharness.java.json_text import to_json
 from vtlharness.jsonpath import JsonPathError, Query
 
 Mapped: TypeAlias = dict[str, str | list[str]]
-"""Target names with what was mapped to them; a list where several values of a query string came along."""
+"""Target names with their values; several values of a query string are a list."""
 
 _HEADERS = ("method.request.header", "method.request.multivalueheader")
 _LOOKS_LIKE_JSON = ("{", "[", "'", '"')
@@ -46,8 +47,8 @@ def map_request(
 ) -> MappedRequest:
     """Maps a method request with this body (as text).
 
-    Raises GatewayFailure: 400, `Invalid JSON in request body`, where a mapping reads a body that looks like JSON and is
-    none.
+    Raises GatewayFailure: 400, `Invalid JSON in request body`, if a mapping reads a body that looks like JSON and is
+    not.
     """
     mapped = MappedRequest()
     places = {"header": mapped.header, "querystring": mapped.querystring, "path": mapped.path}
@@ -71,7 +72,7 @@ def map_request(
 
 
 def request_value(source: MappingExpression, request: MethodRequest, surroundings: Surroundings) -> str | None:
-    """What a source reads of the method request, its body left out, or of what stands around it."""
+    """The value of a source in the method request (except its body), in `$context` or in the stage variables."""
     origin, name = source.origin, source.name
     if origin == "method.request.header":
         return _last(texts_of(request.headers.get(name)))
@@ -89,7 +90,7 @@ def map_response(
 ) -> Mapped:
     """Maps a backend's reply to headers of the method response.
 
-    Raises GatewayFailure: 500, InternalFailureException, where a mapping reads a body that looks like JSON and is none.
+    Raises GatewayFailure: 500, InternalFailureException, if a mapping reads a body that looks like JSON and is not.
     """
     mapped: Mapped = {}
     for mapping in mappings:
@@ -118,7 +119,7 @@ def _joined(values: list[str]) -> str | None:
 
 
 def _of_body(body: str, query: Query | None, refuse: Callable[[], GatewayFailure]) -> str | None:
-    """The whole body, `{}` for an empty one; or what the query finds in it."""
+    """The whole body, `{}` for an empty one; or the query's result in it."""
     text = body or "{}"
     if not text.strip().startswith(_LOOKS_LIKE_JSON):
         return None if query is not None else text

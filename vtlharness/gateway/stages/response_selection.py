@@ -1,7 +1,7 @@
-"""Which integration response answers.
+"""The choice of the integration response.
 
 Comes in: the integration responses, and the backend's status or a failed Lambda function's `errorMessage`. Goes out:
-one of them. Next: `gateway.stages.integration_response`. Evidence: facts/gateway.md 12, `aws-lambda-selection-*`.
+one of them. Next: `gateway.stages.integration_response`. Evidence: docs/fidelity.md#selection-pattern.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from vtlharness.java.values import JavaError
 def select_response(responses: Sequence[IntegrationResponse], value: str | None) -> IntegrationResponse:
     """The response whose pattern matches the whole value, the one with the lowest status; else the default.
 
-    None is what no pattern matches (a Lambda function that did not fail). Raises GatewayFailure (500) where nothing
-    matches and there is no default, and for a pattern that Java refuses.
+    None matches no pattern (a Lambda function that did not fail). Raises GatewayFailure (500) if nothing matches and
+    the default is missing, and for a pattern that Java refuses.
     """
     default: IntegrationResponse | None = None
     for response in sorted(responses, key=lambda response: response.status_code):

@@ -1,7 +1,8 @@
-"""Which method a request meets.
+"""The method that a request meets.
 
 Comes in: the API's methods, a verb and a path. Goes out: a `Route` with the path parameters as they stand in the path.
-Next: `gateway.validation.validation`. Evidence: facts/gateway.md 19 and 15.1.
+Next: `gateway.validation.validation`. Evidence: docs/fidelity.md#choice-of-resource,
+docs/fidelity.md#slashes-and-percent.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ _LITERAL, _PARAMETER, _GREEDY = range(3)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method, and what its path parameters hold (not decoded)."""
+    """A method, and the values of its path parameters (not decoded)."""
 
     method: Method
     path_parameters: dict[str, str]
 
 
 def find_route(methods: Iterable[Method], http_method: str, path: str) -> Route | None:
-    """The method of a request; None where none answers (the service then says Missing Authentication Token).
+    """The method of a request; None if there is none (the service then says Missing Authentication Token).
 
-    A literal segment beats a parameter, that beats a greedy one; a resource without the verb is passed over; `ANY`
-    counts less than the verb itself on the same resource.
+    A literal segment beats a parameter, and a parameter beats a greedy one. A resource without the verb is skipped. On
+    the same resource, the verb itself beats `ANY`.
     """
     segments = path_segments(path)
     best: tuple[tuple[int, ...], bool] | None = None
@@ -50,7 +51,7 @@ def match_path(resource_path: str, path: str) -> dict[str, str] | None:
 
 
 def path_segments(path: str) -> list[str]:
-    """The segments of a path: slashes in front of it are one, one behind it does not count, inner ones stay."""
+    """The segments of a path: slashes in front count as one, a slash at the end does not count, inner ones stay."""
     trimmed = path.lstrip("/").removesuffix("/")
     return trimmed.split("/") if trimmed else []
 

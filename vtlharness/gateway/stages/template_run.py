@@ -1,8 +1,8 @@
-"""A mapping template of an integration, run; and what the client sees when it fails.
+"""Runs a mapping template of an integration, and decides the client's answer when it fails.
 
 Comes in: an exchange, a template's source, the text it runs on. Goes out: a `TemplateRun`. Next: the integration
-request or the method response. Evidence: `payload/toqoz/10*` (a payload that cannot be read is the client's fault: 400
-with the reader's own words); any other failure counts as one of the configuration.
+request or the method response. Evidence: docs/fidelity.md#failing-template. A payload that cannot be read is the
+client's fault: 400 with the reader's own words. Any other failure counts as a fault of the configuration.
 """
 
 from __future__ import annotations

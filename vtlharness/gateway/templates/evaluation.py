@@ -1,4 +1,4 @@
-"""What one template sees, given piece by piece, as `vtl-render --jsonl` gets it. Next: `gateway.templates.render`."""
+"""The inputs of one template, piece by piece, as `vtl-render --jsonl` gets them. Next: `gateway.templates.render`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What one template sees, given piece by piece: no defaults, nothing left out.
+    """The inputs of one template, given piece by piece: no defaults, nothing left out.
 
     `params` holds up to three maps, `path`, `querystring` and `header`; `variables` are more root variables. All are
     JSON data, and are copied before a template can change them.

@@ -1,7 +1,7 @@
-"""One template on one request or response: makes the roots, renders, and reads what the template wrote.
+"""One template on one request or response: makes the roots, renders, and reads the overrides that the template wrote.
 
 Comes in: a compiled template and the records. Goes out: a `Rendering`. The roots are `$input`, `$util`, `$context` and
-`$stageVariables`; those that a template does not mention are not made.
+`$stageVariables`; a root that a template does not mention is not made.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from vtlharness.gateway.templates.evaluation import Evaluation
 
 _Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
-"""The root `$context`, and the whole of it that the rendering holds: made later where the root is but a part of it."""
+"""The root `$context`, and the complete `$context` of the rendering, which is made later if the root is only a part of
+it.
+"""
 
 
 _NO_CONTEXT: _Context = (None, None)
@@ -66,8 +68,9 @@ def render_response(
 ) -> Rendering:
     """Renders a response template on the backend's reply; `$input.params` are still the method request's.
 
-    `after` is the rendering of the request template: its `$context` goes on, with all that it wrote (facts/gateway.md
-    6.1 and 6.2). Without it `$context` is as in `render_request`. Raises VtlRenderError as there.
+    `after` is the rendering of the request template: its `$context` goes on, with all that it wrote
+    (docs/fidelity.md#overrides-in-whole-calls). Without it `$context` is as in `render_request`. Raises VtlRenderError
+    as there.
     """
     before = None if after is None else after.context
     made = _new_context(template, request, context, call) if before is None else _continued_context(template, before)
@@ -75,7 +78,7 @@ def render_response(
 
 
 def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
-    """Renders a template on exactly what is given: no defaults, nothing hidden; only the override maps are added.
+    """Renders a template on exactly the given values: no defaults, nothing hidden; only the override maps are added.
 
     Raises VtlRenderError where the template fails.
     """
@@ -137,7 +140,7 @@ def _continued_context(template: Template, before: ContextMap) -> _Context:
 
 
 def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
-    """Whether there is any use for $context: the template mentions it, or overrides are given and must be handed on."""
+    """Whether the rendering needs $context: the template mentions it, or overrides are given and must be passed on."""
     return "context" in template.root_names or _gives_override(given)
 
 
@@ -150,10 +153,11 @@ def _json_map(given: object) -> dict[str, object]:
 
 
 def _findings(template: Template, traps: list[Finding], input_root: Input) -> tuple[Finding, ...]:
-    """What the template met, in its order: traps of the language, and paths that may be read otherwise.
+    """The findings of a rendering, in the template's order: traps of the language, and paths that versions read
+    differently.
 
-    Such a path's place is where its text first stands in the template; one that was put together has none, and comes
-    last.
+    The place of a path is the first place of its text in the template; a path that the template put together has no
+    place, and comes last.
     """
     found = list(traps)
     source = template.source

@@ -1,6 +1,6 @@
-"""What came of a template.
+"""The result of a rendering.
 
-Comes in: its text, and `$context` as the template left it. Goes out: a `Rendering`, which is frozen. Next: whoever
+Comes in: the text, and `$context` as the template left it. Goes out: a `Rendering`, which is frozen. Next: the caller
 sends the text on, or compares it.
 """
 
@@ -18,7 +18,7 @@ from vtlharness.source import Source
 class Rendering:
     """A rendered template; it does not change.
 
-    What the template wrote to `$context` is read out when it is asked for: most who render want the text alone.
+    The overrides are read from `$context` when they are first asked for: most callers want only the text.
     """
 
     __slots__ = ("_context", "_findings", "_origins", "_request_override", "_response_override", "_text")
@@ -32,7 +32,7 @@ class Rendering:
         context: ContextMap | Callable[[], ContextMap] | None = None,
         origins: tuple[tuple[int, int], ...] = (),
     ) -> None:
-        """The overrides are those of `context` where they are not given; it may be a function that makes it."""
+        """Without given overrides, those of `context` count; `context` may be a function that makes it."""
         self._text = text
         self._request_override = request_override
         self._response_override = response_override
@@ -47,21 +47,21 @@ class Rendering:
 
     @property
     def request_override(self) -> dict[str, object]:
-        """What `$context.requestOverride` holds afterwards, as JSON data: with `header`, `path` and `querystring`."""
+        """`$context.requestOverride` after the template, as JSON data: with `header`, `path` and `querystring`."""
         if self._request_override is None:
             self._request_override = request_override(self.context)
         return self._request_override
 
     @property
     def response_override(self) -> dict[str, object]:
-        """What `$context.responseOverride` holds afterwards: with `header`, with `status` only where it was set."""
+        """`$context.responseOverride` after the template: with `header`, and with `status` only if it was set."""
         if self._response_override is None:
             self._response_override = response_override(self.context)
         return self._response_override
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service does what the author may not expect, in the order of the template."""
+        """The places where the service may do something unexpected, in the order of the template."""
         return self._findings
 
     @property
@@ -71,7 +71,7 @@ class Rendering:
 
     @property
     def context(self) -> ContextMap | None:
-        """The `$context` that the next template goes on with; None when this one had none."""
+        """The `$context` that the next template continues; None if this one had none."""
         context = self._context
         if context is not None and not isinstance(context, ContextMap):
             context = self._context = context()
@@ -79,7 +79,7 @@ class Rendering:
 
     @property
     def origins(self) -> tuple[tuple[int, int], ...]:
-        """Of a traced template: where in the text each piece begins, and the template's line that wrote it."""
+        """For a traced template: where each piece of the text begins, and the template's line that wrote it."""
         return self._origins
 
     def __eq__(self, other: object) -> bool:
@@ -102,7 +102,7 @@ class Rendering:
 
 
 class TemplateRun(NamedTuple):
-    """A template that ran, and what it gave."""
+    """A template that ran, and its rendering."""
 
     template: Source
     rendering: Rendering

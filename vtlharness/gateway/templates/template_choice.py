@@ -1,7 +1,8 @@
-"""Which mapping template runs.
+"""The choice of the mapping template.
 
-Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a template, or None
-for passthrough. Next: `gateway.stages.template_run`. Evidence: facts/gateway.md 7, `ls-pass-*`, `ls-hresp-template-*`.
+Comes in: templates by content type, and the content type or Accept header at hand. Goes out: a template, or None for
+passthrough. Next: `gateway.stages.template_run`. Evidence: docs/fidelity.md#passthrough,
+docs/fidelity.md#order-of-response-templates.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ _ANY = "$default"
 
 
 def request_template(templates: Templates, content_type: str, passthrough: PassthroughBehavior) -> Source | None:
-    """The request template for a content type; None when the body goes through as it is.
+    """The request template for a content type; None if the body passes unchanged.
 
     The whole content type must match, its parameters too; `$default` stands for any other. A matching template without
-    text lets the body through. Raises GatewayFailure (415) where `passthroughBehavior` lets nothing through.
+    text lets the body pass. Raises GatewayFailure (415) if `passthroughBehavior` lets nothing pass.
     """
     chosen = templates.get(content_type)
     if chosen is None:
@@ -32,7 +33,7 @@ def request_template(templates: Templates, content_type: str, passthrough: Passt
 
 
 def choice_findings(templates: Templates, content_type: str) -> tuple[Finding, ...]:
-    """A finding where only the parameters of the content type keep it from a template: no recording shows that."""
+    """A finding if only the parameters of the content type keep it from a template, which no recording shows."""
     media_type = content_type.partition(";")[0].strip()
     if media_type == content_type or content_type in templates or media_type not in templates:
         return ()
@@ -44,7 +45,7 @@ def choice_findings(templates: Templates, content_type: str) -> tuple[Finding, .
 
 
 def response_template(templates: Templates, accept: str | None) -> Source | None:
-    """The response template: the one for Accept, that for application/json, or the first; None when there is none."""
+    """The response template: the one for Accept, that for application/json, or the first; None if there is none."""
     defined = {media_type: template for media_type, template in templates.items() if template.text}
     for media_type in (accept, DEFAULT_CONTENT_TYPE):
         if media_type in defined:

@@ -1,1 +1,1 @@
-"""Request validators: required parameters, bodies against models, and the words of the service about both."""
+"""Request validators: required parameters, bodies against models, and the service's messages about both."""

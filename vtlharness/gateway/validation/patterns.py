@@ -1,7 +1,8 @@
 """Regular expressions of models: JSON schema's are ECMA 262's, as the service's own validator reads them.
 
-Comes in: a `pattern`. Goes out: what Python searches with. Decided: no recording shows a pattern that two dialects read
-differently. `$` is the very end, `\\d` and `\\w` are ASCII; `\\p{L}` and named groups work as in the newer editions.
+Comes in: a `pattern`. Goes out: a pattern for Python. This is decided: no recording shows a pattern that two dialects
+read differently (docs/fidelity.md#json-schema). `$` is the very end, `\\d` and `\\w` are ASCII; `\\p{L}` and named
+groups work as in the newer editions.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _WHOLE = {"[]": "(?!)", "[^]": r"[\s\S]"}
 
 @lru_cache(maxsize=1024)
 def compiled_pattern(pattern: str) -> Any:
-    """Something with a `search` method. Raises ValueError for what is no regular expression."""
+    """An object with a `search` method. Raises ValueError for a text that is not a regular expression."""
     translated = _translated(pattern)
     try:
         return re.compile(translated)
@@ -32,7 +33,7 @@ def compiled_pattern(pattern: str) -> Any:
 
 
 def pattern_problem(pattern: str) -> str | None:
-    """What keeps a text from being a regular expression; None for one that is."""
+    """The reason why a text is not a regular expression; None for one that is."""
     try:
         compiled_pattern(pattern)
     except ValueError as problem:

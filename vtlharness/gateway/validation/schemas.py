@@ -1,7 +1,7 @@
 """An API's models as validators.
 
 Comes in: the models by name (JSON schemas, draft 4), which may refer to each other. Goes out: a validator for one of
-them. Next: `gateway.validation.validation`. Evidence: `aws-validate-ref-*`, `aws-validate-circular-*`.
+them. Next: `gateway.validation.validation`. Evidence: docs/fidelity.md#validation.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _validators: dict[tuple[int, str], tuple[Models, Any]] = {}
 
 
 def model_validator(models: Models, name: str) -> Any | None:
-    """The draft 4 validator of a model; None for one that is not defined, such as the service's own `Empty`.
+    """The draft 4 validator of a model; None for a model that is not defined, such as the service's own `Empty`.
 
-    The same models give the same validators. Raises GatewayFailure (500) for a reference that leads nowhere.
+    The same models give the same validators. Raises GatewayFailure (500) for a reference without a target.
     """
     if name not in models:
         return None
@@ -99,7 +99,7 @@ class _Rewriting:
         self.reached = reached
 
     def schema(self, schema: object) -> Any:
-        """The schema with its references rewritten. Raises GatewayFailure (500) for one that leads nowhere."""
+        """The schema with its references rewritten. Raises GatewayFailure (500) for a reference without a target."""
         if isinstance(schema, Mapping):
             reference = schema.get("$ref")
             if isinstance(reference, str):
@@ -110,7 +110,7 @@ class _Rewriting:
         return schema
 
     def _target(self, reference: str) -> str:
-        """Where a reference points to: a place in its own model, or another model by the last part of its address."""
+        """The target of a reference: a place in its own model, or another model by the last part of its address."""
         if reference.startswith("#") and leads_somewhere(reference[1:], self.models[self.model]):
             return f"#/definitions/{pointer_step(self.model)}{reference[1:]}"
         name = last_name(reference.rstrip("/"))

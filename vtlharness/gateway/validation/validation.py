@@ -1,8 +1,8 @@
 """Request validation: required parameters, and the body against its model.
 
 Comes in: a method, its API's models, a request. Goes out: nothing, or a GatewayFailure (400). Next: the integration.
-Evidence: facts/gateway.md 17.4, `aws-validate-*`. Bodies are checked with jsonschema (draft 4), imported when the first
-model is used.
+Evidence: docs/fidelity.md#validation. Bodies are checked with jsonschema (draft 4), imported when the first model is
+used.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _SHOWN_PROBLEMS = 20
 
 
 def validate_request(method: Method, models: Models, request: MethodRequest, body: str) -> None:
-    """Checks what the method's validator asks for, parameters before the body; `body` is the payload as text.
+    """Runs the checks of the method's validator, parameters before the body; `body` is the payload as text.
 
-    Raises GatewayFailure: 400 `Missing required request parameters: [header, path, query string]`, or 400
-    `Invalid request body`. An empty body fits no model. Raises VtlHarnessError for a model that is no JSON schema.
+    Raises GatewayFailure: 400 `Missing required request parameters: [header, path, query string]`, or 400 `Invalid
+    request body`. An empty body fits no model. Raises VtlHarnessError for a model that is not a JSON schema.
     """
     validator = method.request_validator
     if validator is None:
@@ -71,8 +71,8 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
         return
     try:
         problems = _problems(validator, body)
-    except Exception as problem:  # whatever a schema that is none makes the library raise
-        raise VtlHarnessError(f"the model {name} is no JSON schema: {problem}") from problem
+    except Exception as problem:  # whatever the library raises for an invalid schema
+        raise VtlHarnessError(f"the model {name} is not a JSON schema: {problem}") from problem
     if problems:
         listed = f"[{', '.join(problems)}]"
         raise GatewayFailure(
@@ -84,11 +84,11 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
 
 
 def _refused(constant: str) -> object:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _problems(validator: Any, body: str) -> list[str]:
-    """What is wrong with a body, in the words of the service's own validator where they are known."""
+    """The problems of a body, in the words of the service's own validator as far as they are known."""
     try:
         document = json.loads(body, parse_constant=_refused)
     except (ValueError, RecursionError):

@@ -1,8 +1,8 @@
-"""What the service says of a body that does not fit its model.
+"""The service's message about a body that does not fit its model.
 
 Comes in: an error of the validator. Goes out: one sentence. Its words are those of the json-schema-validator library,
-which execution logs that people have published show for `required` and `type`; the other keywords follow that library's
-own texts, which no log that we know of confirms.
+which execution logs that people have published show for `required` and `type`; for the other keywords, the texts are
+that library's, which no known log confirms.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 
 def problem_text(error: Any) -> str:
-    """The sentence for a `jsonschema.ValidationError`; the library's own for a keyword that is not known here."""
+    """The sentence for a `jsonschema.ValidationError`; for any other keyword, jsonschema's own."""
     words = _WORDS.get(error.validator)
     return str(error.message) if words is None else words(error.validator_value, error.instance, error.schema)
 

@@ -1,1 +1,1 @@
-"""What a template may call on which value: a table for each type, and `table`, which holds them all."""
+"""The methods that a template may call on each value: a table for each type, all of them in `java.methods.table`."""

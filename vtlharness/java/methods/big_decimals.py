@@ -1,6 +1,6 @@
 """The methods of BigDecimal (those without a MathContext, which templates do not have).
 
-Comes in: the number and the arguments of the call. Goes out: the result, None where Java would find no such method for
+Comes in: the number and the arguments of the call. Goes out: the result, None if Java would not find such a method for
 these arguments. Raises JavaError where Java throws. Inside, a number is its unscaled integer and its scale.
 """
 
@@ -94,7 +94,7 @@ def _set_scale_rounding(value: Decimal, scale: Any, mode: Any) -> Any:
 
 
 def _null_mode(mode: Any) -> Any:
-    """A null for a RoundingMode fails; anything else finds no method."""
+    """A null for a RoundingMode fails; any other value does not match the method."""
     if mode is None:
         raise null_pointer()
     return None

@@ -1,6 +1,6 @@
 """The methods of BigInteger.
 
-Comes in: the number and the arguments of the call. Goes out: the result, None where Java would find no such method for
+Comes in: the number and the arguments of the call. Goes out: the result, None if Java would not find such a method for
 these arguments. Raises JavaError where Java throws.
 """
 

@@ -27,7 +27,7 @@ _WIDE = Context(prec=2000)
 
 @dataclass(frozen=True, slots=True)
 class _Specifier:
-    """One `%...` of a format; width and precision are None where not given, so is `index`, which is 0 for `%<s`."""
+    """One `%...` of a format; width, precision and `index` are None if not given; `index` is 0 for `%<s`."""
 
     source: str
     index: int | None
@@ -39,7 +39,7 @@ class _Specifier:
 
 
 def format_text(pattern: str, arguments: Sequence[Any] | None) -> str:
-    """Fill in a format; `arguments` is None for a null array, whose items are null."""
+    """Fills in a format; `arguments` is None for a null array, whose items are null."""
     pieces: list[str] = []
     ordinary, last = 0, -1
     for part in _parsed(pattern):

@@ -35,7 +35,7 @@ def list_iterator_at(items: Any, start: Any) -> Any:
 
 
 def remaining(iterator: JavaIterator) -> list[Any]:
-    """What a loop over an iterator runs over; the iterator is at its end afterwards."""
+    """The items of a loop over an iterator; the iterator is at its end afterwards."""
     items = list(iterator.items)[iterator.at :]
     iterator.at = len(iterator.items)
     return items

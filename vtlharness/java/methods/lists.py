@@ -1,6 +1,6 @@
 """The methods of lists: JSONArray (a plain list), ArrayList, subList views, and arrays, which Velocity wraps as lists.
 
-Comes in: the list and the arguments of the call. Goes out: the result, None where Java would find no such method for
+Comes in: the list and the arguments of the call. Goes out: the result, None if Java would not find such a method for
 these arguments, "" for void. Raises JavaError where Java throws.
 """
 
@@ -35,7 +35,7 @@ COLLECTION_TYPES: frozenset[type] = LIST_TYPES | VIEW_TYPES
 
 
 def out_of_bounds(index: int, size: int) -> JavaError:
-    """What Java throws for an index outside a list."""
+    """The exception that Java throws for an index outside a list."""
     return JavaError(_BOUNDS, f"Index {index} out of bounds for length {size}")
 
 
@@ -87,7 +87,7 @@ def _remove(items: Any, which: Any) -> Any:
 
 
 def collection(value: Any) -> list[Any] | None:
-    """The items of a java.util.Collection argument; None for anything else. Raises JavaError for null."""
+    """The items of a java.util.Collection argument; None for any other value. Raises JavaError for null."""
     if value is None:
         raise null_pointer()
     return list(value) if type(value) in COLLECTION_TYPES else None
@@ -180,7 +180,7 @@ def _to_array(items: Any) -> JavaArray:
 
 
 def _to_array_of(items: Any, array: Any) -> Any:
-    """Collection.toArray(array): into the array itself when there is room."""
+    """Collection.toArray(array): into the array itself if it is large enough."""
     if array is None:
         raise null_pointer()
     if type(array) is not JavaArray:

@@ -1,10 +1,10 @@
 """The methods of maps, of their views `keySet()`, `values()`, `entrySet()`, and of their entries.
 
-Comes in: the map (a plain dict is a LinkedHashMap) or view and the arguments of the call. Goes out: the result, None
-where Java would find no such method for these arguments, "" for void. Raises JavaError where Java throws.
+Comes in: the map (a plain dict is a LinkedHashMap) or view and the arguments of the call. Goes out: the result, None if
+Java would not find such a method for these arguments, "" for void. Raises JavaError where Java throws.
 
-Known difference: keys that Python takes for the same (1, 1.0, true) share one place in a map, and a collection can't
-be a key.
+Known difference: keys that are equal in Python (1, 1.0, true) share one place in a map, and a collection can't be a key
+(docs/fidelity.md#difference-keys).
 """
 
 from __future__ import annotations

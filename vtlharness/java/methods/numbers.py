@@ -1,6 +1,6 @@
 """The methods of Integer, Long, Short, Byte, Double and Float, static ones too: `$n.parseInt("5")`.
 
-Comes in: the number and the arguments of the call. Goes out: the result, None where Java would find no such method for
+Comes in: the number and the arguments of the call. Goes out: the result, None if Java would not find such a method for
 these arguments. Raises JavaError where Java throws, NumberFormatException above all.
 """
 
@@ -105,13 +105,13 @@ def _order(left: Any, right: Any) -> int:
 
 
 def number_format_error(text: str, radix: int = 10) -> JavaError:
-    """What Java throws for a text that is no number."""
+    """The exception that Java throws for a text that is not a number."""
     suffix = "" if radix == 10 else f" under radix {radix}"
     return JavaError("java.lang.NumberFormatException", f'For input string: "{text}"{suffix}')
 
 
 def parse_integer(text: Any, radix: Any, bits: int, *, signed: bool = True) -> Any:
-    """Integer.parseInt, Long.parseLong and their unsigned kin; None for other arguments than a String and an int."""
+    """Integer.parseInt, Long.parseLong and their unsigned kin; None for arguments other than a String and an int."""
     if not is_int(radix) or not (text is None or type(text) is str):
         return None
     if text is None:

@@ -1,7 +1,7 @@
 """Prime numbers, for BigInteger.isProbablePrime and nextProbablePrime.
 
 Comes in: integers that are not negative. Goes out: whether one is prime, and the next prime. Below 3.3e24 the answer is
-certain; above, only a composite made to deceive these trials passes for a prime, as good as none does by chance.
+certain; above, only a composite made to deceive these trials passes as a prime; by chance, practically none does.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The methods of java.lang.String with a pattern or a format, and `join`.
 
-Comes in: the string and the arguments of the call. Goes out: the result, None where Java would find no such method for
+Comes in: the string and the arguments of the call. Goes out: the result, None if Java would not find such a method for
 these arguments. Raises JavaError where Java throws, PatternSyntaxException above all.
 """
 
@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 @lru_cache(maxsize=512)
 def _literal(pattern: str) -> str | None:
-    """The one text that a pattern matches, None where it is not plain to see: backslashes only before punctuation."""
+    """The only text that a pattern matches, None if that is not obvious: backslashes count only before punctuation."""
     return _ESCAPED.sub(r"\1", pattern) if pattern and _PLAIN(_ESCAPED.sub("_", pattern)) else None
 
 
@@ -153,7 +153,7 @@ def _filled_in(pattern: str, values: Sequence[Any]) -> str | None:
 
 
 def _is_char_array(values: Sequence[Any]) -> bool:
-    """Whether the only value is an array that is no Object[]: no method takes that."""
+    """Whether the only value is an array other than an Object[]: no method takes it."""
     return len(values) == 1 and type(values[0]) is JavaArray and values[0].component == "char"
 
 
@@ -168,7 +168,7 @@ def _spread(values: Sequence[Any]) -> Sequence[Any] | None:
 
 
 def _refused(*arguments: Any) -> Any:
-    """Strings were meant: a null fails, anything else finds no method."""
+    """The parameters are Strings: a null fails, any other value does not match the method."""
     if all(argument is None or type(argument) is str for argument in arguments):
         raise null_pointer()
     return None

@@ -1,6 +1,6 @@
 """The methods of java.lang.String that a template may call (those with a pattern or a format are in string_patterns).
 
-Comes in: the string and the arguments of the call. Goes out: the result, None where Java would find no such method for
+Comes in: the string and the arguments of the call. Goes out: the result, None if Java would not find such a method for
 these arguments. Every index and length counts UTF-16 units. Raises JavaError where Java throws.
 """
 
@@ -147,14 +147,16 @@ def _last_index_of_from(text: str, sought: Any, start: Any) -> Any:
 
 
 def _refused_text(value: Any) -> Any:
-    """A null where a String is meant fails; anything else finds no method."""
+    """A null for a String fails; any other value does not match the method."""
     if value is None:
         raise null_pointer()
     return None
 
 
 def _refused_texts(*values: Any) -> Any:
-    """As `_refused_text`, of several values: one that is no text finds no method, whatever the others are."""
+    """As `_refused_text`, for several values: a value other than a text does not match the method, whatever the others
+    are.
+    """
     if all(type(value) is str or value is None for value in values):
         raise null_pointer()
     return None

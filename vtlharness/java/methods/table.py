@@ -1,11 +1,11 @@
-"""What a template may call on what: one table, and the ways in which references use it.
+"""The table of the methods that a template may call, and the ways in which references use it.
 
-Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for
-null and where Velocity would find no such method, "" for a void method. Raises JavaError where Java throws.
+Comes in: a value with a method's name and arguments, a property's name or an index. Goes out: the result; None for null
+and if Velocity would not find such a method, "" for a void method. Raises JavaError where Java throws.
 
 `METHODS[type(target)][(name, argument count)](target, *arguments)` is the whole lookup; a type from elsewhere, such as
-a root, names its table itself: `java_methods`. Evidence: facts/language.md: References; Velocity's UberspectImpl,
-ASTIndex and ASTReference.
+a root, names its table itself: `java_methods`. Evidence: docs/fidelity.md#property-lookup, docs/fidelity.md#overloads;
+Velocity's UberspectImpl, ASTIndex and ASTReference.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _too_many_arguments() -> JavaError:
 
 
 def _complete(table: MethodTable) -> MethodTable:
-    """A table with `getClass`, and with arguments refused that fit none but the method without parameters."""
+    """A table with `getClass`, and with surplus arguments refused for methods without parameters."""
     complete: MethodTable = {("getClass", 0): get_class, **table}
     for (name, count), method in table.items():
         if count and (name, 0) in table and name not in _UNLIKE_OTHERS:
@@ -130,7 +130,7 @@ def _complete(table: MethodTable) -> MethodTable:
 
 
 _UNLIKE_OTHERS = frozenset(("copyValueOf", "formatted", "toJSONString", "valueOf"))
-"""Methods that see to surplus arguments themselves, or can have none because their number varies."""
+"""Methods that check surplus arguments themselves, or that take any number of arguments."""
 
 
 def _or_too_many(method: JavaMethod) -> JavaMethod:
@@ -173,10 +173,10 @@ _TABLES: dict[type, MethodTable] = {
     JavaClass: _CLASS_METHODS,
 }
 METHODS = {kind: _complete(table) if kind is not int else table for kind, table in _TABLES.items()}
-"""For each type of value of Java, the methods by name and number of arguments."""
+"""The methods of each type of Java value, by name and number of arguments."""
 
 _KNOWN = dict(METHODS)
-"""The same, and the tables of the types from elsewhere that were met."""
+"""The same, with the tables of the types from elsewhere that have been used."""
 
 
 def _methods_of(kind: type) -> MethodTable:
@@ -187,7 +187,7 @@ def _methods_of(kind: type) -> MethodTable:
 
 
 def _own_methods(kind: type) -> MethodTable:
-    """The table that a type from elsewhere names, an empty one where it names none; looked up once."""
+    """The table that a type from elsewhere names, or an empty one; looked up once."""
     table: MethodTable = getattr(kind, "java_methods", {})
     _KNOWN[kind] = table
     return table
@@ -196,9 +196,9 @@ def _own_methods(kind: type) -> MethodTable:
 def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
     """`$target.name(arguments)`.
 
-    Velocity 1.7 takes a method without parameters to fit any arguments, and fails when it calls it with some.
+    In Velocity 1.7, a method without parameters matches any arguments, and the call fails if there are some.
     """
-    try:  # as _methods_of, a call less
+    try:  # as _methods_of, with one call less
         table = _KNOWN[type(target)]
     except KeyError:
         table = _own_methods(type(target))
@@ -232,7 +232,7 @@ _ACCESSORS: dict[type, dict[str, JavaMethod]] = {}
 
 
 def _accessors(kind: type) -> dict[str, JavaMethod]:
-    """The methods that a property's name stands for; `isName` only where no `get(name)` comes before it."""
+    """The methods that a property's name stands for; `isName` only if no `get(name)` comes before it."""
     table = _methods_of(kind)
     found: dict[str, JavaMethod] = {}
     prefixes = ("is", "get") if ("get", 1) not in table or kind in LIST_TYPES else ("get",)
@@ -290,7 +290,7 @@ def set_index(target: Any, index: Any, value: Any) -> None:
 
 
 def _from_end(target: Any, index: int, table: MethodTable) -> int:
-    """A negative index counted from the end; one that is no Integer stays."""
+    """A negative index, counted from the end; an index other than an Integer stays."""
     if not is_int(index):
         return index
     size = table.get(("size", 0))
@@ -303,7 +303,9 @@ def _from_end(target: Any, index: int, table: MethodTable) -> int:
 
 
 def iterate(value: Any) -> Iterator[Any] | None:
-    """What `#foreach` runs over: the items of a list, array or view, the values of a map, the rest of an iterator."""
+    """The items that `#foreach` runs over: the items of a list, array or view, the values of a map, the rest of an
+    iterator.
+    """
     kind = type(value)
     items: Iterable[Any]
     if kind in MAP_TYPES:

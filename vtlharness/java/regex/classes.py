@@ -1,7 +1,7 @@
 """Sets of characters in java.util.regex: predefined classes, properties, and case.
 
-Comes in: what a pattern says (`d`, `Lower`, `IsLatin`, a range). Goes out: a `CharSet`, which knows its own text for
-Python: a list of ranges where that is enough for `re`, else an expression of the `regex` library's sets.
+Comes in: a part of a pattern (`d`, `Lower`, `IsLatin`, a range). Goes out: a `CharSet`, which has its own text for
+Python: a list of ranges if that is enough for `re`, else an expression of the `regex` library's sets.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Ranges = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True)
 class CharSet:
-    """A set of characters: `inner` is what stands between brackets; `simple` if `re` understands it."""
+    """A set of characters: `inner` is the text between brackets; `simple` if `re` understands it."""
 
     inner: str
     simple: bool = True
@@ -43,7 +43,7 @@ class CharSet:
 
 
 def literal(code: int) -> str:
-    """A character as it stands for itself inside and outside brackets."""
+    """A character, escaped to stand for itself inside and outside brackets."""
     char = chr(code)
     if char.isascii():
         return char if char.isalnum() else f"\\x{code:02x}"
@@ -57,7 +57,7 @@ def of_ranges(ranges: Ranges) -> CharSet:
 
 
 def of_range(low: int, high: int, *, ignore_case: bool = False, unicode_case: bool = False) -> CharSet:
-    """The set of a range or single character, with the other case where a flag asks for it."""
+    """The set of a range or single character, with the other case if a flag asks for it."""
     ranges = [(low, high)]
     if ignore_case:
         for code in (*range(65, 91), *range(97, 123)):
@@ -77,7 +77,7 @@ def of_range(low: int, high: int, *, ignore_case: bool = False, unicode_case: bo
 
 @lru_cache(maxsize=1)
 def _folds() -> dict[int, list[int]]:
-    """The characters that lower(upper(char)) makes equal, where there are several."""
+    """The characters that lower(upper(char)) makes equal, if there are several."""
     groups: dict[int, list[int]] = {}
     for code in range(0x1E944):
         upper = chr(code).upper()
@@ -193,7 +193,7 @@ _CASED = _expression(r"\p{Uppercase}\p{Lowercase}\p{Lt}")
 
 
 def family(name: str, unicode_classes: bool, ignore_case: bool) -> CharSet | None:
-    r"""What `\p{name}` stands for; None for a name that Java does not know."""
+    r"""The set of `\p{name}`; None for a name that Java does not know."""
     if "=" in name:
         key, value = name.split("=", 1)
         return _keyed(key, value, ignore_case)

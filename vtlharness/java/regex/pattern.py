@@ -1,8 +1,8 @@
 """Regular expressions as java.util.regex has them.
 
-Comes in: a pattern, and the replacement of `replaceAll`. Goes out: a compiled `Pattern`, and a function from a match
-to the text that replaces it. Patterns run on `re` where it can do what they ask, else on the `regex` library, which is
-imported only then. Raises JavaError for a pattern or a replacement that Java refuses.
+Comes in: a pattern, and the replacement of `replaceAll`. Goes out: a compiled `Pattern`, and a function from a match to
+the text that replaces it. Patterns run on `re` if it supports them, else on the `regex` library, which is imported only
+then. Raises JavaError for a pattern or a replacement that Java refuses.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def compile_java(pattern: str, flags: int = 0) -> Pattern:
 
     Raises JavaError: PatternSyntaxException with Java's message.
     """
-    # Slow to import, and few templates have a pattern that needs it.
+    # It is slow to import, and few templates have a pattern that needs it.
     from vtlharness.java.regex.syntax import translate
 
     translation = translate(pattern, flags)
@@ -54,7 +54,7 @@ def compile_java(pattern: str, flags: int = 0) -> Pattern:
 
 
 def find_all(pattern: Pattern, text: str) -> Iterator[Any]:
-    """Every match in turn: after an empty one, Java goes on behind the next character, where Python would stay."""
+    """Every match in turn: after an empty one, Java continues after the next character, and Python would stay."""
     if not pattern.empty:
         yield from pattern.engine.finditer(text)
         return
@@ -66,9 +66,10 @@ def find_all(pattern: Pattern, text: str) -> Iterator[Any]:
 
 @lru_cache(maxsize=512)
 def replacement(pattern: Pattern, text: str) -> Callable[[Any], str]:
-    """What takes the place of a match, as a function of the match.
+    """The text that replaces a match, as a function of the match.
 
-    `$1` and `${name}` are groups, `\\\\` takes the next character as it is. A fault raises JavaError when it is used.
+    `$1` and `${name}` are groups, `\\\\` takes the next character as it is. A faulty replacement raises JavaError when
+    it is used.
     """
     try:
         parts = _parts(pattern, text)
@@ -112,7 +113,7 @@ def _parts(pattern: Pattern, text: str) -> list[str | int]:
 
 
 def _group(pattern: Pattern, text: str, at: int) -> tuple[int, int]:
-    """The number of the group after a `$`, and where the text goes on."""
+    """The number of the group after a `$`, and the offset of the text after it."""
     if at == len(text):
         raise JavaError(_ARGUMENT, "Illegal group reference: group index is missing")
     if text[at] == "{":

@@ -81,14 +81,14 @@ class PatternReader:
         return self.source.startswith(text, self.at)
 
     def take(self, text: str) -> bool:
-        """Pass `text` if it comes next."""
+        """Reads `text` if it comes next."""
         if self.source.startswith(text, self.at):
             self.at += len(text)
             return True
         return False
 
     def escape(self) -> int | CharSet:
-        """A backslash and what follows, where it stands for a character or a set of characters."""
+        """A backslash and the text after it, if they stand for a character or a set of characters."""
         start = self.at
         char = self.source[self.at + 1 : self.at + 2]
         if not char:
@@ -184,7 +184,7 @@ class PatternReader:
         return chars.complement() if complement else chars
 
     def char_class(self, consume: bool) -> CharSet:
-        """What follows `[`, up to its `]`; without `consume`, the right side of `&&`, whose `]` is left alone."""
+        """The text after `[`, up to its `]`; without `consume`, the right side of `&&`, whose `]` stays unread."""
         found: CharSet | None = None
         negated = consume and self.take("^")
         while True:
@@ -212,7 +212,7 @@ class PatternReader:
                 found = found.union(chars) if found else chars
 
     def right_of_and(self) -> CharSet | None:
-        """What `&&` intersects with; None when nothing follows it."""
+        """The right operand of `&&`; None if nothing follows it."""
         right: CharSet | None = None
         while (char := self.peek()) not in ("]", "&"):
             if not char:

@@ -1,9 +1,9 @@
 """The syntax of java.util.regex (JDK 17), translated for Python.
 
-Comes in: a pattern. Goes out: a `Translation`: the text for `re`, or for the `regex` library where `re` lacks
-something. Flags are worked into that text: `.`, `^` and `$` know Java's line terminators, classes are those of Java,
-and letters that ignore case become sets. Raises JavaError (PatternSyntaxException) as Java does; what has no
-counterpart here (`\\b{g}`) is refused the same way.
+Comes in: a pattern. Goes out: a `Translation`: the text for `re`, or for the `regex` library if `re` lacks something.
+Flags are worked into that text: `.`, `^` and `$` know Java's line terminators, classes are those of Java, and letters
+that ignore case become sets. Raises JavaError (PatternSyntaxException) as Java does; a part without a counterpart here
+(`\\b{g}`) is refused the same way.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class Translation:
 class _Piece:
     """A translated part.
 
-    `longest` is its greatest length (None: Java sees no end); `unit` says whether a quantifier can follow as it is,
-    `branches` whether there are alternatives in it, `empty` whether it can match nothing; `times` is how often a
-    repetition repeats what has that length.
+    `longest` is its greatest length (None: Java sees no end); `unit` says whether a quantifier can follow it directly,
+    `branches` whether it has alternatives, `empty` whether it can match nothing; `times` is the number of repetitions
+    of that length.
     """
 
     text: str
@@ -346,13 +346,13 @@ class _Parser(PatternReader):
 
 
 _FLAGS = _Piece("", 0, empty=True)
-"""What `(?i)` leaves behind: no quantifier can follow it."""
+"""The piece for `(?i)`: a quantifier cannot follow it."""
 _NOTHING = _Piece("(?:)", 0, empty=True)
-"""What a counted repetition repeats where nothing else is before it, as in `a|{2}`, `a*+{2}` and `(?i){2}`."""
+"""The piece that a counted repetition repeats if nothing else is before it, as in `a|{2}`, `a*+{2}` and `(?i){2}`."""
 
 
 def _longer(length: int | None, piece: _Piece) -> int | None:
-    """The greatest length with one more piece, in Java's 32-bit arithmetic, which lets some endless ones pass."""
+    """The greatest length with one more piece, in Java's 32-bit arithmetic, which accepts some unlimited ones."""
     if length is None or piece.longest is None:
         return None
     total = (length + piece.longest * (1 if piece.times is None else piece.times) + (1 << 31)) % (1 << 32) - (1 << 31)

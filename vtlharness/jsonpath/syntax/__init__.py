@@ -1,1 +1,1 @@
-"""The text of a JSONPath to the tokens that evaluation follows."""
+"""From the text of a JSONPath to the tokens that evaluation follows."""

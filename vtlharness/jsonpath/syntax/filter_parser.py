@@ -1,7 +1,7 @@
 """From the text of a filter, `(...)`, to its expression, as Jayway JsonPath 2.9 reads it.
 
 A path in a filter ends at a blank, an operator's character or a bracket that is not a call's; so `@.a||@.b` is one
-path, and `@.sum(1)` is none.
+path, and `@.sum(1)` is not.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _NEAR = re.compile(r"[<>=~!&|]+|[A-Za-z]+")
 
 
 class FilterParser:
-    """Reads one filter; `parse_path` reads the paths in it, given their text and where it begins."""
+    """Reads one filter; `parse_path` reads the paths in it, given their text and its offset."""
 
     __slots__ = ("_cursor", "_parse_path")
 
@@ -71,7 +71,7 @@ class FilterParser:
         rest = cursor.text[cursor.position :].removesuffix(")")
         near = _NEAR.match(rest)
         hint = _HINTS.get(near.group().upper()) if near else None
-        return cursor.error(f"The filter goes on with something that is no operator: {rest[:20]}", hint=hint)
+        return cursor.error(f"Expected an operator in the filter, found: {rest[:20]}", hint=hint)
 
     def _read_or(self) -> Expression:
         operands = [self._read_and()]
@@ -132,7 +132,7 @@ class FilterParser:
         if char == "!":
             cursor.position += 1
             if cursor.skip_blanks() not in "$@":
-                raise cursor.error("Behind ! comes a path or a round bracket here")
+                raise cursor.error("After ! comes a path or an opening parenthesis")
             return self._read_path(negated=True)
         if char in "$@":
             return self._read_path(negated=False)
@@ -180,7 +180,7 @@ class FilterParser:
         try:
             return unescape(cursor.text[start + 1 : close])
         except ValueError:
-            raise cursor.error("A \\u in a text takes four hexadecimal digits", start) from None
+            raise cursor.error("A \\u in a text needs four hexadecimal digits", start) from None
 
     def _read_word(self) -> bool | None:
         cursor = self._cursor
@@ -213,8 +213,8 @@ class FilterParser:
             flags |= PATTERN_FLAGS[flag]
         try:
             compiled = compile_java(cursor.text[start + 1 : close], flags).engine
-        except Exception as problem:  # whatever the engine says: the pattern is not one
-            raise cursor.error(f"The regular expression is not one: {problem}", start) from problem
+        except Exception as problem:  # whatever the engine says: the pattern is not valid
+            raise cursor.error(f"The regular expression is not valid: {problem}", start) from problem
         return PatternLiteral(cursor.text[start:end], compiled)
 
     def _read_number(self) -> int | Decimal:
@@ -225,8 +225,6 @@ class FilterParser:
         number = decimal_of_text(cursor.text[start:end])
         if number is None:
             hint = None if end > start else "quote a text: 'text'"
-            raise cursor.error(
-                "A value was expected here: a path, a quoted text, a number, true, false or null", hint=hint
-            )
+            raise cursor.error("Expected a value: a path, a quoted text, a number, true, false or null", hint=hint)
         cursor.position = end
         return number

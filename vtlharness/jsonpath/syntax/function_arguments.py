@@ -1,7 +1,7 @@
 """The arguments of a path function: from the text between its brackets to one text each, and whether it is a path.
 
-Jayway takes them apart by counting brackets and double quotes, without knowing strings: a comma inside a quoted text is
-lost, single quotes are not seen, and an argument begins at the first character that can begin one.
+Jayway separates them by counting brackets and double quotes, and ignores strings: a comma inside a quoted text is lost,
+single quotes do not count, and an argument begins at the first character that can begin one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CLOSING = {"]": "[", "}": "{"}
 
 @dataclass(frozen=True, slots=True)
 class ArgumentText:
-    """One argument: a path, or else JSON; `offset` is where it begins in the whole path."""
+    """One argument: a path, or else JSON; `offset` is its beginning in the whole path."""
 
     text: str
     is_path: bool
@@ -69,9 +69,9 @@ class _Splitter:
 
 
 def split_arguments(cursor: TextReader, name: str) -> list[ArgumentText]:
-    """The arguments behind the cursor, which stands behind the function's `(` and is moved behind its `)`.
+    """The arguments after the cursor, which stands after the function's `(` and moves after its `)`.
 
-    Raises InvalidPathError when a bracket is closed that was not opened, or one stays open.
+    Raises InvalidPathError for a closing bracket without an opening one, and for a bracket that stays open.
     """
     state, before = _Splitter(), ""
     start = cursor.position
@@ -85,7 +85,7 @@ def split_arguments(cursor: TextReader, name: str) -> list[ArgumentText]:
         state.count(char, before)
         if char in _CLOSING:
             if not state.depth[_CLOSING[char]]:
-                raise cursor.error(f"A {char} that was not opened", cursor.position - 1)
+                raise cursor.error(f"A {char} without its opening bracket", cursor.position - 1)
             state.depth[_CLOSING[char]] -= 1
         if state.ends_argument(char):
             state.finish()

@@ -1,4 +1,4 @@
-"""Numbers as filters compare them: by decimal value, a double being the decimal number that its text says.
+"""Numbers as filters compare them: by decimal value; a double is the decimal number of its text.
 
 Whole numbers stay `int`; the rest become `Decimal`.
 """
@@ -18,7 +18,7 @@ _LONGEST_INT = 400
 
 
 def decimal_of_text(text: str) -> int | Decimal | None:
-    """The number that java.math.BigDecimal reads from a text; None when it refuses it."""
+    """The number that java.math.BigDecimal reads from a text; None if it refuses the text."""
     match = _BIG_DECIMAL.fullmatch(text)
     if match is None:
         return None
@@ -45,7 +45,7 @@ def decimal_text(number: int | Decimal) -> str:
     """BigDecimal.toString."""
     try:
         return str(number)
-    except ValueError:  # more digits than Python likes to print of an int
+    except ValueError:  # more digits than Python prints of an int
         return str(Decimal(number))
 
 

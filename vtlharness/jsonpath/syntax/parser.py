@@ -1,8 +1,9 @@
 """From the text of a path to its tokens, accepting and refusing exactly what Jayway JsonPath 2.9 does.
 
-Jayway's reader has habits that a grammar would not have, and templates in use rely on some of them: a text that does
-not begin with `$` or `@` is read as if `$.` stood before it; one character too many behind a bracket is ignored; any
-character but a blank, `.`, `[` and `(` may stand in a name. Evidence: observations/jsonpath.jsonl, and the oracle.
+Jayway's reader has habits that a grammar would not have, and templates in use rely on some of them: it reads a text
+that does not begin with `$` or `@` as if `$.` stood before it; it ignores one character too many after a bracket; a
+name may contain any character except a blank, `.`, `[` and `(`. Evidence: docs/fidelity.md#path-notation and
+docs/fidelity.md#refused-paths, from the oracle.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _INDEX_CHARACTERS = ",-: "
 
 
 def parse_path(text: str, base: int = 0) -> JsonPath:
-    """Parse a path; `base` is where it begins in a longer text, for the positions of errors.
+    """Parses a path; `base` is its offset in a longer text, for the positions of errors.
 
     Raises InvalidPathError for a path that Jayway refuses.
     """
@@ -70,7 +71,7 @@ class PathParser:
             cursor.position += 1
             if cursor.current not in ".[":
                 name = cursor.text[cursor.position :]
-                raise cursor.error("After $ a path goes on with a dot or a bracket", hint=f"write {root}.{name}")
+                raise cursor.error("After $ a path continues with a dot or a bracket", hint=f"write {root}.{name}")
             self._read_token()
             while not self._at_tail():
                 self._read_token()
@@ -78,11 +79,11 @@ class PathParser:
 
     def _ignored(self) -> str:
         rest = self._cursor.text[self._cursor.position :] if self._tokens else ""
-        # behind a function without arguments the closing bracket is still to come
+        # after a function without arguments, the closing bracket is still unread
         return "" if rest == ")" and isinstance(self._tokens[-1], Function) else rest
 
     def _at_tail(self) -> bool:
-        """Whether the path is read: Jayway stops at the last UTF-16 unit, so that one too many is ignored."""
+        """Whether the path is read to its end: Jayway stops at the last UTF-16 unit, and ignores one too many."""
         cursor = self._cursor
         last = cursor.end - 1
         return cursor.position > last or (cursor.position == last and cursor.text[last] <= "\uffff")
@@ -96,7 +97,7 @@ class PathParser:
             else:
                 cursor.position += 1
             if cursor.current == ".":
-                raise cursor.error("Too many dots", hint="one dot leads to a child, two look everywhere below")
+                raise cursor.error("Too many dots", hint="one dot selects a child, two dots search everything below")
         if cursor.current == "[":
             self._read_bracket()
         elif cursor.current == "*":
@@ -108,12 +109,12 @@ class PathParser:
     def _read_name(self) -> None:
         cursor, start = self._cursor, self._cursor.position
         if cursor.current == SPACE:
-            raise cursor.error("A blank where a name should begin")
+            raise cursor.error("Expected a name, found a blank")
         end = start
         while end < cursor.end and cursor.text[end] not in ".[(":
             if cursor.text[end] == SPACE:
                 key = cursor.text[start:].split(".")[0].split("[")[0].strip()
-                raise cursor.error("A name after a dot must not hold a blank", end, hint=f"write ['{key}']")
+                raise cursor.error("A name after a dot must not contain a blank", end, hint=f"write ['{key}']")
             end += 1
         name = cursor.text[start:end]
         if end < cursor.end and cursor.text[end] == "(":
@@ -134,7 +135,7 @@ class PathParser:
         cursor.position = bracket + 1
         arguments: tuple[Argument, ...] = ()
         if cursor.current != ")":
-            # without arguments Jayway stays on the closing bracket, which then begins a name of its own
+            # without arguments, Jayway stays on the closing bracket, which then begins a new name
             arguments = tuple(self._argument(text) for text in split_arguments(cursor, name))
         self._tokens.append(Function(name, arguments, offset))
 
@@ -165,7 +166,7 @@ class PathParser:
         if close < 0:
             hint = "close the bracket with ]"
         elif char == "(":
-            hint = "scripts are not read; the last item is [-1]"
+            hint = "scripts are not supported; the last item is [-1]"
         elif inside:
             hint = f"quote a key: ['{inside}']"
         return cursor.error("A bracket must hold a quoted key, an index, a slice, * or a filter", hint=hint)
@@ -193,7 +194,7 @@ class PathParser:
             raise cursor.error("A key is missing after the comma", index)
         close = cursor.significant(last)
         if not names or cursor.at(close) != "]":
-            raise cursor.error("The bracket is not closed behind its last key", last, hint="close it with ]")
+            raise cursor.error("The bracket is not closed after its last key", last, hint="close it with ]")
         written = cursor.text[cursor.position + 1 : close].strip(SPACE)
         self._tokens.append(Property(tuple(names), offset, written))
         cursor.position = close + 1
@@ -208,7 +209,7 @@ class PathParser:
         try:
             return unescape(cursor.text[index + 1 : end])
         except ValueError:
-            raise cursor.error("A \\u in a key takes four hexadecimal digits", index) from None
+            raise cursor.error("A \\u in a key needs four hexadecimal digits", index) from None
 
     def _read_indexes(self) -> None:
         cursor, start = self._cursor, self._cursor.position
@@ -226,23 +227,23 @@ class PathParser:
         try:
             indexes = tuple(java_int(index.strip(SPACE)) for index in text.split(","))
         except ValueError:
-            raise cursor.error(f"[{text}] holds something that is no index") from None
+            raise cursor.error(f"[{text}] contains something other than an index") from None
         return ArrayIndex(indexes, cursor.base + cursor.position)
 
     def _slice(self, text: str) -> ArraySlice:
         cursor = self._cursor
         if "," in text or SPACE in text:
-            raise cursor.error(f"[{text}] is no slice", hint="a slice holds no blank and no comma: [1:3]")
+            raise cursor.error(f"[{text}] is not a slice", hint="a slice contains neither blanks nor commas: [1:3]")
         start, stop = [*text.split(":"), ""][:2]
         if not start and not stop:
             raise cursor.error(f"[{text}] gives neither a start nor an end", hint="write [*] for all items")
         try:
-            # behind the last end Jayway drops empty parts; a third part, the step, is read over
+            # after the last end, Jayway drops empty parts; it ignores a third part, the step
             return ArraySlice(
                 java_int(start) if start else None, java_int(stop) if stop else None, cursor.base + cursor.position
             )
         except ValueError:
-            raise cursor.error(f"[{text}] holds something that is no index") from None
+            raise cursor.error(f"[{text}] contains something other than an index") from None
 
     def _read_wildcard(self) -> None:
         cursor, offset = self._cursor, self._cursor.base + self._cursor.position
@@ -256,13 +257,13 @@ class PathParser:
         cursor, start = self._cursor, self._cursor.position
         opening = cursor.significant(cursor.significant(start))
         if cursor.at(opening) != "(":
-            raise cursor.error("A filter is written in round brackets", opening, hint="write [?(...)]")
+            raise cursor.error("A filter is written in parentheses", opening, hint="write [?(...)]")
         closing = cursor.closing_bracket(opening, ")", patterns=True)
         if closing < 0:
-            raise cursor.error("The filter's round bracket is not closed", opening, hint="close the filter with )]")
+            raise cursor.error("The filter's parenthesis is not closed", opening, hint="close the filter with )]")
         close = cursor.significant(closing)
         if close >= cursor.end or cursor.text[close] != "]":
-            raise cursor.error("After the filter's round bracket comes ]", closing + 1)
+            raise cursor.error("After the filter's closing parenthesis comes ]", closing + 1)
         text = cursor.text[opening : closing + 1]
         expression = FilterParser(TextReader(text, cursor.base + opening), parse_path).parse()
         cursor.position = close + 1

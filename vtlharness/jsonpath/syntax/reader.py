@@ -12,7 +12,7 @@ QUOTES = ("'", '"')
 
 
 class TextReader:
-    """A position in a text. `base` is where the text begins in the whole path, for the positions of errors."""
+    """A position in a text. `base` is the offset of the text in the whole path, for the positions of errors."""
 
     __slots__ = ("base", "end", "position", "text")
 
@@ -23,18 +23,18 @@ class TextReader:
         self.base = base
 
     def error(self, message: str, index: int | None = None, *, hint: str | None = None) -> InvalidPathError:
-        """The error for a character of this text (where the cursor stands, unless told)."""
+        """The error for a character of this text (by default the one at the cursor)."""
         place = self.base + (self.position if index is None else index)
         return InvalidPathError(message, max(0, place), hint=hint)
 
     def at(self, index: int) -> str:
-        """The character at `index`; a path that ends before it is refused."""
+        """The character at `index`; raises InvalidPathError if the path ends before it."""
         if 0 <= index < self.end:
             return self.text[index]
         raise self.error("The path ends too early", min(index, self.end))
 
     def at_or_end(self, index: int) -> str:
-        """The character at `index`, or an empty text behind the end."""
+        """The character at `index`, or an empty text after the end."""
         return self.text[index] if index < self.end else ""
 
     @property
@@ -43,25 +43,25 @@ class TextReader:
         return self.at(self.position)
 
     def significant(self, index: int) -> int:
-        """The index of the first character after `index` that is no blank; the text's end if there is none."""
+        """The index of the first character after `index` that is not a blank, or the text's end."""
         index += 1
         while index < self.end and self.text[index] == SPACE:
             index += 1
         return index
 
     def peek(self, index: int) -> str:
-        """The first character after `index` that is no blank, or a blank at the end."""
+        """The first character after `index` that is not a blank, or a blank at the end."""
         place = self.significant(index)
         return self.text[place] if place < self.end else SPACE
 
     def skip_blanks(self) -> str:
-        """Move to the next character that is no blank, and return it."""
+        """Moves to the next character that is not a blank, and returns it."""
         while self.position < self.end - 1 and self.text[self.position] == SPACE:
             self.position += 1
         return self.current
 
     def take(self, expected: str) -> bool:
-        """Move behind `expected` if it comes next, blanks aside."""
+        """Moves past `expected` if it comes next, blanks aside."""
         place = self.position
         if place < self.end:
             self.skip_blanks()
@@ -72,7 +72,7 @@ class TextReader:
         return False
 
     def closing_quote(self, index: int) -> int:
-        """The index of the character that closes the text opened at `index`, escapes passed over; -1 for none."""
+        """The index of the quote that closes the text opened at `index`, with escapes skipped; -1 without one."""
         quote = self.text[index]
         index += 1
         while index < self.end:
@@ -87,8 +87,8 @@ class TextReader:
     def closing_bracket(self, index: int, closing: str, *, patterns: bool = False) -> int:
         """The index of the bracket that closes the one at `index`; -1 if there is none.
 
-        Quoted text is passed over, and with `patterns` what stands between slashes. As in Jayway, the character right
-        behind a quoted text is taken for itself, even when it is a quote.
+        Quoted text is skipped, and with `patterns` also text between slashes. As in Jayway, the character right after a
+        quoted text stands for itself, even if it is a quote.
         """
         opening, opened = self.text[index], 1
         index += 1
@@ -96,7 +96,7 @@ class TextReader:
             if self.at(index) in QUOTES:
                 index = self._behind(index, "The quote is not closed") + 1
             if patterns and self.at(index) == "/":
-                hint = "inside a filter, / begins a regular expression; quote a key that holds one: @['a/b']"
+                hint = "inside a filter, / begins a regular expression; quote a key that contains one: @['a/b']"
                 index = self._behind(index, "The regular expression is not closed by /", hint) + 1
             char = self.at(index)
             if char == opening:

@@ -12,9 +12,9 @@ _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def unescape(text: str) -> str:
-    r"""Resolve `\n`, `\'`, `\uXXXX` and the like; any other `\c` is `c`, an unfinished `\uXX` at the end is nothing.
+    r"""Resolves `\n`, `\'`, `\uXXXX` and the like; any other `\c` is `c`, an unfinished `\uXX` at the end is nothing.
 
-    Raises ValueError for a `\u` that is followed by four characters that are no hexadecimal number.
+    Raises ValueError for a `\u` without four hexadecimal digits after it.
     """
     if "\\" not in text:
         return text

@@ -1,4 +1,6 @@
-"""The parts of a parsed path, under Jayway's names. Plain data: what they do on a document is `evaluation`'s."""
+"""The parts of a parsed path, under Jayway's names. They are plain data; `jsonpath.evaluation` applies them to a
+document.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`.name`, `['name']`, `['a','b']`: one child, or several; `written` is what stands in the brackets."""
+    """`.name`, `['name']`, `['a','b']`: one child, or several; `written` is the text in the brackets."""
 
     names: tuple[str, ...]
     offset: int
@@ -43,7 +45,7 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`..`: what follows is looked for in every object and array below."""
+    """`..`: searches every object and array below for the next token."""
 
     offset: int
 
@@ -87,8 +89,8 @@ Token = Property | ArrayIndex | ArraySlice | Wildcard | Scan | Filter | Function
 class JsonPath:
     """A whole path: `root` is `$` or `@`, `tokens` the parts after it.
 
-    `after_scan`: the path was written `$..path.function()`, which Jayway reads as `function($..path)`; what stands
-    behind the function then still counts as coming after a scan. `ignored`: a last character that Jayway does not read.
+    `after_scan`: the path was written `$..path.function()`, which Jayway reads as `function($..path)`; the tokens after
+    the function still count as after a scan. `ignored`: a last character that Jayway ignores.
     """
 
     root: str
@@ -98,7 +100,7 @@ class JsonPath:
 
     @property
     def definite(self) -> bool:
-        """Whether the path leads to one value; the others give a list."""
+        """Whether the path leads to one value; other paths give a list."""
         last = len(self.tokens) - 1
         return all(is_definite(token, leaf=index == last) for index, token in enumerate(self.tokens))
 
@@ -118,7 +120,7 @@ def is_definite(token: Token, *, leaf: bool) -> bool:
 
 
 def function_around_scan(path: JsonPath) -> JsonPath:
-    """`$..path.function()` as Jayway reads it, `function($..path)`; any other path as it is."""
+    """`$..path.function()` as Jayway reads it, `function($..path)`; any other path unchanged."""
     tokens = path.tokens
     if not (path.ends_in_function and isinstance(tokens[0], Scan)):
         return path
@@ -130,7 +132,7 @@ def function_around_scan(path: JsonPath) -> JsonPath:
     return JsonPath(path.root, (call, *tokens[place + 1 :]), after_scan=True, ignored=path.ignored)
 
 
-# The parts of a filter, `[?(...)]`. What they mean for an item is the business of `filters`.
+# The parts of a filter, `[?(...)]`. `jsonpath.filters` applies them to an item.
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class PatternLiteral:
 
 @dataclass(frozen=True, slots=True)
 class PathOperand:
-    """A path in a filter; `negated` when a `!` stands before it, which counts only where the path stands alone."""
+    """A path in a filter; `negated` if a `!` stands before it, which counts only if the path stands alone."""
 
     path: JsonPath
     negated: bool
@@ -174,7 +176,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
-    """A path alone: whether it leads somewhere (with `!`, whether it does not)."""
+    """A path alone: whether it finds something (with `!`, whether it finds nothing)."""
 
     operand: PathOperand
 

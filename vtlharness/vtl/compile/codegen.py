@@ -1,6 +1,6 @@
 """The syntax tree to the text of a Python function.
 
-What comes out is one function for the template, which appends pieces of text to a list:
+The result is one function for the template, which appends pieces of text to a list:
 
     def template(out, get, warn, mark):
      v0_name = get('name')
@@ -9,11 +9,11 @@ What comes out is one function for the template, which appends pieces of text to
       text(v0_name),
      )
 
-Variables of the template are locals; those that are set before they are read are not asked for. Text of the template
-enters as string literals and nothing else does. Runs of text, references and choices between texts are written in one
-step. `#define` blocks, and strings that hold directives, become functions inside. How an operation is written is up to
-`vtl.compile.operation_code`. Every generated line knows the offset in the template that it stands for, so each piece
-has a line of its own.
+Variables of the template are locals; a variable that is set before it is read is not fetched. Of the template's text,
+only string literals enter the function. Runs of text, references and choices between texts are written in one step.
+`#define` blocks, and strings that contain directives, become inner functions. `vtl.compile.operation_code` decides how
+an operation is written. Every generated line has the offset in the template that it stands for, so each piece has its
+own line.
 """
 
 from __future__ import annotations
@@ -49,8 +49,9 @@ def generate(
 ) -> tuple[GeneratedLines, Compilation]:
     """The text of the template's function, and the constants and traps that it names.
 
-    `inline` writes the common case of each operation out, else each is a call (see `vtl.compile.operation_code`). With
-    `traced`, the function calls `mark((number of pieces so far, template offset))` before each piece.
+    With `inline`, the common case of each operation is written out; otherwise each operation is a call (see
+    `vtl.compile.operation_code`). With `traced`, the function calls `mark((number of pieces so far, template offset))`
+    before each piece.
     """
     compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=_begins_as_json(block))
     body = FunctionWriter(compilation, "template", [], 1).write(block)
@@ -64,9 +65,9 @@ def generate(
 
 
 def _is_given(name: str, compilation: Compilation) -> bool:
-    """Whether the function has to ask for a variable's value: it may be read before it is set."""
+    """Whether the function has to fetch a variable's value: it may be read before it is set."""
     usage = compilation.usage
-    if compilation.has_functions:  # they name what they set, which must be there
+    if compilation.has_functions:  # they name the variables that they set, which must exist
         return True
     if name in usage.set_first:
         return False
@@ -76,11 +77,11 @@ def _is_given(name: str, compilation: Compilation) -> bool:
 
 
 _LOOP_VARIABLES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
-"""What a loop sets besides its own variable."""
+"""The variables that a loop sets besides its own."""
 
 
 def _begins_as_json(block: Block) -> bool:
-    """Whether the first that the template prints, blanks aside, is the beginning of an object or a list."""
+    """Whether the first character that the template prints, blanks aside, begins an object or a list."""
     for part in block.statements:
         if isinstance(part, Text) and part.text.strip():
             return part.text.lstrip().startswith(("{", "["))
@@ -90,7 +91,7 @@ def _begins_as_json(block: Block) -> bool:
 
 
 def _only_text(block: Block) -> str | None:
-    """The text of a block that is nothing else."""
+    """The text of a block that consists of text only."""
     statement = block.statements[0] if len(block.statements) == 1 else None
     return statement.text if isinstance(statement, Text) else None
 
@@ -99,7 +100,7 @@ class FunctionWriter:
     """Writes the body of one function: of the template, of a `#define` block, or of a string with directives.
 
     `loops` are the loops around the place where it is called (a string is rendered where it stands; a block is not).
-    Functions inside stand at its beginning, where they see its locals.
+    Inner functions stand at its beginning, where they see its locals.
     """
 
     def __init__(self, compilation: Compilation, kind: str, loops: list[Loop], indent: int) -> None:
@@ -112,7 +113,7 @@ class FunctionWriter:
         self._functions = GeneratedLines()
         self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
-        self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees what is half written
+        self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees a half-written text
         self._assigned: set[str] = set()
         self._expressions = ExpressionWriter(compilation, loops, self._string_function)
 
@@ -167,7 +168,7 @@ class FunctionWriter:
                 self._pieces.append(choice)
             else:
                 if kind is Set and self._pieces and isinstance(following, Text) and self._in_one_go:
-                    self._text(following.text, following.offset)  # with what is before the #set, which writes nothing
+                    self._text(following.text, following.offset)  # with the text before the #set, which writes nothing
                     early = following
                 self._flush()
                 _STATEMENTS[kind](self, statement)
@@ -217,7 +218,7 @@ class FunctionWriter:
 
     def _reference(self, node: Reference) -> None:
         if node.escaped:
-            if any(isinstance(step, (MethodCall, Index)) for step in node.steps):  # Velocity computes it all the same
+            if any(isinstance(step, (MethodCall, Index)) for step in node.steps):  # Velocity computes it anyway
                 self._flush()
                 self._add(self._expressions.chain(node), node.offset)
             self._text(node.prefix + node.literal, node.offset)
@@ -265,7 +266,7 @@ class FunctionWriter:
             self._add(f"u = {value}", offset)
             value = "u"
             conditions.append("u is not None")
-        # While the loop runs over a null, what is set to its variable is not seen.
+        # While the loop runs over a null, values set to its variable are not visible.
         conditions += [f"e{loop.number} is not None" for loop in self._own_loops() if loop.variable == name]
         self._add(f"{'if ' + ' and '.join(conditions) + ': ' if conditions else ''}{local} = {value}", offset)
 
@@ -394,7 +395,7 @@ class FunctionWriter:
             self._add(f"{foreach} = leave_loop({foreach})", node.offset)
 
     def _round(self, loop: Loop, node: Foreach) -> None:
-        """One round: the variables that Velocity sets before it, the body, and the look at what the body changed."""
+        """One round: the variables that Velocity sets before it, the body, and the check for changes by the body."""
         n = loop.number
         guarded = self._usage.mutates
         local = self._compilation.variables[node.variable]
@@ -411,7 +412,7 @@ class FunctionWriter:
         if hidden or node.variable in self._usage.assigned_in[node] or node.variable in _LOOP_VARIABLES:
             value = f"e{n} if {' and '.join(hidden)} else None" if hidden else f"e{n}"
             self._add(f"{local} = {value}", node.offset)
-        else:  # nothing else sets the variable: it runs itself
+        else:  # nothing else sets the variable, so it is Python's loop variable
             loop.target = local
         if self._usage.foreach_object:
             self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)

@@ -1,4 +1,4 @@
-"""What the writers of one template's function share: names of locals and constants, traps, functions inside."""
+"""The data that the writers of one template's function share: names of locals and constants, traps, inner functions."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
 
 
 class RootFunction(NamedTuple):
-    """What a call of a root's method becomes: `function` of the root's value, if it `takes_root`, and of the arguments
-    that are no literals. An argument that resolves to nothing is None, which stands for the empty string. It may
-    promise that it `gives_text`."""
+    """The function for a call of a root's method. It takes the root's value, if it `takes_root`, and the arguments that
+    are not literals. An argument that resolves to nothing is None, which stands for the empty string. `gives_text`
+    promises that the result is a text."""
 
     function: Callable[..., Any]
     takes_root: bool = True
@@ -26,11 +26,11 @@ class RootFunction(NamedTuple):
 
 
 class Specializer(Protocol):
-    """How a root takes part in compilation: what a call of its method becomes.
+    """A root's part in compilation: it chooses the function for a call of its method.
 
     `arguments` are the literal arguments of the call, or else their number; `changes` tells whether the template may
-    change the values that it meets. Returns None where the call stays as it is. A root that takes part always has the
-    value that its functions expect.
+    change the values that it meets. Returns None if the call stays as it is. Such a root always has the value that its
+    functions expect.
     """
 
     def __call__(
@@ -62,11 +62,11 @@ class GeneratedLines:
 class Compilation:
     """One template being compiled.
 
-    `variables` maps names in the template to Python locals; `calls` are what the specializer was asked for
-    that the text makes as `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`.
-    `used` are the variables whose locals are read, `has_functions` tells whether there are functions inside; `forms`
-    are how operations are written. With `traced` the code also calls `mark` before each piece that it writes; with
-    `writes_json` it warns of maps that print as Java's.
+    `variables` maps names in the template to Python locals; `calls` are the specialized calls, which the text names
+    `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`. `used` are the
+    variables whose locals are read, `has_functions` tells whether there are inner functions; `forms` writes the
+    operations. With `traced` the code also calls `mark` before each piece that it writes; with `writes_json` it warns
+    of maps that print as Java's.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Compilation:
         return self._numbers
 
     def local(self, name: str) -> str:
-        """The local of a variable, for reading it."""
+        """The local variable to read a variable of the template."""
         self.used.add(name)
         return self.variables[name]
 
@@ -122,8 +122,8 @@ class Compilation:
 
 
 class Loop:
-    """A `#foreach` whose body is being written: its number (of its locals), its `variable` of the template and the
-    local that is the `target` of Python's loop, and what the body needs of it."""
+    """A `#foreach` whose body is being written: the number in its locals' names, its `variable` of the template, the
+    local that is the `target` of Python's loop, and the values that the body needs from it."""
 
     __slots__ = ("needs_index", "needs_last", "number", "target", "variable")
 

@@ -1,4 +1,4 @@
-"""What rendering needs of a template: plain data and a code object, which `marshal` can write and read."""
+"""The parts of a template that rendering needs: plain data and a code object, which `marshal` can write and read."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ PlainTrap: TypeAlias = "tuple[str, int, int, tuple[str, ...]]"
 class CompiledTemplate(NamedTuple):
     """A compiled template.
 
-    `code` is that of its function, on the template's lines. `variables` are the names that it mentions; `properties`
-    those of which it reads nothing but properties, with these, where it changes nothing; `calls` the calls of roots
-    that became constants `k0`, `k1`, ..., as the specializer was asked for them (see `vtl.compile.compilation`).
-    `traps` hold for every rendering, `reachable_traps` for those that reach them by their number. `inline`
+    `code` is the code of its function, on the template's lines. `variables` are the names that it mentions.
+    `properties` are the variables of which a template that changes nothing reads only properties, with these
+    properties. `calls` are the calls of roots that became constants `k0`, `k1`, ... (see `vtl.compile.compilation`).
+    `traps` hold for every rendering, `reachable_traps` only for a rendering that reaches them, by number. `inline`
     tells the form of the code (see `vtl.compile.operation_code`).
     """
 

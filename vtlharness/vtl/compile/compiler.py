@@ -34,7 +34,7 @@ def compile_template(
 ) -> GeneratedFunction:
     """Compiles a template; the same source gives the same code. Raises VtlSyntaxError.
 
-    With `inline` that takes twice as long, and rendering a third.
+    With `inline`, compiling takes twice as long, and rendering a third of the time.
     """
     parser = Parser(source)
     lines = GeneratedLines()
@@ -47,7 +47,7 @@ def compile_template(
     except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
         line = getattr(problem, "lineno", None) or 1  # of the generated text, where Python gave up
         offset = lines.offsets[line - 1] if line <= len(lines.offsets) else 0
-        raise VtlSyntaxError("the template nests too deep", source=source, offset=offset) from problem
+        raise VtlSyntaxError("the template is nested too deeply", source=source, offset=offset) from problem
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
     line_starts, before = source.line_starts, source.first_line - 1
     template_lines = [bisect_right(line_starts, offset) + before for offset in lines.offsets]

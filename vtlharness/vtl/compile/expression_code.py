@@ -1,10 +1,11 @@
 """Expressions and references to Python expressions.
 
 Each method gives the text of an expression. `chain` gives a reference's value, None where it resolves to nothing;
-`value` turns that None into the empty string that it is; `piece` gives the text that prints; `test` a condition. How
-the operations are written is up to the compilation's `forms`.
+`value` turns that None into the empty string; `piece` gives the text that prints; `test` a condition. The compilation's
+`forms` writes the operations.
 
-Evidence for every rule: facts/language.md and Apache Velocity 1.7.
+Evidence: docs/fidelity.md#references, docs/fidelity.md#conditions-and-comparisons, docs/fidelity.md#arithmetic, and
+Apache Velocity 1.7.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _FOREACH_VALUES = {
 class ExpressionWriter:
     """Writes the expressions of one generated function; `loops` are the loops around them, innermost last.
 
-    `write_string` writes the function that renders a string with directives in it and gives its name.
+    `write_string` writes the function that renders a string with directives, and returns its name.
     """
 
     def __init__(
@@ -65,12 +66,12 @@ class ExpressionWriter:
         usage = compilation.usage
         self._keeps = self._forms.inline and not (usage.changes or usage.defines)
         self.kept: dict[tuple[str, ...], str] = {}
-        """The locals that hold a property already, by its path; what is assigned takes its entries out."""
-        self._doubtful = 0  # how many conditions decide whether what is being written is computed
+        """The locals that already have a property, by its path; an assignment removes its entries."""
+        self._doubtful = 0  # the number of conditions around the code that is being written
         self._depth = 0  # of calculations
 
     def forget(self, names: Iterable[str]) -> None:
-        """Forgets the properties of variables that have got another value."""
+        """Forgets the properties of variables that have a new value."""
         gone = set(names)
         self.kept = {path: local for path, local in self.kept.items() if path[0] not in gone}
 
@@ -81,7 +82,7 @@ class ExpressionWriter:
         return self._chain(node)[0]
 
     def _chain(self, node: Reference) -> tuple[str, bool]:
-        """As `chain`, and whether the value is text for certain."""
+        """As `chain`, and whether the value is certainly a text."""
         if node.runt or not node.computable:
             return "None", False
         state = self._loop_state(node)
@@ -115,7 +116,7 @@ class ExpressionWriter:
         return self.steps(expression, node.steps[len(paths) :])
 
     def _special_call(self, root: str, method: MethodCall) -> tuple[str, bool]:
-        """A call that the root has made its own (see `Specializer`), if it has, and whether it gives text."""
+        """A call that the root has specialized (see `Specializer`), if any, and whether it gives text."""
         arguments = method.arguments
         literals = _literals(arguments)
         if not literals and any(can_be_null(argument) for argument in arguments):
@@ -135,7 +136,7 @@ class ExpressionWriter:
     def steps(self, expression: str, steps: list[Any]) -> str:
         """The value after some steps from the value of an expression.
 
-        Where one of them gives null the others are not taken, and their arguments not computed.
+        If a step gives null, the others are not taken, and their arguments are not computed.
         """
         for step in steps:
             if isinstance(step, Property):
@@ -163,7 +164,7 @@ class ExpressionWriter:
         return expression
 
     def _plain_local(self, arguments: list[Expression]) -> str | None:
-        """The local of the only argument, where that is a variable."""
+        """The local of the only argument, if it is a variable."""
         node = arguments[0] if len(arguments) == 1 else None
         if not isinstance(node, Reference) or node.steps or node.runt or not node.computable:
             return None
@@ -181,7 +182,7 @@ class ExpressionWriter:
         return self.chain(shorter)
 
     def _loop_state(self, node: Reference) -> str | None:
-        """The property where a reference is `$foreach.index` or the like, which locals of the loop answer."""
+        """The property of a reference such as `$foreach.index`, which locals of the loop answer."""
         if node.root != "foreach" or self._compilation.usage.foreach_object:
             return None
         if not is_fast_foreach(node, bool(self._loops)):
@@ -191,14 +192,14 @@ class ExpressionWriter:
         return step.name
 
     def _of_loop(self, state: str, forms: dict[str, str]) -> str:
-        """What the innermost loop answers, as a value or as text."""
+        """The answer of the innermost loop, as a value or as text."""
         loop = self._loops[-1]
         loop.needs_index = True
         loop.needs_last |= state in ("hasNext", "last")
         return forms[state].format(loop.number)
 
     def piece(self, node: Reference) -> str:
-        """What a reference prints, as a string."""
+        """The text that a reference prints."""
         if node.runt or not node.computable:
             return repr(node.prefix + node.root if node.runt else node.prefix)
         chain, is_text = self._chain(node)
@@ -218,7 +219,7 @@ class ExpressionWriter:
         return self._forms.text_in_json(chain, trap)
 
     def write(self, node: Reference) -> str:
-        """A call that writes a reference, where what it wrote before a `#stop` has to stay."""
+        """A call that writes a reference, if the text before a `#stop` inside it has to stay."""
         return f"write(out, {self.chain(node)}, {node.prefix!r}, {_printed_literal(node)!r})"
 
     # Values
@@ -298,7 +299,7 @@ class ExpressionWriter:
         return self._forms.arithmetic(operator, left, right, self._depth, call)
 
     def _operand(self, node: Expression, argument: str) -> str:
-        """The value of an operand, of which `argument` may be None for the empty string."""
+        """The value of an operand; `argument` may give None for the empty string."""
         if not isinstance(node, Reference) or can_be_null(node) or self._loop_state(node):
             return argument
         return self._forms.value(argument)
@@ -357,7 +358,7 @@ class ExpressionWriter:
 
 
 def first_place(node: Expression) -> int:
-    """Where a failure of the expression is shown: its first reference that can fail, else where it begins."""
+    """The place that a failure of the expression shows: its first reference that can fail, else its beginning."""
     if isinstance(node, Binary):
         left = node.left
         return first_place(node.right if isinstance(left, Constant) else left)
@@ -382,7 +383,7 @@ def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:
 
 
 def _printed_literal(node: Reference) -> str:
-    # The engine prints the backslashes in front twice there.
+    # The engine prints the backslashes before it twice there.
     backslashes = node.prefix[: len(node.prefix) - len(node.prefix.lstrip("\\"))]
     return backslashes + node.prefix + ("" if node.quiet else node.literal)
 

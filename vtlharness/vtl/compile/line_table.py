@@ -1,4 +1,4 @@
-"""The line table of a code object, rewritten so that Python shows the template's lines.
+"""Rewrites the line table of a code object so that Python shows the template's lines.
 
 Comes in: a code object compiled from generated text, and the template line for each generated line. Goes out: the same
 code whose tracebacks, profiles and coverage name the template's lines. The format is CPython's: "locations.md" from
@@ -15,7 +15,7 @@ from types import CodeType
 
 _LINE = itemgetter(2)
 
-# The first byte of an entry: what kind it is of, and how many code units it is for, less one.
+# The first byte of an entry: its kind, and its number of code units less one.
 _NO_LOCATION = 0x80 | 15 << 3
 _NO_COLUMNS = 0x80 | 13 << 3
 
@@ -50,7 +50,7 @@ def _ranges(code: CodeType, lines: Sequence[int]) -> list[tuple[int, int | None]
 
 
 def _locations(code: CodeType, lines: Sequence[int], first: int) -> bytes:
-    # Each entry is for at most eight code units: the odd ones come first, and tell where the line is.
+    # Each entry is for at most eight code units: the remainder comes first, and has the line.
     table = bytearray()
     current = first
     for length, line in _ranges(code, lines):

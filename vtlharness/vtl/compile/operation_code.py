@@ -1,10 +1,11 @@
 """The two ways in which generated code writes an operation.
 
 `Calls` writes a call of a function of `vtl.runtime`: short text, which Python compiles quickly. `Inline` writes the
-common case out and leaves the rest to the same function: text that takes longer to compile and renders faster. Both
+common case out and leaves the rest to the same function: this text takes longer to compile and renders faster. Both
 mean the same. The local `t` holds a value for the moment between its computation and its use.
 
-Comes in: the text of Python expressions, where None is what resolves to nothing. Goes out: the text of one expression.
+Comes in: the text of Python expressions, where None means that a reference resolves to nothing. Goes out: the text of
+one expression.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Callable
 
 COMPARISONS = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
-"""The operators that compare numbers, and what the runtime calls them."""
+"""The operators that compare numbers, and their names in the runtime."""
 
 _SMALL = "-0x80000000 <= {0} <= 0x7fffffff"
 _POSITIVE = "0 <= {0} <= 0x7fffffff and 0 < {1} <= 0x7fffffff"
@@ -24,8 +25,8 @@ _OF_INTEGERS = {
     "/": ("{0} // {1}", _POSITIVE),
     "%": ("{0} % {1}", _POSITIVE),
 }
-"""The result of a calculation, and the condition on which Python calculates with two integers as Java does: where none
-is negative and all are small, those of more than 32 bits being of another class."""
+"""The result of a calculation, and the condition under which Python calculates with two integers as Java does: neither
+is negative and both are small, because integers of more than 32 bits have another class."""
 
 
 class Calls:
@@ -46,11 +47,11 @@ class Calls:
         return f"value({of})"
 
     def text(self, of: str) -> str:
-        """What a reference prints."""
+        """The text that a reference prints."""
         return f"text({of})"
 
     def text_in_json(self, of: str, trap: int) -> str:
-        """What a reference prints where the template writes JSON."""
+        """The text that a reference prints in a template that writes JSON."""
         return f"text_in_json({of}, {trap}, warn)"
 
     def truth(self, of: str, trap: int) -> str:
@@ -66,15 +67,15 @@ class Calls:
         return f"{COMPARISONS[operator]}({of}, {number})"
 
     def arithmetic(self, operator: str, left: str, right: str, depth: int, call: Callable[[str, str], str]) -> str:
-        """A calculation: `call` writes it for two operands, `depth` is how many others it is part of."""
+        """A calculation: `call` writes it for two operands, `depth` is the number of calculations around it."""
         return call(left, right)
 
     def sequence(self, of: str) -> str:
-        """What a `#foreach` runs over."""
+        """The items that a `#foreach` runs over."""
         return f"sequence({of})"
 
     def key_sequence(self, of: str) -> str:
-        """What a `#foreach` over `$of.keySet()` runs over."""
+        """The items that a `#foreach` over `$of.keySet()` runs over."""
         return f"key_sequence({of})"
 
 
@@ -101,11 +102,11 @@ class Inline(Calls):
         return f"('' if {first} is None else {held})"
 
     def text(self, of: str) -> str:
-        """What a reference prints."""
+        """The text that a reference prints."""
         return self._printed(of, super().text)
 
     def text_in_json(self, of: str, trap: int) -> str:
-        """What a reference prints where the template writes JSON."""
+        """The text that a reference prints in a template that writes JSON."""
         return self._printed(of, lambda held: super(Inline, self).text_in_json(held, trap))
 
     def _printed(self, of: str, call: Callable[[str], str]) -> str:
@@ -130,7 +131,7 @@ class Inline(Calls):
         return f"({held} {operator} {number} if {first}.__class__ is int else {call})"
 
     def arithmetic(self, operator: str, left: str, right: str, depth: int, call: Callable[[str, str], str]) -> str:
-        """A calculation: `call` writes it for two operands, `depth` is how many others it is part of."""
+        """A calculation: `call` writes it for two operands, `depth` is the number of calculations around it."""
         a, first = _operand(left, f"a{depth}")
         b, second = _operand(right, f"b{depth}")
         integers = f"{first}.__class__ is {second}.__class__ is int"
@@ -138,12 +139,12 @@ class Inline(Calls):
         return f"({result} if {integers} and {condition} else {call(a, b)})"
 
     def sequence(self, of: str) -> str:
-        """What a `#foreach` runs over."""
+        """The items that a `#foreach` runs over."""
         held, first = _held(of)
         return f"({held} if {first}.__class__ is list else sequence({held}))"
 
     def key_sequence(self, of: str) -> str:
-        """What a `#foreach` over `$of.keySet()` runs over."""
+        """The items that a `#foreach` over `$of.keySet()` runs over."""
         held, first = _held(of)
         return f"({held} if {first}.__class__ is dict else key_sequence({held}))"
 
@@ -153,11 +154,11 @@ _KEPT = re.compile(r"(p[0-9]+)|\((p[0-9]+) := .*", re.DOTALL)
 
 
 def _held(of: str) -> tuple[str, str]:
-    """How a value is named, and its first mention, which computes it."""
+    """The name of a value, and its first mention, which computes it."""
     return (of, of) if of.isidentifier() else _operand(of, "t")
 
 
 def _operand(of: str, name: str) -> tuple[str, str]:
-    """As `_held`, where a variable may be set before the value is used: it gets a name of its own."""
+    """As `_held`, if a variable may be set before the value is used: the value then has its own name."""
     kept = _KEPT.fullmatch(of)
     return (kept[1] or kept[2], of) if kept else (name, f"({name} := {of})")

@@ -1,4 +1,4 @@
-"""Compiled templates on disk, so that a run compiles only what has changed."""
+"""Compiled templates on disk, so that a run compiles only changed templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vtlharness.source import Source
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 
 FORMAT = 14
-"""Raised with each change of `CompiledTemplate` or of the code that is generated."""
+"""Increased with each change of `CompiledTemplate` or of the generated code."""
 
 
 class TemplateCache:
@@ -19,10 +19,10 @@ class TemplateCache:
         self._kept = DiskCache(folder, f"template {FORMAT}")
 
     def load(self, source: Source) -> CompiledTemplate | None:
-        """The compiled template of a source, None where it is not kept."""
+        """The compiled template of a source, None if it is not cached."""
         kept = self._kept.load(source)
         return None if kept is None else CompiledTemplate(*kept)
 
     def store(self, source: Source, compiled: CompiledTemplate) -> None:
-        """Keeps a compiled template, if the disk lets it."""
+        """Stores a compiled template, if the disk can be written."""
         self._kept.store(source, tuple(compiled))

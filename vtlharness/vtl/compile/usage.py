@@ -1,7 +1,7 @@
-"""What a template does with its variables, found before code is generated.
+"""The uses that a template makes of its variables, found before code is generated.
 
-Comes in: the syntax tree. Goes out: `Usage`, from which the code generator knows what it may leave out: most templates
-define no blocks, never stop, and use `$foreach` only for its index and `hasNext`.
+Comes in: the syntax tree. Goes out: `Usage`, which tells the code generator what it may leave out: most templates do
+not define blocks, never stop, and use `$foreach` only for its index and `hasNext`.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from vtlharness.vtl.syntax.walk import Handlers, Visitor
 FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 
 GETTERS_OF_MAPS = frozenset({"class", "Class"})
-"""Properties that a map answers itself, before it is asked for a key (`getClass`)."""
+"""Properties that a map answers itself, before it looks for a key (`getClass`)."""
 
 ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
-"""The operators that calculate, and what the runtime calls them."""
+"""The operators that calculate, and their names in the runtime."""
 
 _MUTATORS = frozenset(
     {
@@ -50,13 +50,13 @@ class Usage:
     """`variables`: every name read or written, in order; `assigned`: those written by `#set`, `#foreach` or `#define`.
 
     `defines`: the template has `#define`. `leaves_block`: a `#stop` or `#break` stands in a string or a `#define`, or a
-    `#break` names its loop, so that it has to be raised. `foreach_object`: `$foreach` is needed as a value.
+    `#break` names its loop, so it has to be raised as an exception. `foreach_object`: `$foreach` is needed as a value.
     `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
-    `changes`: the same, or a method that can put another value into a map's place.
-    `properties`: the properties that are read of each variable, in order; None where it is used in any other way.
-    `set_first`: variables to which the template's first statement about them gives a value that is not null.
-    `outside`: variables that are read where no loop of theirs runs. `assigned_in`: what each loop or `#if` assigns.
-    `reads`: how often each property is read, by its path from the variable.
+    `changes`: the same, or a method that can replace a map's value. `properties`: the properties that are read of each
+    variable, in order; None where it is used in any other way. `set_first`: variables to which the template's first
+    statement about them gives a value that is not null. `outside`: variables that are read outside their own loops.
+    `assigned_in`: what each loop or `#if` assigns. `reads`: how often each property is read, by its path from the
+    variable.
     """
 
     variables: dict[str, None] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Usage:
     reads: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def read_only(self) -> dict[str, tuple[str, ...]]:
-        """The variables of which a template that changes nothing reads properties and nothing else, and which."""
+        """The variables of which a template that changes nothing reads only properties, with these properties."""
         if self.changes:
             return {}
         return {
@@ -101,7 +101,7 @@ class _Finder(Visitor):
         self._in_loop = False  # whether a #foreach of the same block surrounds the node
         self._inside = False  # whether a string or a #define does
         self._loop_variables: list[str] = []
-        self._assigning: set[str] = set()  # what the innermost loop or #if has assigned so far
+        self._assigning: set[str] = set()  # the variables that the innermost loop or #if has assigned so far
         self._nested = 0  # how many loops, #ifs and #defines surround the node
 
     # Statements
@@ -186,7 +186,7 @@ class _Finder(Visitor):
             self.visit(node.children())
 
     def _property(self, node: Reference) -> None:
-        """Notes what a reference reads of its root."""
+        """Notes the property of its root that a reference reads."""
         properties = self.usage.properties
         first = node.steps[0] if node.steps else None
         if not isinstance(first, Property) or first.name in GETTERS_OF_MAPS:
@@ -222,14 +222,16 @@ class _Finder(Visitor):
 
 
 def can_be_null(node: Expression) -> bool:
-    """Whether the value of an expression can be null: a reference's never is, an operation on what is no number is."""
+    """Whether the value of an expression can be null: a reference is never null, an operation on other values than
+    numbers is.
+    """
     if isinstance(node, Reference):
         return node.runt or not node.computable
     return isinstance(node, (Range, Word)) or (isinstance(node, Binary) and node.operator in ARITHMETIC)
 
 
 def is_fast_foreach(node: Reference, loop: bool) -> bool:
-    """Whether a reference is `$foreach.index` or the like inside the loop that it asks."""
+    """Whether a reference is a property such as `$foreach.index` of the loop that it stands in."""
     if not loop or len(node.steps) != 1:
         return False
     step = node.steps[0]

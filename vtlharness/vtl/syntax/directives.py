@@ -1,8 +1,8 @@
-"""Directives other than `#set` and `#if`: what each makes of its arguments, and what prints as it stands.
+"""Directives other than `#set` and `#if`: how each uses its arguments, and which print as they stand.
 
 Velocity parses `#foo(...)` alike for every name and lets the directive look at its arguments afterwards. The service
-knows `#foreach #define #stop #break`; `#macro` defines nothing; `#parse` and `#include` find nothing; anything else is
-text. Evidence: facts/language.md, "Directives"; Apache Velocity 1.7.
+knows `#foreach #define #stop #break`; `#macro` defines nothing; `#parse` and `#include` find nothing; any other is
+text. Evidence: docs/fidelity.md#directives; Apache Velocity 1.7.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _ESCAPABLE = DIRECTIVES | {"if", "end", "set", "else", "elseif"}
 class DirectiveCall:
     """A directive as the parser found it: `#name`, its arguments, and the block up to its `#end`.
 
-    `last` is its last token, and `end` the offset up to which that shows: it may have swallowed the rest of its line.
+    `last` is its last token, and `end` the offset of its visible end: the token may have swallowed the rest of its
+    line.
     """
 
     name: str
@@ -66,7 +67,7 @@ class DirectiveCall:
         return len(self.first.image)
 
     def add_argument(self, argument: Expression, token: Token, source: Source) -> None:
-        """Takes the next argument. Raises VtlSyntaxError where the directive cannot have it."""
+        """Takes the next argument. Raises VtlSyntaxError if the directive cannot have it."""
         position = len(self.arguments)
         word = isinstance(argument, Word)
         if self.name == "macro" and position == 0 and not word:
@@ -84,7 +85,7 @@ class DirectiveCall:
         self.argument_tokens.append(token)
 
     def first_image(self, position: int) -> str:
-        """The image of an argument's first token, which of a reference is that of its root."""
+        """The image of an argument's first token; for a reference, the image of its root."""
         token = self.argument_tokens[position]
         return token.image.partition(".")[0] if token.kind == Kind.REFERENCE else token.image
 
@@ -94,7 +95,7 @@ class DirectiveCall:
 
 
 def escaped_directive(image: str, macro_names: set[str]) -> str:
-    """What an escaped directive prints: `\\#if` gives `#if`, `\\#foo` stays as it is."""
+    """The text that an escaped directive prints: `\\#if` gives `#if`, `\\#foo` stays as it is."""
     backslash = image.rindex("\\")
     directive = image[backslash + 1 :]
     name = directive[1:]
@@ -107,7 +108,7 @@ def escaped_directive(image: str, macro_names: set[str]) -> str:
 def build_directive(call: DirectiveCall, source: Source, macro_names: set[str], traps: list[Trap]) -> Statement | None:
     """The node of a directive, or None for one that does and prints nothing.
 
-    Raises VtlSyntaxError where the engine refuses the template whether or not the directive is reached.
+    Raises VtlSyntaxError if the engine refuses the template even when the directive is not reached.
     """
     builder = _BUILDERS.get(call.name)
     if builder is not None:
@@ -162,7 +163,7 @@ def _literal(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     if call.arguments:
         return Text(call.first.start, call.end, call.first_image(0))
     if not call.block.statements:
-        raise call.error("#literal with nothing in it", source)
+        raise call.error("#literal is empty", source)
     return Text(call.first.start, call.end, call.block_literal)
 
 

@@ -58,18 +58,18 @@ _OPERATORS: dict[int, tuple[int, str]] = {
     Kind.DIVIDE: (6, "/"),
     Kind.MODULUS: (6, "%"),
 }
-"""How tight each operator binds, and what it is."""
+"""How tightly each operator binds, and its name."""
 
 _NO_OPERATOR = (0, "")
 
 MAX_DIGITS = 4000
-"""How long a number may be: Python reads no longer ones."""
+"""The largest number of digits: Python does not read longer numbers."""
 
 
 class ExpressionParser(TokenReader):
     """Parses references and expressions; the parser of statements builds on it."""
 
-    _operand_end: Token  # with which the last operand ended that was read: blanks may have followed
+    _operand_end: Token  # the token that ended the last operand; blanks may have followed
 
     @abstractmethod
     def parse(self) -> Block:
@@ -146,7 +146,7 @@ class ExpressionParser(TokenReader):
     # Expressions
 
     def _expression(self, least: int = 1) -> Expression:
-        """Operands between operators that bind at least as tight as `least`."""
+        """Operands between operators that bind at least as tightly as `least`."""
         before = self._token
         left = self._unary()
         while True:
@@ -212,7 +212,7 @@ class ExpressionParser(TokenReader):
         return value
 
     def _number(self, token: Token) -> Constant:
-        if token.image[0] in "#$\\":  # a `#` or `$` that began nothing is part of the token
+        if token.image[0] in "#$\\":  # a `#` or `$` that does not begin anything is part of the token
             raise self._unexpected(token, "a number")
         if len(token.image) > MAX_DIGITS:
             raise VtlSyntaxError(f"a number of more than {MAX_DIGITS} digits", source=self.source, offset=token.start)
@@ -295,7 +295,7 @@ class ExpressionParser(TokenReader):
 
 
 def _strip_padding(block: Block) -> bool:
-    """Takes the blank off that was added to the string; False where the block does not end with it."""
+    """Removes the blank that was added to the string; False if the block does not end with it."""
     last = block.statements[-1] if block.statements else None
     if isinstance(last, Text) and last.text.endswith(" "):
         last.text = last.text[:-1]

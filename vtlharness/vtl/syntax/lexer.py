@@ -1,10 +1,10 @@
 """Source text to tokens, exactly as Velocity 1.7 cuts it.
 
 Velocity's scanner is a machine with twelve lexical states, the longest match wins, and a stack remembers the state to
-return to. What looks odd in it shows in real templates (`#set` swallowing the blanks before it, `$.` being text,
-`$a.b##c` printing `##c`), so the machine is kept as it is (its states are in lexical_states.py).
+return to. Its oddities show in real templates (`#set` swallows the blanks before it, `$.` is text, `$a.b##c` prints
+`##c`), so this module keeps the machine as it is. Its states are in `vtl.syntax.lexical_states`.
 
-The parser drives it token by token, because the state can depend on what the parser has made of the tokens so far.
+The parser drives it token by token, because the state can depend on how the parser has read the tokens so far.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _ESCAPED_DOLLAR = re.compile(r"\\+\$")
 
 
 def _printed(special: str) -> str:
-    """What Velocity prints of a special token's image: `$` and `#`, and the backslashes that stand before a `$`."""
+    """The part of a special token's image that Velocity prints: `$` and `#`, and the backslashes that stand before a
+    `$`.
+    """
     printed = []
     index = 0
     while index < len(special):
@@ -38,7 +40,7 @@ def _printed(special: str) -> str:
 
 
 class Lexer:
-    """Reads the tokens of a text one by one; `state`, `pos` and `in_set` are the parser's to see and set.
+    """Reads the tokens of a text one by one; `state`, `pos` and `in_set` may be read and set by the parser.
 
     The text is that of a template, or of a string literal inside one: `offsets` tells where in `source` each of its
     characters (and its end) stands, and tokens carry those offsets.
@@ -57,13 +59,13 @@ class Lexer:
         self._stack: list[tuple[int, int, int]] = []
 
     def push(self, state: int) -> None:
-        """Enters a state, to be left by `pop`."""
+        """Enters a state, which `pop` leaves."""
         self._stack.append((self._lparen, self._rparen, self.state))
         self._lparen = 0
         self.state = state
 
     def pop(self) -> bool:
-        """Returns to the state before the last `push`; to plain text, saying False, when there was none."""
+        """Returns to the state before the last `push`; without one, to plain text, and returns False."""
         if not self._stack:
             self._lparen = 0
             self.state = State.DEFAULT
@@ -74,7 +76,8 @@ class Lexer:
     def next(self) -> Token:
         """The next token, EOF at the end.
 
-        Raises VtlSyntaxError where no token can be made, such as a `$` at the very end (observation `lang/error/203`).
+        Raises VtlSyntaxError if no token can be made, such as for a `$` at the very end
+        (docs/fidelity.md#ends-in-dollar).
         """
         text = self.text
         size = len(text)
@@ -139,7 +142,7 @@ class Lexer:
             self.push(State.IN_FORMAL_COMMENT)
         return pos
 
-    # What a token does to the state; each returns the token's image.
+    # The effect of a token on the state; each returns the token's image.
 
     def _index_left(self, image: str) -> str:
         self.push(State.REFINDEX)

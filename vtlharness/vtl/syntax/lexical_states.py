@@ -1,4 +1,4 @@
-"""Velocity's lexical states: which tokens can begin in each, as one regular expression a state.
+"""Velocity's lexical states: the tokens that can begin in each, as one regular expression per state.
 
 The longest match wins in Velocity; the alternatives are ordered so that the first that matches is also the longest.
 """
@@ -34,8 +34,8 @@ _NUMBER_EXPONENT = r"[eE][+-]?[0-9]+"
 
 _SET = (Kind.SET_DIRECTIVE, r"[ \t]*#(?:set|\{set\}) *\(")
 _EMPTY_INDEX = (Kind.EMPTY_INDEX, r"\$(?:\\?!)?\[|\$\.")
-# What most references are, read in one step. It may stand for Velocity's tokens only where the state REFERENCE would
-# leave at the very next character: no step, brace, parenthesis, escape, `$`, `#`, or blanks that `#set` would swallow.
+# Most references, read in one step. This token may replace Velocity's only where the state REFERENCE would leave at the
+# very next character: no step, brace, parenthesis, escape, `$`, `#`, or blanks that `#set` would swallow.
 _PLAIN_REFERENCE = (
     Kind.REFERENCE,
     r"\$!?(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z_][A-Za-z0-9_-]*"
@@ -223,7 +223,7 @@ class _Rules(dict[int, Rule]):
 
 
 RULES = _Rules()
-"""For each state what matches its next token, and the kinds of tokens by the number of the group that matched.
+"""For each state the expression of its next token, and the kinds of tokens by the number of the matching group.
 
-A state's expression is compiled when a template first gets there, which for most states is hardly ever.
+The expression of a state is compiled when a template first reaches it, which is rare for most states.
 """

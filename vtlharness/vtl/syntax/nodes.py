@@ -1,8 +1,8 @@
-"""The syntax tree: what the parser makes of the tokens, as data.
+"""The syntax tree, as data.
 
-Every node knows its place in the template and the nodes inside it (`vtl.syntax.walk` goes through them).
-Names are Velocity's. The classes are written out: as dataclasses they would take longer to define than a
-template takes to compile.
+Every node knows its place in the template and the nodes inside it (`vtl.syntax.walk` goes through them). Names are
+Velocity's. The classes are written out, because defining them as dataclasses would take longer than compiling a
+template.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import NamedTuple, TypeAlias
 
 
 class Node:
-    """A part of a template: `source.text[node.start : node.end]` is what it was made of.
+    """A part of a template: `source.text[node.start : node.end]` is its text.
 
-    Offsets are the template's, also inside a string that is parsed itself. `offset` is where messages point to, which
-    is `start` but for references with something in front and for operators. A directive's text begins with its `#` and
-    goes up to its `)` or `#end`, without the blanks and the line end that it swallows.
+    Offsets are the template's, also inside a string that is parsed itself. Messages point to `offset`, which is `start`
+    except for operators and for references with a prefix. A directive's text begins with its `#` and goes up to its `)`
+    or `#end`, without the blanks and the line end that it swallows.
     """
 
     __slots__ = ("end", "offset", "start")
@@ -31,7 +31,7 @@ class Node:
         return self.end - self.offset
 
     def children(self) -> Sequence[Node]:
-        """The nodes right inside, in the order of the template."""
+        """The direct children, in the order of the template."""
         return ()
 
 
@@ -92,11 +92,11 @@ Step: TypeAlias = Property | MethodCall | Index
 class Reference(Node):
     """`$root.steps`: a value, and how it prints.
 
-    `prefix` is the text that is printed before the value (backslashes, and `$` or `#` that stood in front); `offset` is
-    where the reference begins without it. An `escaped` reference prints its `literal`, the text without the prefix,
+    `prefix` is the text that prints before the value (backslashes, and a `$` or `#` before the reference); `offset` is
+    the beginning of the reference without it. An `escaped` reference prints its `literal`, the text without the prefix,
     instead of its value. A `runt` is a bare name that the grammar took for a reference: it prints itself and has no
     value. One that is not `computable` (`$\\!x`) neither prints nor has a value. `assigned` is the name that `#set`
-    writes when there are no steps: `x`, but `{` for `${x}`.
+    writes if `steps` is empty: `x`, but `{` for `${x}`.
     """
 
     __slots__ = (
@@ -302,7 +302,7 @@ class If(Node):
 
 
 class Foreach(Node):
-    """`#foreach($variable in items) body #end`; `items` is None where the list was left out."""
+    """`#foreach($variable in items) body #end`; `items` is None if the list was left out."""
 
     __slots__ = ("body", "items", "variable")
 
@@ -333,7 +333,7 @@ class Define(Node):
 
 
 class Stop(Node):
-    """`#stop`, with the argument that is evaluated for nothing."""
+    """`#stop`, with its argument, which is evaluated without effect."""
 
     __slots__ = ("argument",)
 
@@ -361,7 +361,7 @@ class Break(Node):
 
 
 class Failure(Node):
-    """A directive that the engine accepts while it parses and fails on when it renders."""
+    """A directive that the engine accepts when it parses, and that fails when it renders."""
 
     __slots__ = ("hint", "message")
 
@@ -390,9 +390,9 @@ class Block(Node):
 
 
 class Trap(NamedTuple):
-    """A place where the template does what its author may not expect; a rendering makes it a finding.
+    """A place where the template may do something unexpected; a rendering turns it into a finding.
 
-    `rule` is the id of its rule; `details` are what the rule's message names (see `vtl.trap_messages`).
+    `rule` is the id of its rule; `details` fill the rule's message (see `vtl.trap_messages`).
     """
 
     rule: str

@@ -1,6 +1,7 @@
 """Tokens to the syntax tree: the statements of a template, by the grammar of Velocity 1.7.
 
-Directives other than `#set` and `#if` are made by directives.py, references and expressions by expression_parser.py.
+`vtl.syntax.directives` makes directives other than `#set` and `#if`; `vtl.syntax.expression_parser` makes references
+and expressions.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Parser(ExpressionParser):
     """Parses a template, or the text of an interpolated string inside one."""
 
     def parse(self) -> Block:
-        """The whole source as a block. Raises VtlSyntaxError where the service would refuse the template."""
+        """The whole source as a block. Raises VtlSyntaxError if the service would refuse the template."""
         block = self._block()
         token = self._peek()
         if token.kind != Kind.EOF:
@@ -74,7 +75,7 @@ class Parser(ExpressionParser):
                     statements.append(other)
 
     def _text(self, token: Token) -> Text:
-        """A token that prints, with what was passed over before it."""
+        """A token that prints, with the special tokens before it."""
         start = self._token.end if token.special else token.start
         self._token = token
         return Text(start, token.end, token.special + token.image)
@@ -103,7 +104,7 @@ class Parser(ExpressionParser):
         return None
 
     def _text_before(self, comment: Token, index: int) -> Text:
-        """What stands in a comment's image before the comment."""
+        """The part of a comment's image before the comment."""
         return Text(comment.start, comment.place(index, self._offsets), comment.image[:index])
 
     def _escape(self) -> Text:
@@ -121,7 +122,7 @@ class Parser(ExpressionParser):
         return Text(start, self._token.end, "\\" * (count if control else 2 * count))
 
     def _body(self, opener: Token) -> Block:
-        """The statements of a directive's body, up to what ends it."""
+        """The statements of a directive's body, up to its end."""
         self._nested(opener)
         self._openers.append(opener)
         block = self._block()

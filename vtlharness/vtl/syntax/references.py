@@ -1,8 +1,7 @@
-"""Building a Reference node from its tokens: escapes, what stands in front, quiet and formal forms.
+"""Building a Reference node from its tokens: escapes, the prefix, quiet and formal forms.
 
-Velocity leaves all of it to the image of the first token, which carries every backslash, `$`, `#` and `!` before the
-name.
-Evidence: Apache Velocity 1.7, and facts/language.md, "Escapes".
+Velocity takes all of it from the image of the first token, which carries every backslash, `$`, `#` and `!` before the
+name. Evidence: Apache Velocity 1.7; docs/fidelity.md#escapes.
 """
 
 from __future__ import annotations
@@ -34,8 +33,8 @@ def plain_reference(token: Token, offsets: Sequence[int]) -> Reference:
 def build_reference(first: Token, name: Token, steps: list[Step], last: Token, offsets: Sequence[int]) -> Reference:
     """The node of the reference whose tokens run from `first` to `last`; `name` is the token with the root's name.
 
-    The image of `first` loses the escapes and whatever stands before the `$`, as in Velocity: texts that are made of
-    images later (an unknown directive's call) do not show them.
+    The image of `first` loses the escapes and the text before the `$`, as in Velocity: texts made of images later (an
+    unknown directive's call) do not show them.
     """
     image = first.image
     reference = Reference(
@@ -52,7 +51,7 @@ def build_reference(first: Token, name: Token, steps: list[Step], last: Token, o
         assigned="",
         literal="",
     )
-    if "\\!" in image:  # `$\!x` is no reference, and yet it prints nothing
+    if "\\!" in image:  # `$\!x` is not a reference, and yet it prints nothing
         reference.computable = False
         reference.root = image
         reference.assigned = image[1:]

@@ -1,6 +1,6 @@
 """String literals: from the token's image to the text it stands for, and back to the template's offsets.
 
-Evidence: Apache Velocity 1.7; facts/language.md, "#set, literals, arithmetic".
+Evidence: Apache Velocity 1.7; docs/fidelity.md#interpolation, docs/fidelity.md#quotes-in-quotes.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _UNICODE_ESCAPE = re.compile(r"\\u([+-]?[0-9A-Fa-f]{4}|[+-][0-9A-Fa-f]{3})?")
 
 
 def string_text(token: Token, source: Source, offsets: Sequence[int]) -> tuple[str, Sequence[int]]:
-    """The text of a string literal without its quotes, and for each character (and the end) the offset it came from.
+    """The text of a string literal without its quotes, and the original offset of each character and of the end.
 
-    A doubled quote is one quote; `\\uXXXX` is a character in double quotes; any other backslash is itself. `offsets`
-    are those of the image's characters. Raises VtlSyntaxError for a `\\u` without four hexadecimal digits.
+    A doubled quote is one quote; `\\uXXXX` is a character in double quotes; any other backslash stands for itself.
+    `offsets` are those of the image's characters. Raises VtlSyntaxError for a `\\u` without four hexadecimal digits.
     """
     quote = token.image[0]
     text = token.image[1:-1]

@@ -1,7 +1,7 @@
-"""Reading tokens one by one, and saying what was expected where another one stands.
+"""Reads tokens one by one, and reports an unexpected one.
 
-The grammar's look-ahead is kept: a token is read when the grammar looks at it, because reading one moves the scanner's
-state.
+The grammar's look-ahead stays as in Velocity: a token is read when the grammar looks at it, because reading it changes
+the scanner's state.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from vtlharness.vtl.syntax.nodes import Trap
 from vtlharness.vtl.syntax.tokens import Kind, Token
 
 MAX_DEPTH = 200
-"""How deep blocks, expressions and strings may nest here; Python, which compiles them, may give up earlier."""
+"""The largest depth of blocks, expressions and strings; Python, which compiles them, may give up earlier."""
 
 
 class TokenReader:
     """The tokens of a template, or of an interpolated string inside one: `text` and `offsets` are given for a string.
 
-    `traps` are the places where the template does what its author may not expect.
+    `traps` are the places where the template may do something unexpected.
     """
 
     def __init__(
@@ -71,14 +71,14 @@ class TokenReader:
             self._token = token
 
     def _visible_end(self, token: Token) -> int:
-        """Where a token ends, without the rest of the line that the end of a directive swallows."""
+        """The end of a token, without the rest of the line that the end of a directive swallows."""
         visible = len(token.image.rstrip(" \t\r\n"))
         return token.end if visible == len(token.image) else token.place(visible, self._offsets)
 
     def _nested(self, token: Token) -> None:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise VtlSyntaxError(f"nested more than {MAX_DEPTH} deep", source=self.source, offset=token.start)
+            raise VtlSyntaxError(f"nested more than {MAX_DEPTH} levels deep", source=self.source, offset=token.start)
 
     # Errors
 
@@ -123,7 +123,7 @@ def _hint(token: Token, before: Token) -> str | None:
     if token.kind == Kind.EQUALS:
         return "equality is written =="
     if token.kind == Kind.WORD and token.image == "null":
-        return "null is no literal here: compare with $null, a reference that nothing sets"
+        return "null is not a literal here: compare with $null, a reference that is never set"
     if before.kind == Kind.STRING_LITERAL and before.image.endswith('\\"'):
         return 'a quote inside a string is doubled (""); a backslash does not escape it'
     if token.kind == Kind.INTEGER_LITERAL and token.image.startswith("-"):

@@ -1,4 +1,4 @@
-"""Tokens: what the scanner hands to the parser."""
+"""Tokens, which the scanner passes to the parser."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 
 class Kind:
-    """What a token is; the names are those of Velocity's grammar.
+    """The kinds of tokens, with the names of Velocity's grammar.
 
-    Plain numbers: the parser asks for them all the time, and an enumeration's members are several times slower to get.
+    They are plain numbers, because the parser reads them often, and members of an enumeration are several times slower.
     """
 
     EOF = 0
@@ -68,7 +68,7 @@ class Kind:
     RCURLY = 69
     EMPTY_INDEX = 72
     REFERENCE = 73  # not Velocity's: `$name.property` as one token, where nothing can follow that belongs to it
-    # What the scanner keeps to itself: the beginning of a longer token, skipped text, the end of a reference.
+    # Tokens that only the scanner sees: the beginning of a longer token, skipped text, the end of a reference.
     DOLLAR = 80
     TEXTBLOCK_START = 81
     FORMAL_COMMENT_START = 82
@@ -81,10 +81,10 @@ class Kind:
 
 
 class Token:
-    """A token: its kind, its image (the text the grammar sees), where it is, and the text of what was passed over.
+    """A token: its kind, its image (the text that the grammar sees), its place, and the text of skipped tokens.
 
-    `special` is what Velocity prints of the special tokens before it: the `$` of a `$` that began no reference, the `#`
-    of one that began no directive. `next` is the token after it, once it has been read.
+    `special` is the text that Velocity prints for the special tokens before it, such as a `$` that did not begin a
+    reference, or a `#` that did not begin a directive. `next` is the token after it, once it has been read.
     """
 
     __slots__ = ("end", "image", "kind", "next", "special", "start")
@@ -98,9 +98,9 @@ class Token:
         self.next: Token | None = None
 
     def place(self, index: int, offsets: Sequence[int]) -> int:
-        """Where in the template a character of the image stands; `offsets` are those of the text that the token is of.
+        """The offset in the template of a character of the image; `offsets` are those of the token's text.
 
-        In a string a character can take several in the template (a doubled quote, `\\uXXXX`).
+        In a string, a character can stand for several in the template (a doubled quote, `\\uXXXX`).
         """
         if self.end - self.start == len(self.image):
             return self.start + index
@@ -108,7 +108,7 @@ class Token:
 
 
 def literal(first: Token, last: Token) -> str:
-    """The text of a run of tokens as Velocity prints it where it turns out to be text."""
+    """The text that Velocity prints for a run of tokens that turns out to be text."""
     text = ""
     token: Token | None = first
     while token is not None:
@@ -119,7 +119,7 @@ def literal(first: Token, last: Token) -> str:
 
 
 def images(first: Token, last: Token) -> str:
-    """The images of a run of tokens: how a call of an unknown directive prints."""
+    """The images of a run of tokens, as a call of an unknown directive prints."""
     text = ""
     token: Token | None = first
     while token is not None:

@@ -1,7 +1,7 @@
 """The walk over the syntax tree.
 
-`walk` is for who looks at each node by itself. A `Visitor` is for who has to know what is around a node: it does
-something before or after the nodes inside, or takes them in another order.
+`walk` is for code that looks at each node by itself. A `Visitor` is for code that needs the surroundings of a node: it
+acts before or after the nodes inside, or visits them in another order.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 Handlers: TypeAlias = Mapping[type[Node], Callable[[Any, Any], None]]
-"""What a visitor does with the nodes of some classes; each is called with the visitor and the node."""
+"""The handlers of a visitor by class of node; each is called with the visitor and the node."""
 
 
 class Visitor:
     """Goes through a tree and calls for each node the handler of its class.
 
-    A handler has to visit the nodes inside, most often `node.children()`. Those of a class that has no handler are
+    A handler has to visit the nodes inside, most often `node.children()`. The nodes of a class without a handler are
     visited in the order of the template.
     """
 
     handlers: ClassVar[Handlers] = {}
 
     def visit(self, nodes: Iterable[Node]) -> None:
-        """Visits some nodes, one after the other. Raises RecursionError where they are deeper than Python calls."""
+        """Visits some nodes, one after the other. Raises RecursionError if they nest deeper than Python allows."""
         handlers = self.handlers
         for node in nodes:
             handler = handlers.get(node.__class__)
