@@ -39,7 +39,7 @@ def internal_error(problem: Exception) -> VtlHarnessError:
     where = f"{Path(place.filename).name}:{place.lineno}"
     return VtlHarnessError(
         f"internal error: {type(problem).__name__}: {problem} (at {where})",
-        hint="this is a fault of vtlharness; please report it, with the case",
+        hint="this is a bug in vtlharness; please report it with the case",
     )
 
 

@@ -73,7 +73,7 @@ def full_override(given: Mapping[str, object], sections: tuple[str, ...]) -> dic
 def override_data(override: Mapping[str, object]) -> dict[str, object]:
     """An override as it counts: names with text, or a list of texts where a name is sent several times.
 
-    Only the status keeps its kind, since the service takes no status that is text (facts/gateway.md 6.4).
+    Only the status keeps its kind, since the service takes no status that is text (docs/fidelity.md#status-as-text).
     """
     return {
         section: {name: _override_value(value) for name, value in values.items()}
@@ -109,9 +109,9 @@ def compare_text(
         hint = error.hint
         if not text and expected.data is None:
             key = part.rpartition(".")[2]
-            hint = f"{'an output' if key == 'output' else 'a body'} of nothing is written as text: {key}: ''"
+            hint = f"write {'empty output' if key == 'output' else 'an empty body'} as text: {key}: ''"
         elif text.endswith(".vtl") and " " not in text and "\n" not in text:
-            hint = f"a template in a file is `template: {text}` in a case file and `{{file: {text}}}` in a definition"
+            hint = f"for a template file, write `template: {text}` in a case file, `{{file: {text}}}` in a definition"
         return [NotJson(error.message, text, error.offset, hint, part)]
     return compare_data(part, expected.data, actual, options)
 
