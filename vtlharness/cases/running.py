@@ -1,4 +1,4 @@
-"""One case to its result: render, then compare. `invoking` does so for a whole integration.
+"""One case to its result: render, then compare. `integration.running` does so for a whole integration.
 
 Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `updating`.
 """

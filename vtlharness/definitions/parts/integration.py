@@ -208,7 +208,9 @@ def _content_handling(fields: dict[str, Cursor]) -> ContentHandling | None:
 
 
 def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
-    """Content type to template; null is a template without text, as the service stores both alike (gateway.md 7.7).
+    """The templates by content type. A null one is an empty one: the service stores both alike.
+
+    Evidence: docs/fidelity.md#null-template.
 
     Raises DefinitionError.
     """
