@@ -24,7 +24,7 @@ class SessionOptions(NamedTuple):
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "update": ("rewrite the expected values of failing cases", ()),
-    "engine": ("what renders the templates", ENGINE_NAMES),
+    "engine": ("the engine that renders the templates", ENGINE_NAMES),
     "cache": ("keep compiled templates and the data of case files on disk", ()),
 }
 

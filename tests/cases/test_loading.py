@@ -194,16 +194,16 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "wrong kind": (
         {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n  integrationResponse:\n    statusCode: \"200\"\n"},
-        'a.vtl.yaml:5:17: `integrationResponse.statusCode` must be a whole number, and this is text\n5 |     statusCode: "200"\n                    ^^^^^\nhint: leave the quotes out',
+        'a.vtl.yaml:5:17: `integrationResponse.statusCode` must be a whole number, but this is text\n5 |     statusCode: "200"\n                    ^^^^^\nhint: remove the quotes',
     ),
     "names twice": (
         {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n- name: b\n- {name: a}\n"},
-        "a.vtl.yaml:5:10: the name 'a' is given to two cases (the other is number 1)\n5 | - {name: a}\n             ^",
+        "a.vtl.yaml:5:10: two cases have the name 'a' (the other is number 1)\n5 | - {name: a}\n             ^",
     ),
     "no name": (
         {"a.vtl.yaml": "inline: x\ncases:\n  - expect: {}\n"},
         "a.vtl.yaml:3:5: this case has no `name`\n3 |   - expect: {}\n        ^\n"
-        "hint: add `name:` with a text that no other case of the file has",
+        "hint: add `name:` with a text that is unique in the file",
     ),
     "template and inline": (
         {"a.vtl.yaml": "template: a\ninline: x\ncases: [{name: a}]\n"},
@@ -225,7 +225,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "template in no folder": (
         {"a.vtl.yaml": "template: t/a.vtl\ncases: [{name: a}]"},
-        "a.vtl.yaml:1:11: the template 't/a.vtl' does not exist\n1 | template: t/a.vtl\n              ^^^^^^^\nhint: there is no folder t",
+        "a.vtl.yaml:1:11: the template 't/a.vtl' does not exist\n1 | template: t/a.vtl\n              ^^^^^^^\nhint: the folder t does not exist",
     ),
     "template without a near name": (
         {"a.vtl.yaml": "template: zzz\ncases: [{name: a}]"},
@@ -237,7 +237,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "template is no file": (
         {"a.vtl.yaml": "template: /dev/zero\ncases: [{name: a}]"},
-        "a.vtl.yaml:1:11: the template '/dev/zero' is no regular file\n1 | template: /dev/zero\n              ^^^^^^^^^",
+        "a.vtl.yaml:1:11: the template '/dev/zero' is not a regular file\n1 | template: /dev/zero\n              ^^^^^^^^^",
     ),
     "template with a NUL in its name": (
         {"a.vtl.yaml": 'template: "a\\0b"\ncases: [{name: a}]'},
@@ -257,12 +257,12 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "expected not json": (
         {"a.vtl.yaml": "inline: x\ncases: [{name: a, expect: {output: {file: o.json}}}]", "o.json": '{\n  "a": 1,\n}\n'},
-        "o.json:2:9: this expected file is not JSON: the comma before `}` has nothing after it\n2 |   \"a\": 1,\n            ^\n"
+        "o.json:2:9: this expected file is not JSON: nothing follows the comma before `}`\n2 |   \"a\": 1,\n            ^\n"
         "hint: a file whose name does not end in .json is compared as text",
     ),
     "json": (
         {"a.vtl.json": '{"inline": "x",\n "cases": [{name: 1}]}'},
-        "a.vtl.json:2:13: this is not JSON: a key must stand in double quotes, and this is `name`\n2 |  \"cases\": [{name: 1}]}\n                ^",
+        "a.vtl.json:2:13: this is not JSON: a key must be in double quotes, but this is `name`\n2 |  \"cases\": [{name: 1}]}\n                ^",
     ),
     "json key twice": (
         {"a.vtl.json": '{"inline": "x", "cases": [{"name": "a",\n "name": "b"}]}'},
@@ -274,12 +274,12 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "number loses its zeros": (
         {"a.vtl.yaml": "inline: x\ndefaults:\n  stageVariables: {account: 012345678901}\ncases: [{name: a}]\n"},
-        "a.vtl.yaml:3:29: `stageVariables.account` becomes text, and the number 012345678901 would become 12345678901\n"
+        "a.vtl.yaml:3:29: `stageVariables.account` becomes text, but the number 012345678901 would become 12345678901\n"
         "3 |   stageVariables: {account: 012345678901}\n                                ^^^^^^^^^^^^\nhint: write \"012345678901\"",
     ),
     "version loses its zero": (
         {"a.vtl.yaml": "inline: x\ncases: [{name: a, methodRequest: {headers: {V: [a, 1.10]}}}]\n"},
-        "a.vtl.yaml:2:52: `headers.V[1]` becomes text, and the number 1.10 would become 1.1\n"
+        "a.vtl.yaml:2:52: `headers.V[1]` becomes text, but the number 1.10 would become 1.1\n"
         "2 | cases: [{name: a, methodRequest: {headers: {V: [a, 1.10]}}}]\n                                                       ^^^^\nhint: write \"1.10\"",
     ),
 }  # fmt: skip
@@ -300,7 +300,7 @@ def test_an_expected_file_may_not_exist_yet() -> None:
     case = only_case("inline: x\ncases: [{name: a, expect: {output: {file: sub/../ou.txt}}}]")
     assert case.expect.output == MissingFile(Path("ou.txt"), "did you mean out.txt?")
     case = only_case("inline: x\ncases: [{name: a, expect: {output: {file: sub/out.txt}}}]")
-    assert case.expect.output == MissingFile(Path("sub/out.txt"), "there is no folder sub")
+    assert case.expect.output == MissingFile(Path("sub/out.txt"), "the folder sub does not exist")
 
 
 def test_odd_numbers_are_fine_as_data() -> None:
@@ -314,7 +314,7 @@ def test_a_pipe_does_not_hang() -> None:
         pytest.skip("no pipes here")
     os.mkfifo("t.vtl")
     write("a.vtl.yaml", "template: t.vtl\ncases: [{name: a}]")
-    with pytest.raises(CaseFileError, match="is no regular file"):
+    with pytest.raises(CaseFileError, match="is not a regular file"):
         load_case_file("a.vtl.yaml")
 
 

@@ -138,4 +138,4 @@ def test_a_fault_of_ours_is_the_error_of_one_case() -> None:
     assert result.outcome == "error"
     assert result.error is not None
     assert result.error.message.startswith("internal error: TypeError: it broke (at test_running.py:")
-    assert result.error.hint == "this is a fault of vtlharness; please report it, with the case"
+    assert result.error.hint == "this is a bug in vtlharness; please report it with the case"

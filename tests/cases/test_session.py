@@ -58,7 +58,7 @@ def test_what_failed_elsewhere_and_is_gone() -> None:
 def test_engines() -> None:
     session = Session(SessionOptions(cache=False))
     assert (session.engine.name, session.service) == ("native", None)
-    with pytest.raises(VtlHarnessError, match="there is no engine 'jinja'"):
+    with pytest.raises(VtlHarnessError, match="'jinja' is not an engine"):
         Session(SessionOptions(engine="jinja"))
 
 

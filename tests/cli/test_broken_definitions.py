@@ -23,7 +23,7 @@ OPENAPI = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      x-amazon-apigateway-in
 BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a fault in the definition": (
         {"a.vtl.yaml": f"api: api.yaml\n{CASES}", "api.yaml": OPENAPI},
-        "api.yaml:5:47: there is no integration type `mok`",
+        "api.yaml:5:47: `mok` is not an integration type",
     ),
     "a file that is not UTF-8": (
         {"a.vtl.yaml": f"api: api.yaml\n{CASES}", "api.yaml": b"caf\xe9"},
@@ -31,11 +31,11 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "an option that the definition does not take": (
         {"a.vtl.yaml": f"api: {{file: api.yaml, logicalId: Api}}\n{CASES}", "api.yaml": OPENAPI},
-        "a.vtl.yaml:1:23: only a CloudFormation template has APIs with logical ids, and this is an OpenAPI file",
+        "a.vtl.yaml:1:23: only a CloudFormation template has APIs with logical ids, but this is an OpenAPI file",
     ),
     "an integration that the case file writes out": (
         {"a.vtl.yaml": f"integration: {{type: mok}}\n{CASES}"},
-        "a.vtl.yaml:1:21: there is no integration type `mok`",
+        "a.vtl.yaml:1:21: `mok` is not an integration type",
     ),
 }
 

@@ -64,7 +64,7 @@ FAILURES = [
     "  the gateway itself answered: MISSING_AUTHENTICATION_TOKEN",
     "    the API has no method for POST /nowhere",
     "    hint: it has POST /orders/{id}, POST /pictures, DELETE /orders/{id}",
-    "  (no execution log: the call met no method of the API)",
+    "  (no execution log: the call matches no method of the API)",
     "",
     "FAILED wrong.vtl.yaml::no template (wrong.vtl.yaml:14)",
     "  rendering failed",
@@ -80,7 +80,7 @@ QUIET = [
     *LOG,
     ENDPOINT,
     "FAILED wrong.vtl.yaml::no method",
-    "  (no execution log: the call met no method of the API)",
+    "  (no execution log: the call matches no method of the API)",
     "FAILED wrong.vtl.yaml::no template",
     "3 failed, 2 passed in TIME",
 ]
@@ -146,7 +146,7 @@ def test_a_broken_definition(command: Command, write: Write) -> None:
     done = command("vtl-run", "right.vtl.yaml", "template.vtl.yaml")
     assert (without_time(done.out), done.err, done.code) == (
         """\
-openapi.yaml:13:15: there is no integration type `htp`
+openapi.yaml:13:15: `htp` is not an integration type
 13 |         type: htp
                    ^^^
 hint: did you mean `HTTP`?
@@ -165,7 +165,7 @@ def test_update(command: Command, write: Write) -> None:
     assert without_time(done.out).splitlines()[-4:] == [
         "updated wrong.vtl.yaml::wrong: response.statusCode",
         "updated wrong.vtl.yaml::no method: gatewayResponse",
-        "not updated wrong.vtl.yaml::no template: a template does not parse; mend it",
+        "not updated wrong.vtl.yaml::no template: a template does not parse; fix it",
         "1 failed, 2 passed, 2 updated in TIME",
     ]
     assert (folder / "wrong.vtl.yaml").read_text() == WRONG.replace("201", "200").replace(
@@ -247,7 +247,7 @@ def test_pytest_update(project: pytest.Pytester, mode: tuple[str, ...]) -> None:
             "updated new.vtl.yaml::new: response.body in new.txt",
             "updated wrong.vtl.yaml::wrong: response.statusCode",
             "updated wrong.vtl.yaml::no method: gatewayResponse",
-            "not updated wrong.vtl.yaml::no template: a template does not parse; mend it",
+            "not updated wrong.vtl.yaml::no template: a template does not parse; fix it",
         ]
     )
     assert (project.path / "new.txt").read_text() == '{\n  "status": "done",\n  "got": {"ok":true}\n}'

@@ -68,7 +68,7 @@ ERRORS: list[tuple[str, bytes, str, str]] = [
     ("not JSON", b"hello", "parse", "the line is not JSON: Expecting value: line 1 column 1 (char 0)"),
     ("cut off", b'{"id": 1, "template": "x', "parse", "the line is not JSON: Unterminated string"),
     ("permissive JSON", b"{id: 1, template: 'x'}", "parse", "the line is not JSON"),
-    ("NaN", b'{"template": "x", "vars": {"a": NaN}}', "parse", "the line is not JSON: NaN is no JSON number"),
+    ("NaN", b'{"template": "x", "vars": {"a": NaN}}', "parse", "the line is not JSON: NaN is not a JSON number"),
     ("not an object", b"[1]", "parse", "the line is not a JSON object"),
     ("not UTF-8", b'{"template": "\xff"}', "parse", "the line is not UTF-8 at byte 15"),
     ("no template", b"{}", "eval", "'template' is missing"),
@@ -206,5 +206,5 @@ def test_large_lines(coprocess: Any) -> None:
 def test_takes_no_other_options(command: Command) -> None:
     done = command("vtl-render", "--jsonl", "--body", "x")
     assert (done.code, done.out) == (4, "")
-    assert done.err.endswith("Error: --jsonl takes everything from its lines: leave --body out.\n")
+    assert done.err.endswith("Error: --jsonl takes everything from its input lines: leave out --body.\n")
     assert command("vtl-render", "--jsonl", "a.vtl").code == 4

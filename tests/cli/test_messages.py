@@ -83,7 +83,7 @@ hint: did you mean `methodRequest`?
         "an empty folder",
         ["empty"],
         5,
-        "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for empty\n",
+        "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for empty\n",
     ),
     (
         "a body that is not JSON where the template reads it",
@@ -107,7 +107,7 @@ Unexpected End Of File position 5: null
         1,
         """\
 FAILED expected.vtl.yaml::a (expected.vtl.yaml:3)
-  output was to be as in result.json, which does not exist
+  output: the expected file result.json does not exist
   hint: `vtl-run --update` or `pytest --vtl-update` writes it
 
 1 failed in TIME
@@ -178,7 +178,7 @@ if.vtl:3:1: #if is never closed: the template ends before its #end
     ^^^
 """,
     ),
-    ("a missing template file", ["putt.vtl"], 4, "putt.vtl: there is no such file\n"),
+    ("a missing template file", ["putt.vtl"], 4, "putt.vtl does not exist\n"),
     (
         "a body that is not JSON where the template reads it",
         ["put.vtl", "--body", "{id: 1"],

@@ -83,8 +83,8 @@ def test_warnings_go_to_standard_error(command: Command, write: Write) -> None:
 
 ERRORS: list[tuple[str, list[str], int, str]] = [
     ("no template", [], 4, "Error: Missing argument 'TEMPLATE' (or --jsonl).\n"),
-    ("a missing file", ["none.vtl"], 4, "none.vtl: there is no such file\n"),
-    ("a folder", ["."], 4, ".: is a folder, not a file\n"),
+    ("a missing file", ["none.vtl"], 4, "none.vtl does not exist\n"),
+    ("a folder", ["."], 4, ". is a folder, not a file\n"),
     ("an unclosed #if", ["if.vtl"], 1, None),
     ("a body that is not JSON", ["path.vtl", "--body", "{a"], 1, None),
     ("an unknown option", ["t.vtl", "--bodi", "x"], 4, None),
@@ -94,7 +94,7 @@ ERRORS: list[tuple[str, list[str], int, str]] = [
      "--context:1:2: this is not JSON: expecting property name enclosed in double quotes\n1 | {stage: 1}\n     ^\n"),
     ("a context that is no object", ["t.vtl", "--context", "@list.json"], 4,
      'list.json: expected a JSON object, such as {"stage": "prod"}\n'),
-    ("a missing body file", ["t.vtl", "--body", "@none.json"], 4, "none.json: there is no such file\n"),
+    ("a missing body file", ["t.vtl", "--body", "@none.json"], 4, "none.json does not exist\n"),
     ("standard input twice", ["-", "--body", "-"], 4, "Error: Standard input (-) can be read only once.\n"),
     ("a status that is none", ["t.vtl", "--response-status", "99"], 4, None),
     ("a template that is not UTF-8", ["latin.vtl"], 4,

@@ -98,7 +98,7 @@ def test_nothing_found(command: Command, write: Write) -> None:
     write({})
     done = command("vtl-run", "--report", "json=-")
     assert (json.loads(done.out)["cases"], done.code) == ([], 5)
-    assert done.err == "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for .\n"
+    assert done.err == "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for .\n"
 
 
 def test_a_run_that_stopped(command: Command, write: Write) -> None:
@@ -144,11 +144,11 @@ def test_interrupted(write: Write) -> None:
     [
         (
             ["--report", "html=a"],
-            "Error: Invalid value for '--report': there is no report 'html'; there are: json, junit.\n",
+            "Error: Invalid value for '--report': 'html' is not a kind of report: use json or junit.\n",
         ),
         (
             ["--report", "a.json"],
-            "Error: Invalid value for '--report': there is no report 'a.json'; there are: json, junit.\n",
+            "Error: Invalid value for '--report': 'a.json' is not a kind of report: use json or junit.\n",
         ),
         (
             ["--report", "json"],

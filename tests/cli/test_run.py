@@ -111,9 +111,9 @@ def test_a_broken_file_does_not_stop_the_others(command: Command, write: Write) 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ([], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for ."),
-        (["sub", "other"], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for sub, other"),
-        (["alone.vtl"], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for alone.vtl"),
+        ([], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for ."),
+        (["sub", "other"], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for sub, other"),
+        (["alone.vtl"], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for alone.vtl"),
     ],
 )
 def test_nothing_found(command: Command, write: Write, arguments: list[str], message: str) -> None:
@@ -134,11 +134,11 @@ def test_nothing_selected(command: Command, write: Write) -> None:
     [
         (["--color", "x"], "is not one of 'auto', 'always', 'never'.\n"),
         (["-n", "x"], "Error: Invalid value for '-n': expected a number or 'auto', found 'x'.\n"),
-        (["--update", "-x"], "Error: --update rewrites after a whole run: leave -x and --maxfail out.\n"),
+        (["--update", "-x"], "Error: --update needs a whole run: leave out -x and --maxfail.\n"),
         (["--update", "--co"], "Error: --update and --collect-only exclude each other.\n"),
         (["-k", "a and"], "-k:1:6: expected a part of a case's name, found the end\n1 | a and\n         ^\n"),
         (["-k", "a and", "-n2"], "-k:1:6: expected a part of a case's name, found the end\n1 | a and\n         ^\n"),
-        (["put.vtl.yml"], "there is no file or folder put.vtl.yml\nhint: did you mean put.vtl.yaml?\n"),
+        (["put.vtl.yml"], "put.vtl.yml does not exist\nhint: did you mean put.vtl.yaml?\n"),
     ],
 )
 def test_wrong_usage(command: Command, write: Write, arguments: list[str], message: str) -> None:

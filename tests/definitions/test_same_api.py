@@ -1,4 +1,4 @@
-"""One API in four forms gives the same records: OpenAPI, Swagger, CloudFormation, and what the CLI prints."""
+"""One API in four forms gives the same records: OpenAPI, Swagger, CloudFormation, and the output of the AWS CLI."""
 
 from __future__ import annotations
 

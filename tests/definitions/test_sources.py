@@ -22,9 +22,9 @@ FILES = {
     "Resources: {Api: {Type: AWS::ApiGateway::RestApi}}\n": "a CloudFormation template",
     "Resources: {Api: {Type: AWS::Serverless::Api, Properties: {StageName: a}}}\n": "a CloudFormation template",
     "Resources: {}\n": "a CloudFormation template",
-    "items: [{path: /}]\n": "what the CLI prints",
-    "{httpMethod: GET, methodIntegration: {type: MOCK}}\n": "what the CLI prints",
-    "{type: MOCK, requestTemplates: {}}\n": "what the CLI prints",
+    "items: [{path: /}]\n": "the output of the AWS CLI",
+    "{httpMethod: GET, methodIntegration: {type: MOCK}}\n": "the output of the AWS CLI",
+    "{type: MOCK, requestTemplates: {}}\n": "the output of the AWS CLI",
 }
 
 
@@ -45,7 +45,8 @@ def test_a_file_belongs_to_one_source(text: str) -> None:
 def test_a_file_of_no_source(text: str) -> None:
     assert sources_of(text) == []
     assert message(text).split("\n")[-1] == (
-        "hint: OpenAPI, Swagger, CloudFormation, SAM, and what `aws apigateway get-integration` prints are read"
+        "hint: name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, "
+        "the output of `aws apigateway get-integration`"
     )
 
 
@@ -73,10 +74,12 @@ def test_an_option_that_a_source_does_not_take(text: str, source: DefinitionSour
     assert error.at_key
     if option == "parameters":
         assert error.option == ("parameters", "A")
-        assert error.message == "a value is given for the parameter `A`, and what the CLI prints has no parameters"
+        assert (
+            error.message == "a value is given for the parameter `A`, but the output of the AWS CLI has no parameters"
+        )
     else:
         assert error.option == (option,)
-        assert error.message == f"{TAKERS[option]}, and this is {source.name}"
+        assert error.message == f"{TAKERS[option]}, but this is {source.name}"
 
 
 class Notes:
@@ -96,11 +99,13 @@ class Notes:
 def test_a_source_is_added_by_a_line_in_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "SOURCES", (Notes(), *SOURCES))
     assert loaded("note: a\n", stage="b").name == "ab"
-    with pytest.raises(DefinitionError, match=r"`note` must be text, and this is a list"):
+    with pytest.raises(DefinitionError, match=r"`note` must be text, but this is a list"):
         loaded("note: []\n")
-    with pytest.raises(WrongOptionError, match="has a base path, and this is a note"):
+    with pytest.raises(WrongOptionError, match="has a base path, but this is a note"):
         loaded("note: a\n", base_path="split")
-    with pytest.raises(DefinitionError, match=re.escape("hint: notes, OpenAPI, Swagger, ")):
+    with pytest.raises(
+        DefinitionError, match=re.escape("hint: name a file of one of these kinds: notes, OpenAPI, Swagger, ")
+    ):
         loaded("nothing: a\n")
 
 

@@ -16,18 +16,18 @@ LAMBDA_HINT = "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{fun
 ARN_HINT = "arn:aws:apigateway:{region}:{service}:action/{name} or arn:aws:apigateway:{region}:{service}:path/{path}"
 NOT_PROXY = "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
-HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
-KINDS = "OpenAPI, Swagger, CloudFormation, SAM, and what `aws apigateway get-integration` prints are read"
+HTTP_API_HINT = "a REST API has them: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
+KINDS = "name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, the output of `aws apigateway get-integration`"
 
 # the integration's lines from line 6 on, the line that is wrong, where in it, the sentence, the hint
 INTEGRATIONS = [
-    ("type: awsproxy", 6, "awsproxy", "there is no integration type `awsproxy`", "did you mean `AWS_PROXY`?"),
-    ("uri: x", 6, "u", "this integration has no `type`", "one of MOCK, HTTP, HTTP_PROXY, AWS, AWS_PROXY"),
-    ("type: [mock]", 6, "[", "`type` must be text, and this is a list", None),
-    ("type: http\nuri: https://x", 6, "t", "an integration of type HTTP has no `httpMethod`: Enumeration value for HttpMethod must be non-empty", "it is the verb for the backend: `POST` for Lambda and for service actions"),
-    ("type: http\nhttpMethod: GETT\nuri: https://x", 7, "GETT", "there is no HTTP method `GETT`", "did you mean `GET`?"),
+    ("type: awsproxy", 6, "awsproxy", "`awsproxy` is not an integration type", "did you mean `AWS_PROXY`?"),
+    ("uri: x", 6, "u", "this integration has no `type`", "write one of MOCK, HTTP, HTTP_PROXY, AWS, AWS_PROXY"),
+    ("type: [mock]", 6, "[", "`type` must be text, but this is a list", None),
+    ("type: http\nuri: https://x", 6, "t", "an integration of type HTTP has no `httpMethod`: Enumeration value for HttpMethod must be non-empty", "write the verb for the backend: `POST` for Lambda and for service actions"),
+    ("type: http\nhttpMethod: GETT\nuri: https://x", 7, "GETT", "`GETT` is not an HTTP method", "did you mean `GET`?"),
     ("type: http\nhttpMethod: GET", 6, "t", "an integration of type HTTP has no `uri`", None),
-    ("type: http\nhttpMethod: GET\nuri: example.com", 8, "example.com", "Invalid HTTP endpoint specified for URI", "it begins with http:// or https://"),
+    ("type: http\nhttpMethod: GET\nuri: example.com", 8, "example.com", "Invalid HTTP endpoint specified for URI", "begin it with http:// or https://"),
     ("type: aws\nhttpMethod: POST\nuri: arn:aws:lambda:us-east-1:1:function:f", 8, "arn:aws:lambda:us-east-1:1:function:f", "AWS ARN for integration must contain path or action", LAMBDA_HINT),
     ("type: aws\nhttpMethod: POST\nuri: arn:aws:apigateway:us-east-1:sqs:action/", 8, "arn:aws:apigateway:us-east-1:sqs:action/", "AWS ARN for integration must contain path or action", ARN_HINT),
     ("type: aws\nhttpMethod: POST\nuri: dynamodb:action/Query", 8, "dynamodb:action/Query", "Invalid ARN specified in the request", ARN_HINT),
@@ -35,28 +35,28 @@ INTEGRATIONS = [
     ("type: mock\nrequestTemplate: {}", 7, "requestTemplate", "an integration has no key `requestTemplate`", "did you mean `requestTemplates`?"),
     ("type: mock\nRequestTemplate: {}", 7, "RequestTemplate", "an integration has no key `RequestTemplate`", "did you mean `RequestTemplates`?"),
     ("type: mock\nType: mock", 7, "Type", "`Type` is given twice, in two spellings", None),
-    ("type: mock\npassthroughBehavior: nevr", 7, "nevr", "there is no passthrough behavior `nevr`", "did you mean `NEVER`?"),
-    ("type: mock\ncontentHandling: CONVERT", 7, "CONVERT", "there is no content handling `CONVERT`", "did you mean `CONVERT_TO_TEXT`?"),
-    ("type: mock\ntimeoutInMillis: soon", 7, "soon", "`timeoutInMillis` must be a whole number, and this is the text 'soon'", None),
+    ("type: mock\npassthroughBehavior: nevr", 7, "nevr", "`nevr` is not a passthrough behavior", "did you mean `NEVER`?"),
+    ("type: mock\ncontentHandling: CONVERT", 7, "CONVERT", "`CONVERT` is not a content handling", "did you mean `CONVERT_TO_TEXT`?"),
+    ("type: mock\ntimeoutInMillis: soon", 7, "soon", "`timeoutInMillis` must be a whole number, but this is the text 'soon'", None),
     ("type: mock\ntimeoutInMillis: 49", 7, "49", "Timeout should be between 50 ms and 29000 ms", None),
-    ("type: mock\nintegration_http_method: GET", 7, "integration_http_method", "an integration has no key `integration_http_method`", "the service's name of Terraform's `integration_http_method` is `httpMethod`"),
+    ("type: mock\nintegration_http_method: GET", 7, "integration_http_method", "an integration has no key `integration_http_method`", "write `httpMethod`, API Gateway's name for Terraform's `integration_http_method`"),
     ("type: mock\nrequest_templates: {}", 7, "request_templates", "an integration has no key `request_templates`", "did you mean `requestTemplates`?"),
-    ("type: mock\nconnectionType: VPC", 7, "VPC", "there is no connection type `VPC`", "did you mean `VPC_LINK`?"),
-    ("type: mock\nrequestTemplates: [a]", 7, "[", "`requestTemplates` must be a mapping, and this is a list", None),
-    ("type: mock\nrequestTemplates: {a/b: 1}", 7, "1", "`a/b` must be text, and this is the number 1", "put it in quotes"),
-    ("type: mock\nrequestTemplates: {a/b: {c: 1}}", 7, "{c", "a template is text, or `{file: path}` alone", "put a template that begins with a brace in quotes"),
+    ("type: mock\nconnectionType: VPC", 7, "VPC", "`VPC` is not a connection type", "did you mean `VPC_LINK`?"),
+    ("type: mock\nrequestTemplates: [a]", 7, "[", "`requestTemplates` must be a mapping, but this is a list", None),
+    ("type: mock\nrequestTemplates: {a/b: 1}", 7, "1", "`a/b` must be text, but this is the number 1", "put it in quotes"),
+    ("type: mock\nrequestTemplates: {a/b: {c: 1}}", 7, "{c", "a template must be text or `{file: path}`", "put a template that begins with a brace in quotes"),
     ("type: mock\nrequestTemplates: {a/b: {file: put.vtl}}", 7, "put.vtl", "the template file 'put.vtl' does not exist", "paths are relative to the definition"),
-    ("type: mock\nrequestTemplates: {a/b: {file: 'https://x/put.vtl'}}", 7, "'https://x/put.vtl'", "the template file 'https://x/put.vtl' is an address, and only files of this machine are read", "name a local copy"),
+    ("type: mock\nrequestTemplates: {a/b: {file: 'https://x/put.vtl'}}", 7, "'https://x/put.vtl'", "the template file 'https://x/put.vtl' is an address, but only local files are read", "name a local copy"),
     ("type: mock\nrequestTemplates: {a/b: {file: /etc/passwd}}", 7, "/etc/passwd", "the template file '/etc/passwd' is an absolute path", "name it relative to the definition"),
     ("type: mock\nrequestTemplates: {a/b: {file: .}}", 7, ".", "the template file '.' is a folder", None),
-    ("type: mock\nresponses: {default: {}}", 7, "{}", "this response has no `statusCode`", 'it is the method response\'s, such as "200"'),
-    ("type: mock\nresponses: {default: {statusCode: 2xx}}", 7, "2xx", "`2xx` is no status code", 'three digits, such as "200"'),
+    ("type: mock\nresponses: {default: {}}", 7, "{}", "this response has no `statusCode`", 'write the status of the method response, such as "200"'),
+    ("type: mock\nresponses: {default: {statusCode: 2xx}}", 7, "2xx", "`2xx` is not a status code", 'write three digits, such as "200"'),
     ("type: mock\nresponses: {default: {status: 200}}", 7, "status", "an integration response has no key `status`", "did you mean `statusCode`?"),
     ("type: mock\nresponses: {}\nintegrationResponses: {}", 6, "t", "an integration has `responses` or `integrationResponses`, not both", None),
     ("type: mock\nresponses: {default: {statusCode: 200, responseParameters: {method.response.header.A: '*'}}}", 7, "'*'", "Invalid mapping expression specified: *", "such as integration.response.header.{name}, or a fixed value in single quotes inside the text: \"'*'\""),
     ("type: mock\nrequestParameters: {header.A: a}", 7, "header.A", "`header.A` is not a valid mapping target", "such as integration.request.header.{name}"),
-    ("type: mock\nresponses: {'4[x': {statusCode: 200}}", 7, "'4[x'", "the selection pattern is no regular expression: Unclosed character class near index 2", None),
-    ("type: mock\nintegrationResponses: [{statusCode: 200, selectionPattern: '*'}]", 7, "'*'", "the selection pattern is no regular expression: Dangling meta character '*' near index 0", None),
+    ("type: mock\nresponses: {'4[x': {statusCode: 200}}", 7, "'4[x'", "the selection pattern is not a regular expression: Unclosed character class near index 2", None),
+    ("type: mock\nintegrationResponses: [{statusCode: 200, selectionPattern: '*'}]", 7, "'*'", "the selection pattern is not a regular expression: Dangling meta character '*' near index 0", None),
     ("type: http\nhttpMethod: GET\nuri: https://x\nrequestParameters: {integration.request.header.A: method.request.body.a b}", 9, "method.request.body.a b", "`method.request.body.a b` does not contain a valid JSONPath: A name after a dot must not contain a blank", "write ['a b']"),
     ("type: mock\nresponses: {default: {statusCode: 200, responseParameters: {method.response.header.A: 'integration.response.body.a..'}}}", 7, "'integration.response.body.a..'", "`integration.response.body.a..` does not contain a valid JSONPath: A path must not end with a dot", None),
     ("type: aws_proxy\npayloadFormatVersion: '2.0'", 7, "'2.0'", HTTP_API, HTTP_API_HINT),
@@ -84,11 +84,11 @@ DOCUMENTS = {
     ),
     "two documents": (
         "openapi: 3.0.0\n---\npaths: {}\n",
-        shown(2, 1, "a definition is one YAML document, and here a second one begins", "---", 3),
+        shown(2, 1, "a definition is one YAML document, but a second one begins here", "---", 3),
     ),
     "text after the end": (
         "openapi: 3.0.0\n...\npaths: {}\n",
-        shown(3, 1, "the document has ended before this line", "paths: {}", 1, "the file is one YAML document: look for `...` or a value before this line"),
+        shown(3, 1, "the document ends before this line", "paths: {}", 1, "the file is one YAML document: look for `...` or a value before this line"),
     ),
     "a repeated path": (
         "openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n",
@@ -108,7 +108,7 @@ DOCUMENTS = {
     ),
     "half a part": (
         "openapi: 3.0.0\npaths:\n  /a{id}: {}\n",
-        shown(3, 3, "a path parameter fills a whole part between slashes, and `a{id}` does not", "  /a{id}: {}", 6, "{name}, or {name+} for the rest of the path"),
+        shown(3, 3, "a path parameter fills a whole part between slashes, but `a{id}` does not", "  /a{id}: {}", 6, "write {name}, or {name+} for the rest of the path"),
     ),
     "no slash": (
         "openapi: 3.0.0\npaths:\n  a: {}\n",
@@ -125,7 +125,7 @@ DOCUMENTS = {
     "no paths": ("swagger: '2.0'\n", shown(1, 1, "the document has no `paths`", "swagger: '2.0'", 1)),
     "another version": (
         "openapi: 4.0.0\n",
-        shown(1, 10, "there is no import for version '4.0.0'", "openapi: 4.0.0", 5, "OpenAPI 3.0 and 3.1 and Swagger 2.0 are read"),
+        shown(1, 10, "version '4.0.0' cannot be imported", "openapi: 4.0.0", 5, "use OpenAPI 3.0 or 3.1, or Swagger 2.0"),
     ),
     "an HTTP API's export": (
         "openapi: 3.0.1\nx-amazon-apigateway-importexport-version: '1.0'\n",
@@ -133,15 +133,15 @@ DOCUMENTS = {
     ),
     "no such schema": (
         operation("requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/Ordr'}}}}\n" + MOCK, "components: {schemas: {Order: {}}}\n"),
-        shown(5, 52, "there is no schema `Ordr`", "      requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/Ordr'}}}}", 27, "did you mean `Order`?"),
+        shown(5, 52, "the API has no schema `Ordr`", "      requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/Ordr'}}}}", 27, "did you mean `Order`?"),
     ),
     "no such schema, from a schema": (
         "openapi: 3.0.0\npaths: {}\ncomponents: {schemas: {Order: {items: {$ref: '#/components/schemas/Lin'}}, Line: {}}}\n",
-        shown(3, 46, "there is no schema `Lin`", "components: {schemas: {Order: {items: {$ref: '#/components/schemas/Lin'}}, Line: {}}}", 26, "did you mean `Line`?"),
+        shown(3, 46, "the API has no schema `Lin`", "components: {schemas: {Order: {items: {$ref: '#/components/schemas/Lin'}}, Line: {}}}", 26, "did you mean `Line`?"),
     ),
     "no such parameter": (
         operation("parameters: [{$ref: '#/parameters/a'}]\n" + MOCK, "parameters: {b: {}}\n"),
-        shown(5, 27, "the reference '#/parameters/a' leads nowhere: there is no `a`", "      parameters: [{$ref: '#/parameters/a'}]", 16, "known here: b"),
+        shown(5, 27, "the reference '#/parameters/a' leads nowhere: `a` does not exist", "      parameters: [{$ref: '#/parameters/a'}]", 16, "known here: b"),
     ),
     "a reference to a file": (
         operation("parameters: [{$ref: 'other.yaml#/a'}]\n" + MOCK),
@@ -157,30 +157,30 @@ DOCUMENTS = {
     ),
     "no such validator": (
         operation("x-amazon-apigateway-request-validator: al\n" + MOCK, "x-amazon-apigateway-request-validators: {all: {}}\n"),
-        shown(5, 46, "there is no request validator `al`", "      x-amazon-apigateway-request-validator: al", 2, "did you mean `all`?"),
+        shown(5, 46, "the API has no request validator `al`", "      x-amazon-apigateway-request-validator: al", 2, "did you mean `all`?"),
     ),
     "no such gateway response": (
         "openapi: 3.0.0\npaths: {}\nx-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}\n",
-        shown(3, 41, "there is no gateway response type `DEFAULT_4X`", "x-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}", 10, "did you mean `DEFAULT_4XX`?"),
+        shown(3, 41, "`DEFAULT_4X` is not a gateway response type", "x-amazon-apigateway-gateway-responses: {DEFAULT_4X: {}}", 10, "did you mean `DEFAULT_4XX`?"),
     ),
     "a gateway response without a status": (
         "openapi: 3.0.0\npaths: {}\nx-amazon-apigateway-gateway-responses: {DEFAULT_4XX: {statusCode: many}}\n",
-        shown(3, 67, "`many` is no status code", "x-amazon-apigateway-gateway-responses: {DEFAULT_4XX: {statusCode: many}}", 4, 'three digits, such as "200"'),
+        shown(3, 67, "`many` is not a status code", "x-amazon-apigateway-gateway-responses: {DEFAULT_4XX: {statusCode: many}}", 4, 'write three digits, such as "200"'),
     ),
     "a list of components": (
         "openapi: 3.0.0\npaths: {}\ncomponents: [a]\n",
-        shown(3, 13, "`components` must be a mapping, and this is a list", "components: [a]", 1),
+        shown(3, 13, "`components` must be a mapping, but this is a list", "components: [a]", 1),
     ),
     "text for media types": (
         "swagger: '2.0'\npaths: {}\nx-amazon-apigateway-binary-media-types: '*/*'\n",
-        shown(3, 41, "`x-amazon-apigateway-binary-media-types` must be a list, and this is the text '*/*'", "x-amazon-apigateway-binary-media-types: '*/*'", 5),
+        shown(3, 41, "`x-amazon-apigateway-binary-media-types` must be a list, but this is the text '*/*'", "x-amazon-apigateway-binary-media-types: '*/*'", 5),
     ),
-    "something else": ("a: 1\n", shown(1, 1, "this is no definition of a REST API", "a: 1", 1, KINDS)),
-    "a list": ("- a\n", shown(1, 1, "this is no definition of a REST API", "- a", 1, KINDS)),
-    "nothing": ("", shown(1, 1, "this is no definition of a REST API", "", 1, KINDS)),
+    "something else": ("a: 1\n", shown(1, 1, "this is not the definition of a REST API", "a: 1", 1, KINDS)),
+    "a list": ("- a\n", shown(1, 1, "this is not the definition of a REST API", "- a", 1, KINDS)),
+    "nothing": ("", shown(1, 1, "this is not the definition of a REST API", "", 1, KINDS)),
     "a Serverless Framework file": (
         "service: a\nprovider: {name: aws}\n",
-        shown(1, 1, "this is no definition of a REST API", "service: a", 1, "name the CloudFormation template that `serverless package` writes into .serverless"),
+        shown(1, 1, "this is not the definition of a REST API", "service: a", 1, "name the CloudFormation template that `serverless package` writes into .serverless"),
     ),
     "an HTTP API by the CLI": ("{ApiId: a, ProtocolType: HTTP}\n", shown(1, 1, HTTP_API, "{ApiId: a, ProtocolType: HTTP}", 1, HTTP_API_HINT)),
     "an export without its methods": (
@@ -195,11 +195,11 @@ DOCUMENTS = {
         "Resources:\n  A: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: HttpApi}}}}\n",
         shown(1, 1, HTTP_API, "Resources:", 9, HTTP_API_HINT),
     ),
-    "a template without an API": ("Resources:\n  A: {Type: AWS::SQS::Queue}\n", shown(1, 1, "the template makes no REST API", "Resources:", 9)),
+    "a template without an API": ("Resources:\n  A: {Type: AWS::SQS::Queue}\n", shown(1, 1, "the template defines no REST API", "Resources:", 9)),
     "a template with two": (
         "Resources:\n  A: {Type: AWS::ApiGateway::RestApi}\n  B: {Type: AWS::ApiGateway::RestApi}\n",
-        shown(1, 1, "the template makes 2 REST APIs: A, B", "Resources:", 9,
-              "say which one: `logicalId` in a case file's `api`, `api=` in Python"),
+        shown(1, 1, "the template defines 2 REST APIs: A, B", "Resources:", 9,
+              "name one: `logicalId` in a case file's `api`, `api=` in Python"),
     ),
     "an unknown tag": (
         "Resources:\n  A: !Reff x\n",
@@ -216,7 +216,7 @@ DOCUMENTS = {
     ),
     "no condition": (
         "Conditions: {A: 'true'}\nResources:\n  A: {Type: x, Condition: A}\n",
-        shown(1, 17, "this is no condition", "Conditions: {A: 'true'}", 6, "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"),
+        shown(1, 17, "this is not a condition", "Conditions: {A: 'true'}", 6, "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"),
     ),
 }  # fmt: skip
 
@@ -263,7 +263,7 @@ TEMPLATES = {
     "a method of no API": (f"{REST}{GET}{{HttpMethod: GET}}\n", 5, "{", "the resource `Get` has no `RestApiId`", None),
     "a verb that does not exist": (
         f"{REST}{GET}{{RestApiId: !Ref Api, HttpMethod: GETT, ResourceId: !GetAtt Api.RootResourceId}}\n",
-        5, "GETT", "there is no HTTP method `GETT`", "did you mean `GET`?",
+        5, "GETT", "`GETT` is not an HTTP method", "did you mean `GET`?",
     ),
     "a resource of itself": (
         f"{REST}  R: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Api, ParentId: !Ref R, PathPart: a}}}}\n",
@@ -271,19 +271,19 @@ TEMPLATES = {
     ),
     "an endpoint type that does not exist": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {EndpointConfiguration: {Types: [LOCAL]}}}\n",
-        2, "LOCAL", "there is no endpoint type `LOCAL`", "known here: EDGE, REGIONAL, PRIVATE",
+        2, "LOCAL", "`LOCAL` is not an endpoint type", "known here: EDGE, REGIONAL, PRIVATE",
     ),
     "a body in S3": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {BodyS3Location: {Bucket: a}}}\n",
-        2, "{Bucket", "the body is in S3, and only files of this machine are read", "`BodyS3Location: <path>`, as `aws cloudformation package` takes it, is read",
+        2, "{Bucket", "the body is in S3, but only local files are read", "write `BodyS3Location: <path>`, as for `aws cloudformation package`",
     ),
     "an include from S3": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: s3://a/b}}}}}\n",
-        2, "s3://a/b", "the included file 's3://a/b' is an address, and only files of this machine are read", "name a local copy",
+        2, "s3://a/b", "the included file 's3://a/b' is an address, but only local files are read", "name a local copy",
     ),
     "another transform": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Body: {'Fn::Transform': {Name: Mine}}}}\n",
-        2, "Mine", "the transform `Mine` runs on the service, and cannot be read here", "AWS::Include of a local file is read",
+        2, "Mine", "the transform `Mine` runs on the service and cannot be read here", "only AWS::Include of a local file is read",
     ),
     "a stage variable inside Fn::Sub": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub '${stageVariables.a}'}}\n",
@@ -295,7 +295,7 @@ TEMPLATES = {
     ),
     "Fn::Join of one": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Join [a]}}\n",
-        2, "!J", "Fn::Join takes a list of 2, and this has 1", None,
+        2, "!J", "Fn::Join takes a list of 2, but this has 1", None,
     ),
     "Fn::Select too far": (
         "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Select [2, [a, b]]}}\n",
@@ -351,15 +351,15 @@ TEMPLATES = {
     ),
     "a mapping without keys": (
         f"{VALUES}{STAGE}{{RestApiId: !Ref Api, StageName: prod, Variables: {{a: !FindInMap [Settings]}}}}\n",
-        7, "!F", "Fn::FindInMap takes a mapping's name and two keys, and this is a list of 1", None,
+        7, "!F", "Fn::FindInMap takes a mapping's name and two keys, but this is a list of 1", None,
     ),
     "a gateway response that does not exist": (
         f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: TROTTLED}}}}\n",
-        3, "TROTTLED", "there is no gateway response type `TROTTLED`", "did you mean `THROTTLED`?",
+        3, "TROTTLED", "`TROTTLED` is not a gateway response type", "did you mean `THROTTLED`?",
     ),
     "a gateway response of no status": (
         f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: THROTTLED, StatusCode: 42}}}}\n",
-        3, "42", "`42` is no status code", 'three digits, such as "200"',
+        3, "42", "`42` is not a status code", 'write three digits, such as "200"',
     ),
     "an unknown property of a gateway response": (
         f"{REST}  G: {{Type: AWS::ApiGateway::GatewayResponse, Properties: {{RestApiId: !Ref Api, ResponseType: THROTTLED, Status: 420}}}}\n",
@@ -379,7 +379,7 @@ TEMPLATES = {
     ),
     "a status of a method's response": (
         f"{REST}{GET}{{{ROOT}, Integration: {{Type: MOCK}}, MethodResponses: [{{StatusCode: 2xx}}]}}\n",
-        5, "2xx", "`2xx` is no status code", 'three digits, such as "200"',
+        5, "2xx", "`2xx` is not a status code", 'write three digits, such as "200"',
     ),
     "a model that does not exist": (
         f"{REST}{GET}{{{ROOT}, Integration: {{Type: MOCK}}, RequestModels: {{a/b: Bok}}}}\n{BOOK}",
@@ -395,7 +395,7 @@ TEMPLATES = {
     ),
     "a schema that is not JSON": (
         f"{REST}  M: {{Type: AWS::ApiGateway::Model, Properties: {{RestApiId: !Ref Api, Schema: '{{a'}}}}\n",
-        3, "'{a'", "this schema is text, and the text is not JSON", None,
+        3, "'{a'", "this schema is text, but the text is not JSON", None,
     ),
 }  # fmt: skip
 
@@ -416,7 +416,7 @@ def test_templates(text: str, line: int, word: str, sentence: str, hint: str | N
 )
 def test_verbs_that_the_cli_does_not_print(text: str, column: int) -> None:
     carets = 10 if column == 2 else 5
-    assert message(text) == shown(1, column, "there is no HTTP method `FETCH`", text, carets, "did you mean `PATCH`?")
+    assert message(text) == shown(1, column, "`FETCH` is not an HTTP method", text, carets, "did you mean `PATCH`?")
 
 
 def test_of_many_names_some_are_shown() -> None:
@@ -428,7 +428,7 @@ def test_of_many_names_some_are_shown() -> None:
 def test_a_parameter_that_the_template_does_not_have() -> None:
     text = f"Parameters:\n  Table: {{Type: String}}\n{REST}"
     said = message(text, parameters={"Tabel": "a"})
-    sentence = "a value is given for the parameter `Tabel`, and the template has no such parameter"
+    sentence = "a value is given for the parameter `Tabel`, but the template has no such parameter"
     assert said == shown(1, 1, sentence, "Parameters:", 10, "did you mean `Table`?")
 
 
@@ -444,7 +444,7 @@ def test_a_stage_and_an_api_that_the_template_does_not_have() -> None:
 
 def test_json() -> None:
     assert message('{"openapi": "3.0.0", "paths": {,}}', "api.json") == (
-        "api.json:1:32: this is not JSON: this comma has nothing before it\n"
+        "api.json:1:32: this is not JSON: nothing comes before this comma\n"
         '1 | {"openapi": "3.0.0", "paths": {,}}\n'
         "                                   ^"
     )
@@ -455,7 +455,7 @@ def test_json() -> None:
         "hint: keep one of them"
     )
     assert message('{"Resources": {"A": {"Type": {"Ref": 1}}}}', "api.json") == (
-        "api.json:1:30: `Type` must be text, and this is a mapping\n"
+        "api.json:1:30: `Type` must be text, but this is a mapping\n"
         '1 | {"Resources": {"A": {"Type": {"Ref": 1}}}}\n'
         "                                 ^"
     )
@@ -477,7 +477,7 @@ def test_a_file_that_includes_itself(inner: str) -> None:
     text = f"Resources: {{A: {{Type: AWS::ApiGateway::RestApi}}, M: {{Type: AWS::ApiGateway::Model, Properties: {{RestApiId: !Ref A, Schema: {include}}}}}}}"
     column = whole.index("inner.yaml") + 1
     said = message(text)
-    assert said.startswith(f"inner.yaml:1:{column}: the files name each other without end\n1 | {whole}\n")
+    assert said.startswith(f"inner.yaml:1:{column}: the files name each other in a circle\n1 | {whole}\n")
 
 
 def test_values_nested_too_deep() -> None:

@@ -27,7 +27,9 @@ def test_a_place_is_called_by_its_last_two_keys(path: tuple[str | int, ...], nam
 def test_braces_inside_a_sentence_are_its_own() -> None:
     misfit = MisfitError("the name '{}' is given to two cases", "name")
     assert misfit.message == "the name '{}' is given to two cases"
-    assert MisfitError("{} is no regular expression: {}", "a").sentence("`a`") == "`a` is no regular expression: {}"
+    assert (
+        MisfitError("{} is not a regular expression: {}", "a").sentence("`a`") == "`a` is not a regular expression: {}"
+    )
 
 
 def test_the_last_key() -> None:

@@ -112,7 +112,7 @@ TRACED = {
         "{output: {}}",
         """\
 FAILED a.vtl.yaml::a (a.vtl.yaml:2)
-  output was to be JSON and is not: a key must stand in double quotes, and this is `1`
+  output is not valid JSON: a key must be in double quotes, but this is `1`
   line 2, column 4 of the output, written by a.vtl.yaml (inline):3:
   2 |    1,
          ^""",
@@ -158,7 +158,7 @@ def test_what_failed_names_the_template_line(name: str) -> None:
 def test_an_unknown_engine() -> None:
     with pytest.raises(VtlHarnessError) as caught:
         load_engine("jinja")
-    assert str(caught.value) == "there is no engine 'jinja'\nhint: one of: native, airspeed"
+    assert str(caught.value) == "'jinja' is not an engine\nhint: use native or airspeed"
 
 
 def test_airspeed_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -205,7 +205,7 @@ def test_no_update_after_a_run_that_was_stopped(pytester: pytest.Pytester, run: 
     result = run("--vtl-update", "-x", *mode, "wrong.vtl.yaml", "test_z.py")
     assert result.ret != 0
     assert (pytester.path / "wrong.vtl.yaml").read_text() == WRONG
-    result.stdout.fnmatch_lines(["nothing was updated, since the run did not come to its end"])
+    result.stdout.fnmatch_lines(["nothing was updated because the run did not finish"])
 
 
 def test_no_update_after_a_worker_was_lost(pytester: pytest.Pytester, run: Run) -> None:
@@ -215,7 +215,7 @@ def test_no_update_after_a_worker_was_lost(pytester: pytest.Pytester, run: Run) 
     result = run("--vtl-update", "-n2")
     assert result.ret != 0
     assert (pytester.path / "wrong.vtl.yaml").read_text() == WRONG
-    result.stdout.fnmatch_lines(["nothing was updated, since the run did not come to its end"])
+    result.stdout.fnmatch_lines(["nothing was updated because the run did not finish"])
 
 
 def test_no_update_where_rendering_fails(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:

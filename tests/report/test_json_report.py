@@ -137,7 +137,7 @@ DIFFERENCES: dict[str, list[dict[str, Any]]] = {
     "not-json.vtl.yaml::n": [
         {
             "kind": "not json",
-            "message": "output was to be JSON and is not: a value is missing here",
+            "message": "output is not valid JSON: a value is missing here",
             "part": "output",
             "output": '{"a": }',
             "line": 1,
@@ -149,7 +149,7 @@ DIFFERENCES: dict[str, list[dict[str, Any]]] = {
     "templates.vtl.yaml::no expected file": [
         {
             "kind": "no expected file",
-            "message": "output was to be as in nowhere.json, which does not exist",
+            "message": "output: the expected file nowhere.json does not exist",
             "part": "output",
             "file": "nowhere.json",
             "hint": None,
@@ -158,7 +158,7 @@ DIFFERENCES: dict[str, list[dict[str, Any]]] = {
     "templates.vtl.yaml::render succeeded": [
         {
             "kind": "render succeeded",
-            "message": "rendering was to fail with 'broke', and it printed",
+            "message": "rendering must fail with 'broke', but it succeeded",
             "expected": "broke",
             "actual": '{"a": 1}\n',
         }

@@ -16,9 +16,9 @@ MESSAGES = {
     "templates.vtl.yaml::data": "output differs in 2 places",
     "templates.vtl.yaml::order": "output differs in 1 place",
     "templates.vtl.yaml::text": "output differs, written by a.vtl:1",
-    "not-json.vtl.yaml::n": "output was to be JSON and is not: a value is missing here",
-    "templates.vtl.yaml::no expected file": "output was to be as in nowhere.json, which does not exist",
-    "templates.vtl.yaml::render succeeded": "rendering was to fail with 'broke', and it printed",
+    "not-json.vtl.yaml::n": "output is not valid JSON: a value is missing here",
+    "templates.vtl.yaml::no expected file": "output: the expected file nowhere.json does not exist",
+    "templates.vtl.yaml::render succeeded": "rendering must fail with 'broke', but it succeeded",
     "calls.vtl.yaml::gateway answer": "gatewayResponse differs in 1 place",
     "calls.vtl.yaml::wrong": "response differs in 1 place",
     "calls.vtl.yaml::no template": (

@@ -100,9 +100,9 @@ def test_no_files(folder: Path) -> None:
 
 def test_paths_that_cannot_be_used(folder: Path) -> None:
     write({**PASSING, "alone.yaml": "a: 1"})
-    with pytest.raises(CaseFileError, match="there is no file or folder nowhere"):
+    with pytest.raises(CaseFileError, match="nowhere does not exist"):
         run_cases(["put.vtl.yaml", "nowhere"])
-    with pytest.raises(CaseFileError, match=r"alone\.yaml is no case file"):
+    with pytest.raises(CaseFileError, match=r"alone\.yaml is not a case file"):
         run_cases("alone.yaml")
 
 
@@ -111,7 +111,7 @@ def test_wrong_arguments(folder: Path) -> None:
     with pytest.raises(VtlHarnessError) as caught:
         run_cases(".", keyword="a and")
     assert str(caught.value) == "keyword:1:6: expected a part of a case's name, found the end\n1 | a and\n         ^"
-    with pytest.raises(VtlHarnessError, match="there is no engine 'jinja'"):
+    with pytest.raises(VtlHarnessError, match="'jinja' is not an engine"):
         run_cases(".", engine="jinja")
     with pytest.raises(ValueError, match="processes: expected at least 1, found 0"):
         run_cases(".", processes=0)

@@ -1,4 +1,4 @@
-"""One case to its result: render, then compare. `invoking` does so for a whole integration.
+"""One case to its result: render, then compare. `integration.running` does so for a whole integration.
 
 Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `updating`.
 """
@@ -39,7 +39,7 @@ def internal_error(problem: Exception) -> VtlHarnessError:
     where = f"{Path(place.filename).name}:{place.lineno}"
     return VtlHarnessError(
         f"internal error: {type(problem).__name__}: {problem} (at {where})",
-        hint="this is a fault of vtlharness; please report it, with the case",
+        hint="this is a bug in vtlharness; please report it with the case",
     )
 
 

@@ -25,12 +25,12 @@ def file_text(path: str) -> str:
     try:
         return utf8_text(Path(path).read_bytes(), path, VtlHarnessError)
     except FileNotFoundError:
-        raise VtlHarnessError(f"{path}: there is no such file") from None
+        raise VtlHarnessError(f"{path} does not exist") from None
     except IsADirectoryError:
-        raise VtlHarnessError(f"{path}: is a folder, not a file") from None
+        raise VtlHarnessError(f"{path} is a folder, not a file") from None
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        raise VtlHarnessError(f"{path}: cannot be read: {reason}") from None
+        raise VtlHarnessError(f"{path} cannot be read: {reason}") from None
 
 
 def text_value(option: str, value: str) -> str:
@@ -93,4 +93,4 @@ def multi_pairs(option: str, texts: Iterable[str], separator: str = "=") -> dict
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")

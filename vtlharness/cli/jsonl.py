@@ -92,7 +92,7 @@ def _strict(line: bytes) -> tuple[str, dict[str, Any]]:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _HELP = """Render the mapping template in the file TEMPLATE (- for standard input) and print its text.
 
-TEXT is given as it is, as @FILE, or as - for standard input. With any --response option the template is rendered as a
-response template.
+TEXT is the text itself, @FILE for the content of a file, or - for standard input. Any --response option makes the
+template a response template.
 
 Exit codes: 0 rendered, 1 the template does not parse or fails, 2 interrupted, 4 wrong usage or an unreadable file.
 """
@@ -52,9 +52,9 @@ class RenderOptions:
 
 @click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("template", required=False)
-@click.option("--method", "-X", metavar="NAME", help="HTTP method (GET; POST with --body).")
-@click.option("--path", default="/", metavar="PATH", help="The path, without the stage (/).")
-@click.option("--resource-path", metavar="PATH", help="The resource's path, such as /orders/{id} (the path).")
+@click.option("--method", "-X", metavar="NAME", help="The HTTP method (default: GET, or POST with --body).")
+@click.option("--path", default="/", metavar="PATH", help="The path, without the stage (default: /).")
+@click.option("--resource-path", metavar="PATH", help="The resource path, such as /orders/{id} (default: the path).")
 @click.option("--body", "-d", metavar="TEXT", help="The request's payload.")
 @click.option("--header", "-H", multiple=True, metavar="'NAME: VALUE'", help="A request header; repeat for more.")
 @click.option("--query", multiple=True, metavar="NAME=VALUE", help="A query string parameter; repeat for more.")
@@ -62,11 +62,11 @@ class RenderOptions:
 @click.option("--context", multiple=True, metavar="JSON|A.B=VALUE", help="Values for $context; repeat for more.")
 @click.option("--stage-variable", multiple=True, metavar="NAME=VALUE", help="A stage variable; repeat for more.")
 @click.option("--response-body", metavar="TEXT", help="The integration response's payload.")
-@click.option("--response-status", type=click.IntRange(100, 599), metavar="CODE", help="Its status (200).")
+@click.option("--response-status", type=click.IntRange(100, 599), metavar="CODE", help="Its status (default: 200).")
 @click.option("--response-header", multiple=True, metavar="'NAME: VALUE'", help="One of its headers.")
-@click.option("--overrides", is_flag=True, help="Print JSON: output, requestOverride, responseOverride.")
+@click.option("--overrides", is_flag=True, help="Print JSON with output, requestOverride and responseOverride.")
 @session_option("engine")
-@click.option("--jsonl", is_flag=True, help="Render for a program: JSON lines in and out, until the end of the input.")
+@click.option("--jsonl", is_flag=True, help="Serve a program: answer each line of JSON until the input ends.")
 @debug_option
 @version_option
 def vtl_render(template: str | None, jsonl: bool, **options: Any) -> ExitCode:
@@ -76,7 +76,7 @@ def vtl_render(template: str | None, jsonl: bool, **options: Any) -> ExitCode:
         given = [name for name in current.params if name != "jsonl" and _was_given(current, name)]
         if given:
             name = "TEMPLATE" if given[0] == "template" else f"--{given[0].replace('_', '-')}"
-            raise click.UsageError(f"--jsonl takes everything from its lines: leave {name} out.")
+            raise click.UsageError(f"--jsonl takes everything from its input lines: leave out {name}.")
         from vtlharness.cli.jsonl import serve
 
         serve(sys.stdin.buffer, sys.stdout.buffer)

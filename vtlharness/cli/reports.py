@@ -30,7 +30,7 @@ def report_file(value: str) -> ReportFile:
 
     kind, equals, path = value.partition("=")
     if kind not in REPORTERS:
-        raise click.BadParameter(f"there is no report '{kind}'; there are: {', '.join(REPORTERS)}.")
+        raise click.BadParameter(f"'{kind}' is not a kind of report: use {' or '.join(REPORTERS)}.")
     if not equals or not path:
         raise click.BadParameter(f"expected {kind}=FILE, or {kind}=- for standard output, found '{value}'.")
     if os.path.isdir(path):

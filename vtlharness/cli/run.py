@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _MANY = 30  # from this many case files on, a terminal shows how far the run is
 _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
 
-PATHS are case files, folders to search, or templates and API definitions, which stand for the case files that use them;
-without PATHS, the current folder.
+PATHS are case files, folders to search, or templates and API definitions, which run the case files that use them.
+Without PATHS, the current folder is searched.
 
 Exit codes: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage or a broken case file, 5 no cases found.
 """
@@ -92,29 +92,37 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
 
 @click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-k", "keyword", default="", metavar="EXPR", help="Only cases whose id matches: words, and, or, not, ().")
+@click.option(
+    "-k", "keyword", default="", metavar="EXPR", help="Run only cases whose id matches: words, and, or, not, ()."
+)
 @click.option("-x", "--exitfirst", is_flag=True, help="Stop at the first failure.")
 @click.option("--maxfail", type=click.IntRange(min=0), default=0, metavar="N", help="Stop after N failures.")
 @click.option("--collect-only", "--co", is_flag=True, help="List the cases instead of running them.")
-@click.option("-v", "--verbose", count=True, help="One line for every case.")
+@click.option("-v", "--verbose", count=True, help="Print one line for every case.")
+@click.option("-q", "--quiet", count=True, help="Print only the ids of failures, and the summary; twice: nothing.")
 @click.option(
-    "-q", "--quiet", count=True, help="Only the ids of what failed, and the summary; twice: only the exit code."
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="When to use colour (default: auto, on a terminal).",
 )
 @click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour on a terminal (auto)."
-)
-@click.option(
-    "-n", "processes", default="1", callback=_processes, metavar="N|auto", help="Run in N processes (updates in one)."
+    "-n",
+    "processes",
+    default="1",
+    callback=_processes,
+    metavar="N|auto",
+    help="Run in N processes (--update uses one).",
 )
 @session_options
 @click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
-@click.option("--allow-empty", is_flag=True, help="Exit with 0 where there are no cases.")
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 when no cases are found.")
 @click.option(
     "--report",
     multiple=True,
     callback=_reports,
     metavar="KIND=FILE",
-    help="Also write a report, json or junit; - is standard output. Repeat for more.",
+    help="Also write a report of KIND json or junit; FILE - is standard output. Repeat for more.",
 )
 @click.option(
     "--junitxml",
@@ -140,7 +148,7 @@ def vtl_run(
     session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
     maxfail = 1 if exitfirst else maxfail
     if session.update and maxfail:
-        raise click.UsageError("--update rewrites after a whole run: leave -x and --maxfail out.")
+        raise click.UsageError("--update needs a whole run: leave out -x and --maxfail.")
     if session.update and options["collect_only"]:
         raise click.UsageError("--update and --collect-only exclude each other.")
     reports = (*report, *junitxml)
@@ -313,9 +321,9 @@ def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, termin
         if tally.counts.deselected:
             what = f"no case matches -k '{options.keyword}' ({_counted(tally.counts.deselected, 'case')} left out)"
         elif files:
-            what = "the case files hold no cases"
+            what = "the case files contain no cases"
         else:
-            what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) for {', '.join(options.paths or ('.',))}"
+            what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for {', '.join(options.paths or ('.',))}"
         terminal.line(what)
     return ExitCode.OK if options.allow_empty else ExitCode.NOTHING_FOUND
 

@@ -29,8 +29,8 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
     flag = f"--{name}"
     if option.choices:
         return click.option(
-            flag, type=click.Choice(option.choices), default=option.default, help=f"{text} ({option.default})."
+            flag, type=click.Choice(option.choices), default=option.default, help=f"{text} (default: {option.default})."
         )
     if option.default:
-        return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (the default).")
+        return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (on by default).")
     return click.option(flag, is_flag=True, default=False, help=f"{text}.")

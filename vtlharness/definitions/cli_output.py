@@ -22,8 +22,8 @@ _EVERYWHERE = ("/", "/{proxy+}")
 class CliOutput:
     """What one of the three commands prints. It has no parameters, and it does not say what its stage is called."""
 
-    name = "what the CLI prints"
-    formats = "what `aws apigateway get-integration` prints"
+    name = "the output of the AWS CLI"
+    formats = "the output of `aws apigateway get-integration`"
     options: frozenset[Option] = frozenset(("stage",))
 
     def recognises(self, root: Cursor) -> bool:

@@ -144,12 +144,12 @@ def _source_of(root: Cursor) -> DefinitionSource | None:
 def _not_recognised(root: Cursor) -> DefinitionError:
     data = root.value
     *others, last = (source.formats for source in SOURCES)
-    hint = f"{', '.join(others)}, and {last} are read"
+    hint = f"name a file of one of these kinds: {', '.join(others)}, {last}"
     if type(data) is dict and "service" in data and "provider" in data:
         hint = "name the CloudFormation template that `serverless package` writes into .serverless"
     elif type(data) is dict and ("RouteKey" in data or "ProtocolType" in data):
         return root.error(HTTP_API, hint=HTTP_API_HINT)
-    return root.error("this is no definition of a REST API", hint=hint)
+    return root.error("this is not the definition of a REST API", hint=hint)
 
 
 _WHAT_TAKES_IT: dict[Option, str] = {
@@ -163,9 +163,7 @@ def _check_options(source: DefinitionSource, root: Cursor, options: DefinitionOp
     """Raises WrongOptionError for an option that this kind of file does not take, or a value that there is not."""
     if options.base_path not in BASE_PATHS:
         hint = nearest_hint(options.base_path, BASE_PATHS)
-        raise WrongOptionError(
-            root.error(f"there is no base path handling `{options.base_path}`", hint=hint), "base_path"
-        )
+        raise WrongOptionError(root.error(f"`{options.base_path}` is not a base path option", hint=hint), "base_path")
     for option in options.given():
         if option in source.options:
             continue
@@ -173,5 +171,5 @@ def _check_options(source: DefinitionSource, root: Cursor, options: DefinitionOp
             name = next(iter(options.parameters))
             raise unused_parameter(root.document, name, (), f"{source.name} has no parameters")
         takers = " or ".join(one.name for one in SOURCES if option in one.options)
-        error = root.error(f"only {takers} {_WHAT_TAKES_IT[option]}, and this is {source.name}")
+        error = root.error(f"only {takers} {_WHAT_TAKES_IT[option]}, but this is {source.name}")
         raise WrongOptionError(error, option, at_key=True)

@@ -241,7 +241,7 @@ class _Document:
         name = chosen.text()
         if name not in self._validators:
             raise chosen.error(
-                f"there is no request validator `{name}`",
+                f"the API has no request validator `{name}`",
                 hint=nearest_hint(name, self._validators) or "define it under x-amazon-apigateway-request-validators",
             )
         return self._validators[name]
@@ -287,7 +287,7 @@ def _check_version(root: Cursor) -> bool:
     is_swagger = "swagger" in root.value
     if not re.match(r"2\.0$|2$" if is_swagger else r"3\.[01](\.|$)", text):
         raise (version or root).error(
-            f"there is no import for version {text!r}", hint="OpenAPI 3.0 and 3.1 and Swagger 2.0 are read"
+            f"version {text!r} cannot be imported", hint="use OpenAPI 3.0 or 3.1, or Swagger 2.0"
         )
     for key in _HTTP_API_KEYS:
         if key in root.value:

@@ -1,18 +1,17 @@
-"""Two mappings to one, mappings inside of both included."""
+"""Merges two mappings, and the mappings inside them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
 
-def merged_deeply(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
-    """The values of both; where both have a name, mappings are merged in turn and any other value is that of `above`.
+def merged_deeply(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """The values of both. Where both have a name, two mappings are merged in turn; otherwise the value of `above` wins.
 
-    Neither is changed; values are shared with both.
+    Neither is changed; the result shares values with both.
     """
     merged = dict(below)
     for name, value in above.items():
         under = merged.get(name)
-        both = isinstance(under, Mapping) and isinstance(value, Mapping)
-        merged[name] = merged_deeply(under, value) if both else value  # type: ignore[arg-type]
+        merged[name] = merged_deeply(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
     return merged

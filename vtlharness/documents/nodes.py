@@ -1,7 +1,7 @@
 """The tree of a case file's text: what stands where.
 
-Made by `yaml_nodes` or `json_nodes` from a text that parses; read by `positions` (for messages) and `splicing` (for
-updates). Offsets are those of the text, in characters.
+Made by `yaml.node_parser` or `json.node_parser` from a text that parses. `positions` reads it for messages, and
+`update.splicing` for updates. Offsets count the characters of the text.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def read_bytes(name: str) -> bytes:
         with open(name, "rb", opener=_open_without_waiting) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise UnreadableFileError("is no regular file")
+                raise UnreadableFileError("is not a regular file")
             if found.st_size > MAX_BYTES:
                 raise UnreadableFileError(f"is larger than {MAX_BYTES // (1024 * 1024)} MB")
             return file.read()
@@ -86,5 +86,5 @@ def _nearest_name(path: str) -> str | None:
     try:
         near = nearest_file(path)
     except OSError:
-        return f"there is no folder {folder}" if folder and not os.path.isdir(folder) else None
+        return f"the folder {folder} does not exist" if folder and not os.path.isdir(folder) else None
     return f"did you mean {near}?" if near else None

@@ -56,4 +56,4 @@ def load_engine(name: str, *, cached: bool = False) -> Engine:
         from vtlharness.engines.airspeed import AirspeedEngine
 
         return AirspeedEngine()
-    raise VtlHarnessError(f"there is no engine {name!r}", hint=f"one of: {', '.join(ENGINE_NAMES)}")
+    raise VtlHarnessError(f"{name!r} is not an engine", hint=f"use {' or '.join(ENGINE_NAMES)}")

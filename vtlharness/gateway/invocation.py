@@ -36,7 +36,7 @@ from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.custom_request import custom_request
 from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
-from vtlharness.gateway.stages.gateway_responses import gateway_answer
+from vtlharness.gateway.stages.gateway_responses import gateway_response_message
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
 from vtlharness.gateway.stages.integration_response import mapped_response
 from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
@@ -299,7 +299,7 @@ def _answered(
     failure: GatewayFailure, api: RestApi, request: MethodRequest, surroundings: Surroundings, call: Call
 ) -> tuple[MethodResponseMessage, Multi]:
     """The gateway response of a failure, and its headers without those that the gateway adds to every answer."""
-    answer = gateway_answer(failure, api.gateway_responses, request, surroundings)
+    answer = gateway_response_message(failure, api.gateway_responses, request, surroundings)
     headers: Multi = {name: [value] for name, value in answer.headers.items()}
     sent = sent_headers(headers, request.headers, answer.body, call)
     return MethodResponseMessage(answer.status, sent, answer.body), headers

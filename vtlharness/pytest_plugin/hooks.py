@@ -27,7 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
                 choices=option.choices,
                 default=option.default,
                 dest=name,
-                help=f"{text} ({option.default})",
+                help=f"{text} (default: {option.default})",
             )
         elif option.default:
             group.addoption(f"--vtl-no-{option.name}", action="store_false", dest=name, help=f"do not {text}")

@@ -35,7 +35,7 @@ def finish_session(session: pytest.Session, exitstatus: int) -> None:
         return
     whole = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
     if exitstatus not in whole or session.shouldstop or session.shouldfail or state.lost_worker:
-        state.not_updated = "nothing was updated, since the run did not come to its end"
+        state.not_updated = "nothing was updated because the run did not finish"
     else:
         try:
             with _in_folder(session.config.invocation_params.dir):

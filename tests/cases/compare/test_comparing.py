@@ -209,7 +209,7 @@ def test_the_name_of_a_template_where_its_text_should_be() -> None:
     (name,) = compare_rendering(Expectation(ExpectedData({})), STRICT, rendering("orders/put.vtl"))
     assert isinstance(name, NotJson)
     assert name.hint == (
-        "a template in a file is `template: orders/put.vtl` in a case file and `{file: orders/put.vtl}` in a definition"
+        "for a template file, write `template: orders/put.vtl` in a case file, `{file: orders/put.vtl}` in a definition"
     )
 
 
@@ -226,7 +226,7 @@ def test_output_that_is_not_json() -> None:
     assert isinstance(nothing, NotJson)
     assert (nothing.message, nothing.hint) == (
         "the text is empty",
-        "an output of nothing is written as text: output: ''",
+        "write empty output as text: output: ''",
     )
 
 

@@ -102,13 +102,13 @@ def test_a_template_outside_the_working_directory(project: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("vlt", "there is no file or folder vlt\nhint: did you mean vtl?"),
-        ("vtl/put.vtl.yml", "there is no file or folder vtl/put.vtl.yml\nhint: did you mean vtl/put.vtl.yaml?"),
-        ("zzz/y", "there is no file or folder zzz/y"),
+        ("vlt", "vlt does not exist\nhint: did you mean vtl?"),
+        ("vtl/put.vtl.yml", "vtl/put.vtl.yml does not exist\nhint: did you mean vtl/put.vtl.yaml?"),
+        ("zzz/y", "zzz/y does not exist"),
         (
             "tests/other.yaml",
-            "tests/other.yaml is no case file, and no case file in . or below is about it\n"
-            "hint: the names of case files end in .vtl.yaml, .vtl.yml, .vtl.json",
+            "tests/other.yaml is not a case file, and no case file in . or below uses it\n"
+            "hint: case file names end in .vtl.yaml, .vtl.yml, .vtl.json",
         ),
     ],
 )

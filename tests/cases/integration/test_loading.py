@@ -307,7 +307,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "something else than a definition": (
         {"a.vtl.yaml": f"api: package.json{ONE}", "package.json": '{"name": "x"}'},
-        "package.json:1:1: this is no definition of a REST API\n1 | {\"name\": \"x\"}\n    ^\nhint: OpenAPI, Swagger, CloudFormation, SAM, and what `aws apigateway get-integration` prints are read",
+        "package.json:1:1: this is not the definition of a REST API\n1 | {\"name\": \"x\"}\n    ^\nhint: name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, the output of `aws apigateway get-integration`",
     ),
     "a definition that is no YAML": (
         {"a.vtl.yaml": f"api: api.yaml{ONE}", "api.yaml": "openapi: 3.0.3\npaths: [a\n"},
@@ -315,11 +315,11 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "an unknown type": (
         {"a.vtl.yaml": f"api: api.yaml{ONE}", "api.yaml": openapi("{type: MOK}")},
-        "api.yaml:5:47: there is no integration type `MOK`\n5 |       x-amazon-apigateway-integration: {type: MOK}\n                                                  ^^^\nhint: did you mean `MOCK`?",
+        "api.yaml:5:47: `MOK` is not an integration type\n5 |       x-amazon-apigateway-integration: {type: MOK}\n                                                  ^^^\nhint: did you mean `MOCK`?",
     ),
     "an unknown type in the case file": (
         {"a.vtl.yaml": f"integration:\n  type: LAMBDA{ONE}"},
-        "a.vtl.yaml:2:9: there is no integration type `LAMBDA`\n2 |   type: LAMBDA\n            ^^^^^^\nhint: known here: MOCK, HTTP, HTTP_PROXY, AWS, AWS_PROXY",
+        "a.vtl.yaml:2:9: `LAMBDA` is not an integration type\n2 |   type: LAMBDA\n            ^^^^^^\nhint: known here: MOCK, HTTP, HTTP_PROXY, AWS, AWS_PROXY",
     ),
     "an ARN without an action": (
         {"a.vtl.yaml": f"integration:\n  type: AWS\n  httpMethod: POST\n  uri: arn:aws:apigateway:eu-west-1:sns{ONE}"},
@@ -327,7 +327,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a response without a status": (
         {"a.vtl.yaml": f"integration:\n  type: MOCK\n  responses:\n    default: {{responseTemplates: {{a/b: x}}}}{ONE}"},
-        'a.vtl.yaml:4:14: this response has no `statusCode`\n4 |     default: {responseTemplates: {a/b: x}}\n                 ^\nhint: it is the method response\'s, such as "200"',
+        'a.vtl.yaml:4:14: this response has no `statusCode`\n4 |     default: {responseTemplates: {a/b: x}}\n                 ^\nhint: write the status of the method response, such as "200"',
     ),
     "a template file that is missing": (
         {"a.vtl.yaml": f"integration:\n  type: MOCK\n  requestTemplates:\n    application/json: {{file: requst.vtl}}{ONE}", "request.vtl": ""},
@@ -343,7 +343,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "which of two": (
         {"a.vtl.yaml": f"api: template.yaml{ONE}", "template.yaml": TWO_APIS.replace("{Type: String}", "{Type: String, Default: x}")},
-        "a.vtl.yaml:1:6: the template makes 2 REST APIs: One, Two\n1 | api: template.yaml\n         ^^^^^^^^^^^^^\nhint: say which one: `logicalId` in a case file's `api`, `api=` in Python",
+        "a.vtl.yaml:1:6: the template defines 2 REST APIs: One, Two\n1 | api: template.yaml\n         ^^^^^^^^^^^^^\nhint: name one: `logicalId` in a case file's `api`, `api=` in Python",
     ),
     "none of two": (
         {"a.vtl.yaml": f"api: {{file: template.yaml, logicalId: Tow}}{ONE}", "template.yaml": TWO_APIS},
@@ -355,7 +355,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "no such parameter": (
         {"a.vtl.yaml": f"api:\n  file: template.yaml\n  parameters: {{Sizes: 5}}{ONE}", "template.yaml": STAGES},
-        "a.vtl.yaml:3:16: a value is given for the parameter `Sizes`, and the template has no such parameter\n3 |   parameters: {Sizes: 5}\n                   ^^^^^\nhint: did you mean `Size`?",
+        "a.vtl.yaml:3:16: a value is given for the parameter `Sizes`, but the template has no such parameter\n3 |   parameters: {Sizes: 5}\n                   ^^^^^\nhint: did you mean `Size`?",
     ),
     "a parameter's value that is not allowed": (
         {"a.vtl.yaml": f"api:\n  file: template.yaml\n  parameters: {{Size: 50}}{ONE}", "template.yaml": STAGES},
@@ -363,7 +363,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a parameter that an OpenAPI file does not use": (
         {"a.vtl.yaml": f"api:\n  file: openapi.yaml\n  parameters: {{host: a}}{ONE}", "openapi.yaml": "openapi: 3.0.1\npaths: {}\n"},
-        "a.vtl.yaml:3:16: a value is given for the parameter `host`, and the file has no `${host}`\n3 |   parameters: {host: a}\n                   ^^^^",
+        "a.vtl.yaml:3:16: a value is given for the parameter `host`, but the file has no `${host}`\n3 |   parameters: {host: a}\n                   ^^^^",
     ),
     "the resource of another path": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  methodRequest:\n    path: /orders/42\n    resourcePath: /order/{id}\n"},
@@ -375,7 +375,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a logical id for a file that has none": (
         {"a.vtl.yaml": f"api: {{file: openapi.yaml, logicalId: Api}}{ONE}", **FILES},
-        "a.vtl.yaml:1:27: only a CloudFormation template has APIs with logical ids, and this is an OpenAPI file\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
+        "a.vtl.yaml:1:27: only a CloudFormation template has APIs with logical ids, but this is an OpenAPI file\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
     ),
     "an API's definition as an integration": (
         {"a.vtl.yaml": f"integration: api.yaml{ONE}", "api.yaml": openapi("{type: MOCK}")},
@@ -407,7 +407,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a result that is no JSON": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  backend: {lambdaResult: {file: x.json}}\n", "x.json": "{\n  a: 1\n}"},
-        "x.json:2:3: this result is not JSON: a key must stand in double quotes, and this is `a`\n2 |   a: 1\n      ^",
+        "x.json:2:3: this result is not JSON: a key must be in double quotes, but this is `a`\n2 |   a: 1\n      ^",
     ),
     "a result that is no UTF-8": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, backend: {lambdaResult: {file: x.json}}}]\n", "x.json": b'"\xe9"'},
@@ -419,19 +419,19 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "an expected file that is no JSON": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, expect: {response: {body: {file: x.json}}}}]\n", "x.json": "{]"},
-        "x.json:1:2: this expected file is not JSON: a key must stand in double quotes, and this is `]`\n1 | {]\n     ^\nhint: a file whose name does not end in .json is compared as text",
+        "x.json:1:2: this expected file is not JSON: a key must be in double quotes, but this is `]`\n1 | {]\n     ^\nhint: a file whose name does not end in .json is compared as text",
     ),
     "a parameter's number": (
         {"a.vtl.yaml": f"api:\n  file: x.yaml\n  parameters: {{Account: 012345678901}}{ONE}"},
-        'a.vtl.yaml:3:25: `parameters.Account` becomes text, and the number 012345678901 would become 12345678901\n3 |   parameters: {Account: 012345678901}\n                            ^^^^^^^^^^^^\nhint: write "012345678901"',
+        'a.vtl.yaml:3:25: `parameters.Account` becomes text, but the number 012345678901 would become 12345678901\n3 |   parameters: {Account: 012345678901}\n                            ^^^^^^^^^^^^\nhint: write "012345678901"',
     ),
     "a header's number": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  backend: {headers: {Version: [1, 1.10]}}\n"},
-        'a.vtl.yaml:4:36: `headers.Version[1]` becomes text, and the number 1.10 would become 1.1\n4 |   backend: {headers: {Version: [1, 1.10]}}\n                                       ^^^^\nhint: write "1.10"',
+        'a.vtl.yaml:4:36: `headers.Version[1]` becomes text, but the number 1.10 would become 1.1\n4 |   backend: {headers: {Version: [1, 1.10]}}\n                                       ^^^^\nhint: write "1.10"',
     ),
     "a header's number by default": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ndefaults: {backend: {headers: {Version: 1e3}}}\ncases: [{name: a}]\n"},
-        'a.vtl.yaml:2:41: `headers.Version` becomes text, and the number 1e3 would become 1000.0\n2 | defaults: {backend: {headers: {Version: 1e3}}}\n                                            ^^^\nhint: write "1e3"',
+        'a.vtl.yaml:2:41: `headers.Version` becomes text, but the number 1e3 would become 1000.0\n2 | defaults: {backend: {headers: {Version: 1e3}}}\n                                            ^^^\nhint: write "1e3"',
     ),
     "a misspelt key of a JSON file": (
         {"a.vtl.json": '{"api": "x", "cases": [{"name": "a",\n  "backend": {"status": 200}}]}'},

@@ -170,7 +170,7 @@ def test_a_body_that_is_no_json() -> None:
     ]
     (nothing,) = proxied("{}", "response: {body: null}").differences
     assert isinstance(nothing, NotJson)
-    assert nothing.hint == "a body of nothing is written as text: body: ''"
+    assert nothing.hint == "write an empty body as text: body: ''"
 
 
 TEXT = "aGVsbG8="  # hello
@@ -195,7 +195,7 @@ TEXT = "aGVsbG8="  # hello
         ("{base64: /wA=}", "{a: 1}",
          (DataDifference("response.body", (DataChange("root['a']", "missing", 1), DataChange("root['base64']", "unexpected", None, "/wA="))),)),
         ("{base64: /wA=}", "{file: none}", (NoExpectedFile("none", None, "response.body"),)),
-        ("hello", "{file: sub/none}", (NoExpectedFile("sub/none", "there is no folder sub", "response.body"),)),
+        ("hello", "{file: sub/none}", (NoExpectedFile("sub/none", "the folder sub does not exist", "response.body"),)),
     ],
 )  # fmt: skip
 def test_bytes(actual: str, expected: str, differences: tuple[Difference, ...]) -> None:
@@ -428,5 +428,5 @@ def test_a_function_of_which_the_case_says_nothing() -> None:
         '      actual:   "DEFAULT_5XX"',
         "  the gateway itself answered: DEFAULT_5XX",
         "    Execution failed due to configuration error: Malformed Lambda proxy response",
-        "    hint: the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`",
+        "    hint: give the result of the function: `backend: {lambdaResult: {statusCode: 200}}`",
     ]

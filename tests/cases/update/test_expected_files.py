@@ -65,7 +65,7 @@ def test_two_cases_that_want_one_file_otherwise() -> None:
     )
     Path("a.vtl.yaml").write_text(text)
     updates = update_case_files(run("a.vtl.yaml"))
-    assert [update.refusal for update in updates] == [None, None, "another case expects something else from out.txt"]
+    assert [update.refusal for update in updates] == [None, None, "another case expects other content in out.txt"]
     assert Path("out.txt").read_text() == "a"
 
 
@@ -124,11 +124,11 @@ def test_expected_files_that_do_not_exist_yet() -> None:
     assert [(update.case.name, update.file.as_posix(), update.changed, update.refusal) for update in updates] == [
         ("data", "sub/new/out.json", ("output",), None),
         ("the same", "sub/new/out.json", ("output",), None),
-        ("another", "sub/a.vtl.yaml", (), "another case expects something else from sub/new/out.json"),
+        ("another", "sub/a.vtl.yaml", (), "another case expects other content in sub/new/out.json"),
         ("text", "sub/a.vtl.yaml", ("output", "responseOverride"), None),
         ("empty", "sub/empty.txt", ("output",), None),
         ("no json", "sub/a.vtl.yaml", (), "the output is not JSON; only a file whose name does not end in .json can hold it"),
-        ("fails", "sub/a.vtl.yaml", (), "rendering failed, and an output is expected; mend the template, or expect the error"),
+        ("fails", "sub/a.vtl.yaml", (), "rendering failed, but output is expected; fix the template, or expect the error"),
         ("outside", "sub/a.vtl.yaml", (), "the expected file is outside the case file's folder"),
         ("hidden", "sub/a.vtl.yaml", (), "the expected file is hidden, or in a hidden folder"),
         ("under a file", "sub/a.vtl.yaml", (), "sub/a.vtl.yaml/out.txt cannot be written: File exists"),
@@ -147,7 +147,7 @@ def test_a_file_that_came_meanwhile_is_not_written_over() -> None:
     results = run("a.vtl.yaml")
     Path("out.txt").write_text("someone's")
     (update,) = update_case_files(results)
-    assert update.refusal == "out.txt was not there when the case file was read"
+    assert update.refusal == "out.txt did not exist when the case file was read"
     assert Path("out.txt").read_text() == "someone's"
 
 

@@ -620,8 +620,8 @@ def test_what_is_said() -> None:
     assert [(update.case.name, update.changed, update.refusal) for update in updates] == [
         ("text", ("output",), None),
         ("both", ("output", "responseOverride"), None),
-        ("not json", (), "the output is not JSON any more; mend the template, or expect text"),
-        ("fails", (), "rendering failed, and an output is expected; mend the template, or expect the error"),
+        ("not json", (), "the output is no longer JSON; fix the template, or expect text"),
+        ("fails", (), "rendering failed, but output is expected; fix the template, or expect the error"),
     ]
 
 
@@ -641,7 +641,7 @@ def test_an_expectation_that_two_cases_share_is_left_alone() -> None:
     text, updates = updated("a.vtl.yaml", before)
     assert text == before
     assert [update.refusal for update in updates] == [
-        "the new value could not be written into the file safely; please edit it by hand"
+        "the new value cannot be written into the file safely; please edit it by hand"
     ]
 
 
@@ -696,7 +696,7 @@ def test_what_could_not_run_is_not_updated() -> None:
     ] == ["the case could not be run"]
     (result,) = run("a.vtl.yaml")
     (update,) = update_case_files([result._replace(engine="airspeed")])
-    assert update.refusal == "expectations are not taken from airspeed, but from our own engine only"
+    assert update.refusal == "expectations are updated only from the native engine, not from airspeed"
     assert "output: y" in Path("a.vtl.yaml").read_text()
 
 

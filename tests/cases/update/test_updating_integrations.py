@@ -222,7 +222,7 @@ def test_expected_files() -> None:
         ("sub/made/data.json", ("response.body",), None),
         ("sub/made.txt", ("response.body",), None),
         ("sub/a.vtl.yaml", (), "the body is not JSON; only a file whose name does not end in .json can hold it"),
-        ("sub/a.vtl.yaml", (), "another case expects something else from sub/data.json"),
+        ("sub/a.vtl.yaml", (), "another case expects other content in sub/data.json"),
     ]
     assert Path("sub/data.json").read_text() == '{\n    "a": 2,\n    "b": [1, 2]\n}\n'
     assert Path("sub/text.txt").read_bytes() == "new\r\né".encode()
@@ -249,7 +249,7 @@ def test_bytes() -> None:
         "{a: 1}", "{base64: /wA=}"
     )
     assert [update.refusal for update in updates[-2:]] == [
-        "the body is no text; only a file whose name does not end in .json can hold it"
+        "the body is not text; only a file whose name does not end in .json can hold it"
     ] * 2
     assert all(Path(name).read_bytes() == b"\xff\x00" for name in ("old", "old.txt", "new"))
     assert Path("old.json").read_text() == "{}"
@@ -273,11 +273,11 @@ def test_what_is_refused() -> None:
         "fine, expect: {response: {statusCode: 201}}", "fine, expect: {response: {statusCode: 200}}"
     )
     assert [(update.case.name, update.refusal) for update in updates] == [
-        ("request unwanted", "no integration request was expected, and one was made; please edit it by hand"),
-        ("request missing", "no integration request was made; mend what keeps the gateway from it"),
-        ("template broken", "a template does not parse; mend it"),
-        ("no JSON any more", "the body is not JSON any more; mend the template, or expect text"),
-        ("template fails", "a template failed; mend it, or expect `gatewayResponse: BAD_REQUEST_BODY`"),
+        ("request unwanted", "no integration request was expected, but one was made; please edit it by hand"),
+        ("request missing", "no integration request was made; fix what stops the gateway from making one"),
+        ("template broken", "a template does not parse; fix it"),
+        ("no JSON any more", "the body is no longer JSON; fix the template, or expect text"),
+        ("template fails", "a template failed; fix it, or expect `gatewayResponse: BAD_REQUEST_BODY`"),
         ("fine", None),
     ]
 
@@ -291,8 +291,8 @@ def test_what_is_refused() -> None:
             "{response: {headers: {<<: *headers}}}",
             "the expectation comes from a YAML merge key; please edit it by hand",
         ),
-        ("{response: *response}", "the new value could not be written into the file safely; please edit it by hand"),
-        ("*shared", "the new value could not be written into the file safely; please edit it by hand"),
+        ("{response: *response}", "the new value cannot be written into the file safely; please edit it by hand"),
+        ("*shared", "the new value cannot be written into the file safely; please edit it by hand"),
     ],
 )
 def test_what_cases_share_is_left_alone(expect: str, refusal: str) -> None:
@@ -391,5 +391,5 @@ def _refusals(result: CaseResult) -> list[str]:
     from vtlharness.cases.results import NotJson
 
     if any(isinstance(difference, NotJson) for difference in result.differences):
-        return ["the body is not JSON any more; mend the template, or expect text"]
+        return ["the body is no longer JSON; fix the template, or expect text"]
     return []

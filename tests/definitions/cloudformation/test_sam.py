@@ -229,7 +229,7 @@ def test_events_are_merged_into_a_body_where_it_is_asked_for() -> None:
 def test_a_file_has_no_events_merged_into_it() -> None:
     write("api.txt", BODY)
     said = message(f"{API}      DefinitionUri: api.txt\n      MergeDefinitions: true\n")
-    sentence = "MergeDefinitions needs a DefinitionBody, and this API has a DefinitionUri"
+    sentence = "MergeDefinitions needs a DefinitionBody, but this API has a DefinitionUri"
     assert said == shown(7, 25, sentence, "      MergeDefinitions: true", 4)
 
 

@@ -60,9 +60,9 @@ def test_its_ids_may_be_given() -> None:
     ],
 )
 def test_methods_that_cannot_be_placed(api: str, root: str, last: str | None, foreign: str) -> None:
-    sentence = f"the template makes no REST API, and its methods belong to {foreign}"
+    sentence = f"the template defines no REST API, and its methods belong to {foreign}"
     hint = (
-        "methods for one API of another stack are read where all paths begin at its root, such as `!Ref RootResourceId`"
+        "methods for one API of another stack are read when all paths begin at its root, such as `!Ref RootResourceId`"
     )
     assert message(template(api, root, last)) == shown(2, 1, sentence, "Resources:", 9, hint)
 

@@ -47,7 +47,7 @@ def test_what_is_no_text_may_be_filled() -> None:
 
 def test_a_parameter_that_an_openapi_file_does_not_use() -> None:
     said = message(integration(HTTP + "https://${host}/"), parameters={"hots": "a"})
-    sentence = "a value is given for the parameter `hots`, and the file has no `${hots}`"
+    sentence = "a value is given for the parameter `hots`, but the file has no `${hots}`"
     assert said == shown(1, 1, sentence, "openapi: 3.0.3", 1, "did you mean `host`?")
     said = message(integration("type: mock"), parameters={"host": "a"})
     assert said == shown(1, 1, sentence.replace("hots", "host"), "openapi: 3.0.3", 1)
@@ -55,18 +55,16 @@ def test_a_parameter_that_an_openapi_file_does_not_use() -> None:
 
 def test_a_parameter_for_what_the_cli_prints() -> None:
     said = message("{type: MOCK, requestTemplates: {}}", parameters={"host": "a"})
-    sentence = "a value is given for the parameter `host`, and what the CLI prints has no parameters"
+    sentence = "a value is given for the parameter `host`, but the output of the AWS CLI has no parameters"
     assert said == shown(1, 1, sentence, "{type: MOCK, requestTemplates: {}}", 1)
 
 
 def test_a_base_path_handling_that_there_is_not() -> None:
     said = message(integration("type: mock"), base_path="prepent")
-    assert said == shown(
-        1, 1, "there is no base path handling `prepent`", "openapi: 3.0.3", 1, "did you mean `prepend`?"
-    )
+    assert said == shown(1, 1, "`prepent` is not a base path option", "openapi: 3.0.3", 1, "did you mean `prepend`?")
     said = message(TEMPLATE.format(value="a"), base_path="prepend")
     assert said == shown(
-        1, 1, "only an OpenAPI file has a base path, and this is a CloudFormation template", "Parameters:", 1
+        1, 1, "only an OpenAPI file has a base path, but this is a CloudFormation template", "Parameters:", 1
     )
 
 
@@ -112,7 +110,7 @@ WRONG = [
 @pytest.mark.parametrize(("value", "name", "hint"), WRONG)
 def test_names_that_nothing_asks_for(value: str, name: str, hint: str) -> None:
     said = message(TEMPLATE.format(value=value), parameters={name: "a"})
-    sentence = f"a value is given for the parameter `{name}`, and the template has no such parameter"
+    sentence = f"a value is given for the parameter `{name}`, but the template has no such parameter"
     assert said == shown(1, 1, sentence, "Parameters:", 10, hint)
     with pytest.raises(WrongOptionError) as caught:
         loaded(TEMPLATE.format(value=value), parameters={name: "a"})

@@ -116,5 +116,5 @@ def test_template_files_are_relative_to_the_case_file() -> None:
 
 
 def test_it_must_be_a_mapping() -> None:
-    with pytest.raises(DefinitionError, match="must be a mapping, and this is the text 'MOCK'"):
+    with pytest.raises(DefinitionError, match="must be a mapping, but this is the text 'MOCK'"):
         integration_from_data("MOCK", Source("a: MOCK\n", "a.vtl.yaml"), ("a",))

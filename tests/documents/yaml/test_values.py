@@ -79,12 +79,12 @@ def test_documents(parser: str, text: str, value: object) -> None:
 ERRORS: dict[str, tuple[str, str]] = {
     "tab": (
         "a:\n\tb: 1",
-        "x.vtl.yaml:2:1: a tab stands where YAML takes only spaces\n2 | \tb: 1\n    ^\nhint: indent with spaces",
+        "x.vtl.yaml:2:1: a tab is used where YAML allows only spaces\n2 | \tb: 1\n    ^\nhint: indent with spaces",
     ),
     "two colons": (
         "a: b: c",
-        "x.vtl.yaml:1:5: YAML expects no `:` here\n1 | a: b: c\n        ^\n"
-        "hint: put the value in quotes if its text holds `: `; otherwise look at the indentation of this line and the one before",
+        "x.vtl.yaml:1:5: YAML does not allow `:` here\n1 | a: b: c\n        ^\n"
+        "hint: put the value in quotes if its text contains `: `; otherwise check the indentation of this line and the line before",
     ),
     "open quote": ("a: 'x\nb: 1\n", "x.vtl.yaml:1:4: the quote that opens here is never closed\n1 | a: 'x\n       ^"),
     "open bracket": (
@@ -97,30 +97,30 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "at sign": (
         "a: @x",
-        "x.vtl.yaml:1:4: no value can begin with `@` in YAML\n1 | a: @x\n       ^\nhint: put the value in quotes",
+        "x.vtl.yaml:1:4: a YAML value cannot begin with `@`\n1 | a: @x\n       ^\nhint: put the value in quotes",
     ),
     "list then mapping": (
         "- a\nb: 1",
-        "x.vtl.yaml:2:1: YAML cannot place this: it belongs to nothing above it\n2 | b: 1\n    ^\n"
-        "hint: look at its indentation, and for text after a closing quote or bracket",
+        "x.vtl.yaml:2:1: YAML cannot place this: it does not belong to anything above it\n2 | b: 1\n    ^\n"
+        "hint: check its indentation, and look for text after a closing quote or bracket",
     ),
     "no colon": (
         "a: 1\nfoo\n",
-        "x.vtl.yaml:2:1: YAML expects `key: value` here, and finds no `:`\n2 | foo\n    ^",
+        "x.vtl.yaml:2:1: YAML expects `key: value` here, but the `:` is missing\n2 | foo\n    ^",
     ),
     "unknown alias": (
         "a: *.json",
-        "x.vtl.yaml:1:4: `*` begins an alias, and a name must follow\n1 | a: *.json\n       ^\n"
+        "x.vtl.yaml:1:4: `*` begins an alias: a name must follow\n1 | a: *.json\n       ^\n"
         "hint: put the value in quotes if it is text",
     ),
     "undefined alias": (
         "a: *nope",
-        "x.vtl.yaml:1:4: there is no anchor `&nope` above for the alias `*nope`\n1 | a: *nope\n       ^^^^^\n"
+        "x.vtl.yaml:1:4: the alias `*nope` has no anchor `&nope` above it\n1 | a: *nope\n       ^^^^^\n"
         "hint: quote text that begins with `*`",
     ),
     "alias in itself": (
         "a: &x [*x]",
-        "x.vtl.yaml:1:8: the alias `*x` stands inside its own anchor\n1 | a: &x [*x]\n           ^^",
+        "x.vtl.yaml:1:8: the alias `*x` is inside its own anchor\n1 | a: &x [*x]\n           ^^",
     ),
     "unknown tag": (
         "a: !sub b",
@@ -143,30 +143,30 @@ ERRORS: dict[str, tuple[str, str]] = {
     ),
     "merge of text": (
         "a: {<<: b}",
-        "x.vtl.yaml:1:5: `<<` merges mappings, and this is none\n1 | a: {<<: b}\n        ^^",
+        "x.vtl.yaml:1:5: `<<` merges mappings, but this is not a mapping\n1 | a: {<<: b}\n        ^^",
     ),
     "two documents": (
         "a: 1\n---\nb: 2\n",
-        "x.vtl.yaml:2:1: a case file is one YAML document, and here a second one begins\n2 | ---\n    ^^^",
+        "x.vtl.yaml:2:1: a case file is one YAML document, but a second one begins here\n2 | ---\n    ^^^",
     ),
     "control character": (
         "é: \x07",
-        "x.vtl.yaml:1:4: the control character U+0007 may not stand in YAML\n1 | é: ·\n       ^\n"
+        "x.vtl.yaml:1:4: YAML does not allow the control character U+0007\n1 | é: ·\n       ^\n"
         'hint: write it as an escape in double quotes: "\\u0007"',
     ),
     "infinity": (
         "a: .inf",
-        "x.vtl.yaml:1:4: `.inf` is no number that JSON has\n1 | a: .inf\n       ^^^^\nhint: quote it if it is text",
+        "x.vtl.yaml:1:4: `.inf` is not a JSON number\n1 | a: .inf\n       ^^^^\nhint: quote it if it is text",
     ),
     "too big for a float": (
         "a: 1e999",
-        "x.vtl.yaml:1:4: `1e999` is no number that JSON has\n1 | a: 1e999\n       ^^^^^\nhint: quote it if it is text",
+        "x.vtl.yaml:1:4: `1e999` is not a JSON number\n1 | a: 1e999\n       ^^^^^\nhint: quote it if it is text",
     ),
     "crlf": (
         "a: 1\r\nb: 'x\r\n",
         "x.vtl.yaml:2:4: the quote that opens here is never closed\n2 | b: 'x\n       ^",
     ),
-    "astral characters": ("a: 😀😀\n😀: @", "x.vtl.yaml:2:4: no value can begin with `@` in YAML\n2 | 😀: @\n       ^\nhint: put the value in quotes"),
+    "astral characters": ("a: 😀😀\n😀: @", "x.vtl.yaml:2:4: a YAML value cannot begin with `@`\n2 | 😀: @\n       ^\nhint: put the value in quotes"),
 }  # fmt: skip
 
 

@@ -33,9 +33,9 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.gateway_responses import (
-    GatewayAnswer,
+    GatewayResponseMessage,
     effective_response,
-    gateway_answer,
+    gateway_response_message,
 )
 from vtlharness.gateway.stages.integration_uri import render_path_parameters, render_stage_variables
 from vtlharness.gateway.stages.method_response import method_headers, sent_headers
@@ -52,9 +52,9 @@ def _surroundings(row: Row) -> Surroundings:
     return Surroundings(context, row.get("stage_variables") or {})
 
 
-def _answer(row: Row, failure: GatewayFailure) -> GatewayAnswer:
+def _answer(row: Row, failure: GatewayFailure) -> GatewayResponseMessage:
     api = recorded_calls.api(row)
-    return gateway_answer(failure, api.gateway_responses, recorded_calls.request(row), _surroundings(row))
+    return gateway_response_message(failure, api.gateway_responses, recorded_calls.request(row), _surroundings(row))
 
 
 def _fails(row: Row, run: Callable[[], object]) -> None:

@@ -155,7 +155,7 @@ FAILED a.vtl.yaml::a (a.vtl.yaml:12)
         "{name: a, methodRequest: {path: /pictures}, backend: {body: '{a: 1}'}, expect: {response: {body: {a: 1}}}}",
         """\
 FAILED a.vtl.yaml::a (a.vtl.yaml:12)
-  response.body was to be JSON and is not: a key must stand in double quotes, and this is `a`
+  response.body is not valid JSON: a key must be in double quotes, but this is `a`
   line 1, column 2 of it:
   1 | {a: 1}
        ^""",
@@ -164,10 +164,10 @@ FAILED a.vtl.yaml::a (a.vtl.yaml:12)
         "{name: a, expect: {response: {body: {file: respons.vtl}}, integrationRequest: {body: {file: new/sent.json}}}}",
         """\
 FAILED a.vtl.yaml::a (a.vtl.yaml:12)
-  integrationRequest.body was to be as in new/sent.json, which does not exist
-  hint: there is no folder new
+  integrationRequest.body: the expected file new/sent.json does not exist
+  hint: the folder new does not exist
   hint: `vtl-run --update` or `pytest --vtl-update` writes it
-  response.body was to be as in respons.vtl, which does not exist
+  response.body: the expected file respons.vtl does not exist
   hint: did you mean response.vtl?
   hint: `vtl-run --update` or `pytest --vtl-update` writes it""",
     ),
@@ -228,7 +228,7 @@ def test_the_nearest_methods_of_a_large_api() -> None:
         case_record(
             result("{name: a, methodRequest: {httpMethod: GET, path: /test/a29}, expect: {gatewayResponse: null}}")
         )
-    )[-1] == ("    hint: the path stands without the stage")
+    )[-1] == ("    hint: write the path without the stage")
     write({"openapi.yaml": "openapi: 3.0.3\npaths: {}\n"})
     assert record_lines(case_record(result("{name: a, expect: {gatewayResponse: null}}")))[-1].endswith(
         "no method for POST /orders/42"
@@ -257,7 +257,7 @@ def test_the_execution_log() -> None:
     assert all(line.startswith("\x1b[2m") for line in log_lines(invocation.log, ANSI) if line)
     invocation = result("{name: a, methodRequest: {path: /nowhere}}").invocation
     assert invocation is not None
-    assert log_lines(invocation.log) == ["(no execution log: the call met no method of the API)"]
+    assert log_lines(invocation.log) == ["(no execution log: the call matches no method of the API)"]
 
 
 def test_updates() -> None:
@@ -267,7 +267,7 @@ def test_updates() -> None:
     ]
     found = result("{name: a, expect: {integrationRequest: null}}")
     assert update_lines(update_case_files([found])) == [
-        "not updated a.vtl.yaml::a: no integration request was expected, and one was made; please edit it by hand"
+        "not updated a.vtl.yaml::a: no integration request was expected, but one was made; please edit it by hand"
     ]
 
 
@@ -287,7 +287,7 @@ cases:
     )
     (only,) = load_case_file("a.vtl.yaml").cases
     assert record_lines(case_record(run_case(only, NativeEngine())))[2].endswith(
-        "root['a'], written by a.vtl.yaml integration application/json:2 (the template stands at a.vtl.yaml:5)"
+        "root['a'], written by a.vtl.yaml integration application/json:2 (the template is at a.vtl.yaml:5)"
     )
 
 
@@ -304,5 +304,5 @@ def test_a_key_that_is_missing() -> None:
     )
     assert lines[-2:] == [
         "  the gateway itself answered: INVALID_API_KEY",
-        "    the method wants an API key: send the header x-api-key",
+        "    the method requires an API key: send the header x-api-key",
     ]

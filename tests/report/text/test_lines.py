@@ -121,7 +121,7 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
         '{name: a, methodRequest: {body: "{\\n  \\"a\\": {b=c}\\n}"}, expect: {output: {a: 1}}}',
         """\
 FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
-  output was to be JSON and is not: a map was printed as Java prints it, {key=value}, not as JSON
+  output is not valid JSON: a map was printed as Java prints it, {key=value}, not as JSON
   line 2, column 9 of the output:
   2 |   "a": {b=c}
               ^
@@ -131,7 +131,7 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
         '{name: a, methodRequest: {body: ""}, expect: {output: {a: 1}}}',
         """\
 FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
-  output was to be JSON and is not: the text is empty""",
+  output is not valid JSON: the text is empty""",
     ),
     "rendering failed": (
         '{name: a, methodRequest: {body: "!it broke"}, expect: {output: x}}',
@@ -159,7 +159,7 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
         '{name: a, methodRequest: {body: "fine\\n"}, expect: {error: "broke"}}',
         """\
 FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
-  rendering was to fail with 'broke', and it printed
+  rendering must fail with 'broke', but it succeeded
     fine\\n""",
     ),
     "overrides": (

@@ -109,9 +109,9 @@ def compare_text(
         hint = error.hint
         if not text and expected.data is None:
             key = part.rpartition(".")[2]
-            hint = f"{'an output' if key == 'output' else 'a body'} of nothing is written as text: {key}: ''"
+            hint = f"write {'empty output' if key == 'output' else 'an empty body'} as text: {key}: ''"
         elif text.endswith(".vtl") and " " not in text and "\n" not in text:
-            hint = f"a template in a file is `template: {text}` in a case file and `{{file: {text}}}` in a definition"
+            hint = f"for a template file, write `template: {text}` in a case file, `{{file: {text}}}` in a definition"
         return [NotJson(error.message, text, error.offset, hint, part)]
     return compare_data(part, expected.data, actual, options)
 

@@ -1,7 +1,8 @@
 """Which line of a template wrote what is wrong: told by a second, traced rendering.
 
 Comes in: differences, and the traced runs of the templates behind the parts that they are about. Goes out: the
-differences with their lines. Used by `running` and `invoking`.
+differences with their lines. Used by `cases.running` and
+`integration.running`.
 """
 
 from __future__ import annotations

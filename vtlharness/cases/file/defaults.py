@@ -1,6 +1,6 @@
-"""A file's `defaults` and one case to the case as it is meant.
+"""Merges the `defaults` of a file into one of its cases.
 
-How a key merges stands in its row of the table in `format`. Null in a case takes the default away.
+The row of a key in the table of `format` says how the key merges. Null in a case removes the default.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from typing import Any
 
 from vtlharness.cases.file.format import CASE
 from vtlharness.cases.file.sections import Merge, Section
+from vtlharness.documents.merging import merged_deeply
 
 Merging = Callable[[Any, Any], Any]
-"""The default and the case's own value, of which neither is null, to the value that is meant. Neither is changed."""
+"""Merges a default and the case's own value, neither of which is null. Neither is changed."""
 
 
 def merged_case(defaults: dict[str, Any] | None, case: dict[str, Any]) -> dict[str, Any]:
-    """The case with the defaults under it; neither is changed. Values are shared with both."""
+    """The case with the defaults merged in. Neither is changed; the result shares values with both."""
     return _merge_case(defaults, case) if defaults else case
 
 
@@ -24,20 +25,12 @@ def _replaced(_: Any, own: Any) -> Any:
     return own
 
 
-def _by_name(default: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(default)
-    for name, value in own.items():
-        under = merged.get(name)
-        merged[name] = _by_name(under, value) if isinstance(under, dict) and isinstance(value, dict) else value
-    return merged
-
-
 def _headers(default: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     names = {name.lower() for name in own}
     return {**{name: value for name, value in default.items() if name.lower() not in names or name in own}, **own}
 
 
-_MERGING: dict[Merge, Merging] = {"replace": _replaced, "names": _by_name, "headers": _headers}
+_MERGING: dict[Merge, Merging] = {"replace": _replaced, "names": merged_deeply, "headers": _headers}
 
 
 def _by_key(section: Section) -> Merging:

@@ -42,7 +42,7 @@ def find_case_files(paths: Iterable[str | Path], *, allow_unused: bool = False) 
         elif not path.exists():
             one_case = "::" in str(given)
             hint = "name the file, and select the case with -k" if one_case else _near(path)
-            raise CaseFileError(f"there is no file or folder {path}", hint=hint)
+            raise CaseFileError(f"{path} does not exist", hint=hint)
         elif is_case_file(path):
             found.append(path)
         else:
@@ -87,8 +87,8 @@ def _users_of(subjects: list[Path], *, allow_unused: bool) -> list[Path]:
         if real not in used and not allow_unused and subject_path.name.endswith(DATA_SUFFIXES):
             where = ", ".join(str(root) for root in _search_roots([subject_path]))
             raise CaseFileError(
-                f"{subject_path} is no case file, and no case file in {where} or below is about it",
-                hint=f"the names of case files end in {', '.join(CASE_SUFFIXES)}",
+                f"{subject_path} is not a case file, and no case file in {where} or below uses it",
+                hint=f"case file names end in {', '.join(CASE_SUFFIXES)}",
             )
     return users
 

@@ -39,26 +39,26 @@ _RESOURCE: tuple[Subject, ...] = ("template", "integration")
 
 # Kinds of value that only the case format has
 
-_AS_JSON_WRITES = "Numbers and booleans become text as JSON writes them; null takes a default away."
+_AS_JSON_WRITES = "Numbers and booleans become text as JSON writes them; null removes a default."
 _STATUS = whole_number(100, 599)
 _NAMES = mapping_of(
-    or_null(SCALAR), name="names", description=f"Names with one value each. {_AS_JSON_WRITES}", text=True
+    or_null(SCALAR), name="names", description=f"Names, each with one value. {_AS_JSON_WRITES}", text=True
 )
 _MULTI_NAMES = mapping_of(
     or_null(SCALARS),
     name="multiNames",
-    description="Names with one value, or with a list of values where the name is sent several times. "
+    description="Names, each with one value, or with a list of values when the name is sent several times. "
     + _AS_JSON_WRITES,
     text=True,
 )
 _SET_NAMES = mapping_of(
-    SCALARS, name="setNames", description="Names with the value that they must have, or with a list of values."
+    SCALARS, name="setNames", description="Names, each with its expected value or a list of expected values."
 )
 _EXPECTED_HEADERS = mapping_of(
     or_null(SCALARS),
     name="expectedHeaders",
-    description="Headers that must be there with these values, in any casing of their names. Others do not count. "
-    "Null: the header must not be there.",
+    description="Headers that must be present with these values; their names are not case-sensitive. Other headers are "
+    "not compared. Null: the header must be absent.",
 )
 
 
@@ -75,7 +75,7 @@ _GATEWAY_RESPONSE_TYPE = name_from(_response_types, "a type of gateway response"
 _FROM_PATH = "the resource and its path parameters follow from `path`"
 METHOD_REQUEST = Section(
     "methodRequest",
-    "The call, as the client makes it. Every key may be left out.",
+    "The call, as the client makes it. Every key is optional.",
     Key("httpMethod", TEXT, "The verb; `GET` when left out.", examples=("GET", "POST", "PUT", "DELETE", "PATCH")),
     Key("path", TEXT, "The path of the call, without the stage: `/orders/42`. `/` when left out.", of=_TEMPLATE),
     Key(
@@ -123,34 +123,34 @@ BACKEND = Section(
     Key(
         "lambdaResult",
         BODY,
-        "The value that the Lambda function returns, as data, or `{file: path}` of a JSON file. Stands alone.",
+        "The value that the Lambda function returns: data, or `{file: path}` of a JSON file. It must be the only key.",
         null_counts=True,
-        alone="`lambdaResult` stands alone: it is the whole answer",
+        alone="`lambdaResult` must be the only key: it is the whole answer",
     ),
     Key(
         "lambdaError",
         TEXT_OR_MAPPING,
         "The error that the Lambda function raises: its errorMessage, or a mapping with errorMessage, errorType and "
-        "stackTrace. Stands alone.",
-        alone="`lambdaError` stands alone: it is the whole answer",
+        "stackTrace. It must be the only key.",
+        alone="`lambdaError` must be the only key: it is the whole answer",
     ),
     Key(
         "failure",
         one_of("timeout", "unreachable"),
-        "Why the backend gives no answer. Stands alone.",
-        alone="`failure` stands alone: it is the whole answer",
+        "Why the backend gives no answer. It must be the only key.",
+        alone="`failure` must be the only key: it is the whole answer",
     ),
     nulls=True,
 )
 COMPARE = Section(
     "compare",
     "How to compare output that is expected as data less strictly. The names are deepdiff's.",
-    Key("ignore_order", BOOLEAN, "The order of lists does not count. How often an item stands in a list does."),
-    Key("exclude_paths", TEXTS, "Places that do not count.", examples=(["root['ts']", "root['items'][0]['id']"],)),
+    Key("ignore_order", BOOLEAN, "Ignore the order of lists, but not how often an item occurs."),
+    Key("exclude_paths", TEXTS, "Paths that are not compared.", examples=(["root['ts']", "root['items'][0]['id']"],)),
     Key(
         "exclude_regex_paths",
         PATTERNS,
-        "Places do not count when one of these regular expressions matches their path.",
+        "Paths that match one of these regular expressions are not compared.",
         examples=(["\\['ts'\\]$"],),
     ),
     Key("significant_digits", whole_number(0), "Numbers are compared to this many digits after the decimal point."),
@@ -184,7 +184,7 @@ INTEGRATION_REQUEST = Section(
 )
 RESPONSE = Section(
     "response",
-    "What the client must get.",
+    "What the client must receive.",
     Key("statusCode", _STATUS, "The status."),
     Key("headers", _EXPECTED_HEADERS),
     Key("body", BODY_OR_BYTES, _EXPECTED_BODY),
@@ -192,9 +192,9 @@ RESPONSE = Section(
 EXPECT = Section(
     "expect",
     {
-        "template": "What must come out. Empty: the template must render.",
-        "api": "What each side must get. What is left out does not count.",
-        "integration": "What each side must get. What is left out does not count.",
+        "template": "The expected result. When it is empty, the template only has to render.",
+        "api": "What each side must receive. Parts that are left out are not compared.",
+        "integration": "What each side must receive. Parts that are left out are not compared.",
     },
     Key(
         "output",
@@ -209,10 +209,10 @@ EXPECT = Section(
     Key(
         "error",
         TEXT,
-        "Rendering must fail, and the message must contain this text. Stands alone.",
+        "Rendering must fail, and the message must contain this text. It must be the only key.",
         of=_TEMPLATE,
         null=True,
-        alone="`error` stands alone: where rendering fails there is nothing else to expect",
+        alone="`error` must be the only key: when rendering fails, nothing else can be expected",
     ),
     Key("integrationRequest", INTEGRATION_REQUEST, of=_CALLS, null=True),
     Key("response", RESPONSE, of=_CALLS),
@@ -234,7 +234,7 @@ CASE = Section(
         "api": "One call of the API.",
         "integration": "One call through the integration.",
     },
-    Key("name", VISIBLE_LINE, "A name that no other case of the file has.", merge="never"),
+    Key("name", VISIBLE_LINE, "The name of the case, unique in the file.", merge="never"),
     Key("methodRequest", METHOD_REQUEST, merge="keys"),
     Key("integrationResponse", INTEGRATION_RESPONSE, of=_TEMPLATE, merge="keys"),
     Key("backend", BACKEND, of=_CALLS),
@@ -247,15 +247,15 @@ CASE = Section(
     ),
     Key("stageVariables", _NAMES, "The stage variables, as text.", merge="names"),
     Key("compare", COMPARE, merge="keys"),
-    Key("expect", EXPECT, "What must come out.", merge="never"),
+    Key("expect", EXPECT, "The expected result.", merge="never"),
     title="a case",
-    needs=(Need(("name",), "this case has no `name`", "add `name:` with a text that no other case of the file has"),),
+    needs=(Need(("name",), "this case has no `name`", "add `name:` with a text that is unique in the file"),),
     nulls=True,
 )
 DEFAULTS = CASE.shared(
     "defaults",
-    "What the cases share. Mappings are merged, and the case wins; a list, a text, a body and a backend's answer "
-    "replace the default. Null in a case takes a default away.",
+    "Values that the cases share. Mappings are merged, and the case wins; a list, a text, a body or a backend's answer "
+    "replaces the default. Null in a case removes a default.",
 )
 API = Section(
     "api",
@@ -269,7 +269,7 @@ API = Section(
         "stack knows (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file, of its `${name}` places.",
     ),
     Key("stage", TEXT, "The stage that is called."),
-    Key("logicalId", TEXT, "The API, where a template makes several."),
+    Key("logicalId", TEXT, "The logical id of the API, when a template defines several."),
     Key(
         "basePath",
         one_of("ignore", "prepend", "split"),

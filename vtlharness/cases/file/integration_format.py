@@ -70,7 +70,7 @@ INTEGRATION = Section(
     Key(
         "passthroughBehavior",
         _ANY_TEXT,
-        "What happens to a payload that no template is for.",
+        "What happens to a payload whose content type has no template.",
         examples=("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"),
     ),
     Key(

@@ -90,7 +90,7 @@ def _anchor(section: Section) -> str:
 def _meaning(key: Key) -> str:
     if not key.examples:
         return key.description
-    return f"{key.description} Such as {', '.join(f'`{_example(example)}`' for example in key.examples)}."
+    return f"{key.description} For example {', '.join(f'`{_example(example)}`' for example in key.examples)}."
 
 
 def _example(example: object) -> str:

@@ -68,7 +68,7 @@ def section_check(section: Section, subject: Subject) -> Check:
 def _keys_check(section: Section, checks: dict[str, Check], nulls: frozenset[str], rules: tuple[Check, ...]) -> Check:
     def check(value: object) -> None:
         if type(value) is not dict:
-            raise MisfitError(f"{{}} must be a mapping, and this is {kind_of(value)}")
+            raise MisfitError(f"{{}} must be a mapping, but this is {kind_of(value)}")
         for key, item in value.items():
             check_item = checks.get(key)
             if check_item is None:
@@ -107,7 +107,7 @@ def _path_or_check(check_section: Check, words: str) -> Check:
         if type(value) is dict:
             check_section(value)
         elif type(value) is not str:
-            raise MisfitError(f"{{}} must be {words}, and this is {kind_of(value)}")
+            raise MisfitError(f"{{}} must be {words}, but this is {kind_of(value)}")
 
     return check
 
@@ -115,16 +115,16 @@ def _path_or_check(check_section: Check, words: str) -> Check:
 def _cases_check(check_case: Check) -> Check:
     def check(value: object) -> None:
         if type(value) is not list:
-            raise MisfitError(f"{{}} must be a list of cases, and this is {kind_of(value)}")
+            raise MisfitError(f"{{}} must be a list of cases, but this is {kind_of(value)}")
         if not value:
-            raise MisfitError("{} has no case in it")
+            raise MisfitError("{} has no cases")
         numbers: dict[str, int] = {}
         for index, case in enumerate(value):
             try:
                 check_case(case)
                 name = case["name"]
                 if name in numbers:
-                    message = f"the name {name!r} is given to two cases (the other is number {numbers[name] + 1})"
+                    message = f"two cases have the name {name!r} (the other is number {numbers[name] + 1})"
                     raise MisfitError(message, "name")
                 numbers[name] = index
             except MisfitError as misfit:

@@ -53,7 +53,7 @@ class Kind:
 def _text(value: object) -> None:
     if type(value) is not str:
         hint = "put it in quotes" if isinstance(value, (bool, int, float)) else None
-        raise MisfitError(f"{{}} must be text, and this is {kind_of(value)}", hint=hint)
+        raise MisfitError(f"{{}} must be text, but this is {kind_of(value)}", hint=hint)
 
 
 def _visible_line(value: object) -> None:
@@ -70,29 +70,29 @@ def _address(value: object) -> None:
 
 def _boolean(value: object) -> None:
     if type(value) is not bool:
-        raise MisfitError(f"{{}} must be true or false, and this is {kind_of(value)}")
+        raise MisfitError(f"{{}} must be true or false, but this is {kind_of(value)}")
 
 
 def _scalar(value: object) -> None:
     if value is None or isinstance(value, (dict, list)):
-        raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(value)}")
+        raise MisfitError(f"{{}} must be text, a number or a boolean, but this is {kind_of(value)}")
 
 
 def _scalars(value: object) -> None:
     if value is None:
-        raise MisfitError("{} must have a value, and this is empty", hint='empty text is ""')
+        raise MisfitError("{} must have a value, but this is empty", hint='write "" for empty text')
     if isinstance(value, list):
         for index, item in enumerate(value):
             if item is None or isinstance(item, (dict, list)):
-                raise MisfitError(f"{{}} must be text, a number or a boolean, and this is {kind_of(item)}", index)
+                raise MisfitError(f"{{}} must be text, a number or a boolean, but this is {kind_of(item)}", index)
     elif isinstance(value, dict):
-        raise MisfitError("{} must be text, a number, a boolean or a list of these, and this is a mapping")
+        raise MisfitError("{} must be text, a number, a boolean or a list of these, but this is a mapping")
 
 
 def _texts(value: object) -> None:
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         if type(item) is not str:
-            found = MisfitError(f"{{}} must be text, and this is {kind_of(item)}")
+            found = MisfitError(f"{{}} must be text, but this is {kind_of(item)}")
             raise found.inside(index) if isinstance(value, list) else found
 
 
@@ -109,7 +109,7 @@ def _patterns(value: object) -> None:
 def _body(value: object) -> None:
     if type(value) is dict and len(value) == 1 and "file" in value and type(value["file"]) is not str:
         raise MisfitError(
-            f"{{}} must be the path of a file, and this is {kind_of(value['file'])}",
+            f"{{}} must be the path of a file, but this is {kind_of(value['file'])}",
             "file",
             hint="a body that has just the key `file` must be written as text",
         )
@@ -136,7 +136,7 @@ def _text_or_mapping(value: object) -> None:
 
 def _mapping(value: object) -> None:
     if type(value) is not dict:
-        raise MisfitError(f"{{}} must be a mapping, and this is {kind_of(value)}")
+        raise MisfitError(f"{{}} must be a mapping, but this is {kind_of(value)}")
 
 
 def _anything(_: object) -> None:
@@ -219,10 +219,10 @@ def whole_number(least: int, most: int | None = None) -> Kind:
 
     def check(value: object) -> None:
         if type(value) is not int:
-            hint = "leave the quotes out" if isinstance(value, str) and value.isdecimal() else None
-            raise MisfitError(f"{{}} must be a whole number, and this is {kind_of(value)}", hint=hint)
+            hint = "remove the quotes" if isinstance(value, str) and value.isdecimal() else None
+            raise MisfitError(f"{{}} must be a whole number, but this is {kind_of(value)}", hint=hint)
         if value < least or (most is not None and value > most):
-            raise MisfitError(f"{{}} must be a whole number {limits}, and this is {value}")
+            raise MisfitError(f"{{}} must be a whole number {limits}, but this is {value}")
 
     bounds = {"minimum": least} if most is None else {"minimum": least, "maximum": most}
     return Kind(check, _typed("integer", **bounds), f"a whole number {limits}")
@@ -234,7 +234,7 @@ def one_of(*values: str) -> Kind:
     def check(value: object) -> None:
         _text(value)
         if value not in values:
-            raise MisfitError(f"{{}} must be one of {', '.join(values)}, and this is {value}")
+            raise MisfitError(f"{{}} must be one of {', '.join(values)}, but this is {value}")
 
     return Kind(check, lambda: {"enum": list(values)}, " or ".join(f"`{value}`" for value in values))
 
@@ -247,8 +247,8 @@ def name_from(names: Callable[[], Collection[str]], what: str) -> Kind:
         known = names()
         if value not in known:
             near = nearest_name(str(value), known)
-            hint = f"did you mean {near}?" if near else f"one of {', '.join(sorted(known))}"
-            raise MisfitError(f"{{}} must be {what}, and {value!r} is not one", hint=hint)
+            hint = f"did you mean {near}?" if near else f"use one of {', '.join(sorted(known))}"
+            raise MisfitError(f"{{}} must be {what}, but {value!r} is not one", hint=hint)
 
     return Kind(check, lambda: {"enum": sorted(names())}, what)
 
@@ -259,7 +259,7 @@ def mapping_of(value: Kind, *, name: str | None = None, description: str | None 
 
     def check(mapping: object) -> None:
         if type(mapping) is not dict:
-            raise MisfitError(f"{{}} must be a mapping of names to values, and this is {kind_of(mapping)}")
+            raise MisfitError(f"{{}} must be a mapping of names to values, but this is {kind_of(mapping)}")
         for key, item in mapping.items():
             if type(item) is not str:
                 try:

@@ -46,5 +46,5 @@ def _check_written(node: Node, path: _Path) -> None:
     value = plain_value(node.text)
     if type(value) in (int, float) and str(value) != node.text:
         raise MisfitError(
-            f"{{}} becomes text, and the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'
+            f"{{}} becomes text, but the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'
         )

@@ -36,12 +36,12 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
     if invocation.execution_log is None:
         return GatewayAnswer(answered, *_no_method(case), error)
     if answered == "INVALID_API_KEY":
-        return GatewayAnswer(answered, "the method wants an API key: send the header x-api-key", (), error)
+        return GatewayAnswer(answered, "the method requires an API key: send the header x-api-key", (), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
     hints: tuple[str, ...] = ()
     if _function_gave_nothing(case, invocation):
-        hints = ("the case gives no result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
+        hints = ("give the result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
     return GatewayAnswer(answered, invocation.reason, hints, error)
 
 
@@ -64,5 +64,5 @@ def _no_method(case: IntegrationCase) -> tuple[str, tuple[str, ...]]:
         others = f", … ({len(methods)} in all)" if len(methods) > len(near) else ""
         hints.append(f"it has {', '.join(near)}{others}")
         if request.path.startswith(f"/{case.api.stage.stage_name}/"):
-            hints.append("the path stands without the stage")
+            hints.append("write the path without the stage")
     return f"the API has no method for {call}", tuple(hints)

@@ -38,14 +38,14 @@ def message_targets(result: CaseResult) -> list[Target]:
     case, invocation = result.case, result.invocation
     assert isinstance(case, IntegrationCase)
     if invocation is None:
-        raise CannotUpdateError("a template does not parse; mend it")
+        raise CannotUpdateError("a template does not parse; fix it")
     if any(isinstance(difference, RenderFailed) for difference in result.differences):
         answer = invocation.gateway_response
-        raise CannotUpdateError(f"a template failed; mend it, or expect `gatewayResponse: {answer}`")
+        raise CannotUpdateError(f"a template failed; fix it, or expect `gatewayResponse: {answer}`")
     if case.expect == NOTHING_IN_PARTICULAR:
         answer = invocation.gateway_response
         reason = "the case expects nothing in particular"
-        raise CannotUpdateError(f"{reason}; mend the call, or expect `gatewayResponse: {answer}`")
+        raise CannotUpdateError(f"{reason}; fix the call, or expect `gatewayResponse: {answer}`")
     differing = {_part(difference) for difference in result.differences}
     expect = case.expect
     found: list[Target] = []
@@ -54,9 +54,9 @@ def message_targets(result: CaseResult) -> list[Target]:
     sent = invocation.integration_request
     if not differing.isdisjoint(("integrationRequest", "integrationRequest.body")):
         if not isinstance(expect.integration_request, ExpectedMessage):
-            raise CannotUpdateError("no integration request was expected, and one was made; please edit it by hand")
+            raise CannotUpdateError("no integration request was expected, but one was made; please edit it by hand")
         if sent is None:
-            raise CannotUpdateError("no integration request was made; mend what keeps the gateway from it")
+            raise CannotUpdateError("no integration request was made; fix what stops the gateway from making one")
         found.extend(_message_targets("integrationRequest", expect.integration_request, sent, case.compare))
     if expect.response is not None:
         found.extend(_message_targets("response", expect.response, invocation.response, case.compare))
@@ -103,7 +103,7 @@ def _body_target(
         if expected.file is None:
             yield Target(path, as_base64(data))
         elif expected.file.suffix == ".json":
-            raise CannotUpdateError("the body is no text; only a file whose name does not end in .json can hold it")
+            raise CannotUpdateError("the body is not text; only a file whose name does not end in .json can hold it")
         else:
             yield Target(path, data, expected.file, new=isinstance(expected, MissingFile))
     else:

@@ -29,7 +29,7 @@ def create_file(path: Path, content: str | bytes, beside: Path) -> None:
     """
     real = os.path.realpath(path)
     if os.path.lexists(path):
-        raise CannotUpdateError(f"{path} was not there when the case file was read")
+        raise CannotUpdateError(f"{path} did not exist when the case file was read")
     try:
         mode = os.stat(beside).st_mode & 0o666
         os.makedirs(os.path.dirname(real), exist_ok=True)

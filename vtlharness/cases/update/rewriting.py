@@ -65,7 +65,7 @@ class CaseFileText:
             if self._holds(text, wanted, results):
                 self._text = text
                 return
-        raise CannotUpdateError("the new value could not be written into the file safely; please edit it by hand")
+        raise CannotUpdateError("the new value cannot be written into the file safely; please edit it by hand")
 
     def save(self) -> None:
         """Replace the file, if anything changed. Raises CannotUpdateError when it cannot be written."""
@@ -141,7 +141,7 @@ class ExpectedFiles:
         self._check_place(real, [os.path.realpath(case.file.parent)] if target.new else self._bases())
         if real in self._written:
             if not json_equal(self._written[real], target.value):
-                raise CannotUpdateError(f"another case expects something else from {target.file}")
+                raise CannotUpdateError(f"another case expects other content in {target.file}")
             return
         content = self._content(target)
         if target.new:

@@ -55,7 +55,7 @@ def text_target(
 def _not_json(part: str, expected: ExpectedData | MissingFile) -> str:
     if isinstance(expected, MissingFile):
         return f"the {part} is not JSON; only a file whose name does not end in .json can hold it"
-    return f"the {part} is not JSON any more; mend the template, or expect text"
+    return f"the {part} is no longer JSON; fix the template, or expect text"
 
 
 def with_old_spelling(old: object, new: object) -> object:

@@ -18,7 +18,7 @@ def targets(result: CaseResult) -> list[Target]:
     if result.outcome == "error":
         raise CannotUpdateError("the case could not be run")
     if result.engine != "native":
-        raise CannotUpdateError(f"expectations are not taken from {result.engine}, but from our own engine only")
+        raise CannotUpdateError(f"expectations are updated only from the native engine, not from {result.engine}")
     if not isinstance(result.case, TemplateCase):
         from vtlharness.cases.update.message_targets import message_targets
 
@@ -32,7 +32,7 @@ def _template_targets(result: CaseResult, case: TemplateCase) -> list[Target]:
         if isinstance(difference, RenderFailed):
             found.append(_error_target(difference))
         elif isinstance(difference, NotJson):
-            raise CannotUpdateError("the output is not JSON any more; mend the template, or expect text")
+            raise CannotUpdateError("the output is no longer JSON; fix the template, or expect text")
         elif isinstance(difference, RenderSucceeded):
             found.append(Target(("output",), _as_expected(difference.actual), instead_of="error"))
         elif isinstance(difference, DataDifference) and difference.part != "output":
@@ -44,7 +44,7 @@ def _template_targets(result: CaseResult, case: TemplateCase) -> list[Target]:
 
 def _error_target(difference: RenderFailed) -> Target:
     if difference.expected is None:
-        raise CannotUpdateError("rendering failed, and an output is expected; mend the template, or expect the error")
+        raise CannotUpdateError("rendering failed, but output is expected; fix the template, or expect the error")
     return Target(("error",), difference.error.message)
 
 

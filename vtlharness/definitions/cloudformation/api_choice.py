@@ -86,9 +86,9 @@ def _only(template: StackTemplate, logical_ids: list[str]) -> str:
     if not logical_ids:
         raise _no_api(template)
     error = template.root.error(
-        f"the template makes {len(logical_ids)} REST APIs: {', '.join(logical_ids)}",
+        f"the template defines {len(logical_ids)} REST APIs: {', '.join(logical_ids)}",
         key="Resources",
-        hint="say which one: `logicalId` in a case file's `api`, `api=` in Python",
+        hint="name one: `logicalId` in a case file's `api`, `api=` in Python",
     )
     raise WrongOptionError(error, "api", at_key=True)
 
@@ -96,4 +96,4 @@ def _only(template: StackTemplate, logical_ids: list[str]) -> str:
 def _no_api(template: StackTemplate) -> DefinitionError:
     if template.makes_http_api():
         return template.root.error(HTTP_API, key="Resources", hint=HTTP_API_HINT)
-    return template.root.error("the template makes no REST API", key="Resources")
+    return template.root.error("the template defines no REST API", key="Resources")

@@ -114,9 +114,7 @@ def _endpoint_type(properties: Cursor) -> EndpointType | None:
         text = kind.text()
         if text in ("EDGE", "REGIONAL", "PRIVATE"):
             return text  # type: ignore[return-value]
-        raise kind.error(
-            f"there is no endpoint type `{text}`", hint=nearest_hint(text, ("EDGE", "REGIONAL", "PRIVATE"))
-        )
+        raise kind.error(f"`{text}` is not an endpoint type", hint=nearest_hint(text, ("EDGE", "REGIONAL", "PRIVATE")))
     return None
 
 
@@ -128,8 +126,8 @@ def _body(properties: Cursor) -> RestApi:
             return RestApi()
         if type(location.value) is not str:
             raise location.error(
-                "the body is in S3, and only files of this machine are read",
-                hint="`BodyS3Location: <path>`, as `aws cloudformation package` takes it, is read",
+                "the body is in S3, but only local files are read",
+                hint="write `BodyS3Location: <path>`, as for `aws cloudformation package`",
             )
         body = location.named_document("the body").resolved()
     parameters = properties.get("Parameters")
@@ -176,8 +174,8 @@ class _Reading:
         resource = self._resources.get(physical)
         if resource is None:
             raise asking.error(
-                f"the resource `{physical}` is not one of this API's in this template",
-                hint=nearest_hint(physical, self._resources) or "it is a Ref to an AWS::ApiGateway::Resource",
+                f"the resource `{physical}` does not belong to this API in this template",
+                hint=nearest_hint(physical, self._resources) or "write a Ref to an AWS::ApiGateway::Resource",
             )
         if depth > len(self._resources):
             raise asking.error(f"the resource `{resource.logical_id}` is its own parent")
@@ -252,7 +250,7 @@ class _Reading:
         found = validators.get(chosen.text())
         if found is None:
             raise chosen.error(
-                f"there is no request validator `{chosen.text()}`", hint=nearest_hint(chosen.text(), validators)
+                f"the API has no request validator `{chosen.text()}`", hint=nearest_hint(chosen.text(), validators)
             )
         known_properties(found.properties, "AWS::ApiGateway::RequestValidator")
         return RequestValidator(
@@ -287,7 +285,7 @@ def _schema(cursor: Cursor) -> Cursor:
     try:
         data = json.loads(cursor.value)
     except ValueError:
-        raise cursor.error("this schema is text, and the text is not JSON") from None
+        raise cursor.error("this schema is text, but the text is not JSON") from None
     return Cursor(cursor.document, data, cursor.path, cursor.scope)
 
 

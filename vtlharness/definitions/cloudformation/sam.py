@@ -83,7 +83,7 @@ def _serverless_api(template: StackTemplate, resource: Resource | None) -> RestA
         api = replace(api, methods=tuple(_methods(template, api_id, levels)))
     elif merges is not None and merges.boolean():
         if written is None:
-            raise merges.error("MergeDefinitions needs a DefinitionBody, and this API has a DefinitionUri")
+            raise merges.error("MergeDefinitions needs a DefinitionBody, but this API has a DefinitionUri")
         functions = list(_methods(template, api_id, levels, kinds=(FUNCTION,)))
         api = replace(api, methods=_merged(api.methods, functions))
     cors = _first(levels, "Cors")
@@ -144,7 +144,7 @@ def _definition_file(levels: list[Cursor]) -> Cursor | None:
         return None
     if type(location.value) is not str:
         raise location.error(
-            "the definition is in S3, and only files of this machine are read", hint="`DefinitionUri: <path>` is read"
+            "the definition is in S3, but only local files are read", hint="write `DefinitionUri: <path>`"
         )
     return location.named_document("the definition").resolved()
 

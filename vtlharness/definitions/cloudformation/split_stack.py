@@ -17,7 +17,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import RestApi
 
 _RESOURCE = "AWS::ApiGateway::Resource"
-_HINT = "methods for one API of another stack are read where all paths begin at its root, such as `!Ref RootResourceId`"
+_HINT = "methods for one API of another stack are read when all paths begin at its root, such as `!Ref RootResourceId`"
 
 
 def api_of_another_stack(template: StackTemplate, stage: str | None) -> RestApi:
@@ -48,7 +48,7 @@ def _ids(template: StackTemplate) -> tuple[str, str]:
             roots[text] = json.dumps(raw)
     if len(apis) != 1 or len(roots) > 1 or any("root" not in written.lower() for written in roots.values()):
         others = [*apis] if len(apis) != 1 else [*roots]
-        message = f"the template makes no REST API, and its methods belong to {', '.join(others)}"
+        message = f"the template defines no REST API, and its methods belong to {', '.join(others)}"
         raise template.root.error(message, key="Resources", hint=_HINT)
     return next(iter(apis)), next(iter(roots), "")
 

@@ -270,7 +270,7 @@ class Resolver:
                     return not self._condition(parts[0])
                 return (all if function == "Fn::And" else any)([self._condition(part) for part in parts])
         raise cursor.error(
-            "this is no condition", hint="a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
+            "this is not a condition", hint="a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
         )
 
     # The functions
@@ -351,7 +351,7 @@ class Resolver:
     def _find_in_map(self, argument: Cursor) -> Cursor:
         if len(_list(argument)) not in (3, 4):
             raise argument.error(
-                f"Fn::FindInMap takes a mapping's name and two keys, and this is a list of {len(argument.value)}"
+                f"Fn::FindInMap takes a mapping's name and two keys, but this is a list of {len(argument.value)}"
             )
         asked = [argument.raw(index).resolved() for index in range(3)]
         keys = [self._text(key) for key in asked]
@@ -406,8 +406,8 @@ class Resolver:
         name = transform.need("Name", of="Fn::Transform")
         if name.text() != "AWS::Include":
             raise name.error(
-                f"the transform `{name.text()}` runs on the service, and cannot be read here",
-                hint="AWS::Include of a local file is read",
+                f"the transform `{name.text()}` runs on the service and cannot be read here",
+                hint="only AWS::Include of a local file is read",
             )
         parameters = transform.need("Parameters", of="AWS::Include").mapping()
         return parameters.need("Location", of="AWS::Include").named_document("the included file")
@@ -474,4 +474,4 @@ def _list(cursor: Cursor) -> list[Any]:
 def _expect(cursor: Cursor, count: int) -> None:
     if len(_list(cursor)) != count:
         name = cursor.path[-1]
-        raise cursor.error(f"{name} takes a list of {count}, and this has {len(cursor.value)}")
+        raise cursor.error(f"{name} takes a list of {count}, but this has {len(cursor.value)}")

@@ -52,5 +52,5 @@ def response_type(cursor: Cursor) -> str:
 def _check_type(kind: str, cursor: Cursor, key: str | None) -> None:
     if kind not in RESPONSE_TYPES:
         raise cursor.error(
-            f"there is no gateway response type `{kind}`", key=key, hint=nearest_hint(kind, tuple(RESPONSE_TYPES))
+            f"`{kind}` is not a gateway response type", key=key, hint=nearest_hint(kind, tuple(RESPONSE_TYPES))
         )

@@ -19,5 +19,5 @@ def http_method(cursor: Cursor, *, any_case: bool = False) -> str:
 def check_verb(verb: str, cursor: Cursor, key: str | None = None) -> str:
     """The verb. Raises DefinitionError, at the cursor or at a key of its mapping, for one that no method has."""
     if verb not in METHOD_VERBS:
-        raise cursor.error(f"there is no HTTP method `{verb}`", key=key, hint=nearest_hint(verb, METHOD_VERBS))
+        raise cursor.error(f"`{verb}` is not an HTTP method", key=key, hint=nearest_hint(verb, METHOD_VERBS))
     return verb

@@ -82,7 +82,7 @@ _STATUS = re.compile(r"[1-5][0-9]{2}")
 
 
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
-HTTP_API_HINT = "a REST API has: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
+HTTP_API_HINT = "a REST API has them: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
 
 
 def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
@@ -96,7 +96,7 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
             if key.startswith("x-"):
                 continue
             if key in _TERRAFORM:
-                hint = f"the service's name of Terraform's `{key}` is `{_TERRAFORM[key]}`"
+                hint = f"write `{_TERRAFORM[key]}`, API Gateway's name for Terraform's `{key}`"
                 raise cursor.error(f"{of} has no key `{key}`", key=key, hint=hint)
             pascal = key[:1].isupper()
             raise cursor.unknown(key, of, [one[:1].upper() + one[1:] for one in keys] if pascal else tuple(keys))
@@ -121,8 +121,8 @@ def integration(cursor: Cursor, where: str) -> Integration:
         fault = fields.get("integrationSubtype") or fields["payloadFormatVersion"]
         raise fault.error(HTTP_API, hint=HTTP_API_HINT)
     if "type" not in fields:
-        raise cursor.error("this integration has no `type`", hint=f"one of {', '.join(INTEGRATION_TYPES)}")
-    kind = _one_of(fields["type"], INTEGRATION_TYPES, "integration type")
+        raise cursor.error("this integration has no `type`", hint=f"write one of {', '.join(INTEGRATION_TYPES)}")
+    kind = _one_of(fields["type"], INTEGRATION_TYPES, "an integration type")
     connection = fields.get("connectionType")
     timeout = fields.get("timeoutInMillis")
     passthrough = fields.get("passthroughBehavior")
@@ -135,13 +135,13 @@ def integration(cursor: Cursor, where: str) -> Integration:
         passthrough_behavior=(
             "WHEN_NO_MATCH"
             if passthrough is None
-            else _one_of(passthrough, PASSTHROUGH_BEHAVIORS, "passthrough behavior")
+            else _one_of(passthrough, PASSTHROUGH_BEHAVIORS, "a passthrough behavior")
         ),
         content_handling=_content_handling(fields),
         timeout_in_millis=29000 if timeout is None else timeout_millis(timeout),
         connection_type="INTERNET"
         if connection is None
-        else _one_of(connection, ("INTERNET", "VPC_LINK"), "connection type"),
+        else _one_of(connection, ("INTERNET", "VPC_LINK"), "a connection type"),
         connection_id=_text(fields.get("connectionId")),
         credentials=_text(fields.get("credentials")),
         cache_namespace=_text(fields.get("cacheNamespace")),
@@ -167,7 +167,7 @@ def _one_of(cursor: Cursor, names: tuple[_Name, ...], what: str) -> _Name:
     for name in names:
         if name == text.upper():
             return name
-    raise cursor.error(f"there is no {what} `{text}`", hint=nearest_hint(text, names))
+    raise cursor.error(f"`{text}` is not {what}", hint=nearest_hint(text, names))
 
 
 def timeout_millis(cursor: Cursor) -> int:
@@ -184,7 +184,7 @@ def _http_method(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
             return None
         raise whole.error(
             f"an integration of type {kind} has no `httpMethod`: Enumeration value for HttpMethod must be non-empty",
-            hint="it is the verb for the backend: `POST` for Lambda and for service actions",
+            hint="write the verb for the backend: `POST` for Lambda and for service actions",
         )
     return http_method(cursor, any_case=True)
 
@@ -204,12 +204,13 @@ def _uri(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
 
 def _content_handling(fields: dict[str, Cursor]) -> ContentHandling | None:
     cursor = fields.get("contentHandling")
-    return None if cursor is None else _one_of(cursor, CONTENT_HANDLINGS, "content handling")
+    return None if cursor is None else _one_of(cursor, CONTENT_HANDLINGS, "a content handling")
 
 
 def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
-    """Content type to template; null is a template without text, as the service stores both alike
-    (docs/fidelity.md#null-template).
+    """The templates by content type. A null one is an empty one: the service stores both alike.
+
+    Evidence: docs/fidelity.md#null-template.
 
     Raises DefinitionError.
     """
@@ -261,7 +262,7 @@ def status_code(cursor: Cursor) -> str:
 
 def _check_status(text: str, cursor: Cursor) -> None:
     if not _STATUS.fullmatch(text):
-        raise cursor.error(f"`{text}` is no status code", hint='three digits, such as "200"')
+        raise cursor.error(f"`{text}` is not a status code", hint='write three digits, such as "200"')
 
 
 def _responses(fields: dict[str, Cursor], cursor: Cursor, where: str) -> tuple[IntegrationResponse, ...]:
@@ -285,7 +286,7 @@ def _pattern(text: str, cursor: Cursor, key: str | None = None) -> str:
             compile_java(text)
         except JavaError as error:
             problem, _, _ = (error.message or "").partition("\n")
-            raise cursor.error(f"the selection pattern is no regular expression: {problem}", key=key) from None
+            raise cursor.error(f"the selection pattern is not a regular expression: {problem}", key=key) from None
     return text
 
 
@@ -296,7 +297,9 @@ def _response(
     at = fields.get("statusCode")
     code = status if at is None else at.text()
     if code is None:
-        raise cursor.error("this response has no `statusCode`", hint='it is the method response\'s, such as "200"')
+        raise cursor.error(
+            "this response has no `statusCode`", hint='write the status of the method response, such as "200"'
+        )
     _check_status(code, at or cursor)
     if pattern is None:
         chosen = fields.get("selectionPattern")

@@ -30,7 +30,7 @@ def uri_problem(kind: str, uri: str) -> tuple[str, str] | None:
     if kind == "MOCK" or uri.startswith(("<", "${")):
         return None
     if kind in ("HTTP", "HTTP_PROXY"):
-        return None if _HTTP.fullmatch(uri) else (INVALID_HTTP, "it begins with http:// or https://")
+        return None if _HTTP.fullmatch(uri) else (INVALID_HTTP, "begin it with http:// or https://")
     known = _STAGE_VARIABLE.sub("x", uri)
     parts = known.split(":", 5)
     if parts[0] != "arn" or len(parts) < 6:

@@ -82,12 +82,13 @@ class Models:
         if match is None:
             if text.startswith("#"):
                 raise reference.error(
-                    f"the reference {text!r} leads to no schema", hint="such as #/components/schemas/Order"
+                    f"the reference {text!r} does not lead to a schema",
+                    hint="write a reference such as #/components/schemas/Order",
                 )
             raise reference.error(
                 f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
             )
         name = step_name(match[1])
         if name not in self._schemas:
-            raise reference.error(f"there is no schema `{name}`", hint=nearest_hint(name, self._schemas))
+            raise reference.error(f"the API has no schema `{name}`", hint=nearest_hint(name, self._schemas))
         return name

@@ -22,9 +22,9 @@ def normal_path(path: str, cursor: Cursor, key: str | None = None) -> str:
             raise cursor.error(f"the greedy parameter `{part}` is not the last part of the path {path!r}", key=key)
         if (part[:1] == "{") != (part[-1:] == "}") or "{" in part[1:] or "}" in part[:-1]:
             raise cursor.error(
-                f"a path parameter fills a whole part between slashes, and `{part}` does not",
+                f"a path parameter fills a whole part between slashes, but `{part}` does not",
                 key=key,
-                hint="{name}, or {name+} for the rest of the path",
+                hint="write {name}, or {name+} for the rest of the path",
             )
     return path
 

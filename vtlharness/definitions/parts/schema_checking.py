@@ -20,7 +20,7 @@ from vtlharness.gateway.validation.patterns import pattern_problem
 from vtlharness.nearest import nearest_hint
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
-_REQUIRED_HINT = "an object lists the names of its required properties: `required: [id, name]`"
+_REQUIRED_HINT = "list the required properties in the object: `required: [id, name]`"
 
 
 def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
@@ -64,7 +64,7 @@ def _located(misfit: MisfitError, schema: Cursor) -> DefinitionError:
 
 def _wrong(value: object, wanted: str, hint: str | None = None) -> MisfitError:
     found = f"the text {value[:40]!r}" if isinstance(value, str) else kind_of(value)
-    return MisfitError(f"{{}} must be {wanted}, and this is {found}", hint=hint)
+    return MisfitError(f"{{}} must be {wanted}, but this is {found}", hint=hint)
 
 
 class _Checking:
@@ -120,7 +120,7 @@ class _Checking:
         if type(value) is not list:
             raise _wrong(value, "a list of schemas")
         if not value:
-            raise MisfitError("{} has no schema in it")
+            raise MisfitError("{} has no schemas")
         for index, item in enumerate(value):
             try:
                 self.schema(item)
@@ -143,7 +143,7 @@ class _Checking:
         for name in value:
             problem = pattern_problem(name)
             if problem is not None:
-                raise MisfitError(f"{{}} is no regular expression: {problem}", name, at_key=True)
+                raise MisfitError(f"{{}} is not a regular expression: {problem}", name, at_key=True)
 
     def dependencies(self, value: Any) -> None:
         """A mapping of names to schemas, or to lists of the names that they need beside them."""
@@ -164,7 +164,7 @@ class _Checking:
             raise _wrong(value, "a list of names", _REQUIRED_HINT)
         for index, item in enumerate(value):
             if type(item) is not str:
-                raise MisfitError(f"{{}} is a list of names, and this is {kind_of(item)}", index)
+                raise MisfitError(f"{{}} must contain only names, but this is {kind_of(item)}", index)
 
     def type(self, value: Any) -> None:
         """A type, or a list of them."""
@@ -184,7 +184,7 @@ class _Checking:
             raise _wrong(value, "text")
         problem = pattern_problem(value)
         if problem is not None:
-            raise MisfitError(f"{{}} is no regular expression: {problem}")
+            raise MisfitError(f"{{}} is not a regular expression: {problem}")
 
     def number(self, value: Any) -> None:
         """A number."""
@@ -217,7 +217,7 @@ class _Checking:
         if type(value) is not list:
             raise _wrong(value, "a list of values")
         if not value:
-            raise MisfitError("{} has no value in it: nothing is valid")
+            raise MisfitError("{} is empty: no value is valid")
 
 
 _KEYWORDS: dict[str, Callable[[_Checking, Any], None]] = {

@@ -204,7 +204,7 @@ class Cursor:
         """The root of the JSON or YAML file that is named here. Raises DefinitionError."""
         source = self._named(what)
         if self.document.depth == MOST_FILES_DEEP:
-            raise self.error("the files name each other without end")
+            raise self.error("the files name each other in a circle")
         document = parsed_document(source)
         document.depth = self.document.depth + 1
         return Cursor(document, document.data, (), self.scope)
@@ -232,7 +232,7 @@ class Cursor:
         name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
         hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
         found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
-        raise self.error(f"`{name}` must be {wanted}, and this is {found}", hint=hint)
+        raise self.error(f"`{name}` must be {wanted}, but this is {found}", hint=hint)
 
     def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> DefinitionError:
         """The error for a key of this mapping that nothing reads."""

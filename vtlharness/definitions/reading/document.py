@@ -96,7 +96,7 @@ def _yaml_document(source: Source) -> Document:
 def named_path(folder: str, name: str) -> str:
     """The path of a file that a definition names. Raises UnreadableFileError for URLs and absolute paths."""
     if _URL.match(name) and not os.path.exists(os.path.join(folder, name)):
-        raise UnreadableFileError("is an address, and only files of this machine are read", "name a local copy")
+        raise UnreadableFileError("is an address, but only local files are read", "name a local copy")
     if os.path.isabs(name):
         raise UnreadableFileError("is an absolute path", "name it relative to the definition")
     return os.path.normpath(os.path.join(folder, name))

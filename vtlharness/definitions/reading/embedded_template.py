@@ -121,7 +121,7 @@ def template_source(cursor: Cursor, where: str) -> Source:
     if type(value) is dict:
         if set(value) != {"file"}:
             raise cursor.error(
-                "a template is text, or `{file: path}` alone", hint="put a template that begins with a brace in quotes"
+                "a template must be text or `{file: path}`", hint="put a template that begins with a brace in quotes"
             )
         return cursor.raw("file").named_file("the template file")
     if type(value) is not str:

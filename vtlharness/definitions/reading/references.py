@@ -34,7 +34,7 @@ def followed(cursor: Cursor, root: Cursor) -> Cursor:
             if type(cursor.value) is not dict or step not in cursor.value:
                 known = cursor.value if type(cursor.value) is dict else ()
                 raise reference.error(
-                    f"the reference {text!r} leads nowhere: there is no `{step}`", hint=nearest_hint(step, known)
+                    f"the reference {text!r} leads nowhere: `{step}` does not exist", hint=nearest_hint(step, known)
                 )
             cursor = cursor.raw(step).resolved()
     raise start.error("this reference leads back to itself")

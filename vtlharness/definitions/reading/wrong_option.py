@@ -29,7 +29,7 @@ def unused_parameter(document: Document, name: str, known: Iterable[str], reason
     """The error for a value that is given for nothing, at the key that `path` leads to; `reason` is half a sentence."""
     error = document.error(
         path,
-        f"a value is given for the parameter `{name}`, and {reason}",
+        f"a value is given for the parameter `{name}`, but {reason}",
         at_key=bool(path),
         hint=nearest_hint(name, known),
     )

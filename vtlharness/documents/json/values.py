@@ -84,7 +84,7 @@ def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
         what = (
             "a line end" if char in "\r\n" else "a tab" if char == "\t" else f"the control character U+{ord(char):04X}"
         )
-        return JsonTextError(f"{what} stands unescaped in a string", at, ESCAPE_HINT)
+        return JsonTextError(f"{what} inside a string is not escaped", at, ESCAPE_HINT)
     if said.startswith("Invalid \\"):
         hint = '`\\\'` comes from $util.escapeJavaScript: follow it with .replaceAll("\\\\\'", "\'")'
         backslash = text.rfind("\\", 0, at + 1)
@@ -93,14 +93,14 @@ def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
     if said.startswith("Unterminated string"):
         return JsonTextError("the string that begins here is never closed", at, ESCAPE_HINT)
     if said.startswith("Extra data"):
-        return JsonTextError("text follows after the end of the JSON", at)
+        return JsonTextError("text follows the end of the JSON", at)
     return JsonTextError(said, at)
 
 
 def _trailing_comma(at: int, char: str) -> JsonTextError:
     closing = f" before `{char}`" if char in ("]", "}") else ""
     return JsonTextError(
-        f"the comma{closing} has nothing after it", at, "print commas between items: #if($foreach.hasNext),#end"
+        f"nothing follows the comma{closing}", at, "print commas between items: #if($foreach.hasNext),#end"
     )
 
 
@@ -110,27 +110,29 @@ def _no_key(text: str, at: int, char: str) -> JsonTextError:
             "a map was printed as Java prints it, {key=value}, not as JSON", at, "$input.json('$.path') prints JSON"
         )
     if char == "'":
-        return JsonTextError("a key stands in single quotes; JSON wants double quotes", at)
+        return JsonTextError("a key is in single quotes; JSON needs double quotes", at)
     if char == ",":
-        return JsonTextError("this comma has nothing before it", at)
-    return JsonTextError(f"a key must stand in double quotes, and this is `{_word(text, at)}`", at)
+        return JsonTextError("nothing comes before this comma", at)
+    return JsonTextError(f"a key must be in double quotes, but this is `{_word(text, at)}`", at)
 
 
 def _no_value(text: str, at: int, char: str, before: str) -> JsonTextError:
     if before == ":" and char in (",", "}", "]"):
         return JsonTextError("a value is missing here", at, "an undefined reference or a missing path prints nothing")
     if char == ",":
-        return JsonTextError("this comma has nothing before it", at)
+        return JsonTextError("nothing comes before this comma", at)
     if char == "'":
-        return JsonTextError("text stands in single quotes; JSON wants double quotes", at)
+        return JsonTextError("text is in single quotes; JSON needs double quotes", at)
     if char == "$":
-        return JsonTextError("a reference was printed as it stands", at)
+        return JsonTextError("a reference was printed as text", at)
     if before == "[":
         return JsonTextError(
-            f"`{_word(text, at)}` is no JSON value", at, "a list of the template's own prints as [a, b], without quotes"
+            f"`{_word(text, at)}` is not a JSON value",
+            at,
+            "a list made in the template prints as [a, b], without quotes",
         )
     return JsonTextError(
-        f"`{_word(text, at)}` is no JSON value", at, "text must stand in double quotes" if before else None
+        f"`{_word(text, at)}` is not a JSON value", at, "text must be in double quotes" if before else None
     )
 
 
@@ -138,9 +140,9 @@ def _no_comma(text: str, at: int, char: str) -> JsonTextError:
     if char in ('"', "{", "[") and text[at - 1 : at] != '"':
         return JsonTextError("a comma is missing between two values", at, "#if($foreach.hasNext),#end prints it")
     if text[:at].rstrip().endswith('"'):
-        return JsonTextError("text goes on after the quote that closes a string", at, ESCAPE_HINT)
+        return JsonTextError("text follows the quote that closes a string", at, ESCAPE_HINT)
     if char == "=":
-        return JsonTextError("`=` stands where JSON has a comma", at)
+        return JsonTextError("`=` is used where JSON needs a comma", at)
     return JsonTextError(f"a comma or a closing bracket is missing before `{_word(text, at)}`", at)
 
 

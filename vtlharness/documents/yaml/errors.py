@@ -21,8 +21,8 @@ _QUOTE = "put the value in quotes"
 _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     (
         r"mapping values are not allowed",
-        "YAML expects no `:` here",
-        f"{_QUOTE} if its text holds `: `; otherwise look at the indentation of this line and the one before",
+        "YAML does not allow `:` here",
+        f"{_QUOTE} if its text contains `: `; otherwise check the indentation of this line and the line before",
         False,
     ),
     (
@@ -34,7 +34,7 @@ _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     (r"unknown escape", "YAML does not know this escape", r"write `\\` for a backslash, or use single quotes", False),
     (
         r"invalid Unicode character escape|expected escape sequence",
-        "this is no character's escape in YAML",
+        "this is not a valid character escape in YAML",
         r"YAML has no surrogate pairs: write the character itself, or `\UXXXXXXXX` with its code point",
         False,
     ),
@@ -42,23 +42,23 @@ _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     (r"flow mapping \|", "the mapping that opens here is not closed by `}`, or lacks a `,`", None, True),
     (
         r"block (collection|mapping|sequence) \|",
-        "YAML cannot place this: it belongs to nothing above it",
-        "look at its indentation, and for text after a closing quote or bracket",
+        "YAML cannot place this: it does not belong to anything above it",
+        "check its indentation, and look for text after a closing quote or bracket",
         False,
     ),
-    (r"could not find expected ':'", "YAML expects `key: value` here, and finds no `:`", None, True),
+    (r"could not find expected ':'", "YAML expects `key: value` here, but the `:` is missing", None, True),
     (
         r"anchor \|",
-        "`&` and `*` begin an anchor and an alias, and a name must follow",
+        "`&` begins an anchor and `*` an alias: a name must follow",
         f"{_QUOTE} if it is text",
         True,
     ),
-    (r"alias \|", "`*` begins an alias, and a name must follow", f"{_QUOTE} if it is text", True),
+    (r"alias \|", "`*` begins an alias: a name must follow", f"{_QUOTE} if it is text", True),
     (r"block scalar \|", "after `|` or `>` the text begins on the next line", None, False),
-    (r"undefined tag handle", "`!` begins a tag, and this one is not known", f"{_QUOTE} if it is text", False),
+    (r"undefined tag handle", "`!` begins a tag, but this tag is unknown", f"{_QUOTE} if it is text", False),
     (
         r"document start",
-        "the document has ended before this line",
+        "the document ends before this line",
         "the file is one YAML document: look for `...` or a value before this line",
         False,
     ),
@@ -87,16 +87,16 @@ def _wrong_start(source: Source, offset: int, kind: type[VtlHarnessError]) -> Vt
     char = source.text[offset : offset + 1]
     if char == "\t":
         return kind(
-            "a tab stands where YAML takes only spaces", source=source, offset=offset, hint="indent with spaces"
+            "a tab is used where YAML allows only spaces", source=source, offset=offset, hint="indent with spaces"
         )
-    return kind(f"no value can begin with `{char}` in YAML", source=source, offset=offset, hint=_QUOTE)
+    return kind(f"a YAML value cannot begin with `{char}`", source=source, offset=offset, hint=_QUOTE)
 
 
 def _unreadable(error: ReaderError, source: Source, kind: type[VtlHarnessError]) -> VtlHarnessError:
     code = error.character if isinstance(error.character, int) else ord(error.character[:1] or "\0")
     offset = source.text.find(chr(code))
     return kind(
-        f"the control character U+{code:04X} may not stand in YAML",
+        f"YAML does not allow the control character U+{code:04X}",
         source=source,
         offset=max(offset, 0),
         hint=f'write it as an escape in double quotes: "\\u{code:04x}"',

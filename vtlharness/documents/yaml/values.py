@@ -108,7 +108,7 @@ class YamlText:
         self._next()
         following = self._next()
         if following.__class__ is not StreamEndEvent:
-            raise self._error(f"{self.what} is one YAML document, and here a second one begins", following, length=3)
+            raise self._error(f"{self.what} is one YAML document, but a second one begins here", following, length=3)
         return value
 
     def _value(self, event: Any, depth: int) -> object:
@@ -161,7 +161,7 @@ class YamlText:
                 value = self._value(next_event(), depth)
                 merged.extend(value if isinstance(value, list) else [value])
                 if not all(isinstance(item, dict) for item in merged):
-                    raise self._error("`<<` merges mappings, and this is none", event, length=2)
+                    raise self._error("`<<` merges mappings, but this is not a mapping", event, length=2)
                 if starts is not None:
                     merged_starts.extend(self._start if isinstance(value, list) else [self._start])
                 continue
@@ -196,18 +196,18 @@ class YamlText:
         name = event.anchor
         if name not in self._anchors:
             raise self._error(
-                f"there is no anchor `&{name}` above for the alias `*{name}`",
+                f"the alias `*{name}` has no anchor `&{name}` above it",
                 event,
                 hint="quote text that begins with `*`",
             )
         anchored = self._anchors[name]
         if anchored is None:
-            raise self._error(f"the alias `*{name}` stands inside its own anchor", event)
+            raise self._error(f"the alias `*{name}` is inside its own anchor", event)
         value, size, self._start = anchored
         self._count += size
         self._aliased += size
         if self._aliased > MAX_ALIASED:
-            raise self._error(f"the aliases of this file stand for more than {MAX_ALIASED} values", event)
+            raise self._error(f"the aliases in this file stand for more than {MAX_ALIASED} values", event)
         return value
 
     def _scalar(self, event: Any) -> object:
@@ -229,7 +229,7 @@ class YamlText:
         """A number is not written as JSON writes it."""
         self.odd_numbers = True
         if value in (inf, -inf) or value != value:
-            raise self._error(f"`{event.value}` is no number that JSON has", event, hint="quote it if it is text")
+            raise self._error(f"`{event.value}` is not a JSON number", event, hint="quote it if it is text")
 
     def _collection_key(self, event: Any) -> str:
         """The key that a tag before a mapping or a list stands for."""

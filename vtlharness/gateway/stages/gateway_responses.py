@@ -42,7 +42,7 @@ _VARIABLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class GatewayAnswer:
+class GatewayResponseMessage:
     """Status, headers and body of a gateway response."""
 
     status: int
@@ -73,13 +73,13 @@ def _customization(customized: Mapping[str, GatewayResponse], response_type: str
     return found if found is not None or status is None else customized.get(f"DEFAULT_{status // 100}XX")
 
 
-def gateway_answer(
+def gateway_response_message(
     failure: GatewayFailure,
     customized: Mapping[str, GatewayResponse],
     request: MethodRequest,
     surroundings: Surroundings,
-) -> GatewayAnswer:
-    """The answer to a failure. Templates of gateway responses support only variables, not Velocity."""
+) -> GatewayResponseMessage:
+    """The gateway response to a failure. Templates of gateway responses support only variables, not Velocity."""
     response = effective_response(customized, failure.response_type)
     default = RESPONSE_TYPES[failure.response_type]
     message = failure.message or default.message
@@ -104,7 +104,7 @@ def gateway_answer(
         value = None if mapping.source is None else request_value(mapping.source, request, known)
         if value is not None:
             headers[mapping.target.name] = value
-    return GatewayAnswer(status, headers, body)
+    return GatewayResponseMessage(status, headers, body)
 
 
 def _built_in_body(response_type: str, message: str) -> str:

@@ -43,7 +43,7 @@ def written_by(line: TemplateLine | None) -> str:
     """The line that wrote what stands at a place, as the end of a sentence."""
     if line is None:
         return ""
-    stands_at = "" if line.stands_at is None else f" (the template stands at {safe(line.stands_at)})"
+    stands_at = "" if line.stands_at is None else f" (the template is at {safe(line.stands_at)})"
     return f", written by {safe(line.template)}:{line.line}{stands_at}"
 
 

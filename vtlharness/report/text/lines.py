@@ -83,12 +83,12 @@ def difference_heading(difference: Difference) -> str:
     if isinstance(difference, TextDifference):
         return f"{difference.part} differs{written_by(difference.written_by)}"
     if isinstance(difference, NotJson):
-        return f"{difference.part} was to be JSON and is not: {safe(difference.message)}"
+        return f"{difference.part} is not valid JSON: {safe(difference.message)}"
     if isinstance(difference, NoExpectedFile):
-        return f"{difference.part} was to be as in {safe(difference.file)}, which does not exist"
+        return f"{difference.part}: the expected file {safe(difference.file)} does not exist"
     if isinstance(difference, RenderFailed):
         return "rendering failed" if difference.expected is None else "rendering failed with another message"
-    return f"rendering was to fail with {safe(difference.expected)!r}, and it printed"
+    return f"rendering must fail with {safe(difference.expected)!r}, but it succeeded"
 
 
 def difference_lines(difference: Difference, names: Names = ("expected", "actual"), style: Style = PLAIN) -> list[str]:
@@ -115,7 +115,7 @@ def finding_lines(finding: Finding) -> list[str]:
 
 def log_lines(log: Sequence[str], style: Style = PLAIN) -> list[str]:
     """The execution log of a call; one sentence where the service writes none."""
-    shown = log or ("(no execution log: the call met no method of the API)",)
+    shown = log or ("(no execution log: the call matches no method of the API)",)
     return [style.paint(style.faint, safe_lines(line)) for entry in shown for line in entry.split("\n")]
 
 
