@@ -55,11 +55,13 @@ if TYPE_CHECKING:
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.call import Call
+    from vtlharness.gateway.execution_log import ExecutionLog
     from vtlharness.gateway.integration_request import IntegrationRequest
     from vtlharness.gateway.invocation import Invocation, invoke
     from vtlharness.gateway.invoke_method import invoke_method_alone
     from vtlharness.gateway.method_request import MethodRequest
     from vtlharness.gateway.model import (
+        CanarySettings,
         GatewayResponse,
         Integration,
         IntegrationResponse,
@@ -69,12 +71,14 @@ if TYPE_CHECKING:
         RestApi,
         Stage,
     )
+    from vtlharness.gateway.service_arn import ServiceArn
     from vtlharness.gateway.stages.method_response import MethodResponseMessage
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
-    from vtlharness.gateway.templates.rendering import Rendering
+    from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
     from vtlharness.report.record import CaseRecord
     from vtlharness.running.run_cases import run_cases
+    from vtlharness.source import Position, Source
 
 _HOME = {
     "__version__": "_version",
@@ -83,6 +87,7 @@ _HOME = {
     "BackendTimeout": "gateway.backend",
     "BackendUnreachable": "gateway.backend",
     "Call": "gateway.call",
+    "CanarySettings": "gateway.model",
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
     "CaseRecord": "report.record",
@@ -90,6 +95,7 @@ _HOME = {
     "DataDifference": "cases.results",
     "DefinitionError": "errors",
     "ErrorRecord": "cases.results",
+    "ExecutionLog": "gateway.execution_log",
     "Finding": "findings",
     "GatewayAnswer": "cases.integration.gateway_answer",
     "GatewayResponse": "gateway.model",
@@ -104,13 +110,17 @@ _HOME = {
     "MethodResponseMessage": "gateway.stages.method_response",
     "NoExpectedFile": "cases.results",
     "NotJson": "cases.results",
+    "Position": "source",
     "RenderFailed": "cases.results",
     "RenderSucceeded": "cases.results",
     "Rendering": "gateway.templates.rendering",
     "RequestValidator": "gateway.model",
     "RestApi": "gateway.model",
+    "ServiceArn": "gateway.service_arn",
+    "Source": "source",
     "Stage": "gateway.model",
     "TemplateLine": "cases.results",
+    "TemplateRun": "gateway.templates.rendering",
     "TextDifference": "cases.results",
     "VtlHarnessError": "errors",
     "VtlRenderError": "errors",
@@ -132,6 +142,7 @@ __all__ = [
     "BackendTimeout",
     "BackendUnreachable",
     "Call",
+    "CanarySettings",
     "CannedBackend",
     "CaseFileError",
     "CaseRecord",
@@ -139,6 +150,7 @@ __all__ = [
     "DataDifference",
     "DefinitionError",
     "ErrorRecord",
+    "ExecutionLog",
     "Finding",
     "GatewayAnswer",
     "GatewayResponse",
@@ -153,13 +165,17 @@ __all__ = [
     "MethodResponseMessage",
     "NoExpectedFile",
     "NotJson",
+    "Position",
     "RenderFailed",
     "RenderSucceeded",
     "Rendering",
     "RequestValidator",
     "RestApi",
+    "ServiceArn",
+    "Source",
     "Stage",
     "TemplateLine",
+    "TemplateRun",
     "TextDifference",
     "VtlHarnessError",
     "VtlRenderError",
@@ -184,3 +200,8 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(f"vtlharness.{_HOME[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Every public name, loaded or not."""
+    return sorted({*globals(), *_HOME})

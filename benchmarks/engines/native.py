@@ -9,7 +9,7 @@ from benchmarks.engines import Engine, Kind, PythonRunner
 from benchmarks.work import Work
 from vtlharness import MappingTemplate, __version__, render_request
 from vtlharness.engines.native import NativeEngine
-from vtlharness.gateway.templates.mapping_template import specialize
+from vtlharness.gateway.templates.mapping_template import kept_template, specialize
 from vtlharness.jsonpath import compile_path
 from vtlharness.vtl.compile.template_cache import TemplateCache
 from vtlharness.vtl.template import OFTEN, Template
@@ -34,7 +34,7 @@ class Native(Engine):
 
         def compiled(cache: TemplateCache | None = None) -> MappingTemplate:
             compile_path.cache_clear()
-            return MappingTemplate(work.template, cache=cache)
+            return MappingTemplate(work.template) if cache is None else kept_template(work.template, cache)
 
         def inlined() -> Template:
             compile_path.cache_clear()

@@ -55,3 +55,15 @@ def test_every_variable_of_context_is_on_the_page() -> None:
     )
     names = set(render_request(template, CALL).text.split()) - {"identity", "requestOverride", "responseOverride"}
     assert {name for name, _ in _variables()} == names
+
+
+def _snippets() -> list[tuple[str, str]]:
+    text = (DOCS / "api.md").read_text(encoding="utf-8")
+    parts = [(part.split("\n", 1)[0], part) for part in text.split("\n## ")]
+    return [(title, code) for title, part in parts for code in re.findall(r"```python\n(.*?)```", part, re.DOTALL)]
+
+
+@pytest.mark.parametrize(("title", "code"), _snippets(), ids=[title for title, _ in _snippets()])
+def test_the_python_of_the_api_page_runs(title: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(DOCS.parent)
+    exec(compile(code, f"api.md: {title}", "exec"), {})

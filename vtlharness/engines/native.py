@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.templates.mapping_template import MappingTemplate
+from vtlharness.gateway.templates.mapping_template import MappingTemplate, kept_template
 from vtlharness.gateway.templates.render import render_request, render_response
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.source import Source
@@ -62,7 +62,10 @@ class NativeEngine:
         compiled = self._compiled.get(template)
         if compiled is not None:
             return compiled
-        compiled = MappingTemplate(template, traced=self._traced, cache=self._cache)
+        if self._cache is None or self._traced:
+            compiled = MappingTemplate(template, traced=self._traced)
+        else:
+            compiled = kept_template(template, self._cache)
         if len(self._compiled) >= self._keep:
             del self._compiled[next(iter(self._compiled))]
         self._compiled[template] = compiled

@@ -56,7 +56,7 @@ def exact_context(given: Mapping[str, object]) -> ContextMap:
     return context
 
 
-def continued(context: ContextMap) -> ContextMap:
+def continued(context: dict[str, object]) -> ContextMap:
     """`$context` as the response template sees it: the same values in new maps."""
     return ContextMap(
         {name: continued(value) if type(value) is ContextMap else value for name, value in dict.items(context)}

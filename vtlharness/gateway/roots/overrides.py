@@ -13,7 +13,7 @@ from vtlharness.java.text import text_of
 from vtlharness.java.values import ContextMap
 
 
-def request_override(context: ContextMap | None) -> dict[str, object]:
+def request_override(context: dict[str, object] | None) -> dict[str, object]:
     """`$context.requestOverride` as JSON data; it always has its three places, even if a template removed them."""
     override = _map(context.get("requestOverride")) if context else {}
     for place in ("header", "path", "querystring"):
@@ -22,7 +22,7 @@ def request_override(context: ContextMap | None) -> dict[str, object]:
     return override
 
 
-def response_override(context: ContextMap | None) -> dict[str, object]:
+def response_override(context: dict[str, object] | None) -> dict[str, object]:
     """`$context.responseOverride` as JSON data, with `header`, and with `status` where it was set."""
     override = _map(context.get("responseOverride")) if context else {}
     if "header" not in override:

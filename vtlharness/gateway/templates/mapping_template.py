@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 class MappingTemplate(Template):
     """A compiled mapping template, for `render_request` and `render_response`."""
 
-    def __init__(self, source: Source, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
+    def __init__(self, source: Source, *, traced: bool = False) -> None:
         """Compiles a template as `vtl.template.Template` does. Raises VtlSyntaxError."""
-        super().__init__(source, specialize, traced=traced, cache=cache)
+        super().__init__(source, specialize, traced=traced)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<template>") -> MappingTemplate:
@@ -45,6 +45,13 @@ class MappingTemplate(Template):
 
         name = str(path)
         return cls(Source(utf8_text(Path(path).read_bytes(), name, VtlSyntaxError), name))
+
+
+def kept_template(source: Source, cache: TemplateCache) -> MappingTemplate:
+    """The template of a source, from a cache on disk where it is there. Raises VtlSyntaxError."""
+    template = MappingTemplate.__new__(MappingTemplate)
+    Template.__init__(template, source, specialize, cache=cache)
+    return template
 
 
 def specialize(root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool) -> RootFunction | None:

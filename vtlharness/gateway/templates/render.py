@@ -24,6 +24,7 @@ from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
     from vtlharness.gateway.templates.evaluation import Evaluation
+    from vtlharness.gateway.templates.mapping_template import MappingTemplate
 
 _Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
 """The root `$context`, and the complete `$context` of the rendering, which is made later if the root is only a part of
@@ -35,7 +36,7 @@ _NO_CONTEXT: _Context = (None, None)
 
 
 def render_request(
-    template: Template,
+    template: MappingTemplate,
     request: MethodRequest,
     *,
     context: Mapping[str, object] | None = None,
@@ -56,7 +57,7 @@ def render_request(
 
 
 def render_response(
-    template: Template,
+    template: MappingTemplate,
     request: MethodRequest,
     integration_response: BackendReply,
     *,
@@ -131,7 +132,7 @@ def _new_context(
     return context_part(request, given, call, names), lambda: request_context(request, given, call)
 
 
-def _continued_context(template: Template, before: ContextMap) -> _Context:
+def _continued_context(template: Template, before: dict[str, object]) -> _Context:
     names = template.root_properties.get("context")
     if names is None:
         made = continued(before)

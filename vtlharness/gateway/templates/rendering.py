@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.roots.overrides import request_override, response_override
-from vtlharness.java.values import ContextMap
 from vtlharness.source import Source
 
 
@@ -29,7 +28,7 @@ class Rendering:
         request_override: dict[str, object] | None = None,
         response_override: dict[str, object] | None = None,
         findings: tuple[Finding, ...] = (),
-        context: ContextMap | Callable[[], ContextMap] | None = None,
+        context: dict[str, object] | Callable[[], dict[str, object]] | None = None,
         origins: tuple[tuple[int, int], ...] = (),
     ) -> None:
         """Without given overrides, those of `context` count; `context` may be a function that makes it."""
@@ -70,10 +69,10 @@ class Rendering:
         return self._findings
 
     @property
-    def context(self) -> ContextMap | None:
+    def context(self) -> dict[str, object] | None:
         """The `$context` that the next template continues; None if this one had none."""
         context = self._context
-        if context is not None and not isinstance(context, ContextMap):
+        if callable(context):
             context = self._context = context()
         return context
 
