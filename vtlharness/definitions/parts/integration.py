@@ -208,8 +208,7 @@ def _content_handling(fields: dict[str, Cursor]) -> ContentHandling | None:
 
 
 def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
-    """Content type to template; null is a template without text, as the service stores both alike
-    (docs/fidelity.md#null-template).
+    """Content type to template; null is a template without text, as the service stores both alike (gateway.md 7.7).
 
     Raises DefinitionError.
     """
