@@ -20,7 +20,7 @@ pytestmark = [needs_recordings, pytest.mark.usefixtures("each_form")]
 
 ROWS = rows("templates")
 
-_SPACING = "the simulator writes JSON with ': ' between; $input.json is compact (docs/fidelity.md#json-spacing)"
+_SPACING = "the simulator writes JSON with ': ' between; $input.json is compact (docs/fidelity.md#input-json)"
 CONTRADICTED = {"template/ls-tpl-define-loop-req-xml": _SPACING, "template/ls-tpl-define-loop-resp-xml": _SPACING}
 """Observations of a simulator's own unit tests that stronger evidence contradicts: id and reason."""
 

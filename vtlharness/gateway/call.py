@@ -1,4 +1,4 @@
-"""What the service knows about a call besides what the client sent."""
+"""The service's data about a call, besides the client's request."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What the service knows about a call besides what the client sent: its clock, its ids, the caller's address.
+    """The service's data about a call, besides the client's request: its clock, its ids, the caller's address.
 
     The defaults look like the service's and are the same on every run; times are in milliseconds. The latency is that
     of the backend; only the execution log shows it.

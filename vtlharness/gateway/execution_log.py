@@ -20,7 +20,7 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.java.values import HashMap
 
-# An entry holds 1,024 characters: 998 of them for the headers of an endpoint request, behind their label.
+# An entry holds 1,024 characters: 998 of them for the headers of an endpoint request, after their label.
 _ENTRY_LIMIT = 1024
 
 

@@ -63,7 +63,7 @@ class Invocation:
     `integration_request` is None if the gateway answered before it was made (for MOCK it holds the rendered body);
     `backend_reply` is None if no backend was called. `gateway_response` is the type of the gateway response that the
     client got, None for an ordinary one; `reason` is what the execution log says of it, `error` the template's failure
-    behind it, if it was one. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are the
+    that caused it, if any. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are the
     findings beside theirs. `logged_headers` are the headers of the response without those that the gateway adds to
     every answer: the execution log's, and TestInvokeMethod's.
     """

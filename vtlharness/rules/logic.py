@@ -1,7 +1,7 @@
 """`VTL2xx`: what a template decides, sets and repeats.
 
 Ids by their second digit: `VTL20x` conditions, `VTL21x` `#set` and its values, `VTL22x` directives, `VTL23x` references
-that print otherwise than they look, `VTL24x` names of roots and of their members, `VTL25x` variables.
+that print differently from how they look, `VTL24x` names of roots and of their members, `VTL25x` variables.
 """
 
 from __future__ import annotations

@@ -150,7 +150,7 @@ class Template:
             text = out[pieces] if pieces < len(out) else ""
             line = self.source.position(offset).line
             places.append((begin, line))
-            if self.source.text.startswith(text, offset):  # literal text goes on over the template's lines
+            if self.source.text.startswith(text, offset):  # literal text continues over the template's lines
                 places.extend(
                     (begin + match.end(), line + number)
                     for number, match in enumerate(_LINE_END.finditer(text), start=1)

@@ -73,7 +73,7 @@ def full_override(given: Mapping[str, object], sections: tuple[str, ...]) -> dic
 def override_data(override: Mapping[str, object]) -> dict[str, object]:
     """An override as it counts: names with text, or a list of texts where a name is sent several times.
 
-    Only the status keeps its kind, since the service takes no status that is text (docs/fidelity.md#status-as-text).
+    Only the status keeps its kind, since the service takes no status that is text (facts/gateway.md 6.4).
     """
     return {
         section: {name: _override_value(value) for name, value in values.items()}

@@ -1,7 +1,7 @@
 """The URI of an integration: what the service refuses when a definition is put.
 
 Comes in: an integration's type and URI. Goes out: nothing, or the sentence that the service says and what to write
-instead. Evidence: docs/fidelity.md#refused-definitions.
+instead (integrations.jsonl: aws-put-integration-*, aws-proxy-uri-*).
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class Exchange:
 
     @property
     def integration(self) -> Integration:
-        """The integration behind the method."""
+        """The integration of the method."""
         return self.method.integration
 
     @property

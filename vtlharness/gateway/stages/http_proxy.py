@@ -43,7 +43,7 @@ def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
 
 
 def http_proxy_payload(exchange: Exchange, reply: BackendReply) -> Payload:
-    """The reply's body: bytes where the API treats its type, or what the client accepts, as binary; else text.
+    """The reply's body: bytes if its type or the client's Accept is binary for the API; else text.
 
     No recording shows this. It differs from a custom integration only for text with a binary Accept, which a custom
     integration would decode from base64 (docs/fidelity.md#bytes-of-http-proxy).

@@ -46,7 +46,7 @@ def find_route(methods: Iterable[Method], http_method: str, path: str) -> Route 
 
 
 def match_path(resource_path: str, path: str) -> dict[str, str] | None:
-    """The path parameters of a concrete path on one resource; None where it does not match."""
+    """The path parameters of a concrete path on one resource; None if it does not match."""
     return _match(path_segments(resource_path), path_segments(path))
 
 

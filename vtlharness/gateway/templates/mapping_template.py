@@ -55,7 +55,7 @@ def kept_template(source: Source, cache: TemplateCache) -> MappingTemplate:
 
 
 def specialize(root: str, method: str, arguments: tuple[Any, ...] | int, changes: bool) -> RootFunction | None:
-    """The function for a call of a root's method (see `vtl.compile.compilation`); None where it stays a call."""
+    """The function for a call of a root's method (see `vtl.compile.compilation`); None if it stays a call."""
     if isinstance(arguments, int):
         return _util_function(method) if root == "util" and arguments == 1 else None
     if root != "input" or len(arguments) != 1 or type(arguments[0]) is not str:

@@ -47,7 +47,7 @@ from vtlharness.vtl.syntax.nodes import (
 def generate(
     block: Block, usage: Usage, specializer: Specializer | None, *, inline: bool = True, traced: bool = False
 ) -> tuple[GeneratedLines, Compilation]:
-    """The text of the template's function, and the constants and traps that it names.
+    """The text of the template's function, and the constants and traps that it uses.
 
     With `inline`, the common case of each operation is written out; otherwise each operation is a call (see
     `vtl.compile.operation_code`). With `traced`, the function calls `mark((number of pieces so far, template offset))`

@@ -1,8 +1,8 @@
 """Expressions and references to Python expressions.
 
-Each method gives the text of an expression. `chain` gives a reference's value, None where it resolves to nothing;
-`value` turns that None into the empty string; `piece` gives the text that prints; `test` a condition. The compilation's
-`forms` writes the operations.
+Each method gives the text of an expression. `chain` gives a reference's value, None if it resolves to nothing; `value`
+turns that None into the empty string; `piece` gives the text that prints; `test` a condition. The compilation's `forms`
+writes the operations.
 
 Evidence: docs/fidelity.md#references, docs/fidelity.md#conditions-and-comparisons, docs/fidelity.md#arithmetic, and
 Apache Velocity 1.7.
@@ -78,7 +78,7 @@ class ExpressionWriter:
     # References
 
     def chain(self, node: Reference) -> str:
-        """The value of a reference, None where it resolves to nothing."""
+        """The value of a reference, None if it resolves to nothing."""
         return self._chain(node)[0]
 
     def _chain(self, node: Reference) -> tuple[str, bool]:

@@ -49,14 +49,17 @@ _MUTATORS = frozenset(
 class Usage:
     """`variables`: every name read or written, in order; `assigned`: those written by `#set`, `#foreach` or `#define`.
 
-    `defines`: the template has `#define`. `leaves_block`: a `#stop` or `#break` stands in a string or a `#define`, or a
-    `#break` names its loop, so it has to be raised as an exception. `foreach_object`: `$foreach` is needed as a value.
-    `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
-    `changes`: the same, or a method that can replace a map's value. `properties`: the properties that are read of each
-    variable, in order; None where it is used in any other way. `set_first`: variables to which the template's first
-    statement about them gives a value that is not null. `outside`: variables that are read outside their own loops.
-    `assigned_in`: what each loop or `#if` assigns. `reads`: how often each property is read, by its path from the
-    variable.
+    - `defines`: the template has `#define`.
+    - `leaves_block`: a `#stop` or `#break` stands in a string or a `#define`, or a `#break` names its loop, so that it
+      has to be raised as an exception.
+    - `foreach_object`: `$foreach` is needed as a value.
+    - `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
+    - `changes`: the same, or a method that can replace a map's value.
+    - `properties`: the properties that are read of each variable, in order; None if it is used in any other way.
+    - `set_first`: variables to which the template's first statement about them gives a value that is not null.
+    - `outside`: variables that are read outside their own loops.
+    - `assigned_in`: the variables that each loop or `#if` assigns.
+    - `reads`: how often each property is read, by its path from the variable.
     """
 
     variables: dict[str, None] = field(default_factory=dict)
