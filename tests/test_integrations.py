@@ -20,7 +20,7 @@ ROWS = rows("integrations")
 
 _CONTROL = "a call of the control plane, which names no definition: nothing here to compare"
 EXCEPTIONS: dict[str, str] = {
-    "aws-apikey-disabled": "whether a key is enabled is no part of an API's definition",
+    "aws-apikey-disabled": "an API's definition does not say whether a key is enabled",
     "aws-test-invoke-resource-method-not-found": _CONTROL,
     "aws-test-invoke-resource-id-not-found": _CONTROL,
 }

@@ -78,7 +78,7 @@ def gateway_response_message(
     request: MethodRequest,
     surroundings: Surroundings,
 ) -> GatewayResponseMessage:
-    """The gateway response to a failure. Templates of gateway responses know variables and nothing else (no Velocity)."""
+    """The gateway response to a failure. Templates of gateway responses know only variables (no Velocity)."""
     response = effective_response(customized, failure.response_type)
     default = RESPONSE_TYPES[failure.response_type]
     message = failure.message or default.message
