@@ -1,6 +1,6 @@
-"""`python -m benchmarks` measures everything and prints the scoreboard; with `--write` it also writes it down.
+"""`python -m benchmarks` measures everything and prints the scoreboard; `--write` also saves it.
 
-With --work, --kind or --engine it measures only that much of the rendering.
+--work, --kind and --engine measure only that part of the rendering.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _KINDS = {kind.name.lower(): kind for kind in Kind}
 
 
 def main() -> int:
-    """0, or 1 when an engine that is there fails on a template or gives another text than ours."""
+    """The exit code: 1 when an available engine fails on a template or renders another text than ours, else 0."""
     options = _options()
     scale = SHORT_SCALE if options.short else LONG_SCALE
     if options.work or options.kind or options.engine:

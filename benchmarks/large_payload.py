@@ -1,7 +1,7 @@
-"""A process that does one thing with a large payload, for its peak memory to be measured from outside.
+"""Does one thing with a large payload in a process whose peak memory is measured from outside.
 
 `python -m benchmarks.large_payload read|parse|weigh|render FILE` reads the text, and then parses it, parses and weighs
-it (every Python object in it), or renders a template with it. It prints the size in bytes of what it has, if it knows.
+it (every Python object in it), or renders a template with it. It prints the size of the result in bytes, if known.
 """
 
 from __future__ import annotations

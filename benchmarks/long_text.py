@@ -1,4 +1,4 @@
-"""A template of 200 KB, nearly all of it text: made here, not kept. The same for Velocity, Jinja2 and Python."""
+"""Makes a template of 200 KB, nearly all of it text, for Velocity, Jinja2 and Python alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The machine that figures were measured on, in a line."""
+"""Describes in one line the machine that measured the figures."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`python -m benchmarks.phases [TEMPLATE]...`: where the time of our compilations and warm renders goes.
+"""`python -m benchmarks.phases [TEMPLATE]...`: where our compilations and warm renders spend their time.
 
-The functions that begin a phase are given clocks; a phase's time is without that of the phases inside it. A clock costs
-about 0.3 µs a call, which the phases of short renders show.
+The functions that begin a phase get clocks; the time of a phase excludes the phases inside it. A clock costs about
+0.3 µs a call, which shows in the phases of short renders.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _ROUNDS, _SPAN = 9, 0.05
 
 
 class _Clock:
-    """Seconds spent in each phase; one runs at a time."""
+    """The seconds in each phase; only one phase runs at a time."""
 
     def __init__(self) -> None:
         self.reset()
@@ -58,7 +58,7 @@ class _Clock:
         self._phase, self._since = _REST, perf_counter()
 
     def enter(self, phase: str) -> str:
-        """Goes over to a phase; gives the one that ran."""
+        """Switches to a phase and returns the previous one."""
         now = perf_counter()
         before = self._phase
         self.spent[before] = self.spent.get(before, 0) + now - self._since

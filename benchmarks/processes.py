@@ -28,7 +28,7 @@ _RSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class CommandFailedError(Exception):
-    """A measured command did not do what it should; the text ends with what it printed."""
+    """Raised when a measured command fails; the text ends with its output."""
 
 
 @dataclass(frozen=True)

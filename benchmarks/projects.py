@@ -1,7 +1,7 @@
 """Projects to run `vtl-run` and pytest on: case files with their templates, each template a text of its own.
 
-Half of the templates are the one line, half the 25 lines on an order of two lines. The expected outputs are what our
-engine gives.
+Half of the templates are the one line, half the 25 lines on an order of two lines. The expected outputs are those
+of our engine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def make_project(folder: Path, cases: int, templates: int) -> Path:
-    """Writes `cases` cases over `templates` templates into a new folder; gives the folder back."""
+    """Writes `cases` cases over `templates` templates into a new folder, and returns it."""
     folder.mkdir()
     for number in range(templates):
         work = _ORDER if number % 2 == 0 else _ONE_LINE

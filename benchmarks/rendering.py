@@ -32,13 +32,13 @@ class Cell:
 Cells = dict[tuple[Kind, str, str], Cell]
 """By kind, the work's key and the engine's name."""
 _GROUPS = ((Kind.WARM,), (Kind.COMPILE, Kind.INLINE), (Kind.FIRST, Kind.KEPT))
-"""What is done in turns, to be compared."""
+"""The operations that run in turns, to be compared."""
 
 
 def render_cells(
     works: Iterable[Work], engines: Sequence[Engine], kinds: Sequence[Kind], effort: Effort
 ) -> Iterator[tuple[Work, Cells]]:
-    """The cells of each work, as they are measured. The first engine is ours: the others' text is held against its."""
+    """The cells of each work, as they are measured. The first engine is ours; the texts of the others are compared with its text."""
     for work in works:
         with _runners(work, engines) as (runners, cells):
             notes = {name: agreement for name, agreement in _agreements(runners).items() if agreement is not None}
@@ -73,7 +73,7 @@ def _runners(work: Work, engines: Sequence[Engine]) -> Iterator[tuple[dict[str, 
 
 
 def _agreements(runners: dict[str, Runner]) -> dict[str, str | None]:
-    """What is to be said of each runner's text beside the first one's; None where it is another text."""
+    """A note on how each runner's text differs from the first one's; None when it is another text."""
     texts = {name: runner.output() for name, runner in runners.items()}
     expected = next(iter(texts.values()))
     said: dict[str, str | None] = {}

@@ -1,4 +1,4 @@
-"""What a work's request gives to an engine that is not ours: plain data, the same for all of them."""
+"""The roots of a work's request for engines other than ours: the same plain data for all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vtlharness.gateway.roots.params import params_map
 class Roots:
     """The payload's text, and `$input.params()`, `$context` and `$stageVariables` as JSON data.
 
-    `$context` is without its nulls: where they print as nothing, so does what is absent.
+    `$context` is without its nulls, which print as nothing, as absent names do.
     """
 
     body: str

@@ -1,4 +1,4 @@
-"""Operations timed in turns, so that the machine's moods fall on all of them alike.
+"""Times operations in turns, so that changes of the machine's speed affect all of them alike.
 
 Two operations are compared round by round: the median of the rounds' ratios counts, which holds on a busy machine too.
 """
@@ -33,7 +33,7 @@ SHORT = Effort(rounds=1, span=0.0005, warm_up=0.1)
 
 
 def in_turns(operations: Mapping[Name, Timed], effort: Effort) -> dict[Name, Rounds]:
-    """The rounds of each operation. What is alive before does not count as anyone's garbage."""
+    """The rounds of each operation. Objects that exist before are not collected during them."""
     counts = {name: _count(timed, effort.span) for name, timed in operations.items()}
     seconds: dict[Name, list[float]] = {name: [] for name in operations}
     gc.collect()

@@ -1,4 +1,4 @@
-"""One run of everything: what was measured, as a record for the table, the targets and the chart."""
+"""The record of one whole run, for the table, the targets and the chart."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SHORT_SCALE = Scale(SHORT, SHORT_SIZES, 200_000)
 
 @dataclass
 class Scoreboard:
-    """What one run measured; what it did not measure is empty or None.
+    """The measurements of one run; missing ones are empty or None.
 
     `engines` says of each engine by its name, ours first, which version it is; `missing` why the others are not there.
     `linearity` holds the rounds of a warm render with 10 and with 1000 items.
@@ -54,7 +54,7 @@ class Scoreboard:
     payload: LargePayload | None = None
 
     def ratio(self, work: str, above: tuple[Kind, str], below: tuple[Kind, str]) -> float | None:
-        """How many times the one kind and engine takes the time of the other; None where one was not measured."""
+        """The ratio of two times, each of a kind and engine; None when one was not measured."""
         cells = [self.cells.get((kind, work, engine)) for kind, engine in (above, below)]
         rounds = [cell.rounds for cell in cells if cell is not None and cell.rounds]
         return ratio(*rounds) if len(rounds) == 2 else None
@@ -94,7 +94,7 @@ def measure_everything(scale: Scale, progress: Callable[[str], None]) -> Scorebo
 
 
 def _engines(effort: Effort, names: Sequence[str], missing: dict[str, str]) -> list[Engine]:
-    """Those that this machine has, ours first; why it lacks the others goes into `missing`."""
+    """The engines on this machine, ours first; `missing` gets the reasons for the others."""
     makers: dict[str, Callable[[], Engine]] = {
         Native.name: Native,
         ByHand.name: ByHand,

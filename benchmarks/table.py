@@ -24,7 +24,7 @@ note says otherwise.
   rendered often or met again. *Kept on disk*: its result is read from the disk, as by each run but the first two.
 - **by hand**: a Python function for this one template, payload by orjson, `$context` given: the limit.
 - **Velocity 1.7**: the oracle's `repeat` on the warmed JVM: `$context` copied, payload parsed by json-smart, template
-  merged into a writer. Its *compile + first render* is warm too; there is no figure for its parser alone.
+  merged into a writer. Its *compile + first render* is warm too; its parser alone is not measured.
 - **Jinja2**: the same template written by hand for Jinja2, payload by orjson, `$context` given.
 - **velocityjs**: in warmed Node.js, payload by JSON.parse, paths by jsonpath-plus, `$context` given.
 - **airspeed**: payload and paths by our code, which is faster than what its users have; `$context` given.
@@ -37,7 +37,7 @@ compiled templates and of case files' data, is empty at the start.
 
 
 def markdown(board: Scoreboard) -> str:
-    """Everything that was measured; the targets when all of it was."""
+    """All measurements; the targets too, if nothing was left out."""
     return "\n".join(_lines(board))
 
 
@@ -87,7 +87,7 @@ def _kind(board: Scoreboard, kind: Kind) -> Iterator[str]:
 
 
 def _notes(board: Scoreboard) -> Iterator[str]:
-    """What is to be said of engines on some works, once for all kinds."""
+    """The notes on engines and works, once for all kinds."""
     notes: dict[str, dict[str, None]] = {}
     for work in board.works:
         for (_, key, engine), cell in board.cells.items():

@@ -1,4 +1,4 @@
-"""What the figures should be, beside what they are."""
+"""The targets for the figures, beside the figures."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Target:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the figure keeps to the bound; None where it was not measured."""
+        """Whether the figure is within the bound; None when it was not measured."""
         if self.figure is None:
             return None
         return self.figure >= self.bound if self.at_least else self.figure <= self.bound

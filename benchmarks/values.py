@@ -1,4 +1,4 @@
-"""Values printed as the service does, by hand: for the functions and for Jinja2's templates."""
+"""Prints values as the service does, for the hand-written functions and Jinja2's templates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work that engines are compared on: templates with the requests that they run on."""
+"""The work on which engines are compared: templates with their requests."""
 
 from __future__ import annotations
 

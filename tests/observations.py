@@ -48,7 +48,7 @@ def by_subject(rows: Iterable[Row], subject: Callable[[Row], str]) -> list[Any]:
 def check_rows(rows: Sequence[Row], check: Callable[[Row], None], exceptions: Mapping[str, str] | None = None) -> None:
     """Runs `check` on every row and fails with all that disagree.
 
-    Rows among the exceptions (id: reason) are left out; where there are no others, the test is skipped.
+    Rows among the exceptions (id: reason) are left out; when none remain, the test is skipped.
     """
     exceptions = exceptions or {}
     checked, found = 0, []

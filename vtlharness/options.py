@@ -1,7 +1,8 @@
 """The options that `vtl-run`, pytest and `run_cases` share, each declared once.
 
-Comes in: nothing. Goes out: `SessionOptions`, the values, and `SHARED_OPTIONS`, what each is for and may be. Of one row
-`vtl-run` makes `--engine`, pytest `--vtl-engine`. pytest loads this module in every project: it imports little.
+Comes in: nothing. Goes out: `SessionOptions` with the values, `SHARED_OPTIONS` with the help and choices of each. One
+row becomes `--engine` of `vtl-run` and `--vtl-engine` of pytest. pytest loads this module in every project, so it
+imports little.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ ENGINE_NAMES = ("native", "airspeed")
 
 
 class SessionOptions(NamedTuple):
-    """What a run of cases is told, whoever starts it. A new option is one more field and one more row below it.
+    """The options of a run of cases, whoever starts it. A new option is one more field and one more row below.
 
-    A flag that is on unless told otherwise has a negative: `--no-cache`, `--vtl-no-cache`.
+    A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`.
     """
 
     update: bool = False

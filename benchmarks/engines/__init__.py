@@ -15,7 +15,7 @@ from benchmarks.work import Work
 
 
 class Kind(str, Enum):
-    """What is timed; the value is what people read."""
+    """What is timed; the value is the name in the tables."""
 
     WARM = "warm render"
     COMPILE = "compile"
@@ -25,14 +25,14 @@ class Kind(str, Enum):
 
 
 class EngineMissingError(Exception):
-    """This machine has no such engine, or the engine cannot do the work; the text says why."""
+    """Raised when this machine lacks the engine, or the engine cannot do the work; the text says why."""
 
 
 class Runner(ABC):
     """One engine, ready for one work."""
 
     note = ""
-    """How the work differs from ours, where it does: an adapted template, for example."""
+    """How the work differs from ours, if it does: an adapted template, for example."""
 
     @property
     @abstractmethod
@@ -64,7 +64,7 @@ class PythonRunner(Runner):
         return frozenset(self._functions)
 
     def function(self, kind: Kind) -> Callable[[], object]:
-        """What is timed, for other tools that time functions."""
+        """The timed functions, for other tools."""
         return self._functions[kind]
 
     def output(self) -> str:
@@ -85,11 +85,11 @@ class Engine(ABC):
 
     name: str
     about: str
-    """Its version, and whatever else a reader of the figures should know."""
+    """Its version, and anything else that a reader of the figures should know."""
 
     @abstractmethod
     def runner(self, work: Work) -> Runner:
         """The engine on one work. Raises EngineMissingError for a work that it cannot do."""
 
     def close(self) -> None:  # noqa: B027 (most have nothing to take away)
-        """Takes away what it made for itself."""
+        """Removes its own files."""

@@ -1,4 +1,4 @@
-"""airspeed, given its roots as our `--engine airspeed` does, but for `$context`, which is made once."""
+"""airspeed, with its roots as `--engine airspeed` makes them, except `$context`, which is made once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same work as a Python function that someone wrote for it: as fast as Python gets.
+"""The same work as a hand-written Python function: as fast as Python gets.
 
 A function is named like its work's key; it takes the roots and parses the payload with orjson.
 """

@@ -1,4 +1,4 @@
-"""Jinja2 with the same templates written by hand: how fast templates are in Python that were made for it."""
+"""Jinja2 with the same templates, written by hand: the speed of templates that were made for Python."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ours, as `vtl-run` and the pytest plugin use it."""
+"""The native engine, as `vtl-run` and the pytest plugin use it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Native(Engine):
         self._folder = TemporaryDirectory(prefix="vtlharness-benchmark-")
 
     def runner(self, work: Work) -> PythonRunner:
-        """Everything can be timed. A compilation compiles the paths anew, which otherwise are kept by their text."""
+        """Times everything. A compilation compiles its paths again, which are otherwise cached by their text."""
         engine = NativeEngine()
         cache = TemplateCache(Path(self._folder.name))
 

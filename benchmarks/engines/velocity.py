@@ -2,7 +2,7 @@
 
 What it times of a render: the roots made (`$context` copied), the payload parsed by json-smart at its first use, the
 template merged into a StringWriter. Its first half parses the template in each turn, its second keeps it; both run
-once unmeasured before. There is no measure of parsing alone.
+once unmeasured before. Parsing alone is not measured.
 """
 
 from __future__ import annotations

@@ -235,7 +235,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.vtl.yaml": "template: t\ncases: [{name: a}]", "t/x": ""},
         "a.vtl.yaml:1:11: the template 't' is a folder\n1 | template: t\n              ^",
     ),
-    "template is no file": (
+    "template is not a file": (
         {"a.vtl.yaml": "template: /dev/zero\ncases: [{name: a}]"},
         "a.vtl.yaml:1:11: the template '/dev/zero' is not a regular file\n1 | template: /dev/zero\n              ^^^^^^^^^",
     ),

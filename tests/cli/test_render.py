@@ -92,7 +92,7 @@ ERRORS: list[tuple[str, list[str], int, str]] = [
     ("a query without =", ["t.vtl", "--query", "q"], 4, "--query: expected name=value, found 'q'\n"),
     ("a context that is not JSON", ["t.vtl", "--context", "{stage: 1}"], 4,
      "--context:1:2: this is not JSON: expecting property name enclosed in double quotes\n1 | {stage: 1}\n     ^\n"),
-    ("a context that is no object", ["t.vtl", "--context", "@list.json"], 4,
+    ("a context that is not an object", ["t.vtl", "--context", "@list.json"], 4,
      'list.json: expected a JSON object, such as {"stage": "prod"}\n'),
     ("a missing body file", ["t.vtl", "--body", "@none.json"], 4, "none.json does not exist\n"),
     ("standard input twice", ["-", "--body", "-"], 4, "Error: Standard input (-) can be read only once.\n"),

@@ -44,7 +44,7 @@ def integration(text: str) -> str:
 
 
 def message(text: str, name: str = "api.yaml", **options: object) -> str:
-    """What is said of a text that is no definition."""
+    """The message about a text that is not a definition."""
     path = Path(name)
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DefinitionError) as caught:

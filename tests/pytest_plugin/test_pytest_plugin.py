@@ -319,7 +319,7 @@ def test_warning(vtl):
 def test_the_gallery_passes(run: Run, pytester: pytest.Pytester, mode: tuple[str, ...]) -> None:
     gallery = ROOT / "fixtures"
     if not any(gallery.rglob("*.vtl.yaml")):
-        pytest.skip("there is no gallery here")
+        pytest.skip("the gallery is missing here")
     result = run(*mode, "--rootdir", str(gallery), "-c", "/dev/null", str(gallery))
     outcomes = result.parseoutcomes()
     assert set(outcomes) <= {"passed", "warnings", "warning"}

@@ -1,1 +1,1 @@
-"""Who answers integration requests: the reply of a test case, as it stands or as Lambda would give it."""
+"""The backends that answer integration requests: a reply from a test case, or Lambda's reply to a result or error."""

@@ -1,4 +1,4 @@
-"""Backends that answer with what a test case gives, or not at all."""
+"""Backends that answer with the reply of a test case, or not at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class CannedBackend:
     reply: BackendReply = field(default_factory=BackendReply)
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
-        """The reply, whatever the request."""
+        """The reply to any request."""
         return self.reply
 
 

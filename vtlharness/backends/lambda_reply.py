@@ -1,4 +1,4 @@
-"""What Lambda answers where a function returned a value, raised an error or failed."""
+"""The replies of Lambda for a function that returned a value, raised an error or failed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from vtlharness.gateway.codecs.json_body import json_body
 
 
 def lambda_result(payload: object) -> BackendReply:
-    """The reply of Lambda where a function returned this value (JSON data)."""
+    """The reply of Lambda for a function that returned this value (JSON data)."""
     return BackendReply(200, {"Content-Type": "application/json"}, json_body(payload))
 
 
 def lambda_error(message: str, error_type: str = "Error", **more: object) -> BackendReply:
-    """The reply of Lambda where a function raised an error; `more` are further keys of it, such as `stackTrace`."""
+    """The reply of Lambda for a function that raised an error; `more` holds its other keys, such as `stackTrace`."""
     return lambda_failure({"errorMessage": message, "errorType": error_type, **more})
 
 
 def lambda_failure(payload: object) -> BackendReply:
-    """The reply of Lambda where a function failed and Lambda says this of it (JSON data)."""
+    """The reply of Lambda for a failed function, with what Lambda reports about it (JSON data)."""
     headers = {"Content-Type": "application/json", FUNCTION_ERROR: "Unhandled"}
     return BackendReply(200, headers, json_body(payload))

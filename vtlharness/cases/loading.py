@@ -1,8 +1,8 @@
-"""A case file's path to its `CaseFile`: text to data, data checked, defaults merged, named files read.
+"""Loads a case file: parses its text, checks the data, merges defaults, reads the files that it names.
 
 Comes in: a path. Goes out: the `CaseFile` with its cases ready to run; `template.loading` and `integration.loading`
-make the cases of either kind. Next: `running`. Only reads: a case file can name any file, and what it names is shown in
-no message beyond a line of a file that is not UTF-8, not JSON or no definition.
+make the cases of each kind. Next: `cases.running`. This stage only reads. A case file can name any file, so messages
+show at most one line of a named file: of one that is not UTF-8, not JSON or not a definition.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
 
 FORMAT = 1
-"""Raised with each change of what is kept of a case file on disk."""
+"""The version of the data kept on disk for a case file; raised with each change."""
 
 
 def data_cache() -> DiskCache:
-    """The data of case files in YAML, kept on disk for this user: reading YAML takes longer than running the cases."""
+    """Keeps the data of YAML case files on disk for this user: reading YAML takes longer than running the cases."""
     return DiskCache(default_folder(), f"case file {FORMAT}")
 
 
 def load_case_file(path: str | Path, kept: DiskCache | None = None) -> CaseFile:
-    """Read a case file; `kept` is where its data is kept when it has not changed.
+    """Read a case file; `kept` holds its data until the file changes.
 
-    Raises CaseFileError for anything wrong with it or with a text that it names, DefinitionError for what is wrong
-    inside a definition that it names, both VtlHarnessErrors with file, line and column.
+    Raises CaseFileError for a fault in the file or in a text that it names, DefinitionError for a fault inside a
+    definition that it names; both are VtlHarnessErrors with file, line and column.
     """
     path = Path(path)
     return parse_case_file(path, read_main_file(path, CaseFileError), kept)
 
 
 def parse_case_file(path: Path, source: Source, kept: DiskCache | None = None) -> CaseFile:
-    """The case file of a text that stands (or is going to stand) at a path. Raises as `load_case_file` does."""
+    """The case file of a text that is, or will be, at a path. Raises as `load_case_file` does."""
     source = without_bom(source)
     is_json = path.suffix == ".json"
     data, odd_numbers, lines = _read_data(source, json=is_json, kept=kept)
@@ -66,7 +66,7 @@ def file_data(source: Source, *, json: bool) -> Any:
 
 
 def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> tuple[Any, bool, list[int]]:
-    """The data, whether numbers are written oddly, and the lines of the cases where they are known."""
+    """The data, whether numbers are written differently than in JSON, and the lines of the cases if known."""
     if json:
         from vtlharness.documents.json.source import read_json
 
@@ -83,15 +83,15 @@ def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> 
 
 
 class _CaseMaker(Protocol):
-    """What makes cases of one kind."""
+    """Makes the cases of one kind."""
 
     def case(self, data: dict[str, Any], shared: dict[str, Any]) -> Case:
-        """The case of checked data; `shared` are the fields that cases of all kinds have. Raises MisfitError."""
+        """Makes a case of checked data; `shared` holds the fields of all kinds of cases. Raises MisfitError."""
         ...
 
 
 class _Loader:
-    """One case file on its way to records."""
+    """Turns one case file into records."""
 
     def __init__(self, path: Path, source: Source, positions: Positions) -> None:
         self.path = path
@@ -99,7 +99,7 @@ class _Loader:
         self.positions = positions
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
-        """The records of data that fits. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
+        """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
         maker = self._maker(data)
         defaults = data.get("defaults")
         cases = []
@@ -137,7 +137,7 @@ class _Loader:
         return self.positions.error(CaseFileError, misfit.message, misfit.path, at_key=misfit.at_key, hint=misfit.hint)
 
     def _in_case_or_defaults(self, misfit: MisfitError, index: int, own: dict[str, Any]) -> MisfitError:
-        """A fault of merged data is the defaults' where the case itself does not speak of it."""
+        """A fault in merged data belongs to the defaults if the case itself does not have the key."""
         value: Any = own
         for step in misfit.path:
             if not isinstance(value, dict) or step not in value:

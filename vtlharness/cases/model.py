@@ -1,7 +1,7 @@
-"""What a case file asks: the file, its cases, and what each expects.
+"""The records of a case file: the file, its cases, and what each expects.
 
-All records are frozen. `loading` makes them, `running` runs them; what comes out is in `results`. Cases for a whole
-integration have their own records in `integration.case`.
+All records are frozen. `loading` makes them and `running` runs them; `results` has the records of the results. Cases of
+a whole integration have their own records in `integration.case`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class CaseTemplate(NamedTuple):
 
 
 class ExpectedText(NamedTuple):
-    """Output that must agree byte for byte; `file` is the expected file that holds it, if one does."""
+    """Output that is compared byte for byte; `file` is the expected file that holds it, if any."""
 
     text: str
     file: Path | None = None
@@ -39,17 +39,17 @@ class ExpectedData(NamedTuple):
 
 
 class MissingFile(NamedTuple):
-    """Output that must be what a file holds, and there is no such file yet; `hint` says which one may be meant."""
+    """Output expected in a file that does not exist yet; `hint` names a similar file."""
 
     file: Path
     hint: str | None = None
 
 
 class Expectation(NamedTuple):
-    """What a case expects; None for each part that it does not speak of.
+    """What a case expects; None for each part that it does not mention.
 
-    With `error`, rendering must fail and the message must contain that text. An override that is given must agree
-    whole: sections and names that it leaves out must not be set.
+    With `error`, rendering must fail and the message must contain that text. An override is compared as a whole:
+    sections and names that it leaves out must not be set.
     """
 
     output: ExpectedText | ExpectedData | MissingFile | None = None
@@ -71,7 +71,7 @@ class CompareOptions(NamedTuple):
 
     @property
     def strict(self) -> bool:
-        """Whether nothing is loosened."""
+        """Whether comparison is strict."""
         return self == STRICT
 
 
@@ -80,10 +80,10 @@ STRICT = CompareOptions()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What cases of both kinds have: `TemplateCase` here, `IntegrationCase` in `integration.case`.
+    """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
-    `file` is the case file's path as it was given, `index` the case's place in the file's list. `inputs` are the paths
-    of all files that cases of the file send or evaluate.
+    `file` is the path of the case file as given, `index` the place of the case in the file's list. `inputs` are the
+    paths of all files that the cases of the file send or evaluate.
     """
 
     name: str
@@ -103,18 +103,18 @@ class Case:
 
     @property
     def line(self) -> int:
-        """The line of the case file, from 1, on which the case begins (for JSON, worked out when first asked for)."""
+        """The line of the case file, from 1, on which the case begins (for JSON, computed at the first access)."""
         return self.positions.case_line(self.index)
 
     @property
     def subject_file(self) -> Path | None:
-        """The file that the case is about; None where what it is about is written in the case file."""
+        """The file that the case is about; None if the case file itself contains the subject."""
         return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TemplateCase(Case):
-    """One evaluation of a template and what it must give.
+    """One evaluation of a template and its expectation.
 
     A case with an `integration_response` evaluates the template as a response template, any other as a request
     template.

@@ -1,8 +1,7 @@
-"""What came of a case: its result, and the differences between what was expected and what came out.
+"""The result of a case, and the differences between expectation and result.
 
-All records are frozen. `comparing` makes the differences, `running` the results, `report` turns them into lines. The
-differences are plain data: texts, numbers, JSON values and tuples of these, so that a report can be made of them
-anywhere.
+All records are frozen. `comparing` makes the differences, `running` the results; `report` turns them into lines. The
+differences are plain data (texts, numbers, JSON values and tuples of these), so any process can report them.
 """
 
 from __future__ import annotations
@@ -29,13 +28,13 @@ Part: TypeAlias = Literal[
     "response.body",
     "gatewayResponse",
 ]
-"""What an expectation can speak of, by its keys in a case file."""
+"""The parts of an expectation, by their keys in a case file."""
 
 
 class ErrorRecord(NamedTuple):
-    """An error as data: `type` is the name of its class, `text` all that it says, with place, excerpt and hint.
+    """An error as data: `type` is the name of its class, `text` the whole text with place, excerpt and hint.
 
-    `file`, `line` and `column` (both from 1) are None where there is no place to name.
+    `file`, `line` and `column` (both from 1) are None for an error without a place.
     """
 
     type: str
@@ -51,7 +50,7 @@ class ErrorRecord(NamedTuple):
 
 
 def error_record(error: VtlHarnessError) -> ErrorRecord:
-    """What an error says, as data."""
+    """The error as data."""
     return ErrorRecord(
         type(error).__name__, error.message, error.file, error.line, error.column, error.hint, str(error)
     )
@@ -69,9 +68,9 @@ class TemplateLine(NamedTuple):
 class DataChange:
     """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`.
 
-    `repeated`: an item stands in a list `expected` times and came out `actual` times (only where order is ignored).
-    `steps` are the keys and indexes of the path; `written_by` is the line of the template that wrote what stands there,
-    None when not known.
+    `repeated`: an item is expected `expected` times in a list, and occurs `actual` times (only when order is ignored).
+    `steps` are the keys and indexes of the path; `written_by` is the line of the template that wrote the value, None
+    when not known.
     """
 
     path: str
@@ -83,9 +82,9 @@ class DataChange:
 
 
 class DataDifference(NamedTuple):
-    """A part that was expected as data and came out as other data.
+    """A part whose data differs from the expected data.
 
-    `more`: there are further places, which nobody counted.
+    `more`: there are further places, which are not counted.
     """
 
     part: Part
@@ -94,7 +93,7 @@ class DataDifference(NamedTuple):
 
 
 class TextDifference(NamedTuple):
-    """A part that was expected as text and came out otherwise.
+    """A part whose text differs from the expected text.
 
     `written_by` is the line of the template that wrote the place where they begin to differ, None when not known.
     """
@@ -106,7 +105,7 @@ class TextDifference(NamedTuple):
 
 
 class NotJson(NamedTuple):
-    """A part that was expected as data and does not parse: `offset` is the place in its text, `output`.
+    """A part that must be data but does not parse: `offset` is the place in its text, `output`.
 
     `written_by` is the line of the template that wrote that place, None when not known.
     """
@@ -120,7 +119,7 @@ class NotJson(NamedTuple):
 
 
 class NoExpectedFile(NamedTuple):
-    """A part that was expected as in a file which does not exist; `hint` says which one may be meant."""
+    """A part whose expected file does not exist; `hint` names a similar file."""
 
     file: str
     hint: str | None = None
@@ -128,14 +127,14 @@ class NoExpectedFile(NamedTuple):
 
 
 class RenderFailed(NamedTuple):
-    """Rendering failed; `expected` is the part of a message that was expected, None when none was."""
+    """Rendering failed; `expected` is the expected part of the message, None when no failure was expected."""
 
     error: ErrorRecord
     expected: str | None = None
 
 
 class RenderSucceeded(NamedTuple):
-    """Rendering was to fail with a message that contains `expected`, and gave `actual` instead."""
+    """Rendering gave `actual`, but must fail with a message that contains `expected`."""
 
     expected: str
     actual: str
@@ -145,15 +144,15 @@ Difference: TypeAlias = DataDifference | TextDifference | NotJson | NoExpectedFi
 
 
 class CaseResult(NamedTuple):
-    """What came of a case.
+    """The result of a case.
 
-    - `passed`: all that was expected came out;
-    - `failed`: `differences` say what did not, rendering that fails without being expected to included;
-    - `error`: the case could not be run at all, `error` says why (never an ordinary failure of the template).
+    - `passed`: the result equals the expectation;
+    - `failed`: `differences` say where it does not, and include an unexpected failure of rendering;
+    - `error`: the case could not be run at all; `error` says why (never an ordinary failure of the template).
 
-    `rendering` is what a template case gave, `invocation` what a whole integration did; None where there is no such
-    thing, or rendering failed. `service_differences` is filled when another engine than ours ran the
-    case: what our own rendering, which is the service's, gives otherwise (`expected` is the service's side there).
+    `rendering` is the rendering of a template case, `invocation` the call of a whole integration; None for the other
+    kind of case, or when rendering failed. `service_differences` is filled when another engine ran the case: it says
+    how the native engine, which renders as the service does, differs (`expected` is the service's side).
     """
 
     case: Case
@@ -168,7 +167,7 @@ class CaseResult(NamedTuple):
 
     @property
     def runs(self) -> tuple[TemplateRun, ...]:
-        """The templates that ran, with what each gave."""
+        """The templates that ran, each with its rendering."""
         if self.invocation is not None:
             return self.invocation.runs
         if self.rendering is not None and isinstance(self.case, TemplateCase):
@@ -177,7 +176,7 @@ class CaseResult(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service does what the author may not expect."""
+        """The places where the service may surprise the author."""
         if self.invocation is not None:
             return self.invocation.findings
         return tuple(finding for run in self.runs for finding in run.rendering.findings)

@@ -1,4 +1,4 @@
-"""One case to its result: render, then compare. `integration.running` does so for a whole integration.
+"""Runs one case: renders, then compares. `integration.running` does so for a whole integration.
 
 Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `updating`.
 """
@@ -20,19 +20,19 @@ from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
 def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> CaseResult:
     """Run one case; never raises.
 
-    With `service` (our own engine, when `engine` is another), the result's `service_differences` say what our rendering
-    gives otherwise. Another engine renders single templates only: whole integrations are run by our own.
+    `service` is the native engine when `engine` is another: then `service_differences` of the result say how the two
+    differ. Other engines render only single templates; the native engine runs whole integrations.
     """
     try:
         if isinstance(case, TemplateCase):
             return _run_template_case(case, engine, service)
         return _run_integration_case(case, service or engine)
-    except Exception as problem:  # a fault of ours must not take the other cases' results with it
+    except Exception as problem:  # a bug here must not lose the results of the other cases
         return CaseResult(case, "error", error=internal_error(problem), engine=engine.name)
 
 
 def internal_error(problem: Exception) -> VtlHarnessError:
-    """A fault of ours as an error that a user can report, with the place in our code."""
+    """An internal error that a user can report, with the place in the code of vtlharness."""
     from traceback import extract_tb
 
     place = extract_tb(problem.__traceback__)[-1]
@@ -93,7 +93,7 @@ def _render(case: TemplateCase, engine: Engine) -> Rendering:
 def _with_template_lines(
     case: TemplateCase, engine: Engine, rendering: Rendering, differences: tuple[Difference, ...]
 ) -> tuple[Difference, ...]:
-    """The differences with the template lines that wrote them, which a second, traced rendering tells."""
+    """The differences with the template lines that wrote them, found by a second, traced rendering."""
     tracing = engine.traced()
     if tracing is None:
         return differences
@@ -110,7 +110,7 @@ def _with_template_lines(
 def _service_differences(
     case: TemplateCase, service: Engine, rendering: Rendering | None, error: VtlHarnessError | None
 ) -> tuple[Difference, ...]:
-    """What the service gives otherwise than the engine that ran the case. Failing on both is no difference."""
+    """How the service differs from the engine that ran the case. Failing on both is not a difference."""
     try:
         expected = _render(case, service)
     except (VtlSyntaxError, VtlRenderError) as raised:

@@ -1,7 +1,6 @@
-"""Where the JSON Schema of the case file is, for editors and for `# yaml-language-server: $schema=`.
+"""The path of the JSON Schema of the case file, for editors and for `# yaml-language-server: $schema=`.
 
-`python -m vtlharness.cases.schema` prints its path; with `--write` it also makes the schema anew, from the table of the
-format.
+`python -m vtlharness.cases.schema` prints the path; `--write` also regenerates the schema from the table of the format.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ SCHEMA_PATH = Path(__file__).with_name("schema.json")
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the schema's path, and writes it first where that is asked. The exit code is 2 for wrong usage."""
+    """Prints the path of the schema; with `--write`, writes it first. The exit code is 2 for wrong usage."""
     if arguments not in ([], ["--write"]):
         print("usage: python -m vtlharness.cases.schema [--write]")
         return 2

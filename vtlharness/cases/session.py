@@ -1,4 +1,4 @@
-"""One session of cases: the engine, what is kept on disk, running, updating. `vtl-run` and pytest both have one.
+"""One session of cases: the engine, the disk cache, running and updating. `vtl-run` and pytest each have one.
 
 Comes in: `SessionOptions`, then case files and cases. Goes out: `CaseFile`s, `CaseResult`s, and `Update`s of what
 failed.
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from vtlharness.cases.update.updating import Update
 
 CaseName = tuple[str, str]
-"""A case by its file, as it was given, and its name."""
+"""A case, named by its file as given and its own name."""
 
 
 class Session:
     """Runs cases with one engine for all.
 
-    `engine` is the chosen engine; `service` is our own, which renders as the service does, where another one is chosen.
+    `engine` is the chosen engine; if that is not the native engine, `service` is, which renders as the service does.
     With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called.
     """
 
@@ -44,7 +44,7 @@ class Session:
         return load_case_file(path, self._kept)
 
     def run(self, case: Case) -> CaseResult:
-        """What comes of a case; never raises."""
+        """The result of a case. Never raises."""
         result = run_case(case, self.engine, service=self.service)
         if self.options.update and result.outcome == "failed":
             self.failing.append(result)
@@ -58,7 +58,7 @@ class Session:
                     self.run(case)
 
     def rewrite(self) -> list[Update]:
-        """Rewrites what the failing cases expect; says what was done about each."""
+        """Rewrites the expectations of the failing cases; one `Update` for each."""
         if not self.failing:
             return []
         from vtlharness.cases.update.updating import update_case_files
@@ -67,5 +67,5 @@ class Session:
 
 
 def failing_names(results: Collection[CaseResult]) -> Iterator[CaseName]:
-    """The names under which another process finds these cases."""
+    """The names by which another process finds these cases."""
     return ((result.case.file.as_posix(), result.case.name) for result in results)

@@ -1,7 +1,7 @@
 """The commands: `vtl-run` runs cases, `vtl-render` renders one template.
 
-Comes in: command lines. Goes out: text and exit codes. `command` is where every command ends, `run` and `reports` are
-`vtl-run`, `render` and `jsonl` are `vtl-render`.
+Comes in: command lines. Goes out: text and exit codes. Every command ends in `command`. `run` and `reports`
+make up `vtl-run`; `render` and `jsonl` make up `vtl-render`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ __all__ = ["vtl_render", "vtl_run"]
 
 
 def __getattr__(name: str) -> Any:
-    """Loads one command and not the other: the entry points name them here, and start-up time is felt."""
+    """Loads one command without the other, because the entry points name both here and start-up time matters."""
     if name == "vtl_run":
         from vtlharness.cli.run import vtl_run
 

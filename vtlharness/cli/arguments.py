@@ -34,7 +34,7 @@ def file_text(path: str) -> str:
 
 
 def text_value(option: str, value: str) -> str:
-    """`@file` is the file's text, `-` is standard input, everything else itself."""
+    """The text of an option: `@file` reads a file, `-` reads standard input, anything else is the text itself."""
     if value == "-":
         return standard_input(option)
     return file_text(value[1:]) if value.startswith("@") else value

@@ -1,6 +1,6 @@
-"""One place where every command ends: exit codes, and problems as one message instead of a traceback.
+"""Ends every command: exit codes, and one message instead of a traceback for a problem.
 
-Comes in: whatever leaves a command, a result or an exception. Goes out: the exit code, and the message on
+Comes in: the result of a command, or its exception. Goes out: the exit code, and the message on
 standard error.
 """
 
@@ -41,7 +41,7 @@ class FaceCommand(click.Command):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
-        """Runs the command and exits with its code; without standalone_mode click's own behaviour."""
+        """Runs the command and exits with its code; without standalone_mode, behaves as click does."""
         arguments = list(sys.argv[1:] if args is None else args)
 
         def run() -> Any:
@@ -62,7 +62,7 @@ class FaceCommand(click.Command):
 
 
 class _ReaderLeftError(Exception):
-    """Standard output goes nowhere any more. (click would exit with 1 where it sees the BrokenPipeError.)"""
+    """Discards standard output from now on. (click would exit with 1 on a BrokenPipeError.)"""
 
 
 def _guarded(run: Callable[[], Any], *, debug: bool) -> int:
@@ -80,7 +80,7 @@ def _guarded(run: Callable[[], Any], *, debug: bool) -> int:
 
 
 def _report(problem: BaseException) -> int:
-    """Says in one message what went wrong; the exit code."""
+    """Prints one message about the problem and returns the exit code."""
     if isinstance(problem, click.exceptions.Exit):
         return problem.exit_code
     if isinstance(problem, (BrokenPipeError, _ReaderLeftError)):
@@ -113,7 +113,7 @@ def _print_problem(problem: VtlHarnessError) -> None:
 
 
 def _abandon_output() -> None:
-    """Sends what is still buffered nowhere, so that closing standard output does not fail once more."""
+    """Discards buffered output, so that closing standard output does not fail again."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

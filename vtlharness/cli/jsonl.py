@@ -2,10 +2,10 @@
 
 Comes in: `id`, `template`, `body`, `vars`, `params` {path, querystring, header}, `context`, `stageVariables`,
 `overrides` (true: answer with the override maps), `repeat` (a number: also time that many renders). A template sees
-exactly what a line gives; there are no defaults. Goes out: `id` and `output` (with `requestOverride` and
+exactly the values of its line, without defaults. Goes out: `id` and `output` (with `requestOverride` and
 `responseOverride`; with `parse_and_render_us` and `render_us`), or `id`, `error` and `kind`: `parse` (the template or
 the line itself), `eval` (rendering, or a field of the wrong type), `stackoverflow`. An error is an answer; only the
-end of the input ends the stream. Answers are flushed whenever no whole line of input is waiting.
+end of the input ends the stream. Answers are flushed when no complete line of input is waiting.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Answers every line until the end of the input. Raises only what the streams raise."""
     read = getattr(
         stdin, "read1", stdin.read
-    )  # a pipe's read1 gives what is there instead of waiting for a whole chunk
-    begun: list[bytes] = []  # the chunks of a line whose end has not come
+    )  # a pipe's read1 returns the available bytes instead of waiting for a whole chunk
+    begun: list[bytes] = []  # the chunks of an unfinished line
     while chunk := read(_CHUNK):
         first, *others = chunk.split(b"\n")
         begun.append(first)

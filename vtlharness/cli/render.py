@@ -91,7 +91,7 @@ def _was_given(context: click.Context, name: str) -> bool:
 
 
 def render(template: str, options: RenderOptions) -> ExitCode:
-    """One rendering, printed. Raises VtlHarnessError: for the options, or as the template does."""
+    """Prints one rendering. Raises VtlHarnessError for wrong options, and for a template that fails."""
     from vtlharness.engines import load_engine
 
     if [template, options.body, options.response_body].count("-") > 1:
@@ -166,7 +166,7 @@ def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
 
 
 def _context(texts: tuple[str, ...]) -> dict[str, object]:
-    """The values of all --context options, one merged over the other."""
+    """The values of all --context options, later ones merged over earlier ones."""
     from vtlharness.cli.arguments import file_text, json_object, pair
     from vtlharness.documents.merging import merged_deeply
 
@@ -204,7 +204,7 @@ def _as_json(rendering: Rendering) -> bytes:
 
 
 def _write(data: bytes) -> None:
-    """These bytes and no more; a terminal gets a line end so that the prompt stands on its own line."""
+    """Writes exactly these bytes. A terminal also gets a line end, so that the prompt is on a line of its own."""
     out = sys.stdout.buffer
     out.write(data)
     if out.isatty() and not data.endswith(b"\n"):

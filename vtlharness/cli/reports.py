@@ -25,7 +25,7 @@ class ReportFile(NamedTuple):
 
 
 def report_file(value: str) -> ReportFile:
-    """A value of `--report`. Raises BadParameter for an unknown kind, and where there is no file."""
+    """A value of `--report`. Raises BadParameter for an unknown kind or a missing file."""
     from vtlharness.report.reporters import REPORTERS
 
     kind, equals, path = value.partition("=")
@@ -39,7 +39,7 @@ def report_file(value: str) -> ReportFile:
 
 
 def check_files(reports: Sequence[ReportFile]) -> None:
-    """Raises UsageError where two reports would go to one place."""
+    """Raises UsageError when two reports would go to the same place."""
     places = [report.path if report.path == STANDARD_OUTPUT else os.path.realpath(report.path) for report in reports]
     for report, place in zip(reports, places, strict=True):
         if places.count(place) > 1:

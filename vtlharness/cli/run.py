@@ -1,7 +1,7 @@
-"""`vtl-run [PATHS]...`: runs case files and says what does not agree.
+"""`vtl-run [PATHS]...`: runs case files and prints every difference.
 
 Comes in: the command line. Goes out: blocks for what failed, a summary, reports, an exit code. The heavy imports wait
-until the options are known to be right. Records are painted here, and nowhere before.
+until the options are known to be right. Only this module colours records.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vtlharness.report.record import CaseRecord
     from vtlharness.report.text.summary import Counts
 
-_MANY = 30  # from this many case files on, a terminal shows how far the run is
+_MANY = 30  # with this many case files or more, a terminal shows progress
 _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
 
 PATHS are case files, folders to search, or templates and API definitions, which run the case files that use them.
@@ -52,7 +52,7 @@ class RunOptions(NamedTuple):
 
 
 class _Tally:
-    """What a run has seen so far; `records` only for the reports, since there may be many."""
+    """The counts of a run so far. `records` are kept only for reports, because there may be many."""
 
     def __init__(self, counts: Counts) -> None:
         self.counts = counts
@@ -70,7 +70,7 @@ class _Tally:
 
 
 def _reports(_: click.Context, param: click.Parameter, value: str | tuple[str, ...] | None) -> tuple[ReportFile, ...]:
-    """The values of `--report` and `--junitxml`. Raises BadParameter where one cannot be used."""
+    """The values of `--report` and `--junitxml`. Raises BadParameter for one that cannot be used."""
     if value is None or value == ():
         return ()
     from vtlharness.cli.reports import report_file
@@ -160,7 +160,7 @@ def vtl_run(
 
 
 def run(options: RunOptions) -> ExitCode:
-    """One run, printed. Raises VtlHarnessError for paths and options that cannot be used."""
+    """Prints one run. Raises VtlHarnessError for paths and options that cannot be used."""
     import sys
 
     from vtlharness.cases.file.discovery import find_case_files
@@ -200,7 +200,7 @@ def _check_keyword(keyword: str) -> None:
 
 
 def _run_files(files: list[Path], session: Session, options: RunOptions, terminal: Terminal, tally: _Tally) -> None:
-    """Runs the files, prints what comes out, and counts it."""
+    """Runs the files, and prints and counts their records."""
     seen: set[str] = set()
     done = 0
     current = ""
@@ -248,7 +248,7 @@ def _count(record: CaseRecord, tally: _Tally, options: RunOptions) -> None:
 
 
 def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: set[str]) -> None:
-    """What one record has to say at this verbosity; a warning that was shown is not shown again."""
+    """Prints one record at this verbosity. A warning is shown only once."""
     verbosity, style = options.verbosity, terminal.style
     if record.outcome == "passed" and verbosity < 1 and not (options.log or _notices(record)):
         return
@@ -289,7 +289,7 @@ def _log_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
 
 
 def _has_news(record: CaseRecord, seen: set[str]) -> bool:
-    """Whether a record has notices that were not shown yet; they are now."""
+    """Whether a record has notices that were not shown before; marks them as shown."""
     notices = _notices(record)
     news = not notices <= seen
     seen |= notices
@@ -297,7 +297,7 @@ def _has_news(record: CaseRecord, seen: set[str]) -> bool:
 
 
 def _notices(record: CaseRecord) -> frozenset[str]:
-    """Names for what even a passing case has to say, so that one warning need not be shown for every case."""
+    """Names of the notices of a passing case, so that one warning is not shown for every case."""
     if not (record.findings or record.service_differences):
         return frozenset()
     names = {f"{finding.place}: {finding.message}" for finding in record.findings}
@@ -305,7 +305,7 @@ def _notices(record: CaseRecord) -> frozenset[str]:
 
 
 def _update(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
-    """Rewrites what the failing cases expect, says what changed, and counts those cases as updated."""
+    """Rewrites the expectations of the failing cases, prints the changes, and counts those cases as updated."""
     from vtlharness.report.text.lines import update_lines
 
     updates = session.rewrite()
@@ -329,7 +329,7 @@ def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, termin
 
 
 def _finish(tally: _Tally, options: RunOptions, terminal: Terminal, duration_s: float, note: str) -> None:
-    """The end of a run, whole or not: the summary, then the reports."""
+    """Ends a run, finished or not: prints the summary, then writes the reports."""
     terminal.clear_status()
     _print_summary(tally, options, terminal, duration_s, note)
     _write_reports(tally, options, duration_s, note)

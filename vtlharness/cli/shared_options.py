@@ -1,4 +1,4 @@
-"""The options that `vtl-run` shares with pytest, and `vtl-render` with both, as click's.
+"""The options that `vtl-run` shares with pytest, and `vtl-render` with both, as click options.
 
 Comes in: `SHARED_OPTIONS`. Goes out: decorators of commands.
 """

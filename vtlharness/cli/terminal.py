@@ -1,4 +1,4 @@
-"""What a command writes on: lines with or without colour, a status line that goes away, errors.
+"""The output of a command: lines with or without colour, a temporary status line, errors.
 
 Comes in: lines of text. Goes out: standard output and standard error. Colour and the status line are for
 terminals only.
@@ -35,15 +35,15 @@ def _is_terminal(stream: TextIO) -> bool:
 
 
 class Terminal:
-    """Where a command writes for people; `style` is what it paints with."""
+    """The place where a command prints for people, with its `style`."""
 
     def __init__(self, when: ColorWhen = "auto", stream: TextIO | None = None) -> None:
-        """`stream`: standard output where nothing else is given."""
+        """`stream` is standard output by default."""
         self.stream = stream or sys.stdout
         self.style = ANSI if wants_color(self.stream, when) else PLAIN
         self._status_stream = sys.stderr if _is_terminal(sys.stderr) and _is_terminal(self.stream) else None
         self._status = ""
-        # A terminal of another encoding shows what it cannot as \x..; it never stops a run.
+        # A terminal with another encoding shows other characters as \x..; they never stop a run.
         if hasattr(self.stream, "reconfigure"):
             self.stream.reconfigure(errors="backslashreplace")
 
@@ -58,7 +58,7 @@ class Terminal:
             self.line(text)
 
     def status(self, text: str) -> None:
-        """Replaces the status line, where both streams are terminals."""
+        """Replaces the status line, if both streams are terminals."""
         if self._status_stream is None or text == self._status:
             return
         self.stream.flush()
@@ -67,7 +67,7 @@ class Terminal:
         self._status = text
 
     def clear_status(self) -> None:
-        """Takes the status line away."""
+        """Removes the status line."""
         if self._status and self._status_stream is not None:
             self._status_stream.write("\r\x1b[2K")
             self._status_stream.flush()
@@ -75,7 +75,7 @@ class Terminal:
 
 
 def print_error(text: str) -> None:
-    """Writes to standard error, whatever its encoding; a reader that went away is no second problem."""
+    """Writes to standard error in any encoding; ignores a reader that has gone away."""
     try:
         if hasattr(sys.stderr, "reconfigure"):
             sys.stderr.reconfigure(errors="backslashreplace")

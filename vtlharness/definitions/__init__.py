@@ -1,4 +1,4 @@
-"""Where an integration comes from: inline, OpenAPI, CloudFormation and SAM, exports. See `loading`."""
+"""Reads integrations from case files, OpenAPI, CloudFormation, SAM and exports. See `loading`."""
 
 from vtlharness.definitions.loading import integration_from_data, load_definition, load_integration
 from vtlharness.definitions.reading.wrong_option import WrongOptionError

@@ -1,4 +1,4 @@
-"""What the AWS CLI prints: `get-integration`, `get-method`, `get-resources --embed methods`.
+"""Reads the output of the AWS CLI: `get-integration`, `get-method`, `get-resources --embed methods`.
 
 Comes in: a cursor at the printed JSON. Goes out: a `RestApi`, or one DefinitionError. An integration or a method alone
 answers every path, and an integration every verb.
@@ -20,14 +20,14 @@ _EVERYWHERE = ("/", "/{proxy+}")
 
 
 class CliOutput:
-    """What one of the three commands prints. It has no parameters, and it does not say what its stage is called."""
+    """The output of one of the three commands. It has no parameters and does not name its stage."""
 
     name = "the output of the AWS CLI"
     formats = "the output of `aws apigateway get-integration`"
     options: frozenset[Option] = frozenset(("stage",))
 
     def recognises(self, root: Cursor) -> bool:
-        """Whether the mapping has a key that only the output of one of the commands has."""
+        """Whether the mapping has a key that occurs only in the output of these commands."""
         return _is_resources(root) or _is_method(root) or is_lone_integration(root)
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:

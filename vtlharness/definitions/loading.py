@@ -1,8 +1,7 @@
-"""Where an integration comes from: a definition file to its `RestApi`, or an integration written in a case.
+"""Loads the `RestApi` of a definition file, or the integration inside a case file.
 
-Comes in: a path and what the user says about the definition; or the data of a case. Goes out: frozen records for
-`gateway`. Which source reads a file is told from its content. A file is read once for as long as it, and every file
-that it names, stays as it is.
+Comes in: a path and the user's options, or the data of a case. Goes out: frozen records for `gateway`. The content of a
+file decides which source reads it. A file is read again only when it, or a file that it names, has changed.
 """
 
 from __future__ import annotations
@@ -26,10 +25,10 @@ from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 SOURCES: tuple[DefinitionSource, ...] = (OpenApi(), CloudFormation(), CliOutput())
-"""What definitions are read from; the first that recognises a file reads it."""
+"""The sources of definitions; the first that recognises a file reads it."""
 
 MOST_KEPT = 64
-"""How many definitions are kept; beyond it the oldest goes."""
+"""The number of definitions that are kept; beyond it, the oldest goes."""
 
 _Stamps = tuple[tuple[str, int, int], ...]
 _kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi | DefinitionError]] = {}
@@ -43,17 +42,18 @@ def load_definition(
     api: str | None = None,
     base_path: BasePath = "ignore",
 ) -> RestApi:
-    """The API of a definition file; its format is told from its content.
+    """Loads the API of a definition file; the content decides which format it is.
 
-    OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and what `aws apigateway`
-    prints, each as JSON or YAML. `parameters` are the values of a template's parameters, pseudo parameters such as
-    `AWS::Region` included, and of what only a deployed stack knows (`Nested.Outputs.Url`, an export's name); in an
-    OpenAPI file they fill the `${name}` places of its texts. `stage` chooses or names the stage; `api` is the logical
-    id of an API where a template makes several; `base_path` is what an import does with an OpenAPI file's base path.
+    Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and the
+    output of `aws apigateway`, each as JSON or YAML. `parameters` are values of a template's parameters, of pseudo
+    parameters such as `AWS::Region`, and of names that only a deployed stack knows (`Nested.Outputs.Url`, the name of
+    an export); in an OpenAPI file they fill the `${name}` places of its texts. `stage` chooses or names the stage;
+    `api` is the logical id of an API when a template defines several; `base_path` says what an import does with the
+    base path of an OpenAPI file.
 
-    Raises DefinitionError, with file, line and column, for anything wrong with the file or with one that it names;
-    WrongOptionError, which is one as well, for parameters that nothing uses, a stage or an API that a template does not
-    have, and for a template of several APIs where none is named.
+    Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
+    subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, and a
+    template of several APIs when none is named.
     """
     name = os.fspath(path)
     options = DefinitionOptions(parameters or {}, stage, api, base_path)
@@ -71,7 +71,7 @@ def load_definition(
 
 
 def load_integration(path: str | os.PathLike[str]) -> Integration:
-    """The integration of a file that holds one alone, as `aws apigateway get-integration` prints it.
+    """Loads the integration of a file with one alone, as `aws apigateway get-integration` prints it.
 
     Raises DefinitionError.
     """
@@ -82,10 +82,10 @@ def load_integration(path: str | os.PathLike[str]) -> Integration:
 def integration_from_data(
     data: object, source: Source, path: Sequence[str | int] = (), *, where: str = "integration"
 ) -> Integration:
-    """The integration that a case writes out: `data` stands at `path` in the case file `source`.
+    """Reads the integration inside a case file: `data` is at `path` in the case file `source`.
 
     Keys are those of `aws apigateway get-integration`, of OpenAPI's extension or of CloudFormation; a template may be
-    `{file: path}`, relative to the file. `where` is what messages call a template that has no file of its own. Raises
+    `{file: path}`, relative to the file. `where` names a template without a file of its own in messages. Raises
     DefinitionError with the place in the file.
     """
     is_json = source.text.lstrip("\ufeff \t\r\n").startswith("{") and source.name.endswith(".json")
@@ -112,7 +112,7 @@ def _stamps(files: Sequence[str]) -> _Stamps:
 
 
 def _read(name: str, options: DefinitionOptions) -> tuple[_Stamps, RestApi | DefinitionError]:
-    """What a file says, or what is wrong with it, and the state of all files that were looked at for it."""
+    """The API of a file or its error, and the state of all files that were read for it."""
     before = _stamps([name])
     files: list[str] = []
     found: RestApi | DefinitionError
@@ -135,7 +135,7 @@ def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
 
 
 def _source_of(root: Cursor) -> DefinitionSource | None:
-    """The source that the file belongs to, None where it belongs to none."""
+    """The source that recognises the file, None when none does."""
     if type(root.value) is not dict:
         return None
     return next((source for source in SOURCES if source.recognises(root)), None)
@@ -160,7 +160,7 @@ _WHAT_TAKES_IT: dict[Option, str] = {
 
 
 def _check_options(source: DefinitionSource, root: Cursor, options: DefinitionOptions) -> None:
-    """Raises WrongOptionError for an option that this kind of file does not take, or a value that there is not."""
+    """Raises WrongOptionError for an option that this kind of file does not take, or an unknown value."""
     if options.base_path not in BASE_PATHS:
         hint = nearest_hint(options.base_path, BASE_PATHS)
         raise WrongOptionError(root.error(f"`{options.base_path}` is not a base path option", hint=hint), "base_path")

@@ -1,8 +1,8 @@
-"""OpenAPI 3 and Swagger 2.0 with API Gateway's extensions to a `RestApi`.
+"""Reads OpenAPI 3 and Swagger 2.0 with API Gateway's extensions as a `RestApi`.
 
 Comes in: a cursor at the document's root (a file of its own, or a body inside a CloudFormation template). Goes out: the
-API without its stage, or one DefinitionError. As an import does, it reads what concerns the service and passes over the
-rest of the document.
+API without its stage, or one DefinitionError. Like an import, it reads the parts that concern the service and ignores
+the rest of the document.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ _EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.")
 
 
 class OpenApi:
-    """OpenAPI and Swagger documents, of whatever version, written by hand or exported from a stage."""
+    """OpenAPI and Swagger documents of any version, written by hand or exported from a stage."""
 
     name = "an OpenAPI file"
     formats = "OpenAPI, Swagger"
     options: frozenset[Option] = frozenset(("parameters", "stage", "base_path"))
 
     def recognises(self, root: Cursor) -> bool:
-        """Whether the document says which version of the format it has."""
+        """Whether the document names its version of the format."""
         return "openapi" in root.value or "swagger" in root.value
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
@@ -71,7 +71,7 @@ def rest_api(root: Cursor, *, base_path: BasePath = "ignore") -> RestApi:
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
-    """An operation: where it is, what its path says for it, and what messages and nameless templates call it."""
+    """An operation: its place, the parts that its path declares for it, and its name in messages and templates."""
 
     verb: str
     path: str
@@ -134,7 +134,7 @@ class _Document:
         }
 
     def _read_authorizations(self) -> dict[str, str]:
-        """Security scheme to what it asks of a method: an authorization type, or `API_KEY`."""
+        """What each security scheme requires of a method: an authorization type, or `API_KEY`."""
         components = self._root if self._is_swagger else self._root.get("components")
         section = "securityDefinitions" if self._is_swagger else "securitySchemes"
         found = {}
@@ -226,7 +226,7 @@ class _Document:
         return found
 
     def _model(self, schema: Cursor, operation: _Operation, role: str) -> str:
-        """The name of a schema's model; one that is written in place gets a name made from its method."""
+        """The name of a schema's model; an inline schema gets a name made from its method."""
         name = self._models.referred(schema.mapping())
         if name is None:
             words = _ENTITY.split(f"{operation.verb.lower()} {operation.path}")
@@ -247,7 +247,7 @@ class _Document:
         return self._validators[name]
 
     def _security(self, cursor: Cursor) -> tuple[str, bool]:
-        """The authorization type of a method, and whether it wants an API key."""
+        """The authorization type of a method, and whether it requires an API key."""
         section = cursor.get("security") or self._root.get("security")
         own = cursor.get("x-amazon-apigateway-auth")
         asked: list[str] = []
@@ -305,7 +305,7 @@ def _text_of(cursor: Cursor, key: str) -> str:
 
 
 def _address(root: Cursor) -> tuple[str, str]:
-    """The host and the base path that a document names for its API, each "" where there is none."""
+    """The host and the base path of a document's API, each "" when the document names none."""
     if "swagger" in root.value:
         return root.text_at("host") or "", root.text_at("basePath") or ""
     for server in root.listed("servers"):
@@ -319,7 +319,7 @@ def _address(root: Cursor) -> tuple[str, str]:
 
 
 def _exported_from(root: Cursor) -> tuple[str, str] | None:
-    """The API's id and the stage's name where the document is an export of a stage; None for any other document."""
+    """The API's id and the stage's name if the document is an export of a stage; None for any other document."""
     host, path = _address(root)
     match = _EXECUTE_API.match(host)
     stage = path.strip("/")

@@ -1,7 +1,7 @@
-"""What a source of definitions is, and what a user may say about a definition.
+"""The interface of a source of definitions, and the user's options for a definition.
 
-A source reads one kind of file: it says which files are its own and which options it takes, and reads one to a
-`RestApi`. `loading` keeps the list of sources; to add one, write its class and put it in that list.
+A source reads one kind of file: it recognises its files, names the options it takes, and reads a file as a `RestApi`.
+`loading` has the list of sources; to add one, write its class and put it in that list.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import RestApi
 
 BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
-"""What becomes of an OpenAPI file's base path: the choices of an import, the service's default first."""
+"""What an import can do with the base path of an OpenAPI file, the service's default first."""
 BASE_PATHS: tuple[BasePath, ...] = ("ignore", "prepend", "split")
 
 Option: TypeAlias = Literal["parameters", "stage", "api", "base_path"]
@@ -23,7 +23,7 @@ Option: TypeAlias = Literal["parameters", "stage", "api", "base_path"]
 
 @dataclass(frozen=True, slots=True)
 class DefinitionOptions:
-    """What the user says about a definition; `load_definition` tells what each means."""
+    """The user's options for a definition; `load_definition` explains each."""
 
     parameters: Mapping[str, str] = field(default_factory=dict)
     stage: str | None = None
@@ -31,7 +31,7 @@ class DefinitionOptions:
     base_path: BasePath = "ignore"
 
     def given(self) -> list[Option]:
-        """The options that are not left at their defaults."""
+        """The options that differ from their defaults."""
         unset = DefinitionOptions()
         names: tuple[Option, ...] = ("base_path", "api", "stage", "parameters")
         return [name for name in names if getattr(self, name) != getattr(unset, name)]
@@ -41,23 +41,23 @@ class DefinitionSource(Protocol):
     """One kind of definition file."""
 
     name: str
-    """What a message calls such a file, as in `an OpenAPI file`."""
+    """The name of such a file in messages, as in `an OpenAPI file`."""
 
     formats: str
-    """What the hint lists for a file that no source recognises, as in `OpenAPI, Swagger`."""
+    """The formats for the hint about a file that no source recognises, as in `OpenAPI, Swagger`."""
 
     options: frozenset[Option]
-    """The options that it takes; any other is refused before `read`."""
+    """The options that it takes; others are refused before `read`."""
 
     def recognises(self, root: Cursor) -> bool:
-        """Whether the file whose root, a mapping, is at the cursor is of this kind, be it right or wrong."""
+        """Whether the file with its root mapping at the cursor is of this kind, valid or not."""
         ...
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
-        """The API of a file that it recognises; `resolver` knows the functions in it. Raises DefinitionError."""
+        """The API of a recognised file; `resolver` resolves the functions in it. Raises DefinitionError."""
         ...
 
 
 def with_stage_name(api: RestApi, name: str | None) -> RestApi:
-    """The API with its stage called by a name, for a file that defines no stages."""
+    """The API with a stage of this name, for a file that defines no stages."""
     return api if name is None else replace(api, stage=replace(api.stage, stage_name=name))

@@ -1,7 +1,7 @@
-"""The `${name}` places of an OpenAPI file, filled as Terraform's `templatefile` fills them.
+"""Fills the `${name}` places of an OpenAPI file as Terraform's `templatefile` does.
 
 Comes in: a cursor at the file's root, and values by name. Goes out: the root with the values in its texts, each text at
-the place that it had.
+its old place.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PLACE = re.compile(r"(\$?)\$\{([A-Za-z_][\w:-]*)\}")
 def with_places_filled(root: Cursor, given: Mapping[str, str]) -> Cursor:
     """The root with given values in the `${name}` places of its texts; `$${` becomes `${`, as for `templatefile`.
 
-    Nothing is done without values. Raises WrongOptionError for one that has no place.
+    Without values, the root stays unchanged. Raises WrongOptionError for a value that has no place.
     """
     if not given:
         return root

@@ -1,1 +1,1 @@
-"""YAML and JSON texts as data, and as trees that know where everything stands: for case files and definitions."""
+"""Reads YAML and JSON texts as data, and as trees of nodes with positions, for case files and definitions."""

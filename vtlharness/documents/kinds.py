@@ -1,4 +1,4 @@
-"""What a value is, in the words of a message."""
+"""Names the kind of a value for a message."""
 
 from __future__ import annotations
 

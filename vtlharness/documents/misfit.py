@@ -1,16 +1,16 @@
-"""What does not fit in data: a sentence and the path of keys and indexes to the fault.
+"""A fault in data: a sentence and the path of keys and indexes to the fault.
 
-Raised by checks that know only the value before them; each level outside adds the step that leads to it. Who knows the
-file gives it a line and a column: `positions` for case files, a cursor for definitions.
+A check that knows only its own value raises it; each outer level adds a step to the path. A caller that knows the file
+adds line and column: `positions` for case files, a cursor for definitions.
 """
 
 from __future__ import annotations
 
 
 class MisfitError(Exception):
-    """What is wrong, and the path to it; with `at_key` the path's last key itself is wrong, not its value.
+    """Raised for data that does not fit. With `at_key`, the last key of the path is wrong, not its value.
 
-    A message that begins with `{}` begins with the name of the place.
+    A leading `{}` in the message stands for the name of the place.
     """
 
     def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
@@ -21,7 +21,7 @@ class MisfitError(Exception):
         self.hint = hint
 
     def inside(self, step: str | int) -> MisfitError:
-        """The same, seen from one level further out."""
+        """The same fault, with a path from one level further out."""
         self.path.insert(0, step)
         return self
 
@@ -36,7 +36,7 @@ class MisfitError(Exception):
 
     @property
     def last_key(self) -> str | None:
-        """The last key of the path, None where it has none."""
+        """The last key of the path, None when the path has no keys."""
         return next((step for step in reversed(self.path) if isinstance(step, str)), None)
 
     def sentence(self, place: str) -> str:

@@ -1,4 +1,4 @@
-"""The tree of a case file's text: what stands where.
+"""The tree of a case file's text: each value with its position.
 
 Made by `yaml.node_parser` or `json.node_parser` from a text that parses. `positions` reads it for messages, and
 `update.splicing` for updates. Offsets count the characters of the text.
@@ -20,7 +20,7 @@ class Node:
     """A value in the text: `text[start:end]`, without the line end after it.
 
     `style` is how it is written; `text` is a scalar's text (for a key: the key). `pairs` and `items` are a mapping's
-    and a list's content. A node that an alias or an anchor makes shared is `shared`: it must not be edited in part.
+    and a list's content. A node with an alias or an anchor is `shared`: part of it must not be edited.
     """
 
     kind: Kind
@@ -33,7 +33,7 @@ class Node:
     shared: bool = False
 
     def child(self, step: str | int) -> Node | None:
-        """The value under a key, or at an index; None when there is none."""
+        """The value under a key or at an index, None when it does not exist."""
         if isinstance(step, int):
             return self.items[step] if 0 <= step < len(self.items) else None
         return next((value for key, value in self.pairs if key.text == step), None)

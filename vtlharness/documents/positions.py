@@ -1,7 +1,7 @@
-"""Where things stand in a case file or a definition: a path of keys and indexes to an offset of its text.
+"""Positions in a case file or a definition: turns a path of keys and indexes into an offset of the text.
 
-Comes in: the file's text. Goes out: nodes with their offsets for updates, and errors at their place. Nothing is parsed
-before the first question, since a file that is right is hardly ever asked about.
+Comes in: the file's text. Goes out: nodes with their offsets for updates, and errors at their place. The text is
+parsed at the first question: a correct file rarely needs a position.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _Error = TypeVar("_Error", bound=VtlHarnessError)
 
 
 class Positions:
-    """The places of the values in one file. The text must parse: ask only about a file that was read."""
+    """The positions of the values in one file. The text must parse, so ask only about a file that was read."""
 
     def __init__(
         self, source: Source, *, json: bool, case_lines: Sequence[int] = (), tags: Collection[str] = ()
     ) -> None:
-        """`case_lines`: the line of each case, where reading the file has told them.
+        """`case_lines`: the line of each case, if the reader of the file recorded them.
 
         `tags`: keys of the data that the text may write as a tag in front of their value.
         """
@@ -46,7 +46,7 @@ class Positions:
         return self._root
 
     def node(self, path: NodePath) -> Node | None:
-        """The value at a path; None where the text has none of its own (a merge key may have brought it)."""
+        """The value at a path; None when the text does not contain it (a merge key may have supplied it)."""
         node: Node | None = self.root
         for step in path:
             if node is None:
@@ -80,7 +80,7 @@ class Positions:
     ) -> _Error:
         """The error at a path of keys and indexes; with `at_key` at the last key itself, not at its value.
 
-        With `inside` it is at these characters of the text there, as far as the file writes them as they are.
+        `inside` narrows it to these characters of the text, if the file writes them unchanged.
         """
         node = self.nearest(path, key=at_key)
         at = -1 if inside is None else self.source.text.find(inside, node.start, node.end)

@@ -1,8 +1,8 @@
-"""Files to text: case files, definitions, and what they name (templates, bodies, expected outputs).
+"""Reads files as text: case files, definitions, and the files that they name (templates, bodies, expected outputs).
 
 Comes in: a path, and the kind of error that its reader raises. Goes out: a `Source` named by that path, its text
 exactly as in the file (line ends kept). A byte order mark is dropped only from case files, definitions and data, never
-from what is sent or compared as text.
+from text that is sent or compared.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ BOM = "\ufeff"
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be opened: `reason` goes on after its name, `hint` says what may be meant.
+    """Raised for a file that cannot be read. `reason` follows the name in a message; `hint` names a similar file.
 
-    `missing` tells that there is no such file.
+    `missing` is true when the file does not exist.
     """
 
     def __init__(self, reason: str, hint: str | None = None, *, missing: bool = False) -> None:
@@ -46,7 +46,7 @@ def read_source(path: str | Path, kind: type[VtlHarnessError]) -> Source:
 
 
 def read_main_file(path: str | Path, kind: type[VtlHarnessError]) -> Source:
-    """The text of a file that no other file names. Raises an error of the kind for whatever is wrong with it."""
+    """The text of a file that the user names. Raises an error of the given kind for any fault."""
     try:
         return read_source(path, kind)
     except UnreadableFileError as error:
@@ -77,7 +77,7 @@ def read_bytes(name: str) -> bytes:
 
 
 def _open_without_waiting(name: str, flags: int) -> int:
-    """A pipe must not hang the run before it is refused."""
+    """Opens without waiting, so that a pipe cannot hang the run before it is refused."""
     return os.open(name, flags | getattr(os, "O_NONBLOCK", 0))
 
 

@@ -1,4 +1,4 @@
-"""Bytes of a file, or of standard input, to text: UTF-8, or an error that names the first byte that is not."""
+"""Decodes the bytes of a file or of standard input as UTF-8; the error names the first invalid byte."""
 
 from __future__ import annotations
 

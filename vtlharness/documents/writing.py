@@ -1,4 +1,4 @@
-"""A file replaced or made at once: whoever reads it sees the old content or the new, never half.
+"""Replaces or creates a file in one step: a reader sees the old content or the new, never half of it.
 
 Comes in: a path and bytes. Goes out: the file.
 """
@@ -14,7 +14,7 @@ _LONGEST_NAME = 60
 def write_at_once(path: str, data: bytes, mode: int | None = None) -> None:
     """Writes a new file in the same folder and moves it to `path`, which is not a link.
 
-    `mode` is the new file's; None: what the system gives new files. Raises OSError, and leaves nothing behind then.
+    `mode` is the mode of the new file; None takes the system's default. Raises OSError and then leaves no file behind.
     """
     folder, name = os.path.split(path)
     new = os.path.join(folder, f".{name[:_LONGEST_NAME]}.{os.urandom(4).hex()}.new")

@@ -1,6 +1,6 @@
-"""The engine seam: what renders a case's template. `native` is ours; `airspeed` is there to compare.
+"""The engines that render the template of a case: `native`, the engine of this package, and `airspeed`, to compare.
 
-Comes in: a template's source and what it is evaluated on. Goes out: a `Rendering`.
+Comes in: the source of a template, and the request or response to evaluate it on. Goes out: a `Rendering`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from vtlharness.source import Source
 
 
 class Engine(Protocol):
-    """Renders templates; keeps what it has compiled."""
+    """Renders templates and keeps the compiled ones."""
 
     name: str
 
@@ -30,19 +30,19 @@ class Engine(Protocol):
         context: Mapping[str, object] | None = None,
         stage_variables: Mapping[str, str] | None = None,
     ) -> Rendering:
-        """Evaluate a request template, or with an integration response a response template.
+        """Evaluate a request template or, given an integration response, a response template.
 
         Raises VtlSyntaxError and VtlRenderError.
         """
         ...
 
     def traced(self) -> Engine | None:
-        """An engine whose renderings tell which template line wrote what (`Rendering.origins`); None without one."""
+        """An engine whose renderings say which template line wrote each value (`Rendering.origins`), or None."""
         ...
 
 
 def load_engine(name: str, *, cached: bool = False) -> Engine:
-    """An engine by its name; `cached`: one that keeps compiled templates on disk, if it can.
+    """The engine with this name. `cached`: it keeps compiled templates on disk, if it can.
 
     Raises VtlHarnessError for an unknown name, or an engine that is not installed.
     """

@@ -1,8 +1,8 @@
-"""airspeed, to compare: what a simulator that renders with it would print (`vtlharness[airspeed]`).
+"""airspeed, to compare: shows what a simulator that renders with it would print (`vtlharness[airspeed]`).
 
 airspeed gets the roots as its users build them: plain dicts, lists and text, and objects for `$input` and `$util` that
-compute as ours do, so that what differs is airspeed's reading of the language. It protects nothing: airspeed looks
-attributes up by names that stand in the template, so render only templates that you trust.
+compute as the native engine does. So every difference is airspeed's reading of the language. airspeed is not a sandbox:
+it looks up attributes by names from the template, so render only templates that you trust.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _TOLD_TWICE = re.compile(r"^line \d+, column \d+: ")
 
 
 class AirspeedEngine:
-    """Renders with airspeed. Every exception of it becomes a VtlSyntaxError or VtlRenderError."""
+    """Renders with airspeed. Each of its exceptions becomes a VtlSyntaxError or a VtlRenderError."""
 
     name = "airspeed"
 
@@ -68,7 +68,7 @@ class AirspeedEngine:
         return Rendering(text, request_override(written), response_override(written))
 
     def traced(self) -> None:
-        """It cannot tell where output comes from."""
+        """None: airspeed cannot say where output comes from."""
 
     def _merge(self, template: Source, roots: dict[str, object]) -> str:
         airspeed = self._airspeed
@@ -91,12 +91,12 @@ class AirspeedEngine:
                 offset=error.start,
                 length=error.end - error.start,
             ) from error
-        except Exception as error:  # whatever it is, it is airspeed's answer to this template
+        except Exception as error:  # any exception is airspeed's answer to this template
             raise VtlRenderError(f"airspeed: {type(error).__name__}: {error}", source=template) from error
 
 
 class AirspeedInput:
-    """`$input` as Python methods and an attribute, which is how airspeed finds them."""
+    """`$input` as Python methods and an attribute, where airspeed looks for them."""
 
     def __init__(self, root: Input, request: MethodRequest) -> None:
         self.body = root.body

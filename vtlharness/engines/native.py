@@ -1,4 +1,4 @@
-"""Our own engine: templates compiled by `vtl`, given their roots by `gateway`."""
+"""The native engine: `vtl` compiles the templates, `gateway` supplies their roots."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class NativeEngine:
     name = "native"
 
     def __init__(self, keep: int = 256, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
-        """`keep`: how many compiled templates to hold; the oldest goes first. `cache`: where they are kept on disk.
+        """`keep` is the number of compiled templates to hold; the oldest goes first. `cache` keeps them on disk.
 
-        `traced`: renderings tell where their output comes from, and take longer.
+        `traced`: renderings say where their output comes from, and take longer.
         """
         self._traced = traced
         self._keep = keep
@@ -44,7 +44,7 @@ class NativeEngine:
             compiled = self._last[1]
         else:
             compiled = self.template(template)
-            self._last = template, compiled  # the cases of a file come in a row: no hash for each
+            self._last = template, compiled  # the cases of a file follow each other: saves hashing the source for each
         if integration_response is None:
             return render_request(compiled, request, context=context, stage_variables=stage_variables)
         return render_response(
@@ -52,7 +52,7 @@ class NativeEngine:
         )
 
     def traced(self) -> NativeEngine:
-        """The same engine, slower, with renderings that tell where their output comes from."""
+        """The same engine, slower, with renderings that say where their output comes from."""
         if self._tracing is None:
             self._tracing = self if self._traced else NativeEngine(self._keep, traced=True)
         return self._tracing

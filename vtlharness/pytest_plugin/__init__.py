@@ -1,8 +1,8 @@
 """The pytest plugin: case files as tests, and the `vtl` fixture for tests written in Python.
 
 Comes in: files that pytest finds. Goes out: one item per case, its differences in the failure section. Every project in
-an environment loads this package, so it imports nothing but pytest, `state`, `hooks` and the names of the options; the
-rest waits for the first case file. pytest finds here what it looks for: the hooks, and the fixture.
+an environment loads this package, so it imports only pytest, `state`, `hooks` and the names of the options; the
+rest waits for the first case file. pytest finds the hooks and the fixture here.
 """
 
 from vtlharness.pytest_plugin.hooks import (

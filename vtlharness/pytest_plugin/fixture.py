@@ -21,12 +21,12 @@ from vtlharness.source import Source
 
 
 class Vtl:
-    """Renders templates in a Python test; the value of the `vtl` fixture.
+    """The value of the `vtl` fixture: renders templates in a Python test.
 
     A template is the path of a file, looked for beside the test's file and then from the folder where pytest was
     started, or `text`. A `body` that is not text is sent as JSON. Renderings are `vtlharness.Rendering`s: `.text`,
-    `.request_override`, `.response_override`, `.warnings` (which pytest also shows). Raises VtlSyntaxError and
-    VtlRenderError where the service would refuse the template or fail the request.
+    `.request_override`, `.response_override`, `.warnings` (which pytest also shows). Raises VtlSyntaxError
+    when the service would refuse the template, VtlRenderError when it would fail the request.
     """
 
     def __init__(self, engine: Engine, folders: Sequence[Path], node: pytest.Item) -> None:

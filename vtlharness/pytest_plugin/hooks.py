@@ -1,4 +1,4 @@
-"""The hooks, each with as little as a project without case files needs; what they do is in `items` and `update`."""
+"""The hooks. They hold only what a project without case files needs; `items` and `update` do the work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--vtl-update`, `--vtl-engine` and `--vtl-no-cache`: the options that `vtl-run` has, too."""
+    """Adds `--vtl-update`, `--vtl-engine` and `--vtl-no-cache`: which `vtl-run` has, too."""
     group = parser.getgroup("vtlharness", "API Gateway mapping templates")
     for option in SHARED_OPTIONS:
         name, text = f"vtl_{option.name}", option.help
@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Takes case files."""
+    """Collects case files."""
     if not file_path.name.endswith(_SUFFIXES):
         return None
     from vtlharness.pytest_plugin.items import VtlFile
@@ -58,7 +58,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
-    """xdist: a worker has ended."""
+    """Called by xdist when a worker has ended."""
     if node.config.stash[STATE].options.update:
         from vtlharness.pytest_plugin.update import take_from_worker
 
@@ -67,7 +67,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """With `--vtl-update`, rewrites what is to be rewritten."""
+    """With `--vtl-update`, rewrites the expectations of failing cases."""
     if session.config.stash[STATE].options.update:
         from vtlharness.pytest_plugin.update import finish_session
 
@@ -75,7 +75,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Says what `--vtl-update` did; silent otherwise."""
+    """Prints what `--vtl-update` did; prints nothing without it."""
     if config.stash[STATE].options.update:
         from vtlharness.pytest_plugin.update import summarize
 

@@ -1,4 +1,4 @@
-"""Case files and cases as pytest has them: a collector for each file, an item for each case."""
+"""Case files and cases for pytest: a collector for each file, an item for each case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class CaseFailedError(Exception):
-    """A case that did not pass, with what came of it."""
+    """Raised for a case that did not pass; holds its record."""
 
     def __init__(self, record: CaseRecord) -> None:
         super().__init__(record.id)
@@ -51,7 +51,7 @@ class VtlCase(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
-        """Runs the case; with `--vtl-update` the session keeps one that fails for the end."""
+        """Runs the case; with `--vtl-update`, the session remembers a failing one until the end."""
         session = self.config.stash[STATE].session
         record = case_record(session.run(self.case))
         self._warn(record)

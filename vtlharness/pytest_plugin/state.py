@@ -1,4 +1,4 @@
-"""What the plugin keeps for a pytest session: the session of cases, and what `--vtl-update` is to rewrite."""
+"""The state of the plugin in a pytest session: the session of cases, and the cases that `--vtl-update` rewrites."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class VtlTemplateWarning(pytest.PytestWarning):
-    """What a template does may be otherwise on the service."""
+    """The warning that pytest shows for a finding: the service may treat the template otherwise."""
 
 
 class PluginState:
@@ -34,7 +34,7 @@ class PluginState:
 
     @cached_property
     def session(self) -> Session:
-        """The session of cases, which begins when it is first needed. Raises VtlHarnessError as `Session` does."""
+        """The session of cases, created when first needed. Raises VtlHarnessError as `Session` does."""
         from vtlharness.cases.session import Session
 
         return Session(self.options)

@@ -28,7 +28,7 @@ def take_from_worker(node: Any, error: object) -> None:
 
 
 def finish_session(session: pytest.Session, exitstatus: int) -> None:
-    """Rewrites what is to be rewritten, or hands the names over to the process that may."""
+    """Rewrites the expectations of failing cases, or passes their names to the process that may."""
     state = session.config.stash[STATE]
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput[_WORKER_KEY] = list(failing_names(state.session.failing))
@@ -49,7 +49,7 @@ def finish_session(session: pytest.Session, exitstatus: int) -> None:
 
 @contextmanager
 def _in_folder(folder: Path) -> Iterator[None]:
-    """Case files are named from the folder where pytest was started, wherever a test has gone since."""
+    """Works in the folder where pytest was started, from which case files are named, wherever tests have gone."""
     before = Path.cwd()
     os.chdir(folder)
     try:
@@ -59,7 +59,7 @@ def _in_folder(folder: Path) -> Iterator[None]:
 
 
 def summarize(terminalreporter: Any, config: pytest.Config) -> None:
-    """Says what was updated, and what was not."""
+    """Prints what was updated and what was not."""
     state = config.stash[STATE]
     if not (state.updates or state.not_updated):
         return

@@ -1,1 +1,1 @@
-"""What came of cases, as records; reports are functions of these. Nothing here prints: the faces do."""
+"""Records of what happened in each case. Reports are functions of these records; the commands print them."""

@@ -18,7 +18,7 @@ from vtlharness.report.text.lines import difference_heading, first_reason
 from vtlharness.source import Source
 
 FORMAT = 1
-"""Raised with each change that a reader of the report would have to know of; new keys are no such change."""
+"""The version of the report: raised with each change that a reader must know of. New keys do not count."""
 
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
 
@@ -46,7 +46,7 @@ def json_report(run: RunRecord) -> bytes:
 
 
 def _case(record: CaseRecord) -> dict[str, Any]:
-    """A record's object; what is empty for nearly every case is left out."""
+    """The object of a record. Keys that are empty for nearly every case are left out."""
     answer = record.gateway_answer
     found: dict[str, Any] = {
         "id": record.id,

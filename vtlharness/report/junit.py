@@ -16,7 +16,7 @@ _TAGS = {"failed": "failure", "error": "error", "broken file": "error"}
 
 
 def junit_report(run: RunRecord) -> bytes:
-    """One test suite, a test case for each record; `message` is the first reason, the text all there is to say."""
+    """One test suite with a test case for each record. `message` is the first reason; the text is the whole block."""
     records = [record for record in run.records if record.outcome != "listed"]
     suite = Element(
         "testsuite",
@@ -45,5 +45,5 @@ def junit_report(run: RunRecord) -> bytes:
 
 
 def _clean(text: str) -> str:
-    """Text that XML can hold: no control characters, no lone surrogates."""
+    """Text without the control characters and lone surrogates that XML cannot hold."""
     return _NOT_XML.sub("\ufffd", text)

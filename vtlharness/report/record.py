@@ -1,4 +1,4 @@
-"""What came of a case as plain data: what every report is made of, in whatever process the case ran.
+"""The record of a case: plain data from which every report is made, whatever process ran the case.
 
 Comes in: a `CaseResult`, or the error that a case file ended with. Goes out: a `CaseRecord`, and its way through
 `marshal`, which is several times as fast as `pickle`. Nothing here is painted or laid out. Next: the reporters.
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
 
 RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
-"""What came of a case, or of a file: `broken file` stands for one that cannot be read; `deselected` and `listed` cases
-were not run."""
+"""The outcome of a case or a file: `broken file` is a file that cannot be read; `deselected` and `listed` cases were
+not run."""
 
 MAX_DEPTH = 200
-"""How deep the values of a difference are kept; what lies deeper is `…`. Other readers of JSON give up at about 500."""
+"""The depth to which a record keeps the values of a difference; `…` stands for anything deeper.
+
+Other readers of JSON give up at a depth of about 500."""
 
 DIFFERENCE_KINDS: dict[type, str] = {
     DataDifference: "data",
@@ -45,25 +47,25 @@ DIFFERENCE_KINDS: dict[type, str] = {
     RenderFailed: "render failed",
     RenderSucceeded: "render succeeded",
 }
-"""What each kind of difference is called where there are no classes."""
+"""The name of each kind of difference, for formats without classes."""
 
 
 class CaseRecord(NamedTuple):
-    """What came of one case, or of a case file that could not be read.
+    """The record of one case, or of a case file that could not be read.
 
-    - `id`: `<file as given>::<name>`; for a file that could not be read, the file, and `name` is empty.
+    - `id`: `<file as given>::<name>`; for a file that could not be read, the file alone, with an empty `name`.
     - `outcome`: `passed`, `failed` (`differences` say where), `error` (the case could not be run: `error` says why),
       `broken file` (`error` says why). In a run that lists or selects cases also `listed` and `deselected`.
     - `line`: where the case begins in its file, from 1. None for a file that could not be read, and for a case of a
-      JSON file that had nothing to say, unless the run was asked for complete records.
-    - `engine`: what rendered the templates.
-    - `duration_s`: seconds that the case took.
+      JSON file that has nothing to report, unless complete records were requested.
+    - `engine`: the engine that rendered the templates.
+    - `duration_s`: the duration of the case in seconds.
     - `gateway_answer`: of a failing case, the answer that the gateway gave by itself, with its reason.
-    - `findings`: what deserves a warning, whatever the outcome.
-    - `service_differences`: where another engine than ours rendered, what the service gives otherwise (`expected` is
-      the service's side).
-    - `log`: the lines of the execution log; empty for a call that met no method; None for cases of a template, and for
-      cases that passed unless the run was asked for logs.
+    - `findings`: the warnings, whatever the outcome.
+    - `service_differences`: when another engine rendered, how the service differs (`expected` is the service's
+      side).
+    - `log`: the lines of the execution log; empty for a call that matched no method; None for cases of a template, and
+      for cases that passed unless logs were requested.
     """
 
     id: str
@@ -82,9 +84,9 @@ class CaseRecord(NamedTuple):
 
 
 def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:
-    """The record of a result. `log`: with the execution log also where the case passed.
+    """The record of a result. `log` keeps the execution log even if the case passed.
 
-    `complete`: with the case's line also where it takes reading the case file once more, and nobody may ask for it.
+    `complete` finds the line of the case even if that means reading the case file again.
     """
     case = result.case
     findings = result.findings
@@ -130,7 +132,7 @@ def _gateway_answer(result: CaseResult) -> GatewayAnswer | None:
 
 
 def _kept(difference: Difference) -> Difference:
-    """The difference with values that every process and every reader of JSON can take."""
+    """The difference, with values that every process and every reader of JSON accepts."""
     if not isinstance(difference, DataDifference):
         return difference
     changes = (
@@ -141,7 +143,7 @@ def _kept(difference: Difference) -> Difference:
 
 
 def _kept_data(value: object, depth: int = MAX_DEPTH) -> object:
-    """A copy of JSON data, cut where it is nested too deep."""
+    """A copy of JSON data, cut where the nesting is too deep."""
     if isinstance(value, (Mapping, list, tuple)):
         if depth == 0:
             return "…"
@@ -151,14 +153,14 @@ def _kept_data(value: object, depth: int = MAX_DEPTH) -> object:
     return value if value is None or type(value) in (str, int, float, bool) else str(value)
 
 
-# Through `marshal`, which knows exact tuples, lists, dicts and plain values, and no class.
+# For `marshal`, which takes exact tuples, lists, dicts and plain values, but no instances of other classes.
 
 _Plain: TypeAlias = "tuple[Any, ...]"
 _CLASSES: dict[str, Any] = {kind: difference for difference, kind in DIFFERENCE_KINDS.items()}
 
 
 def to_plain(record: CaseRecord) -> _Plain:
-    """The record as tuples, lists, dicts and plain values, which `marshal` takes."""
+    """The record as tuples, lists, dicts and plain values, which `marshal` accepts."""
     plain = tuple(record)
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return plain
@@ -174,7 +176,7 @@ def to_plain(record: CaseRecord) -> _Plain:
 
 
 def from_plain(plain: _Plain) -> CaseRecord:
-    """The record that `to_plain` was given."""
+    """The record from which `to_plain` made this data."""
     record = CaseRecord(*plain)
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return record

@@ -1,6 +1,6 @@
-"""The reports that are files: what kinds there are, and how one is written.
+"""The kinds of report files, and how one is written.
 
-Comes in: a `RunRecord`. Goes out: a file that is whole or not there. A reporter is one function from a run to bytes; a
+Comes in: a `RunRecord`. Goes out: a whole file or none. A reporter is one function from a run to bytes; a
 new one is one more row of `REPORTERS`.
 """
 
@@ -31,14 +31,14 @@ def _junit(run: RunRecord) -> bytes:
 
 
 REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit}
-"""The function of each kind of report. Each imports its own module, since most runs write none."""
+"""The function for each kind of report. Each imports its own module, because most runs write no reports."""
 
 
 def write_report(kind: str, path: str, run: RunRecord) -> None:
-    """Makes a report and writes it to a file, whose folder is made, or to standard output (`-`).
+    """Writes a report to a file, creating its folder, or to standard output (`-`).
 
-    Whoever reads the file sees the old report or the whole new one. What is no ordinary file, such as a pipe, is
-    written to as it stands. Raises VtlHarnessError where it cannot be written.
+    A reader of the file sees the old report or the whole new one. Anything other than a regular file, such as a pipe,
+    is written to directly. Raises VtlHarnessError when the report cannot be written.
     """
     data = REPORTERS[kind](run)
     if path == STANDARD_OUTPUT:

@@ -1,6 +1,6 @@
-"""What came of a run, for the reports that are files.
+"""The record of a run, for report files.
 
-Comes in: the records of its cases, and what the run alone knows. Goes out: to the reporters.
+Comes in: the records of its cases, and facts about the whole run. Goes out: to the reporters.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from vtlharness.report.record import CaseRecord, RecordOutcome
 
 
 class RunRecord(NamedTuple):
-    """What came of a run: what a reporter makes a report of.
+    """The record of a run, from which a reporter makes a report.
 
-    `records` are those of all cases and broken files but the deselected; with `--update` as they were before it, and
-    `updated` counts those whose expectations were rewritten. `note` says why a run did not come to its end
+    `records` holds all cases but the deselected, and all broken files; with `--update`, as they were before it.
+    `updated` counts the cases whose expectations were rewritten. `note` says why a run did not finish
     (`interrupted`, `stopped after 1 failure`); it is empty for a whole run.
     """
 
@@ -27,5 +27,5 @@ class RunRecord(NamedTuple):
     note: str = ""
 
     def count(self, outcome: RecordOutcome) -> int:
-        """How many records have this outcome."""
+        """The number of records with this outcome."""
         return sum(record.outcome == outcome for record in self.records)

@@ -1,7 +1,7 @@
-"""Case files to records, one per case, in this process.
+"""Runs case files in this process and gives one record for each case.
 
-Comes in: the paths of case files and the settings of the run. Goes out: `CaseRecord`s. Next: the faces print and count
-them; `processes` shares the files out.
+Comes in: the paths of case files and the settings of the run. Goes out: `CaseRecord`s. Next: the commands print and
+count them; `processes` distributes the files.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from vtlharness.report.record import CaseRecord, broken_file, case_record
 
 
 class RunSettings(NamedTuple):
-    """What every process of a run must know.
+    """The settings that every process of a run needs.
 
-    `keyword` selects cases. `list_only`: run none. `log`: with the execution logs of cases that pass. `complete`: with
-    all that a record can hold, also where it takes a while to find.
+    `keyword` selects cases. `list_only` lists cases without running them. `log` keeps the execution logs of cases that
+    pass. `complete` fills every field of a record, even if that takes longer.
     """
 
     options: SessionOptions = SessionOptions()
@@ -42,7 +42,7 @@ class FileRunner:
         self._selected = _selection(settings.keyword)
 
     def records(self, path: Path) -> Iterator[CaseRecord]:
-        """The records of a file's cases, each run when it is asked for; one record for a file that cannot be read."""
+        """The records of a file's cases, each run when it is requested; one record for a file that cannot be read."""
         file = path.as_posix()
         settings = self._settings
         try:
@@ -50,7 +50,7 @@ class FileRunner:
         except VtlHarnessError as problem:
             yield broken_file(file, problem)
             return
-        except Exception as problem:  # a fault of ours must not take the other files' records with it
+        except Exception as problem:  # a bug here must not lose the records of the other files
             yield broken_file(file, internal_error(problem))
             return
         for case in cases:

@@ -1,8 +1,8 @@
-"""A keyword expression, such as `-k` takes: which cases a run takes, by their ids.
+"""A keyword expression, as for `-k`: selects cases by their ids.
 
 Comes in: an expression such as `put and not (empty or "one or two")`. Goes out: a predicate on ids. As in pytest, a
-word is a part of the id, in any case of letters; unlike there, words side by side are one phrase and quotes keep a
-phrase with an operator's name in it together.
+word matches a part of the id, in upper or lower case. Unlike in pytest, adjacent words are one phrase, and quotes keep
+together a phrase that contains the name of an operator.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class _Token:
 
 
 def compile_keyword(expression: str, name: str = "keyword") -> Predicate:
-    """A function that says whether an id is selected; `name` is what messages call the expression.
+    """A function that says whether an id is selected; messages use `name` for the expression.
 
     Raises VtlHarnessError, with a caret below the expression, when it does not parse.
     """

@@ -1,7 +1,7 @@
-"""Case files shared out to several processes.
+"""Distributes case files to several processes.
 
 Comes in: the paths of case files and the settings of the run. Goes out: `CaseRecord`s in the order of the files and of
-the cases in them, whatever process ran them.
+the cases in them, whichever process ran them.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def run_in_processes(
 ) -> Iterator[CaseRecord]:
     """All records in the same order, from this many processes, a file at a time.
 
-    The first file is run here: what is wrong with the options shows at once, and processes that are forked find all
-    modules loaded. When the caller stops early, or is interrupted, the processes are ended. Raises as FileRunner does.
+    The first file is run here, so that wrong options show at once and forked processes find all modules loaded. When
+    the caller stops early or is interrupted, the processes end. Raises as FileRunner does.
     """
     yield from FileRunner(settings, session).records(paths[0])
     with _executor(settings, processes) as executor:
@@ -41,7 +41,7 @@ def run_in_processes(
 
 
 def usable_processors() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -64,7 +64,7 @@ def _executor(settings: RunSettings, processes: int) -> Iterator[ProcessPoolExec
 
 
 def _context() -> BaseContext | None:
-    """How to start processes: forked on Linux, also where that is no longer the default (Python 3.14).
+    """How to start processes: forked on Linux, even if that is not the default (from Python 3.14 on).
 
     A process that has other threads cannot be forked safely: a lock that one of them holds would stay locked.
     """
@@ -80,7 +80,7 @@ def _start_worker(settings: RunSettings) -> None:
     import signal
 
     global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group: the parent alone ends the run
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group, but only the parent ends the run
     _worker = FileRunner(settings)
 
 

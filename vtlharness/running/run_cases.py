@@ -24,18 +24,18 @@ def run_cases(
     cache: bool = True,
     log: bool = False,
 ) -> list[CaseRecord]:
-    """Runs the cases in case files, and tells what came of each, in the order of the files and of the cases in them.
+    """Runs the cases in case files and returns a record for each, in the order of the files and of their cases.
 
         records = run_cases("tests", keyword="orders and not legacy")
         for record in records:
             if record.outcome != "passed":
                 print(record.id, record.differences or record.error)
 
-    `paths` are what `vtl-run` takes: case files, folders to search, or templates and API definitions, which stand for
-    the case files that use them. `keyword` selects cases by their ids, as `-k` does. `cache`: keep compiled templates
-    and the data of case files on disk. `log`: records of cases that pass have the execution log, too.
+    `paths` are as for `vtl-run`: case files, folders to search, or templates and API definitions, which select the case
+    files that use them. `keyword` selects cases by their ids, as `-k` does. `cache` keeps compiled
+    templates and the data of case files on disk. `log` keeps the execution log of cases that pass, too.
 
-    With several `processes` the records are the same. Where processes are not forked (on macOS and Windows, and in a
+    Several `processes` give the same records. Where processes are not forked (on macOS and Windows, and in a
     program with threads) the caller's own module must be safe to import: `if __name__ == "__main__":`.
 
     A case file that cannot be read is a record with the outcome `broken file`. Raises CaseFileError for a path that

@@ -309,7 +309,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.vtl.yaml": f"api: package.json{ONE}", "package.json": '{"name": "x"}'},
         "package.json:1:1: this is not the definition of a REST API\n1 | {\"name\": \"x\"}\n    ^\nhint: name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, the output of `aws apigateway get-integration`",
     ),
-    "a definition that is no YAML": (
+    "a definition that is not YAML": (
         {"a.vtl.yaml": f"api: api.yaml{ONE}", "api.yaml": "openapi: 3.0.3\npaths: [a\n"},
         "api.yaml:2:8: the list that opens here is not closed by `]`, or lacks a `,`\n2 | paths: [a\n           ^",
     ),
@@ -405,11 +405,11 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  backend: {lambdaResult: {file: x.json}}\n"},
         "a.vtl.yaml:4:34: the file of the result 'x.json' does not exist\n4 |   backend: {lambdaResult: {file: x.json}}\n                                     ^^^^^^\nhint: paths are relative to the case file",
     ),
-    "a result that is no JSON": (
+    "a result that is not JSON": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  backend: {lambdaResult: {file: x.json}}\n", "x.json": "{\n  a: 1\n}"},
         "x.json:2:3: this result is not JSON: a key must be in double quotes, but this is `a`\n2 |   a: 1\n      ^",
     ),
-    "a result that is no UTF-8": (
+    "a result that is not UTF-8": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, backend: {lambdaResult: {file: x.json}}}]\n", "x.json": b'"\xe9"'},
         'x.json:1:2: the text is not UTF-8: byte 0xE9 at byte offset 1\n1 | "�"\n     ^\nhint: save it as UTF-8',
     ),
@@ -417,7 +417,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, expect: {response: {body: {file: sub}}}}]\n", "sub/x": ""},
         "a.vtl.yaml:2:52: the expected file 'sub' is a folder\n2 | cases: [{name: a, expect: {response: {body: {file: sub}}}}]\n                                                       ^^^",
     ),
-    "an expected file that is no JSON": (
+    "an expected file that is not JSON": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases: [{name: a, expect: {response: {body: {file: x.json}}}}]\n", "x.json": "{]"},
         "x.json:1:2: this expected file is not JSON: a key must be in double quotes, but this is `]`\n1 | {]\n     ^\nhint: a file whose name does not end in .json is compared as text",
     ),
@@ -452,7 +452,7 @@ def test_wrong(name: str) -> None:
 
 INSIDE_A_DEFINITION = (
     "something else than a definition",
-    "a definition that is no YAML",
+    "a definition that is not YAML",
     "an unknown type",
     "a template file that is missing, in a definition",
     "an API's definition as an integration",

@@ -258,7 +258,7 @@ def test_a_template_that_does_not_parse() -> None:
     ],
 )
 def test_a_template_that_fails(expect: str, outcome: str) -> None:
-    """It is no secret where the case speaks of no answer, as in a case of a template."""
+    """It is shown when the case expects nothing of an answer, as in a case of a template."""
     result = call(expect, "methodRequest: {body: '{'}")
     assert result.outcome == outcome
     assert result.invocation is not None

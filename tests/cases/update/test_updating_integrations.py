@@ -276,7 +276,7 @@ def test_what_is_refused() -> None:
         ("request unwanted", "no integration request was expected, but one was made; please edit it by hand"),
         ("request missing", "no integration request was made; fix what stops the gateway from making one"),
         ("template broken", "a template does not parse; fix it"),
-        ("no JSON any more", "the body is no longer JSON; fix the template, or expect text"),
+        ("not JSON any more", "the body is no longer JSON; fix the template, or expect text"),
         ("template fails", "a template failed; fix it, or expect `gatewayResponse: BAD_REQUEST_BODY`"),
         ("fine", None),
     ]
@@ -387,7 +387,7 @@ def test_any_answer_in_the_place_of_any_other(
 
 
 def _refusals(result: CaseResult) -> list[str]:
-    """Only a body that is no JSON where data is expected can't be taken over."""
+    """Only a body that is not JSON, where data is expected, cannot be taken over."""
     from vtlharness.cases.results import NotJson
 
     if any(isinstance(difference, NotJson) for difference in result.differences):

@@ -1,4 +1,4 @@
-"""Models that are no JSON schemas are refused when the definition is read, where a body is validated against them."""
+"""Models that are not JSON schemas are refused when the definition is read, if a body is validated against them."""
 
 # ruff: noqa: E501 (tables, a row to a line)
 

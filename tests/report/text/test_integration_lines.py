@@ -81,7 +81,7 @@ FAILED a.vtl.yaml::a (a.vtl.yaml:12)
     +  "got": {"ok":true}
      }""",
     ),
-    "nothing was to be sent": (
+    "nothing must be sent": (
         "{name: a, expect: {integrationRequest: null}}",
         """\
 FAILED a.vtl.yaml::a (a.vtl.yaml:12)

@@ -1,3 +1,1 @@
-"""What came out against what was expected: equality first, differences only where it fails, and the lines that wrote
-them.
-"""
+"""Compares results with expectations: equality first, then the differences, and the template lines that wrote them."""

@@ -1,8 +1,8 @@
-"""What came out against what was expected: equality first, the explanation only where it fails.
+"""Compares a rendering with the expectation of its case: equality first, the explanation only if that fails.
 
-Comes in: an `Expectation`, its `CompareOptions` and a `Rendering` (or the error that rendering ended with). Goes out:
-the differences, none for a case that passes. Next: `report`. Only a case that fails, or one with looser comparison
-that is not equal as it stands, imports deepdiff.
+Comes in: an `Expectation`, its `CompareOptions` and a `Rendering` (or the error that ended rendering). Goes out: the
+differences, none for a case that passes. Next: `report`. Only a failing case, or one with looser comparison whose data
+is not strictly equal, imports deepdiff.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from vtlharness.gateway.codecs.text_values import text_value
 from vtlharness.gateway.templates.rendering import Rendering
 
 MOST_CHANGES = 1000
-"""How many places a difference of data names."""
+"""The number of places that a difference of data names."""
 
 
 def compare_rendering(expect: Expectation, options: CompareOptions, rendering: Rendering) -> tuple[Difference, ...]:
-    """The differences between an expectation and what was rendered."""
+    """The differences between an expectation and a rendering."""
     if expect.error is not None:
         return (RenderSucceeded(expect.error, rendering.text),)
     found: list[Difference] = []
@@ -48,7 +48,7 @@ def compare_rendering(expect: Expectation, options: CompareOptions, rendering: R
 
 
 def compare_error(expect: Expectation, error: VtlHarnessError) -> tuple[Difference, ...]:
-    """The differences when rendering failed: none if the message (or its first line, with the place) has the text."""
+    """The differences of a failed rendering: none if the message, or its first line, contains the expected text."""
     expected = expect.error
     if expected is None or not (expected in error.message or expected in str(error).split("\n", 1)[0]):
         return (RenderFailed(error_record(error), expected),)
@@ -56,7 +56,7 @@ def compare_error(expect: Expectation, error: VtlHarnessError) -> tuple[Differen
 
 
 def compare_renderings(expected: Rendering, actual: Rendering) -> tuple[Difference, ...]:
-    """The differences between two renderings of one case by two engines, texts byte for byte."""
+    """The differences between the renderings of one case by two engines; texts are compared byte for byte."""
     found: list[Difference] = []
     if expected.text != actual.text:
         found.append(TextDifference(expected.text, actual.text))
@@ -66,14 +66,14 @@ def compare_renderings(expected: Rendering, actual: Rendering) -> tuple[Differen
 
 
 def full_override(given: Mapping[str, object], sections: tuple[str, ...]) -> dict[str, object]:
-    """An expected override with every section: one that is left out is expected to be empty."""
+    """An expected override with every section; a section that is left out must be empty."""
     return {**{section: {} for section in sections}, **given}
 
 
 def override_data(override: Mapping[str, object]) -> dict[str, object]:
-    """An override as it counts: names with text, or a list of texts where a name is sent several times.
+    """An override as it is compared: names with a text, or with a list of texts when a name is sent several times.
 
-    Only the status keeps its kind, since the service takes no status that is text (facts/gateway.md 6.4).
+    Only the status keeps its type, because the service ignores a status that is text (docs/fidelity.md#status-as-text).
     """
     return {
         section: {name: _override_value(value) for name, value in values.items()}

@@ -1,11 +1,11 @@
-"""Two JSON values that differ to the list of places where they do. Imported only for that.
+"""Lists the places where two JSON values differ. Imported only when they do.
 
 Comes in: expected and actual data that are not equal, and the options for looser comparison. Goes out: `DataChange`s in
 the order of their paths; none when the options make the values equal.
 
-deepdiff says what differs in lists whose items have to be aligned first, and everything where comparison is looser.
-Strict comparison is led to those lists by a walk, which ends after as many places as are asked for: deepdiff would look
-at every item of both values, 0.2 ms for a row of a few keys, or longer where many items are alike.
+deepdiff compares lists whose items must be aligned first, and everything when comparison is looser. For strict
+comparison, a walk finds those lists and stops after the requested number of places: deepdiff would look at every item
+of both values, which takes 0.2 ms for a row of a few keys, and longer when many items are alike.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from vtlharness.cases.model import STRICT, CompareOptions
 from vtlharness.cases.results import DataChange
 
 _EXACT_FLOAT = 2**53
-# From deepdiff 8 on, mappings that share few keys are one change unless it is told to look inside.
+# From deepdiff 8 on, mappings that share few keys are one change unless this option makes it look inside.
 _LOOK_INSIDE: dict[str, Any] = {"threshold_to_diff_deeper": 0} if int(deepdiff.__version__.split(".")[0]) >= 8 else {}
 Kind = Literal["changed", "missing", "unexpected", "repeated"]
 _KINDS: dict[str, Kind] = {
@@ -34,7 +34,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 MOST_ALIGNED = 500
-"""Lists with more items that may differ are compared item by item: aligning takes the square of their length."""
+"""Longer lists are compared item by item, because the time for aligning grows with the square of their length."""
 
 _Steps = tuple["str | int", ...]
 _ABSENT: Final = object()
@@ -43,7 +43,7 @@ _ABSENT: Final = object()
 def data_changes(
     expected: object, actual: object, options: CompareOptions, most: int | None = None
 ) -> tuple[DataChange, ...]:
-    """Where two values differ, the first `most` places, with the paths of deepdiff (`root['a'][0]`)."""
+    """The first `most` places where two values differ, with the paths of deepdiff (`root['a'][0]`)."""
     if not options.strict:
         return _explained(expected, actual, options)[:most]
     try:
@@ -53,7 +53,7 @@ def data_changes(
 
 
 def _walk(steps: _Steps, expected: Any, actual: Any) -> Iterator[DataChange]:
-    """The changes between two values that differ, either of which may be absent."""
+    """The changes between two different values, either of which may be absent."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         for key in sorted(expected.keys() | actual.keys()):
             yield from _walk_member((*steps, key), expected.get(key, _ABSENT), actual.get(key, _ABSENT))
@@ -75,7 +75,7 @@ def _walk_member(steps: _Steps, expected: object, actual: object) -> Iterator[Da
 
 
 def _walk_lists(steps: _Steps, expected: list[Any], actual: list[Any]) -> Iterator[DataChange]:
-    """Items one by one, unless both lists have plain values only, few enough to see what was put in or taken out."""
+    """Compares items one by one; short lists of plain values are aligned, to show insertions and removals."""
     start, end = _equal_ends(expected, actual)
     longest = max(len(expected), len(actual)) - start - end
     if longest <= MOST_ALIGNED and all(map(_can_be_aligned, expected)) and all(map(_can_be_aligned, actual)):
@@ -94,7 +94,7 @@ def _walk_lists(steps: _Steps, expected: list[Any], actual: list[Any]) -> Iterat
 
 
 def _equal_ends(expected: list[Any], actual: list[Any]) -> tuple[int, int]:
-    """How many items are equal at the beginning, and how many of the others at the end."""
+    """The number of equal items at the beginning, and of the others at the end."""
     shorter = min(len(expected), len(actual))
     start = end = 0
     while start < shorter and json_equal(expected[start], actual[start]):
@@ -105,7 +105,7 @@ def _equal_ends(expected: list[Any], actual: list[Any]) -> tuple[int, int]:
 
 
 def _can_be_aligned(item: object) -> bool:
-    """A plain value; not true and false, which are 1 and 0 to what aligns."""
+    """A plain value other than true and false, which aligning would take for 1 and 0."""
     return not isinstance(item, (dict, list, bool))
 
 
@@ -143,7 +143,7 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
 
 
 def _comparable(value: Any, as_floats: bool) -> Any:
-    """The value with its numbers in one kind, since 1 and 1.0 are one number in JSON and two types to deepdiff."""
+    """The value with numbers of one type, because 1 and 1.0 are one number in JSON but two types to deepdiff."""
     if isinstance(value, dict):
         return {key: _comparable(item, as_floats) for key, item in value.items()}
     if isinstance(value, list):
@@ -154,7 +154,7 @@ def _comparable(value: Any, as_floats: bool) -> Any:
 
 
 def _shown(value: Any) -> Any:
-    """A float without a fraction as an int, which is how it is shown; anything else as it is."""
+    """A float without a fraction as an int, as reports show it; any other value unchanged."""
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -177,7 +177,7 @@ def _change(kind: Kind, level: Any, as_floats: bool) -> DataChange:
 
 
 def _same(change: DataChange) -> bool:
-    """Whether deepdiff sees a difference where JSON has none: a huge number, once as an int, once as a float."""
+    """Whether deepdiff reports a difference that JSON does not have: a huge number as an int and as a float."""
     return change.kind == "changed" and json_equal(change.expected, change.actual)
 
 

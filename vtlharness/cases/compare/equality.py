@@ -1,4 +1,4 @@
-"""Whether two JSON values are the same, which is what a passing case costs, and where two texts begin to differ.
+"""Whether two JSON values are equal, which is all that a passing case needs, and where two texts begin to differ.
 
 Numbers are the same by value (1 and 1.0, 0 and -0.0), whatever their size; true is not 1; text is the same by code
 points; the order of an object's keys does not count.
@@ -31,7 +31,7 @@ def json_equal(left: object, right: object) -> bool:
 
 
 def first_difference(one: str, other: str) -> int:
-    """The offset at which two texts that differ begin to."""
+    """The offset at which two different texts begin to differ."""
     low, high = 0, min(len(one), len(other))
     while low < high:  # the longest equal beginning, by halves
         middle = (low + high + 1) // 2

@@ -1,6 +1,6 @@
-"""Which line of a template wrote what is wrong: told by a second, traced rendering.
+"""Finds the template line that wrote a wrong value, by a second, traced rendering.
 
-Comes in: differences, and the traced runs of the templates behind the parts that they are about. Goes out: the
+Comes in: differences, and the traced runs of the templates that wrote the parts. Goes out: the
 differences with their lines. Used by `cases.running` and
 `integration.running`.
 """
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def with_template_lines(
     differences: tuple[Difference, ...], runs: Mapping[Part, TemplateRun], *, ordered: bool
 ) -> tuple[Difference, ...]:
-    """The differences with the lines that wrote them; `runs` are traced, and gave the parts as they are compared.
+    """The differences with the lines that wrote them; `runs` are the traced runs that gave the compared parts.
 
-    `ordered`: whether the order of lists counts; if not, a place in the data says nothing about the text.
+    `ordered`: whether the order of lists counts; if not, a place in the data does not lead to a place in the text.
     """
     return tuple(_located(difference, runs, ordered) for difference in differences)
 
@@ -42,7 +42,7 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
         return difference._replace(written_by=_line_at(difference.offset, run))
     if isinstance(difference, TextDifference):
         offset = first_difference(difference.expected, difference.actual)
-        if offset == len(difference.actual):  # nothing wrote what is not there
+        if offset == len(difference.actual):  # no line wrote missing text
             return difference
         return difference._replace(written_by=_line_at(offset, run))
     if not ordered:

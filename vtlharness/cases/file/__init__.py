@@ -1,5 +1,5 @@
-"""The case file itself: where it is found, its format, its defaults, and the files that it names.
+"""The case file itself: how it is found, its format, its defaults, and the files that it names.
 
-`format` is the table of all keys (`sections` and `value_kinds` are what it is made of); `structure_check`, `defaults`,
+`format` is the table of all keys, built from `sections` and `value_kinds`; `structure_check`, `defaults`,
 `written_numbers`, `json_schema` and `key_tables` are made from it.
 """

@@ -1,4 +1,4 @@
-"""Paths to case files: folders are searched, a template or a definition stands for the case files that use it.
+"""Finds case files: searches folders, and takes a template or a definition for the case files that use it.
 
 Comes in: paths as a user gives them. Goes out: the paths of case files. Next: `loading`.
 """
@@ -20,16 +20,16 @@ SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 
 
 def is_case_file(path: str | Path) -> bool:
-    """Whether the path's name is that of a case file."""
+    """Whether the path has the name of a case file."""
     return str(path).endswith(CASE_SUFFIXES)
 
 
 def find_case_files(paths: Iterable[str | Path], *, allow_unused: bool = False) -> list[Path]:
-    """The case files that the paths stand for, sorted, each once, in the form in which they were given.
+    """The case files for the paths, sorted, each once, in the form in which the paths were given.
 
-    A folder is searched recursively; hidden folders and node_modules inside it are left out. A file that is no case
-    file is taken for a template or an API's definition: the case files that use it, or use a definition that mentions
-    it, are looked for in the working directory if it holds the file, otherwise in the file's folder. Raises
+    A folder is searched recursively; hidden folders and node_modules inside it are left out. A file that is
+    not a case file is taken for a template or an API's definition: the case files that use it, or use a definition that
+    mentions it, are searched for in the working directory if it contains the file, otherwise in its folder. Raises
     CaseFileError for a path that does not exist, for a folder that cannot be read, and, unless that is allowed, for a
     YAML or JSON file that is neither a case file nor used by one.
     """
@@ -68,7 +68,7 @@ def _unreadable(error: OSError) -> None:
 
 
 def _users_of(subjects: list[Path], *, allow_unused: bool) -> list[Path]:
-    """The case files that are about these files. One search serves those that share a root."""
+    """The case files that use these files. One search serves all files that share a root."""
     wanted = {os.path.realpath(subject): subject for subject in subjects}
     used: set[str] = set()
     users: list[Path] = []
@@ -94,7 +94,7 @@ def _users_of(subjects: list[Path], *, allow_unused: bool) -> list[Path]:
 
 
 def _mentioned(subject: str, wanted: Iterable[str]) -> set[str]:
-    """Which of the wanted files a case file's subject is, or mentions by name where it is a definition."""
+    """The wanted files that the subject of a case file is, or mentions by name if it is a definition."""
     found = {real for real in wanted if real == subject}
     others = [real for real in wanted if real not in found]
     if not others or not subject.endswith(DATA_SUFFIXES):
@@ -107,7 +107,7 @@ def _mentioned(subject: str, wanted: Iterable[str]) -> set[str]:
 
 
 def _search_roots(subjects: list[Path]) -> list[Path]:
-    """Where to look: the working directory for what lies in it, else the file's own folder; none inside another."""
+    """The folders to search: the working directory for files in it, else the file's own folder; none inside another."""
     here = os.path.realpath(".")
     roots = []
     for subject in subjects:
@@ -126,7 +126,7 @@ def _subject_of(case_file: Path) -> str | None:
     try:
         source = read_source(case_file, CaseFileError)
     except (UnreadableFileError, CaseFileError):
-        return None  # whoever runs this file will hear of it
+        return None  # running this file reports the fault
     name = subject_name(source, json=case_file.name.endswith(".json"))
     return None if name is None else os.path.realpath(os.path.join(case_file.parent, name or case_file.name))
 

@@ -1,4 +1,4 @@
-"""The text or data that a case expects, written in the case file or in a file that it names.
+"""Reads the text or data that a case expects, from the case file or a file that it names.
 
 Comes in: checked data. Goes out: records of `model`. Used by `template.loading` and `integration.loading`.
 """
@@ -13,9 +13,9 @@ from vtlharness.cases.model import ExpectedData, ExpectedText, MissingFile
 
 
 def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText | ExpectedData | MissingFile:
-    """What stands in an expectation at a place: text, data, or a file with either, which need not exist yet.
+    """The content of an expectation: text, data, or a file with either, which need not exist yet.
 
-    Raises MisfitError where the file cannot be read, CaseFileError for what is wrong in it.
+    Raises MisfitError when the file cannot be read, CaseFileError for a fault in its content.
     """
     if type(value) is str:
         return ExpectedText(value)

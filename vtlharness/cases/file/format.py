@@ -304,4 +304,4 @@ FILE = Section(
 SUBJECT_KEYS: dict[str, Subject] = {
     name: subject for name in FILE.needs[0].keys for subject in SUBJECTS if name in FILE.keys_of(subject)
 }
-"""The keys that say what a file is about (it has one of them), and the subject of each."""
+"""The keys that name the subject of a file, which has exactly one of them, and the subject of each."""

@@ -1,7 +1,7 @@
-"""The keys of an integration that is written out in a case file, as rows of the table.
+"""The keys of an integration inside a case file, as rows of the table.
 
-Such an integration is read (and checked, with all its spellings) by `definitions`. These rows are for the JSON Schema,
-so that editors complete its keys, and for the documentation.
+`definitions` reads and checks such an integration, with all its spellings. These rows serve the JSON Schema, so that
+editors complete its keys, and the documentation.
 """
 
 from __future__ import annotations

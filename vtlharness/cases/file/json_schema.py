@@ -45,7 +45,7 @@ def case_file_schema() -> Schema:
 
 
 def _chosen_by_key(files: dict[Subject, Schema]) -> Schema:
-    """The file's schema by the key that says what it is about, so that an editor completes no key of another kind."""
+    """The schema of the file by the key for its subject, so that an editor completes only keys of that kind."""
     chosen = files["template"]
     for key, subject in SUBJECT_KEYS.items():
         if subject != "template":
@@ -54,13 +54,13 @@ def _chosen_by_key(files: dict[Subject, Schema]) -> Schema:
 
 
 class _Definitions:
-    """The schemas under `$defs`, gathered while they are referred to."""
+    """The schemas under `$defs`, collected when they are referred to."""
 
     def __init__(self) -> None:
         self.schemas: dict[str, Schema] = {}
 
     def section(self, section: Section, subject: Subject, *, null: bool = False) -> Schema:
-        """A reference to a section's schema. Where files differ, each kind of file has its own."""
+        """A reference to the schema of a section. Where kinds of file differ, each has its own."""
         having = [other for other in SUBJECTS if section in sections_below(FILE, other)]
         schema = self._section_schema(section, subject)
         alike = [other for other in having if self._section_schema(section, other) == schema]
@@ -125,7 +125,7 @@ def _described(section: Section, subject: Subject) -> Schema:
 
 
 def _alone_rule(key: Key, keys: dict[str, Key], section: Section) -> Schema:
-    """Where the key is given, no other is."""
+    """Requires that the key is the only one."""
     given: Schema = {"required": [key.name]}
     if not key.null_counts:
         given["properties"] = {key.name: {"not": {"type": "null"}}}

@@ -1,7 +1,7 @@
 """The tables of keys in `docs/cases.md`, made from the table in `format`.
 
-`python -m vtlharness.cases.file.key_tables docs/cases.md` renews them: what stands between `<!-- keys of NAME -->` and
-`<!-- end of keys -->`, where NAME is that of a section. A run does not import this module.
+`python -m vtlharness.cases.file.key_tables docs/cases.md` renews them: everything between `<!-- keys of NAME -->` and
+`<!-- end of keys -->`, where NAME is the name of a section. A run does not import this module.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _TABLE = re.compile(r"(<!-- keys of (\w+) -->\n).*?(<!-- end of keys -->)", re.D
 
 
 def with_key_tables(page: str) -> str:
-    """The page with the tables between its markers made anew. Raises KeyError for a section that there is not."""
+    """The page with new tables between its markers. Raises KeyError for an unknown section."""
     return _TABLE.sub(lambda found: f"{found[1]}\n{key_table(SECTIONS[found[2]])}\n{found[3]}", page)
 
 

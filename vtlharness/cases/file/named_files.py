@@ -18,13 +18,13 @@ from vtlharness.source import Source
 
 
 class NamedFiles:
-    """What one case file's names stand for."""
+    """Reads the files that one case file names."""
 
     def __init__(self, folder: str) -> None:
         self._folder = folder
         self._texts: dict[str, Source] = {}
         self.inputs: set[str] = set()
-        """The paths of all files that were read but for expected ones."""
+        """The paths of all files that were read, except the expected ones."""
 
     def path(self, name: str) -> str:
         """The path of a name."""
@@ -33,7 +33,7 @@ class NamedFiles:
     def source(self, name: str, what: str, *place: str) -> Source:
         """The text of a file that a case sends or evaluates.
 
-        `what` and `place` are for the message of the MisfitError. Raises CaseFileError where it is not UTF-8.
+        `what` and `place` are for the message of the MisfitError. Raises CaseFileError when the file is not UTF-8.
         """
         self.inputs.add(self.path(name))
         return self._source(name, what, place)
@@ -52,7 +52,7 @@ class NamedFiles:
         return self._data(name, "the expected file", place)
 
     def missing(self, name: str) -> MissingFile | None:
-        """Says so where nothing has this name."""
+        """A record of the expected file if it does not exist, None if it does."""
         path = self.path(name)
         if os.path.lexists(path):
             return None

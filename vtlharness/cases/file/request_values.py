@@ -9,7 +9,7 @@ from typing import Any
 
 
 def request_values(data: dict[str, Any]) -> dict[str, Any]:
-    """What every `methodRequest` has, with the values that stand for keys that are left out."""
+    """The values of every `methodRequest`, with defaults for keys that are left out."""
     return {
         "http_method": data.get("httpMethod") or "GET",
         "path": data.get("path") or "/",
@@ -19,7 +19,7 @@ def request_values(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def without_nulls(values: dict[str, Any] | None) -> dict[str, Any]:
-    """The names that have a value: null takes one away, and so does a list of nothing."""
+    """The names that have a value: null or an empty list removes a name."""
     if not values:
         return {}
     if None in values.values() or [] in values.values():

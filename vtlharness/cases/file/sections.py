@@ -11,25 +11,25 @@ from typing import Literal, TypeAlias
 from vtlharness.cases.file.value_kinds import Kind
 
 Subject = Literal["template", "api", "integration"]
-"""What the cases of a file are about: one mapping template, an API, or one integration alone."""
+"""The subject of the cases of a file: one mapping template, an API, or one integration alone."""
 SUBJECTS: tuple[Subject, ...] = ("template", "api", "integration")
 
 Merge = Literal["replace", "names", "headers", "keys", "never"]
-"""How the value of a case joins the one in `defaults`.
+"""How the value of a case merges with the one in `defaults`.
 
-`replace`: the case's value is taken. `names`: mappings are merged by name, at every depth. `headers`: so too, and a
-header is the same in any casing of its name. `keys`: each key of the section as its own row says. `never`: the key may
-not stand in `defaults`.
+`replace`: the case's value wins. `names`: mappings are merged by name, at every depth. `headers`: as `names`, with
+header names that are not case-sensitive. `keys`: each key of the section merges as its own row says. `never`: the key
+is not allowed in `defaults`.
 """
 
 
 class Key:
     """A row of the table: a key of a section.
 
-    `of` says in which files it may stand; a name with two rows has another kind of value in each. With `null`, null
-    stands for a key that is left out; with `null_counts` null is a value like any other, which matters beside keys that
-    stand `alone`: such a key is all that its section has, and `alone` is the message for a section with more.
-    `elsewhere` is the hint for somebody who writes the key in a file of another subject.
+    `of` names the files in which it is allowed; a name with two rows has another kind of value in each. With `null`,
+    null means that the key is left out; with `null_counts`, null is a value like any other, which matters beside keys
+    that must be `alone`: such a key is the only one of its section, and `alone` is the message for a section with more.
+    `elsewhere` is the hint for a user who writes the key in a file of another subject.
     """
 
     __slots__ = ("alone", "description", "elsewhere", "examples", "kind", "merge", "name", "null", "null_counts", "of")
@@ -61,7 +61,7 @@ class Key:
 
 
 class Need:
-    """A section must have one of these keys; the message and the hint for one that has none of them."""
+    """Keys of which a section must have one, with the message and the hint for a section that has none of them."""
 
     __slots__ = ("hint", "keys", "message")
 
@@ -74,9 +74,9 @@ class Need:
 class Section:
     """A mapping with fixed keys.
 
-    `name` is for the schema and the documentation, `title` for messages. With `nulls`, null stands for a key that is
-    left out, for every key that is not needed. An `open` section is read elsewhere, where more is known about it: the
-    check leaves it alone, and the schema helps with the keys that are known.
+    `name` is for the schema and the documentation, `title` for messages. With `nulls`, null leaves out any key that is
+    not required. Another reader checks an `open` section: the structural check skips it, and the schema lists the known
+    keys.
     """
 
     __slots__ = ("description", "keys", "name", "needs", "nulls", "open", "title")
@@ -100,27 +100,27 @@ class Section:
         self.open = open
 
     def keys_of(self, subject: Subject) -> dict[str, Key]:
-        """The keys that may stand in it, in files of a subject."""
+        """The keys that it may have, in files of a subject."""
         return {key.name: key for key in self.keys if subject in key.of}
 
     def needs_of(self, subject: Subject) -> list[Need]:
-        """The needs that files of a subject can meet, with the keys that they can meet them with."""
+        """The needs that files of a subject can meet, with the keys that meet them."""
         known = self.keys_of(subject)
         kept = [(tuple(name for name in need.keys if name in known), need) for need in self.needs]
         return [Need(names, need.message, need.hint) for names, need in kept if names]
 
     def takes_null(self, key: Key) -> bool:
-        """Whether null may stand for the key, as if it were left out."""
+        """Whether null means that the key is left out."""
         return key.null or (self.nulls and not any(key.name in need.keys for need in self.needs))
 
     def shared(self, name: str, description: str) -> Section:
-        """The section with just the keys that may stand in `defaults`."""
+        """The section with only the keys that `defaults` may have."""
         keys = [key for key in self.keys if key.merge != "never"]
         return Section(name, description, *keys, nulls=True)
 
 
 class PathOr:
-    """The path of a file, or a section; `words` says so in a message."""
+    """The path of a file, or a section; messages describe it with `words`."""
 
     __slots__ = ("description", "section", "words")
 
@@ -155,14 +155,14 @@ AnyKind: TypeAlias = "Kind | Section | PathOr | CasesOf | EntriesOf"
 
 
 def section_in(kind: AnyKind) -> Section | None:
-    """The section that values of a kind are, or hold."""
+    """The section that values of a kind are or contain."""
     if isinstance(kind, Section):
         return kind
     return kind.section if isinstance(kind, (PathOr, CasesOf, EntriesOf)) else None
 
 
 def sections_below(section: Section, subject: Subject) -> Iterator[Section]:
-    """All sections that a file of a subject can have below one, innermost first, and then the section itself."""
+    """All sections below one in files of a subject, innermost first, and then the section itself."""
     for key in section.keys_of(subject).values():
         below = section_in(key.kind)
         if below is not None:
@@ -171,7 +171,7 @@ def sections_below(section: Section, subject: Subject) -> Iterator[Section]:
 
 
 def text_places(section: Section, subject: Subject) -> Iterator[tuple[str, ...]]:
-    """The paths of all mappings below a section, `expect` left out, whose values become text."""
+    """The paths of all mappings below a section whose values become text, except those in `expect`."""
     for key in section.keys_of(subject).values():
         below = section_in(key.kind)
         if isinstance(key.kind, Kind) and key.kind.becomes_text:

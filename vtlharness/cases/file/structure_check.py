@@ -1,7 +1,7 @@
 """The quick check of a case file's structure, made from the table in `format`.
 
 Comes in: the data of a case file. Goes out: nothing, or a `MisfitError` with the path of keys to what is wrong;
-`loading` gives it its line and column. The JSON Schema says the same (tests hold both to it).
+`loading` gives it its line and column. The JSON Schema accepts the same data, as tests check.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _check_of(kind: AnyKind, subject: Subject) -> Check:
         return _path_or_check(section_check(kind.section, subject), kind.words)
     if isinstance(kind, CasesOf):
         return _cases_check(section_check(kind.section, subject))
-    if isinstance(kind, EntriesOf):  # stands in open sections only
+    if isinstance(kind, EntriesOf):  # occurs only in open sections
         return _check_open
     return section_check(kind, subject)
 
@@ -146,7 +146,7 @@ def _need_check(need: Need) -> Check:
 
 
 def _alone_check(section: Section, keys: dict[str, Key]) -> Check:
-    """Of keys that stand alone, each may be given only where no other key is."""
+    """Checks that a key that must be alone is the only one."""
     alone = [key for key in keys.values() if key.alone]
     counts_null = {key.name for key in keys.values() if key.null_counts or not section.nulls}
 
@@ -163,7 +163,7 @@ def _alone_check(section: Section, keys: dict[str, Key]) -> Check:
 
 
 class UnknownKeyError(MisfitError):
-    """A key that a section does not have."""
+    """Raised for a key that a section does not have."""
 
     def __init__(self, key: str, section: Section, known: dict[str, Check]) -> None:
         near = nearest_name(key, known)
@@ -174,7 +174,7 @@ class UnknownKeyError(MisfitError):
 
 
 def _home(misfit: UnknownKeyError, subject: Subject, subject_key: str) -> str:
-    """Where an unknown key belongs."""
+    """The hint for an unknown key: where it belongs."""
     homes = [section.title for section in _homes(subject) if misfit.key in section.keys_of(subject)]
     if misfit.key in SUBJECT_KEYS:
         homes = [FILE.title]

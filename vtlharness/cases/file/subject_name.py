@@ -1,4 +1,4 @@
-"""What a case file is about, by the file that it names, found without reading the rest of it.
+"""Finds the file that a case file is about, without reading the rest of the case file.
 
 Comes in: the text of a case file. Goes out: the path under its top-level `template`, `api` or `integration` (there also
 as `file: path`), nothing for an integration that is written out, None when there is none of these or when the text goes
@@ -15,7 +15,7 @@ _PLACES = [[key] for key in _KEYS] + [[key, "file"] for key in _KEYS[1:]]
 
 
 def subject_name(source: Source, *, json: bool) -> str | None:
-    """The path as the case file has it."""
+    """The path as the case file writes it."""
     if not json:
         return _yaml_name(source.text)
     try:

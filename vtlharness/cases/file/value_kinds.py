@@ -1,7 +1,7 @@
 """The kinds of value that a key of a case file can have.
 
-A kind says the same thing three times, side by side: as a quick check, as JSON Schema, and in words for the
-documentation. `sections` puts kinds together to mappings with fixed keys, `format` gives each key its kind.
+A kind says the same thing three times: as a quick check, as JSON Schema, and in words for the documentation.
+`sections` combines kinds into mappings with fixed keys; `format` gives each key its kind.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _VISIBLE_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 class Kind:
     """A kind of value without keys of its own.
 
-    `schema` is called by the generator of the JSON Schema only. A kind with a `name` stands once in the schema, with
-    its `description`. `becomes_text` marks names with values that the service sees as text: a number that JSON writes
-    in another way, such as `007`, is refused there.
+    Only the generator of the JSON Schema calls `schema`. A kind with a `name` is in the schema once, with its
+    `description`. `becomes_text` marks names with values that are text on the service: a number that JSON writes
+    differently, such as `007`, is refused there.
     """
 
-    # Not a dataclass, as are the records of `sections`: these are made at every start, and a dataclass takes longer.
+    # Not a dataclass, unlike the records of `sections`: kinds are created at every start, and a dataclass takes longer.
     __slots__ = ("becomes_text", "check", "description", "name", "schema", "words")
 
     def __init__(
@@ -149,7 +149,7 @@ def _typed(*types: str, **more: Any) -> Callable[[], Schema]:
 
 
 def _alone_in_mapping(key: str, value: Schema, then_description: str) -> Schema:
-    """The schema of a mapping that has just this key."""
+    """The schema of a mapping with only this key."""
     return {
         "if": {"type": "object", "required": [key], "maxProperties": 1},
         "then": {"description": then_description, "properties": {key: value}},
@@ -192,7 +192,7 @@ SCALARS = Kind(
     _typed("string", "number", "boolean", "array", items={"type": ["string", "number", "boolean"]}),
     "a value or a list of values",
 )
-"""One value, or a list for a name that is sent several times."""
+"""One value, or a list of values for a name that is sent several times."""
 TEXTS = Kind(_texts, _typed("string", "array", items={"type": "string"}), "text, or a list of texts")
 PATTERNS = Kind(_patterns, TEXTS.schema, "a regular expression, or a list of them")
 MAPPING = Kind(_mapping, _typed("object"), "a mapping")
@@ -240,7 +240,7 @@ def one_of(*values: str) -> Kind:
 
 
 def name_from(names: Callable[[], Collection[str]], what: str) -> Kind:
-    """A name from a list that is known elsewhere; `names` is called when a value is checked, `what` is for messages."""
+    """A name from a list that `names` returns when a value is checked; `what` describes it in messages."""
 
     def check(value: object) -> None:
         _text(value)
@@ -254,7 +254,7 @@ def name_from(names: Callable[[], Collection[str]], what: str) -> Kind:
 
 
 def mapping_of(value: Kind, *, name: str | None = None, description: str | None = None, text: bool = False) -> Kind:
-    """A mapping of any names to values of a kind; text always is one. With `text` the values become text."""
+    """A mapping of any names to values of a kind, which always allows text. With `text`, the values become text."""
     check_value = value.check
 
     def check(mapping: object) -> None:
@@ -289,7 +289,7 @@ def or_null(kind: Kind) -> Kind:
 
 
 def with_null(schema: Schema) -> Schema:
-    """A schema that takes null too."""
+    """The schema, with null allowed too."""
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
     types = schema.get("type")

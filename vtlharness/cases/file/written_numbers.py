@@ -1,6 +1,6 @@
-"""Numbers whose written form is lost where they become text: `007` is 7, `1.10` is 1.1.
+"""Refuses numbers that lose their written form when they become text: `007` is 7, `1.10` is 1.1.
 
-Used for files that have a number which JSON writes in another way; `loading` has noticed that.
+Only for files with a number that JSON writes differently; `loading` notices them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _Path = tuple[str | int, ...]
 
 
 def check_written_numbers(data: dict[str, Any], positions: Positions) -> None:
-    """Refuse numbers that become other text than is written. Raises MisfitError."""
+    """Refuse numbers whose text differs from the written form. Raises MisfitError."""
     for place in _text_places(data):
         node = positions.node(place)
         for key, value in node.pairs if node else ():
@@ -27,7 +27,7 @@ def check_written_numbers(data: dict[str, Any], positions: Positions) -> None:
 
 
 def _text_places(data: dict[str, Any]) -> Iterator[_Path]:
-    """The paths of all mappings whose values become text, but for what cases expect."""
+    """The paths of all mappings whose values become text, except in expectations."""
     subject = next(subject for key, subject in SUBJECT_KEYS.items() if key in data)
     for place in text_places(FILE, subject):
         if place[0] != "cases":

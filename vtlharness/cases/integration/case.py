@@ -1,7 +1,6 @@
-"""Cases of a whole integration: the API, the call, the backend's answer, and what each side must see.
+"""Cases of a whole integration: the API, the call, the backend's answer, and what each side must receive.
 
-Comes in: from `integration.loading`. Next: `integration.running` runs them. Imported only for case files that have such
-cases.
+Made by `integration.loading`, run by `integration.running`. Imported only for case files with such cases.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from vtlharness.gateway.stages.routing import Route
 
 @dataclass(frozen=True, slots=True)
 class ExpectedBytes:
-    """A body that must be these bytes; `file` is the expected file that holds them, if one does."""
+    """A body that must be these bytes; `file` is the expected file that holds them, if any."""
 
     data: bytes
     file: Path | None = None
@@ -31,11 +30,11 @@ ExpectedBody: TypeAlias = ExpectedText | ExpectedData | ExpectedBytes | MissingF
 
 @dataclass(frozen=True, slots=True)
 class ExpectedMessage:
-    """What an integration request or a response must have.
+    """The expected content of an integration request or a response.
 
-    `values` are the keys of the case file but the body: `httpMethod`, `uri`, `statusCode`, `headers`,
-    `queryStringParameters`. Of headers only those named count, null standing for one that must not be there; a query
-    string counts as a whole. `body` None: any.
+    `values` are the keys of the case file except the body: `httpMethod`, `uri`, `statusCode`, `headers`,
+    `queryStringParameters`. Only the named headers are compared; null means that a header must be absent. A query
+    string is compared as a whole. `body` None allows any body.
     """
 
     values: Mapping[str, object] = field(default_factory=dict)
@@ -44,7 +43,7 @@ class ExpectedMessage:
 
 @dataclass(frozen=True, slots=True)
 class IntegrationExpectation:
-    """What a case expects; None for each part that it does not speak of, False for one that must not be there."""
+    """What a case expects; None for each part that it does not mention, False for a part that must be absent."""
 
     integration_request: ExpectedMessage | Literal[False] | None = None
     response: ExpectedMessage | None = None
@@ -52,19 +51,19 @@ class IntegrationExpectation:
 
     @property
     def speaks_of_no_answer(self) -> bool:
-        """Whether it leaves open what the client gets, and who gives it."""
+        """Whether it expects nothing about the response and who gives it."""
         return self.response is None and self.gateway_response is None and self.integration_request is not False
 
 
 NOTHING_IN_PARTICULAR = IntegrationExpectation()
-"""What a case without `expect` expects."""
+"""The expectation of a case without `expect`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationCase(Case):
     """A call sent through an API.
 
-    `route` is the method that it meets, where that is known without routing: an integration that stands alone.
+    `route` is the method that it reaches, if that is known without routing: for an integration alone.
     `definition` is the file that the API or the integration comes from.
     """
 

@@ -1,4 +1,4 @@
-"""What a whole integration did against what was expected: the integration request, the response, the gateway response.
+"""Compares a whole integration with its expectation: the integration request, the response, the gateway response.
 
 Comes in: an `IntegrationExpectation`, `CompareOptions`, an `Invocation`. Goes out: the differences. Next: `report`.
 """
@@ -39,8 +39,8 @@ def compare_invocation(
 ) -> tuple[Difference, ...]:
     """The differences between an expectation and what a call did; those of a failure of the gateway come first.
 
-    A template that fails is one, as in cases of a template, unless the case speaks of an answer or of no request. A
-    case that expects nothing in particular wants the call to go through.
+    A failing template is a difference, as in cases of a template, unless the case expects an answer or no request. A
+    case without particular expectations requires that the call goes through.
     """
     found: list[Difference] = []
     if expect == NOTHING_IN_PARTICULAR and invocation.error is None:
@@ -62,9 +62,9 @@ def compare_invocation(
 def message_values(
     expected: ExpectedMessage, message: IntegrationRequest | MethodResponseMessage
 ) -> tuple[dict[str, object], dict[str, object]]:
-    """What is expected of a message and what it has, the body apart, both as they compare.
+    """The expected and the actual values of a message without its body, both ready to compare.
 
-    A header or a value of the query string is a text, or a list of them where there are several.
+    A header or a value of the query string is a text, or a list of texts when there are several.
     """
     wanted: dict[str, object] = {}
     actual: dict[str, object] = {}
@@ -91,7 +91,7 @@ def _compare_sent(
     expected: ExpectedMessage | bool, options: CompareOptions, sent: IntegrationRequest | None
 ) -> Iterable[Difference]:
     if not isinstance(expected, ExpectedMessage):
-        if sent is not None and sent.type != "MOCK":  # which sends nothing anywhere
+        if sent is not None and sent.type != "MOCK":  # a mock sends no request
             change = DataChange("root", "unexpected", actual=f"{sent.http_method} {sent.url}")
             yield DataDifference("integrationRequest", (change,))
     elif sent is None:
@@ -120,7 +120,7 @@ def _compare_body(
 
 
 def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Difference]:
-    """Bytes that differ: as text where both sides are; what came out also where it alone is."""
+    """Different bytes: as text if both sides are text; the actual side also if it alone is text."""
     wanted, got = text_if_utf8(expected), text_if_utf8(actual)
     if wanted is not None and got is not None:
         return [TextDifference(wanted, got, part)]
@@ -128,7 +128,7 @@ def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Differ
 
 
 def is_binary(message: IntegrationRequest | MethodResponseMessage) -> bool:
-    """Whether a message's body is no text: a text or data that is expected can't agree with it."""
+    """Whether the body of a message is not text, so that no expected text or data can equal it."""
     return isinstance(message.body, bytes) and text_if_utf8(message.body) is None
 
 
@@ -147,7 +147,7 @@ def as_base64(data: bytes) -> dict[str, str]:
 
 
 def _named(wanted: Mapping[str, Any], headers: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The headers that are spoken of, under the names in which they are."""
+    """The headers that the case names, under the names that the case uses."""
     by_lower: dict[str, list[str]] = {}
     for name, values in headers.items():
         by_lower.setdefault(name.lower(), []).extend(values)

@@ -1,6 +1,6 @@
-"""Why the gateway answered a call by itself, for the reader of a failing case.
+"""Explains to the reader of a failing case why the gateway itself answered a call.
 
-Comes in: a case of a whole integration and what its call did. Goes out: a `GatewayAnswer`, plain data. Next: `report`.
+Comes in: a case of a whole integration and its invocation. Goes out: a `GatewayAnswer`, plain data. Next: `report`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ MAX_METHODS = 4
 
 
 class GatewayAnswer(NamedTuple):
-    """A gateway response that the client got: its type, why in a sentence, what to do about it.
+    """A gateway response that the client received: its type, the reason in a sentence, and hints.
 
-    `error` is the template's failure behind it, None where there is none or where a difference tells it already.
+    `error` is the template's failure behind it; None when no template failed or a difference already shows it.
     """
 
     response_type: str
@@ -28,7 +28,7 @@ class GatewayAnswer(NamedTuple):
 
 
 def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error: bool) -> GatewayAnswer | None:
-    """The answer of the gateway itself; None where the client got an ordinary one."""
+    """The answer of the gateway itself; None when the client received an ordinary response."""
     answered = invocation.gateway_response
     if answered is None:
         return None
@@ -46,13 +46,13 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
 
 
 def _function_gave_nothing(case: IntegrationCase, invocation: Invocation) -> bool:
-    """Whether a Lambda proxy integration met a case that says nothing of its function."""
+    """Whether the case of a Lambda proxy integration gives no answer of its function."""
     sent = invocation.integration_request
     return sent is not None and sent.type == "AWS_PROXY" and case.backend == CannedBackend()
 
 
 def _no_method(case: IntegrationCase) -> tuple[str, tuple[str, ...]]:
-    """That a call met no method, and the methods that are nearest to it."""
+    """Says that a call matches no method, and lists the nearest methods."""
     from difflib import get_close_matches
 
     request = case.method_request

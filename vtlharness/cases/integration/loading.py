@@ -1,7 +1,7 @@
 """The cases of a whole integration, from checked data.
 
-Comes in: the data of a case file, its cases one by one. Goes out: `IntegrationCase`s. Used by `loading`; what the
-definition files say is read by `definitions`, once for all case files that name them.
+Comes in: the data of a case file, its cases one by one. Goes out: `IntegrationCase`s. Used by `cases.loading`.
+`definitions` reads the definition files, once for all case files that name them.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ from vtlharness.gateway.stages.routing import Route, match_path
 from vtlharness.source import Source
 
 _API_KEYS = {"api": "logicalId", "base_path": "basePath"}
-"""What a case file calls the options of `load_definition`, where it has names of its own."""
+"""The keys of a case file for options of `load_definition` that have other names there."""
 
 
 class IntegrationCases:
     """Makes the cases of one API, or of one integration alone."""
 
     def __init__(self, data: dict[str, Any], source: Source, files: NamedFiles) -> None:
-        """Raises MisfitError where a definition cannot be read, DefinitionError for anything wrong inside of it."""
+        """Raises MisfitError when a definition cannot be read, DefinitionError for a fault inside it."""
         self._files = files
         self._definition: Path | None = None
         self._integration: Integration | None = None
@@ -73,11 +73,11 @@ class IntegrationCases:
             return load_integration(self._existing(name, "the integration", "integration", "file"))
         try:
             return integration_from_data(data, source, ("integration",))
-        except DefinitionError as error:  # which stands in the case file, or in a text that it names
+        except DefinitionError as error:  # the fault is in the case file, or in a text that it names
             raise error.as_kind(CaseFileError) from None
 
     def _existing(self, name: str, what: str, *place: str) -> str:
-        """The path of a definition. Raises MisfitError where there is no such file."""
+        """The path of a definition. Raises MisfitError when the file does not exist."""
         path = self._files.path(name)
         if not os.path.isfile(path):
             self._files.data(name, what, *place)
@@ -103,7 +103,7 @@ class IntegrationCases:
         )
 
     def _route(self, request: dict[str, Any], path: str) -> Route | None:
-        """The method around an integration that stands alone; None where routing is to find it."""
+        """The method around an integration alone; None when routing finds the method."""
         if self._integration is None:
             return None
         resource = request.get("resourcePath") or path
@@ -114,7 +114,7 @@ class IntegrationCases:
         return Route(Method("ANY", resource, self._integration), values)
 
     def _payload(self, body: Any, section: str) -> tuple[str | None, bytes | None]:
-        """A body as text, or as bytes where it may be no text."""
+        """A body as text, or as bytes if it may be binary."""
         if body is None or type(body) is str:
             return body, None
         name = file_name(body)

@@ -1,6 +1,6 @@
-"""One case of a whole integration to its result: send the call through the API, then compare.
+"""Runs one case of a whole integration: sends the call through the API, then compares.
 
-Comes in: an `IntegrationCase` and what makes templates. Goes out: a `CaseResult`. Next: `report` or `updating`.
+Comes in: an `IntegrationCase` and the maker of its templates. Goes out: a `CaseResult`. Next: `report` or `updating`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vtlharness.gateway.templates.rendering import TemplateRun
 
 
 def run_integration_case(case: IntegrationCase, engine: NativeEngine) -> CaseResult:
-    """Run one case; never raises for what the templates or the case do."""
+    """Run one case. Never raises for a fault of the templates or the case."""
     started = perf_counter()
     invocation: Invocation | None = None
     error: VtlHarnessError | None = None
@@ -68,7 +68,7 @@ def _invoke(case: IntegrationCase, compile_template: TemplateCompiler) -> Invoca
 def _with_template_lines(
     case: IntegrationCase, engine: NativeEngine, invocation: Invocation, differences: tuple[Difference, ...]
 ) -> tuple[Difference, ...]:
-    """The differences with the template lines that wrote them, which a second, traced call tells."""
+    """The differences with the template lines that wrote them, found by a second, traced call."""
     if not invocation.runs:
         return differences
     traced = _invoke(case, engine.traced().template)

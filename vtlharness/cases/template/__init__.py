@@ -1,1 +1,1 @@
-"""Cases of one template: how they are read."""
+"""Reads the cases of one template."""

@@ -22,7 +22,7 @@ class TemplateCases:
     """Makes the cases of one template."""
 
     def __init__(self, data: dict[str, Any], source: Source, files: NamedFiles) -> None:
-        """Raises MisfitError where the template's file cannot be read."""
+        """Raises MisfitError when the template's file cannot be read."""
         self._files = files
         if "inline" in data:
             self.template = CaseTemplate(Source(data["inline"], f"{source.name} (inline)"))

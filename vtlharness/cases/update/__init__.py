@@ -1,1 +1,1 @@
-"""`--update`: what failing cases expect is rewritten in their files, and nothing else in them changes."""
+"""`--update`: rewrites the expectations of failing cases in their files, and changes nothing else in them."""

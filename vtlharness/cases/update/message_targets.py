@@ -1,6 +1,7 @@
-"""What the expectation of a whole integration has to become so that its case passes.
+"""The new expectation with which the case of a whole integration passes.
 
-Comes in: a failing `CaseResult` of an `IntegrationCase`. Goes out: a `Target` per value that differs. Next: `updating`.
+Comes in: a failing `CaseResult` of an `IntegrationCase`. Goes out: a `Target` for each value that differs.
+Next: `updating`.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def _body_target(
     message: IntegrationRequest | MethodResponseMessage,
     options: CompareOptions,
 ) -> Iterator[Target]:
-    """The target of a body, none where it is as expected."""
+    """The target of a body, none when it is as expected."""
     data = message.body_bytes
     if isinstance(expected, ExpectedBytes):
         if expected.data != data:

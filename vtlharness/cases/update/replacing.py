@@ -1,4 +1,4 @@
-"""A file that an update replaces or makes: at once, with the right mode, or not at all."""
+"""Replaces or creates a file for an update: in one step, with the right mode, or not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vtlharness.documents.writing import write_at_once
 def replace_file(path: Path, content: str | bytes) -> None:
     """Write the content to a new file in the same folder and move it into place, with the old file's mode.
 
-    Text is written as UTF-8. A symbolic link stays, and what it points to is replaced. Raises CannotUpdateError.
+    Text is written as UTF-8. A symbolic link stays, and its target is replaced. Raises CannotUpdateError.
     """
     real = os.path.realpath(path)
     try:
@@ -23,7 +23,7 @@ def replace_file(path: Path, content: str | bytes) -> None:
 
 
 def create_file(path: Path, content: str | bytes, beside: Path) -> None:
-    """As `replace_file`, for a file that is not there yet; folders are made, the mode is that of the file `beside`.
+    """As `replace_file`, for a new file: creates its folders and takes the mode of the file `beside`.
 
     Raises CannotUpdateError.
     """

@@ -1,7 +1,7 @@
 """The texts of case files and expected files while they are rewritten.
 
-Comes in: targets. Goes out: files replaced at once, each read back before. Used by `updating`. Raises CannotUpdateError
-where a rewritten text would not say what it should.
+Comes in: targets. Goes out: files, each read back and then replaced in one step. Used by `updating`. Raises
+CannotUpdateError when a rewritten text would not hold the new values.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class CaseFileText:
     """The text of one case file, rewritten step by step and saved at the end."""
 
     def __init__(self, case: Case) -> None:
-        """Raises CannotUpdateError when the file is no longer what the case was read from."""
+        """Raises CannotUpdateError when the file has changed since the case was read."""
         self._path = case.file
         self._json = case.positions.json
         self._bom, self._text = _current_text(case.file)
@@ -50,7 +50,7 @@ class CaseFileText:
             raise CannotUpdateError("the file has changed since it was read")
 
     def rewrite(self, pieces: list[Piece], results: list[CaseResult]) -> None:
-        """Take the targets of some cases into the text. Raises CannotUpdateError and changes nothing if that fails.
+        """Put the targets of some cases into the text. Raises CannotUpdateError and changes nothing if that fails.
 
         The new text must parse, hold the targets and otherwise the same data, and make the cases pass. A single case
         whose layout cannot be kept gets its new value on one line.
@@ -122,10 +122,10 @@ class CaseFileText:
 
 
 class ExpectedFiles:
-    """The expected files that failing cases name: each rewritten, or made, at once, for one value only."""
+    """The expected files that failing cases name: each is rewritten or created in one step, for one value only."""
 
     def __init__(self, results: list[CaseResult]) -> None:
-        """`results`: all that are to be updated; what they were made from is never taken for an expected file."""
+        """`results` are all results to update; their inputs are never taken for expected files."""
         cases = [result.case for result in results]
         self._protected = {os.path.realpath(case.file) for case in cases}
         self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
@@ -208,7 +208,7 @@ def _current_text(path: Path) -> tuple[str, str]:
 
 
 def _passes(case: Case, result: CaseResult) -> bool:
-    """Whether a case, as it is written now, passes with what came out."""
+    """Whether a case, as it is written now, passes with the actual result."""
     if not isinstance(case, TemplateCase):
         from vtlharness.cases.integration.case import IntegrationCase
         from vtlharness.cases.integration.comparing import compare_invocation
@@ -228,7 +228,7 @@ def _at(data: Any, path: NodePath) -> Any:
 
 
 def _with_targets(data: Any, pieces: list[Piece]) -> object:
-    """The file's data with the targets in it, nothing shared between its places."""
+    """The file's data with the targets in it; no two places share a value."""
     copy: Any = _unshared(data)
     for piece in pieces:
         *above, last = piece.target.path

@@ -1,4 +1,4 @@
-"""A new value into the text of a file: the smallest edits that leave comments, order and layout as they are.
+"""Puts a new value into the text of a file with the smallest edits that keep comments, order and layout.
 
 Comes in: the text, the node of the old value, the old and the new data. Goes out: edits, and the text with the edits
 made. Used by `updating`, which reads the result back.
@@ -21,7 +21,7 @@ _BLOCK_HEADER = re.compile(r"[|>][-+\d]*(?P<comment>[ \t]+#[^\r\n]*)")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """`text[start:end]` becomes `replacement`, in which `\\n` stands for the file's line end."""
+    """Replaces `text[start:end]` by `replacement`, in which `\\n` means the file's line end."""
 
     start: int
     end: int
@@ -32,7 +32,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with the edits made; they must not overlap. New lines end as the text's first line does."""
     line_end = "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
     ordered = sorted(enumerate(edits), key=lambda numbered: (numbered[1].start, numbered[0]), reverse=True)
-    for _, edit in ordered:  # from the end; at one place the later first, so that it comes to stand behind
+    for _, edit in ordered:  # from the end; at the same place the later edit first, so that its text comes second
         text = text[: edit.start] + edit.replacement.replace("\n", line_end) + text[edit.end :]
     return text
 

@@ -1,4 +1,4 @@
-"""What a part of an expectation has to become: a value at a place."""
+"""The new value of a part of an expectation."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from vtlharness.documents.json.values import JsonTextError, parse_json
 
 
 class CannotUpdateError(Exception):
-    """Why a case's expectation is left as it is, in one sentence."""
+    """Raised when an expectation is left unchanged; the reason in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What stands at `path` in the case's `expect` has to be `value`; `file` is the expected file that holds it.
+    """The value at `path` in `expect` of the case becomes `value`; `file` is the expected file that holds it.
 
     `instead_of` is the key that the path's last one replaces, where an expected error becomes an output. A `value` of
-    bytes is for a file that holds them. `new`: there is no such file yet.
+    bytes is for a file that holds them. `new`: the file does not exist yet.
     """
 
     path: tuple[str, ...]
@@ -40,7 +40,7 @@ class Target:
 def text_target(
     path: tuple[str, ...], expected: ExpectedText | ExpectedData | MissingFile, text: str, options: CompareOptions
 ) -> Target:
-    """The target of a text that is expected as text or as data. Raises CannotUpdateError where data is no JSON now."""
+    """The target of expected text or data. Raises CannotUpdateError when expected data is no longer JSON."""
     if isinstance(expected, ExpectedText):
         return Target(path, text, expected.file)
     try:
@@ -59,7 +59,7 @@ def _not_json(part: str, expected: ExpectedData | MissingFile) -> str:
 
 
 def with_old_spelling(old: object, new: object) -> object:
-    """The new override or query string, with the old value where it means the same: `5` and `"5"` are one header."""
+    """The new override or query string, with the old value if it means the same: `5` and `"5"` are one header."""
     if isinstance(old, Mapping) and isinstance(new, dict):
         ordered = [*(key for key in old if key in new), *(key for key in new if key not in old)]
         return {key: with_old_spelling(old[key], new[key]) if key in old else new[key] for key in ordered}
@@ -69,7 +69,7 @@ def with_old_spelling(old: object, new: object) -> object:
 
 
 def kept(old: object, new: object, options: CompareOptions) -> object:
-    """The new value, with the old one wherever the options do not tell them apart."""
+    """The new value, with the old one wherever the options treat both as equal."""
     return new if options.strict else _Keeper(options).kept(old, new, "root")
 
 
@@ -94,7 +94,7 @@ class _Keeper:
         return self._counted(new, path)
 
     def _kept_keys(self, old: dict[str, object], new: dict[str, object], path: str) -> dict[str, object]:
-        """Old keys first, in their order; what does not count stays as it was, there or not."""
+        """Old keys first, in their order; keys that are not compared stay as they were."""
         paths = {key: f"{path}['{key}']" for key in (*old, *new)}
         kept = {key: self.kept(old[key], new[key], paths[key]) for key in old if key in new}
         added = {key: self._counted(new[key], paths[key]) for key in new if key not in old}
@@ -103,7 +103,7 @@ class _Keeper:
         return {**kept, **added, **gone}
 
     def _counted(self, new: object, path: str) -> object:
-        """What is new, without the keys that do not count."""
+        """The new keys, without those that are not compared."""
         if isinstance(new, dict):
             paths = {key: f"{path}['{key}']" for key in new}
             return {key: self._counted(new[key], paths[key]) for key in new if not self._excluded(paths[key])}

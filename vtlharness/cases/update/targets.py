@@ -1,7 +1,7 @@
-"""What an expectation has to become so that its case passes.
+"""The new expectation with which a case passes.
 
-Comes in: a failing `CaseResult`. Goes out: a `Target` per part of its `expect` (the new value), or the reason why
-there is none. What looser comparison leaves out keeps its old value. Next: `updating`.
+Comes in: a failing `CaseResult`. Goes out: a `Target` for each part of its `expect` (the new value), or the reason why
+there is none. Values that looser comparison leaves out keep their old value. Next: `updating`.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _error_target(difference: RenderFailed) -> Target:
 
 
 def _as_expected(text: str) -> object:
-    """An output as it is written into an expectation: objects and lists as data, anything else as text."""
+    """An output as an expectation holds it: objects and lists as data, anything else as text."""
     try:
         data = parse_json(text)
     except JsonTextError:

@@ -1,9 +1,8 @@
-"""Failing results to rewritten expectations: the only stage that writes.
+"""Rewrites the expectations of failing cases: the only stage that writes.
 
-Comes in: the results of a run. Goes out: what was rewritten and what was refused. Values are spliced into the text
-where they stand, so that comments, order and layout stay; the new text is read back and compared before it replaces
-the file, which happens at once (a new file beside it, then a rename). What cannot be done safely is refused with a
-reason.
+Comes in: the results of a run. Goes out: an `Update` for each failing case, rewritten or refused. Values are spliced
+into the text in place, so that comments, order and layout stay. The new text is read back and compared before it
+replaces the file in one step (a new file beside it, then a rename). Unsafe updates are refused with a reason.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from vtlharness.cases.update.targets import targets
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What was done about one failing case: `file` was rewritten, or nothing was because of `refusal`.
+    """What the update did for one failing case: it rewrote `file`, or refused because of `refusal`.
 
-    `changed` names what was rewritten or made, by its place in `expect`: `output`, `response.headers.Location`.
+    `changed` names the rewritten or added values by their place in `expect`: `output`, `response.headers.Location`.
     """
 
     case: Case

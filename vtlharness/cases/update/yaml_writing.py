@@ -1,7 +1,7 @@
-"""Values to YAML text, for updates: as plain as it stays safe, in the style of what it replaces.
+"""Writes values as YAML text, for updates: as plainly as is safe, in the style of the text that they replace.
 
-Comes in: a value, and how and where its predecessor stood. Goes out: text to put in its place. Nothing here is trusted:
-`updating` reads the result back before it writes a file.
+Comes in: a value, and the style and place of the old one. Goes out: text for that place. `updating` does not trust the
+result: it reads the text back before it writes a file.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""CloudFormation templates: the REST APIs that their resources make, those of SAM and of split stacks included."""
+"""CloudFormation templates: the REST APIs that their resources define, including SAM and split stacks."""

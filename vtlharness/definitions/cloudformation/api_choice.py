@@ -1,8 +1,8 @@
-"""CloudFormation and SAM templates as a source of definitions: which API of a template is meant, and who reads it.
+"""CloudFormation and SAM templates as a source of definitions: chooses the API of a template and its reader.
 
 Comes in: a template. Goes out: the API that the user names, or the only one. APIs come from `AWS::ApiGateway::RestApi`
-(`rest_api`), from SAM (`sam`), or from another stack whose methods stand here (`split_stack`); what a template does not
-have is not imported.
+(`rest_api`), from SAM (`sam`), or from another stack whose methods are here (`split_stack`). Readers that a template
+does not need are not imported.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vtlharness.nearest import nearest_hint
 
 
 class CloudFormation:
-    """Templates with `Resources`, those of SAM and of split stacks included."""
+    """Templates with `Resources`, including SAM and split stacks."""
 
     name = "a CloudFormation template"
     formats = "CloudFormation, SAM"
@@ -42,19 +42,19 @@ class CloudFormation:
 
 
 class ApiKind(Protocol):
-    """One way in which a template makes APIs."""
+    """One way in which a template defines APIs."""
 
     def logical_ids(self, template: StackTemplate) -> Sequence[str]:
-        """The logical ids of the APIs that a template makes in this way. Raises DefinitionError."""
+        """The logical ids of the APIs that a template defines in this way. Raises DefinitionError."""
         ...
 
     def read(self, template: StackTemplate, logical_id: str, stage: str | None) -> RestApi:
-        """One of these APIs, with the stage of a name, or with its first. Raises DefinitionError."""
+        """One of these APIs, with the named stage or its first. Raises DefinitionError."""
         ...
 
 
 def _api_kinds(template: StackTemplate) -> list[ApiKind]:
-    """The ways in which this template may make APIs."""
+    """The ways in which this template may define APIs."""
     kinds: list[ApiKind] = [RestApiResources()]
     if any(kind.startswith("AWS::Serverless::") for kind in template.kinds()):
         from vtlharness.definitions.cloudformation.sam import ServerlessApis

@@ -1,4 +1,4 @@
-"""The properties that types of resources have, where one that does not exist would change what a test says.
+"""The known properties of resource types for which an unknown property would change the result of a test.
 
 Comes in: a cursor at properties. Goes out: nothing, or a DefinitionError for a name that CloudFormation refuses too
 (`Encountered unsupported property`). Names are those of CloudFormation's resource reference.
@@ -63,7 +63,7 @@ _PROPERTIES = {
 
 
 def known_properties(cursor: Cursor, kind: str) -> Cursor:
-    """The cursor, whose mapping has only properties of a type. Raises DefinitionError."""
+    """The cursor, if its mapping has only properties of the type. Raises DefinitionError."""
     known = _PROPERTIES[kind]
     for key in cursor.mapping().value:
         if key not in known and not key.startswith("Fn::"):

@@ -1,4 +1,4 @@
-"""`AWS::ApiGateway::*` resources of a CloudFormation template to a `RestApi`.
+"""Reads the `AWS::ApiGateway::*` resources of a CloudFormation template as a `RestApi`.
 
 Comes in: a `StackTemplate` and the logical id of a RestApi. Goes out: the API with its stage, or one DefinitionError.
 """
@@ -41,7 +41,7 @@ class RestApiResources:
     """The APIs of RestApi resources."""
 
     def logical_ids(self, template: StackTemplate) -> list[str]:
-        """Those of the RestApi resources."""
+        """The logical ids of the RestApi resources."""
         return list(_declared(template))
 
     def read(self, template: StackTemplate, logical_id: str, stage: str | None) -> RestApi:
@@ -279,7 +279,7 @@ _RESPONSE_KEYS = ("StatusCode", "ResponseParameters", "ResponseTemplates")
 
 
 def _schema(cursor: Cursor) -> Cursor:
-    """The schema, which may be written as JSON text."""
+    """The schema, which may also be JSON text."""
     if type(cursor.value) is not str:
         return cursor
     try:
@@ -293,7 +293,7 @@ def _schema(cursor: Cursor) -> Cursor:
 
 
 def declared_stage(template: StackTemplate, api: str, wanted: str | None) -> Stage:
-    """The stage of an API by its name, or the first one; the default stage where the template has none.
+    """The named stage of an API, or its first one; the default stage if the template has none.
 
     Raises DefinitionError for a name that no stage has.
     """

@@ -1,4 +1,4 @@
-"""`AWS::Serverless::Api` and Api events to a `RestApi`, as the SAM transform makes it.
+"""Reads `AWS::Serverless::Api` and Api events as the `RestApi` that the SAM transform makes.
 
 Comes in: a `StackTemplate`, and the logical id of an Api (or `ServerlessRestApi`, which SAM makes for events that name
 none). Goes out: the API with its stage, or one DefinitionError.
@@ -39,7 +39,7 @@ IMPLICIT_API = "ServerlessRestApi"
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """An Api event of a function or a state machine; `place` stands at it, `properties` at its `Properties`."""
+    """An Api event of a function or a state machine; `place` is at it, `properties` at its `Properties`."""
 
     target: Resource
     place: Cursor
@@ -52,10 +52,10 @@ class _Event:
 
 
 class ServerlessApis:
-    """The APIs of Api resources, and the one that SAM makes by itself for events that name none."""
+    """The APIs of Api resources, and the one that SAM adds for events that name none."""
 
     def logical_ids(self, template: StackTemplate) -> list[str]:
-        """Those of the Api resources, and `ServerlessRestApi` where an event needs it. Raises DefinitionError."""
+        """The ids of the Api resources, and `ServerlessRestApi` if an event needs it. Raises DefinitionError."""
         declared = list(_declared(template))
         return [*declared, IMPLICIT_API] if any(event.api == IMPLICIT_API for event in _events(template)) else declared
 
@@ -150,7 +150,7 @@ def _definition_file(levels: list[Cursor]) -> Cursor | None:
 
 
 def _as_openapi_writes_it(response: Cursor) -> Cursor:
-    """A gateway response whose parameters SAM has under `Headers`, with the names that OpenAPI gives them."""
+    """A gateway response in the form of OpenAPI; SAM puts its parameters under `Headers`."""
     parameters = response.get("ResponseParameters")
     headers = parameters.get("Headers") if parameters is not None and type(parameters.value) is dict else None
     if headers is None or type(headers.value) is not dict:
@@ -185,7 +185,7 @@ def _methods(
 
 
 def _merged(written: tuple[Method, ...], events: list[Method]) -> tuple[Method, ...]:
-    """The methods of a body and of events; of a method in both, what the event does not say stays."""
+    """The methods of a body and of events. For a method in both, the event wins, and other keys of the body stay."""
     methods = {(method.http_method, method.resource_path): method for method in written}
     for event in events:
         key = event.http_method, event.resource_path
@@ -268,7 +268,7 @@ def _request_parameters(properties: Cursor) -> dict[str, bool]:
 
 
 def _model_name(model: Cursor, levels: list[Cursor]) -> str:
-    """The name of an event's model as the API spells it; SAM does not mind the case."""
+    """The name of an event's model as the API spells it; SAM ignores upper and lower case."""
     asked = model.need("Model", of="RequestModel")
     name = asked.text()
     known = [one for level in levels for one, _ in level.section("Models")]
@@ -309,7 +309,7 @@ def _function_uri(template: StackTemplate, function: Resource) -> str:
 
 
 def _check_cors_has_a_body(cors: Cursor, levels: list[Cursor], written: Cursor | None) -> None:
-    """Raises DefinitionError where SAM does: `Cors` wants a definition that stands in the template."""
+    """Raises DefinitionError as SAM does: `Cors` requires a definition inside the template."""
     hint = "put the OpenAPI document itself under `DefinitionBody`, or the OPTIONS methods into its file"
     if written is None:
         raise cors.error("Cors works only with inline Swagger specified in 'DefinitionBody' property.", hint=hint)
@@ -322,7 +322,7 @@ def _check_cors_has_a_body(cors: Cursor, levels: list[Cursor], written: Cursor |
 def _cors_methods(methods: tuple[Method, ...], cors: Cursor, body: Cursor | None) -> Iterator[Method]:
     """The OPTIONS methods that SAM adds for `Cors` to each path that has none.
 
-    Of a definition's path SAM takes every key for a verb, such as `parameters`, but where it has one for all verbs.
+    SAM takes every key of a path for a verb, even `parameters`, unless the path has a method for all verbs.
     """
     verbs: dict[str, set[str]] = {}
     for path, item in () if body is None else body.section("paths"):

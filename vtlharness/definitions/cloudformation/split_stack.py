@@ -1,7 +1,7 @@
-"""Methods of a template for an API that another stack makes.
+"""Reads the methods of a template for an API of another stack.
 
-Comes in: a `StackTemplate` without an API of its own. Goes out: that API as far as the template makes it, where all of
-its methods share one API and all paths begin at its root.
+Comes in: a `StackTemplate` without an API of its own. Goes out: the part of the API that the template defines, if all
+methods share one API and all paths begin at its root.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _HINT = "methods for one API of another stack are read when all paths begin at i
 def api_of_another_stack(template: StackTemplate, stage: str | None) -> RestApi:
     """The API that all methods belong to, with its stage.
 
-    Raises DefinitionError where they do not belong to one, or where a path's root is not known.
+    Raises DefinitionError when they belong to several, or when the root of a path is not known.
     """
     api_id, root = _ids(template)
     found = with_resources(RestApi(), template, api_id, root)
@@ -54,7 +54,7 @@ def _ids(template: StackTemplate) -> tuple[str, str]:
 
 
 def _references(template: StackTemplate) -> Iterator[tuple[Cursor, object]]:
-    """The ids of APIs and of resources that methods and resources have, and how they are written."""
+    """The ids of APIs or resources that methods and resources refer to, and how the template writes them."""
     for kind, key in ((METHOD, "ResourceId"), (_RESOURCE, "ParentId")):
         for resource in template.of_kind(kind):
             for name in ("RestApiId", key):

@@ -1,4 +1,4 @@
-"""A CloudFormation template: its resources as they are once conditions are decided.
+"""A CloudFormation template: its resources after conditions are evaluated.
 
 Comes in: the root cursor and the `Resolver` of the template. Goes out: `Resource`s by type, for `rest_api`,
 `sam` and `split_stack`.
@@ -24,12 +24,12 @@ _READ = (
     FUNCTION,
     STATE_MACHINE,
 )
-"""Types of which more is read than what others need to know of them."""
+"""Types of which more is read than their name and return values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource that the template makes: `cursor` stands at it, `properties` at its `Properties`."""
+    """A resource of the template: `cursor` is at it, `properties` at its `Properties`."""
 
     logical_id: str
     kind: str
@@ -38,10 +38,10 @@ class Resource:
 
 
 class StackTemplate:
-    """The resources of a template whose conditions hold."""
+    """The resources of a template whose conditions are true."""
 
     def __init__(self, root: Cursor, resolver: Resolver) -> None:
-        """Raises DefinitionError for a resource that is no mapping or has no type."""
+        """Raises DefinitionError for a resource that is not a mapping or has no type."""
         self.root = root
         self.resolver = resolver
         self._by_kind: dict[str, list[Resource]] = {}
@@ -70,13 +70,13 @@ class StackTemplate:
                 yield resource
 
     def events(self) -> Iterator[tuple[Resource, str, Cursor]]:
-        """The events of SAM's functions and state machines: whose, of what type, and where. Raises DefinitionError."""
+        """The events of SAM's functions and state machines: owner, type and place. Raises DefinitionError."""
         for target in (*self.of_kind(FUNCTION), *self.of_kind(STATE_MACHINE)):
             for _, event in target.properties.section("Events"):
                 yield target, event.mapping().need("Type", of="an event").text(), event
 
     def makes_http_api(self) -> bool:
-        """Whether there is an HTTP API (version 2), by a resource or by an event. Raises DefinitionError."""
+        """Whether a resource or an event defines an HTTP API (version 2). Raises DefinitionError."""
         if any(kind.startswith(("AWS::ApiGatewayV2::", "AWS::Serverless::HttpApi")) for kind in self.kinds()):
             return True
         return any(kind == "HttpApi" for _, kind, _ in self.events())

@@ -1,1 +1,1 @@
-"""CloudFormation's functions, which OpenAPI files may hold as well: what they refer to and what they give."""
+"""CloudFormation's functions, which OpenAPI files may also contain: the names they refer to and their values."""

@@ -1,7 +1,7 @@
 """The parameters of a CloudFormation template and their values.
 
-Comes in: the template's `Parameters`, and values from outside. Goes out: what `Ref` gives for a name. Values that are
-not among a parameter's `AllowedValues` are refused, as CloudFormation refuses them before it makes anything.
+Comes in: the template's `Parameters`, and values from outside. Goes out: the value of `Ref` for a name. Values that are
+not among the `AllowedValues` of a parameter are refused, as CloudFormation refuses them before it creates anything.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from vtlharness.nearest import nearest_hint
 
 
 class Parameters:
-    """The declared parameters with the values that they have."""
+    """The declared parameters with their values."""
 
     def __init__(self, document: Document, declared: Mapping[str, Any], given: Mapping[str, str]) -> None:
-        """`given`: values from outside, by name."""
+        """`given`: the values from the user, by name."""
         self._document = document
         self._declared = {name: item for name, item in declared.items() if isinstance(item, dict)}
         self._given = given
@@ -37,18 +37,18 @@ class Parameters:
             self._check_allowed(name, parameter)
 
     def no_such(self, name: str, others: Iterable[str]) -> WrongOptionError:
-        """The error for a value that nothing takes; `others` are names that one may be given for as well."""
+        """The error for a value that nothing uses; `others` are further names that can have a value."""
         path = ("Parameters",) if self._declared else ()
         return unused_parameter(self._document, name, others, "the template has no such parameter", *path)
 
     def value(self, name: str) -> str | list[str] | None:
-        """The text of a parameter, or its texts where its type is a list; None where it has no value."""
+        """The text of a parameter, or its texts if its type is a list; None if it has no value."""
         parameter = self._declared[name]
         text = self._text(name, parameter)
         return _split(text) if text is not None and _is_list_type(parameter.get("Type")) else text
 
     def is_stored(self, name: str) -> bool:
-        """Whether the value is kept in the Parameter Store, where only a deployed stack finds it."""
+        """Whether the value is in the Parameter Store, where only a deployed stack finds it."""
         return name not in self._given and _is_stored(self._declared[name])
 
     def _text(self, name: str, parameter: Mapping[str, Any]) -> str | None:

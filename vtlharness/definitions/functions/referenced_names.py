@@ -1,7 +1,7 @@
 """The names that the functions of a definition refer to: parameters, resources and their attributes, exports.
 
-Comes in: a definition's data. Goes out: the names, among them those that only a deployed stack knows (`LB.DNSName`, an
-export's name) and that a user may give a value for.
+Comes in: a definition's data. Goes out: the names. A user may give values for those that only a deployed stack knows
+(`LB.DNSName`, the name of an export).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Any
 
 _SUBSTITUTION = re.compile(r"\$\{([^!{}][^{}]*)\}")
 _ELSEWHERE = ("Fn::Transform", "BodyS3Location", "DefinitionUri")
-"""Keys of what leads to another file, whose functions ask for names as well."""
+"""Keys that lead to another file, whose functions refer to names as well."""
 
 
 class ReferencedNames:
-    """The names that the functions of some data refer to; `are_all` is false where a file or a function makes more."""
+    """The names that the functions of some data refer to; `are_all` is false if a file or a function may add more."""
 
     def __init__(self, data: object) -> None:
         self.are_all = True

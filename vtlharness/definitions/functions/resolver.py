@@ -1,7 +1,7 @@
-"""CloudFormation's functions: what `Ref`, `Fn::Sub` and the others give, as far as a template alone tells.
+"""Resolves CloudFormation's functions (`Ref`, `Fn::Sub` and the others) as far as the template alone allows.
 
-Comes in: a template (or an OpenAPI file that holds functions) and the values of its parameters. Goes out: cursors at
-what the functions lead to. What only a deployed stack knows becomes a readable placeholder such as `<Network.VpcId>`.
+Comes in: a template (or an OpenAPI file with functions) and the values of its parameters. Goes out: cursors at the
+values of the functions. A value that only a deployed stack knows becomes a placeholder such as `<Network.VpcId>`.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ _KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "A
 """Transforms whose additions have names that are known."""
 
 _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
-"""Types of what makes up an API: their names only tie them together."""
+"""Types of the parts of an API, whose names only connect them."""
 
 _MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole")
-"""What SAM makes by itself; all else that it makes has a name that begins with its resource's."""
+"""Resources that SAM adds; the names of all others that it adds begin with the name of their resource."""
 
 _MOST_STEPS = 100
 
@@ -45,13 +45,13 @@ PSEUDO_PARAMETERS: Mapping[str, Any] = {
     "AWS::StackName": "stack",
     "AWS::URLSuffix": "amazonaws.com",
 }
-"""Sample values; a parameter of the same name given from outside takes the place of one."""
+"""Sample values; a value from the user replaces the one with the same name."""
 
 
 class _NotKnownError(Exception):
-    """A name that stands for nothing; a hint says what may be meant.
+    """Raised for an unknown name; the hint suggests another.
 
-    `is_near` tells that the name is a parameter's or comes close to one that the template has.
+    `is_near`: the name is a parameter's, or similar to a name of the template.
     """
 
     def __init__(self, message: str, hint: str | None, *, is_near: bool) -> None:
@@ -65,7 +65,7 @@ class Resolver:
     """The functions of one definition. It is the `Scope` of the definition's cursors."""
 
     def __init__(self, document: Document, given: Mapping[str, str], files: list[str] | None = None) -> None:
-        """`given`: values for parameters, by name; to `files` go the names of the files that are read on the way."""
+        """`given`: values for parameters, by name. The names of the files that it reads are added to `files`."""
         self.files: list[str] = [] if files is None else files
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
@@ -79,17 +79,17 @@ class Resolver:
         self._tolerated: set[str] = set()
 
     def tolerate(self, names: Iterable[str]) -> None:
-        """From now on parameters of these names need no value; a placeholder stands for one that has none."""
+        """From now on, parameters with these names need no value: a placeholder stands for a missing one."""
         self._tolerated.update(names)
 
     def check_parameters(self) -> None:
-        """Before reading a template: raises DefinitionError for a value that its parameters do not take."""
+        """Before a template is read: raises DefinitionError for a value that its parameters do not allow."""
         if self._template:
             self._check_given(deferred=False)
             self._parameters.check()
 
     def check_all_used(self) -> None:
-        """After reading: raises WrongOptionError for a given value that nothing in the template asked for."""
+        """After a template is read: raises WrongOptionError for a given value that nothing in it uses."""
         if self._template:
             self._check_given(deferred=True)
 
@@ -107,14 +107,14 @@ class Resolver:
                 raise self._parameters.no_such(name, known)
 
     def _may_be_given(self, name: str) -> bool:
-        """Whether a value from outside may stand for what a function asks for; an API's own parts have only names."""
+        """Whether the user may give a value for a name; the API's own parts have only names."""
         logical_id = name.partition(".")[0]
         kind = self.resource_type(logical_id) or ""
         return logical_id not in self._parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
 
     @property
     def lenient(self) -> Resolver:
-        """The same functions, with a placeholder for a parameter that has no value: for what decides nothing here."""
+        """The same functions, with placeholders for parameters without values: for parts that decide nothing here."""
         if self._lenient is None:
             self._lenient = copy.copy(self)
             self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
@@ -127,7 +127,7 @@ class Resolver:
         return section if isinstance(section, dict) else {}
 
     def resolve(self, cursor: Cursor) -> Cursor:
-        """Where a function leads to, once it and what it leads to are no functions. Raises DefinitionError."""
+        """The value of a function, resolved until it is not a function any more. Raises DefinitionError."""
         for _ in range(_MOST_STEPS):
             value = cursor.value
             if type(value) is not dict or len(value) != 1:
@@ -142,10 +142,10 @@ class Resolver:
                 break
         raise cursor.error("this function never ends: it leads back to itself")
 
-    # What names stand for
+    # The values of names
 
     def named(self, name: str) -> Any:
-        """What `Ref` gives for a name: text, a list for a list parameter, or a placeholder."""
+        """The value of `Ref` for a name: text, a list for a list parameter, or a placeholder."""
         if name in self._parameters:
             return self._parameter(name)
         if name in self._given:
@@ -159,7 +159,7 @@ class Resolver:
         return self._unknown(name)
 
     def _unknown(self, name: str) -> str:
-        """What stands for that which only a deployed stack knows: the value that is given for it, or a placeholder."""
+        """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""
         self._met[name] = None
         return self._given.get(name, placeholder(name))
 
@@ -174,7 +174,7 @@ class Resolver:
         return self._section("Resources")
 
     def _expect_made_later(self, name: str, what: str, known: Iterable[str]) -> None:
-        """Raises _NotKnownError for a name that is nowhere, and that no transform can be thought to make."""
+        """Raises _NotKnownError for an unknown name, unless a transform may add it."""
         if not self._template or self._has_macros():
             return
         resources = self._resources()
@@ -188,7 +188,7 @@ class Resolver:
         raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
 
     def _has_macros(self) -> bool:
-        """Whether something that does not run here may add to the template."""
+        """Whether a macro that does not run here may add to the template."""
         listed = self._template.get("Transform")
         transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
         sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
@@ -197,7 +197,7 @@ class Resolver:
         )
 
     def resource_type(self, logical_id: str) -> str | None:
-        """The type of a resource of the template; None where there is none of that name."""
+        """The type of a resource of the template; None for an unknown name."""
         resource = self._resources().get(logical_id)
         kind = resource.get("Type") if isinstance(resource, dict) else None
         return kind if isinstance(kind, str) else None
@@ -225,7 +225,7 @@ class Resolver:
             self._busy.discard(logical_id)
 
     def attribute_of(self, name: str) -> str:
-        """What `Fn::GetAtt` gives for `LogicalId.Attribute`."""
+        """The value of `Fn::GetAtt` for `LogicalId.Attribute`."""
         logical_id, _, wanted = name.partition(".")
         kind = self.resource_type(logical_id)
         if name in self._given and self._may_be_given(name):
@@ -239,7 +239,7 @@ class Resolver:
     # Conditions
 
     def holds(self, name: str, cursor: Cursor) -> bool:
-        """Whether a condition of the template is true. Raises DefinitionError, at the cursor where there is none."""
+        """Whether a condition of the template is true. Raises DefinitionError, at the cursor for an unknown one."""
         if name in self._conditions:
             return self._conditions[name]
         conditions = self._section("Conditions")
@@ -310,7 +310,7 @@ class Resolver:
         return _with(template, substituted)
 
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
-        """What takes the place of `${name}`."""
+        """The text that replaces `${name}`."""
         root = name.partition(".")[0]
         if root in _VELOCITY and self.resource_type(root) is None and root not in self._parameters:
             raise template.error(
@@ -363,7 +363,7 @@ class Resolver:
         return found
 
     def _not_in_map(self, argument: Cursor, asked: list[Cursor], keys: list[str], depth: int, found: Cursor) -> Cursor:
-        """What stands for a value that is not in the mappings. Raises DefinitionError where CloudFormation would."""
+        """The default for a value that is not in the mappings. Raises DefinitionError where CloudFormation would."""
         if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
             return argument.raw(3).raw("DefaultValue")
         if not self._template or self._has_macros() or any(is_placeholder(key) for key in keys):
@@ -452,12 +452,12 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
 
 
 def placeholder(name: str) -> str:
-    """The text that stands for what only a deployed stack knows."""
+    """The placeholder for a value that only a deployed stack knows."""
     return f"<{name}>"
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether there is one of these in a text."""
+    """Whether a text contains a placeholder."""
     return "<" in text
 
 

@@ -1,7 +1,7 @@
-"""What a resource of a CloudFormation template is called once it exists: what `Ref` and `Fn::GetAtt` give.
+"""The values of `Ref` and `Fn::GetAtt` for a resource of a CloudFormation template once it exists.
 
 Comes in: a resource's type and name. Goes out: sample names and ARNs in the shape that the service gives them, so that
-URIs that hold them are whole; None where the shape is not known.
+URIs that contain them are complete; None when the shape is not known.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NAME_PROPERTIES = {
     "AWS::Serverless::StateMachine": "Name",
     "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
-"""The property that names a resource; where it is not given, the logical id stands for the name."""
+"""The property that names a resource; without it, the logical id is the name."""
 
 _ARNS = {
     "AWS::DynamoDB::Table": "dynamodb:{region}:{account}:table/{name}",
@@ -52,7 +52,7 @@ _NAME_ATTRIBUTES = {
 
 
 def reference(kind: str, name: str, place: Mapping[str, str]) -> str:
-    """What `Ref` gives for a resource of a type; `place` has `region`, `account`, `partition` and `suffix`."""
+    """The value of `Ref` for a resource of a type; `place` has `region`, `account`, `partition` and `suffix`."""
     if kind in _REF_IS_ARN:
         return _arn(kind, name, place)
     if kind == "AWS::SQS::Queue":
@@ -61,7 +61,7 @@ def reference(kind: str, name: str, place: Mapping[str, str]) -> str:
 
 
 def attribute(kind: str, name: str, wanted: str, place: Mapping[str, str]) -> str | None:
-    """What `Fn::GetAtt` gives for an attribute; None where it is not known."""
+    """The value of `Fn::GetAtt` for an attribute; None when it is not known."""
     if kind == "AWS::ApiGateway::RestApi" and wanted == "RootResourceId":
         return root_resource_id(name)
     if wanted == "Arn" and kind in _ARNS:
@@ -74,7 +74,7 @@ def attribute(kind: str, name: str, wanted: str, place: Mapping[str, str]) -> st
 
 
 def root_resource_id(api: str) -> str:
-    """What stands for the id of an API's root resource."""
+    """The placeholder for the id of an API's root resource."""
     return f"{api}.RootResourceId"
 
 

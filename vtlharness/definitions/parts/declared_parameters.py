@@ -1,8 +1,8 @@
-"""What an integration refers to and what its method declares: the service refuses one that refers to more.
+"""Checks that a method declares the parameters and headers of its integration: the service refuses others.
 
 Comes in: an integration with its cursor, and the parameters and responses of the method around it. Goes out: nothing,
-or a DefinitionError with the service's sentence and how to declare what is missing. That an OpenAPI import asks for a
-`parameters` entry, also for the parameters of the path itself, is documented (AWS re:Post, "Invalid mapping expression
+or a DefinitionError with the service's sentence and the missing declaration. That an OpenAPI import requires a
+`parameters` entry, even for the parameters of the path itself, is documented (AWS re:Post, "Invalid mapping expression
 specified").
 """
 
@@ -36,7 +36,7 @@ def check_declared(
     responses: Sequence[MethodResponse],
     written_as: Format,
 ) -> None:
-    """Raises DefinitionError for a parameter or a header that an integration maps and its method lacks."""
+    """Raises DefinitionError for a parameter or a header that an integration maps but its method does not declare."""
     known = {_folded(name) for name in parameters}
     for name, source in found.request_parameters.items():
         expression = parse_source(source, REQUEST_PARAMETERS)
@@ -61,13 +61,13 @@ def check_declared(
 
 
 def _folded(name: str) -> str:
-    """A parameter's name for comparing: how often it may occur does not matter, nor does the case of a header's."""
+    """A parameter's name for comparing: without its multi-value form, and a header's in lower case."""
     name = name.replace("request.multivalue", "request.", 1)
     return name.lower() if ".header." in name else name
 
 
 def _member(cursor: Cursor, keys: Iterable[str], name: str | None = None) -> Cursor:
-    """The value under the first of the keys that is there, in either spelling, and there under a name."""
+    """The value of a name under the first of the keys that exists, in either spelling."""
     for key in keys:
         for spelling in (key, key[:1].upper() + key[1:]):
             at = cursor.get(spelling)

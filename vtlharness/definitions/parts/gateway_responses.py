@@ -1,4 +1,4 @@
-"""Gateway responses as written to records: OpenAPI's extension, SAM's `GatewayResponses`, CloudFormation's resource.
+"""Reads gateway responses from OpenAPI's extension, SAM's `GatewayResponses` and CloudFormation's resource.
 
 Comes in: a cursor. Goes out: `GatewayResponse`s by type, or one DefinitionError.
 """
@@ -21,7 +21,7 @@ def gateway_responses(
 ) -> dict[str, GatewayResponse]:
     """The gateway responses of a mapping of type to response. Raises DefinitionError.
 
-    `rewritten` gives a response as OpenAPI writes it, where it is written otherwise.
+    `rewritten` turns a response of another form into OpenAPI's form.
     """
     found = {}
     for kind, item in section.items():
@@ -31,7 +31,7 @@ def gateway_responses(
 
 
 def gateway_response(cursor: Cursor, kind: str) -> GatewayResponse:
-    """The response at a cursor, of a type that exists. Raises DefinitionError."""
+    """The response at a cursor, of a known type. Raises DefinitionError."""
     fields = spelled(cursor, _KEYS, "a gateway response")
     status = fields.get("statusCode")
     return GatewayResponse(

@@ -1,4 +1,4 @@
-"""The verb of a method or an integration, checked."""
+"""Checks the verb of a method or an integration."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from vtlharness.nearest import nearest_hint
 
 
 def http_method(cursor: Cursor, *, any_case: bool = False) -> str:
-    """The verb that is named at a cursor, in capitals. Raises DefinitionError for one that no method has.
+    """The verb at a cursor, in capitals. Raises DefinitionError for one that is not an HTTP method.
 
-    With `any_case` it may be written in small letters.
+    With `any_case` it may be in small letters.
     """
     verb = cursor.text()
     return check_verb(verb, cursor) if verb.upper() not in METHOD_VERBS or not any_case else verb.upper()

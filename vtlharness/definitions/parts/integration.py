@@ -1,4 +1,4 @@
-"""An integration as written to an `Integration`: OpenAPI's extension, the CLI's output and CloudFormation's property.
+"""Reads an `Integration` from OpenAPI's extension, the CLI's output or CloudFormation's property.
 
 Comes in: a cursor at the mapping. Goes out: the record, or one DefinitionError. Keys may be spelled as the CLI does
 (`requestTemplates`) or as CloudFormation does (`RequestTemplates`); the values of `type` and the like in either case.
@@ -68,7 +68,7 @@ _DECIDE_NOTHING = (
     "tlsConfig",
     "integrationTarget",
 )
-"""Keys that no message of a call depends on."""
+"""Keys that do not affect any message of a call."""
 
 _TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "timeoutInMillis"}
 """Keys whose names there are more than another way to spell ours."""
@@ -76,7 +76,7 @@ _TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "
 _LEAST_TIMEOUT = 50
 _RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
 _PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*+?]|\{\d\})?)*")
-"""What most selection patterns are, and certainly regular expressions: Java's rules take a while to import."""
+"""The form of most selection patterns, certainly valid: importing Java's rules takes a while."""
 
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 
@@ -86,7 +86,7 @@ HTTP_API_HINT = "a REST API has them: `type: REST` in the console, AWS::ApiGatew
 
 
 def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
-    """The values of a mapping by the CLI's spelling of their keys, without null ones. Raises DefinitionError."""
+    """The values of a mapping, except null ones, by the CLI's spelling of their keys. Raises DefinitionError."""
     found: dict[str, Cursor] = {}
     for key in cursor.mapping().value:
         name = key[:1].lower() + key[1:]
@@ -110,7 +110,7 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
 
 
 def integration(cursor: Cursor, where: str) -> Integration:
-    """The integration at a cursor; `where` names its method for templates that have no place of their own.
+    """The integration at a cursor; `where` names its method, for templates without a place of their own.
 
     Raises DefinitionError for anything that the service would refuse when the integration is put.
     """
@@ -225,7 +225,7 @@ def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
 
 
 def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
-    """Parameters to what they are mapped from. Raises DefinitionError for a text that is not a mapping expression."""
+    """The mapped parameters with their sources. Raises DefinitionError for a text that is not a mapping expression."""
     if cursor is None:
         return {}
     found = {}
@@ -280,7 +280,7 @@ def _responses(fields: dict[str, Cursor], cursor: Cursor, where: str) -> tuple[I
 
 
 def _pattern(text: str, cursor: Cursor, key: str | None = None) -> str:
-    """A selection pattern. Raises DefinitionError, at the cursor or at a key of its mapping, where Java refuses it."""
+    """A selection pattern. Raises DefinitionError, at the cursor or at a key of its mapping, if Java refuses it."""
     if not _PLAIN_PATTERN.fullmatch(text):
         try:
             compile_java(text)

@@ -1,7 +1,7 @@
-"""The URI of an integration: what the service refuses when a definition is put.
+"""Checks the URI of an integration as the service does when an integration is put.
 
-Comes in: an integration's type and URI. Goes out: nothing, or the sentence that the service says and what to write
-instead (integrations.jsonl: aws-put-integration-*, aws-proxy-uri-*).
+Comes in: an integration's type and URI. Goes out: nothing, or the sentence of the service and what to write instead
+(docs/fidelity.md#refused-definitions).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _LAMBDA_HINT = "arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{fu
 
 
 def uri_problem(kind: str, uri: str) -> tuple[str, str] | None:
-    """What the service says of a URI, and a hint; None where it takes it.
+    """The service's sentence about a URI, and a hint; None for a valid URI.
 
-    Nothing is said of a URI that begins with a placeholder or a stage variable.
+    A URI that begins with a placeholder or a stage variable is not checked.
     """
     if kind == "MOCK" or uri.startswith(("<", "${")):
         return None

@@ -1,7 +1,7 @@
 """Models: JSON schemas that refer to each other by name.
 
 Comes in: the schemas of an OpenAPI file's components or of CloudFormation models, as cursors. Goes out: their data, in
-which every reference to another model reads `#/definitions/{name}`, whatever form it was written in. Next:
+which every reference to another model has the form `#/definitions/{name}`. Next:
 `gateway.validation.schemas`, which brings them together.
 """
 
@@ -26,17 +26,17 @@ class Models:
     """The schemas of one API by name."""
 
     def __init__(self, schemas: Mapping[str, Cursor], *, own_documents: bool = False) -> None:
-        """With `own_documents` each schema is a document, so that `#...` may lead to a place inside it."""
+        """With `own_documents`, each schema is a document of its own, so that `#...` may lead to a place inside it."""
         self._schemas = dict(schemas)
         self._own_documents = own_documents
 
     @property
     def schemas(self) -> Mapping[str, Cursor]:
-        """Where each schema stands."""
+        """The place of each schema."""
         return self._schemas
 
     def add(self, name: str, schema: Cursor) -> str:
-        """Take in a schema that is written where it is used; gives the name that it has from then on."""
+        """Add an inline schema; returns its new name."""
         free = name
         number = 2
         while free in self._schemas:
@@ -46,7 +46,7 @@ class Models:
         return free
 
     def referred(self, cursor: Cursor) -> str | None:
-        """The model that a `$ref` leads to; None where the schema is written in place. Raises DefinitionError."""
+        """The model that a `$ref` leads to; None for an inline schema. Raises DefinitionError."""
         if type(cursor.value) is not dict or "$ref" not in cursor.value:
             return None
         return self._name(cursor.need("$ref", of="the schema"))
@@ -60,7 +60,7 @@ class Models:
             found = {}
             for key, value in cursor.value.items():
                 if key != "$ref" and type(value) is not dict and type(value) is not list:
-                    found[key] = value  # most of a schema, and nothing that a function or a reference could be in
+                    found[key] = value  # most of a schema, and cannot contain a function or a reference
                     continue
                 item = cursor.raw(key).resolved()
                 if item.value is not NO_VALUE:

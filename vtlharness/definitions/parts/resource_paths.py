@@ -1,6 +1,6 @@
-"""Resource paths: which may stand side by side in one REST API.
+"""Checks which resource paths one REST API can have side by side.
 
-Comes in: the path of each method with its place. Goes out: nothing, or a DefinitionError for what the service refuses.
+Comes in: the path of each method with its place. Goes out: nothing, or a DefinitionError where the service refuses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 def normal_path(path: str, cursor: Cursor, key: str | None = None) -> str:
     """A path without the slash at its end.
 
-    Raises DefinitionError for one that is no resource path, at the cursor, or with `key` at that key of its mapping.
+    Raises DefinitionError for an invalid resource path, at the cursor, or with `key` at that key of its mapping.
     """
     if not path.startswith("/"):
         raise cursor.error(f"the path {path!r} does not begin with `/`", key=key)
@@ -30,14 +30,14 @@ def normal_path(path: str, cursor: Cursor, key: str | None = None) -> str:
 
 
 class ResourcePaths:
-    """The paths met so far; no two may name one place differently."""
+    """The paths so far; no two may name the same place differently."""
 
     def __init__(self) -> None:
         self._known: set[str] = set()
         self._parameters: dict[tuple[str, bool], str] = {}
 
     def add(self, path: str, cursor: Cursor, key: str | None = None) -> str:
-        """Take in a path, and give it in its normal form. Raises DefinitionError, as `normal_path` does."""
+        """Add a path and return its normal form. Raises DefinitionError, as `normal_path` does."""
         path = normal_path(path, cursor, key)
         if path in self._known:
             raise cursor.error(f"the path {path!r} is given twice", key=key)

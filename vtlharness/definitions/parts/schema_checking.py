@@ -1,8 +1,8 @@
-"""Whether models are JSON schemas: that each keyword of draft 4 holds what it must.
+"""Checks that models are JSON schemas: that each keyword of draft 4 has a valid value.
 
-Comes in: an API, and the cursors of its models. Goes out: nothing, or one DefinitionError. Only models are looked at
-that a body is validated against, or that these refer to. What `jsonschema` would say, without importing it. Keywords
-of other drafts and OpenAPI's own are passed over; `exclusiveMinimum` may be a number, as OpenAPI 3.1 has it.
+Comes in: an API, and the cursors of its models. Goes out: nothing, or one DefinitionError. It checks only models that a
+body is validated against, or that these refer to. It checks what `jsonschema` would, without importing it. Keywords of
+other drafts and OpenAPI's own are ignored; `exclusiveMinimum` may be a number, as in OpenAPI 3.1.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _REQUIRED_HINT = "list the required properties in the object: `required: [id, na
 
 
 def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
-    """Checks the models that the API's methods validate bodies against, of those whose cursors are given.
+    """Checks the models that the API's methods validate bodies against, if their cursors are given.
 
-    Raises DefinitionError at the first thing that is wrong.
+    Raises DefinitionError at the first fault.
     """
     waiting = [
         name
@@ -68,7 +68,7 @@ def _wrong(value: object, wanted: str, hint: str | None = None) -> MisfitError:
 
 
 class _Checking:
-    """One model; `references` are those that it has, wherever they lead."""
+    """Checks one model; `references` are the references in it."""
 
     def __init__(self, model: Mapping[str, object], models: Container[str]) -> None:
         self._model = model
@@ -83,7 +83,7 @@ class _Checking:
         if isinstance(reference, str):
             if not self._leads_somewhere(reference):
                 raise MisfitError(f"the reference {reference!r} leads nowhere", "$ref")
-            self.references.append(reference)  # what stands beside it does not count
+            self.references.append(reference)  # keywords beside a reference do not count
             return
         for key, item in value.items():
             check = _KEYWORDS.get(key)
@@ -213,7 +213,7 @@ class _Checking:
             raise _wrong(value, "true, false or a number")
 
     def values(self, value: Any) -> None:
-        """A list with something in it."""
+        """A list that is not empty."""
         if type(value) is not list:
             raise _wrong(value, "a list of values")
         if not value:

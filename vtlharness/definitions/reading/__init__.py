@@ -1,1 +1,1 @@
-"""A definition file as data with places: the document, a cursor in it, and the templates that it embeds."""
+"""Reads a definition file as data with positions: the document, a cursor in it, and its embedded templates."""

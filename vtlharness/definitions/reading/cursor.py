@@ -24,33 +24,33 @@ from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 NO_VALUE = object()
-"""What `AWS::NoValue` resolves to: the property that holds it is not there."""
+"""The value of `AWS::NoValue`: the property with it is absent."""
 
 MOST_FILES_DEEP = 16
-"""How many definition files may lead from one to the next."""
+"""The number of definition files that may include one another in a chain."""
 
 MOST_LEVELS = 200
-"""How deep values may nest, functions counted."""
+"""The depth to which values may nest, including functions."""
 
 
 class Scope(Protocol):
-    """What stands around a definition: how its functions resolve, and which files were read for it."""
+    """The surroundings of a definition: how its functions resolve, and which files were read for it."""
 
     files: list[str]
 
     @property
     def lenient(self) -> Scope:
-        """The same, for what decides nothing: a parameter without a value is no error there, but a placeholder."""
+        """The scope for values that decide nothing: a parameter without a value is a placeholder, not an error."""
         ...
 
     def resolve(self, cursor: Cursor) -> Cursor:
-        """The cursor, or where the function that stands there leads to. Raises DefinitionError."""
+        """The cursor, or a cursor at the value of the function there. Raises DefinitionError."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A value and where it stands: `path` leads to it from the root of `document`."""
+    """A value and its place: `path` leads to it from the root of `document`."""
 
     document: Document
     value: Any
@@ -60,24 +60,24 @@ class Cursor:
     # Moving
 
     def raw(self, step: str | int) -> Cursor:
-        """The value under a key or at an index that is there, functions as they are written. Raises DefinitionError."""
+        """The value under an existing key or index, with functions unresolved. Raises DefinitionError."""
         if len(self.path) >= MOST_LEVELS:
             raise DefinitionError(f"{self.document.source.name} nests its values too deep")
         return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
 
     def resolved(self) -> Cursor:
-        """What stands here once the function that may stand here has been resolved."""
+        """The value here, with a function resolved."""
         value = self.value
         return self.scope.resolve(self) if type(value) is dict and len(value) == 1 else self
 
     def leniently(self) -> Cursor:
-        """This cursor for reading what decides nothing (see `Scope.lenient`)."""
+        """This cursor for reading values that decide nothing (see `Scope.lenient`)."""
         return Cursor(self.document, self.value, self.path, self.scope.lenient)
 
     def get(self, key: str) -> Cursor | None:
         """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
 
-        Raises DefinitionError where this is no mapping.
+        Raises DefinitionError when this is not a mapping.
         """
         if self.mapping().value.get(key) is None:
             return None
@@ -85,7 +85,7 @@ class Cursor:
         return None if found.value is None or found.value is NO_VALUE else found
 
     def need(self, key: str, *, of: str, hint: str | None = None) -> Cursor:
-        """The value under a key; `of` is what lacks it. Raises DefinitionError where there is none."""
+        """The value under a key; `of` names the owner in the message. Raises DefinitionError when it is missing."""
         found = self.get(key)
         if found is None:
             raise self.error(f"{of} has no `{key}`", hint=hint)
@@ -117,7 +117,7 @@ class Cursor:
         return None if found is None else found.whole()
 
     def items(self) -> Iterator[tuple[str, Cursor]]:
-        """The keys and values of this mapping without those of `AWS::NoValue`; null ones are there."""
+        """The keys and values of this mapping, with null values but without `AWS::NoValue`."""
         for key in self.mapping().value:
             found = self.raw(key).resolved()
             if found.value is not NO_VALUE:
@@ -135,7 +135,7 @@ class Cursor:
     # Values
 
     def mapping(self) -> Cursor:
-        """This cursor, which must be at a mapping. Raises DefinitionError."""
+        """This cursor, if it is at a mapping. Raises DefinitionError."""
         if type(self.value) is not dict:
             self.wrong("a mapping")
         return self
@@ -186,7 +186,7 @@ class Cursor:
         return {key: item.boolean() for key, item in self.items()}
 
     def data(self) -> Any:
-        """All that stands here as plain data, every function in it resolved."""
+        """The value here as plain data, with every function resolved."""
         value = self.value
         if type(value) is dict:
             return {key: item.data() for key, item in self.items()}
@@ -228,12 +228,12 @@ class Cursor:
         return self.document.error(path, message, at_key=key is not None, hint=hint, inside=inside)
 
     def wrong(self, wanted: str) -> NoReturn:
-        """Raises DefinitionError: another kind of value was wanted here."""
+        """Raises DefinitionError for a value of the wrong kind."""
         name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
         hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
         found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
         raise self.error(f"`{name}` must be {wanted}, but this is {found}", hint=hint)
 
     def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> DefinitionError:
-        """The error for a key of this mapping that nothing reads."""
+        """The error for an unknown key of this mapping."""
         return self.error(f"{of} has no key `{key}`", key=key, hint=nearest_hint(key, known))

@@ -1,7 +1,7 @@
-"""One file of a definition, read: its data, and the place of any of it when a message needs one.
+"""One file of a definition: its data, and the place of any value when a message needs it.
 
-Comes in: a path, or data that a case file holds. Goes out: a `Document` that `Cursor`s walk. A file is read only from
-this machine and only where it is named relative to the definition.
+Comes in: a path, or data inside a case file. Goes out: a `Document` for `Cursor`s. Only local files with names relative
+to the definition are read.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ _FUNCTIONS = frozenset(SHORT_FORMS.values())
 
 
 class Document:
-    """A file's text and data; `depth` tells how many files have led to it."""
+    """A file's text and data; `depth` is the number of files that led to it."""
 
     def __init__(self, source: Source, data: Any, *, json: bool, starts: Any = None) -> None:
-        """`starts`: data of the same shape, with the offsets of texts, as far as reading has told them."""
+        """`starts`: data of the same shape with the offsets of texts, as far as the reader recorded them."""
         self.source = source
         self.data = data
         self.depth = 0
@@ -35,9 +35,9 @@ class Document:
         self._starts = starts
 
     def written_at(self, path: Sequence[str | int]) -> tuple[int, object] | None:
-        """The offset at which the text at a path is written, a tag before it included, and that text.
+        """The offset of the text at a path, including a tag before it, and the text itself.
 
-        None where the file has no text there, or none whose place is known.
+        None when the file has no text there, or its place is not known.
         """
         start, value = self._starts, self.data
         try:
@@ -71,7 +71,7 @@ def read_document(path: str) -> Document:
 
 
 def parsed_document(source: Source) -> Document:
-    """The definition file of a text. JSON or YAML is told from its content. Raises DefinitionError."""
+    """The definition file of a text; its content decides between JSON and YAML. Raises DefinitionError."""
     source = without_bom(source)
     if not source.text.lstrip().startswith(("{", "[")):
         return _yaml_document(source)
@@ -105,7 +105,7 @@ def named_path(folder: str, name: str) -> str:
 def named_source(path: str) -> Source:
     """The text of a file that a definition names.
 
-    Raises UnreadableFileError, and DefinitionError where it is not UTF-8.
+    Raises UnreadableFileError, and DefinitionError when it is not UTF-8.
     """
     try:
         return read_source(path, DefinitionError)

@@ -1,4 +1,4 @@
-"""A mapping template that stands inside a definition file, with the places that it has there.
+"""Reads a mapping template inside a definition file, with the positions that it has there.
 
 Comes in: a cursor at a template (text, or `{file: path}`). Goes out: a `Source`. A template from a file of its own has
 that file's places. Text in a literal block (`|`) or on one line keeps the file's name, lines and columns, also where
@@ -75,7 +75,7 @@ def _aligned(column: int, mine: str, written: str) -> int:
 
 
 def _filled(mine: str, written: str) -> list[tuple[int, int]] | None:
-    """What each `${...}` of a written line became in a line that Fn::Sub made of it; None where it did not."""
+    """The value of each `${...}` of a written line in the line that Fn::Sub made of it; None if they do not match."""
     first, *others = _SUBSTITUTION.split(written)
     if not mine.startswith(first):
         return None
@@ -91,13 +91,13 @@ def _filled(mine: str, written: str) -> list[tuple[int, int]] | None:
 
 
 class QuotedSource(Source):
-    """A text that its file writes otherwise (escaped, folded, put together): it counts lines of its own."""
+    """A text that differs from its form in the file (escaped, folded, joined): it counts lines of its own."""
 
     _positions: Positions
     _path: tuple[str | int, ...]
 
     def __init__(self, text: str, name: str, cursor: Cursor) -> None:
-        """`cursor` stands at the text."""
+        """`cursor` is at the text."""
         super().__init__(text, name)
         object.__setattr__(self, "_positions", cursor.document.positions)
         object.__setattr__(self, "_path", cursor.path)
@@ -110,7 +110,7 @@ class QuotedSource(Source):
 
     @property
     def stands_at(self) -> str | None:
-        """The file and the line with the text; looked up only when asked for."""
+        """The file and the line with the text, found at the first access."""
         file = self._positions.source
         return f"{file.name}:{file.position(self._positions.nearest(self._path).start).line}"
 
@@ -137,7 +137,7 @@ def template_source(cursor: Cursor, where: str) -> Source:
 
 
 def _in_line(text: str, file: Source, start: int) -> EmbeddedSource | None:
-    """The source of a text that stands as it is on one line; None where it is escaped, folded or filled in."""
+    """The source of a text that the file has unchanged on one line; None if it is escaped, folded or filled in."""
     at = file.text.find(text, start, start + len(text) + 80)
     if at < 0:
         return None
@@ -146,7 +146,7 @@ def _in_line(text: str, file: Source, start: int) -> EmbeddedSource | None:
 
 
 def _in_block(text: str, file: Source, start: int) -> EmbeddedSource | None:
-    """The source of a literal block whose header stands at `start`; None where its lines are not those of the file."""
+    """The source of a literal block with its header at `start`; None if its lines differ from those of the file."""
     header = file.position(start).line
     lines = text.split("\n")
     if header + len(lines) - bool(not lines[-1]) > len(file.line_starts):

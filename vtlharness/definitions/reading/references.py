@@ -16,7 +16,7 @@ _MOST_STEPS = 50
 
 
 def followed(cursor: Cursor, root: Cursor) -> Cursor:
-    """The cursor, or where its reference leads. Raises DefinitionError where that is nowhere, a circle, or outside."""
+    """The cursor, or the target of its reference. Raises DefinitionError for one that leads to no value inside."""
     start = cursor
     for _ in range(_MOST_STEPS):
         value = cursor.value

@@ -1,6 +1,6 @@
 """Raised when the user names a parameter, stage or API that the definition does not have.
 
-Comes in: from `loading` and what it calls. Goes out: to whoever gave the option; a case file shows its own line then.
+`loading` and its sources raise it. A case file then shows its own line, which has the option.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from vtlharness.nearest import nearest_hint
 
 
 class WrongOptionError(DefinitionError):
-    """An option of `load_definition` that does not fit the definition; as an error it stands in the definition.
+    """Raised for an option of `load_definition` that does not fit the definition; its place is in the definition.
 
     `option` leads to it: ("parameters", name), ("stage",), ("api",) or ("base_path",). With `at_key` the name itself is
-    wrong (or not there), not what is given for it.
+    wrong (or missing), not its value.
     """
 
     def __init__(self, error: DefinitionError, *option: str, at_key: bool = False) -> None:
@@ -26,7 +26,7 @@ class WrongOptionError(DefinitionError):
 
 
 def unused_parameter(document: Document, name: str, known: Iterable[str], reason: str, *path: str) -> WrongOptionError:
-    """The error for a value that is given for nothing, at the key that `path` leads to; `reason` is half a sentence."""
+    """The error for a value that nothing uses, at the key that `path` leads to; `reason` ends its sentence."""
     error = document.error(
         path,
         f"a value is given for the parameter `{name}`, but {reason}",

@@ -1,4 +1,4 @@
-"""A definition file's text to data: JSON, or YAML with CloudFormation's short forms.
+"""Reads the text of a definition file: JSON, or YAML with CloudFormation's short forms.
 
 Comes in: a `Source`. Goes out: plain data (dict, list, str, int, float, bool, None), keys as they are written, and the
 places of its texts. `!Ref X` becomes `{"Ref": "X"}`, `!Sub x` `{"Fn::Sub": "x"}`, as the long forms say it. Next:
@@ -40,13 +40,13 @@ SHORT_FORMS = {
         ]
     },
 }
-"""The functions that a YAML tag can name, and the keys that they stand for."""
+"""The functions that a YAML tag can name, and their keys in the long form."""
 
 
 class YamlReading(YamlText):
     """One reading of a definition's YAML text.
 
-    `value` is its data. `starts` has the same shape, with the offset at which each text is written in its place.
+    `value` is its data. `starts` has the same shape, with the offset of each text in its place.
     """
 
     what = "a definition"
@@ -55,11 +55,11 @@ class YamlReading(YamlText):
 
     @property
     def starts(self) -> Any:
-        """Where the texts of `value` are written: mappings, lists and, where a scalar stands, its offset."""
+        """The offsets of the texts in `value`: mappings, lists, and an offset for each scalar."""
         return self._start
 
     def _odd_number(self, event: Any, value: object) -> None:
-        """Not looked at: where it stands may not concern us."""
+        """Not checked, because its place may not matter here."""
 
     def _collection_key(self, event: Any) -> str:
         return self._function(event)

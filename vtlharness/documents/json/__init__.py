@@ -1,1 +1,1 @@
-"""JSON text: to data, to nodes with places, and to the one error that says where it breaks off."""
+"""Reads JSON text as data or as nodes with positions, and says where it is wrong."""

@@ -1,4 +1,4 @@
-"""JSON text to its tree of nodes, for positions and updates.
+"""Parses JSON text to a tree of nodes, for positions and updates.
 
 Comes in: text that is valid JSON. Goes out: the root `Node`.
 """
@@ -21,7 +21,7 @@ def json_nodes(text: str) -> Node:
 
 
 def repeated_key(node: Node) -> Node | None:
-    """The first key that its object already has, None where there is none."""
+    """The first repeated key, None when no key is repeated."""
     seen = set()
     for key, value in node.pairs:
         if key.text in seen:
@@ -73,7 +73,7 @@ class _Tree:
         return Node("list", start, at + 1, "flow", items=tuple(items))
 
     def _after(self, end: int) -> int:
-        """The offset of what follows a value: the next value behind a comma, or the closing bracket."""
+        """The offset of the next value after a comma, or of the closing bracket."""
         at = _blanks(self._text, end)
         return _blanks(self._text, at + 1) if self._text[at] == "," else at
 

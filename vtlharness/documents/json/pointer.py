@@ -1,4 +1,4 @@
-"""JSON pointers, as `$ref` has them behind its `#`: their steps, and whether one leads anywhere (RFC 6901)."""
+"""JSON pointers (RFC 6901), as in a `$ref` after its `#`: their steps, and whether one leads to a value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def step_name(step: str) -> str:
 
 
 def pointer_step(name: str) -> str:
-    """The step of a pointer that stands for a key, `%` escaped as in a URI."""
+    """The step of a pointer for a key, with `%` escapes as in a URI."""
     return name.replace("~", "~0").replace("/", "~1").replace("%", "%25")
 
 

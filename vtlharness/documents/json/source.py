@@ -1,7 +1,6 @@
-"""A JSON file's text to its data, for case files and definitions alike.
+"""Reads the text of a JSON file as data, for case files and definitions alike.
 
-Comes in: a `Source`. Goes out: dicts, lists and plain values. What is wrong is an error of
-the kind that the file has, with its place.
+Comes in: a `Source`. Goes out: dicts, lists and plain values. A fault is an error of the file's kind, with its place.
 """
 
 from __future__ import annotations

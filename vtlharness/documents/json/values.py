@@ -1,7 +1,7 @@
-"""Strict JSON text to data, and one clear sentence where it is not JSON.
+"""Reads strict JSON text as data, or says in one clear sentence why it is not JSON.
 
 Comes in: a JSON case file, an expected file, or the output of a template. Goes out: the data, or a `JsonTextError`
-with the place and, for what templates often do, a hint. Used by `loading` and `comparing`.
+with the place and a hint for the mistakes that templates often make.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ESCAPE_HINT = "$util.escapeJavaScript($x) escapes quotes, backslashes and line e
 
 
 class JsonTextError(Exception):
-    """A text that is not JSON: what is wrong in one sentence, the offset, and what may help."""
+    """Raised for a text that is not JSON: what is wrong in one sentence, the offset, and a hint."""
 
     def __init__(self, message: str, offset: int, hint: str | None = None) -> None:
         super().__init__(message)
@@ -51,7 +51,7 @@ def parse_json(text: str) -> object:
 
 
 class _ConstantError(Exception):
-    """NaN, Infinity or -Infinity, which Python's json would take."""
+    """Refuses NaN, Infinity and -Infinity, which Python's json accepts."""
 
 
 def _no_constant(word: str) -> NoReturn:
@@ -59,7 +59,7 @@ def _no_constant(word: str) -> NoReturn:
 
 
 def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
-    """What Python's json says, in the words of someone who writes templates."""
+    """Turns the message of Python's json into one for the author of a template."""
     at = error.pos
     char = text[at : at + 1]
     said = error.msg

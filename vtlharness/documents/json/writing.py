@@ -1,4 +1,4 @@
-"""JSON for other programs: data to one line in UTF-8.
+"""Writes data as one line of JSON in UTF-8, for other programs.
 
 Comes in: JSON data, texts perhaps with lone surrogates, numbers perhaps not finite. Goes out: bytes that every JSON
 parser reads.

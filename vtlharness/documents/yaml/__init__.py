@@ -1,1 +1,1 @@
-"""YAML text by the rules of YAML 1.2: to data, to nodes with places, and its errors in our words."""
+"""Reads YAML 1.2 text as data or as nodes with positions, with clear errors."""

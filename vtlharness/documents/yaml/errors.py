@@ -1,4 +1,4 @@
-"""PyYAML's errors to one clear sentence each.
+"""Turns each of PyYAML's errors into one clear sentence.
 
 Comes in: a yaml.YAMLError of either parser (their wordings differ). Goes out: an error of the file's kind, at the
 place that the user has to change.
@@ -16,8 +16,7 @@ from vtlharness.source import Source
 
 _QUOTE = "put the value in quotes"
 
-# What the parser says (as a pattern of "context | problem") → what we say, a hint, and whether the place is the
-# context's.
+# The parser's words (a pattern for "context | problem") → our message, a hint, and whether the context is the place.
 _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     (
         r"mapping values are not allowed",

@@ -1,4 +1,4 @@
-"""PyYAML's event parser, the C one where it is installed; the only place that knows there are two."""
+"""PyYAML's event parser: the one in C if it is installed. No other module knows that there are two."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ class PythonParser(Reader, Scanner, Parser):
 
 
 def events(text: str) -> Callable[[], Any]:
-    """A function that gives the text's next event at each call, and raises yaml.YAMLError where the text is wrong."""
+    """A function that returns the next event at each call, and raises yaml.YAMLError for a faulty text."""
     parser: Any = PythonParser(text) if CParser is None else CParser(text)
     return parser.get_event  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""YAML text to its tree of nodes, for positions and updates. The values themselves come from `values`.
+"""Parses YAML text to a tree of nodes, for positions and updates. `values` reads the values themselves.
 
 Comes in: text that `values` has read. Goes out: the root `Node`.
 """
@@ -14,7 +14,7 @@ from vtlharness.documents.yaml.events import events
 
 
 def yaml_nodes(text: str) -> Node:
-    """The tree of the first document. An alias is a node of its own place with its target's content."""
+    """The tree of the first document. An alias is a node at its own place with the content of its target."""
     return _Tree(text).read()
 
 

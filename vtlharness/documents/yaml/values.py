@@ -1,4 +1,4 @@
-"""YAML text to data, by the YAML 1.2 core rules.
+"""Reads YAML text as data, by the core schema of YAML 1.2.
 
 Comes in: the text of a case file, or of a definition, whose reading builds on this one. Goes out: dict, list, str, int,
 float, bool and None. Built straight from the parser's events, which is about three times as fast as PyYAML's
@@ -30,7 +30,7 @@ from vtlharness.source import Source
 
 MAX_DEPTH = 200
 MAX_ALIASED = 200_000
-"""How many values aliases may stand for in one file."""
+"""The number of values that the aliases of one file may stand for."""
 
 _WORDS: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
@@ -52,7 +52,7 @@ _TAGGED: dict[str, type | tuple[type, ...]] = {"int": int, "float": (int, float)
 
 
 def plain_value(text: str) -> object:
-    """What an unquoted scalar is by the core rules: None, bool, int, float, or the text itself."""
+    """The value of an unquoted scalar by the core schema: None, bool, int, float, or the text itself."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_STARTS:
@@ -72,21 +72,21 @@ def plain_value(text: str) -> object:
 class YamlText:
     """One reading of a case file's text.
 
-    `value` is its data. `odd_numbers` tells that a number is not written as JSON writes it. `item_lines` are the lines,
-    from 1, on which the items of a list under a top-level key begin: those of the cases.
+    `value` is its data. `odd_numbers` is true when a number is written differently than in JSON. `item_lines` are the
+    lines, from 1, on which the items of the list under a top-level key begin: the lines of the cases.
     """
 
     what = "a case file"
-    """What messages call the file."""
+    """The name of the file in messages."""
 
     kind: type[VtlHarnessError] = CaseFileError
-    """The kind of error that is raised for it."""
+    """The class of the errors that it raises."""
 
     keeps_starts = False
-    """Whether `_start` holds, behind each value, the places of its texts."""
+    """Whether `_start` also holds the positions of the texts in each value."""
 
     def __init__(self, source: Source) -> None:
-        """Read the text. Raises an error of `kind` with the place of what is wrong."""
+        """Read the text. Raises an error of `kind` at the place of the fault."""
         self._source = source
         self._anchors: dict[str, tuple[object, int, Any] | None] = {}
         self._start: Any = None
@@ -226,13 +226,13 @@ class YamlText:
         return text if tag is None or tag == "!" or tag == f"{CORE}str" else self._tagged(event, text)
 
     def _odd_number(self, event: Any, value: object) -> None:
-        """A number is not written as JSON writes it."""
+        """Notes that a number is written differently than in JSON."""
         self.odd_numbers = True
         if value in (inf, -inf) or value != value:
             raise self._error(f"`{event.value}` is not a JSON number", event, hint="quote it if it is text")
 
     def _collection_key(self, event: Any) -> str:
-        """The key that a tag before a mapping or a list stands for."""
+        """The key for a tag before a mapping or a list."""
         raise self._tag_error(event)
 
     def _tagged(self, event: Any, text: str) -> object:

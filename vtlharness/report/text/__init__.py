@@ -1,1 +1,1 @@
-"""Reports for people: lines of text, painted only where they are printed."""
+"""Reports for people: lines of text, coloured only where they are printed."""

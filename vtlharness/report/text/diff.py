@@ -1,4 +1,4 @@
-"""Differences to lines: data per path, text as a unified diff that shows its white space.
+"""Turns differences into lines: data path by path, text as a unified diff with visible white space.
 
 Comes in: `DataChange`s, or two texts. Goes out: lines. Next: `lines`.
 """
@@ -22,11 +22,11 @@ VALUE_WIDTH = 160
 LINE_WIDTH = 200
 
 Names = tuple[str, str]
-"""What the two sides are called: expected and actual, or the service and another engine."""
+"""The names of the two sides: expected and actual, or the service and another engine."""
 
 
 def data_lines(difference: DataDifference, names: Names, style: Style) -> list[str]:
-    """The places where data differs: the path, the line of the template that wrote it, and under them both values."""
+    """The places where data differs: the path, the line of the template that wrote it, and both values below."""
     lines = []
     changes = difference.changes
     for change in changes[:MAX_CHANGES]:
@@ -40,7 +40,7 @@ def data_lines(difference: DataDifference, names: Names, style: Style) -> list[s
 
 
 def written_by(line: TemplateLine | None) -> str:
-    """The line that wrote what stands at a place, as the end of a sentence."""
+    """Names the template line that wrote a value, as the end of a sentence."""
     if line is None:
         return ""
     stands_at = "" if line.stands_at is None else f" (the template is at {safe(line.stands_at)})"
@@ -83,7 +83,7 @@ def text_lines(expected: str, actual: str, names: Names, style: Style) -> list[s
         elif at == len(text):
             head += f", where {name} ends"
     old, new = _split(expected), _split(actual)
-    if max(len(old), len(new)) > MAX_LINES_COMPARED:  # difflib takes too long; what is before the difference is equal
+    if max(len(old), len(new)) > MAX_LINES_COMPARED:  # difflib takes too long; the text before the difference is equal
         skip = max(0, place.line - 4)
         old, new = old[skip : skip + MAX_DIFF_LINES], new[skip : skip + MAX_DIFF_LINES]
     diff = list(unified_diff(old, new, *names, lineterm="\n"))

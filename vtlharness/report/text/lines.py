@@ -1,7 +1,7 @@
-"""A record to the lines that say what is wrong.
+"""Turns a record into the lines that say what is wrong.
 
-Comes in: `CaseRecord`s, errors, updates. Goes out: lines without line ends, coloured by a `Style`. The faces print
-them.
+Comes in: `CaseRecord`s, errors, updates. Goes out: lines without line ends, coloured by a `Style`. The commands
+and the pytest plugin print them.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ OUTPUT_WIDTH = 400
 
 
 def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = True) -> list[str]:
-    """The block for one case: header, differences, findings; for a passing case only its notices, often nothing.
+    """The block for one case: header, differences, findings. For a passing case only its notices, often none.
 
     For a case file that could not be read, its error.
     """
@@ -75,7 +75,7 @@ def first_reason(record: CaseRecord) -> str:
 
 
 def difference_heading(difference: Difference) -> str:
-    """What one difference is, in one sentence."""
+    """One difference in one sentence."""
     if isinstance(difference, DataDifference):
         count = len(difference.changes)
         places = "1 place" if count == 1 else f"{'more than ' if difference.more else ''}{count} places"
@@ -92,7 +92,7 @@ def difference_heading(difference: Difference) -> str:
 
 
 def difference_lines(difference: Difference, names: Names = ("expected", "actual"), style: Style = PLAIN) -> list[str]:
-    """What one difference is: a sentence, and below it both sides."""
+    """One difference: a sentence, and both sides below it."""
     heading = difference_heading(difference)
     if isinstance(difference, DataDifference):
         return [heading, *_indented(data_lines(difference, names, style))]
@@ -114,13 +114,13 @@ def finding_lines(finding: Finding) -> list[str]:
 
 
 def log_lines(log: Sequence[str], style: Style = PLAIN) -> list[str]:
-    """The execution log of a call; one sentence where the service writes none."""
+    """The execution log of a call, or one sentence when the service writes none."""
     shown = log or ("(no execution log: the call matches no method of the API)",)
     return [style.paint(style.faint, safe_lines(line)) for entry in shown for line in entry.split("\n")]
 
 
 def _gateway_lines(answer: GatewayAnswer, style: Style) -> list[str]:
-    """That the gateway answered by itself, and why."""
+    """Says that the gateway itself answered, and why."""
     lines = [f"the gateway itself answered: {answer.response_type}"]
     if answer.reason is not None:
         lines.append(f"  {safe(answer.reason)}")
@@ -140,7 +140,7 @@ def error_lines(error: VtlHarnessError | ErrorRecord, style: Style = PLAIN) -> l
 
 
 def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
-    """What `--update` rewrote and what it refused, one line each."""
+    """One line for each case that `--update` rewrote or refused to rewrite."""
     lines = []
     for update in updates:
         name = safe(update.case.id)

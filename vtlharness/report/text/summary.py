@@ -1,4 +1,4 @@
-"""Counts to the last line of a run."""
+"""Turns counts into the last line of a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from vtlharness.report.text.style import PLAIN, Style
 
 @dataclass(slots=True)
 class Counts:
-    """How many cases came out how; `broken_files` are case files that could not be read."""
+    """The number of cases with each outcome; `broken_files` counts case files that could not be read."""
 
     passed: int = 0
     failed: int = 0
@@ -31,7 +31,7 @@ class Counts:
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Counts:
-        """The counts of some outcomes."""
+        """The counts for these outcomes."""
         counts = cls()
         for outcome in outcomes:
             counts.add(outcome)
@@ -39,7 +39,7 @@ class Counts:
 
 
 def summary_line(counts: Counts, duration_s: float, style: Style = PLAIN) -> str:
-    """Such as `3 failed, 87 passed in 0.12s`; `no cases` where nothing was run."""
+    """For example `3 failed, 87 passed in 0.12s`; `no cases` when none was run."""
     broken = _plural(counts.broken_files, "broken file")
     parts = [
         (counts.failed, f"{counts.failed} failed", style.bad),

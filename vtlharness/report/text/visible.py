@@ -1,7 +1,7 @@
-"""Text that others wrote, made safe and plain for a terminal.
+"""Makes text from templates and users safe and visible on a terminal.
 
 Comes in: names, values and output of templates. Goes out: text without control characters, escape sequences or marks
-that turn the direction of a line; what would be invisible is shown.
+that change the direction of a line. Invisible characters become visible.
 """
 
 from __future__ import annotations
