@@ -38,7 +38,7 @@ _GROUPS = ((Kind.WARM,), (Kind.COMPILE, Kind.INLINE), (Kind.FIRST, Kind.KEPT))
 def render_cells(
     works: Iterable[Work], engines: Sequence[Engine], kinds: Sequence[Kind], effort: Effort
 ) -> Iterator[tuple[Work, Cells]]:
-    """The cells of each work, as they are measured. The first engine is ours: the texts of others are held against it."""
+    """The cells of each work, as they are measured. The text of the first engine, ours, is the one to equal."""
     for work in works:
         with _runners(work, engines) as (runners, cells):
             notes = {name: agreement for name, agreement in _agreements(runners).items() if agreement is not None}

@@ -62,8 +62,18 @@ class RenderOptions:
 @click.option("--context", multiple=True, metavar="JSON|A.B=VALUE", help="Values for $context; repeat for more.")
 @click.option("--stage-variable", multiple=True, metavar="NAME=VALUE", help="A stage variable; repeat for more.")
 @click.option("--response-body", metavar="TEXT", help="The integration response's payload.")
-@click.option("--response-status", type=click.IntRange(100, 599), metavar="CODE", help="Its status (default: 200).")
-@click.option("--response-header", multiple=True, metavar="'NAME: VALUE'", help="One of its headers.")
+@click.option(
+    "--response-status",
+    type=click.IntRange(100, 599),
+    metavar="CODE",
+    help="The integration response's status (default: 200).",
+)
+@click.option(
+    "--response-header",
+    multiple=True,
+    metavar="'NAME: VALUE'",
+    help="A header of the integration response; repeat for more.",
+)
 @click.option("--overrides", is_flag=True, help="Print JSON with output, requestOverride and responseOverride.")
 @session_option("engine")
 @click.option("--jsonl", is_flag=True, help="Serve a program: answer each line of JSON until the input ends.")

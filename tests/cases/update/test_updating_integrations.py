@@ -263,7 +263,7 @@ def test_what_is_refused() -> None:
 - {name: request unwanted, expect: {integrationRequest: null, response: {statusCode: 201}}}
 - {name: request missing, methodRequest: {queryStringParameters: null}, expect: {integrationRequest: {body: {}}}}
 - {name: template broken, methodRequest: {httpMethod: DELETE}, expect: {response: {statusCode: 200}}}
-- {name: no JSON any more, methodRequest: {path: /pictures}, backend: {body: text}, expect: {response: {body: {}}}}
+- {name: not JSON any more, methodRequest: {path: /pictures}, backend: {body: text}, expect: {response: {body: {}}}}
 - {name: template fails, methodRequest: {body: '{'}, expect: {integrationRequest: {body: {}}}}
 - {name: fine, expect: {response: {statusCode: 201}}}
 """
