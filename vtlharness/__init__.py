@@ -1,4 +1,4 @@
-"""Test Amazon API Gateway mapping templates offline.
+"""Test Amazon API Gateway mapping templates offline, and trust the result.
 
     from vtlharness import MappingTemplate, MethodRequest, render_request
 
