@@ -179,4 +179,4 @@ class CaseResult(NamedTuple):
         """The places where the service may surprise the author."""
         if self.invocation is not None:
             return self.invocation.findings
-        return tuple(finding for run in self.runs for finding in run.rendering.findings)
+        return () if self.rendering is None else self.rendering.findings

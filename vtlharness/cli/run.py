@@ -250,7 +250,8 @@ def _count(record: CaseRecord, tally: _Tally, options: RunOptions) -> None:
 def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: set[str]) -> None:
     """Prints one record at this verbosity. A warning is shown only once."""
     verbosity, style = options.verbosity, terminal.style
-    if record.outcome == "passed" and verbosity < 1 and not (options.log or _notices(record)):
+    has_notices = record.findings or record.service_differences
+    if record.outcome == "passed" and verbosity < 1 and not (options.log or has_notices):
         return
     from vtlharness.report.text.visible import safe
 
@@ -298,8 +299,6 @@ def _has_news(record: CaseRecord, seen: set[str]) -> bool:
 
 def _notices(record: CaseRecord) -> frozenset[str]:
     """Names of the notices of a passing case, so that one warning is not shown for every case."""
-    if not (record.findings or record.service_differences):
-        return frozenset()
     names = {f"{finding.place}: {finding.message}" for finding in record.findings}
     return frozenset(names | {record.id} if record.service_differences else names)
 
