@@ -19,7 +19,6 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.report.record import case_record
 from vtlharness.report.text.lines import record_lines
 from vtlharness.source import Source
-from vtlharness.vtl.compile.template_cache import TemplateCache
 
 REQUEST = MethodRequest(
     http_method="POST",
@@ -95,9 +94,9 @@ def test_templates_are_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = []
 
     class Counting(native.MappingTemplate):
-        def __init__(self, source: Source, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
+        def __init__(self, source: Source, *, traced: bool = False) -> None:
             compiled.append(source.text)
-            super().__init__(source, traced=traced, cache=cache)
+            super().__init__(source, traced=traced)
 
     monkeypatch.setattr(native, "MappingTemplate", Counting)
     engine = native.NativeEngine(keep=2)
