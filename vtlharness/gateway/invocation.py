@@ -6,7 +6,7 @@ its own module; this one calls them in turn and turns a GatewayFailure into the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from vtlharness.errors import VtlHarnessError
@@ -32,7 +32,7 @@ from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.model import RestApi
+from vtlharness.gateway.model import IntegrationType, RestApi
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.custom_request import custom_request
 from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
@@ -198,23 +198,37 @@ class _Run:
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""
-        kind = self.exchange.integration.type
-        if kind == "HTTP_PROXY":
-            reply = self._ask(http_proxy_request(self.exchange))
-            payload = http_proxy_payload(self.exchange, reply)
-            return self._answer(reply.status_code, multi(reply.headers), payload)
-        if kind == "AWS_PROXY":
-            reply = self._ask(lambda_proxy_request(self.exchange))
-            result = lambda_proxy_result(self.exchange, reply)
-            return self._answer(result.status, result.headers, result.body)
+        return _INTEGRATIONS[self.exchange.integration.type](self)
+
+    def proxied_over_http(self) -> Invocation:
+        """HTTP_PROXY: the backend's reply is the client's answer."""
+        reply = self._ask(http_proxy_request(self.exchange))
+        payload = http_proxy_payload(self.exchange, reply)
+        return self._answer(reply.status_code, multi(reply.headers), payload)
+
+    def proxied_to_lambda(self) -> Invocation:
+        """AWS_PROXY: the function gets an event and says what the client gets."""
+        reply = self._ask(lambda_proxy_request(self.exchange))
+        result = lambda_proxy_result(self.exchange, reply)
+        return self._answer(result.status, result.headers, result.body)
+
+    def mocked(self) -> Invocation:
+        """MOCK: the request template names the status, and no backend is asked."""
+        self.sent = sent = self._custom_request()
+        return self._mapped(sent, BackendReply(mock_status(sent.body_text)))
+
+    def mapped(self) -> Invocation:
+        """HTTP and AWS: templates and mappings make the request to the backend, and the client's answer."""
+        sent = self._custom_request()
+        return self._mapped(sent, self._ask(sent))
+
+    def _custom_request(self) -> IntegrationRequest:
         templates = self.exchange.integration.request_templates
         self.findings = choice_findings(templates, content_type(self.exchange.request.headers))
         sent, self.request_run = custom_request(self.exchange)
-        if kind == "MOCK":
-            self.sent = sent
-            reply = BackendReply(mock_status(sent.body_text))
-        else:
-            reply = self._ask(sent)
+        return sent
+
+    def _mapped(self, sent: IntegrationRequest, reply: BackendReply) -> Invocation:
         response = mapped_response(self.exchange, sent, reply, self.request_run)
         self.response_run = response.run
         self.findings += response.findings
@@ -278,6 +292,16 @@ class _Run:
             self.findings,
             reason,
         )
+
+
+_INTEGRATIONS: dict[IntegrationType, Callable[[_Run], Invocation]] = {
+    "MOCK": _Run.mocked,
+    "HTTP": _Run.mapped,
+    "HTTP_PROXY": _Run.proxied_over_http,
+    "AWS": _Run.mapped,
+    "AWS_PROXY": _Run.proxied_to_lambda,
+}
+"""The way of a call through each type of integration."""
 
 
 def _no_route(
