@@ -8,6 +8,7 @@ import subprocess
 import sys
 import typing
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -47,16 +48,22 @@ def _hints(owner: Any) -> dict[str, object]:
 
 
 def _functions(value: Any) -> Iterator[Callable[..., object]]:
-    """A function itself; of a class its constructor, and the methods and properties that are public."""
+    """A function itself; of a class its constructor, its public methods and properties, and those of its parents."""
     if inspect.isfunction(value):
         yield value
     if isinstance(value, type):
-        for name, member in vars(value).items():
-            if name.startswith("_") and name != "__init__":
+        members: dict[str, Any] = {}
+        for parent in reversed(value.__mro__):
+            if parent.__module__.startswith("vtlharness"):
+                members |= vars(parent)
+        for name, member in members.items():
+            if name.startswith("_") and name not in ("__init__", "__call__"):
                 continue
             if isinstance(member, property):
                 assert member.fget is not None
                 yield member.fget
+            elif isinstance(member, cached_property):
+                yield member.func
             elif isinstance(member, (classmethod, staticmethod)):
                 yield member.__func__
             elif inspect.isfunction(member):
@@ -71,6 +78,18 @@ def test_types_of_a_public_name_are_public(name: str) -> None:
         fields = _hints(value).items()
         found += [cls for field, hint in fields if not field.startswith("_") for cls in _classes(hint)]
     assert sorted({cls.__qualname__ for cls in found} - set(vtlharness.__all__)) == []
+
+
+def test_the_walk_sees_methods_of_parents_of_protocols_and_cached_properties() -> None:
+    public = [getattr(vtlharness, name) for name in vtlharness.__all__]
+    names = {function.__qualname__ for value in public for function in _functions(value)}
+    assert names >= {"Template.render", "MappingTemplate.__init__", "Backend.__call__", "Source.line_starts"}
+    assert "Template.__init__" not in names  # MappingTemplate has its own
+
+
+def test_type_checkers_see_what_a_program_gets() -> None:
+    seen = _names_of_module("vtlharness")
+    assert [name for name in vtlharness.__all__ if seen[name] is not getattr(vtlharness, name)] == []
 
 
 @pytest.mark.parametrize("name", vtlharness.__all__)

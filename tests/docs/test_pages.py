@@ -67,3 +67,13 @@ def _snippets() -> list[tuple[str, str]]:
 def test_the_python_of_the_api_page_runs(title: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(DOCS.parent)
     exec(compile(code, f"api.md: {title}", "exec"), {})
+
+
+def test_the_page_on_speed_names_modules_that_exist() -> None:
+    """Below the package, or below the repository."""
+    root = DOCS.parent
+    named = set(re.findall(r"`([\w/]+\.py)`", (DOCS / "performance.md").read_text(encoding="utf-8")))
+    assert len(named) > 10
+    assert [
+        name for name in sorted(named) if not any((folder / name).is_file() for folder in (root, root / "vtlharness"))
+    ] == []
