@@ -160,6 +160,16 @@ def test_interrupted(write: Write) -> None:
         ),
         (["--report", "json=."], "Error: Invalid value for '--report': '.' is a folder.\n"),
         (
+            ["--report", "json=put.vtl.yaml"],
+            "Error: Invalid value for '--report': 'put.vtl.yaml' is a name for a case file or a template: "
+            "a report would replace it.\n",
+        ),
+        (
+            ["--junitxml", "put.vtl"],
+            "Error: Invalid value for '--junitxml': 'put.vtl' is a name for a case file or a template: "
+            "a report would replace it.\n",
+        ),
+        (
             ["--report", "json=-", "--report", "junit=-"],
             "Error: Two reports can't both be written to standard output.\n",
         ),

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from vtlharness.cases.file.discovery import CASE_SUFFIXES
+
 if TYPE_CHECKING:
     from vtlharness.report.run_record import RunRecord
 
 STANDARD_OUTPUT = "-"
+_INPUTS = (".vtl", *CASE_SUFFIXES)
 
 
 class ReportFile(NamedTuple):
@@ -35,6 +38,8 @@ def report_file(value: str) -> ReportFile:
         raise click.BadParameter(f"expected {kind}=FILE, or {kind}=- for standard output, found '{value}'.")
     if os.path.isdir(path):
         raise click.BadParameter(f"'{path}' is a folder.")
+    if path.endswith(_INPUTS):
+        raise click.BadParameter(f"'{path}' is a name for a case file or a template: a report would replace it.")
     return ReportFile(kind, path)
 
 
