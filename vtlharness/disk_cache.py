@@ -26,11 +26,12 @@ MOST_FILES = 20_000
 def default_folder() -> Path:
     """The folder for this user: `$XDG_CACHE_HOME/vtlharness`, or its counterpart on the system.
 
-    For a user without a home, it is a folder that cannot be written.
+    For a user without a home, it is a folder that cannot be written. A relative path does not count, as the XDG base
+    directory specification says: it would lead into whatever folder a run is started in.
     """
-    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME")
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
     home = os.path.expanduser("~")
-    return Path(base or (f"{home}/.cache" if home.strip("/~") else os.devnull), "vtlharness")
+    return Path(base if os.path.isabs(base) else (f"{home}/.cache" if home.strip("/~") else os.devnull), "vtlharness")
 
 
 class DiskCache:

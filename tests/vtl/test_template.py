@@ -329,6 +329,18 @@ def test_a_user_without_a_home_has_no_cache(monkeypatch: pytest.MonkeyPatch, hom
     assert cache.load(Source("a$x")) is None
 
 
+@pytest.mark.parametrize("given", ["cache", "./cache", "../cache", ""])
+def test_a_relative_cache_folder_does_not_count(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    """A pull request could carry one, and what it holds is code."""
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    usual = default_folder()
+    monkeypatch.setenv("XDG_CACHE_HOME", given)
+    monkeypatch.setenv("LOCALAPPDATA", given)
+    assert default_folder() == usual
+    assert usual.is_absolute()
+
+
 # Compiled twice
 
 
