@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from vtlharness import MappingTemplate, MethodRequest, render_request
+from tests.hostile_inputs import assert_json_stays
+from vtlharness import CaseFileError, MappingTemplate, MethodRequest, render_request
 from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.running import run_case
 from vtlharness.engines import load_engine
@@ -34,6 +35,26 @@ def test_the_case_files_pass(title: str, text: str) -> None:
     results = [run_case(case, engine) for case in case_file.cases]
     assert [(result.case.name, result.differences) for result in results if result.outcome != "passed"] == []
     assert [finding for result in results for finding in result.findings] == []
+
+
+def _inline_files() -> list[tuple[str, str]]:
+    """The case files on any page whose template is written in them, by page and place."""
+    found = []
+    for path in sorted(DOCS.glob("*.md")):
+        for match in re.finditer(r"```yaml\n(inline:.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+            found.append((f"{path.name}:{match.string.count(chr(10), 0, match.start()) + 1}", match[1]))
+    return found
+
+
+@pytest.mark.parametrize(("place", "text"), _inline_files(), ids=[place for place, _ in _inline_files()])
+def test_the_pages_teach_no_unescaped_text(place: str, text: str) -> None:
+    engine = load_engine("native")
+    try:
+        cases = parse_case_file(Path("page.vtl.yaml"), Source(text, place)).cases
+    except CaseFileError:
+        pytest.skip("the page shows a file that is refused")
+    for case in cases:
+        assert_json_stays(case, engine)
 
 
 def _variables() -> list[tuple[str, str]]:

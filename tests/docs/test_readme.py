@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.commands import Command
+from tests.hostile_inputs import assert_json_stays
+from vtlharness.cases.loading import load_case_file
+from vtlharness.engines import load_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -72,6 +76,16 @@ def test_the_commands_print_what_is_shown(name: str, tmp_path: Path, command: Co
 def test_the_whole_integration_passes(tmp_path: Path, command: Command) -> None:
     _whole_integration(tmp_path)
     assert command("vtl-run", "--no-cache").code == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "file"), [(_first_case, "create-order.vtl.yaml"), (_whole_integration, "quotes.vtl.yaml")]
+)
+def test_the_examples_escape_what_others_send(make: Callable[[Path], None], file: str, tmp_path: Path) -> None:
+    make(tmp_path)
+    engine = load_engine("native")
+    for case in load_case_file(tmp_path / file).cases:
+        assert_json_stays(case, engine)
 
 
 def test_vtl_render(command: Command) -> None:
