@@ -165,6 +165,16 @@ def test_interrupted(write: Write) -> None:
             "a report would replace it.\n",
         ),
         (
+            ["--report", "json=notes.txt"],
+            "Error: Invalid value for '--report': 'notes.txt' exists and is not an older json report: "
+            "a report would replace it.\n",
+        ),
+        (
+            ["--junitxml", "notes.txt"],
+            "Error: Invalid value for '--junitxml': 'notes.txt' exists and is not an older junit report: "
+            "a report would replace it.\n",
+        ),
+        (
             ["--junitxml", "put.vtl"],
             "Error: Invalid value for '--junitxml': 'put.vtl' is a name for a case file or a template: "
             "a report would replace it.\n",
@@ -177,11 +187,21 @@ def test_interrupted(write: Write) -> None:
     ],
 )
 def test_wrong_usage(command: Command, write: Write, arguments: list[str], message: str) -> None:
-    folder = write(PASSING)
+    folder = write({**PASSING, "notes.txt": "openapi: 3.0.1"})
     done = command("vtl-run", *arguments)
     assert (done.out, done.code) == ("", 4)
     assert done.err.endswith(message)
-    assert sorted(path.name for path in folder.iterdir() if path.suffix != ".cache") == ["put.vtl", "put.vtl.yaml"]
+    files = sorted(path.name for path in folder.iterdir() if path.suffix != ".cache")
+    assert files == ["notes.txt", "put.vtl", "put.vtl.yaml"]
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "openapi: 3.0.1"
+
+
+def test_an_older_report_is_replaced_and_an_empty_file_filled(command: Command, write: Write) -> None:
+    folder = write({**PASSING, "r.json": "", "r.xml": ""})
+    for _ in ("empty", "older"):
+        done = command("vtl-run", "--report", "json=r.json", "--junitxml", "r.xml")
+        assert (done.err, done.code) == ("", 0)
+    assert json.loads((folder / "r.json").read_bytes())["counts"]["passed"] == 2
 
 
 def test_a_report_that_cannot_be_written(command: Command, write: Write) -> None:

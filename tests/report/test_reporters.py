@@ -12,10 +12,15 @@ from pathlib import Path
 import pytest
 
 from vtlharness import CaseRecord, VtlHarnessError
-from vtlharness.report.reporters import REPORTERS, write_report
+from vtlharness.report.reporters import BEGINNINGS, REPORTERS, write_report
 from vtlharness.report.run_record import RunRecord
 
 RUN = RunRecord([CaseRecord("a.vtl.yaml::b", "passed", "a.vtl.yaml", "b", 1)])
+
+
+@pytest.mark.parametrize("kind", REPORTERS)
+def test_a_report_begins_as_its_kind_does(kind: str) -> None:
+    assert REPORTERS[kind](RUN).startswith(BEGINNINGS[kind])
 
 
 @pytest.mark.parametrize("kind", REPORTERS)

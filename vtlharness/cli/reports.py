@@ -29,7 +29,7 @@ class ReportFile(NamedTuple):
 
 def report_file(value: str) -> ReportFile:
     """A value of `--report`. Raises BadParameter for an unknown kind or a missing file."""
-    from vtlharness.report.reporters import REPORTERS
+    from vtlharness.report.reporters import REPORTERS, may_replace
 
     kind, equals, path = value.partition("=")
     if kind not in REPORTERS:
@@ -40,6 +40,8 @@ def report_file(value: str) -> ReportFile:
         raise click.BadParameter(f"'{path}' is a folder.")
     if path.endswith(_INPUTS):
         raise click.BadParameter(f"'{path}' is a name for a case file or a template: a report would replace it.")
+    if path != STANDARD_OUTPUT and not may_replace(kind, path):
+        raise click.BadParameter(f"'{path}' exists and is not an older {kind} report: a report would replace it.")
     return ReportFile(kind, path)
 
 

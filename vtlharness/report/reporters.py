@@ -1,7 +1,7 @@
 """The kinds of report files, and how one is written.
 
 Comes in: a `RunRecord`. Goes out: a whole file or none. A reporter is one function from a run to bytes; a
-new one is one more row of `REPORTERS`.
+new one is one more row of `REPORTERS` and of `BEGINNINGS`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,21 @@ def _junit(run: RunRecord) -> bytes:
 
 REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit}
 """The function for each kind of report. Each imports its own module, because most runs write no reports."""
+
+BEGINNINGS: dict[str, tuple[bytes, ...]] = {"json": (b'{"format":',), "junit": (b"<?xml", b"<testsuite")}
+"""How a file of each kind begins: an older report may be replaced, another file of the user's may not."""
+
+
+def may_replace(kind: str, path: str) -> bool:
+    """Whether a report may be written to a path: it is free, empty, a pipe or a device, or an older report."""
+    if not os.path.isfile(path):
+        return True
+    try:
+        with open(path, "rb") as file:
+            start = file.read(max(map(len, BEGINNINGS[kind])))
+    except OSError:
+        return True  # whoever writes to it will hear why not
+    return not start or start.startswith(BEGINNINGS[kind])
 
 
 def write_report(kind: str, path: str, run: RunRecord) -> None:
