@@ -106,6 +106,16 @@ def test_the_place_is_the_cases(pytester: pytest.Pytester, run: Run) -> None:
     assert re.findall(r'line="(\d+)"', report.read_text()) == ["2", "5", "8"]
 
 
+def test_the_first_reason_is_the_message(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
+    write(pytester, {"bad.vtl.yaml": "inline: b\ncases: [{name: x, expect: {output: a}}]\n"})
+    report = pytester.path / "report.xml"
+    shown = run(*mode, f"--junitxml={report}").stdout.str()
+    reason = "output differs, written by bad.vtl.yaml (inline):1"
+    assert f"FAILED bad.vtl.yaml::x - {reason}" in shown
+    xml = report.read_text(encoding="utf-8")
+    assert f'<failure message="{reason}">FAILED bad.vtl.yaml::x (bad.vtl.yaml:2)' in xml
+
+
 def test_a_broken_file_is_an_error_in_one_message(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
     write(pytester, {**PASSING, "broken.vtl.yaml": BROKEN})
     result = run(*mode)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
 from vtlharness.cases.model import Case
 from vtlharness.errors import VtlHarnessError
@@ -75,7 +76,7 @@ class VtlCase(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """The same lines as `vtl-run` prints."""
         if isinstance(excinfo.value, CaseFailedError):
-            return cast("TerminalRepr", _Explanation(excinfo.value.record))
+            return _Explanation(excinfo.value.record)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -83,24 +84,28 @@ class VtlCase(pytest.Item):
         return self.path, self.case.line - 1, self.name
 
 
-class _Explanation:
-    """A failing case's lines: plain as text, in colour on pytest's terminal."""
+class _Explanation(ReprExceptionInfo):
+    """A failing case's lines: plain as text, in colour on pytest's terminal.
+
+    pytest takes the first reason for its summary and for JUnit's message from the `reprcrash`. xdist hands on the plain
+    lines and the reason.
+    """
 
     def __init__(self, record: CaseRecord) -> None:
+        from vtlharness.report.text.lines import first_reason, record_lines
+
+        lines = [f"{line}\n" for line in record_lines(record)]
+        place = ReprFileLocation(record.file, record.line or 1, first_reason(record))
+        super().__init__(reprcrash=place, reprtraceback=ReprTraceback([ReprEntryNative(lines)], None, "native"))
         self.record = record
 
-    def __str__(self) -> str:
-        from vtlharness.report.text.lines import record_lines
-
-        return "\n".join(record_lines(self.record))
-
-    def toterminal(self, writer: Any) -> None:
+    def toterminal(self, tw: Any) -> None:
         """pytest calls this to print the failure section."""
         from vtlharness.report.text.lines import record_lines
         from vtlharness.report.text.style import ANSI, PLAIN
 
-        for line in record_lines(self.record, ANSI if writer.hasmarkup else PLAIN):
-            writer.line(line)
+        for line in record_lines(self.record, ANSI if tw.hasmarkup else PLAIN):
+            tw.line(line)
 
 
 def _shown_path(config: pytest.Config, path: Path) -> Path:
