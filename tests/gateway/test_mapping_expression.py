@@ -8,12 +8,14 @@ import copy
 import pickle
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.gateway.stages.calls import api
 from vtlharness.backends.canned import CannedBackend
+from vtlharness.definitions import load_definition
 from vtlharness.gateway import mapping_expression, model
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.invocation import invoke
@@ -264,6 +266,42 @@ def test_calls_parse_no_expression_again(parsed: list[Mapping[str, str]]) -> Non
         ["method.response.header.b"],
         ["gatewayresponse.header.c"],
     ]
+
+
+DEFINITION = """\
+openapi: 3.0.1
+info: {title: t, version: "1"}
+paths:
+  /here:
+    post:
+      parameters: [{name: c, in: header, schema: {type: string}}]
+      responses: {"200": {description: ok, headers: {b: {schema: {type: string}}}}}
+      x-amazon-apigateway-integration:
+        type: http
+        httpMethod: POST
+        uri: https://example.com
+        requestParameters: {integration.request.header.a: method.request.body.a}
+        responses:
+          default: {statusCode: "200", responseParameters: {method.response.header.b: integration.response.body.b}}
+x-amazon-apigateway-gateway-responses:
+  DEFAULT_5XX: {responseParameters: {gatewayresponse.header.c: method.request.header.c}}
+"""
+
+
+def test_a_definition_is_parsed_when_it_is_read(parsed: list[Mapping[str, str]], tmp_path: Path) -> None:
+    (tmp_path / "api.yaml").write_text(DEFINITION, encoding="utf-8")
+    whole = load_definition(tmp_path / "api.yaml")
+    request = MethodRequest("POST", "/here", headers={"c": "d"}, body='{"a": 1}')
+    answer = invoke(whole, request, CannedBackend(BackendReply(200, body='{"b": 2}')))
+    assert answer.response.headers["b"] == ["2"]
+    assert answer.integration_request is not None
+    assert answer.integration_request.headers["a"] == ["1"]
+    failed = invoke(whole, request, CannedBackend(BackendReply(200, body="{b")))
+    assert failed.response.headers["c"] == ["d"]
+    assert parsed == []
+    read = whole.methods[0].integration
+    assert read.request_parameters == {"integration.request.header.a": "method.request.body.a"}
+    assert pickle.loads(pickle.dumps(read)) == copy.deepcopy(read) == read
 
 
 def test_the_parsed_view_is_no_field(parsed: list[Mapping[str, str]]) -> None:

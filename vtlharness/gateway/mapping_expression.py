@@ -65,6 +65,19 @@ class ParameterMapping(NamedTuple):
     source: MappingExpression | None
 
 
+class ParsedParameters(dict[str, str]):
+    """The parameters of a record as text, which a definition has parsed when it was read: `mappings` holds the result.
+
+    A copy made by `pickle` or `copy` is a plain dict.
+    """
+
+    __slots__ = ("mappings",)
+    mappings: tuple[ParameterMapping, ...]
+
+    def __reduce__(self) -> tuple[type[dict[str, str]], tuple[dict[str, str]]]:
+        return dict, (dict(self),)
+
+
 class MappingRules(NamedTuple):
     """Which targets and sources may stand in one kind of mapping.
 

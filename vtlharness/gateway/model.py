@@ -175,7 +175,7 @@ class RestApi:
     endpoint_type: EndpointType = "EDGE"
 
 
-# Parameters, parsed when they are first asked for
+# Parameters: parsed when a definition was read, or, of a model made in Python, when they are first asked for
 
 
 def request_mappings(integration: Integration) -> tuple[ParameterMapping, ...]:
@@ -197,6 +197,7 @@ def _kept(record: _WithMappings, parameters: Mapping[str, str], rules: MappingRu
     try:
         return record._mappings
     except AttributeError:
-        mappings = parse_mappings(parameters, rules)
+        read: tuple[ParameterMapping, ...] | None = getattr(parameters, "mappings", None)
+        mappings = parse_mappings(parameters, rules) if read is None else read
         object.__setattr__(record, "_mappings", mappings)
         return mappings

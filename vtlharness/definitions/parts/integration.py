@@ -20,6 +20,8 @@ from vtlharness.gateway.mapping_expression import (
     RESPONSE_PARAMETERS,
     MappingError,
     MappingRules,
+    ParameterMapping,
+    ParsedParameters,
     parse_source,
     parse_target,
 )
@@ -225,23 +227,26 @@ def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
 
 
 def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
-    """The mapped parameters with their sources. Raises DefinitionError for a text that is not a mapping expression."""
+    """The mapped parameters with their sources, parsed. Raises DefinitionError for a text that is not an expression."""
     if cursor is None:
         return {}
-    found = {}
+    found = ParsedParameters()
+    mappings = []
     for name, item in cursor.items():
         if item.value is None:
             continue
         try:
-            parse_target(name, rules)
+            target = parse_target(name, rules)
         except MappingError as error:
             raise cursor.error(error.message, key=name, hint=error.hint) from None
-        text = item.text()
+        text = found[name] = item.text()
         try:
-            parse_source(text, rules)
+            source = parse_source(text, rules)
         except MappingError as error:
             raise item.error(error.message, hint=error.hint) from None
-        found[name] = text
+        if target is not None:
+            mappings.append(ParameterMapping(target, source))
+    found.mappings = tuple(mappings)
     return found
 
 
