@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.results import (
         DataChange,
         DataDifference,
+        Difference,
         ErrorRecord,
         NoExpectedFile,
         NotJson,
@@ -59,24 +60,29 @@ if TYPE_CHECKING:
     from vtlharness.gateway.integration_request import IntegrationRequest
     from vtlharness.gateway.invocation import Invocation, invoke
     from vtlharness.gateway.invoke_method import invoke_method_alone
-    from vtlharness.gateway.method_request import MethodRequest
+    from vtlharness.gateway.method_request import MethodRequest, ParameterValues
     from vtlharness.gateway.model import (
         CanarySettings,
+        ContentHandling,
+        EndpointType,
         GatewayResponse,
         Integration,
         IntegrationResponse,
+        IntegrationType,
         Method,
         MethodResponse,
+        PassthroughBehavior,
         RequestValidator,
         RestApi,
         Stage,
     )
     from vtlharness.gateway.service_arn import ServiceArn
+    from vtlharness.gateway.stages.exchange import TemplateCompiler
     from vtlharness.gateway.stages.method_response import MethodResponseMessage
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
-    from vtlharness.report.record import CaseRecord
+    from vtlharness.report.record import CaseRecord, RecordOutcome
     from vtlharness.running.run_cases import run_cases
     from vtlharness.source import Position, Source
 
@@ -91,9 +97,12 @@ _HOME = {
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
     "CaseRecord": "report.record",
+    "ContentHandling": "gateway.model",
     "DataChange": "cases.results",
     "DataDifference": "cases.results",
     "DefinitionError": "errors",
+    "Difference": "cases.results",
+    "EndpointType": "gateway.model",
     "ErrorRecord": "cases.results",
     "ExecutionLog": "gateway.execution_log",
     "Finding": "findings",
@@ -102,6 +111,7 @@ _HOME = {
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
     "IntegrationResponse": "gateway.model",
+    "IntegrationType": "gateway.model",
     "Invocation": "gateway.invocation",
     "MappingTemplate": "gateway.templates.mapping_template",
     "Method": "gateway.model",
@@ -110,7 +120,10 @@ _HOME = {
     "MethodResponseMessage": "gateway.stages.method_response",
     "NoExpectedFile": "cases.results",
     "NotJson": "cases.results",
+    "ParameterValues": "gateway.method_request",
+    "PassthroughBehavior": "gateway.model",
     "Position": "source",
+    "RecordOutcome": "report.record",
     "RenderFailed": "cases.results",
     "RenderSucceeded": "cases.results",
     "Rendering": "gateway.templates.rendering",
@@ -119,6 +132,7 @@ _HOME = {
     "ServiceArn": "gateway.service_arn",
     "Source": "source",
     "Stage": "gateway.model",
+    "TemplateCompiler": "gateway.stages.exchange",
     "TemplateLine": "cases.results",
     "TemplateRun": "gateway.templates.rendering",
     "TextDifference": "cases.results",
@@ -146,9 +160,12 @@ __all__ = [
     "CannedBackend",
     "CaseFileError",
     "CaseRecord",
+    "ContentHandling",
     "DataChange",
     "DataDifference",
     "DefinitionError",
+    "Difference",
+    "EndpointType",
     "ErrorRecord",
     "ExecutionLog",
     "Finding",
@@ -157,6 +174,7 @@ __all__ = [
     "Integration",
     "IntegrationRequest",
     "IntegrationResponse",
+    "IntegrationType",
     "Invocation",
     "MappingTemplate",
     "Method",
@@ -165,7 +183,10 @@ __all__ = [
     "MethodResponseMessage",
     "NoExpectedFile",
     "NotJson",
+    "ParameterValues",
+    "PassthroughBehavior",
     "Position",
+    "RecordOutcome",
     "RenderFailed",
     "RenderSucceeded",
     "Rendering",
@@ -174,6 +195,7 @@ __all__ = [
     "ServiceArn",
     "Source",
     "Stage",
+    "TemplateCompiler",
     "TemplateLine",
     "TemplateRun",
     "TextDifference",
@@ -203,5 +225,5 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    """Every public name, loaded or not."""
-    return sorted({*globals(), *_HOME})
+    """Every public name, loaded or not, and no other."""
+    return sorted(_HOME)

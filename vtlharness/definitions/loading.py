@@ -31,6 +31,7 @@ MOST_KEPT = 64
 """The number of definitions that are kept; beyond it, the oldest goes."""
 
 _Stamps = tuple[tuple[str, int, int], ...]
+_NOT_ALONE = "name its file with `api:` in a case file, and read it with `load_definition` in Python"
 _kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi | DefinitionError]] = {}
 
 
@@ -96,7 +97,7 @@ def integration_from_data(
 def _lone_integration(cursor: Cursor, where: str) -> Integration:
     source = _source_of(cursor.mapping())
     if source is not None and not is_lone_integration(cursor):
-        raise cursor.error("this is the definition of an API, not an integration", hint="name its file with `api:`")
+        raise cursor.error("this is the definition of an API, not an integration", hint=_NOT_ALONE)
     return integration(cursor, where)
 
 

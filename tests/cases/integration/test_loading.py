@@ -379,19 +379,19 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "an API's definition as an integration": (
         {"a.vtl.yaml": f"integration: api.yaml{ONE}", "api.yaml": openapi("{type: MOCK}")},
-        "api.yaml:1:1: this is the definition of an API, not an integration\n1 | openapi: 3.0.3\n    ^\nhint: name its file with `api:`",
+        "api.yaml:1:1: this is the definition of an API, not an integration\n1 | openapi: 3.0.3\n    ^\nhint: name its file with `api:` in a case file, and read it with `load_definition` in Python",
     ),
     "a template as an integration": (
         {"a.vtl.yaml": f"integration: {{file: template.yaml}}{ONE}", "template.yaml": STAGES},
-        "template.yaml:1:1: this is the definition of an API, not an integration\n1 | Parameters:\n    ^\nhint: name its file with `api:`",
+        "template.yaml:1:1: this is the definition of an API, not an integration\n1 | Parameters:\n    ^\nhint: name its file with `api:` in a case file, and read it with `load_definition` in Python",
     ),
     "a method as an integration": (
         {"a.vtl.yaml": f"integration: m.json{ONE}", "m.json": '{"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}'},
-        'm.json:1:1: this is the definition of an API, not an integration\n1 | {"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}\n    ^\nhint: name its file with `api:`',
+        'm.json:1:1: this is the definition of an API, not an integration\n1 | {"httpMethod": "GET", "methodIntegration": {"type": "MOCK"}}\n    ^\nhint: name its file with `api:` in a case file, and read it with `load_definition` in Python',
     ),
     "an API written out as an integration": (
         {"a.vtl.yaml": f"integration: {{openapi: 3.0.3, paths: {{}}}}{ONE}"},
-        "a.vtl.yaml:1:14: this is the definition of an API, not an integration\n1 | integration: {openapi: 3.0.3, paths: {}}\n                 ^\nhint: name its file with `api:`",
+        "a.vtl.yaml:1:14: this is the definition of an API, not an integration\n1 | integration: {openapi: 3.0.3, paths: {}}\n                 ^\nhint: name its file with `api:` in a case file, and read it with `load_definition` in Python",
     ),
     "a body file": (
         {"a.vtl.yaml": "integration: {type: MOCK}\ncases:\n- name: a\n  methodRequest: {body: {file: x.pdf}}\n"},

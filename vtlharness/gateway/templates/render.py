@@ -18,13 +18,13 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
+from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.java.values import ContextMap
 from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
     from vtlharness.gateway.templates.evaluation import Evaluation
-    from vtlharness.gateway.templates.mapping_template import MappingTemplate
 
 _Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
 """The root `$context`, and the complete `$context` of the rendering, which is made later if the root is only a part of
