@@ -28,7 +28,7 @@ def test_an_update_is_only_where_it_is_asked_for() -> None:
     assert run_all(session) == ["failed", "passed", "failed"]
     assert session.failing == []
     assert session.rewrite() == []
-    assert Path("wrong.vtl.yaml").read_text() == WRONG
+    assert Path("wrong.vtl.yaml").read_text(encoding="utf-8") == WRONG
 
 
 def test_an_update() -> None:
@@ -46,7 +46,7 @@ def test_an_update_of_what_failed_elsewhere() -> None:
     session = Session(SessionOptions(update=True, cache=False))
     session.run_again(names[1:])
     session.rewrite()
-    assert Path("wrong.vtl.yaml").read_text() == WRONG.replace('{"id": 10}', '{"id": 9}')
+    assert Path("wrong.vtl.yaml").read_text(encoding="utf-8") == WRONG.replace('{"id": 10}', '{"id": 9}')
 
 
 def test_what_failed_elsewhere_and_is_gone() -> None:

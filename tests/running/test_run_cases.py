@@ -150,7 +150,7 @@ def test_any_number_of_processes_gives_the_same(folder: Path) -> None:
         "    assert one == two\n"
         "    print(len(two), {record.outcome for record in two} - {'passed', 'failed', 'broken file'})\n"
     )
-    Path("program.py").write_text(code)
+    Path("program.py").write_text(code, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-W", "error", "program.py"],
         env=command_environment(),
@@ -173,7 +173,7 @@ def test_a_program_with_threads(folder: Path) -> None:
         "    print(len(run_cases('.', processes=2)))\n"
         "    end.set()\n"
     )
-    Path("program.py").write_text(code)
+    Path("program.py").write_text(code, encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-W", "error", "program.py"],
         env=command_environment(),

@@ -29,10 +29,10 @@ def run(*names: str) -> list[CaseResult]:
 
 def test_expected_files() -> None:
     Path("sub").mkdir()
-    Path("sub/out.json").write_text('{\n    "a": 1,\n    "b": [1, 2]\n}\n')
+    Path("sub/out.json").write_text('{\n    "a": 1,\n    "b": [1, 2]\n}\n', encoding="utf-8")
     Path("sub/out.txt").write_bytes(b"old\r\n")
     Path("sub/out.txt").chmod(0o640)
-    Path("sub/same.txt").write_text("same")
+    Path("sub/same.txt").write_text("same", encoding="utf-8")
     Path("sub/a.vtl.yaml").write_text(
         "\n".join([
             "inline: x",
@@ -40,7 +40,7 @@ def test_expected_files() -> None:
             "- {name: data, methodRequest: {body: {a: 2, b: [1, 2]}}, expect: {output: {file: out.json}}}",
             "- {name: text, methodRequest: {body: \"new\\r\\né\"}, expect: {output: {file: out.txt}, responseOverride: {status: 1}}}",
             "- {name: same, methodRequest: {body: same}, expect: {output: {file: same.txt}, requestOverride: {header: {A: b}}}}",
-        ])
+        ]), encoding="utf-8"
     )  # fmt: skip
     before = Path("sub/same.txt").stat()
     updates = update_case_files(run("sub/a.vtl.yaml"))
@@ -49,7 +49,7 @@ def test_expected_files() -> None:
         ("text", "sub/a.vtl.yaml", ("output", "responseOverride"), None),
         ("same", "sub/a.vtl.yaml", ("requestOverride",), None),
     ]
-    assert Path("sub/out.json").read_text() == '{\n    "a": 2,\n    "b": [1, 2]\n}\n'
+    assert Path("sub/out.json").read_text(encoding="utf-8") == '{\n    "a": 2,\n    "b": [1, 2]\n}\n'
     assert Path("sub/out.txt").read_bytes() == "new\r\né".encode()
     assert Path("sub/out.txt").stat().st_mode & 0o777 == 0o640
     assert Path("sub/same.txt").stat().st_mtime_ns == before.st_mtime_ns
@@ -58,15 +58,15 @@ def test_expected_files() -> None:
 
 
 def test_two_cases_that_want_one_file_otherwise() -> None:
-    Path("out.txt").write_text("old")
+    Path("out.txt").write_text("old", encoding="utf-8")
     text = "inline: x\ncases:\n" + "".join(
         f"- {{name: {name}, methodRequest: {{body: {body}}}, expect: {{output: {{file: out.txt}}}}}}\n"
         for name, body in [("one", "a"), ("two", "a"), ("three", "b")]
     )
-    Path("a.vtl.yaml").write_text(text)
+    Path("a.vtl.yaml").write_text(text, encoding="utf-8")
     updates = update_case_files(run("a.vtl.yaml"))
     assert [update.refusal for update in updates] == [None, None, "another case expects other content in out.txt"]
-    assert Path("out.txt").read_text() == "a"
+    assert Path("out.txt").read_text(encoding="utf-8") == "a"
 
 
 @pytest.mark.parametrize(
@@ -85,15 +85,16 @@ def test_files_that_are_never_written(tmp_path: Path, monkeypatch: pytest.Monkey
     project = tmp_path / "project"
     (project / ".git/hooks").mkdir(parents=True)
     monkeypatch.chdir(project)
-    Path("../outside.txt").write_text("precious")
+    Path("../outside.txt").write_text("precious", encoding="utf-8")
     Path("link.txt").symlink_to("../outside.txt")
-    Path(".git/hooks/pre-commit").write_text("precious")
-    Path("t.vtl").write_text("template")
-    Path("body.txt").write_text("sent")
+    Path(".git/hooks/pre-commit").write_text("precious", encoding="utf-8")
+    Path("t.vtl").write_text("template", encoding="utf-8")
+    Path("body.txt").write_text("sent", encoding="utf-8")
     target = json.dumps(name.replace("{tmp}", str(tmp_path)))
     Path("a.vtl.yaml").write_text(
         f"template: t.vtl\ncases:\n- {{name: a, methodRequest: {{body: new}}, expect: {{output: {{file: {target}}}}}}}\n"
-        "- {name: b, methodRequest: {body: {file: body.txt}}}"
+        "- {name: b, methodRequest: {body: {file: body.txt}}}",
+        encoding="utf-8",
     )
     texts = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
     (update,) = update_case_files(run("a.vtl.yaml"))
@@ -117,7 +118,7 @@ def test_expected_files_that_do_not_exist_yet() -> None:
             "- {name: outside, methodRequest: {body: x}, expect: {output: {file: ../out.txt}}}",
             "- {name: hidden, methodRequest: {body: x}, expect: {output: {file: .git/out.txt}}}",
             "- {name: under a file, methodRequest: {body: x}, expect: {output: {file: a.vtl.yaml/out.txt}}}",
-        ])
+        ]), encoding="utf-8"
     )  # fmt: skip
     Path("sub/a.vtl.yaml").chmod(0o640)
     updates = update_case_files(run("sub/a.vtl.yaml"))
@@ -133,7 +134,7 @@ def test_expected_files_that_do_not_exist_yet() -> None:
         ("hidden", "sub/a.vtl.yaml", (), "the expected file is hidden, or in a hidden folder"),
         ("under a file", "sub/a.vtl.yaml", (), "sub/a.vtl.yaml/out.txt cannot be written: File exists"),
     ]  # fmt: skip
-    assert Path("sub/new/out.json").read_text() == '{\n  "a": 2,\n  "b": [\n    "é"\n  ]\n}\n'
+    assert Path("sub/new/out.json").read_text(encoding="utf-8") == '{\n  "a": 2,\n  "b": [\n    "é"\n  ]\n}\n'
     assert Path("sub/out.txt").read_bytes() == "one\r\né".encode()
     assert Path("sub/out.txt").stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in Path("sub").iterdir()) == ["a.vtl.yaml", "empty.txt", "new", "out.txt"]
@@ -143,22 +144,24 @@ def test_expected_files_that_do_not_exist_yet() -> None:
 
 
 def test_a_file_that_came_meanwhile_is_not_written_over() -> None:
-    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: out.txt}}}]")
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: out.txt}}}]", encoding="utf-8")
     results = run("a.vtl.yaml")
-    Path("out.txt").write_text("someone's")
+    Path("out.txt").write_text("someone's", encoding="utf-8")
     (update,) = update_case_files(results)
     assert update.refusal == "out.txt did not exist when the case file was read"
-    assert Path("out.txt").read_text() == "someone's"
+    assert Path("out.txt").read_text(encoding="utf-8") == "someone's"
 
 
 def test_a_link_to_nowhere_is_no_place_for_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("project").mkdir()
     monkeypatch.chdir("project")
     Path("link").symlink_to("..")
-    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: link/out.txt}}}]")
+    Path("a.vtl.yaml").write_text(
+        "inline: x\ncases: [{name: a, expect: {output: {file: link/out.txt}}}]", encoding="utf-8"
+    )
     (update,) = update_case_files(run("a.vtl.yaml"))
     assert update.refusal == "the expected file is outside the case file's folder"
-    Path("b.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: dangling}}}]")
+    Path("b.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: dangling}}}]", encoding="utf-8")
     Path("dangling").symlink_to("../nowhere")
     with pytest.raises(CaseFileError, match="the expected file 'dangling' does not exist"):
         load_case_file("b.vtl.yaml")
@@ -168,23 +171,25 @@ def test_a_link_to_nowhere_is_no_place_for_a_new_file(tmp_path: Path, monkeypatc
 def test_a_neighbour_folder_inside_the_working_directory_is_fine() -> None:
     for folder in ("cases", "expected"):
         Path(folder).mkdir()
-    Path("expected/out.txt").write_text("old")
-    Path("cases/a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: ../expected/out.txt}}}]")
+    Path("expected/out.txt").write_text("old", encoding="utf-8")
+    Path("cases/a.vtl.yaml").write_text(
+        "inline: x\ncases: [{name: a, expect: {output: {file: ../expected/out.txt}}}]", encoding="utf-8"
+    )
     (update,) = update_case_files(run("cases/a.vtl.yaml"))
-    assert (update.refusal, Path("expected/out.txt").read_text()) == (None, "x")
+    assert (update.refusal, Path("expected/out.txt").read_text(encoding="utf-8")) == (None, "x")
 
 
 def test_what_an_expected_file_cannot_hold() -> None:
     for name, text in [("out.txt", "old"), ("gone.txt", "old"), ("broken.json", "{}")]:
-        Path(name).write_text(text)
+        Path(name).write_text(text, encoding="utf-8")
     cases = [
         {"name": name, "methodRequest": {"body": body}, "expect": {"output": {"file": name}}}
         for name, body in [("out.txt", "\ud800"), ("gone.txt", "new"), ("broken.json", "[]"), ("new.txt", "\ud800")]
     ]
-    Path("a.vtl.json").write_text(json.dumps({"inline": "x", "cases": cases}))
+    Path("a.vtl.json").write_text(json.dumps({"inline": "x", "cases": cases}), encoding="utf-8")
     results = run("a.vtl.json")
     Path("gone.txt").unlink()
-    Path("broken.json").write_text("{")
+    Path("broken.json").write_text("{", encoding="utf-8")
     assert [update.refusal for update in update_case_files(results)] == [
         "the output has a lone surrogate, which UTF-8 cannot hold",
         "gone.txt cannot be written: No such file or directory",
@@ -192,4 +197,4 @@ def test_what_an_expected_file_cannot_hold() -> None:
         "the output has a lone surrogate, which UTF-8 cannot hold",
     ]
     assert sorted(os.listdir()) == ["a.vtl.json", "broken.json", "out.txt"]
-    assert Path("out.txt").read_text() == "old"
+    assert Path("out.txt").read_text(encoding="utf-8") == "old"

@@ -653,9 +653,9 @@ def test_one_case_that_cannot_be_updated_does_not_stop_the_others() -> None:
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone() -> None:
-    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]")
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]", encoding="utf-8")
     results = run("a.vtl.yaml")
-    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: z}}]")
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: z}}]", encoding="utf-8")
     assert [update.refusal for update in update_case_files(results)] == ["the file has changed since it was read"]
     Path("a.vtl.yaml").unlink()
     assert [update.refusal for update in update_case_files(results)] == [
@@ -664,17 +664,17 @@ def test_a_file_that_changed_meanwhile_is_left_alone() -> None:
 
 
 def test_a_link_stays_a_link() -> None:
-    Path("real.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]")
+    Path("real.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]", encoding="utf-8")
     Path("real.vtl.yaml").chmod(0o600)
     Path("a.vtl.yaml").symlink_to("real.vtl.yaml")
     update_case_files(run("a.vtl.yaml"))
     assert Path("a.vtl.yaml").is_symlink()
-    assert "output: x" in Path("real.vtl.yaml").read_text()
+    assert "output: x" in Path("real.vtl.yaml").read_text(encoding="utf-8")
     assert Path("real.vtl.yaml").stat().st_mode & 0o777 == 0o600
 
 
 def test_nothing_is_left_behind_when_writing_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]")
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]", encoding="utf-8")
     results = run("a.vtl.yaml")
 
     def full(*_: object) -> None:
@@ -685,11 +685,11 @@ def test_nothing_is_left_behind_when_writing_fails(monkeypatch: pytest.MonkeyPat
         "a.vtl.yaml cannot be written: No space left on device"
     ]
     assert os.listdir() == ["a.vtl.yaml"]
-    assert "output: y" in Path("a.vtl.yaml").read_text()
+    assert "output: y" in Path("a.vtl.yaml").read_text(encoding="utf-8")
 
 
 def test_what_could_not_run_is_not_updated() -> None:
-    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]")
+    Path("a.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]", encoding="utf-8")
     (case,) = load_case_file("a.vtl.yaml").cases
     assert [
         update.refusal for update in update_case_files([CaseResult(case, "error", error=VtlHarnessError("gone"))])
@@ -697,12 +697,14 @@ def test_what_could_not_run_is_not_updated() -> None:
     (result,) = run("a.vtl.yaml")
     (update,) = update_case_files([result._replace(engine="airspeed")])
     assert update.refusal == "expectations are updated only from the native engine, not from airspeed"
-    assert "output: y" in Path("a.vtl.yaml").read_text()
+    assert "output: y" in Path("a.vtl.yaml").read_text(encoding="utf-8")
 
 
 def test_several_files() -> None:
     for name in ("a", "b"):
-        Path(f"{name}.vtl.yaml").write_text(f"inline: {name}\ncases: [{{name: a, expect: {{output: y}}}}]")
+        Path(f"{name}.vtl.yaml").write_text(
+            f"inline: {name}\ncases: [{{name: a, expect: {{output: y}}}}]", encoding="utf-8"
+        )
     updates = update_case_files(run("a.vtl.yaml", "b.vtl.yaml"))
     assert [update.file.name for update in updates] == ["a.vtl.yaml", "b.vtl.yaml"]
     assert all(result.outcome == "passed" for result in run("a.vtl.yaml", "b.vtl.yaml"))

@@ -224,12 +224,12 @@ def test_expected_files() -> None:
         ("sub/a.vtl.yaml", (), "the body is not JSON; only a file whose name does not end in .json can hold it"),
         ("sub/a.vtl.yaml", (), "another case expects other content in sub/data.json"),
     ]
-    assert Path("sub/data.json").read_text() == '{\n    "a": 2,\n    "b": [1, 2]\n}\n'
+    assert Path("sub/data.json").read_text(encoding="utf-8") == '{\n    "a": 2,\n    "b": [1, 2]\n}\n'
     assert Path("sub/text.txt").read_bytes() == "new\r\né".encode()
     assert Path("sub/bytes").read_bytes() == b"new"
-    assert Path("sub/made/data.json").read_text() == '{\n  "a": 1\n}\n'
+    assert Path("sub/made/data.json").read_text(encoding="utf-8") == '{\n  "a": 1\n}\n'
     assert Path("sub/made.txt").read_bytes() == b"as it is"
-    assert Path("sub/a.vtl.yaml").read_text() == text
+    assert Path("sub/a.vtl.yaml").read_text(encoding="utf-8") == text
     assert [result.outcome for result in run("sub/a.vtl.yaml")] == ["passed"] * 5 + ["failed"] * 2
 
 
@@ -252,7 +252,7 @@ def test_bytes() -> None:
         "the body is not text; only a file whose name does not end in .json can hold it"
     ] * 2
     assert all(Path(name).read_bytes() == b"\xff\x00" for name in ("old", "old.txt", "new"))
-    assert Path("old.json").read_text() == "{}"
+    assert Path("old.json").read_text(encoding="utf-8") == "{}"
 
 
 def test_what_is_refused() -> None:
