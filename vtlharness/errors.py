@@ -78,6 +78,12 @@ class VtlRenderError(VtlHarnessError):
     """A template that fails while it renders, as it would on the service."""
 
 
+class LimitError(VtlHarnessError):
+    """A template, case or definition that needs more than a limit allows (see `Limits`). The service knows no such
+    error.
+    """
+
+
 class CaseFileError(VtlHarnessError):
     """A case file that cannot be used, or a text, body or expected file that it names."""
 

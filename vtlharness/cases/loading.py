@@ -97,11 +97,13 @@ class _Loader:
         self.path = path
         self.source = source
         self.positions = positions
+        self._limits: dict[str, float] = {}
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
         """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
         maker = self._maker(data)
         defaults = data.get("defaults")
+        self._limits = {name: value for name, value in (data.get("limits") or {}).items() if value is not None}
         cases = []
         for index, own in enumerate(data["cases"]):
             merged = merged_case(defaults, own)
@@ -128,6 +130,7 @@ class _Loader:
             "index": index,
             "context": data.get("context") or {},
             "stage_variables": text_values(stage_variables) if stage_variables else {},
+            "limits": self._limits,
             "compare": _compare_options(compare) if compare else STRICT,
             "positions": self.positions,
         }

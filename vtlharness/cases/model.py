@@ -82,8 +82,8 @@ STRICT = CompareOptions()
 class Case:
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
-    `file` is the path of the case file as given, `index` the place of the case in the file's list. `inputs` are the
-    paths of all files that the cases of the file send or evaluate.
+    `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
+    limits that the file gives. `inputs` are the paths of all files that the cases of the file send or evaluate.
     """
 
     name: str
@@ -93,6 +93,7 @@ class Case:
     context: Mapping[str, object] = field(default_factory=dict)
     stage_variables: Mapping[str, str] = field(default_factory=dict)
     compare: CompareOptions = STRICT
+    limits: Mapping[str, float] = field(default_factory=dict)
     inputs: Collection[str] = field(default=(), repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 

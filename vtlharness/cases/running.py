@@ -5,8 +5,10 @@ Comes in: a `Case` and an engine. Goes out: a `CaseResult`. Next: `report` or `u
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
+from types import MappingProxyType
 
 from vtlharness.cases.compare.comparing import compare_error, compare_rendering, compare_renderings
 from vtlharness.cases.compare.template_lines import with_template_lines
@@ -15,20 +17,36 @@ from vtlharness.cases.results import CaseResult, Difference, RenderFailed, Rende
 from vtlharness.engines import Engine
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
+from vtlharness.limits.budget import DEFAULT_LIMITS, GIVEN, LimitExceeded, combined
+from vtlharness.limits.deadline import within_limits
+from vtlharness.limits.errors import limit_error
+
+NO_LIMITS: Mapping[str, float] = MappingProxyType({})
+"""Nothing beside the defaults."""
 
 
-def run_case(case: Case, engine: Engine, *, service: Engine | None = None) -> CaseResult:
+def run_case(
+    case: Case, engine: Engine, *, service: Engine | None = None, limits: Mapping[str, float] = NO_LIMITS
+) -> CaseResult:
     """Run one case; never raises.
 
     `service` is the native engine when `engine` is another: then `service_differences` of the result say how the two
-    differ. Other engines render only single templates; the native engine runs whole integrations.
+    differ. Other engines render only single templates; the native engine runs whole integrations. `limits` are those of
+    the run; a case that exceeds one has an error.
     """
     try:
-        if isinstance(case, TemplateCase):
-            return _run_template_case(case, engine, service)
-        return _run_integration_case(case, service or engine)
+        allowed = combined(limits, case.limits) if limits or case.limits else DEFAULT_LIMITS
+        return within_limits(allowed, _run, case, engine, service, given=max(GIVEN, len(case.positions.source.text)))
+    except LimitExceeded as problem:
+        return CaseResult(case, "error", error=limit_error(problem), engine=engine.name)
     except Exception as problem:  # a bug here must not lose the results of the other cases
         return CaseResult(case, "error", error=internal_error(problem), engine=engine.name)
+
+
+def _run(case: Case, engine: Engine, service: Engine | None) -> CaseResult:
+    if isinstance(case, TemplateCase):
+        return _run_template_case(case, engine, service)
+    return _run_integration_case(case, service or engine)
 
 
 def internal_error(problem: Exception) -> VtlHarnessError:

@@ -35,6 +35,10 @@ from vtlharness.jsonpath.syntax.tokens import (
     Wildcard,
     is_definite,
 )
+from vtlharness.limits.budget import spend_items
+
+_CHARGED_AT_ONCE = 1 << 10
+"""The number of results that are charged together."""
 
 
 class Evaluator:
@@ -73,6 +77,7 @@ class Evaluator:
         run = Run(root, require)
         self._step(document, run)
         if not self.definite:
+            spend_items(len(run.results) % _CHARGED_AT_ONCE)
             return run.results
         if not run.results:
             raise PathNotFound("The path finds nothing in this document")
@@ -113,7 +118,10 @@ def _keys(path: JsonPath) -> tuple[str | int, ...] | None:
 
 
 def _emit(value: Any, run: Run) -> None:
-    run.results.append(value)
+    results = run.results
+    results.append(value)
+    if not len(results) % _CHARGED_AT_ONCE:
+        spend_items(_CHARGED_AT_ONCE)
 
 
 def _compile(path: JsonPath, of_children: bool) -> Step:

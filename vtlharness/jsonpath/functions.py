@@ -19,6 +19,7 @@ from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import IndexOutOfBoundsError, InvalidPathError, JsonPathError
 from vtlharness.jsonpath.run import Run
 from vtlharness.jsonpath.syntax.numbers import double_value, int_value, is_number
+from vtlharness.limits.budget import current_budget, joined, spend_items
 
 SMALLEST_DOUBLE = 5e-324  # Java's Double.MIN_VALUE
 
@@ -146,12 +147,14 @@ def _length(made: _Call) -> int | None:
 def _concatenate(made: _Call) -> str:
     items = made.value if is_array(made.value) else ()
     texts = [item for item in items if isinstance(item, str)]
-    return "".join(texts + [text_of(value) for value in made.spread_arguments()])
+    return joined(texts + [text_of(value) for value in made.spread_arguments()])
 
 
 def _append(made: _Call) -> Any:
     if is_array(made.value):
         for argument in made.arguments():
+            spend_items(1)
+            current_budget().used().shares = True
             made.value.append(argument)
     return made.value
 

@@ -9,8 +9,11 @@ from vtlharness.jsonpath.containers import is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
 from vtlharness.jsonpath.run import Run, Step
 from vtlharness.jsonpath.syntax.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
+from vtlharness.limits.budget import spend_items
 
 DEPTH_LIMIT = 3000  # levels; a template can put a map into itself, and Java's stack ends at about as many
+
+_CHARGED_AT_ONCE = 1 << 10
 
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 
@@ -18,7 +21,11 @@ Matches = Callable[[Any, Run], bool]
 
 
 def walk(value: Any, run: Run, visit: Step) -> None:
-    """Calls `visit` for each object and array, from `value` down, a container before its content."""
+    """Calls `visit` for each object and array, from `value` down, a container before its content.
+
+    Raises LimitExceeded where a document that contains collections many times is too large.
+    """
+    visited = 0
     levels = [iter((value,))]
     while levels:
         for item in levels[-1]:
@@ -35,8 +42,13 @@ def walk(value: Any, run: Run, visit: Step) -> None:
                 break
         else:
             levels.pop()
+            continue
+        visited += 1
+        if not visited % _CHARGED_AT_ONCE:
+            spend_items(_CHARGED_AT_ONCE)
         if len(levels) > DEPTH_LIMIT:
             raise JsonPathError(f"The document is nested more than {DEPTH_LIMIT} levels deep for ..")
+    spend_items(visited % _CHARGED_AT_ONCE)
 
 
 def scan_step(

@@ -30,6 +30,7 @@ from vtlharness.jsonpath.syntax.tokens import (
     Token,
     Wildcard,
 )
+from vtlharness.limits.budget import current_budget, spend_items
 
 Selection = Callable[[Any, Any], "list[Any] | None"]
 """Takes the document and the root; gives None if the path has to be followed step by step."""
@@ -48,6 +49,7 @@ _OF_INTEGERS: dict[str, Callable[[Any, Any], bool]] = {
 _OF_TEXTS: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq, "!=": operator.ne}
 
 
+_FEW = 100  # items that are not charged
 _MOST_TOKENS = 50  # a path too long for the stack fails, as in Jayway
 
 
@@ -108,6 +110,8 @@ def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], spread: bool,
         try:
             for step in steps:
                 values = step(values, root)
+                if len(values) > _FEW:
+                    spend_items(len(values))
         except (JsonPathError, RecursionError, _Uncommon):
             return None
         return values
@@ -161,6 +165,8 @@ def _property(name: str) -> _Step:
 
 def _indexes(indexes: Sequence[int]) -> _Step:
     def step(values: list[Any], root: Any) -> list[Any]:
+        if len(indexes) > 1:
+            spend_items(len(values) * len(indexes))
         return [
             value[index]
             for value in values
@@ -272,6 +278,9 @@ def objects_of(document: Any) -> list[dict[Any, Any]] | None:
 
 
 def _objects(values: list[Any]) -> list[dict[Any, Any]]:
+    spent = current_budget().spent
+    if spent is not None and spent.shares:  # what contains itself many times has no end here
+        raise _Uncommon
     found: list[dict[Any, Any]] = []
     _collect_objects(values, found)
     return found

@@ -23,9 +23,7 @@ from vtlharness.java.methods.table import (
 )
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaError, MapValues
-
-MAX_RANGE = 10_000_000
-"""The largest number of numbers in a range; Java would run out of memory a little later."""
+from vtlharness.limits.budget import joined, made, spend_items, too_many_rounds
 
 MAX_ROUNDS = 1000
 """The documented quota of rounds of a `#foreach` (docs/fidelity.md#foreach-quota)."""
@@ -104,7 +102,7 @@ class DefinedBlock:
     def render(self) -> str | None:
         """The text of the block, None if it contains itself too deeply."""
         out: list[str] = []
-        return "".join(out) if self.write(out) else None
+        return joined(out) if self.write(out) else None
 
     def __str__(self) -> str:
         return self.render() or ""
@@ -205,8 +203,7 @@ def integer_range(first: Any, last: Any) -> ArrayList | None:
     if not _numbers(first, last):
         return None
     start, end = _int_value(first), _int_value(last)
-    if abs(end - start) >= MAX_RANGE:
-        raise RenderFailure(f"the range [{start}..{end}] has more than {MAX_RANGE:,} numbers")
+    spend_items(abs(end - start) + 1)
     return ArrayList(range(start, end + 1) if start < end else range(start, end - 1, -1))
 
 
@@ -396,11 +393,12 @@ NAMESPACE: dict[str, Any] = {
     "greater": greater,
     "greater_or_equal": greater_or_equal,
     "integer_range": integer_range,
-    "join": "".join,
+    "joined": joined,
     "key_sequence": key_sequence,
     "leave_loop": leave_loop,
     "less": less,
     "less_or_equal": less_or_equal,
+    "made": made,
     "live_sequence": live_sequence,
     "modulo": numbers.modulo,
     "multiply": numbers.multiply,
@@ -414,6 +412,7 @@ NAMESPACE: dict[str, Any] = {
     "subtract": numbers.subtract,
     "text": text,
     "text_in_json": text_in_json,
+    "too_many_rounds": too_many_rounds,
     "truth": truth,
     "value": value,
     "write": write,

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any
 
-from vtlharness.errors import VtlRenderError, VtlSyntaxError
+from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
+from vtlharness.limits.budget import LimitExceeded, current_budget, joined, out_of_memory
+from vtlharness.limits.errors import limit_error
 from vtlharness.source import Source
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
 
@@ -124,23 +126,38 @@ class Template:
             self._renders += 1
             if self._renders == OFTEN:
                 self._compile_inline()
+        budget = current_budget()
         out: list[str] = []
-        reached: set[int] = set()
+        reached: set[int] | None = set() if self._reachable_traps else None
         marks: list[tuple[int, int]] | None = None if origins is None else []
         try:
-            self._function(out, roots.get, reached.add, None if marks is None else marks.append)
-        except StopTemplate:
-            pass
-        except BreakLoop as left:
-            if left.scope is not None:
-                raise self._failure(RenderFailure("the loop that #break names has ended"), left.__traceback__) from None
-        except (JavaError, RenderFailure, RecursionError) as problem:
+            try:
+                self._function(
+                    out,
+                    roots.get,
+                    None if reached is None else reached.add,
+                    None if marks is None else marks.append,
+                    budget,
+                )
+            except StopTemplate:
+                pass
+            except BreakLoop as left:
+                if left.scope is not None:
+                    gone = RenderFailure("the loop that #break names has ended")
+                    raise self._failure(gone, left.__traceback__) from None
+            if budget.spent is None and len(out) <= budget.pieces:
+                text = "".join(out)
+            else:
+                text = joined(out, len(self.source.text))
+                budget.spent = None
+        except (JavaError, RenderFailure, RecursionError, LimitExceeded, MemoryError) as problem:
+            budget.spent = None
             raise self._failure(problem, problem.__traceback__) from problem
         if findings is not None and (reached or self._traps):
-            findings.extend(self._findings(reached))
+            findings.extend(self._findings(reached or ()))
         if origins is not None and marks is not None:
             origins.extend(self._origins(out, marks))
-        return "".join(out)
+        return text
 
     def _origins(self, out: list[str], marks: list[tuple[int, int]]) -> list[tuple[int, int]]:
         begins = [0, *accumulate(len(piece) for piece in out)]
@@ -158,7 +175,7 @@ class Template:
                 )
         return places
 
-    def _findings(self, reached: set[int]) -> list[Finding]:
+    def _findings(self, reached: Collection[int]) -> list[Finding]:
         from vtlharness.vtl.trap_messages import trap_finding
 
         traps = [*self._traps, *(self._reachable_traps[number] for number in sorted(reached))]
@@ -166,9 +183,15 @@ class Template:
 
     # Errors
 
-    def _failure(self, problem: Exception, traceback: TracebackType | None) -> VtlRenderError:
+    def _failure(
+        self, problem: Exception | LimitExceeded, traceback: TracebackType | None
+    ) -> VtlRenderError | LimitError:
         """The error at the place in the template where `problem` was raised."""
         offset = self._offset(traceback)
+        if isinstance(problem, MemoryError):
+            problem = out_of_memory()
+        if isinstance(problem, LimitExceeded):
+            return limit_error(problem, self.source, offset, self._length(offset))
         hint = getattr(problem, "hint", None)
         if isinstance(problem, RecursionError):
             message = "a value or a block contains itself, or is nested too deeply"

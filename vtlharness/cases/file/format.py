@@ -28,8 +28,10 @@ from vtlharness.cases.file.value_kinds import (
     name_from,
     one_of,
     or_null,
+    seconds,
     whole_number,
 )
+from vtlharness.limits.budget import LARGEST_LIMITS
 
 _TEMPLATE: tuple[Subject, ...] = ("template",)
 _API: tuple[Subject, ...] = ("api",)
@@ -225,6 +227,31 @@ EXPECT = Section(
     ),
 )
 
+# The limits
+
+LIMITS = Section(
+    "limits",
+    "What each case may use, where the defaults do not suffice. A limit that the run sets is not exceeded.",
+    Key(
+        "rounds",
+        whole_number(1, LARGEST_LIMITS.rounds),
+        "The rounds that all loops of a rendering run together; 10,000,000 when left out.",
+    ),
+    Key(
+        "characters",
+        whole_number(1, LARGEST_LIMITS.characters),
+        "The length of any text that a rendering makes; 20,000,000 when left out.",
+    ),
+    Key(
+        "items",
+        whole_number(1, LARGEST_LIMITS.items),
+        "The items that a rendering puts into collections, prints, compares or finds by a path; 10,000,000 when left "
+        "out.",
+    ),
+    Key("seconds", seconds(LARGEST_LIMITS.seconds), "The time that a case takes; 10 when left out."),
+    nulls=True,
+)
+
 # The case, and the file around it
 
 CASE = Section(
@@ -289,6 +316,7 @@ FILE = Section(
     Key("inline", TEXT, "The text of the template, instead of its path.", of=_TEMPLATE),
     Key("api", PathOr(API, "the path of a definition, or a mapping with `file`"), of=_API),
     Key("integration", PathOr(INTEGRATION, "the path of a file, or an integration's keys"), of=_INTEGRATION),
+    Key("limits", LIMITS, null=True),
     Key("defaults", DEFAULTS, null=True),
     Key("cases", CasesOf(CASE), "The cases, each with a name of its own."),
     title="a case file",

@@ -228,6 +228,18 @@ def whole_number(least: int, most: int | None = None) -> Kind:
     return Kind(check, _typed("integer", **bounds), f"a whole number {limits}")
 
 
+def seconds(most: float) -> Kind:
+    """A time in seconds, more than 0."""
+
+    def check(value: object) -> None:
+        if type(value) is not int and type(value) is not float:
+            raise MisfitError(f"{{}} must be a number of seconds, but this is {kind_of(value)}")
+        if not 0 < value <= most:
+            raise MisfitError(f"{{}} must be more than 0 and at most {most:g} seconds, but this is {value}")
+
+    return Kind(check, _typed("number", exclusiveMinimum=0, maximum=most), "a number of seconds")
+
+
 def one_of(*values: str) -> Kind:
     """One of these texts."""
 

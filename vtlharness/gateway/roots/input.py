@@ -17,6 +17,7 @@ from vtlharness.java.json_text import to_json
 from vtlharness.java.methods.table import MethodTable
 from vtlharness.java.values import HashMap, JavaError
 from vtlharness.jsonpath import JsonPathError, Query, compile_path
+from vtlharness.limits.budget import met
 
 UNPARSED = object()
 """Stands for the value of a payload that has not been used yet."""
@@ -59,6 +60,11 @@ class Input:
         if self.parsed is UNPARSED:
             self.parsed = parse_payload(self.body)
         return self.parsed
+
+    def text(self) -> str:
+        """The payload as it came."""
+        met(self.body)
+        return self.body
 
     def path_query(self, query: Query) -> object:
         """`$input.path` of a compiled path; None for a missing value and for null."""
@@ -132,7 +138,7 @@ class Input:
 
     java_methods: ClassVar[MethodTable] = {
         **OBJECT_METHODS,
-        ("getBody", 0): lambda target: target.body,
+        ("getBody", 0): text,
         ("json", 1): json,
         ("path", 1): path,
         ("params", 0): params,

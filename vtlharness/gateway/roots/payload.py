@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vtlharness import json_smart
 from vtlharness.gateway.roots.java_objects import RootError
+from vtlharness.limits.budget import met
 
 _SHOWN = 40
 
@@ -22,6 +23,7 @@ def parse_payload(text: str, advice: str = "send valid JSON, or take text as it 
     Raises PayloadError with the service's own words (docs/fidelity.md#broken-payloads), which run into each other
     without a space; its hint shows how the text begins, with `advice`.
     """
+    met(text)
     try:
         return json_smart.parse(text)
     except json_smart.JsonError as problem:

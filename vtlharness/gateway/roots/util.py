@@ -17,6 +17,8 @@ from vtlharness.gateway.roots.payload import parse_payload
 from vtlharness.java.methods.table import MethodTable
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
+from vtlharness.limits import budget
+from vtlharness.limits.budget import made
 
 
 def escape_java_script(text: str) -> str:
@@ -48,14 +50,15 @@ def escaped_value(value: Any) -> str:
     if (
         value.__class__ is str and value.isascii() and value.isprintable()
     ):  # as in escape_java_script, with one call less
-        return value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
-    return "" if value is None else escape_java_script(text_of(value))
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
+        return escaped if len(escaped) <= budget.least_long else made(escaped)
+    return "" if value is None else made(escape_java_script(text_of(value)))
 
 
 def _escape_java_script(_util: object, value: object) -> str | None:
     if type(value) is str:
-        return escape_java_script(value)
-    return None if value is None else escape_java_script(text_of(value))
+        return made(escape_java_script(value))
+    return None if value is None else made(escape_java_script(text_of(value)))
 
 
 def _parse_json(text: str) -> object:
@@ -67,7 +70,8 @@ def _of_text(name: str, function: Callable[[str], object]) -> Callable[[object, 
 
     def method(_util: object, text: object) -> object:
         if type(text) is str:
-            return function(text)
+            found = function(text)
+            return made(found) if type(found) is str else found
         if text is None:
             raise JavaError("java.lang.NullPointerException", f"$util.{name} was given null")
         return None

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+
+from vtlharness.limits.bounded_pattern import BoundedPattern
 
 _PIECE = re.compile(r"\\k<(\w+)>|\\(.)|(\(\?<)(?=[A-Za-z_$])|(\[\^?\])|(.)", re.DOTALL)
 _OUTSIDE = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]", "/": "/"}
@@ -18,18 +19,13 @@ _WHOLE = {"[]": "(?!)", "[^]": r"[\s\S]"}
 
 
 @lru_cache(maxsize=1024)
-def compiled_pattern(pattern: str) -> Any:
+def compiled_pattern(pattern: str) -> BoundedPattern:
     """An object with a `search` method. Raises ValueError for a text that is not a regular expression."""
     translated = _translated(pattern)
     try:
-        return re.compile(translated)
-    except (re.error, OverflowError, RecursionError):
-        import regex  # knows \p{L} and more; takes longer to import
-
-        try:
-            return regex.compile(translated, regex.V0)
-        except (regex.error, OverflowError, RecursionError) as problem:
-            raise ValueError(str(problem)) from None
+        return BoundedPattern(translated)
+    except ValueError:
+        return BoundedPattern(translated, plain=False)  # knows \p{L} and more
 
 
 def pattern_problem(pattern: str) -> str | None:

@@ -58,7 +58,7 @@ def _validator_class() -> Any:
     from jsonschema.exceptions import ValidationError
     from jsonschema.validators import extend
 
-    def pattern(validator: Any, wanted: str, instance: object, _: object) -> Iterator[ValidationError]:
+    def pattern(validator: Any, wanted: str, instance: Any, _: object) -> Iterator[ValidationError]:
         if validator.is_type(instance, "string") and compiled_pattern(wanted).search(instance) is None:
             yield ValidationError(f"{instance!r} does not match {wanted!r}")
 

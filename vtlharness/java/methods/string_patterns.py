@@ -16,6 +16,10 @@ from vtlharness.java.scalars import is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged
 from vtlharness.java.values import LIST_TYPES, MOST_ARGUMENTS, VIEW_TYPES, JavaArray, JavaError, null_pointer
+from vtlharness.limits.budget import LONG, made, room_for, room_for_replacing, spend_items
+
+_SMALL = 1 << 20
+"""The length of a text that may be made without counting."""
 
 _PLAIN = re.compile(r"[^\\\[\](){}.*+?^$|]+").fullmatch
 
@@ -40,7 +44,8 @@ def replace_all(text: str, pattern: Any, new: Any) -> Any:
     if type(pattern) is str and type(new) is str:
         literal = _literal(pattern)
         if literal and "\\" not in new and "$" not in new and text.isascii():
-            return text.replace(literal, new)
+            room_for_replacing(text, literal, new)
+            return made(text.replace(literal, new))
         return _replaced(text, pattern, new, 0)
     if type(pattern) is str and new is None and not compile_java(pattern).engine.search(text):
         return text
@@ -57,16 +62,20 @@ def replace_first(text: str, pattern: Any, new: Any) -> Any:
 def _replaced(text: str, pattern: str, new: str, count: int) -> str:
     compiled = compile_java(pattern)
     expand = replacement(compiled, new)
-    if not compiled.empty:
+    if not compiled.empty and len(text) * (len(new) + 1) < _SMALL:
         return merged(compiled.engine.sub(expand, text, count))
     pieces: list[str] = []
-    start = 0
+    start = total = 0
     for match in find_all(compiled, text):
-        pieces += (text[start : match.start()], expand(match))
+        piece = expand(match)
+        pieces += (text[start : match.start()], piece)
+        total += len(piece)
+        room_for(total)
         start = match.end()
         if count:
             break
-    return merged("".join(pieces) + text[start:])
+    pieces.append(text[start:])
+    return merged(made("".join(pieces)))
 
 
 def split(text: str, pattern: Any) -> Any:
@@ -81,9 +90,13 @@ def split_limit(text: str, pattern: Any, limit: Any) -> Any:
     if type(pattern) is not str:
         return _refused(pattern)
     if limit <= 0 and (_PLAIN(pattern) or (len(pattern) == 2 and pattern[0] == "\\" and not pattern[1].isalnum())):
-        parts = text.split(pattern[-1] if pattern[0] == "\\" else pattern)
+        separator = pattern[-1] if pattern[0] == "\\" else pattern
+        if len(text) > LONG:
+            spend_items(text.count(separator))
+        parts = text.split(separator)
     else:
         parts = _parts(text, pattern, limit)
+    spend_items(len(parts))
     if limit == 0 and len(parts) > 1:
         while parts and not parts[-1]:
             parts.pop()
@@ -127,7 +140,9 @@ def _join(text: str, delimiter: Any, *items: Any) -> Any:
         return None
     if delimiter is None:
         raise null_pointer()
-    return merged(delimiter.join([text_of(part) for part in parts]))
+    texts = [text_of(part) for part in parts]
+    room_for(sum(map(len, texts)) + len(delimiter) * len(texts))
+    return merged(made(delimiter.join(texts)))
 
 
 def _format(text: str, *arguments: Any) -> Any:

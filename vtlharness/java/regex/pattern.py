@@ -1,28 +1,28 @@
 """Regular expressions as java.util.regex has them.
 
 Comes in: a pattern, and the replacement of `replaceAll`. Goes out: a compiled `Pattern`, and a function from a match to
-the text that replaces it. Patterns run on `re` if it supports them, else on the `regex` library, which is imported only
-then. Raises JavaError for a pattern or a replacement that Java refuses.
+the text that replaces it. Patterns run on `re` if it supports them and they end soon there, else on the `regex`
+library, which is imported only then. Raises JavaError for a pattern or a replacement that Java refuses.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from vtlharness.java.values import JavaError
+from vtlharness.limits.bounded_pattern import BoundedPattern
 
 _ARGUMENT = "java.lang.IllegalArgumentException"
 
 
 class Pattern:
-    """A compiled pattern: `engine` is one of `re` or of `regex`; `empty` says whether it can match no character."""
+    """A compiled pattern: `engine` searches with it; `empty` says whether it can match no character."""
 
     __slots__ = ("empty", "engine", "groups", "names", "source")
 
-    def __init__(self, source: str, engine: Any, empty: bool, groups: int, names: dict[str, int]) -> None:
+    def __init__(self, source: str, engine: BoundedPattern, empty: bool, groups: int, names: dict[str, int]) -> None:
         self.source = source
         self.engine = engine
         self.empty = empty
@@ -40,16 +40,11 @@ def compile_java(pattern: str, flags: int = 0) -> Pattern:
     from vtlharness.java.regex.syntax import translate
 
     translation = translate(pattern, flags)
-    if translation.simple:
-        engine: Any = re.compile(translation.text)
-    else:
-        import regex
-
-        try:
-            engine = regex.compile(translation.text, regex.V1)
-        except regex.error as error:
-            message = f"the regular expression {pattern} is not supported here: {error}"
-            raise JavaError("java.util.regex.PatternSyntaxException", message) from None
+    try:
+        engine = BoundedPattern(translation.text, plain=translation.simple, version=1)
+    except ValueError as error:
+        message = f"the regular expression {pattern} is not supported here: {error}"
+        raise JavaError("java.util.regex.PatternSyntaxException", message) from None
     return Pattern(pattern, engine, translation.empty, translation.groups, translation.names)
 
 

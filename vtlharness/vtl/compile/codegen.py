@@ -2,7 +2,7 @@
 
 The result is one function for the template, which appends pieces of text to a list:
 
-    def template(out, get, warn, mark):
+    def template(out, get, warn, mark, budget):
      v0_name = get('name')
      out += (
       'Hello ',
@@ -22,6 +22,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
+from vtlharness.limits.budget import GIVEN
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
 from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
 from vtlharness.vtl.compile.usage import Usage, can_be_null
@@ -56,7 +57,15 @@ def generate(
     compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=_begins_as_json(block))
     body = FunctionWriter(compilation, "template", [], 1).write(block)
     text = GeneratedLines()
-    text.add(0, "def template(out, get, warn, mark):", 0)
+    text.add(0, "def template(out, get, warn, mark, budget):", 0)
+    if usage.loops:
+        text.add(1, "left = budget.limits.rounds", 0)
+    if compilation.makes_texts:
+        text.add(1, "long = budget.long", 0)
+    if usage.shares:
+        text.add(1, "budget.used().shares = True", 0)
+    if block.length > GIVEN and (usage.loops or usage.defines):  # a long text may be printed often
+        text.add(1, "budget.used()", 0)
     for name, local in compilation.variables.items():
         if _is_given(name, compilation):
             text.add(1, f"{local} = get({name!r})", 0)
@@ -111,6 +120,7 @@ class FunctionWriter:
         self._outer_loops = len(loops)
         self._lines = GeneratedLines()
         self._functions = GeneratedLines()
+        self._counts_rounds = False
         self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
         self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees a half-written text
@@ -134,16 +144,17 @@ class FunctionWriter:
         writer = FunctionWriter(self._compilation, kind, loops, base + 1)
         body = writer.write(block)
         self._assigned |= writer._assigned
+        self._counts_rounds |= writer._counts_rounds
         self._expressions.forget(self._usage.assigned)
         functions = self._functions
         functions.add(base, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
-        if writer._assigned:
-            functions.add(base + 1, f"nonlocal {', '.join(sorted(writer._assigned))}", block.offset)
+        if outer := [*sorted(writer._assigned), *["left"] * writer._counts_rounds]:
+            functions.add(base + 1, f"nonlocal {', '.join(outer)}", block.offset)
         if kind == "string":
             functions.add(base + 1, "out = []", block.offset)
         functions.extend(body)
         if kind == "string":
-            functions.add(base + 1, "return join(out)", block.offset)
+            functions.add(base + 1, "return joined(out)", block.offset)
         return name
 
     # Lines
@@ -353,6 +364,10 @@ class FunctionWriter:
             items = forms.sequence(self._expressions.argument(node.items))
         self._add(f"s{n} = {items}", place)
 
+    def _leaves_early(self, node: Foreach) -> bool:
+        """Whether a loop may end before its last item, so that its rounds are counted one by one."""
+        return self._usage.mutates or self._usage.leaves_block or node in self._usage.left_early
+
     def _variable(self, name: str) -> str | None:
         return self._compilation.variables.get(name)
 
@@ -377,7 +392,14 @@ class FunctionWriter:
         if self._usage.mutates:
             self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
         trap = self._compilation.trap("VTL311", node.offset, len("#foreach"), str(MAX_ROUNDS))
-        self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {trap}, warn)", node.offset)
+        self._counts_rounds = True
+        if self._leaves_early(node):
+            self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {trap}, warn)", node.offset)
+        else:
+            self._add(f"n{n} = len(s{n})", node.offset)
+            many = f"s{n} = first_rounds(s{n}, {trap}, warn); n{n} = {MAX_ROUNDS}"
+            self._add(f"if n{n} > {MAX_ROUNDS}: {many}", node.offset)
+            self._add(f"if (left := left - n{n}) < 0: raise too_many_rounds(budget)", node.offset)
         if tried:
             self._add("try:", node.offset)
             self._indent += 1
@@ -414,6 +436,8 @@ class FunctionWriter:
             self._add(f"{local} = {value}", node.offset)
         else:  # nothing else sets the variable, so it is Python's loop variable
             loop.target = local
+        if self._leaves_early(node):
+            self._add("if (left := left - 1) < 0: raise too_many_rounds(budget)", node.offset)
         if self._usage.foreach_object:
             self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)
         self._block(node.body)

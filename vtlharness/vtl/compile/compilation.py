@@ -64,9 +64,9 @@ class Compilation:
 
     `variables` maps names in the template to Python locals; `calls` are the specialized calls, which the text names
     `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`. `used` are the
-    variables whose locals are read, `has_functions` tells whether there are inner functions; `forms` writes the
-    operations. With `traced` the code also calls `mark` before each piece that it writes; with `writes_json` it warns
-    of maps that print as Java's.
+    variables whose locals are read; `has_functions` tells whether there are inner functions, `makes_texts` whether the
+    code asks for the length `long`; `forms` writes the operations. With `traced` the code also calls `mark` before each
+    piece that it writes; with `writes_json` it warns of maps that print as Java's.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Compilation:
         self.forms = Inline() if inline else Calls()
         self.used: set[str] = set()
         self.has_functions = False
+        self.makes_texts = False
         self.writes_json = writes_json
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []

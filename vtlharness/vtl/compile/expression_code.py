@@ -34,6 +34,9 @@ from vtlharness.vtl.syntax.nodes import (
     Word,
 )
 
+_FEW = 32
+"""The number of items that a list in a template can have without being charged."""
+
 _FOREACH_TEXTS = {
     "index": "str(i{0})",
     "count": "str(i{0} + 1)",
@@ -259,14 +262,17 @@ class ExpressionWriter:
                 pieces.append(self.piece(statement))
         if not pieces:
             return "''"
-        if len(pieces) <= 3:
-            return f"({' + '.join(pieces)})"
-        return f"join(({', '.join(pieces)}))"
+        if len(pieces) > 3:
+            return f"joined(({', '.join(pieces)}))"
+        if len(pieces) == 1:
+            return f"({pieces[0]})"
+        self._compilation.makes_texts = True
+        return f"(t if len(t := {' + '.join(pieces)}) <= long else made(t))"
 
     def _range(self, node: Range) -> str:
         if isinstance(node.first, Constant) and isinstance(node.last, Constant):
             first, last = int(node.first.value), int(node.last.value)
-            if abs(first) < 1 << 20 and abs(last) < 1 << 20:
+            if abs(last - first) < _FEW and abs(first) < 1 << 30:
                 stop, step = (last + 1, 1) if first < last else (last - 1, -1)
                 return f"ArrayList(range({first}, {stop}, {step}))"
         return f"integer_range({self.value(node.first)}, {self.value(node.last)})"

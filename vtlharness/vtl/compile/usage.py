@@ -18,6 +18,8 @@ from vtlharness.vtl.syntax.nodes import (
     Foreach,
     If,
     Interpolation,
+    ListLiteral,
+    MapLiteral,
     MethodCall,
     Property,
     Range,
@@ -59,6 +61,9 @@ class Usage:
     - `set_first`: variables to which the template's first statement about them gives a value that is not null.
     - `outside`: variables that are read outside their own loops.
     - `assigned_in`: the variables that each loop or `#if` assigns.
+    - `loops`: the template has a loop.
+    - `left_early`: the loops with a `#break` inside.
+    - `shares`: a collection may be put into another, perhaps more than once.
     - `reads`: how often each property is read, by its path from the variable.
     """
 
@@ -73,6 +78,9 @@ class Usage:
     set_first: set[str] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
     assigned_in: dict[Foreach | If, set[str]] = field(default_factory=dict)
+    loops: bool = False
+    left_early: set[Foreach] = field(default_factory=set)
+    shares: bool = False
     reads: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def read_only(self) -> dict[str, tuple[str, ...]]:
@@ -104,6 +112,7 @@ class _Finder(Visitor):
         self._in_loop = False  # whether a #foreach of the same block surrounds the node
         self._inside = False  # whether a string or a #define does
         self._loop_variables: list[str] = []
+        self._loops: list[Foreach] = []
         self._assigning: set[str] = set()  # the variables that the innermost loop or #if has assigned so far
         self._nested = 0  # how many loops, #ifs and #defines surround the node
 
@@ -121,9 +130,12 @@ class _Finder(Visitor):
             self.usage.outside.add(node.variable)
         outer = self._begin()
         self._loop_variables.append(node.variable)
+        self._loops.append(node)
+        self.usage.loops = True
         around, self._in_loop = self._in_loop, True
         self.visit((node.body,))
         self._in_loop = around
+        self._loops.pop()
         self._loop_variables.pop()
         self._end(node, outer)
         self._assigned(node.variable)
@@ -140,6 +152,7 @@ class _Finder(Visitor):
 
     def _leave(self, node: Stop | Break) -> None:
         self.visit(node.children())
+        self.usage.left_early.update(self._loops)
         self.usage.leaves_block |= self._inside or (isinstance(node, Break) and node.argument is not None)
 
     def _set(self, node: Set) -> None:
@@ -151,6 +164,7 @@ class _Finder(Visitor):
         self.visit((target,))
         usage.mutates |= bool(target.steps)
         usage.changes |= bool(target.steps)
+        usage.shares |= bool(target.steps) and _can_be_collection(node.value)
         if not target.steps:
             self._assigned(target.root)
 
@@ -209,6 +223,7 @@ class _Finder(Visitor):
         mutates = node.name in _MUTATORS
         self.usage.mutates |= mutates
         self.usage.changes |= mutates or node.name == "replace"
+        self.usage.shares |= mutates and any(map(_can_be_collection, node.arguments))
         self.visit(node.children())
 
     handlers: ClassVar[Handlers] = {
@@ -222,6 +237,10 @@ class _Finder(Visitor):
         Reference: _reference,
         MethodCall: _method_call,
     }
+
+
+def _can_be_collection(node: Expression) -> bool:
+    return isinstance(node, (Reference, ListLiteral, MapLiteral))
 
 
 def can_be_null(node: Expression) -> bool:

@@ -1,0 +1,237 @@
+"""What one rendering may make: rounds of loops, characters, items of collections. It counts the same on every machine.
+
+Comes in: `Limits`. Goes out: the current `Budget`, which code that makes texts and collections charges, and
+`LimitExceeded` when it is spent. A budget is reset when a rendering begins. Evidence: docs/fidelity.md#limits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from typing import Any, NamedTuple
+
+LONG = 4096
+"""The length in characters from which a text counts."""
+
+GIVEN = 1 << 15
+"""The length in characters that a text from outside has at most, unless it is said to be longer."""
+
+_AT_ONCE = 1 << 29
+"""The number of characters that may be joined before the length of the result is known."""
+
+_ALL_TEXTS = 50
+"""How many times the length of its longest text a rendering may make in texts, all together."""
+
+
+class Limits(NamedTuple):
+    """The limits of a case. The defaults are far above what a template for the service can need.
+
+    Each rendering may run `rounds` rounds of loops in all; make no text, its output included, of more than `characters`
+    characters, and texts of 50 times that length together; and put `items` items in all into collections, where an item
+    that is printed, compared, hashed or found by a path counts too. `seconds` is the time that the whole case may take.
+    """
+
+    rounds: int = 10_000_000
+    characters: int = 20_000_000
+    items: int = 10_000_000
+    seconds: float = 10.0
+
+
+DEFAULT_LIMITS = Limits()
+LARGEST_LIMITS = Limits(1_000_000_000, 1_000_000_000, 1_000_000_000, 3600.0)
+"""What a case file may allow at most."""
+
+
+def combined(run: Mapping[str, float], file: Mapping[str, float]) -> Limits:
+    """The limits of a case: what its file gives, but no more than what the run gives, and the defaults for the rest."""
+    given: dict[str, Any] = {**file, **run}
+    given.update({name: min(run[name], file[name]) for name in run.keys() & file.keys()})
+    return DEFAULT_LIMITS._replace(**given)
+
+
+class LimitExceeded(BaseException):
+    """A limit is exceeded: `limit` is its name (a field of `Limits`, or `memory`), `allowed` its value, `message` a
+    sentence.
+
+    It is no Exception, so that nothing on the way takes it for a fault of the template.
+    """
+
+    def __init__(self, limit: str, allowed: float | None, message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+        self.allowed = allowed
+        self.message = message
+
+
+class Budget:
+    """The limits in force, and what the current rendering has used of them.
+
+    `spent` is None at the beginning of a rendering, so that a rendering that makes little costs nothing. `deadline` is
+    the time (of `time.monotonic`) at which the case ends, None if nothing stops it. `given` is the length of the
+    longest text that a rendering gets, other than its payload; `pieces` is how many such texts fit into a text. A
+    text of more than `long` characters is charged.
+    """
+
+    __slots__ = ("deadline", "given", "limits", "long", "pieces", "spent")
+
+    def __init__(self, limits: Limits, deadline: float | None = None, given: int = GIVEN) -> None:
+        self.limits = limits
+        self.deadline = deadline
+        self.given = given
+        self.long = min(LONG, limits.characters)
+        self.pieces = min(_AT_ONCE, limits.characters) // given
+        self.spent: Spent | None = None
+
+    def used(self) -> Spent:
+        """What the current rendering has used."""
+        spent = self.spent
+        if spent is None:
+            spent = self.spent = Spent(self.given)
+        return spent
+
+
+class Spent:
+    """What a rendering has used: `items`, the `characters` of its long texts, and the length of the `longest` text that
+    it has met. `shares` says that it may have put a collection into another, perhaps twice.
+    """
+
+    __slots__ = ("characters", "items", "longest", "shares")
+
+    def __init__(self, longest: int) -> None:
+        self.items = 0
+        self.characters = 0
+        self.longest = longest
+        self.shares = False
+
+
+least_long = LONG
+"""The least `long` of all budgets so far: for shorter texts, no budget is asked."""
+
+_current: ContextVar[Budget] = ContextVar("budget", default=Budget(DEFAULT_LIMITS))  # noqa: B039 - meant for all
+
+current_budget = _current.get
+"""Gives the budget of the rendering that runs in this thread."""
+
+
+def put_in_force(budget: Budget) -> Token[Budget]:
+    """Makes a budget the current one of this thread; `put_back` takes the result."""
+    global least_long
+    if budget.long < least_long:
+        least_long = budget.long
+    return _current.set(budget)
+
+
+def put_back(before: Token[Budget]) -> None:
+    """Ends what `put_in_force` began."""
+    _current.reset(before)
+
+
+@contextmanager
+def limited(limits: Limits | None) -> Iterator[None]:
+    """Puts limits in force for this thread, without a time limit; None leaves those in force."""
+    if limits is None:
+        yield
+        return
+    before = put_in_force(Budget(limits))
+    try:
+        yield
+    finally:
+        put_back(before)
+
+
+def spend_items(count: int) -> None:
+    """Charges items that are put into a collection, or visited. Raises LimitExceeded."""
+    budget = _current.get()
+    spent = budget.spent
+    if spent is None:
+        spent = budget.used()
+    spent.items += count
+    if spent.items > budget.limits.items:
+        most = budget.limits.items
+        raise LimitExceeded("items", most, f"the template makes, prints or compares more than {most:,} items")
+
+
+def made(text: str) -> str:
+    """Charges a text that the template has made. Raises LimitExceeded for one that is too long."""
+    if len(text) > least_long:
+        _charge(len(text))
+    return text
+
+
+def room_for(length: int) -> None:
+    """Raises LimitExceeded if a text of this length would be too long; called before it is made."""
+    if length > least_long and length > current_budget().limits.characters:
+        raise too_long(current_budget())
+
+
+def room_for_replacing(text: str, old: str, new: str) -> None:
+    """Raises LimitExceeded if `text.replace(old, new)` would be too long."""
+    if len(text) * len(new) > LONG * LONG:
+        room_for(len(text) + text.count(old) * (len(new) - len(old)))
+
+
+def met(payload: str) -> None:
+    """Notes the length of a payload: each of its texts may be printed many times."""
+    if len(payload) > GIVEN:
+        spent = current_budget().used()
+        if len(payload) > spent.longest:
+            spent.longest = len(payload)
+
+
+def joined(pieces: Sequence[str], longest: int = 0) -> str:
+    """The pieces as one text, made so that pieces of any length can't fill the memory. `longest` is a bound for the
+    pieces that are neither made by the template nor given to it. Raises LimitExceeded.
+    """
+    budget = _current.get()
+    spent = budget.spent
+    longest = max(longest, budget.given if spent is None else spent.longest)
+    text = "".join(pieces) if len(pieces) * longest <= _AT_ONCE else _joined_in_parts(pieces, longest, budget)
+    if len(text) > least_long:
+        _charge(len(text))
+    return text
+
+
+def too_long(budget: Budget) -> LimitExceeded:
+    """The error of a template that makes too long a text."""
+    most = budget.limits.characters
+    return LimitExceeded("characters", most, f"the template makes a text of more than {most:,} characters")
+
+
+def too_many_rounds(budget: Budget) -> LimitExceeded:
+    """The error of a template that has run all its rounds."""
+    most = budget.limits.rounds
+    return LimitExceeded("rounds", most, f"the template's loops run more than {most:,} rounds in all")
+
+
+def out_of_memory() -> LimitExceeded:
+    """The error of a rendering for which this machine does not have the memory."""
+    return LimitExceeded("memory", None, "the case needs more memory than there is")
+
+
+def _charge(length: int) -> None:
+    budget = _current.get()
+    spent = budget.used()
+    if length > spent.longest:
+        spent.longest = length
+    spent.characters += length
+    most = budget.limits.characters
+    if length > most:
+        raise too_long(budget)
+    if spent.characters > most * _ALL_TEXTS:
+        message = f"the template makes texts of more than {most * _ALL_TEXTS:,} characters together"
+        raise LimitExceeded("characters", most, message)
+
+
+def _joined_in_parts(pieces: Sequence[str], longest: int, budget: Budget) -> str:
+    """Joins so few pieces at a time that no part can fill the memory, whatever their lengths are."""
+    size = max(1, _AT_ONCE // longest)
+    total = 0
+    parts = []
+    for start in range(0, len(pieces), size):
+        part = "".join(pieces[start : start + size])
+        total += len(part)
+        if total > budget.limits.characters:
+            raise too_long(budget)
+        parts.append(part)
+    return "".join(parts)
