@@ -118,7 +118,7 @@ def test_an_update(command: Command, write: Write) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are otherwise there")
 def test_interrupted(write: Write) -> None:
     slow = "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])#end#end#end"
-    cases = "inline: '{}'\ncases: [{{name: a}}]\n"
+    cases = "limits: {{rounds: 1000000000, items: 1000000000, seconds: 600}}\ninline: '{}'\ncases: [{{name: a}}]\n"
     folder = write({"a.vtl.yaml": cases.format("fast"), "b.vtl.yaml": cases.format(slow)})
     process = subprocess.Popen(
         command_line("vtl-run", "-v", "--report", "json=r.json"),

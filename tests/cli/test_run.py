@@ -286,7 +286,7 @@ def test_processes_stop_where_one_would(command: Command, write: Write) -> None:
 def test_interrupted(write: Write, arguments: list[str]) -> None:
     """Ctrl-C ends all processes: one line, the counts so far, 2."""
     slow = "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])#end#end#end"
-    cases = "inline: '{}'\ncases: [{{name: a}}]\n"
+    cases = "limits: {{rounds: 1000000000, items: 1000000000, seconds: 600}}\ninline: '{}'\ncases: [{{name: a}}]\n"
     folder = write(
         {"a.vtl.yaml": cases.format("fast"), "b.vtl.yaml": cases.format(slow), "c.vtl.yaml": cases.format(slow)}
     )

@@ -55,6 +55,7 @@ class _Watch:
         self._lock = threading.Lock()
         self._running: list[_Watched] = []
         self._wanted = threading.Event()
+        self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def begin(self, deadline: float) -> _Watched:
@@ -79,11 +80,20 @@ class _Watch:
             except OutOfTime:  # it arrived only now
                 continue
 
+    def stop(self) -> None:
+        """Ends the thread; the next case starts one anew."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._stopping.set()
+            self._wanted.set()
+            thread.join()
+            self._stopping.clear()
+
     def _look(self) -> None:
-        pause = threading.Event()
         while True:
             self._wanted.wait()
-            pause.wait(_LOOKS_EVERY_S)
+            if self._stopping.wait(_LOOKS_EVERY_S):
+                return
             if not self._running:
                 self._wanted.clear()
                 if self._running:  # one began in between
@@ -99,6 +109,11 @@ class _Watch:
 
 
 _watch = _Watch()
+
+
+def stop_watching() -> None:
+    """Ends the thread that looks at the cases, before this process is forked. No case may be running."""
+    _watch.stop()
 
 
 def _watch_anew() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vtlharness.cases.session import Session
+from vtlharness.limits.deadline import stop_watching
 from vtlharness.report.record import CaseRecord, from_plain, to_plain
 from vtlharness.running.files import FileRunner, RunSettings
 
@@ -73,6 +74,7 @@ def _context() -> BaseContext | None:
 
     if sys.platform != "linux":
         return None
+    stop_watching()
     return get_context("fork" if active_count() == 1 else "spawn")
 
 

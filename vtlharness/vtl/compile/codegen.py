@@ -408,9 +408,9 @@ class FunctionWriter:
         self._lines.extend(body)
         if tried:
             self._indent -= 1
-            self._add("except BreakLoop as left:", node.offset)
-            own = f" and left.scope is not f{n}" if foreach else ""
-            self._add(f" if left.scope is not None{own}: raise", node.offset)
+            self._add("except BreakLoop as ended:", node.offset)
+            own = f" and ended.scope is not f{n}" if foreach else ""
+            self._add(f" if ended.scope is not None{own}: raise", node.offset)
         for local, name in saved:
             self._add(f"{local} = {name}", node.offset)
         if foreach:
