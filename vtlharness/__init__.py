@@ -25,8 +25,8 @@ Cases in case files, as `vtl-run` runs them:
     for record in run_cases("tests"):
         record.id, record.outcome, record.differences    # plain data, the same from any number of processes
 
-A template that the service would refuse raises
-`VtlSyntaxError`, one that fails while it renders `VtlRenderError`; both are `VtlHarnessError`s with file, line, column.
+A template that the service would refuse raises `VtlSyntaxError`, one that fails while it renders `VtlRenderError`, and
+one that exceeds its `Limits` `LimitError`. All are `VtlHarnessError`s with file, line, column.
 """
 
 from importlib import import_module
@@ -51,7 +51,14 @@ if TYPE_CHECKING:
     )
     from vtlharness.definitions import load_definition, load_integration
     from vtlharness.definitions.reading.wrong_option import WrongOptionError
-    from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError, VtlRenderError, VtlSyntaxError
+    from vtlharness.errors import (
+        CaseFileError,
+        DefinitionError,
+        LimitError,
+        VtlHarnessError,
+        VtlRenderError,
+        VtlSyntaxError,
+    )
     from vtlharness.findings import Finding
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
@@ -82,6 +89,7 @@ if TYPE_CHECKING:
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
+    from vtlharness.limits.budget import Limits
     from vtlharness.report.record import CaseRecord, RecordOutcome
     from vtlharness.running.run_cases import run_cases
     from vtlharness.source import Position, Source
@@ -113,6 +121,8 @@ _HOME = {
     "IntegrationResponse": "gateway.model",
     "IntegrationType": "gateway.model",
     "Invocation": "gateway.invocation",
+    "LimitError": "errors",
+    "Limits": "limits.budget",
     "MappingTemplate": "gateway.templates.mapping_template",
     "Method": "gateway.model",
     "MethodRequest": "gateway.method_request",
@@ -176,6 +186,8 @@ __all__ = [
     "IntegrationResponse",
     "IntegrationType",
     "Invocation",
+    "LimitError",
+    "Limits",
     "MappingTemplate",
     "Method",
     "MethodRequest",

@@ -47,6 +47,8 @@ from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import choice_findings
 from vtlharness.gateway.validation.validation import validate_request
+from vtlharness.limits.budget import Limits
+from vtlharness.limits.errors import under_limits
 
 _OF_CONTEXT = {
     "accountId": "account_id",
@@ -110,15 +112,40 @@ def invoke(
     context: Mapping[str, object] | None = None,
     stage_variables: Mapping[str, object] | None = None,
     compile_template: TemplateCompiler = compile_once,
+    limits: Limits | None = None,
 ) -> Invocation:
     """Sends a request through an API.
 
     The resource is found from `http_method` and `path` (which stands without the stage); the query string is given
     decoded. `context` is merged over `$context`, `stage_variables` over those of the stage; the API's id and stage
-    count instead of the call's; `compile_template` makes the templates. Raises VtlSyntaxError for a template that does
-    not parse; a template that fails while it renders ends in a gateway response, as on the service, with the failure in
-    `error`.
+    count instead of the call's; `compile_template` makes the templates. `limits` bound what each template may use, and
+    the time of the whole call; without them, the defaults hold, except for the time. Raises VtlSyntaxError for a
+    template that does not parse, LimitError where a limit is exceeded; a template that fails while it renders ends in a
+    gateway response, as on the service, with the failure in `error`.
     """
+    return under_limits(
+        limits,
+        _invoke,
+        api,
+        request,
+        backend,
+        call,
+        context=context,
+        stage_variables=stage_variables,
+        compile_template=compile_template,
+    )
+
+
+def _invoke(
+    api: RestApi,
+    request: MethodRequest,
+    backend: Backend,
+    call: Call,
+    *,
+    context: Mapping[str, object] | None,
+    stage_variables: Mapping[str, object] | None,
+    compile_template: TemplateCompiler,
+) -> Invocation:
     route = find_route(api.methods, request.http_method, request.path)
     if route is None:
         return _no_route(api, request, _call_of(api, call, context), context, stage_variables)

@@ -25,6 +25,7 @@ from vtlharness.java.values import (
     KeySet,
     MapValues,
 )
+from vtlharness.limits.budget import spend_items
 
 _SETS = frozenset((KeySet, EntrySet))
 _BY_VALUE = frozenset((str, Character, bool, Long, BigInteger, Short, Byte, JavaClass))
@@ -77,6 +78,7 @@ def velocity_equals(left: Any, right: Any) -> bool:
 
 def contains(items: Any, item: Any) -> bool:
     """Whether a collection has an item that equals `item`."""
+    spend_items(len(items))
     if type(item) is str or item is None:
         return any(each is item or (type(each) is str and each == item) for each in items)
     return any(equals(item, each) for each in items)
@@ -95,12 +97,14 @@ def find_key(map_: dict[Any, Any], key: Any) -> bool:
 
 
 def _same_items(left: Any, right: Any) -> bool:
+    spend_items(len(left) + 1)
     return len(left) == len(right) and all(equals(*pair) for pair in zip(left, right, strict=True))
 
 
 def _same_entries(left: dict[Any, Any], right: dict[Any, Any]) -> bool:
     if len(left) != len(right):
         return False
+    spend_items(len(left) + 1)
     return all(find_key(right, key) and equals(value, right[key]) for key, value in left.items())
 
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.utf16 import units
+from vtlharness.limits.budget import spend_items
 
 _INT_MIN, _INT_MAX = -(1 << 31), (1 << 31) - 1
 _LONG_MIN, _LONG_MAX = -(1 << 63), (1 << 63) - 1
@@ -60,6 +61,7 @@ def float_hash(value: float) -> int:
 
 def list_hash(items: Any) -> int:
     """The hash of a list, from its items in their order."""
+    spend_items(len(items) + 1)
     code = 1
     for item in items:
         code = (31 * code + hash_code(item)) & 0xFFFFFFFF
@@ -68,11 +70,13 @@ def list_hash(items: Any) -> int:
 
 def set_hash(items: Any) -> int:
     """The hash of a set, from its items in any order."""
+    spend_items(len(items) + 1)
     return _signed(sum(map(hash_code, items)))
 
 
 def map_hash(map_: dict[Any, Any]) -> int:
     """The hash of a map, from its entries in any order."""
+    spend_items(len(map_) + 1)
     return _signed(sum(hash_code(key) ^ hash_code(value) for key, value in map_.items()))
 
 

@@ -11,7 +11,7 @@ one by one. Evidence: docs/fidelity.md#text-of-arrays, docs/fidelity.md#input-js
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
@@ -34,6 +34,7 @@ from vtlharness.java.values import (
     SubList,
     java_class,
 )
+from vtlharness.limits.budget import current_budget, made, spend_items
 
 
 def to_json(value: Any) -> str:
@@ -44,12 +45,15 @@ def to_json(value: Any) -> str:
     """
     kind = type(value)
     if kind is str:
-        return quoted(value)
+        return made(quoted(value))
     if kind is dict or kind is list:
+        spent = current_budget().spent
+        if spent is not None and spent.shares:
+            _charge(value)
         text = _written_by_orjson(value)
         if text is not None:
-            return text
-    return _written(value)
+            return made(text)
+    return made(_written(value))
 
 
 def array_text(items: list[Any]) -> str:
@@ -114,6 +118,19 @@ def _has_other_float(value: Any) -> bool:
     return False
 
 
+def _charge(value: Any) -> None:
+    """Charges the items of plain objects and arrays, as often as they would be written."""
+    waiting = [value]
+    while waiting:
+        container = waiting.pop()
+        spend_items(len(container) + 1)
+        waiting += [
+            item
+            for item in (container.values() if type(container) is dict else container)
+            if type(item) in (dict, list)
+        ]
+
+
 def _written(value: Any) -> str:
     try:
         return _WRITERS.get(type(value), _bean)(value)
@@ -122,6 +139,7 @@ def _written(value: Any) -> str:
 
 
 def _map(map_: dict[Any, Any]) -> str:
+    spend_items(len(map_) + 1)
     pieces = []
     for key, item in map_.items():
         name = quoted(key if type(key) is str else _key_text(key))
@@ -129,7 +147,8 @@ def _map(map_: dict[Any, Any]) -> str:
     return f"{{{','.join(pieces)}}}"
 
 
-def _iterable(items: Iterable[Any]) -> str:
+def _iterable(items: Collection[Any]) -> str:
+    spend_items(len(items) + 1)
     pieces = []
     for item in items:
         pieces.append(_WRITERS.get(type(item), _bean)(item))

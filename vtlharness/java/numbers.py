@@ -32,6 +32,7 @@ from vtlharness.java.scalars import (
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated
 from vtlharness.java.values import JavaError
+from vtlharness.limits import budget
 
 __all__ = ["add", "compare", "divide", "is_number", "modulo", "multiply", "number_text", "subtract"]
 
@@ -253,4 +254,5 @@ def _positive_zero(value: Decimal) -> Decimal:
 
 
 def _concatenated(left: Any, right: Any) -> str:
-    return concatenated(left if type(left) is str else text_of(left), right if type(right) is str else text_of(right))
+    text = concatenated(left if type(left) is str else text_of(left), right if type(right) is str else text_of(right))
+    return text if len(text) <= budget.least_long else budget.made(text)

@@ -6,7 +6,7 @@ numbers as in java.numbers. Evidence: docs/fidelity.md#values-and-their-text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,7 @@ from vtlharness.java.values import (
     SubList,
     java_class,
 )
+from vtlharness.limits.budget import made, spend_items
 
 
 def text_of(value: Any) -> str:
@@ -55,16 +56,18 @@ def _character_text(value: Any) -> str:
     return str.__str__(value)
 
 
-def _list_text(items: Iterable[Any]) -> str:
-    return f"[{', '.join(['(this Collection)' if item is items else text_of(item) for item in items])}]"
+def _list_text(items: Collection[Any]) -> str:
+    spend_items(len(items) + 1)
+    return made(f"[{', '.join(['(this Collection)' if item is items else text_of(item) for item in items])}]")
 
 
 def _map_text(map_: dict[Any, Any]) -> str:
+    spend_items(len(map_) + 1)
     pairs = []
     for key, value in map_.items():
         key_text = key if type(key) is str else "(this Map)" if key is map_ else text_of(key)
         pairs.append(f"{key_text}={'(this Map)' if value is map_ else text_of(value)}")
-    return f"{{{', '.join(pairs)}}}"
+    return made(f"{{{', '.join(pairs)}}}")
 
 
 def _entry_text(entry: Entry) -> str:

@@ -26,6 +26,7 @@ from vtlharness.java.scalars import (
     Long,
     Short,
 )
+from vtlharness.limits.budget import LimitExceeded, current_budget, too_long
 
 
 class JavaError(Exception):
@@ -44,9 +45,9 @@ MOST_CHARACTERS = 1 << 26
 """The largest length of a text or a number that a method makes (docs/fidelity.md#text-limit)."""
 
 
-def out_of_memory() -> JavaError:
-    """The error that Java throws for a result that does not fit into its memory."""
-    return JavaError("java.lang.OutOfMemoryError", "Java heap space")
+def out_of_memory() -> LimitExceeded:
+    """The error of a method whose result would have more than `MOST_CHARACTERS`."""
+    return too_long(current_budget())
 
 
 def null_pointer() -> JavaError:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
+
 from vtlharness.errors import LimitError
-from vtlharness.limits.budget import LimitExceeded
+from vtlharness.limits.budget import LimitExceeded, Limits
+from vtlharness.limits.deadline import within_limits
 from vtlharness.source import Source
 
 
@@ -12,6 +17,24 @@ def limit_error(
 ) -> LimitError:
     """The error for an exceeded limit, with the place in a template if it is known."""
     return LimitError(problem.message, source=source, offset=offset, length=length, hint=_hint(problem))
+
+
+_Result = TypeVar("_Result")
+
+
+def under_limits(limits: Limits | None, function: Callable[..., _Result], *arguments: Any, **named: Any) -> _Result:
+    """The result of a call under these limits, or under those in force. Raises LimitError; ValueError for a limit that
+    is not more than 0.
+    """
+    try:
+        if limits is None:
+            return function(*arguments, **named)
+        for name, value in limits._asdict().items():
+            if not value > 0:
+                raise ValueError(f"the limit of {name} must be more than 0, but it is {value}")
+        return within_limits(limits, partial(function, *arguments, **named))
+    except LimitExceeded as problem:
+        raise limit_error(problem) from None
 
 
 def _hint(problem: LimitExceeded) -> str:

@@ -21,6 +21,8 @@ from vtlharness.gateway.roots.util import UTIL
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.java.values import ContextMap
+from vtlharness.limits.budget import Limits
+from vtlharness.limits.errors import under_limits
 from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
@@ -43,13 +45,26 @@ def render_request(
     stage_variables: Mapping[str, object] | None = None,
     variables: Mapping[str, object] | None = None,
     call: Call = SAMPLE_CALL,
+    limits: Limits | None = None,
 ) -> Rendering:
     """Renders a request template as API Gateway would for this method request.
 
     `context` is merged over a `$context` with every variable of a plain call (see `gateway.roots.context`); `variables`
-    are more root variables, JSON data, which the service does not have. Raises VtlRenderError where the service would
-    fail the request.
+    are more root variables, JSON data, which the service does not have. `limits` bound what the template may use, time
+    included; without them, the defaults hold, except for the time. Raises VtlRenderError where the service would fail
+    the request, LimitError where a limit is exceeded.
     """
+    if limits is not None:
+        return under_limits(
+            limits,
+            render_request,
+            template,
+            request,
+            context=context,
+            stage_variables=stage_variables,
+            variables=variables,
+            call=call,
+        )
     made = _NO_CONTEXT
     if context or "context" in template.root_names:
         made = _new_context(template, request, context, call)
@@ -66,13 +81,27 @@ def render_response(
     variables: Mapping[str, object] | None = None,
     call: Call = SAMPLE_CALL,
     after: Rendering | None = None,
+    limits: Limits | None = None,
 ) -> Rendering:
     """Renders a response template on the backend's reply; `$input.params` are still the method request's.
 
     `after` is the rendering of the request template: its `$context` goes on, with all that it wrote
-    (docs/fidelity.md#overrides-in-whole-calls). Without it `$context` is as in `render_request`. Raises VtlRenderError
-    as there.
+    (docs/fidelity.md#overrides-in-whole-calls). Without it `$context` is as in `render_request`. `limits` and errors
+    are as there.
     """
+    if limits is not None:
+        return under_limits(
+            limits,
+            render_response,
+            template,
+            request,
+            integration_response,
+            context=context,
+            stage_variables=stage_variables,
+            variables=variables,
+            call=call,
+            after=after,
+        )
     before = None if after is None else after.context
     made = _new_context(template, request, context, call) if before is None else _continued_context(template, before)
     return _render(template, Input(integration_response.body, request), made, stage_variables, variables)

@@ -22,6 +22,7 @@ from vtlharness.java.values import (
     LIST_TYPES,
     MOST_ARGUMENTS,
     VIEW_TYPES,
+    ArrayList,
     JavaArray,
     JavaError,
     SubList,
@@ -29,6 +30,7 @@ from vtlharness.java.values import (
     java_class,
     null_pointer,
 )
+from vtlharness.limits.budget import spend_items
 
 _BOUNDS = "java.lang.IndexOutOfBoundsException"
 COLLECTION_TYPES: frozenset[type] = LIST_TYPES | VIEW_TYPES
@@ -90,7 +92,10 @@ def collection(value: Any) -> list[Any] | None:
     """The items of a java.util.Collection argument; None for any other value. Raises JavaError for null."""
     if value is None:
         raise null_pointer()
-    return list(value) if type(value) in COLLECTION_TYPES else None
+    if type(value) not in COLLECTION_TYPES:
+        return None
+    spend_items(len(value))
+    return list(value)
 
 
 def _add_all(items: Any, more: Any) -> Any:
@@ -159,6 +164,7 @@ def _clear(items: Any) -> str:
 
 
 def _clone(items: list[Any]) -> list[Any]:
+    spend_items(len(items))
     return type(items)(items)
 
 
@@ -176,6 +182,7 @@ def _sub_list(items: Any, start: Any, end: Any) -> Any:
 
 def _to_array(items: Any) -> JavaArray:
     """Collection.toArray()."""
+    spend_items(len(items))
     return JavaArray(items, "java.lang.Object")
 
 
@@ -189,6 +196,7 @@ def _to_array_of(items: Any, array: Any) -> Any:
         return None
     for item in items:
         _check_store(array, item, "java.lang.ArrayStoreException", None)
+    spend_items(len(items))
     if len(array) < len(items):
         return JavaArray(items, array.component)
     array[: len(items)] = items
@@ -248,6 +256,7 @@ def _merge(items: list[Any], other: Any) -> str:
     if other is not None:
         if type(other) is not list:
             raise cast_error(other, "net.minidev.json.JSONArray")
+        spend_items(len(other))
         items.extend(list(other))
     return ""
 
@@ -255,7 +264,7 @@ def _merge(items: list[Any], other: Any) -> str:
 def _json_of(items: list[Any], other: Any) -> Any:
     """The static JSONArray.toJSONString(List)."""
     if type(other) in LIST_TYPES:
-        return array_text(list(other))
+        return array_text(ArrayList(other))  # its items may be anything that a template has made
     if other is not None:  # null fits a JSONStyle as well
         raise JavaError("java.lang.IllegalArgumentException", "wrong number of arguments")
     return None

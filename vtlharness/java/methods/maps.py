@@ -27,6 +27,7 @@ from vtlharness.java.values import (
     MapView,
     null_pointer,
 )
+from vtlharness.limits.budget import spend_items
 
 _Map = dict[Any, Any]
 
@@ -54,6 +55,7 @@ def _put_all(map_: _Map, more: Any) -> Any:
         raise null_pointer()
     if type(more) not in MAP_TYPES:
         return None
+    spend_items(len(more))
     for key, value in list(more.items()):
         map_[key] = value
     return ""
@@ -100,6 +102,7 @@ def _contains_value(map_: _Map, value: Any) -> bool:
 
 
 def _clone(map_: _Map) -> _Map:
+    spend_items(len(map_))
     return type(map_)(map_)
 
 

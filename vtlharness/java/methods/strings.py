@@ -17,13 +17,12 @@ from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated, length, merged, units
 from vtlharness.java.values import (
     MOST_ARGUMENTS,
-    MOST_CHARACTERS,
     JavaArray,
     JavaError,
     cast_error,
     null_pointer,
-    out_of_memory,
 )
+from vtlharness.limits.budget import made, room_for, room_for_replacing, spend_items
 
 _CONTROLS = "".join(map(chr, range(33)))
 _BOUNDS = "java.lang.StringIndexOutOfBoundsException"
@@ -187,14 +186,15 @@ def _content_equals(text: str, other: Any) -> Any:
 
 
 def _concat(text: str, other: Any) -> Any:
-    return concatenated(text, other) if type(other) is str else _refused_text(other)
+    return made(concatenated(text, other)) if type(other) is str else _refused_text(other)
 
 
 def _replace(text: str, old: Any, new: Any) -> Any:
     if type(old) is str and type(new) is str:
+        room_for_replacing(text, old, new)
         if text.isascii() and new.isascii():
-            return text.replace(old, new)
-        return merged(units(text).replace(units(old), units(new)))
+            return made(text.replace(old, new))
+        return made(merged(units(text).replace(units(old), units(new))))
     if type(old) is Character and type(new) is Character:
         return merged(units(text).replace(old, new))
     return _refused_texts(old, new)
@@ -243,14 +243,18 @@ def _region_matches_case(text: str, ignore_case: Any, start: Any, other: Any, ot
     return characters.folded(left) == characters.folded(right) if ignore_case else left == right
 
 
+def _to_char_array(text: str) -> JavaArray:
+    spend_items(len(text))
+    return JavaArray(map(Character, units(text)), "char")
+
+
 def _repeat(text: str, count: Any) -> Any:
     if not is_int(count):
         return None
     if count < 0:
         raise JavaError("java.lang.IllegalArgumentException", f"count is negative: {count}")
-    if len(text) * count > MOST_CHARACTERS:
-        raise out_of_memory()
-    return merged(text * count)
+    room_for(len(text) * count)
+    return made(merged(text * count))
 
 
 _LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -265,13 +269,13 @@ def _indent(text: str, count: Any) -> Any:
         return None
     if not text:
         return ""
-    if count > MOST_CHARACTERS:
-        raise out_of_memory()
+    lines = _lines(text)
+    room_for(len(text) + len(lines) * max(0, count))
     shifted = []
-    for line in _lines(text):
+    for line in lines:
         blanks = len(line) - len(line.lstrip(characters.WHITESPACE))
         shifted.append(" " * count + line if count > 0 else line[min(-count, blanks) :])
-    return "".join(f"{line}\n" for line in shifted)
+    return made("".join([f"{line}\n" for line in shifted]))
 
 
 def _strip_indent(text: str) -> str:
@@ -398,7 +402,7 @@ STRING_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("subSequence", 2): _substring,
     ("substring", 1): _substring_from,
     ("substring", 2): _substring,
-    ("toCharArray", 0): lambda text: JavaArray(map(Character, units(text)), "char"),
+    ("toCharArray", 0): _to_char_array,
     ("toLowerCase", 0): _lower_case,
     ("toLowerCase", 1): _with_locale,
     ("toString", 0): lambda text: text,

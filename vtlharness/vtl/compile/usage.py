@@ -223,7 +223,7 @@ class _Finder(Visitor):
         mutates = node.name in _MUTATORS
         self.usage.mutates |= mutates
         self.usage.changes |= mutates or node.name == "replace"
-        self.usage.shares |= mutates and any(map(_can_be_collection, node.arguments))
+        self.usage.shares |= (mutates or node.name == "replace") and any(map(_can_be_collection, node.arguments))
         self.visit(node.children())
 
     handlers: ClassVar[Handlers] = {
