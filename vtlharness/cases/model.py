@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vtlharness.documents.positions import Positions
+from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.source import Source
@@ -83,7 +84,8 @@ class Case:
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
     `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
-    limits that the file gives. `inputs` are the paths of all files that the cases of the file send or evaluate.
+    limits that the file gives. `inputs` are the paths of all files that the cases of the file send or evaluate,
+    `readable` those that it may name.
     """
 
     name: str
@@ -95,6 +97,7 @@ class Case:
     compare: CompareOptions = STRICT
     limits: Mapping[str, float] = field(default_factory=dict)
     inputs: Collection[str] = field(default=(), repr=False, compare=False)
+    readable: ReadableFiles = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 
     @property

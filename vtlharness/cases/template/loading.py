@@ -36,6 +36,7 @@ class TemplateCases:
         return TemplateCase(
             **shared,
             inputs=self._files.inputs,
+            readable=self._files.readable,
             template=self.template,
             method_request=self._method_request(data.get("methodRequest") or {}),
             integration_response=None if response is None else self._integration_response(response),
