@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from vtlharness.documents.reading import UnreadableFileError, read_bytes
 from vtlharness.documents.utf8 import utf8_text
@@ -20,6 +21,9 @@ from vtlharness.visible import one_line
 
 MARKERS = (".git", "pyproject.toml", "vtlharness.toml")
 """The names of files and folders that make a folder the root of a project."""
+
+_Identity: TypeAlias = tuple[int, int]
+"""The device and the number of a folder."""
 
 _HINT = "`--allow-outside DIR` opens another folder (`--vtl-allow-outside` in pytest, `allow_outside` in Python)"
 
@@ -33,12 +37,15 @@ class ReadableFiles:
 
     root: str
     allowed: tuple[str, ...] = ()
+    _folders: dict[str, tuple[_Identity, str]] = field(default_factory=dict, repr=False, compare=False)
+    """The folders met so far, as they were when their real paths were found."""
 
     def read_bytes(self, path: str) -> bytes:
         """The bytes of a regular file. Raises UnreadableFileError, also for a file outside, which is not opened."""
         real = self._real(path)
         data = read_bytes(path, real, self.contains)
-        if os.path.realpath(real) != real:  # a folder on the way became a link after the check
+        folder = os.path.dirname(real)
+        if self._real_folder(folder) != folder:  # a folder on the way became a link after the check
             raise self._outside()
         return data
 
@@ -58,8 +65,12 @@ class ReadableFiles:
             return False
 
     def _real(self, path: str) -> str:
+        """The path without links. Raises UnreadableFileError for one outside."""
         try:
-            real = os.path.realpath(path)
+            folder, name = os.path.split(path)
+            real = os.path.join(self._real_folder(folder or "."), name)
+            if name in ("", ".", "..") or os.path.islink(real):
+                real = os.path.realpath(path)
         except (OSError, ValueError) as error:
             raise UnreadableFileError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
         inner = _below(real, self.root)
@@ -70,6 +81,18 @@ class ReadableFiles:
         if inner is not None:
             raise UnreadableFileError("lies in a folder `.git`, which is not the project's", _HINT)
         raise self._outside()
+
+    def _real_folder(self, folder: str) -> str:
+        """The real path of a folder, found once for as long as the path leads to the same one; most files share it."""
+        try:
+            state = os.stat(folder)
+        except OSError:
+            return os.path.realpath(folder)
+        now = (state.st_dev, state.st_ino)
+        known = self._folders.get(folder)
+        if known is None or known[0] != now:
+            known = self._folders[folder] = (now, os.path.realpath(folder))
+        return known[1]
 
     def _outside(self) -> UnreadableFileError:
         return UnreadableFileError(f"lies outside of the project's root {one_line(self.root)}", _HINT)

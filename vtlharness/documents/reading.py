@@ -76,8 +76,11 @@ def read_bytes(name: str, real: str | None = None, suggests: Callable[[str], boo
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableFileError("is not a regular file")
-            data = file.read(MAX_BYTES + 1) if found.st_size <= MAX_BYTES else None  # some grow while they are read
-            if data is None or len(data) > MAX_BYTES:
+            size = found.st_size
+            data = file.read(size + 1) if size <= MAX_BYTES else b""
+            if len(data) > size:  # it grows while it is read, as a log does, or makes its content up, as in /proc
+                data += file.read(MAX_BYTES)
+            if max(size, len(data)) > MAX_BYTES:
                 raise UnreadableFileError(f"is larger than {MAX_BYTES // (1024 * 1024)} MB")
             return data
     except FileNotFoundError:

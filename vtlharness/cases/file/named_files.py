@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vtlharness.cases.model import MissingFile
+from vtlharness.cases.model import FilesOfCases, MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.readable_files import ReadableFiles
@@ -26,8 +26,9 @@ class NamedFiles:
         self._folder = folder
         self.readable = readable
         self._texts: dict[str, Source] = {}
-        self.inputs: set[str] = set()
-        """The paths of all files that were read, except the expected ones."""
+        self._inputs: set[str] = set()
+        self.of_cases = FilesOfCases(readable, self._inputs)
+        """For the cases; its `inputs` are the paths of all files that were read, except the expected ones."""
 
     def path(self, name: str) -> str:
         """The path of a name."""
@@ -38,12 +39,12 @@ class NamedFiles:
 
         `what` and `place` are for the message of the MisfitError. Raises CaseFileError when the file is not UTF-8.
         """
-        self.inputs.add(self.path(name))
+        self._inputs.add(self.path(name))
         return self._source(name, what, place)
 
     def data(self, name: str, what: str, *place: str) -> bytes:
         """The bytes of a file that a case sends. Raises MisfitError."""
-        self.inputs.add(self.path(name))
+        self._inputs.add(self.path(name))
         return self._data(name, what, place)
 
     def expected_source(self, name: str, *place: str) -> Source:

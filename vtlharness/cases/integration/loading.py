@@ -96,8 +96,7 @@ class IntegrationCases:
         call = request_values(request)
         return IntegrationCase(
             **shared,
-            inputs=self._files.inputs,
-            readable=self._files.readable,
+            files=self._files.of_cases,
             api=self._api,
             route=self._route(request, call["path"]),
             method_request=MethodRequest(

@@ -44,7 +44,7 @@ class CaseFileText:
         """Raises CannotUpdateError when the file has changed since the case was read."""
         self._path = case.file
         self._json = case.positions.json
-        self._readable = case.readable
+        self._readable = case.files.readable
         self._bom, self._text = _current_text(case.file)
         self._saved = self._text
         if self._text != case.positions.source.text:
@@ -131,7 +131,7 @@ class ExpectedFiles:
         self._protected = {os.path.realpath(case.file) for case in cases}
         self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
         self._protected.update(os.path.realpath(run.template.name) for result in results for run in result.runs)
-        self._inputs = {os.path.realpath(path) for case in cases for path in case.inputs}
+        self._inputs = {os.path.realpath(path) for case in cases for path in case.files.inputs}
         self._folders = {os.path.realpath(case.file.parent) for case in cases}
         self._written: dict[str, object] = {}
 
@@ -184,7 +184,7 @@ class ExpectedFiles:
 def _check_readable(file: Path, case: Case) -> None:
     """A file that the case may not read, it may not write: since it was read, it may have become a link."""
     try:
-        case.readable.check(str(file))
+        case.files.readable.check(str(file))
     except UnreadableFileError as error:
         raise CannotUpdateError(f"the expected file {error.reason}") from None
 
