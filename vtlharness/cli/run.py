@@ -13,6 +13,7 @@ import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 from vtlharness.cli.shared_options import session_options
+from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,7 +214,7 @@ def _run_files(
         if record.file != current:
             current, done = record.file, done + 1
             if len(files) >= _MANY:
-                terminal.status(f"[{done}/{len(files)}] {current}")
+                terminal.status(f"[{done}/{len(files)}] {one_line(current)}")
         _count(record, tally, options)
         _print(record, options, terminal, seen)
         if options.maxfail and tally.problems >= options.maxfail:
@@ -328,7 +329,7 @@ def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, termin
             what = "the case files contain no cases"
         else:
             what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for {', '.join(options.paths or ('.',))}"
-        terminal.line(what)
+        terminal.line(one_line(what))
     return ExitCode.OK if options.allow_empty else ExitCode.NOTHING_FOUND
 
 

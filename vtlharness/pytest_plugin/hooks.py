@@ -55,7 +55,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         return None
     from vtlharness.pytest_plugin.items import VtlFile
 
-    return VtlFile.from_parent(parent, path=file_path)
+    return VtlFile.at(parent, file_path)
 
 
 @pytest.hookimpl(optionalhook=True)
