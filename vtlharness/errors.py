@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from vtlharness.source import Source
+from vtlharness.visible import one_line
 
 _Error = TypeVar("_Error", bound="VtlHarnessError")
 
@@ -58,13 +59,15 @@ class VtlHarnessError(Exception):
         return self.source.position(self.offset).column if self.source and self.offset is not None else None
 
     def __str__(self) -> str:
-        where = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        lines = [f"{where}: {self.message}" if where else self.message]
+        name = None if self.file is None else one_line(self.file)
+        where = ":".join(str(part) for part in (name, self.line, self.column) if part is not None)
+        message = one_line(self.message)
+        lines = [f"{where}: {message}" if where else message]
         if self.source and self.offset is not None:
             lines.append(self.source.excerpt(self.offset, self.length))
             stands_at = self.source.stands_at
             if stands_at is not None:
-                lines.append(f"the template stands at {stands_at}")
+                lines.append(f"the template stands at {one_line(stands_at)}")
         if self.hint:
             lines.append(f"hint: {self.hint}")
         return "\n".join(lines)

@@ -6,7 +6,7 @@ Comes in: an unknown name, and the known names. Goes out: the closest one, or a 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 _MOST_LISTED = 25
 
@@ -27,13 +27,15 @@ def nearest_hint(name: str, known: Iterable[str]) -> str | None:
     return f"known here: {', '.join(listed[:_MOST_LISTED])}{others}" if listed else None
 
 
-def nearest_file(path: str) -> str | None:
+def nearest_file(path: str, accepted: Callable[[str], bool] = os.path.exists) -> str | None:
     """The name in the path's folder that is closest to the path's own; None if none is close.
 
-    Hidden files do not count. Raises OSError if the folder cannot be read.
+    Hidden files do not count, nor does the path itself, which may be a link to nowhere. `accepted` says of each path
+    whether it may be suggested. Raises OSError if the folder cannot be read.
     """
     folder, name = os.path.split(path)
-    return nearest_name(name, sorted(entry for entry in os.listdir(folder or ".") if not entry.startswith(".")))
+    entries = [entry for entry in os.listdir(folder or ".") if not entry.startswith(".") and entry != name]
+    return nearest_name(name, sorted(entry for entry in entries if accepted(os.path.join(folder, entry))))
 
 
 def _nearest(name: str, by_folded: Mapping[str, str]) -> str | None:

@@ -15,30 +15,41 @@ ENGINE_NAMES = ("native", "airspeed")
 class SessionOptions(NamedTuple):
     """The options of a run of cases, whoever starts it. A new option is one more field and one more row below.
 
-    A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`.
+    A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can
+    be repeated.
     """
 
     update: bool = False
     engine: str = "native"
     cache: bool = True
+    allow_outside: tuple[str, ...] = ()
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "update": ("rewrite the expected values of failing cases", ()),
     "engine": ("the engine that renders the templates", ENGINE_NAMES),
     "cache": ("keep compiled templates and the data of case files on disk", ()),
+    "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
 }
 
 
 class SharedOption:
-    """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any."""
+    """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
+
+    `words` is the name as the command line has it.
+    """
 
     __slots__ = ("choices", "default", "help", "name")
 
-    def __init__(self, name: str, default: bool | str) -> None:
+    def __init__(self, name: str, default: bool | str | tuple[str, ...]) -> None:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
+
+    @property
+    def words(self) -> str:
+        """`allow-outside` for `allow_outside`."""
+        return self.name.replace("_", "-")
 
 
 SHARED_OPTIONS = tuple(SharedOption(name, default) for name, default in SessionOptions()._asdict().items())

@@ -20,8 +20,9 @@ def test_the_table() -> None:
         ("update", False),
         ("engine", "native"),
         ("cache", True),
+        ("allow_outside", ()),
     ]
-    assert SessionOptions() == SessionOptions(update=False, engine="native", cache=True)
+    assert SessionOptions() == SessionOptions(update=False, engine="native", cache=True, allow_outside=())
 
 
 def test_vtl_run_has_all() -> None:
@@ -34,7 +35,7 @@ def test_vtl_run_has_all() -> None:
     names = [
         name for option in SHARED_OPTIONS for name in (*found[option.name].opts, *found[option.name].secondary_opts)
     ]
-    assert names == ["--update", "--engine", "--cache", "--no-cache"]
+    assert names == ["--update", "--engine", "--cache", "--no-cache", "--allow-outside"]
 
 
 @pytest.mark.usefixtures("plugin_installed")
@@ -48,7 +49,8 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         check=True,
     )
     section = done.stdout.split("API Gateway mapping templates:\n")[1].split("\n\n")[0]
-    assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == ["--vtl-update", "--vtl-engine", "--vtl-no-cache"]
+    names = ["--vtl-update", "--vtl-engine", "--vtl-no-cache", "--vtl-allow-outside"]
+    assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
     section = " ".join(section.split())
     for option in SHARED_OPTIONS:
         assert option.help in section

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.definitions.definitions import write
 from vtlharness.definitions import load_definition
-from vtlharness.definitions.reading import document
-from vtlharness.documents import reading
+from vtlharness.documents import readable_files, reading
 from vtlharness.documents.yaml.values import YamlText
-from vtlharness.errors import DefinitionError, VtlHarnessError
+from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
 
 TEMPLATE = "".join(
@@ -46,14 +46,14 @@ def large_definition(operations: int) -> str:
 def read_files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The definition files that are read, in order."""
     files: list[str] = []
-    read = reading.read_source
+    read = reading.read_bytes
 
-    def recording(path: str | Path, kind: type[VtlHarnessError]) -> Source:
-        files.append(os.fspath(path))
-        return read(path, kind)
+    def recording(name: str, *others: Any) -> bytes:
+        files.append(name)
+        return read(name, *others)
 
-    monkeypatch.setattr(document, "read_source", recording)
-    monkeypatch.setattr(reading, "read_source", recording)
+    monkeypatch.setattr(readable_files, "read_bytes", recording)
+    monkeypatch.setattr(reading, "read_bytes", recording)
     return files
 
 

@@ -1,8 +1,9 @@
 """Loads a case file: parses its text, checks the data, merges defaults, reads the files that it names.
 
 Comes in: a path. Goes out: the `CaseFile` with its cases ready to run; `template.loading` and `integration.loading`
-make the cases of each kind. Next: `cases.running`. This stage only reads. A case file can name any file, so messages
-show at most one line of a named file: of one that is not UTF-8, not JSON or not a definition.
+make the cases of each kind. Next: `cases.running`. This stage only reads, and only files of the project (see
+`documents.readable_files`). Messages show at most one line of such a file: of one that is not UTF-8, not JSON or not a
+definition.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache import DiskCache, default_folder
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.positions import Positions
-from vtlharness.documents.reading import read_main_file, without_bom
+from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
+from vtlharness.documents.reading import UnreadableFileError, read_main_file, without_bom
 from vtlharness.errors import CaseFileError
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
+from vtlharness.visible import one_line
 
 FORMAT = 1
 """The version of the data kept on disk for a case file; raised with each change."""
@@ -33,22 +36,42 @@ def data_cache() -> DiskCache:
     return DiskCache(default_folder(), f"case file {FORMAT}")
 
 
-def load_case_file(path: str | Path, kept: DiskCache | None = None) -> CaseFile:
-    """Read a case file; `kept` holds its data until the file changes.
+def load_case_file(path: str | Path, kept: DiskCache | None = None, rule: ReadingRule | None = None) -> CaseFile:
+    """Read a case file; `kept` holds its data until the file changes, `rule` says which files may be read.
 
-    Raises CaseFileError for a fault in the file or in a text that it names, DefinitionError for a fault inside a
-    definition that it names; both are VtlHarnessErrors with file, line and column.
+    Without a rule, the user named the file. Raises CaseFileError for a fault in the file or in a text that it names,
+    DefinitionError for a fault inside a definition that it names; both are VtlHarnessErrors with file, line and column.
     """
     path = Path(path)
-    return parse_case_file(path, read_main_file(path, CaseFileError), kept)
+    rule = rule or ReadingRule()
+    readable = rule.beside(path)
+    if rule.is_given(path):
+        source = read_main_file(path, CaseFileError)
+    else:
+        source = _found_file(path, readable)
+    return parse_case_file(path, source, kept, readable)
 
 
-def parse_case_file(path: Path, source: Source, kept: DiskCache | None = None) -> CaseFile:
-    """The case file of a text that is, or will be, at a path. Raises as `load_case_file` does."""
+def _found_file(path: Path, readable: ReadableFiles) -> Source:
+    """The text of a case file that was found in a folder: it may be a link that leads out of the project."""
+    try:
+        return readable.read_source(os.fspath(path), CaseFileError)
+    except UnreadableFileError as error:
+        raise CaseFileError(f"{one_line(os.fspath(path))} {error.reason}", hint=error.hint) from None
+
+
+def parse_case_file(
+    path: Path, source: Source, kept: DiskCache | None = None, readable: ReadableFiles | None = None
+) -> CaseFile:
+    """The case file of a text that is, or will be, at a path. Raises as `load_case_file` does.
+
+    `readable` are the files that it may name: by default those of the project that the path is in.
+    """
     source = without_bom(source)
     is_json = path.suffix == ".json"
     data, odd_numbers, lines = _read_data(source, json=is_json, kept=kept)
-    loader = _Loader(path, source, Positions(source, json=is_json, case_lines=lines))
+    positions = Positions(source, json=is_json, case_lines=lines)
+    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path))
     try:
         check_case_file(data)
         if odd_numbers:
@@ -93,10 +116,11 @@ class _CaseMaker(Protocol):
 class _Loader:
     """Turns one case file into records."""
 
-    def __init__(self, path: Path, source: Source, positions: Positions) -> None:
+    def __init__(self, path: Path, source: Source, positions: Positions, readable: ReadableFiles) -> None:
         self.path = path
         self.source = source
         self.positions = positions
+        self.readable = readable
         self._limits: dict[str, float] = {}
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
@@ -114,7 +138,7 @@ class _Loader:
         return CaseFile(self.path, self.source, tuple(cases))
 
     def _maker(self, data: dict[str, Any]) -> _CaseMaker:
-        files = NamedFiles(os.path.dirname(self.path))
+        files = NamedFiles(os.path.dirname(self.path), self.readable)
         if "template" in data or "inline" in data:
             return TemplateCases(data, self.source, files)
         from vtlharness.cases.integration.loading import IntegrationCases

@@ -6,12 +6,13 @@ a whole integration have their own records in `integration.case`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from vtlharness.documents.positions import Positions
+from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.source import Source
@@ -78,12 +79,19 @@ class CompareOptions(NamedTuple):
 STRICT = CompareOptions()
 
 
+class FilesOfCases(NamedTuple):
+    """The files of the cases in one case file: `readable` may be named, `inputs` are sent or evaluated."""
+
+    readable: ReadableFiles
+    inputs: Set[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
     `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
-    limits that the file gives. `inputs` are the paths of all files that the cases of the file send or evaluate.
+    limits that the file gives, `files` those that its cases name.
     """
 
     name: str
@@ -94,7 +102,7 @@ class Case:
     stage_variables: Mapping[str, str] = field(default_factory=dict)
     compare: CompareOptions = STRICT
     limits: Mapping[str, float] = field(default_factory=dict)
-    inputs: Collection[str] = field(default=(), repr=False, compare=False)
+    files: FilesOfCases = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 
     @property

@@ -14,6 +14,7 @@ from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import Case, CaseFile
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
+from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.engines import Engine, load_engine
 from vtlharness.options import SessionOptions
 
@@ -31,9 +32,13 @@ class Session:
     With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called.
     """
 
-    def __init__(self, options: SessionOptions) -> None:
-        """Raises VtlHarnessError for an engine that is not installed."""
+    def __init__(self, options: SessionOptions, rule: ReadingRule | None = None) -> None:
+        """`rule` says which files case files may name; by default, the user named each case file that is loaded.
+
+        Raises VtlHarnessError for an engine that is not installed, and for a folder of `allow_outside` that is not one.
+        """
         self.options = options
+        self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
         self.engine: Engine = load_engine(options.engine, cached=options.cache)
         self.service = None if options.engine == "native" else load_engine("native", cached=options.cache)
         self.failing: list[CaseResult] = []
@@ -41,7 +46,7 @@ class Session:
 
     def load(self, path: str | Path) -> CaseFile:
         """A case file. Raises CaseFileError."""
-        return load_case_file(path, self._kept)
+        return load_case_file(path, self._kept, self._rule)
 
     def run(self, case: Case) -> CaseResult:
         """The result of a case. Never raises."""

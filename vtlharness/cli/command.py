@@ -17,6 +17,7 @@ import click
 
 from vtlharness.cli.terminal import print_error, wants_color
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
+from vtlharness.visible import one_line
 
 
 class ExitCode(IntEnum):
@@ -96,12 +97,13 @@ def _report(problem: BaseException) -> int:
         _print_problem(problem)
         return ExitCode.FAILED if isinstance(problem, (VtlSyntaxError, VtlRenderError)) else ExitCode.USAGE
     if isinstance(problem, OSError):
-        where = f"{problem.filename}: " if problem.filename else ""
+        where = f"{one_line(str(problem.filename))}: " if problem.filename else ""
         print_error(f"{where}{problem.strerror or problem}")
         return ExitCode.USAGE
     if isinstance(problem, SystemExit):
         return problem.code if isinstance(problem.code, int) else ExitCode.INTERNAL
-    print_error(f"internal error: {type(problem).__name__}: {problem}\nhint: --debug shows where; please report it")
+    told = one_line(str(problem))
+    print_error(f"internal error: {type(problem).__name__}: {told}\nhint: --debug shows where; please report it")
     return ExitCode.INTERNAL
 
 

@@ -200,10 +200,11 @@ def _context(texts: tuple[str, ...]) -> dict[str, object]:
 
 def _warn(rendering: Rendering) -> None:
     from vtlharness.cli.terminal import print_error
+    from vtlharness.report.text.visible import safe
 
     for finding in rendering.findings:
-        hint = "" if finding.hint is None else f"\nhint: {finding.hint}"
-        print_error(f"{finding.place}: warning: {finding.rule} {finding.message}{hint}")
+        hint = "" if finding.hint is None else f"\nhint: {safe(finding.hint)}"
+        print_error(f"{safe(finding.place)}: warning: {finding.rule} {safe(finding.message)}{hint}")
 
 
 def _as_json(rendering: Rendering) -> bytes:

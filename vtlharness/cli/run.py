@@ -13,6 +13,7 @@ import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 from vtlharness.cli.shared_options import session_options
+from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.session import Session
     from vtlharness.cli.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
+    from vtlharness.documents.readable_files import ReadingRule
     from vtlharness.options import SessionOptions
     from vtlharness.report.record import CaseRecord
     from vtlharness.report.text.summary import Counts
@@ -163,19 +165,21 @@ def run(options: RunOptions) -> ExitCode:
     """Prints one run. Raises VtlHarnessError for paths and options that cannot be used."""
     import sys
 
-    from vtlharness.cases.file.discovery import find_case_files
+    from vtlharness.cases.file.discovery import find_case_files, reading_rule
     from vtlharness.cases.session import Session
     from vtlharness.cli.terminal import Terminal
     from vtlharness.report.text.summary import Counts
 
     start = perf_counter()
     terminal = Terminal(options.color, sys.stderr if any(report.path == "-" for report in options.reports) else None)
-    files = find_case_files(options.paths or (".",), allow_unused=options.allow_empty)
+    paths = options.paths or (".",)
+    rule = reading_rule(paths, options.session.allow_outside)
+    files = find_case_files(paths, allow_unused=options.allow_empty, rule=rule)
     _check_keyword(options.keyword)
-    session = Session(options.session)
+    session = Session(options.session, rule)
     tally = _Tally(Counts())
     try:
-        _run_files(files, session, options, terminal, tally)
+        _run_files(files, session, rule, options, terminal, tally)
     except KeyboardInterrupt:
         _finish(tally, options, terminal, perf_counter() - start, "interrupted")
         return ExitCode.INTERRUPTED
@@ -199,16 +203,18 @@ def _check_keyword(keyword: str) -> None:
         compile_keyword(keyword, "-k")
 
 
-def _run_files(files: list[Path], session: Session, options: RunOptions, terminal: Terminal, tally: _Tally) -> None:
+def _run_files(
+    files: list[Path], session: Session, rule: ReadingRule, options: RunOptions, terminal: Terminal, tally: _Tally
+) -> None:
     """Runs the files, and prints and counts their records."""
     seen: set[str] = set()
     done = 0
     current = ""
-    for record in _records(files, session, options):
+    for record in _records(files, session, rule, options):
         if record.file != current:
             current, done = record.file, done + 1
             if len(files) >= _MANY:
-                terminal.status(f"[{done}/{len(files)}] {current}")
+                terminal.status(f"[{done}/{len(files)}] {one_line(current)}")
         _count(record, tally, options)
         _print(record, options, terminal, seen)
         if options.maxfail and tally.problems >= options.maxfail:
@@ -217,11 +223,11 @@ def _run_files(files: list[Path], session: Session, options: RunOptions, termina
     terminal.clear_status()
 
 
-def _records(files: list[Path], session: Session, options: RunOptions) -> Iterator[CaseRecord]:
+def _records(files: list[Path], session: Session, rule: ReadingRule, options: RunOptions) -> Iterator[CaseRecord]:
     from vtlharness.running.files import RunSettings, run_files
 
     settings = RunSettings(
-        options.session, options.keyword, options.collect_only, options.log, complete=bool(options.reports)
+        options.session, options.keyword, options.collect_only, options.log, bool(options.reports), rule
     )
     processes = min(options.processes, len(files))
     if processes < 2 or options.session.update or options.collect_only:
@@ -323,7 +329,7 @@ def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, termin
             what = "the case files contain no cases"
         else:
             what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for {', '.join(options.paths or ('.',))}"
-        terminal.line(what)
+        terminal.line(one_line(what))
     return ExitCode.OK if options.allow_empty else ExitCode.NOTHING_FOUND
 
 

@@ -7,7 +7,7 @@ file decides which source reads it. A file is read again only when it, or a file
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
@@ -19,10 +19,12 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
 from vtlharness.definitions.source import BASE_PATHS, BasePath, DefinitionOptions, DefinitionSource, Option
+from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import Integration, RestApi
 from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
+from vtlharness.visible import one_line
 
 SOURCES: tuple[DefinitionSource, ...] = (OpenApi(), CloudFormation(), CliOutput())
 """The sources of definitions; the first that recognises a file reads it."""
@@ -42,6 +44,7 @@ def load_definition(
     *,
     api: str | None = None,
     base_path: BasePath = "ignore",
+    allow_outside: Iterable[str | os.PathLike[str]] = (),
 ) -> RestApi:
     """Loads the API of a definition file; the content decides which format it is.
 
@@ -52,46 +55,78 @@ def load_definition(
     `api` is the logical id of an API when a template defines several; `base_path` says what an import does with the
     base path of an OpenAPI file.
 
+    The file itself may be anywhere. What it names is read only below its project's root: the nearest folder above it
+    with `.git`, `pyproject.toml` or `vtlharness.toml`, else its own folder. `allow_outside` are more folders to read
+    from.
+
     Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
     subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, and a
     template of several APIs when none is named.
     """
-    name = os.fspath(path)
     options = DefinitionOptions(parameters or {}, stage, api, base_path)
-    key = (name, os.getcwd(), tuple(sorted(options.parameters.items())), stage, api, base_path)
+    readable = ReadingRule(allow_outside=allow_outside).beside(path)
+    return _kept_definition(os.fspath(path), options, readable, named_by_user=True)
+
+
+def named_definition(path: str, options: DefinitionOptions, readable: ReadableFiles) -> RestApi:
+    """The API of a definition that a case file names; it and what it names must be `readable`.
+
+    Raises as `load_definition` does.
+    """
+    return _kept_definition(path, options, readable, named_by_user=False)
+
+
+def _kept_definition(name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool) -> RestApi:
+    given = tuple(sorted(options.parameters.items()))
+    key = (name, os.getcwd(), readable, named_by_user, given, options.stage, options.api, options.base_path)
     kept = _kept.get(key)
     if kept is None or _stamps([file for file, _, _ in kept[0]]) != kept[0]:
         _kept.pop(key, None)
         while len(_kept) >= MOST_KEPT:
             del _kept[next(iter(_kept))]
-        kept = _kept[key] = _read(name, options)
+        kept = _kept[key] = _read(name, options, readable, None if named_by_user else readable)
     found = kept[1]
     if isinstance(found, DefinitionError):
         raise found.with_traceback(None)
     return found
 
 
-def load_integration(path: str | os.PathLike[str]) -> Integration:
+def load_integration(
+    path: str | os.PathLike[str], *, allow_outside: Iterable[str | os.PathLike[str]] = ()
+) -> Integration:
     """Loads the integration of a file with one alone, as `aws apigateway get-integration` prints it.
 
-    Raises DefinitionError.
+    What the file names is read as `load_definition` reads it. Raises DefinitionError.
     """
+    readable = ReadingRule(allow_outside=allow_outside).beside(path)
     document = read_document(os.fspath(path))
-    return _lone_integration(Resolver(document, {}).root, "integration")
+    return _lone_integration(Resolver(document, {}, readable=readable).root, "integration")
+
+
+def named_integration(path: str, readable: ReadableFiles) -> Integration:
+    """The integration of a file that a case file names, as `named_definition` reads one. Raises DefinitionError."""
+    return _lone_integration(Resolver(read_document(path, readable), {}, readable=readable).root, "integration")
 
 
 def integration_from_data(
-    data: object, source: Source, path: Sequence[str | int] = (), *, where: str = "integration"
+    data: object,
+    source: Source,
+    path: Sequence[str | int] = (),
+    *,
+    where: str = "integration",
+    readable: ReadableFiles | None = None,
 ) -> Integration:
     """Reads the integration inside a case file: `data` is at `path` in the case file `source`.
 
     Keys are those of `aws apigateway get-integration`, of OpenAPI's extension or of CloudFormation; a template may be
-    `{file: path}`, relative to the file. `where` names a template without a file of its own in messages. Raises
-    DefinitionError with the place in the file.
+    `{file: path}`, relative to the file. `where` names a template without a file of its own in messages. `readable` are
+    the files that it may name, by default those of the case file's project. Raises DefinitionError with the place in
+    the file.
     """
     is_json = source.text.lstrip("\ufeff \t\r\n").startswith("{") and source.name.endswith(".json")
     document = Document(source, data, json=is_json)
-    return _lone_integration(Cursor(document, data, tuple(path), Resolver(document, {})), where)
+    scope = Resolver(document, {}, readable=readable)
+    return _lone_integration(Cursor(document, data, tuple(path), scope), where)
 
 
 def _lone_integration(cursor: Cursor, where: str) -> Integration:
@@ -112,15 +147,20 @@ def _stamps(files: Sequence[str]) -> _Stamps:
     return tuple(found)
 
 
-def _read(name: str, options: DefinitionOptions) -> tuple[_Stamps, RestApi | DefinitionError]:
-    """The API of a file or its error, and the state of all files that were read for it."""
+def _read(
+    name: str, options: DefinitionOptions, readable: ReadableFiles, reader: ReadableFiles | None
+) -> tuple[_Stamps, RestApi | DefinitionError]:
+    """The API of a file or its error, and the state of all files that were read for it.
+
+    `reader` reads the file itself, unless the user named it; `readable` are the files that it may name.
+    """
     before = _stamps([name])
     files: list[str] = []
     found: RestApi | DefinitionError
     try:
-        found = _load(Resolver(read_document(name), options.parameters, files), options)
+        found = _load(Resolver(read_document(name, reader), options.parameters, files, readable), options)
     except RecursionError:
-        found = DefinitionError(f"{name} nests its values too deep")
+        found = DefinitionError(f"{one_line(name)} nests its values too deep")
     except DefinitionError as error:
         found = error
     return tuple(dict.fromkeys((*before, *_stamps(files)))), found

@@ -17,28 +17,30 @@ _SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--vtl-update`, `--vtl-engine` and `--vtl-no-cache`: which `vtl-run` has, too."""
+    """Adds `--vtl-update`, `--vtl-engine`, `--vtl-no-cache` and `--vtl-allow-outside`, which `vtl-run` has, too."""
     group = parser.getgroup("vtlharness", "API Gateway mapping templates")
     for option in SHARED_OPTIONS:
-        name, text = f"vtl_{option.name}", option.help
+        name, words, text = f"vtl_{option.name}", option.words, option.help
         if option.choices:
             group.addoption(
-                f"--vtl-{option.name}",
+                f"--vtl-{words}",
                 choices=option.choices,
                 default=option.default,
                 dest=name,
                 help=f"{text} (default: {option.default})",
             )
+        elif isinstance(option.default, tuple):
+            group.addoption(f"--vtl-{words}", action="append", default=[], metavar="DIR", dest=name, help=text)
         elif option.default:
-            group.addoption(f"--vtl-no-{option.name}", action="store_false", dest=name, help=f"do not {text}")
+            group.addoption(f"--vtl-no-{words}", action="store_false", dest=name, help=f"do not {text}")
         else:
-            group.addoption(f"--vtl-{option.name}", action="store_true", dest=name, help=text)
+            group.addoption(f"--vtl-{words}", action="store_true", dest=name, help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepares the session. Raises UsageError for an engine that is not installed."""
+    """Prepares the session. Raises UsageError for an engine that is not installed, or a folder that is not one."""
     state = config.stash[STATE] = PluginState(config)
-    if state.options.engine != "native":
+    if state.options.engine != "native" or state.options.allow_outside:
         from vtlharness.errors import VtlHarnessError
 
         try:
@@ -53,7 +55,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         return None
     from vtlharness.pytest_plugin.items import VtlFile
 
-    return VtlFile.from_parent(parent, path=file_path)
+    return VtlFile.at(parent, file_path)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -30,6 +30,17 @@ class CaseFailedError(Exception):
 class VtlFile(pytest.File):
     """A case file."""
 
+    @classmethod
+    def at(cls, parent: pytest.Collector, path: Path) -> VtlFile:
+        """The collector of a file. A line end in the file's name would begin a line of pytest's output, so its id and
+        name are on one line.
+        """
+        file: VtlFile = cls.from_parent(parent, path=path)
+        shown = safe(file.nodeid)
+        if shown == file.nodeid:
+            return file
+        return cls.from_parent(parent, path=path, name=safe(file.name), nodeid=shown)
+
     def collect(self) -> Iterator[VtlCase]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
         for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
@@ -81,7 +92,7 @@ class VtlCase(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The case's place in its file."""
-        return self.path, self.case.line - 1, self.name
+        return Path(safe(str(self.path))), self.case.line - 1, self.name
 
 
 class _Explanation(ReprExceptionInfo):

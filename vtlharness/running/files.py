@@ -13,6 +13,7 @@ from typing import NamedTuple
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import internal_error
 from vtlharness.cases.session import Session
+from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord, broken_file, case_record
@@ -22,7 +23,7 @@ class RunSettings(NamedTuple):
     """The settings that every process of a run needs.
 
     `keyword` selects cases. `list_only` lists cases without running them. `log` keeps the execution logs of cases that
-    pass. `complete` fills every field of a record, even if that takes longer.
+    pass. `complete` fills every field of a record, even if that takes longer. `rule` is that of `Session`.
     """
 
     options: SessionOptions = SessionOptions()
@@ -30,6 +31,7 @@ class RunSettings(NamedTuple):
     list_only: bool = False
     log: bool = False
     complete: bool = False
+    rule: ReadingRule | None = None
 
 
 class FileRunner:
@@ -38,7 +40,7 @@ class FileRunner:
     def __init__(self, settings: RunSettings, session: Session | None = None) -> None:
         """Raises VtlHarnessError for an engine that is not installed, and for a keyword that does not parse."""
         self._settings = settings
-        self._session = session or Session(settings.options)
+        self._session = session or Session(settings.options, settings.rule)
         self._selected = _selection(settings.keyword)
 
     def records(self, path: Path) -> Iterator[CaseRecord]:

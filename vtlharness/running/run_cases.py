@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from vtlharness.cases.file.discovery import find_case_files
+from vtlharness.cases.file.discovery import find_case_files, reading_rule
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord
 from vtlharness.running.files import RunSettings, run_files
@@ -23,6 +23,7 @@ def run_cases(
     processes: int = 1,
     cache: bool = True,
     log: bool = False,
+    allow_outside: Iterable[str | os.PathLike[str]] = (),
 ) -> list[CaseRecord]:
     """Runs the cases in case files and returns a record for each, in the order of the files and of their cases.
 
@@ -35,18 +36,28 @@ def run_cases(
     files that use them. `keyword` selects cases by their ids, as `-k` does. `cache` keeps compiled
     templates and the data of case files on disk. `log` keeps the execution log of cases that pass, too.
 
+    What a case file or a definition names is read only below the project's root: the nearest folder above the case file
+    with `.git`, `pyproject.toml` or `vtlharness.toml`, else the folder in `paths`. `allow_outside` are more folders to
+    read from.
+
     Several `processes` give the same records. Where processes are not forked (on macOS and Windows, and in a
     program with threads) the caller's own module must be safe to import: `if __name__ == "__main__":`.
 
     A case file that cannot be read is a record with the outcome `broken file`. Raises CaseFileError for a path that
-    cannot be used, VtlHarnessError for an engine that is not installed or a keyword that does not parse, ValueError for
-    fewer than one process. Without case files, or where `keyword` selects none, the list is empty.
+    cannot be used, VtlHarnessError for an engine that is not installed, a keyword that does not parse or an outer
+    folder that does not exist, ValueError for fewer than one process. Without case files, or where `keyword` selects
+    none, the list is empty.
     """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, found {processes}")
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    files = find_case_files([Path(path) for path in given])
-    settings = RunSettings(SessionOptions(engine=engine, cache=cache), keyword, log=log, complete=True)
+    options = SessionOptions(
+        engine=engine, cache=cache, allow_outside=tuple(str(Path(folder)) for folder in allow_outside)
+    )
+    wanted = [Path(path) for path in given]
+    rule = reading_rule(wanted, options.allow_outside)
+    files = find_case_files(wanted, rule=rule)
+    settings = RunSettings(options, keyword, log=log, complete=True, rule=rule)
     processes = min(processes, len(files))
     if processes < 2:
         records = run_files(files, settings)

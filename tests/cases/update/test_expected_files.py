@@ -15,6 +15,7 @@ from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.cases.update.updating import update_case_files
+from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import CaseFileError
 
 
@@ -25,6 +26,11 @@ def _in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def run(*names: str) -> list[CaseResult]:
     return [run_case(case, EchoEngine()) for name in names for case in load_case_file(name).cases]
+
+
+def run_with(rule: ReadingRule, name: str) -> list[CaseResult]:
+    """The results of a file whose cases may name files outside of the project."""
+    return [run_case(case, EchoEngine()) for case in load_case_file(name, rule=rule).cases]
 
 
 def test_expected_files() -> None:
@@ -97,7 +103,7 @@ def test_files_that_are_never_written(tmp_path: Path, monkeypatch: pytest.Monkey
         encoding="utf-8",
     )
     texts = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}
-    (update,) = update_case_files(run("a.vtl.yaml"))
+    (update,) = update_case_files(run_with(ReadingRule(allow_outside=[tmp_path]), "a.vtl.yaml"))
     assert update.refusal == reason
     assert {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()} == texts
 
@@ -121,7 +127,8 @@ def test_expected_files_that_do_not_exist_yet() -> None:
         ]), encoding="utf-8"
     )  # fmt: skip
     Path("sub/a.vtl.yaml").chmod(0o640)
-    updates = update_case_files(run("sub/a.vtl.yaml"))
+    rule = ReadingRule(allow_outside=["."])
+    updates = update_case_files(run_with(rule, "sub/a.vtl.yaml"))
     assert [(update.case.name, update.file.as_posix(), update.changed, update.refusal) for update in updates] == [
         ("data", "sub/new/out.json", ("output",), None),
         ("the same", "sub/new/out.json", ("output",), None),
@@ -139,7 +146,7 @@ def test_expected_files_that_do_not_exist_yet() -> None:
     assert Path("sub/out.txt").stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in Path("sub").iterdir()) == ["a.vtl.yaml", "empty.txt", "new", "out.txt"]
     assert os.listdir() == ["sub"]
-    passed = [result.case.name for result in run("sub/a.vtl.yaml") if result.outcome == "passed"]
+    passed = [result.case.name for result in run_with(rule, "sub/a.vtl.yaml") if result.outcome == "passed"]
     assert passed == ["data", "the same", "text", "empty"]
 
 
@@ -159,12 +166,13 @@ def test_a_link_to_nowhere_is_no_place_for_a_new_file(tmp_path: Path, monkeypatc
     Path("a.vtl.yaml").write_text(
         "inline: x\ncases: [{name: a, expect: {output: {file: link/out.txt}}}]", encoding="utf-8"
     )
-    (update,) = update_case_files(run("a.vtl.yaml"))
+    rule = ReadingRule(allow_outside=[tmp_path])
+    (update,) = update_case_files(run_with(rule, "a.vtl.yaml"))
     assert update.refusal == "the expected file is outside the case file's folder"
     Path("b.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: {file: dangling}}}]", encoding="utf-8")
     Path("dangling").symlink_to("../nowhere")
     with pytest.raises(CaseFileError, match="the expected file 'dangling' does not exist"):
-        load_case_file("b.vtl.yaml")
+        load_case_file("b.vtl.yaml", rule=rule)
     assert not (tmp_path / "out.txt").exists()
 
 
@@ -175,7 +183,7 @@ def test_a_neighbour_folder_inside_the_working_directory_is_fine() -> None:
     Path("cases/a.vtl.yaml").write_text(
         "inline: x\ncases: [{name: a, expect: {output: {file: ../expected/out.txt}}}]", encoding="utf-8"
     )
-    (update,) = update_case_files(run("cases/a.vtl.yaml"))
+    (update,) = update_case_files(run_with(ReadingRule(["."]), "cases/a.vtl.yaml"))
     assert (update.refusal, Path("expected/out.txt").read_text(encoding="utf-8")) == (None, "x")
 
 

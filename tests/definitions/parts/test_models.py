@@ -170,3 +170,37 @@ def test_the_library_of_schemas_stays_unimported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+CONTAINS = """\
+openapi: 3.0.1
+x-amazon-apigateway-request-validator: b
+x-amazon-apigateway-request-validators: {b: {validateRequestBody: true}}
+paths:
+  /:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      x-amazon-apigateway-integration: {type: mock}
+components:
+  schemas:
+"""
+
+
+@pytest.mark.parametrize(
+    "schemas",
+    [
+        ["A: {allOf: [{type: object}, {$ref: ^'#/components/schemas/A'}]}"],
+        ["A: {$ref: ^'#/components/schemas/B'}", "B: {$ref: '#/components/schemas/A'}"],
+        ["A: {properties: {x: {$ref: '#/components/schemas/B'}}}", "B: {not: {$ref: ^'#/components/schemas/B'}}"],
+    ],
+)
+def test_a_reference_that_leads_back_to_itself(schemas: list[str]) -> None:
+    (line,) = (number for number, text in enumerate(schemas) if "^" in text)
+    column = schemas[line].index("^") + 5
+    text = CONTAINS + "".join(f"    {schema}\n".replace("^", "") for schema in schemas)
+    sentence = "this reference leads back to itself"
+    assert message(text) == shown(11 + line, column, sentence, f"    {schemas[line]}".replace("^", ""), 24)
+
+
+def test_a_model_that_contains_itself_is_read() -> None:
+    assert loaded(CONTAINS + "    A: {properties: {mother: {$ref: '#/components/schemas/A'}}}\n").models["A"]

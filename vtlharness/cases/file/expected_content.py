@@ -22,7 +22,7 @@ def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText
     name = file_name(value)
     if name is None:
         return ExpectedData(value)
-    missing = files.missing(name)
+    missing = files.missing(name, *place, "file")
     if missing is not None:
         return missing
     source = files.expected_source(name, *place, "file")

@@ -1,7 +1,7 @@
 """The files that a case file names: bodies, templates, expected outputs, definitions.
 
 Comes in: a name, relative to the case file. Goes out: its content, read once. A file that cannot be read is a
-`MisfitError` at the place that names it.
+`MisfitError` at the place that names it; so is one outside of the project (see `documents.readable_files`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from vtlharness.cases.model import MissingFile
+from vtlharness.cases.model import FilesOfCases, MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.documents.misfit import MisfitError
-from vtlharness.documents.reading import UnreadableFileError, read_bytes, read_source, without_bom
+from vtlharness.documents.readable_files import ReadableFiles
+from vtlharness.documents.reading import UnreadableFileError, without_bom
 from vtlharness.errors import CaseFileError
 from vtlharness.source import Source
 
@@ -20,11 +21,14 @@ from vtlharness.source import Source
 class NamedFiles:
     """Reads the files that one case file names."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, readable: ReadableFiles) -> None:
+        """Names are relative to `folder`; `readable` are the files that may be named."""
         self._folder = folder
+        self.readable = readable
         self._texts: dict[str, Source] = {}
-        self.inputs: set[str] = set()
-        """The paths of all files that were read, except the expected ones."""
+        self._inputs: set[str] = set()
+        self.of_cases = FilesOfCases(readable, self._inputs)
+        """For the cases; its `inputs` are the paths of all files that were read, except the expected ones."""
 
     def path(self, name: str) -> str:
         """The path of a name."""
@@ -35,12 +39,12 @@ class NamedFiles:
 
         `what` and `place` are for the message of the MisfitError. Raises CaseFileError when the file is not UTF-8.
         """
-        self.inputs.add(self.path(name))
+        self._inputs.add(self.path(name))
         return self._source(name, what, place)
 
     def data(self, name: str, what: str, *place: str) -> bytes:
         """The bytes of a file that a case sends. Raises MisfitError."""
-        self.inputs.add(self.path(name))
+        self._inputs.add(self.path(name))
         return self._data(name, what, place)
 
     def expected_source(self, name: str, *place: str) -> Source:
@@ -51,29 +55,45 @@ class NamedFiles:
         """The bytes of an expected file. Raises MisfitError."""
         return self._data(name, "the expected file", place)
 
-    def missing(self, name: str) -> MissingFile | None:
-        """A record of the expected file if it does not exist, None if it does."""
-        path = self.path(name)
+    def definition(self, name: str, what: str, *place: str) -> str:
+        """The path of a definition. Raises MisfitError when it does not exist or is not a file."""
+        path = self._checked(name, what, place)
+        if not os.path.isfile(path):
+            self.data(name, what, *place)
+        return path
+
+    def missing(self, name: str, *place: str) -> MissingFile | None:
+        """A record of the expected file if it does not exist, None if it does. Raises MisfitError for one outside."""
+        path = self._checked(name, "the expected file", place)
         if os.path.lexists(path):
             return None
         try:
-            read_bytes(path)
+            self.readable.read_bytes(path)
         except UnreadableFileError as error:
             return MissingFile(Path(path), error.hint)
         return None
+
+    def _checked(self, name: str, what: str, place: tuple[str, ...]) -> str:
+        """The path of a name. Raises MisfitError for one that may not be read, whether or not there is a file."""
+        path = self.path(name)
+        try:
+            self.readable.check(path)
+        except UnreadableFileError as error:
+            raise _misfit(error, name, what, place) from None
+        return path
 
     def _source(self, name: str, what: str, place: tuple[str, ...]) -> Source:
         full = self.path(name)
         if full not in self._texts:
             try:
-                self._texts[full] = read_source(full, CaseFileError)
+                self._texts[full] = self.readable.read_source(full, CaseFileError)
             except UnreadableFileError as error:
                 raise _misfit(error, name, what, place) from None
         return self._texts[full]
 
     def _data(self, name: str, what: str, place: tuple[str, ...]) -> bytes:
         try:
-            return read_bytes(self.path(name))
+            return self.readable.read_bytes(self.path(name))
         except UnreadableFileError as error:
             raise _misfit(error, name, what, place) from None
 

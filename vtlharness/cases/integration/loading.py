@@ -6,7 +6,6 @@ Comes in: the data of a case file, its cases one by one. Goes out: `IntegrationC
 
 from __future__ import annotations
 
-import os
 from base64 import b64decode
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +17,13 @@ from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
-from vtlharness.definitions import WrongOptionError, integration_from_data, load_definition, load_integration
+from vtlharness.definitions import (
+    DefinitionOptions,
+    WrongOptionError,
+    integration_from_data,
+    named_definition,
+    named_integration,
+)
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.backend import Backend
@@ -54,33 +59,33 @@ class IntegrationCases:
         place = ("api", "file") if options is given_api else ("api",)
         path = self._existing(options["file"], "the API definition", *place)
         try:
-            return load_definition(
-                path,
+            wanted = DefinitionOptions(
                 text_values(options.get("parameters")),
                 options.get("stage"),
-                api=options.get("logicalId"),
-                base_path=options.get("basePath", "ignore"),
+                options.get("logicalId"),
+                options.get("basePath", "ignore"),
             )
+            return named_definition(path, wanted, self._files.readable)
         except WrongOptionError as wrong:
             option = [_API_KEYS.get(key, key) for key in wrong.option]
             raise MisfitError(wrong.message, "api", *option, at_key=wrong.at_key, hint=wrong.hint) from None
 
     def _load_integration(self, data: Any, source: Source) -> Integration:
         if type(data) is str:
-            return load_integration(self._existing(data, "the integration", "integration"))
+            path = self._existing(data, "the integration", "integration")
+            return named_integration(path, self._files.readable)
         name = file_name(data)
         if name is not None:
-            return load_integration(self._existing(name, "the integration", "integration", "file"))
+            path = self._existing(name, "the integration", "integration", "file")
+            return named_integration(path, self._files.readable)
         try:
-            return integration_from_data(data, source, ("integration",))
+            return integration_from_data(data, source, ("integration",), readable=self._files.readable)
         except DefinitionError as error:  # the fault is in the case file, or in a text that it names
             raise error.as_kind(CaseFileError) from None
 
     def _existing(self, name: str, what: str, *place: str) -> str:
         """The path of a definition. Raises MisfitError when the file does not exist."""
-        path = self._files.path(name)
-        if not os.path.isfile(path):
-            self._files.data(name, what, *place)
+        path = self._files.definition(name, what, *place)
         self._definition = Path(path)
         return path
 
@@ -91,7 +96,7 @@ class IntegrationCases:
         call = request_values(request)
         return IntegrationCase(
             **shared,
-            inputs=self._files.inputs,
+            files=self._files.of_cases,
             api=self._api,
             route=self._route(request, call["path"]),
             method_request=MethodRequest(
@@ -166,7 +171,7 @@ class IntegrationCases:
         if data is not None:
             return ExpectedBytes(data)
         name = file_name(body)
-        if name is not None and self._files.missing(name) is None:
+        if name is not None and self._files.missing(name, "expect", part, "body", "file") is None:
             held = self._files.expected_data(name, "expect", part, "body", "file")
             if text_if_utf8(held) is None:
                 return ExpectedBytes(held, Path(self._files.path(name)))

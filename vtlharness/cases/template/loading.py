@@ -35,7 +35,7 @@ class TemplateCases:
         response = data.get("integrationResponse")
         return TemplateCase(
             **shared,
-            inputs=self._files.inputs,
+            files=self._files.of_cases,
             template=self.template,
             method_request=self._method_request(data.get("methodRequest") or {}),
             integration_response=None if response is None else self._integration_response(response),

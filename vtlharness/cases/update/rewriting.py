@@ -44,6 +44,7 @@ class CaseFileText:
         """Raises CannotUpdateError when the file has changed since the case was read."""
         self._path = case.file
         self._json = case.positions.json
+        self._readable = case.files.readable
         self._bom, self._text = _current_text(case.file)
         self._saved = self._text
         if self._text != case.positions.source.text:
@@ -112,7 +113,7 @@ class CaseFileText:
         try:
             if not json_equal(file_data(source, json=self._json), wanted):
                 return False
-            cases = parse_case_file(self._path, source).cases
+            cases = parse_case_file(self._path, source, readable=self._readable).cases
         except VtlHarnessError:
             return False
         return all(_passes(cases[result.case.index], result) for result in results)
@@ -130,7 +131,7 @@ class ExpectedFiles:
         self._protected = {os.path.realpath(case.file) for case in cases}
         self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
         self._protected.update(os.path.realpath(run.template.name) for result in results for run in result.runs)
-        self._inputs = {os.path.realpath(path) for case in cases for path in case.inputs}
+        self._inputs = {os.path.realpath(path) for case in cases for path in case.files.inputs}
         self._folders = {os.path.realpath(case.file.parent) for case in cases}
         self._written: dict[str, object] = {}
 
@@ -139,6 +140,7 @@ class ExpectedFiles:
         assert target.file is not None
         real = os.path.realpath(target.file)
         self._check_place(real, [os.path.realpath(case.file.parent)] if target.new else self._bases())
+        _check_readable(target.file, case)
         if real in self._written:
             if not json_equal(self._written[real], target.value):
                 raise CannotUpdateError(f"another case expects other content in {target.file}")
@@ -177,6 +179,14 @@ class ExpectedFiles:
                 return
         working = "" if len(bases) == 1 else " and the working directory"
         raise CannotUpdateError(f"the expected file is outside the case file's folder{working}")
+
+
+def _check_readable(file: Path, case: Case) -> None:
+    """A file that the case may not read, it may not write: since it was read, it may have become a link."""
+    try:
+        case.files.readable.check(str(file))
+    except UnreadableFileError as error:
+        raise CannotUpdateError(f"the expected file {error.reason}") from None
 
 
 def _new_json(text: str, value: object) -> str:

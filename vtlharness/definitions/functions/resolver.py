@@ -18,6 +18,7 @@ from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
+from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.nearest import nearest_hint, nearest_name
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
@@ -64,9 +65,19 @@ class _NotKnownError(Exception):
 class Resolver:
     """The functions of one definition. It is the `Scope` of the definition's cursors."""
 
-    def __init__(self, document: Document, given: Mapping[str, str], files: list[str] | None = None) -> None:
-        """`given`: values for parameters, by name. The names of the files that it reads are added to `files`."""
+    def __init__(
+        self,
+        document: Document,
+        given: Mapping[str, str],
+        files: list[str] | None = None,
+        readable: ReadableFiles | None = None,
+    ) -> None:
+        """`given`: values for parameters, by name. The names of the files that it reads are added to `files`.
+
+        `readable`: the files that the definition may name, by default those of its project.
+        """
         self.files: list[str] = [] if files is None else files
+        self.readable = readable or ReadingRule().beside(document.source.name)
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
         self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}

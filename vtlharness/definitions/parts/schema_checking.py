@@ -7,7 +7,7 @@ other drafts and OpenAPI's own are ignored; `exclusiveMinimum` may be a number, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import Cursor
@@ -15,8 +15,11 @@ from vtlharness.documents.json.pointer import last_name, leads_somewhere
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import DefinitionError
+from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.validation.patterns import pattern_problem
+from vtlharness.gateway.validation.reference_cycles import endless_reference
+from vtlharness.gateway.validation.schemas import model_document
 from vtlharness.nearest import nearest_hint
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -35,6 +38,7 @@ def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
         for name in method.request_models.values()
     ]
     seen: set[str] = set()
+    refers = False
     while waiting:
         name = waiting.pop()
         if name in seen or name not in api.models:
@@ -47,7 +51,23 @@ def check_models(api: RestApi, schemas: Mapping[str, Cursor]) -> None:
             cursor = schemas.get(name)
             if cursor is not None:
                 raise _located(misfit, cursor) from None
+        refers = refers or bool(checking.references)
         waiting.extend(last_name(reference) for reference in checking.references)
+    if refers:
+        _check_references(api, sorted(seen), schemas)
+
+
+def _check_references(api: RestApi, names: Iterable[str], schemas: Mapping[str, Cursor]) -> None:
+    """Raises DefinitionError for a reference that leads back to itself."""
+    try:
+        place = endless_reference(model_document(api.models, names))
+    except GatewayFailure:
+        return  # a reference of a model without a place; the call reports it
+    if place is not None:
+        _, name, *path = place
+        cursor = schemas.get(str(name))
+        if cursor is not None:
+            raise _located(MisfitError("this reference leads back to itself", *path, "$ref"), cursor)
 
 
 def _located(misfit: MisfitError, schema: Cursor) -> DefinitionError:

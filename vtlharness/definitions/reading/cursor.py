@@ -18,10 +18,12 @@ from vtlharness.definitions.reading.document import (
     parsed_document,
 )
 from vtlharness.documents.kinds import kind_of
+from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.documents.reading import UnreadableFileError
 from vtlharness.errors import DefinitionError
 from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
+from vtlharness.visible import one_line
 
 NO_VALUE = object()
 """The value of `AWS::NoValue`: the property with it is absent."""
@@ -34,9 +36,10 @@ MOST_LEVELS = 200
 
 
 class Scope(Protocol):
-    """The surroundings of a definition: how its functions resolve, and which files were read for it."""
+    """The surroundings of a definition: how its functions resolve, which files it may name, and which were read."""
 
     files: list[str]
+    readable: ReadableFiles
 
     @property
     def lenient(self) -> Scope:
@@ -62,7 +65,7 @@ class Cursor:
     def raw(self, step: str | int) -> Cursor:
         """The value under an existing key or index, with functions unresolved. Raises DefinitionError."""
         if len(self.path) >= MOST_LEVELS:
-            raise DefinitionError(f"{self.document.source.name} nests its values too deep")
+            raise DefinitionError(f"{one_line(self.document.source.name)} nests its values too deep")
         return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
 
     def resolved(self) -> Cursor:
@@ -212,9 +215,9 @@ class Cursor:
     def _named(self, what: str) -> Source:
         name = self.text()
         try:
-            path = named_path(self.document.folder, name)
+            path = named_path(self.document.folder, name, self.scope.readable)
             self.scope.files.append(path)
-            return named_source(path)
+            return named_source(path, self.scope.readable)
         except UnreadableFileError as refused:
             raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
 

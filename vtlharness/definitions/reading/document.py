@@ -1,7 +1,7 @@
 """One file of a definition: its data, and the place of any value when a message needs it.
 
-Comes in: a path, or data inside a case file. Goes out: a `Document` for `Cursor`s. Only local files with names relative
-to the definition are read.
+Comes in: a path, or data inside a case file. Goes out: a `Document` for `Cursor`s. Only local files of the
+project are read, with names relative to the definition.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any
 from vtlharness.definitions.reading.yaml_with_tags import SHORT_FORMS, YamlReading
 from vtlharness.documents.json.source import read_json
 from vtlharness.documents.positions import Positions
-from vtlharness.documents.reading import UnreadableFileError, read_main_file, read_source, without_bom
+from vtlharness.documents.readable_files import ReadableFiles
+from vtlharness.documents.reading import UnreadableFileError, read_main_file, without_bom
 from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
+from vtlharness.visible import one_line
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _JSON_OBJECT = re.compile(r'\s*\{\s*"')
@@ -65,9 +67,14 @@ class Document:
         return self.positions.error(DefinitionError, message, path, at_key=at_key, hint=hint, inside=inside)
 
 
-def read_document(path: str) -> Document:
-    """The definition file at a path. Raises DefinitionError."""
-    return parsed_document(read_main_file(path, DefinitionError))
+def read_document(path: str, readable: ReadableFiles | None = None) -> Document:
+    """The definition file at a path, among the `readable` ones unless the user named it. Raises DefinitionError."""
+    if readable is None:
+        return parsed_document(read_main_file(path, DefinitionError))
+    try:
+        return parsed_document(readable.read_source(path, DefinitionError))
+    except UnreadableFileError as error:
+        raise DefinitionError(f"{one_line(path)} {error.reason}", hint=error.hint) from None
 
 
 def parsed_document(source: Source) -> Document:
@@ -93,22 +100,22 @@ def _yaml_document(source: Source) -> Document:
     return Document(source, reading.value, json=False, starts=reading.starts)
 
 
-def named_path(folder: str, name: str) -> str:
+def named_path(folder: str, name: str, readable: ReadableFiles) -> str:
     """The path of a file that a definition names. Raises UnreadableFileError for URLs and absolute paths."""
-    if _URL.match(name) and not os.path.exists(os.path.join(folder, name)):
+    if _URL.match(name) and not readable.contains(os.path.join(folder, name)):
         raise UnreadableFileError("is an address, but only local files are read", "name a local copy")
     if os.path.isabs(name):
         raise UnreadableFileError("is an absolute path", "name it relative to the definition")
     return os.path.normpath(os.path.join(folder, name))
 
 
-def named_source(path: str) -> Source:
+def named_source(path: str, readable: ReadableFiles) -> Source:
     """The text of a file that a definition names.
 
-    Raises UnreadableFileError, and DefinitionError when it is not UTF-8.
+    Raises UnreadableFileError, also for one that is not `readable`, and DefinitionError when it is not UTF-8.
     """
     try:
-        return read_source(path, DefinitionError)
+        return readable.read_source(path, DefinitionError)
     except UnreadableFileError as error:
         if error.missing and error.hint is None:
             error.hint = "paths are relative to the definition"

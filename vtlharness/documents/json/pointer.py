@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+NOTHING = object()
+"""What a pointer finds that leads to no value."""
+
 
 def step_name(step: str) -> str:
     """The key that a step of a pointer stands for: `~1` is a slash, `~0` a tilde."""
@@ -22,6 +25,11 @@ def last_name(reference: str) -> str:
 
 def leads_somewhere(pointer: str, root: object) -> bool:
     """Whether there is a value at a pointer below the root."""
+    return value_at(pointer, root) is not NOTHING
+
+
+def value_at(pointer: str, root: object) -> object:
+    """The value at a pointer below the root, NOTHING where there is none."""
     place = root
     for step in pointer.split("/")[1:]:
         name = step_name(step)
@@ -30,5 +38,5 @@ def leads_somewhere(pointer: str, root: object) -> bool:
         elif isinstance(place, (list, tuple)) and name.isdigit() and int(name) < len(place):
             place = place[int(name)]
         else:
-            return False
-    return True
+            return NOTHING
+    return place

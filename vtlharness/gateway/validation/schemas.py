@@ -6,13 +6,15 @@ them. Next: `gateway.validation.validation`. Evidence: docs/fidelity.md#validati
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from vtlharness.documents.json.pointer import last_name, leads_somewhere, pointer_step
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.validation.patterns import compiled_pattern
+from vtlharness.gateway.validation.reference_cycles import endless_reference
 
 Models: TypeAlias = Mapping[str, Mapping[str, object]]
 
@@ -23,7 +25,8 @@ _validators: dict[tuple[int, str], tuple[Models, Any]] = {}
 def model_validator(models: Models, name: str) -> Any | None:
     """The draft 4 validator of a model; None for a model that is not defined, such as the service's own `Empty`.
 
-    The same models give the same validators. Raises GatewayFailure (500) for a reference without a target.
+    The same models give the same validators. Raises GatewayFailure (500) for a reference without a target,
+    VtlHarnessError for one that leads back to itself.
     """
     if name not in models:
         return None
@@ -31,17 +34,27 @@ def model_validator(models: Models, name: str) -> Any | None:
     kept = _validators.get(key)
     if kept is not None and kept[0] is models:
         return kept[1]
-    definitions: dict[str, Any] = {}
-    reached = {name: None}
-    while reached.keys() > definitions.keys():
-        model = next(one for one in reached if one not in definitions)
-        definitions[model] = _Rewriting(model, models, reached).schema(models[model])
-    document = {"definitions": definitions, "allOf": [{"$ref": f"#/definitions/{pointer_step(name)}"}]}
-    validator = _validator_class()(document)
+    document = model_document(models, [name])
+    if endless_reference(document) is not None:
+        raise VtlHarnessError(f"the model {name} is not a JSON schema: a reference in it leads back to itself")
+    validator = _validator_class()({**document, "allOf": [{"$ref": f"#/definitions/{pointer_step(name)}"}]})
     if len(_validators) >= _KEPT:
         _validators.clear()
     _validators[key] = (models, validator)
     return validator
+
+
+def model_document(models: Models, names: Iterable[str]) -> dict[str, Any]:
+    """One document with these models and all that they refer to, under `definitions`.
+
+    Raises GatewayFailure (500) for a reference without a target.
+    """
+    definitions: dict[str, Any] = {}
+    reached = dict.fromkeys(names)
+    while reached.keys() > definitions.keys():
+        model = next(one for one in reached if one not in definitions)
+        definitions[model] = _Rewriting(model, models, reached).schema(models[model])
+    return {"definitions": definitions}
 
 
 def other_properties(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:

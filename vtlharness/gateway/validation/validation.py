@@ -28,7 +28,8 @@ def validate_request(method: Method, models: Models, request: MethodRequest, bod
     """Runs the checks of the method's validator, parameters before the body; `body` is the payload as text.
 
     Raises GatewayFailure: 400 `Missing required request parameters: [header, path, query string]`, or 400 `Invalid
-    request body`. An empty body fits no model. Raises VtlHarnessError for a model that is not a JSON schema.
+    request body`. An empty body fits no model. Raises VtlHarnessError for a model that is not a JSON schema, and for a
+    body that nests too deep for its model.
     """
     validator = method.request_validator
     if validator is None:
@@ -71,6 +72,8 @@ def _check_body(method: Method, models: Models, request: MethodRequest, body: st
         return
     try:
         problems = _problems(validator, body)
+    except RecursionError:
+        raise VtlHarnessError(f"the body nests too deep to be checked against the model {name}") from None
     except Exception as problem:  # whatever the library raises for an invalid schema
         raise VtlHarnessError(f"the model {name} is not a JSON schema: {problem}") from problem
     if problems:

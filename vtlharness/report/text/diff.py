@@ -12,7 +12,7 @@ from difflib import unified_diff
 from vtlharness.cases.compare.equality import first_difference
 from vtlharness.cases.results import DataChange, DataDifference, TemplateLine
 from vtlharness.report.text.style import Style
-from vtlharness.report.text.visible import around, safe, safe_lines, visible_blanks
+from vtlharness.report.text.visible import around, begun_safely, safe, safe_lines, visible_blanks
 from vtlharness.source import Source
 
 MAX_CHANGES = 25
@@ -114,6 +114,6 @@ def _diff_line(line: str, column: int, ends_matter: bool, style: Style) -> str:
     body = text.removesuffix("\n")
     end = "⏎" if ends_matter and text.endswith("\n") else ""
     if mark == " ":
-        return f" {around(safe_lines(body), column, LINE_WIDTH)}"
+        return f" {begun_safely(around(safe_lines(body), column, LINE_WIDTH))}"
     shown = visible_blanks(around(body, column, LINE_WIDTH))
     return style.paint(style.bad if mark == "+" else style.good, f"{mark}{shown}{end}")

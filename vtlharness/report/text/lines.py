@@ -24,7 +24,7 @@ from vtlharness.findings import Finding
 from vtlharness.report.record import CaseRecord
 from vtlharness.report.text.diff import Names, data_lines, text_lines, written_by
 from vtlharness.report.text.style import PLAIN, Style
-from vtlharness.report.text.visible import around, safe, safe_lines
+from vtlharness.report.text.visible import around, begun_safely, safe, safe_lines
 from vtlharness.source import Source
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def finding_lines(finding: Finding) -> list[str]:
 def log_lines(log: Sequence[str], style: Style = PLAIN) -> list[str]:
     """The execution log of a call, or one sentence when the service writes none."""
     shown = log or ("(no execution log: the call matches no method of the API)",)
-    return [style.paint(style.faint, safe_lines(line)) for entry in shown for line in entry.split("\n")]
+    return [style.paint(style.faint, begun_safely(safe_lines(line))) for entry in shown for line in entry.split("\n")]
 
 
 def _gateway_lines(answer: GatewayAnswer, style: Style) -> list[str]:

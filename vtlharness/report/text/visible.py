@@ -14,6 +14,7 @@ _UNSAFE = re.compile(
 )
 _BREAKS = re.compile("[\t\n]")
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_COMMAND = re.compile(r"(\s*)(:(?=:)|#(?=#\[))")
 _BLANK_END = re.compile(r"[ \t]+\Z")
 
 CUT = "…"
@@ -27,6 +28,15 @@ def safe(text: str) -> str:
 def safe_lines(text: str) -> str:
     """The text with its line ends and tabs, other invisible characters as `\\uXXXX`."""
     return _UNSAFE.sub(_escape, text)
+
+
+def begun_safely(line: str) -> str:
+    """The line, with its first mark as `\\uXXXX` if a CI system takes it for a command: `::error::x`, `##[group]x`.
+
+    For lines that begin as a payload or a template begins them. Blanks before a command do not count.
+    """
+    match = _COMMAND.match(line)
+    return line if match is None else f"{match[1]}\\u{ord(match[2]):04x}{line[match.end() :]}"
 
 
 def visible_blanks(line: str) -> str:
