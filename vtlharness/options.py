@@ -23,12 +23,14 @@ class SessionOptions(NamedTuple):
     engine: str = "native"
     cache: bool = True
     allow_outside: tuple[str, ...] = ()
+    limit: tuple[str, ...] = ()
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "update": ("rewrite the expected values of failing cases", ()),
     "engine": ("the engine that renders the templates", ENGINE_NAMES),
     "cache": ("keep compiled templates and the data of case files on disk", ()),
+    "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
     "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
 }
 
@@ -36,15 +38,16 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
 class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 
-    `words` is the name as the command line has it.
+    `words` is the name as the command line has it, `value` the word for the value of an option that can be repeated.
     """
 
-    __slots__ = ("choices", "default", "help", "name")
+    __slots__ = ("choices", "default", "help", "name", "value")
 
     def __init__(self, name: str, default: bool | str | tuple[str, ...]) -> None:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
+        self.value = "NAME=NUMBER" if name == "limit" else "DIR"
 
     @property
     def words(self) -> str:

@@ -16,7 +16,12 @@ from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.engines import Engine, load_engine
+from vtlharness.limits.budget import LimitExceeded, combined
+from vtlharness.limits.deadline import within_limits
+from vtlharness.limits.errors import limit_error
+from vtlharness.limits.written import written_limits
 from vtlharness.options import SessionOptions
+from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
     from vtlharness.cases.update.updating import Update
@@ -35,22 +40,27 @@ class Session:
     def __init__(self, options: SessionOptions, rule: ReadingRule | None = None) -> None:
         """`rule` says which files case files may name; by default, the user named each case file that is loaded.
 
-        Raises VtlHarnessError for an engine that is not installed, and for a folder of `allow_outside` that is not one.
+        Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, and a
+        limit that does not exist.
         """
         self.options = options
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
         self.engine: Engine = load_engine(options.engine, cached=options.cache)
         self.service = None if options.engine == "native" else load_engine("native", cached=options.cache)
         self.failing: list[CaseResult] = []
+        self._limits = written_limits(options.limit)
         self._kept = data_cache() if options.cache else None
 
     def load(self, path: str | Path) -> CaseFile:
-        """A case file. Raises CaseFileError."""
-        return load_case_file(path, self._kept, self._rule)
+        """A case file. Raises CaseFileError, and LimitError for one that takes too long."""
+        try:
+            return within_limits(combined(self._limits, {}), load_case_file, path, self._kept, self._rule)
+        except LimitExceeded as problem:
+            raise limit_error(problem, of=f"reading {one_line(str(path))}") from None
 
     def run(self, case: Case) -> CaseResult:
         """The result of a case. Never raises."""
-        result = run_case(case, self.engine, service=self.service)
+        result = run_case(case, self.engine, service=self.service, limits=self._limits)
         if self.options.update and result.outcome == "failed":
             self.failing.append(result)
         return result

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from vtlharness.cli.terminal import print_error, wants_color
-from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
+from vtlharness.errors import LimitError, VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.visible import one_line
 
 
@@ -95,7 +95,7 @@ def _report(problem: BaseException) -> int:
         return ExitCode.USAGE
     if isinstance(problem, VtlHarnessError):
         _print_problem(problem)
-        return ExitCode.FAILED if isinstance(problem, (VtlSyntaxError, VtlRenderError)) else ExitCode.USAGE
+        return ExitCode.FAILED if isinstance(problem, (VtlSyntaxError, VtlRenderError, LimitError)) else ExitCode.USAGE
     if isinstance(problem, OSError):
         where = f"{one_line(str(problem.filename))}: " if problem.filename else ""
         print_error(f"{where}{problem.strerror or problem}")

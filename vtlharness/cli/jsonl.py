@@ -17,11 +17,13 @@ from typing import Any, BinaryIO
 
 from vtlharness import json_smart
 from vtlharness.documents.json.writing import json_line
-from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.errors import LimitError, VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.render import render_evaluation
 from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.limits.budget import DEFAULT_LIMITS
+from vtlharness.limits.errors import under_limits
 from vtlharness.source import Source
 
 _CHUNK = 1 << 16
@@ -68,6 +70,8 @@ def answer_line(line: bytes) -> dict[str, Any]:
         return {"id": identity, "error": str(problem), "kind": problem.kind}
     except json_smart.JsonError as problem:
         return {"id": identity, "error": f"the line cannot be read: {problem}", "kind": "parse"}
+    except LimitError as problem:
+        return {"id": identity, "error": str(problem), "kind": "limit"}
     except VtlHarnessError as problem:
         kind = "parse" if isinstance(problem, VtlSyntaxError) else "eval"
         return {"id": identity, "error": str(problem), "kind": kind}
@@ -101,7 +105,7 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     repeat = request.get("repeat")
     if repeat is not None and (type(repeat) not in (int, float) or repeat < 1):
         raise _WrongLineError("'repeat' must be a number from 1", "eval")
-    rendering = render_evaluation(MappingTemplate(source), evaluation)
+    rendering = under_limits(DEFAULT_LIMITS, render_evaluation, MappingTemplate(source), evaluation)
     answer: dict[str, Any] = {"output": rendering.text}
     if request.get("overrides") is True:
         answer["requestOverride"] = rendering.request_override

@@ -48,6 +48,7 @@ class RenderOptions:
     response_header: tuple[str, ...]
     overrides: bool
     engine: str
+    limit: tuple[str, ...]
 
 
 @click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,6 +77,7 @@ class RenderOptions:
 )
 @click.option("--overrides", is_flag=True, help="Print JSON with output, requestOverride and responseOverride.")
 @session_option("engine")
+@session_option("limit")
 @click.option("--jsonl", is_flag=True, help="Serve a program: answer each line of JSON until the input ends.")
 @debug_option
 @version_option
@@ -103,14 +105,27 @@ def _was_given(context: click.Context, name: str) -> bool:
 def render(template: str, options: RenderOptions) -> ExitCode:
     """Prints one rendering. Raises VtlHarnessError for wrong options, and for a template that fails."""
     from vtlharness.engines import load_engine
+    from vtlharness.limits.budget import combined
+    from vtlharness.limits.errors import under_limits
+    from vtlharness.limits.written import written_limits
 
     if [template, options.body, options.response_body].count("-") > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
     source, request, reply = _template_source(template), _request(options), _integration_response(options)
     context, stage_variables = _context(options.context), _pairs("--stage-variable", options.stage_variable)
 
+    limits = combined(written_limits(options.limit), {})
+
     def rendered(engine: str) -> Rendering:
-        return load_engine(engine).render(source, request, reply, context=context, stage_variables=stage_variables)
+        return under_limits(
+            limits,
+            load_engine(engine).render,
+            source,
+            request,
+            reply,
+            context=context,
+            stage_variables=stage_variables,
+        )
 
     rendering = rendered(options.engine)
     _warn(rendering)

@@ -32,7 +32,7 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
             flag, type=click.Choice(option.choices), default=option.default, help=f"{text} (default: {option.default})."
         )
     if isinstance(option.default, tuple):
-        return click.option(flag, multiple=True, default=option.default, metavar="DIR", help=f"{text}.")
+        return click.option(flag, multiple=True, default=option.default, metavar=option.value, help=f"{text}.")
     if option.default:
         return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (on by default).")
     return click.option(flag, is_flag=True, default=False, help=f"{text}.")

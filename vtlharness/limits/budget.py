@@ -7,7 +7,7 @@ Comes in: `Limits`. Goes out: the current `Budget`, which code that makes texts 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
 from typing import Any, NamedTuple
 
@@ -34,7 +34,7 @@ class Limits(NamedTuple):
 
     rounds: int = 10_000_000
     characters: int = 20_000_000
-    items: int = 10_000_000
+    items: int = 5_000_000
     seconds: float = 10.0
 
 
@@ -204,8 +204,13 @@ def too_many_rounds(budget: Budget) -> LimitExceeded:
     return LimitExceeded("rounds", most, f"the template's loops run more than {most:,} rounds in all")
 
 
-def out_of_memory() -> LimitExceeded:
-    """The error of a rendering for which this machine does not have the memory."""
+def out_of_memory(problem: MemoryError) -> LimitExceeded:
+    """The error of a rendering for which there is not enough memory. It gives back what the rendering held."""
+    traceback = problem.__traceback__
+    while traceback is not None:  # by hand: there may be no memory to import a module
+        with suppress(RuntimeError):  # a frame that is still running
+            traceback.tb_frame.clear()
+        traceback = traceback.tb_next
     return LimitExceeded("memory", None, "the case needs more memory than there is")
 
 

@@ -136,8 +136,8 @@ def within_limits(limits: Limits, function: Callable[..., _Result], *arguments: 
     watched = watch.begin(deadline)
     try:
         return function(*arguments)
-    except MemoryError:
-        raise out_of_memory() from None
+    except MemoryError as problem:
+        raise out_of_memory(problem) from None
     finally:
         watch.end(watched)
         put_back(before)

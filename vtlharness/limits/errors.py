@@ -13,10 +13,17 @@ from vtlharness.source import Source
 
 
 def limit_error(
-    problem: LimitExceeded, source: Source | None = None, offset: int | None = None, length: int = 1
+    problem: LimitExceeded,
+    source: Source | None = None,
+    offset: int | None = None,
+    length: int = 1,
+    *,
+    of: str = "the case",
 ) -> LimitError:
-    """The error for an exceeded limit, with the place in a template if it is known."""
-    return LimitError(problem.message, source=source, offset=offset, length=length, hint=_hint(problem))
+    """The error for an exceeded limit, with the place in a template if it is known; `of` says what needs the time."""
+    return LimitError(
+        problem.message.replace("the case", of, 1), source=source, offset=offset, length=length, hint=_hint(problem)
+    )
 
 
 _Result = TypeVar("_Result")

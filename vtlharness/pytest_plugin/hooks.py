@@ -30,7 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
                 help=f"{text} (default: {option.default})",
             )
         elif isinstance(option.default, tuple):
-            group.addoption(f"--vtl-{words}", action="append", default=[], metavar="DIR", dest=name, help=text)
+            group.addoption(f"--vtl-{words}", action="append", default=[], metavar=option.value, dest=name, help=text)
         elif option.default:
             group.addoption(f"--vtl-no-{words}", action="store_false", dest=name, help=f"do not {text}")
         else:
@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Prepares the session. Raises UsageError for an engine that is not installed, or a folder that is not one."""
     state = config.stash[STATE] = PluginState(config)
-    if state.options.engine != "native" or state.options.allow_outside:
+    if state.options.engine != "native" or state.options.allow_outside or state.options.limit:
         from vtlharness.errors import VtlHarnessError
 
         try:

@@ -30,6 +30,7 @@ class PluginState:
         values = {option.name: config.getoption(f"vtl_{option.name}") for option in SHARED_OPTIONS}
         self._folder = config.invocation_params.dir
         values["allow_outside"] = self._paths(values["allow_outside"])
+        values["limit"] = tuple(values["limit"])
         self.options = SessionOptions(**values)
         self._config = config
         self.failing_elsewhere: set[CaseName] = set()

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from vtlharness.cases.file.discovery import find_case_files, reading_rule
+from vtlharness.limits.budget import Limits
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord
 from vtlharness.running.files import RunSettings, run_files
@@ -23,6 +24,7 @@ def run_cases(
     processes: int = 1,
     cache: bool = True,
     log: bool = False,
+    limits: Limits | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
 ) -> list[CaseRecord]:
     """Runs the cases in case files and returns a record for each, in the order of the files and of their cases.
@@ -38,7 +40,7 @@ def run_cases(
 
     What a case file or a definition names is read only below the project's root: the nearest folder above the case file
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else the folder in `paths`. `allow_outside` are more folders to
-    read from.
+    read from. `limits` are the most that a case may use, instead of the defaults; a case file can set lower ones.
 
     Several `processes` give the same records. Where processes are not forked (on macOS and Windows, and in a
     program with threads) the caller's own module must be safe to import: `if __name__ == "__main__":`.
@@ -52,7 +54,10 @@ def run_cases(
         raise ValueError(f"processes: expected at least 1, found {processes}")
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     options = SessionOptions(
-        engine=engine, cache=cache, allow_outside=tuple(str(Path(folder)) for folder in allow_outside)
+        engine=engine,
+        cache=cache,
+        allow_outside=tuple(str(Path(folder)) for folder in allow_outside),
+        limit=() if limits is None else tuple(f"{name}={value}" for name, value in limits._asdict().items()),
     )
     wanted = [Path(path) for path in given]
     rule = reading_rule(wanted, options.allow_outside)

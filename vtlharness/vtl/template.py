@@ -150,9 +150,13 @@ class Template:
             else:
                 text = joined(out, len(self.source.text))
                 budget.spent = None
-        except (JavaError, RenderFailure, RecursionError, LimitExceeded, MemoryError) as problem:
+        except (JavaError, RenderFailure, RecursionError) as problem:
             budget.spent = None
             raise self._failure(problem, problem.__traceback__) from problem
+        except (LimitExceeded, MemoryError) as problem:
+            budget.spent = None
+            out.clear()
+            raise self._limit_failure(problem) from None
         if findings is not None and (reached or self._traps):
             findings.extend(self._findings(reached or ()))
         if origins is not None and marks is not None:
@@ -183,15 +187,15 @@ class Template:
 
     # Errors
 
-    def _failure(
-        self, problem: Exception | LimitExceeded, traceback: TracebackType | None
-    ) -> VtlRenderError | LimitError:
+    def _limit_failure(self, problem: LimitExceeded | MemoryError) -> LimitError:
+        """The error at the place in the template where a limit was exceeded."""
+        exceeded = out_of_memory(problem) if isinstance(problem, MemoryError) else problem
+        offset = self._offset(problem.__traceback__)
+        return limit_error(exceeded, self.source, offset, self._length(offset))
+
+    def _failure(self, problem: Exception, traceback: TracebackType | None) -> VtlRenderError:
         """The error at the place in the template where `problem` was raised."""
         offset = self._offset(traceback)
-        if isinstance(problem, MemoryError):
-            problem = out_of_memory()
-        if isinstance(problem, LimitExceeded):
-            return limit_error(problem, self.source, offset, self._length(offset))
         hint = getattr(problem, "hint", None)
         if isinstance(problem, RecursionError):
             message = "a value or a block contains itself, or is nested too deeply"

@@ -245,7 +245,7 @@ LIMITS = Section(
     Key(
         "items",
         whole_number(1, LARGEST_LIMITS.items),
-        "The items that a rendering puts into collections, prints, compares or finds by a path; 10,000,000 when left "
+        "The items that a rendering puts into collections, prints, compares or finds by a path; 5,000,000 when left "
         "out.",
     ),
     Key("seconds", seconds(LARGEST_LIMITS.seconds), "The time that a case takes; 10 when left out."),
