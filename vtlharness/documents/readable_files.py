@@ -108,7 +108,7 @@ class ReadingRule:
 
         `allow_outside`: folders whose files may be named, too. Raises VtlHarnessError for one that is not a folder.
         """
-        self._given = tuple(dict.fromkeys(os.path.abspath(path) for path in given))
+        self._given = frozenset(os.path.abspath(path) for path in given)
         self._allowed = tuple(_real_folder(os.fspath(path)) for path in allow_outside)
         self._by_folder: dict[str, ReadableFiles] = {}
 
