@@ -47,6 +47,28 @@ def test_the_root_of_a_folder_behind_a_link_is_where_the_link_is(project: Path) 
     assert "lies outside" in refusal(readable, "linked/secret")
 
 
+def test_a_folder_that_the_user_gives_may_be_a_link(project: Path) -> None:
+    (project / "linked").symlink_to("../outside")
+    outside = project.parent / "outside"
+    readable = ReadingRule(["linked"]).beside("linked/a.vtl.yaml")
+    assert readable.root == str(outside)
+    assert readable.read_bytes("linked/secret") == b"secret"
+    assert "lies outside" in refusal(readable, "inner/a.txt")
+    assert ReadingRule([project]).beside("linked/a.vtl.yaml").root == str(project)
+    assert ReadingRule(["linked", "inner"]).beside("inner/a.vtl.yaml").root == str(project)
+    (outside / "inner").mkdir()
+    assert ReadingRule(["linked/inner"]).beside("linked/inner/a.vtl.yaml").root == str(outside / "inner")
+    (outside / "vtlharness.toml").touch()
+    assert ReadingRule(["linked/inner"]).beside("linked/inner/a.vtl.yaml").root == str(outside)
+
+
+def test_a_link_to_the_folder_above_the_project_opens_nothing(project: Path) -> None:
+    (project / "up").symlink_to("..")
+    rule = ReadingRule(["up"])
+    assert rule.beside("up/project/inner/a.vtl.yaml").root == str(project)
+    assert "lies outside" in refusal(rule.beside("up/project/a.vtl.yaml"), "up/outside/secret")
+
+
 def test_what_is_given(project: Path) -> None:
     rule = ReadingRule(["inner", "b.vtl.yaml"])
     assert rule.is_given("b.vtl.yaml")
