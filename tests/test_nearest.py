@@ -43,3 +43,12 @@ def test_the_nearest_file(tmp_path: Path) -> None:
     assert nearest_file(str(tmp_path / "zzz")) is None
     with pytest.raises(FileNotFoundError):
         nearest_file(str(tmp_path / "none" / "a"))
+
+
+def test_a_link_that_leads_nowhere_suggests_nothing(tmp_path: Path) -> None:
+    (tmp_path / "orders.vtl").symlink_to("nowhere")
+    assert nearest_file(str(tmp_path / "orders.vtl")) is None
+    assert nearest_file(str(tmp_path / "order.vtl")) is None
+    (tmp_path / "orders2.vtl").touch()
+    assert nearest_file(str(tmp_path / "orders.vtl")) == "orders2.vtl"
+    assert nearest_file(str(tmp_path / "orders.vtl"), lambda path: not path.endswith("2.vtl")) is None

@@ -83,7 +83,7 @@ def test_fields() -> None:
     rows = [row for file in files() for row in read_rows(file)]
     assert {name for row in rows for name in row} <= set(FIELDS)
     assert [row["id"] for row in rows if ("output" in row) == ("error" in row)] == []
-    assert {row["error"] for row in rows if "error" in row} == {"parse", "eval", "any"}
+    assert {row["error"] for row in rows if "error" in row} == {"parse", "eval", "limit", "any"}
     assert {row["evidence"] for row in rows if "evidence" in row} == {"decided"}
     assert [row["id"] for row in rows if ("responseOverride" in row) != (row.get("overrides") is True)] == []
 

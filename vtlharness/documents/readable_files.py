@@ -108,7 +108,7 @@ class ReadingRule:
 
         `allow_outside`: folders whose files may be named, too. Raises VtlHarnessError for one that is not a folder.
         """
-        self._given = tuple(dict.fromkeys(os.path.abspath(path) for path in given))
+        self._given = frozenset(os.path.abspath(path) for path in given)
         self._allowed = tuple(_real_folder(os.fspath(path)) for path in allow_outside)
         self._by_folder: dict[str, ReadableFiles] = {}
 
@@ -120,14 +120,20 @@ class ReadingRule:
         """The files that the case file or definition at a path may name.
 
         The root is the nearest folder above with one of the MARKERS, else the folder that the user gave, else the
-        file's own.
+        file's own. A folder that the user gave may be a link to another project: then that one counts.
         """
         folder = os.path.dirname(os.path.abspath(path))
         found = self._by_folder.get(folder)
         if found is None:
-            root = _marked(folder) or self._given_above(folder) or folder
-            found = self._by_folder[folder] = ReadableFiles(os.path.realpath(root), self._allowed)
+            found = self._by_folder[folder] = ReadableFiles(self._root(folder), self._allowed)
         return found
+
+    def _root(self, folder: str) -> str:
+        given = self._given_above(folder)
+        root = os.path.realpath(_marked(folder) or given or folder)
+        if given is not None and _below(os.path.realpath(given), root) is None:
+            return _marked(os.path.realpath(folder)) or os.path.realpath(given)
+        return root
 
     def _given_above(self, folder: str) -> str | None:
         above = [given for given in self._given if _below(folder, given) is not None]

@@ -106,7 +106,7 @@ class _Explanation(ReprExceptionInfo):
         from vtlharness.report.text.lines import first_reason, record_lines
 
         lines = [f"{line}\n" for line in record_lines(record)]
-        place = ReprFileLocation(record.file, record.line or 1, first_reason(record))
+        place = ReprFileLocation(safe(record.file), record.line or 1, first_reason(record))
         super().__init__(reprcrash=place, reprtraceback=ReprTraceback([ReprEntryNative(lines)], None, "native"))
         self.record = record
 

@@ -206,3 +206,35 @@ def test_what_an_expected_file_cannot_hold() -> None:
     ]
     assert sorted(os.listdir()) == ["a.vtl.json", "broken.json", "out.txt"]
     assert Path("out.txt").read_text(encoding="utf-8") == "old"
+
+
+@pytest.mark.parametrize("place", ["out.txt", "new/out.txt", "held/out.txt"])
+def test_what_becomes_a_link_to_outside_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """The working directory is above the project, so that only the project's root stands in the way."""
+    outside = tmp_path / "outside"
+    project = tmp_path / "project"
+    outside.mkdir()
+    for folder in (".git", "held"):
+        (project / folder).mkdir(parents=True)
+    for held in (project / "held", project, outside):
+        (held / "out.txt").write_text("old", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    text = f"inline: x\ncases: [{{name: a, expect: {{output: {{file: {place}}}}}}}]"
+    (project / "a.vtl.yaml").write_text(text, encoding="utf-8")
+    results = run("project/a.vtl.yaml")
+    if place == "out.txt":
+        (project / "out.txt").unlink()
+        (project / "out.txt").symlink_to("../outside/out.txt")
+    elif place == "new/out.txt":
+        (outside / "out.txt").unlink()
+        (project / "new").symlink_to("../outside")
+    else:
+        (project / "held").rename(project / "older")
+        (project / "held").symlink_to("../outside")
+    before = {path: path.read_text(encoding="utf-8") for path in outside.iterdir()}
+    (update,) = update_case_files(results)
+    assert update.refusal is not None
+    assert "outside" in update.refusal
+    assert {path: path.read_text(encoding="utf-8") for path in outside.iterdir()} == before
