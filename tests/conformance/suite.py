@@ -26,8 +26,8 @@ class Case:
     """One template on one input, and the expected answer.
 
     `rule` is an anchor of docs/fidelity.md, `inputs` the data for an engine, `expected` a selection of `output`,
-    `error` (`parse`, `eval` or `limit`), `requestOverride` and `responseOverride`. `decided`: the answer is this project's
-    decision and not the engine's, so no other engine has to follow it.
+    `error` (`parse`, `eval` or `limit`), `requestOverride` and `responseOverride`. `decided`: the answer is this
+    project's decision and not the engine's, so no other engine has to follow it.
     """
 
     id: str
