@@ -31,6 +31,6 @@ def _limit(text: str) -> tuple[str, float]:
         what = "a number of seconds" if name == "seconds" else "a whole number"
         raise VtlHarnessError(
             f"the limit of {name} must be {what} above 0, but this is {written.strip()!r}",
-            hint=f"write {name}={Limits._field_defaults[name]:g}, for example",
+            hint=f"write {name}={Limits._field_defaults[name]:.0f}, for example",
         )
     return name, value

@@ -63,7 +63,7 @@ def _replaced(text: str, pattern: str, new: str, count: int) -> str:
     compiled = compile_java(pattern)
     expand = replacement(compiled, new)
     if not compiled.empty and len(text) * (len(new) + 1) < _SMALL:
-        return merged(compiled.engine.sub(expand, text, count))
+        return made(merged(compiled.engine.sub(expand, text, count)))
     pieces: list[str] = []
     start = total = 0
     for match in find_all(compiled, text):
@@ -141,7 +141,7 @@ def _join(text: str, delimiter: Any, *items: Any) -> Any:
     if delimiter is None:
         raise null_pointer()
     texts = [text_of(part) for part in parts]
-    room_for(sum(map(len, texts)) + len(delimiter) * len(texts))
+    room_for(sum(map(len, texts)) + len(delimiter) * max(0, len(texts) - 1))
     return merged(made(delimiter.join(texts)))
 
 
