@@ -29,6 +29,8 @@ _MESSAGES_KEPT = (
     "net.minidev.json.parser.ParseException",
     "java.lang.IllegalArgumentException",
     "java.lang.NumberFormatException",
+    "java.lang.IndexOutOfBoundsException",
+    "java.util.regex.PatternSyntaxException",
 )
 """... but these exceptions keep theirs, because this package says the same."""
 
