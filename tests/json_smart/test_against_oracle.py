@@ -26,7 +26,7 @@ def test_edges(oracle: Oracle) -> None:
     assert_same(oracle, list(EDGES))
 
 
-@pytest.mark.parametrize("count", [3000, pytest.param(8000, marks=pytest.mark.unrecorded)])
+@pytest.mark.parametrize("count", [2000, pytest.param(8000, marks=pytest.mark.unrecorded)])
 def test_mutations(oracle: Oracle, count: int) -> None:
     assert_same(oracle, mutations(count, seed=1))
 
