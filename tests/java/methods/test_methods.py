@@ -303,7 +303,7 @@ def _is_known_difference(target: Sample, name: str, arguments: tuple[Sample, ...
 @pytest.mark.parametrize("target", [sample for sample in SAMPLES if sample.name != "null"], ids=lambda each: each.name)
 @pytest.mark.parametrize(
     "step",
-    [24, pytest.param(3, marks=pytest.mark.unrecorded), pytest.param(1, marks=pytest.mark.slow)],
+    [32, pytest.param(3, marks=pytest.mark.unrecorded), pytest.param(1, marks=pytest.mark.slow)],
     ids=["a few", "a third", "all"],
 )
 def test_every_method(oracle: Oracle, target: Sample, step: int) -> None:
