@@ -11,6 +11,7 @@ import pytest
 from tests.observations import FOLDER
 from tests.oracle.build import OracleUnavailableError
 from tests.oracle.client import Oracle
+from tests.oracle.recording import RECORDER, RecordedOracle, golden_file
 from vtlharness.vtl.template import Template
 
 # The checks that recordings share tell both sides of what differs, as those in test modules do.
@@ -43,7 +44,7 @@ def _is_named(item: pytest.Item, config: pytest.Config) -> bool:
 
 
 @pytest.fixture(scope="session")
-def oracle() -> Iterator[Oracle]:
+def live_oracle() -> Iterator[Oracle]:
     """One JVM for the session (for each xdist worker); tests are skipped without it, or fail where CI requires it."""
     if os.environ.get("VTLHARNESS_ORACLE") == "off":
         pytest.skip("VTLHARNESS_ORACLE=off")
@@ -55,6 +56,21 @@ def oracle() -> Iterator[Oracle]:
         pytest.skip(str(problem))
     yield made
     made.close()
+
+
+@pytest.fixture
+def oracle(request: pytest.FixtureRequest) -> Oracle:
+    """The oracle's answers as recorded for the test's module, held to those of the JVM where there is one.
+
+    A slow test and one marked unrecorded ask the JVM alone.
+    """
+    if any(request.node.get_closest_marker(name) for name in ("slow", "unrecorded")):
+        return request.getfixturevalue("live_oracle")
+    try:
+        live = request.getfixturevalue("live_oracle")
+    except pytest.skip.Exception:
+        live = None
+    return RecordedOracle(golden_file(request.node.path), live, request.config.stash.get(RECORDER, None))
 
 
 @pytest.fixture(scope="session")

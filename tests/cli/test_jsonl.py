@@ -59,9 +59,9 @@ def test_answers(request_: dict[str, Any], expected: dict[str, Any]) -> None:
     assert answer(request_) == expected
 
 
-def test_answers_as_the_oracle(oracle: Oracle) -> None:
+def test_answers_as_the_oracle(live_oracle: Oracle) -> None:
     requests = [request for _, request, _ in ANSWERS if type(request.get("id")) is int]
-    assert [answer(request) for request in requests] == oracle.ask(requests)
+    assert [answer(request) for request in requests] == live_oracle.ask(requests)
 
 
 ERRORS: list[tuple[str, bytes, str, str]] = [

@@ -279,6 +279,33 @@ def test_keys_of_extensions_are_passed_over() -> None:
     assert only_method(text).integration == Integration("MOCK")
 
 
+@pytest.mark.parametrize(
+    ("security", "authorization", "api_key"),
+    [
+        ("[]", "NONE", False),
+        ("[{nowhere: []}]", "NONE", False),
+        ("[{nowhere: [], key: []}]", "NONE", True),
+        ("[{nowhere: []}, {users: []}]", "COGNITO_USER_POOLS", False),
+        ("[{users: []}, {key: []}]", "COGNITO_USER_POOLS", True),
+        ("[{other: []}]", "NONE", False),
+    ],
+)
+def test_security_of_a_method(security: str, authorization: str, api_key: bool) -> None:
+    schemes = """\
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-API-Key}
+            other: {type: apiKey, in: header, name: Authorization}
+            users: {type: apiKey, in: header, name: Authorization, x-amazon-apigateway-authtype: cognito_user_pools}
+        """
+    text = f"security: {security}\nx-amazon-apigateway-integration: {{type: mock}}"
+    method = only_method(operation(text, schemes))
+    assert (method.authorization_type, method.api_key_required) == (authorization, api_key)
+    mock = operation("x-amazon-apigateway-integration: {type: mock}", schemes)
+    whole = only_method(f"{mock}security: {security}\n")
+    assert (whole.authorization_type, whole.api_key_required) == (authorization, api_key)
+
+
 def test_an_integration_may_be_a_reference() -> None:
     text = operation(
         "x-amazon-apigateway-integration: {$ref: '#/components/x-amazon-apigateway-integrations/empty'}",

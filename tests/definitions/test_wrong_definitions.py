@@ -393,6 +393,16 @@ TEMPLATES = {
         f"{SAM}{{Shop: {{Type: Api, Properties: {{RestApiId: !Ref A, Path: /, Method: get, RequestModel: {{Model: Bok}}}}}}}}\n",
         6, "Bok", "the API has no model `Bok`", "did you mean `Book`?",
     ),
+    "the API as a resource": (
+        f"{REST}{GET}{{ResourceId: !Ref Api, RestApiId: !Ref Api, HttpMethod: GET, Integration: {{Type: MOCK}}}}\n",
+        5, "!Ref Api", "the resource `Api` does not belong to this API in this template",
+        "for the API's root write `!GetAtt Api.RootResourceId`",
+    ),
+    "the API as a parent": (
+        f"{REST}  R: {{Type: AWS::ApiGateway::Resource, Properties: {{ParentId: !Ref Api, RestApiId: !Ref Api, PathPart: a}}}}\n",
+        3, "!Ref Api", "the resource `Api` does not belong to this API in this template",
+        "for the API's root write `!GetAtt Api.RootResourceId`",
+    ),
     "a schema that is not JSON": (
         f"{REST}  M: {{Type: AWS::ApiGateway::Model, Properties: {{RestApiId: !Ref Api, Schema: '{{a'}}}}\n",
         3, "'{a'", "this schema is text, but the text is not JSON", None,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tests.oracle.recording import without_addresses
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.mapping_template import specialize
@@ -16,9 +16,6 @@ from vtlharness.vtl.template import Template
 
 FAILED = "(fails)"
 AT_ONCE = 2000
-
-_IDENTITY = re.compile(r"(?:\[[A-Z]|\[L[\w.$]+;|[\w$]+(?:\.[\w$]+)+)@[0-9a-f]+")
-"""The text of a Java object that prints its address, which differs from run to run."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def their_answer(answer: dict[str, Any]) -> str:
 
 def same(ours: str, theirs: str) -> bool:
     """Whether two answers agree; the address of a Java object may be any."""
-    return ours == theirs or _IDENTITY.sub("@", ours) == _IDENTITY.sub("@", theirs)
+    return ours == theirs or without_addresses(ours) == without_addresses(theirs)
 
 
 def differences(requests: Sequence[dict[str, Any]], ask: Callable[[Any], list[dict[str, Any]]]) -> list[Disagreement]:

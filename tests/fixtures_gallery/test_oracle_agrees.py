@@ -18,10 +18,10 @@ from vtlharness.gateway.roots.params import params_map
 
 
 @pytest.fixture(scope="module")
-def answers(oracle: Oracle) -> dict[str, Answer]:
+def answers(live_oracle: Oracle) -> dict[str, Answer]:
     """The oracle's answer to every case of a template, asked for at once."""
     asked = [_request(case) for case in TEMPLATE_CASES]
-    return dict(zip((name(case) for case in TEMPLATE_CASES), oracle.ask(asked), strict=True))
+    return dict(zip((name(case) for case in TEMPLATE_CASES), live_oracle.ask(asked), strict=True))
 
 
 @each_template_case()

@@ -151,6 +151,8 @@ def test_paths_that_are_none(kind: str, text: str, problem: str, hint: str | Non
         ("request", "integration.request.path.id", MappingTarget("path", "id")),
         ("response", "method.response.header.Location", MappingTarget("header", "Location")),
         ("gateway", "gatewayresponse.header.X", MappingTarget("header", "X")),
+        ("gateway", "gatewayresponse.header.X.Trace.Id", MappingTarget("header", "X.Trace.Id")),
+        ("response", "method.response.header.X.Trace", MappingTarget("header", "X.Trace")),
         ("gateway", "gatewayresponse.path.X", None),
         ("gateway", "gatewayresponse.querystring.X", None),
     ],

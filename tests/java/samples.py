@@ -189,9 +189,7 @@ def answered(answer: dict[str, Any]) -> str:
     """The oracle's answer in the same form."""
     if "output" in answer:
         return _comparable(answer["output"])
-    names = re.findall(r"(?:^|<- |threw exception |[ .])(\w+(?:Exception|Error))\b", answer["error"])
-    own = ("MethodInvocationException", "VelocityException", "InvocationTargetException")
-    return "ERROR " + next((name for name in names if name not in own), names[0])
+    return "ERROR " + re.split(r"[.$]", answer["cause"])[-1]
 
 
 def _comparable(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import random
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -157,10 +159,45 @@ def test_both_ways_write_the_same_floats(places: int) -> None:
         assert to_json(ArrayList([number])) == to_json([number])
 
 
-def test_every_character(oracle: Oracle) -> None:
-    characters = [chr(code) for code in (*range(0x10000), 0x1F600, 0x10FFFF)]
+NARROW = (*range(0x600), *range(0x1F00, 0x2100), *range(0xD780, 0xE080), *range(0xFE80, 0x10000))
+UNRECORDED = pytest.mark.unrecorded
+
+
+@pytest.mark.parametrize("codes", [NARROW, pytest.param(range(0x10000), marks=UNRECORDED)], ids=["edges", "all"])
+def test_every_character(oracle: Oracle, codes: Sequence[int]) -> None:
+    characters = [chr(code) for code in (*codes, 0x1F600, 0x10FFFF)]
     assert_written_alike(oracle, ["".join(characters[i : i + 64]) for i in range(0, len(characters), 64)])
-    assert_written_alike(oracle, [character for character in characters if not "\u2100" < character < "\ud7ff"])
+
+
+@pytest.mark.parametrize("end", [0x180, pytest.param(0x10000, marks=UNRECORDED)], ids=["the first", "all"])
+def test_each_character_alone(oracle: Oracle, end: int) -> None:
+    characters = [chr(code) for code in (*range(end), 0x1F600, 0x10FFFF)]
+    assert_written_alike(oracle, [each for each in characters if not "\u2100" < each < "\ud7ff"])
+
+
+def _random_value(chosen: random.Random, depth: int = 0) -> Any:
+    kind = chosen.randrange(5 if depth > 3 else 8)
+    if kind == 0:
+        return chosen.choice((None, True, False))
+    if kind == 1:
+        return chosen.choice((1, -1)) * chosen.getrandbits(chosen.choice((3, 31, 32, 63, 64, 90)))
+    if kind == 2:
+        return round(chosen.uniform(-1, 1) * 10.0 ** chosen.randint(-8, 9), chosen.randint(0, 9))
+    if kind < 5:
+        return _random_text(chosen)
+    if kind == 5:
+        return [_random_value(chosen, depth + 1) for _ in range(chosen.randint(0, 5))]
+    return {_random_text(chosen): _random_value(chosen, depth + 1) for _ in range(chosen.randint(0, 5))}
+
+
+def _random_text(chosen: random.Random) -> str:
+    return "".join(chosen.choices("ab'\"/\\ \n\t\x7f\x85é€\u2028😀<{[:,1", k=chosen.randint(0, 6)))
+
+
+def test_random_values(oracle: Oracle) -> None:
+    chosen = random.Random(43)
+    values = [_random_value(chosen) for _ in range(300)]
+    assert_written_alike(oracle, [value for value in values if len(json.dumps(value)) < 400])
 
 
 json_values = st.recursive(
@@ -176,8 +213,8 @@ json_values = st.recursive(
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(items=st.lists(json_values, min_size=1, max_size=50))
-def test_json_values(oracle: Oracle, items: list[Any]) -> None:
-    assert_written_alike(oracle, items)
+def test_json_values(live_oracle: Oracle, items: list[Any]) -> None:
+    assert_written_alike(live_oracle, items)
 
 
 EXPRESSIONS = [

@@ -155,8 +155,9 @@ def _doubles() -> list[float]:
     return values
 
 
-def test_texts_of_doubles(oracle: Oracle) -> None:
-    values = _doubles()
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.unrecorded)], ids=["a fifth", "all"])
+def test_texts_of_doubles(oracle: Oracle, step: int) -> None:
+    values = _doubles()[::step]
     bits = [struct.unpack("<q", struct.pack("<d", value))[0] for value in values]
     template = "#set($d=1.5)#foreach($l in $input.path('$'))$d.longBitsToDouble($l.longValue()) #end"
     chunks = [bits[at : at + 500] for at in range(0, len(bits), 500)]
@@ -201,11 +202,12 @@ OPERATORS = {
 }
 
 
-def test_operators(oracle: Oracle) -> None:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.unrecorded)], ids=["a third", "all"])
+def test_operators(oracle: Oracle, step: int) -> None:
     chosen = random.Random(29)
     figures = [sample for sample in OPERANDS if numbers.is_number(made(sample)[0])]
     pairs = [*itertools.product(figures, repeat=2), *(tuple(chosen.choices(OPERANDS, k=2)) for _ in range(400))]
-    cases = [(left, operator, right) for left, right in pairs for operator in OPERATORS]
+    cases = [(left, operator, right) for left, right in pairs for operator in OPERATORS][::step]
     requests = [
         setups(left, right)
         + f"#set($zr='null')#set($zr={left.reference} {operator} {right.reference})$zr|$zr.class.name"
@@ -228,7 +230,27 @@ def _applied(left: Sample, operator: str, right: Sample) -> str:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.floats(width=64), st.floats(width=64)), min_size=20, max_size=20))
-def test_double_arithmetic(oracle: Oracle, pairs: list[tuple[float, float]]) -> None:
+def test_double_arithmetic(live_oracle: Oracle, pairs: list[tuple[float, float]]) -> None:
+    _assert_same_arithmetic(live_oracle, pairs)
+
+
+def test_random_double_arithmetic(oracle: Oracle) -> None:
+    chosen = random.Random(47)
+    edges = (0.0, -0.0, 1.0, -2.5, 1e308, 5e-324, float("inf"), float("-inf"), float("nan"))
+    pairs = list(itertools.product(edges, repeat=2))
+    pairs += [(_random_double(chosen), _random_double(chosen)) for _ in range(150)]
+    _assert_same_arithmetic(oracle, pairs)
+
+
+def _random_double(chosen: random.Random) -> float:
+    return chosen.choice((chosen.uniform(-100, 100), round(chosen.uniform(-9, 9), 2), _of_bits(chosen.getrandbits(64))))
+
+
+def _of_bits(bits: int) -> float:
+    return float(struct.unpack("<d", struct.pack("<Q", bits))[0])
+
+
+def _assert_same_arithmetic(oracle: Oracle, pairs: list[tuple[float, float]]) -> None:
     operations = "".join(f"#set($z='null')#set($z=$a {operator} $b)$z;" for operator in OPERATORS)
     requests = []
     for left, right in pairs:

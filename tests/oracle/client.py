@@ -43,8 +43,8 @@ class Oracle:
         Raises OracleError when the template fails.
         """
         (answer,) = self.ask([{"template": template, **request}])
-        if "error" in answer:
-            raise OracleError(answer["error"], answer["kind"])
+        if "output" not in answer:
+            raise OracleError(answer.get("error", answer["cause"]), answer["kind"])
         return str(answer["output"])
 
     def ask(self, requests: Sequence[Request]) -> list[Answer]:

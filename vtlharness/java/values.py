@@ -309,7 +309,7 @@ class JavaIterator:
 
     def __init__(self, owner: Any, start: int = 0) -> None:
         self.owner = owner
-        self.items: Any = owner if type(owner) in LIST_TYPES else list(owner)
+        self.items: Any = owner if isinstance(owner, list | SubList) else list(owner)
         self.at = start
         self.last = -1
         self.size = len(owner)

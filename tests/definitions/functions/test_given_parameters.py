@@ -28,6 +28,14 @@ def test_parameters_fill_the_places_of_an_openapi_file(written: str, given: dict
     assert only_method(integration(HTTP + written), parameters=given).integration.uri == uri
 
 
+def test_places_inside_lists_are_filled() -> None:
+    text = integration("type: mock\ncacheKeyParameters: ['method.request.path.${name}', plain, '$${name}']")
+    text += "x-amazon-apigateway-binary-media-types: ['${kind}/*']\n"
+    api = loaded(text, parameters={"name": "id", "kind": "image"})
+    assert api.binary_media_types == ("image/*",)
+    assert api.methods[0].integration.cache_key_parameters == ("method.request.path.id", "plain", "${name}")
+
+
 def test_nothing_is_filled_without_parameters() -> None:
     uri = "https://${host}/$${stageVariables.tail}"
     assert only_method(integration(HTTP + uri)).integration.uri == uri

@@ -59,6 +59,7 @@ WRONG = [
     ("{anyOf: []}", "[]", "`anyOf` has no schemas", None),
     ("{oneOf: [{}, 1]}", "1", "`oneOf` must be a schema, which is a mapping, but this is the number 1", None),
     ("{not: [a]}", "[a", "`not` must be a schema, which is a mapping, but this is a list", None),
+    ("{dependencies: [a]}", "[a", "`dependencies` must be a mapping of names to schemas or to lists of names, but this is a list", None),
     ("{dependencies: {a: b}}", "b}}", "`a` must be a schema, which is a mapping, but this is the text 'b'", None),
     ("{dependencies: {a: [1]}}", "1", "`a` must contain only names, but this is the number 1", None),
     ("{definitions: 5}", "5", "`definitions` must be a mapping of names to schemas, but this is the number 5", None),

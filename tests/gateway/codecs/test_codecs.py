@@ -96,20 +96,24 @@ def _unicode(end: int = 0x12000) -> list[str]:
     return [",".join(map(chr, range(start, start + 0x1000))) for start in range(0, end, 0x1000)]
 
 
+def _letters() -> list[str]:
+    return _unicode(0x1000)
+
+
 def _all_of_unicode() -> list[str]:
     return _unicode(0x110000)
 
 
-def _odd_percents() -> list[str]:
+def _odd_percents(count: int) -> list[str]:
     units = ["%", "4", "1", "a", "F", "g", "+", "-", " ", "é", "\uff21", "\u0663", "😀", "%c3%a9", "%ed%a0", "%e2%82"]
     chosen = random.Random(7)
-    return ["".join(chosen.choices(units, k=chosen.randint(1, 7))) for _ in range(4000)]
+    return ["".join(chosen.choices(units, k=chosen.randint(1, 7))) for _ in range(count)]
 
 
-def _odd_base64() -> list[str]:
+def _odd_base64(count: int) -> list[str]:
     chosen = random.Random(11)
     units = ["Y", "Q", "=", "=", "w", "6", "k", "/", "+", "-", "\n", "é", "€", "😀"]
-    return ["".join(chosen.choices(units[: chosen.choice((8, 9, 14))], k=chosen.randint(0, 9))) for _ in range(4000)]
+    return ["".join(chosen.choices(units[: chosen.choice((8, 9, 14))], k=chosen.randint(0, 9))) for _ in range(count)]
 
 
 def _byte_sequences() -> list[bytes]:
@@ -122,25 +126,31 @@ def _byte_sequences() -> list[bytes]:
     return pairs + triples + longer
 
 
-def _percent_bytes() -> list[str]:
-    return ["".join(f"%{byte:02X}" for byte in data) for data in _byte_sequences()]
+def _percent_bytes(step: int) -> list[str]:
+    return ["".join(f"%{byte:02X}" for byte in data) for data in _byte_sequences()[::step]]
 
 
-def _base64_bytes() -> list[str]:
-    return [base64.b64encode(data).decode() for data in _byte_sequences()]
+def _base64_bytes(step: int) -> list[str]:
+    return [base64.b64encode(data).decode() for data in _byte_sequences()[::step]]
 
 
 @pytest.mark.parametrize(
     ("function", "written"),
     [
-        pytest.param("urlEncode", _unicode, id="encode-unicode"),
+        pytest.param("urlEncode", _letters, id="encode-letters"),
+        pytest.param("urlEncode", _unicode, id="encode-unicode", marks=pytest.mark.unrecorded),
         pytest.param("urlEncode", _all_of_unicode, id="encode-all-of-unicode", marks=pytest.mark.slow),
-        pytest.param("base64Encode", _unicode, id="base64-unicode"),
+        pytest.param("base64Encode", _letters, id="base64-letters"),
+        pytest.param("base64Encode", _unicode, id="base64-unicode", marks=pytest.mark.unrecorded),
         pytest.param("base64Encode", _all_of_unicode, id="base64-all-of-unicode", marks=pytest.mark.slow),
-        pytest.param("urlDecode", _odd_percents, id="odd-percents"),
-        pytest.param("base64Decode", _odd_base64, id="odd-base64"),
-        pytest.param("urlDecode", _percent_bytes, id="percent-bytes"),
-        pytest.param("base64Decode", _base64_bytes, id="base64-bytes"),
+        pytest.param("urlDecode", lambda: _odd_percents(800), id="odd-percents"),
+        pytest.param("urlDecode", lambda: _odd_percents(4000), id="more-odd-percents", marks=pytest.mark.unrecorded),
+        pytest.param("base64Decode", lambda: _odd_base64(800), id="odd-base64"),
+        pytest.param("base64Decode", lambda: _odd_base64(4000), id="more-odd-base64", marks=pytest.mark.unrecorded),
+        pytest.param("urlDecode", lambda: _percent_bytes(9), id="percent-bytes"),
+        pytest.param("urlDecode", lambda: _percent_bytes(1), id="all-percent-bytes", marks=pytest.mark.unrecorded),
+        pytest.param("base64Decode", lambda: _base64_bytes(11), id="base64-bytes"),
+        pytest.param("base64Decode", lambda: _base64_bytes(1), id="all-base64-bytes", marks=pytest.mark.unrecorded),
     ],
 )
 def test_as_java_does(oracle: Oracle, function: str, written: Callable[[], list[str]]) -> None:
@@ -159,11 +169,10 @@ def test_as_java_does(oracle: Oracle, function: str, written: Callable[[], list[
 def _answer(answer: dict[str, str]) -> str:
     if "output" in answer:
         return answer["output"]
-    found = re.search(r"IllegalArgumentException: (.*?) at template\[", answer["error"])
-    if found is None:
-        return answer["error"]
+    if answer["cause"] != "java.lang.IllegalArgumentException":
+        return answer["cause"]
     # Where Java's message shows half of a surrogate pair, ours shows a question mark.
-    return "refused: " + found[1].encode("utf-8", "replace").decode()
+    return "refused: " + re.sub(r"\s+", " ", answer["message"]).encode("utf-8", "replace").decode()
 
 
 def _results(function: Callable[[str], str], texts: Iterable[str]) -> list[str]:

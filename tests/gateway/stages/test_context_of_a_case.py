@@ -57,6 +57,37 @@ def test_parameters_of_the_content_type_that_keep_it_from_a_template(content_typ
     assert [finding.rule for finding in found.findings] == ["API401"] * warned
 
 
+@pytest.mark.parametrize(
+    ("required", "headers", "identity", "body"),
+    [
+        (True, {"x-api-key": "k1"}, {}, "[k1]"),
+        (True, {"X-Api-Key": "k1"}, {"sourceIp": "1.2.3.4"}, "[k1]"),
+        (True, {"X-API-KEY": "k1"}, {"apiKey": "given"}, "[given]"),
+        (False, {"x-api-key": "k1"}, {}, "[]"),
+        (False, {"x-api-key": "k1"}, {"apiKey": "given"}, "[given]"),
+    ],
+)
+def test_the_key_of_a_call(required: bool, headers: dict[str, str], identity: dict[str, str], body: str) -> None:
+    echo = Integration(
+        "MOCK",
+        request_templates={"application/json": Source('{"statusCode": 200}')},
+        integration_responses=(
+            IntegrationResponse(
+                "200", response_templates={"application/json": Source("[$context.identity.apiKey]$context.identity.no")}
+            ),
+        ),
+    )
+    keyed = RestApi(methods=(Method("ANY", "/", echo, api_key_required=required),))
+    found = invoke(keyed, MethodRequest(headers=headers), OK, context={"identity": identity})
+    assert (found.response.status, found.response.body_text) == (200, body)
+
+
+def test_a_call_without_the_key_that_its_method_requires() -> None:
+    keyed = RestApi(methods=(Method("ANY", "/", Integration("MOCK"), api_key_required=True),))
+    found = invoke(keyed, MethodRequest(headers={"api-key": "k1"}), OK)
+    assert (found.response.status, found.gateway_response) == (403, "INVALID_API_KEY")
+
+
 def test_a_firehose_proxy_is_refused_in_one_sentence() -> None:
     with pytest.raises(VtlHarnessError, match="AWS_PROXY with firehose cannot be run: nobody has recorded"):
         invoke(api(Integration("AWS_PROXY", "POST", FIREHOSE)), MethodRequest(), OK)

@@ -35,6 +35,8 @@ def test_customized_response() -> None:
             "gatewayresponse.header.X-Agent": "method.request.header.agent",
             "gatewayresponse.header.X-Table": "stageVariables.table",
             "gatewayresponse.header.X-None": "method.request.querystring.none",
+            "gatewayresponse.header.x.dotted.name": "'1'",
+            "gatewayresponse.header.X-Dotted": "method.request.header.a.b",
         },
         {
             "application/json": Source(
@@ -44,7 +46,7 @@ def test_customized_response() -> None:
     )
     invocation = invoke(
         api(NEVER, gateway_responses={"DEFAULT_4XX": custom}),
-        MethodRequest("POST", "/here", headers={"agent": "test"}),
+        MethodRequest("POST", "/here", headers={"agent": "test", "a.b": "c"}),
         CannedBackend(),
         stage_variables={"table": "orders"},
     )
@@ -56,6 +58,7 @@ def test_customized_response() -> None:
     assert headers["X-Agent"] == ["test"]
     assert headers["X-Table"] == ["orders"]
     assert "X-None" not in headers
+    assert (headers["x.dotted.name"], headers["X-Dotted"]) == (["1"], ["c"])
     assert headers["x-amzn-ErrorType"] == ["BadRequestException"]
 
 

@@ -48,6 +48,26 @@ def test_event_with_stage_variables_and_values() -> None:
     assert event["requestContext"]["path"] == "/prod/here"
 
 
+def test_the_service_says_where_a_call_comes_from() -> None:
+    headers = _event(MethodRequest())["multiValueHeaders"]
+    assert (headers["X-Forwarded-Proto"], headers["X-Forwarded-Port"]) == (["https"], ["443"])
+    sent = {"x-forwarded-proto": ["http", "ftp"], "X-FORWARDED-PORT": "80", "x-forwarded-for": "10.0.0.1"}
+    told = _event(MethodRequest(headers=sent))["multiValueHeaders"]
+    named = {name.lower(): values for name, values in told.items() if name.lower().startswith("x-forwarded-")}
+    assert len(named) == len([name for name in told if name.lower().startswith("x-forwarded-")]) == 3
+    assert named == {name.lower(): headers[name] for name in headers if name.startswith("X-Forwarded-")}
+
+
+@pytest.mark.parametrize("status", [100, 599, "100", " 204 ", 200.0])
+def test_every_status_of_a_function(status: object) -> None:
+    assert run(integration("AWS_PROXY"), reply=lambda_result({"statusCode": status})).response.status == int(status)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("status", [99, 600, "99", "2OO", "", -200, 0, [200]])
+def test_what_is_not_a_status_of_a_function(status: object) -> None:
+    assert run(integration("AWS_PROXY"), reply=lambda_result({"statusCode": status})).response.status == 502
+
+
 @pytest.mark.parametrize(
     "payload",
     [

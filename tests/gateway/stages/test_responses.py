@@ -82,6 +82,14 @@ def test_a_status_that_is_no_status() -> None:
     )
 
 
+@pytest.mark.parametrize(("written", "status"), [("100", 100), ("599", 599), ("99", 200), ("600", 200), ("true", 200)])
+def test_the_range_of_a_status(written: str, status: int) -> None:
+    given = {"response_templates": templates(json=f"#set($context.responseOverride.status = {written})")}
+    invocation = _response(given, BackendReply())
+    assert invocation.response.status == status
+    assert [found.rule for found in invocation.warnings] == ["API411"] * (status == 200)
+
+
 def test_overrides_of_the_request_template_go_on() -> None:
     of = integration(
         "HTTP",

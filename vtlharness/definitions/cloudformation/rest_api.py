@@ -173,9 +173,10 @@ class _Reading:
             return self._paths[physical]
         resource = self._resources.get(physical)
         if resource is None:
+            hint = nearest_hint(physical, self._resources) or "write a Ref to an AWS::ApiGateway::Resource"
             raise asking.error(
                 f"the resource `{physical}` does not belong to this API in this template",
-                hint=nearest_hint(physical, self._resources) or "write a Ref to an AWS::ApiGateway::Resource",
+                hint=f"for the API's root write `!GetAtt {physical}.RootResourceId`" if physical == self._api else hint,
             )
         if depth > len(self._resources):
             raise asking.error(f"the resource `{resource.logical_id}` is its own parent")

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.java.hash_codes import hash_code
-from vtlharness.java.scalars import is_int
+from vtlharness.java.scalars import Character, is_int
 from vtlharness.java.text import text_of
-from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, ListIterator, SubList
+from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, ListIterator, SubList, java_class
 
 
 def iterator(items: Any) -> JavaIterator:
@@ -87,9 +87,21 @@ def _previous(iterator: ListIterator) -> Any:
     return iterator.items[iterator.at]
 
 
+def check_store(array: JavaArray, item: Any, error: str, message: str | None) -> None:
+    """Raises JavaError, of the class `error`, for an item that an array of this component cannot hold."""
+    if array.component == "char":
+        fits = type(item) is Character
+    else:
+        fits = item is None or array.component in ("java.lang.Object", java_class(item))
+    if not fits:
+        raise JavaError(error, message)
+
+
 def _set(iterator: ListIterator, value: Any) -> str:
     _need_last(iterator)
     _check(iterator)
+    if type(iterator.owner) is JavaArray:
+        check_store(iterator.owner, value, "java.lang.IllegalArgumentException", "array element type mismatch")
     iterator.items[iterator.last] = value
     return ""
 

@@ -13,7 +13,7 @@ from typing import Any
 from vtlharness.java.equality import contains, equals
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.json_text import array_text
-from vtlharness.java.methods.iterators import iterator, list_iterator, list_iterator_at
+from vtlharness.java.methods.iterators import check_store, iterator, list_iterator, list_iterator_at
 from vtlharness.java.methods.strings import compare as compare_strings
 from vtlharness.java.numbers import NUMBER_TYPES
 from vtlharness.java.scalars import Character, is_int
@@ -195,7 +195,7 @@ def _to_array_of(items: Any, array: Any) -> Any:
     if array.component == "char":
         return None
     for item in items:
-        _check_store(array, item, "java.lang.ArrayStoreException", None)
+        check_store(array, item, "java.lang.ArrayStoreException", None)
     spend_items(len(items))
     if len(array) < len(items):
         return JavaArray(items, array.component)
@@ -273,15 +273,6 @@ def _json_of(items: list[Any], other: Any) -> Any:
 # Arrays
 
 
-def _check_store(array: JavaArray, item: Any, error: str, message: str | None) -> None:
-    if array.component == "char":
-        fits = type(item) is Character
-    else:
-        fits = item is None or array.component in ("java.lang.Object", java_class(item))
-    if not fits:
-        raise JavaError(error, message)
-
-
 def _array_get(items: JavaArray, index: Any) -> Any:
     if not is_int(index):
         return None
@@ -294,7 +285,7 @@ def _array_set(items: JavaArray, index: Any, value: Any) -> Any:
     if not is_int(index):
         return None
     old = _array_get(items, index)
-    _check_store(items, value, "java.lang.IllegalArgumentException", "array element type mismatch")
+    check_store(items, value, "java.lang.IllegalArgumentException", "array element type mismatch")
     items[index] = value
     return old
 

@@ -315,7 +315,10 @@ def parse_double(text: str) -> float:
     if _DOUBLE.fullmatch(trimmed):
         return float(trimmed.rstrip("fFdD"))
     if _HEX_DOUBLE.fullmatch(trimmed):
-        return float.fromhex(re.sub("[fFdD]$", "", trimmed) if "p" in trimmed.lower() else trimmed)
+        try:
+            return float.fromhex(re.sub("[fFdD]$", "", trimmed))
+        except OverflowError:
+            return -math.inf if trimmed.startswith("-") else math.inf
     raise number_format_error(text if trimmed != text else trimmed)
 
 
@@ -376,11 +379,16 @@ def _floating_methods(fits: Callable[[Any], bool], made: Callable[[float], Any],
     }
 
 
+_SMALLEST_NORMAL_FLOAT = 2.0**-126
+
+
 def _hex_text(value: float) -> str:
     if not math.isfinite(value):
         return text_of(value)
     from vtlharness.java.methods.formatter import hex_text  # as in `string_patterns`: seldom called
 
+    if type(value) is Float and 0 < abs(value) < _SMALLEST_NORMAL_FLOAT:
+        return hex_text(math.ldexp(value, -896)).replace("p-1022", "p-126")  # as a double that is as small
     return hex_text(value)
 
 

@@ -151,7 +151,7 @@ def _format(text: str, *arguments: Any) -> Any:
         arguments = arguments[1:]
     pattern, *values = arguments
     if type(pattern) is not str:
-        return _refused(pattern)
+        return None if _is_char_array(values) else _refused(pattern)
     return _filled_in(pattern, values)
 
 

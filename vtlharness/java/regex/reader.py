@@ -106,7 +106,7 @@ class PatternReader:
             return self.hexadecimal(char)
         if char == "c":
             if self.at >= len(self.source):
-                raise self.error("Illegal control escape sequence")
+                raise self.error("Illegal control escape sequence", self.at - 1)
             self.at += 1
             return ord(self.source[self.at - 1]) ^ 64
         if char == "N":
@@ -129,23 +129,14 @@ class PatternReader:
 
     def hexadecimal(self, kind: str) -> int:
         r"""The digits of `\x41`, `\x{1F600}` or `\u0041` (two of these make a pair)."""
-        if kind == "x" and self.take("{"):
-            end = self.source.find("}", self.at)
-            digits = self.source[self.at : end] if end >= 0 else ""
-            code = int(digits, 16) if _is_hex(digits) else -1
-            if end < 0:
-                raise self.error("Unclosed hexadecimal escape sequence")
-            if not 0 <= code <= classes.LAST:
-                raise self.error(
-                    "Hexadecimal codepoint is too big" if code > 0 else "Illegal hexadecimal escape sequence"
-                )
-            self.at = end + 1
-            return code
+        if kind == "x" and self.look("{"):
+            return self.hexadecimal_in_braces()
         size = 2 if kind == "x" else 4
         digits = self.source[self.at : self.at + size]
         if len(digits) < size or not _is_hex(digits):
             what = "hexadecimal" if kind == "x" else "Unicode"
-            raise self.error(f"Illegal {what} escape sequence")
+            right = next((at for at, digit in enumerate(digits) if not _is_hex(digit)), len(digits))
+            raise self.error(f"Illegal {what} escape sequence", self.at + right)
         self.at += size
         code = int(digits, 16)
         low = self.source[self.at + 2 : self.at + 6]
@@ -154,11 +145,29 @@ class PatternReader:
             return 0x10000 + ((code - 0xD800) << 10) + int(low, 16) - 0xDC00
         return code
 
+    def hexadecimal_in_braces(self) -> int:
+        r"""The digits of `\x{1F600}`."""
+        start = self.at
+        self.at += 1
+        code = 0
+        while _is_hex(digit := self.source[self.at : self.at + 1]):
+            code = code * 16 + int(digit, 16)
+            if code > classes.LAST:
+                raise self.error("Hexadecimal codepoint is too big")
+            self.at += 1
+        if self.at == start + 1:
+            raise self.error("Illegal hexadecimal escape sequence", start)
+        if not self.take("}"):
+            raise self.error("Unclosed hexadecimal escape sequence")
+        return code
+
     def character_name(self) -> int:
         r"""The name of `\N{...}`."""
         end = self.source.find("}", self.at)
-        if not self.look("{") or end < 0:
+        if not self.look("{"):
             raise self.error("Illegal character name escape sequence")
+        if end < 0:
+            raise self.error("Unclosed character name escape sequence", len(self.source))
         code = classes.named(self.source[self.at + 1 : end])
         if code is None:
             raise self.error(f"Unknown character name [{self.source[self.at + 1 : end]}]", end)
@@ -180,7 +189,9 @@ class PatternReader:
             self.at += 1
         chars = classes.family(name, bool(self.flags & UNICODE_CLASS), bool(self.flags & IGNORE_CASE))
         if chars is None:
-            raise self.error(f"Unknown character property name {{{name}}}", self.at - 1)
+            key, equals, value = name.partition("=")
+            unknown = f"Unknown Unicode property {{name=<{key.lower()}>, value=<{value}>}}"
+            raise self.error(unknown if equals else f"Unknown character property name {{{name}}}", self.at - 1)
         return chars.complement() if complement else chars
 
     def char_class(self, consume: bool) -> CharSet:

@@ -375,6 +375,7 @@ class FunctionWriter:
         """The loop around a body that has been written."""
         n = loop.number
         read_outside = node.variable in self._usage.outside or self._compilation.has_functions
+        read_outside |= node.variable == "foreach"  # `leave_loop` reads it
         saved = [
             (local, f"{letter}{n}")
             for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
