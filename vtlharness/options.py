@@ -15,23 +15,29 @@ ENGINE_NAMES = ("native", "airspeed")
 class SessionOptions(NamedTuple):
     """The options of a run of cases, whoever starts it. A new option is one more field and one more row below.
 
-    A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`.
+    A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`. `cache_dir` is empty for the user's own
+    folder for caches.
     """
 
     update: bool = False
     engine: str = "native"
     cache: bool = True
+    cache_dir: str = ""
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "update": ("rewrite the expected values of failing cases", ()),
     "engine": ("the engine that renders the templates", ENGINE_NAMES),
     "cache": ("keep compiled templates and the data of case files on disk", ()),
+    "cache_dir": ("keep them in this folder, which may also be inside the working tree", ()),
 }
 
 
 class SharedOption:
-    """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any."""
+    """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
+
+    An option with a text as its default and without choices is a folder.
+    """
 
     __slots__ = ("choices", "default", "help", "name")
 
@@ -39,6 +45,11 @@ class SharedOption:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
+
+    @property
+    def flag(self) -> str:
+        """The name on a command line, without dashes before it: `cache-dir`."""
+        return self.name.replace("_", "-")
 
 
 SHARED_OPTIONS = tuple(SharedOption(name, default) for name, default in SessionOptions()._asdict().items())

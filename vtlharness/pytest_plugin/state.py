@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from vtlharness.cases.session import CaseName, Session
     from vtlharness.cases.update.updating import Update
 
+_NOTICE_KEY = "vtlharness_cache_notice"
+
 
 class VtlTemplateWarning(pytest.PytestWarning):
     """The warning that pytest shows for a finding: the service may treat the template otherwise."""
@@ -21,12 +23,16 @@ class VtlTemplateWarning(pytest.PytestWarning):
 class PluginState:
     """The options, the session of cases, and how far `--vtl-update` has come.
 
-    `failing_elsewhere` are cases that failed in xdist workers, by their paths from the root folder.
+    `failing_elsewhere` are cases that failed in xdist workers, by their paths from the root folder. `cache_notice` are
+    the lines that say why the cache was not used, in this process or in the first of the workers.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         values = {option.name: config.getoption(f"vtl_{option.name}") for option in SHARED_OPTIONS}
+        if values["cache_dir"]:
+            values["cache_dir"] = str(config.invocation_params.dir / values["cache_dir"])
         self.options = SessionOptions(**values)
+        self.cache_notice: list[str] = []
         self.failing_elsewhere: set[CaseName] = set()
         self.lost_worker = False
         self.updates: list[Update] = []
@@ -38,6 +44,21 @@ class PluginState:
         from vtlharness.cases.session import Session
 
         return Session(self.options)
+
+    def note_cache(self, config: pytest.Config) -> None:
+        """Takes the session's notice about the cache; an xdist worker gives it to the process that prints."""
+        problem = self.session.cache_problem if "session" in self.__dict__ else None
+        if problem is not None:
+            from vtlharness.report.text.lines import notice_lines
+
+            self.cache_notice = notice_lines(problem)
+            if hasattr(config, "workeroutput"):
+                config.workeroutput[_NOTICE_KEY] = self.cache_notice
+
+    def take_cache_notice(self, node: Any) -> None:
+        """Takes the notice from an xdist worker that has ended, unless another one has given it."""
+        output = getattr(node, "workeroutput", None) or {}
+        self.cache_notice = self.cache_notice or output.get(_NOTICE_KEY, [])
 
 
 STATE = pytest.StashKey[PluginState]()

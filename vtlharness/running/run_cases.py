@@ -22,6 +22,7 @@ def run_cases(
     keyword: str = "",
     processes: int = 1,
     cache: bool = True,
+    cache_dir: str | os.PathLike[str] = "",
     log: bool = False,
 ) -> list[CaseRecord]:
     """Runs the cases in case files and returns a record for each, in the order of the files and of their cases.
@@ -33,7 +34,8 @@ def run_cases(
 
     `paths` are as for `vtl-run`: case files, folders to search, or templates and API definitions, which select the case
     files that use them. `keyword` selects cases by their ids, as `-k` does. `cache` keeps compiled
-    templates and the data of case files on disk. `log` keeps the execution log of cases that pass, too.
+    templates and the data of case files on disk: in the user's folder for caches or in `cache_dir`, if that is a folder
+    of this user that others cannot write; else nothing is kept. `log` keeps the execution log of cases that pass, too.
 
     Several `processes` give the same records. Where processes are not forked (on macOS and Windows, and in a
     program with threads) the caller's own module must be safe to import: `if __name__ == "__main__":`.
@@ -46,7 +48,9 @@ def run_cases(
         raise ValueError(f"processes: expected at least 1, found {processes}")
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     files = find_case_files([Path(path) for path in given])
-    settings = RunSettings(SessionOptions(engine=engine, cache=cache), keyword, log=log, complete=True)
+    settings = RunSettings(
+        SessionOptions(engine=engine, cache=cache, cache_dir=os.fspath(cache_dir)), keyword, log=log, complete=True
+    )
     processes = min(processes, len(files))
     if processes < 2:
         records = run_files(files, settings)
