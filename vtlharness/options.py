@@ -16,12 +16,13 @@ class SessionOptions(NamedTuple):
     """The options of a run of cases, whoever starts it. A new option is one more field and one more row below.
 
     A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can
-    be repeated.
+    be repeated. `cache_dir` is empty for the user's own folder for caches.
     """
 
     update: bool = False
     engine: str = "native"
     cache: bool = True
+    cache_dir: str = ""
     allow_outside: tuple[str, ...] = ()
     limit: tuple[str, ...] = ()
 
@@ -30,15 +31,17 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "update": ("rewrite the expected values of failing cases", ()),
     "engine": ("the engine that renders the templates", ENGINE_NAMES),
     "cache": ("keep compiled templates and the data of case files on disk", ()),
-    "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
+    "cache_dir": ("keep them in this folder, which may also be inside the working tree", ()),
     "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
+    "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
 }
 
 
 class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 
-    `words` is the name as the command line has it, `value` the word for the value of an option that can be repeated.
+    An option with a text as its default and without choices is a folder. `value` is the word for the value of an option
+    that can be repeated.
     """
 
     __slots__ = ("choices", "default", "help", "name", "value")
@@ -50,8 +53,8 @@ class SharedOption:
         self.value = "NAME=NUMBER" if name == "limit" else "DIR"
 
     @property
-    def words(self) -> str:
-        """`allow-outside` for `allow_outside`."""
+    def flag(self) -> str:
+        """The name on a command line, without dashes before it: `cache-dir`."""
         return self.name.replace("_", "-")
 
 

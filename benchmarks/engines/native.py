@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.engines import Engine, Kind, PythonRunner
 from benchmarks.work import Work
 from vtlharness import MappingTemplate, __version__, render_request
+from vtlharness.disk_cache.cache import CacheFolder
+from vtlharness.disk_cache.own_folder import OwnFolder
 from vtlharness.engines.native import NativeEngine
 from vtlharness.gateway.templates.mapping_template import kept_template, specialize
 from vtlharness.jsonpath import compile_path
@@ -27,7 +28,7 @@ class Native(Engine):
     def runner(self, work: Work) -> PythonRunner:
         """Times everything. A compilation compiles its paths again, which are otherwise cached by their text."""
         engine = NativeEngine()
-        cache = TemplateCache(Path(self._folder.name))
+        cache = TemplateCache(CacheFolder(OwnFolder(self._folder.name), key=bytes(32)))
 
         def warm() -> str:
             return engine.render(work.template, work.request, stage_variables=work.stage_variables).text

@@ -20,10 +20,13 @@ def test_the_table() -> None:
         ("update", False),
         ("engine", "native"),
         ("cache", True),
+        ("cache_dir", ""),
         ("allow_outside", ()),
         ("limit", ()),
     ]
-    assert SessionOptions() == SessionOptions(update=False, engine="native", cache=True, allow_outside=(), limit=())
+    assert SessionOptions() == SessionOptions(
+        update=False, engine="native", cache=True, cache_dir="", allow_outside=(), limit=()
+    )
 
 
 def test_vtl_run_has_all() -> None:
@@ -36,7 +39,7 @@ def test_vtl_run_has_all() -> None:
     names = [
         name for option in SHARED_OPTIONS for name in (*found[option.name].opts, *found[option.name].secondary_opts)
     ]
-    assert names == ["--update", "--engine", "--cache", "--no-cache", "--allow-outside", "--limit"]
+    assert names == ["--update", "--engine", "--cache", "--no-cache", "--cache-dir", "--allow-outside", "--limit"]
 
 
 @pytest.mark.usefixtures("plugin_installed")
@@ -50,7 +53,7 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         check=True,
     )
     section = done.stdout.split("API Gateway mapping templates:\n")[1].split("\n\n")[0]
-    names = ["--vtl-update", "--vtl-engine", "--vtl-no-cache", "--vtl-allow-outside", "--vtl-limit"]
+    names = ["--vtl-update", "--vtl-engine", "--vtl-no-cache", "--vtl-cache-dir", "--vtl-allow-outside", "--vtl-limit"]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
     section = " ".join(section.split())
     for option in SHARED_OPTIONS:

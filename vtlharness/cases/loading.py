@@ -17,7 +17,7 @@ from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import check_case_file
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
-from vtlharness.disk_cache import DiskCache, default_folder
+from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
@@ -31,9 +31,9 @@ FORMAT = 1
 """The version of the data kept on disk for a case file; raised with each change."""
 
 
-def data_cache() -> DiskCache:
-    """Keeps the data of YAML case files on disk for this user: reading YAML takes longer than running the cases."""
-    return DiskCache(default_folder(), f"case file {FORMAT}")
+def data_cache(folder: CacheFolder) -> DiskCache:
+    """Keeps the data of YAML case files on disk: reading YAML takes longer than running the cases."""
+    return DiskCache(folder, f"case file {FORMAT}")
 
 
 def load_case_file(path: str | Path, kept: DiskCache | None = None, rule: ReadingRule | None = None) -> CaseFile:

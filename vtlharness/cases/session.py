@@ -14,8 +14,11 @@ from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import Case, CaseFile
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
+from vtlharness.disk_cache.cache import CacheFolder
+from vtlharness.disk_cache.opening import NoCacheError, open_cache
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.engines import Engine, load_engine
+from vtlharness.errors import VtlHarnessError
 from vtlharness.limits.budget import LimitExceeded, combined
 from vtlharness.limits.deadline import within_limits
 from vtlharness.limits.errors import limit_error
@@ -45,11 +48,25 @@ class Session:
         """
         self.options = options
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
-        self.engine: Engine = load_engine(options.engine, cached=options.cache)
-        self.service = None if options.engine == "native" else load_engine("native", cached=options.cache)
-        self.failing: list[CaseResult] = []
         self._limits = written_limits(options.limit)
-        self._kept = data_cache() if options.cache else None
+        self._cache: CacheFolder | None = None
+        self._no_cache: NoCacheError | None = None
+        if options.cache:
+            try:
+                self._cache = open_cache(options.cache_dir)
+            except NoCacheError as problem:
+                self._no_cache = problem
+        self.engine: Engine = load_engine(options.engine, cache=self._cache)
+        self.service = None if options.engine == "native" else load_engine("native", cache=self._cache)
+        self.failing: list[CaseResult] = []
+        self._kept = None if self._cache is None else data_cache(self._cache)
+
+    @property
+    def cache_problem(self) -> VtlHarnessError | None:
+        """Why the cache that the options ask for is not used or, later in a run, could not be written."""
+        if self._cache is not None and self._cache.problem:
+            return VtlHarnessError(f"the cache could not be written: {self._cache.problem}")
+        return self._no_cache
 
     def load(self, path: str | Path) -> CaseFile:
         """A case file. Raises CaseFileError, and LimitError for one that takes too long."""

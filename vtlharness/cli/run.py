@@ -177,6 +177,7 @@ def run(options: RunOptions) -> ExitCode:
     files = find_case_files(paths, allow_unused=options.allow_empty, rule=rule)
     _check_keyword(options.keyword)
     session = Session(options.session, rule)
+    told = _tell_of_cache(session, options)
     tally = _Tally(Counts())
     try:
         _run_files(files, session, rule, options, terminal, tally)
@@ -186,6 +187,8 @@ def run(options: RunOptions) -> ExitCode:
     if not (tally.cases or tally.listed or tally.problems):
         _write_reports(tally, options, perf_counter() - start)
         return _nothing_found(files, tally, options, terminal)
+    if not told:
+        _tell_of_cache(session, options)  # the disk may be full since
     if session.failing:
         _update(session, tally, options, terminal)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
@@ -193,6 +196,18 @@ def run(options: RunOptions) -> ExitCode:
     if tally.counts.broken_files or tally.counts.error:
         return ExitCode.USAGE
     return ExitCode.FAILED if tally.counts.failed else ExitCode.OK
+
+
+def _tell_of_cache(session: Session, options: RunOptions) -> bool:
+    """Says on standard error why the cache is not used, if it is not; whether there was anything to say."""
+    problem = session.cache_problem
+    if problem is None or options.verbosity < -1:
+        return problem is not None
+    from vtlharness.cli.terminal import print_error
+    from vtlharness.report.text.lines import notice_lines
+
+    print_error("\n".join(notice_lines(problem)))
+    return True
 
 
 def _check_keyword(keyword: str) -> None:

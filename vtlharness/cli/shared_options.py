@@ -26,13 +26,15 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
     """The decorator of one shared option."""
     option = next(option for option in SHARED_OPTIONS if option.name == name)
     text = option.help[0].upper() + option.help[1:]
-    flag = f"--{option.words}"
+    flag = f"--{option.flag}"
     if option.choices:
         return click.option(
             flag, type=click.Choice(option.choices), default=option.default, help=f"{text} (default: {option.default})."
         )
     if isinstance(option.default, tuple):
         return click.option(flag, multiple=True, default=option.default, metavar=option.value, help=f"{text}.")
+    if option.default == "":
+        return click.option(flag, type=click.Path(file_okay=False), default="", metavar="DIR", help=f"{text}.")
     if option.default:
-        return click.option(f"{flag}/--no-{name}", default=True, help=f"{text} (on by default).")
+        return click.option(f"{flag}/--no-{option.flag}", default=True, help=f"{text} (on by default).")
     return click.option(flag, is_flag=True, default=False, help=f"{text}.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from vtlharness.disk_cache.cache import CacheFolder
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
@@ -41,17 +42,16 @@ class Engine(Protocol):
         ...
 
 
-def load_engine(name: str, *, cached: bool = False) -> Engine:
-    """The engine with this name. `cached`: it keeps compiled templates on disk, if it can.
+def load_engine(name: str, *, cache: CacheFolder | None = None) -> Engine:
+    """The engine with this name. `cache`: the folder where it keeps compiled templates, if it compiles any.
 
     Raises VtlHarnessError for an unknown name, or an engine that is not installed.
     """
     if name == "native":
-        from vtlharness.disk_cache import default_folder
         from vtlharness.engines.native import NativeEngine
         from vtlharness.vtl.compile.template_cache import TemplateCache
 
-        return NativeEngine(cache=TemplateCache(default_folder()) if cached else None)
+        return NativeEngine(cache=None if cache is None else TemplateCache(cache))
     if name == "airspeed":
         from vtlharness.engines.airspeed import AirspeedEngine
 

@@ -17,24 +17,28 @@ _SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--vtl-update`, `--vtl-engine`, `--vtl-no-cache` and `--vtl-allow-outside`, which `vtl-run` has, too."""
+    """Adds the options that `vtl-run` has, too: `--vtl-update` for `--update`."""
     group = parser.getgroup("vtlharness", "API Gateway mapping templates")
     for option in SHARED_OPTIONS:
-        name, words, text = f"vtl_{option.name}", option.words, option.help
+        name, text = f"vtl_{option.name}", option.help
         if option.choices:
             group.addoption(
-                f"--vtl-{words}",
+                f"--vtl-{option.flag}",
                 choices=option.choices,
                 default=option.default,
                 dest=name,
                 help=f"{text} (default: {option.default})",
             )
         elif isinstance(option.default, tuple):
-            group.addoption(f"--vtl-{words}", action="append", default=[], metavar=option.value, dest=name, help=text)
+            group.addoption(
+                f"--vtl-{option.flag}", action="append", default=[], metavar=option.value, dest=name, help=text
+            )
+        elif option.default == "":
+            group.addoption(f"--vtl-{option.flag}", default="", metavar="DIR", dest=name, help=text)
         elif option.default:
-            group.addoption(f"--vtl-no-{words}", action="store_false", dest=name, help=f"do not {text}")
+            group.addoption(f"--vtl-no-{option.flag}", action="store_false", dest=name, help=f"do not {text}")
         else:
-            group.addoption(f"--vtl-{words}", action="store_true", dest=name, help=text)
+            group.addoption(f"--vtl-{option.flag}", action="store_true", dest=name, help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -61,6 +65,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Called by xdist when a worker has ended."""
+    node.config.stash[STATE].take_cache_notice(node)
     if node.config.stash[STATE].options.update:
         from vtlharness.pytest_plugin.update import take_from_worker
 
@@ -69,7 +74,8 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """With `--vtl-update`, rewrites the expectations of failing cases."""
+    """With `--vtl-update`, rewrites the expectations of failing cases. Notes whether the cache was used."""
+    session.config.stash[STATE].note_cache(session.config)
     if session.config.stash[STATE].options.update:
         from vtlharness.pytest_plugin.update import finish_session
 
@@ -77,7 +83,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Prints what `--vtl-update` did; prints nothing without it."""
+    """Prints why the cache was not used, and what `--vtl-update` did; usually nothing."""
+    for line in config.stash[STATE].cache_notice:
+        terminalreporter.line(line, yellow=True)
     if config.stash[STATE].options.update:
         from vtlharness.pytest_plugin.update import summarize
 

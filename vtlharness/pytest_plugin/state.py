@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from vtlharness.cases.session import CaseName, Session
     from vtlharness.cases.update.updating import Update
 
+_NOTICE_KEY = "vtlharness_cache_notice"
+
 
 class VtlTemplateWarning(pytest.PytestWarning):
     """The warning that pytest shows for a finding: the service may treat the template otherwise."""
@@ -23,7 +25,8 @@ class VtlTemplateWarning(pytest.PytestWarning):
 class PluginState:
     """The options, the session of cases, and how far `--vtl-update` has come.
 
-    `failing_elsewhere` are cases that failed in xdist workers, by their paths from the root folder.
+    `failing_elsewhere` are cases that failed in xdist workers, by their paths from the root folder. `cache_notice` are
+    the lines that say why the cache was not used, in this process or in the first of the workers.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -31,8 +34,11 @@ class PluginState:
         self._folder = config.invocation_params.dir
         values["allow_outside"] = self._paths(values["allow_outside"])
         values["limit"] = tuple(values["limit"])
+        if values["cache_dir"]:
+            values["cache_dir"] = str(self._folder / values["cache_dir"])
         self.options = SessionOptions(**values)
         self._config = config
+        self.cache_notice: list[str] = []
         self.failing_elsewhere: set[CaseName] = set()
         self.lost_worker = False
         self.updates: list[Update] = []
@@ -50,6 +56,21 @@ class PluginState:
     def _paths(self, names: Iterable[str]) -> tuple[str, ...]:
         """The paths of names from the folder where pytest was started, wherever tests have gone."""
         return tuple(str(self._folder / name) for name in names)
+
+    def note_cache(self, config: pytest.Config) -> None:
+        """Takes the session's notice about the cache; an xdist worker gives it to the process that prints."""
+        problem = self.session.cache_problem if "session" in self.__dict__ else None
+        if problem is not None:
+            from vtlharness.report.text.lines import notice_lines
+
+            self.cache_notice = notice_lines(problem)
+            if hasattr(config, "workeroutput"):
+                config.workeroutput[_NOTICE_KEY] = self.cache_notice
+
+    def take_cache_notice(self, node: Any) -> None:
+        """Takes the notice from an xdist worker that has ended, unless another one has given it."""
+        output = getattr(node, "workeroutput", None) or {}
+        self.cache_notice = self.cache_notice or output.get(_NOTICE_KEY, [])
 
 
 STATE = pytest.StashKey[PluginState]()

@@ -23,6 +23,7 @@ def run_cases(
     keyword: str = "",
     processes: int = 1,
     cache: bool = True,
+    cache_dir: str | os.PathLike[str] = "",
     log: bool = False,
     limits: Limits | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
@@ -36,7 +37,8 @@ def run_cases(
 
     `paths` are as for `vtl-run`: case files, folders to search, or templates and API definitions, which select the case
     files that use them. `keyword` selects cases by their ids, as `-k` does. `cache` keeps compiled
-    templates and the data of case files on disk. `log` keeps the execution log of cases that pass, too.
+    templates and the data of case files on disk: in the user's folder for caches or in `cache_dir`, if that is a folder
+    of this user that others cannot write; else nothing is kept. `log` keeps the execution log of cases that pass, too.
 
     What a case file or a definition names is read only below the project's root: the nearest folder above the case file
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else the folder in `paths`. `allow_outside` are more folders to
@@ -56,6 +58,7 @@ def run_cases(
     options = SessionOptions(
         engine=engine,
         cache=cache,
+        cache_dir=os.fspath(cache_dir),
         allow_outside=tuple(str(Path(folder)) for folder in allow_outside),
         limit=() if limits is None else tuple(f"{name}={value}" for name, value in limits._asdict().items()),
     )

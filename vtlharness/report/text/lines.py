@@ -139,6 +139,12 @@ def error_lines(error: VtlHarnessError | ErrorRecord, style: Style = PLAIN) -> l
     return lines
 
 
+def notice_lines(problem: VtlHarnessError) -> list[str]:
+    """What a run could do without, safe for a terminal: a line, and another one for the hint."""
+    lines = [f"notice: {safe(problem.message)}"]
+    return [*lines, f"hint: {safe(problem.hint)}"] if problem.hint else lines
+
+
 def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
     """One line for each case that `--update` rewrote or refused to rewrite."""
     lines = []

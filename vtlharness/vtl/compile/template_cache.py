@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from vtlharness.disk_cache import DiskCache
+from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.source import Source
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 
@@ -15,7 +13,7 @@ FORMAT = 15
 class TemplateCache:
     """The compiled templates in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: CacheFolder) -> None:
         self._kept = DiskCache(folder, f"template {FORMAT}")
 
     def load(self, source: Source) -> CompiledTemplate | None:

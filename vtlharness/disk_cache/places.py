@@ -1,0 +1,77 @@
+"""Where the cache and its key are kept for this user, and whether a folder belongs to what is being tested.
+
+Comes in: the environment and the current folder. Goes out: absolute paths. They are those that the system's conventions
+name: the XDG base directory specification, macOS's Library, Windows' local application data.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+MARKERS = (".git", "pyproject.toml", "vtlharness.toml")
+"""The names of files and folders that make a folder the root of a project."""
+
+
+def cache_folder() -> str | None:
+    """The folder for the cache; None for a user without a home."""
+    if sys.platform == "win32":
+        return _below(_base("LOCALAPPDATA", "AppData/Local"), "vtlharness/Cache")
+    return _below(_base("XDG_CACHE_HOME", "Library/Caches" if sys.platform == "darwin" else ".cache"), "vtlharness")
+
+
+def key_folder() -> str | None:
+    """The folder for the key, which is not kept in the cache, so that it does not travel with it."""
+    if sys.platform == "win32":
+        return _below(_base("LOCALAPPDATA", "AppData/Local"), "vtlharness")
+    usual = "Library/Application Support" if sys.platform == "darwin" else ".local/state"
+    return _below(_base("XDG_STATE_HOME", usual), "vtlharness")
+
+
+def _base(variable: str, usual: str) -> str | None:
+    """The folder that a variable names, else the usual one in the user's home.
+
+    A relative path does not count, as the XDG specification says: it would lead into the folder where a run is started.
+    """
+    named = os.environ.get(variable, "")
+    if os.path.isabs(named):
+        return named
+    home = os.path.expanduser("~")
+    return os.path.join(home, usual) if os.path.isabs(home) and home.strip("/\\") else None
+
+
+def _below(base: str | None, name: str) -> str | None:
+    return None if base is None else os.path.normpath(os.path.join(base, name))
+
+
+def working_tree() -> str:
+    """The project that the current folder is in: the nearest folder with one of `MARKERS`, else the current folder.
+
+    Raises OSError where the current folder is gone.
+    """
+    here = folder = os.getcwd()
+    while not any(os.path.lexists(os.path.join(folder, name)) for name in MARKERS):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return here
+        folder = above
+    return folder
+
+
+def is_within(path: str, folder: str) -> bool:
+    """Whether a path, which need not exist, is a folder's or leads below it, through links or not. Raises OSError."""
+    wanted = os.stat(folder)
+    path = os.path.realpath(path)
+    while not _is_same(path, wanted):
+        above = os.path.dirname(path)
+        if above == path:
+            return False
+        path = above
+    return True
+
+
+def _is_same(path: str, wanted: os.stat_result) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), wanted)
+    except OSError:  # not made yet
+        return False
