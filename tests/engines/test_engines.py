@@ -54,6 +54,16 @@ ALIKE = [
 ]
 
 
+def test_airspeed_renders_a_template_again_and_tells_whatever_stops_it() -> None:
+    pytest.importorskip("airspeed")
+    engine = load_engine("airspeed")
+    template = Source("$input.body")
+    assert [engine.render(template, REQUEST).text for _ in range(2)] == [REQUEST.body] * 2
+    deep = Source("#if(true)" * 2000 + "#end" * 2000)
+    with pytest.raises(VtlRenderError, match="airspeed: RecursionError: "):
+        engine.render(deep, REQUEST)
+
+
 @pytest.mark.parametrize(("template", "output"), ALIKE, ids=[row[0] for row in ALIKE])
 def test_the_roots(engine: Engine, template: str, output: str) -> None:
     rendering = engine.render(
