@@ -53,8 +53,13 @@ def is_lower(char: str) -> bool:
 
 
 def is_alphabetic(char: str) -> bool:
-    """Character.isAlphabetic (letters and letter numbers; marks that Unicode calls alphabetic are left out)."""
-    return is_letter(char) or unicodedata.category(char) == "Nl"
+    """Character.isAlphabetic: letters, letter numbers, and the marks and symbols that Unicode calls alphabetic."""
+    kind = unicodedata.category(char)
+    if kind not in ("Mn", "Mc", "So"):
+        return is_letter(char) or kind == "Nl"
+    import regex  # here because it is slow to import, and marks are rare
+
+    return regex.match(r"\p{Alphabetic}", char) is not None
 
 
 def is_space_char(char: str) -> bool:
@@ -66,7 +71,7 @@ def digit(char: str, radix: int) -> int:
     """Character.digit: the value of a digit or letter, -1 for any other character in this radix."""
     if is_digit(char):
         value = unicodedata.digit(char)
-    elif "a" <= char.lower() <= "z" and len(char.lower()) == 1:
+    elif char.isascii() and char.isalpha():
         value = ord(char.lower()) - ord("a") + 10
     elif "\uff21" <= char <= "\uff3a" or "\uff41" <= char <= "\uff5a":  # full width
         value = (ord(char) - 0xFF21) % 0x20 + 10
