@@ -13,7 +13,8 @@ from vtlharness.java.text import text_of
 
 RANGES = (
     *(
-        (0, 0x530),
+        (0, 0x363),
+        (0x370, 0x530),
         (0x5D0, 0x5EB),
         (0x600, 0x61D),
         (0x61E, 0x700),
