@@ -34,6 +34,9 @@ _MESSAGES_KEPT = (
 )
 """... but these exceptions keep theirs, because this package says the same."""
 
+_REFLECTION = (None, "wrong number of arguments", "argument type mismatch")
+"""Sentences of a call that does not fit, which depend on how often the JVM has made it."""
+
 _ADDRESS = re.compile(r"((?:\[[A-Z]|\[L[\w.$]+;|[\w$]+(?:\.[\w$]+)+)@)[0-9a-f]+")
 
 
@@ -49,7 +52,7 @@ def without_addresses(text: str) -> str:
 def kept(answer: Mapping[str, Any]) -> Answer:
     """The part of an answer that is the same in every run and on every Java."""
     small = {name: answer[name] for name in _KEPT if name in answer}
-    if answer.get("cause") in _MESSAGES_KEPT:
+    if answer.get("cause") in _MESSAGES_KEPT and answer["message"] not in _REFLECTION:
         small["message"] = answer["message"]
     return {name: without_addresses(value) if isinstance(value, str) else value for name, value in small.items()}
 

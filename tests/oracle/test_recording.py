@@ -107,6 +107,14 @@ def test_two_requests_with_one_digest(written: Path, monkeypatch: pytest.MonkeyP
         ({"output": "[I@1b6d3586 java.util.HashMap$Node@5f a@b"}, {"output": "[I@ java.util.HashMap$Node@ a@b"}),
         ({"error": "e", "message": "m", **FAILED}, FAILED),
         (
+            {"kind": "eval", "cause": "java.lang.IllegalArgumentException", "message": "argument type mismatch"},
+            {"kind": "eval", "cause": "java.lang.IllegalArgumentException"},
+        ),
+        (
+            {"kind": "eval", "cause": "java.lang.IllegalArgumentException", "message": None},
+            {"kind": "eval", "cause": "java.lang.IllegalArgumentException"},
+        ),
+        (
             {"error": "e", "kind": "eval", "cause": "java.lang.NumberFormatException", "message": "m"},
             {"kind": "eval", "cause": "java.lang.NumberFormatException", "message": "m"},
         ),

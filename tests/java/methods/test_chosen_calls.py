@@ -52,7 +52,7 @@ def _value(expression: str, roots: dict[str, Any]) -> Any:
     return out["x"]
 
 
-@pytest.mark.parametrize("share", [0.32, pytest.param(4, marks=pytest.mark.unrecorded)], ids=["some", "all"])
+@pytest.mark.parametrize("share", [0.26, pytest.param(4, marks=pytest.mark.unrecorded)], ids=["some", "all"])
 @pytest.mark.parametrize(
     "calls", CALLS, ids=lambda calls: f"{calls.receivers[0]} {calls.methods} {len(calls.arguments)}"
 )

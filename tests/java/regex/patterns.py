@@ -26,9 +26,9 @@ PATTERNS = r"""
 a{0}b (a){0}b a{3,} a{2,3}+a ^+ $? \b{2} \b* \B+ \z* (?<=a)*b (?!b)+a ()* (|a)+ (a|)+ (a?){3} (a*)+ (a+)+b [a-] [-a]
 [a-b-c] [a-\w] [\w-a] [a&&[b]&&a] [a[b[c]]] [^a[b]] [^[ab]] [^a&&a] [^a&&b] [[^a]&&b] [a-c&&^b] [a&b&&b] [a&&b&] [a^]
 [^^] [\^a] [\b] [\x41-\x43] [\u0041-\u0043] [\0101-\0103] [\cA-\cC] [\t-\r] [a-\x63] [\e] [\f\a] [é-ü] [😀-😂] [\ud83d]
-[#a] (?x)[#a] \Ga+ a\G \A \Z \z \Aabc\Z ^abc$ $a ^^a a$$ (?m)^^ \a \f \v+ \V+ \h+ \H \d+\D \s+\S \w\W \X+ \X{2} [\h]
-[\v] [\R] [\X] [\B] [\G] \p{IsJoinControl} \p{IsAlphabetic}+ \p{javaLowerCase}+ \p{javaWhitespace}
-\p{InLatin-1Supplement}+ \p{InBASICLATIN} .*? .+?c
+[#a] (?x)[#a] \Ga+ \uD83D\uDE00b [\uD83D\uDE00b]+ \uD83Da \uDE00 a\G \A \Z \z \Aabc\Z ^abc$ $a ^^a a$$ (?m)^^ \a \f
+\v+ \V+ \h+ \H \d+\D \s+\S \w\W \X+ \X{2} [\h] [\v] [\R] [\X] [\B] [\G] \p{IsJoinControl} \p{IsAlphabetic}+
+\p{javaLowerCase}+ \p{javaWhitespace} \p{InLatin-1Supplement}+ \p{InBASICLATIN} .*? .+?c
 """.split()  # noqa: SIM905 - as patterns are written
 TEXTS = ("", "aab\r\n\r\nc\n", "abcdefghijkkl1", "Kkſ ßẞ ΣσςÉé ıǅ", "\x01A# b\\^]\t٣\u2028", "aaabbbcc")
 
