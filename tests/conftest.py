@@ -12,6 +12,7 @@ from tests.observations import FOLDER
 from tests.oracle.build import OracleUnavailableError
 from tests.oracle.client import Oracle
 from tests.oracle.recording import RECORDER, RecordedOracle, golden_file
+from vtlharness.limits.budget import current_budget
 from vtlharness.vtl.template import Template
 
 # The checks that recordings share tell both sides of what differs, as those in test modules do.
@@ -41,6 +42,12 @@ def _is_named(item: pytest.Item, config: pytest.Config) -> bool:
         if meant and (config.invocation_params.dir / file).resolve() == item.path:
             return True
     return False
+
+
+@pytest.fixture(autouse=True)
+def _nothing_spent() -> None:
+    """A test that calls what renderings call, outside of a rendering, begins with the whole budget."""
+    current_budget().spent = None
 
 
 @pytest.fixture(scope="session")
