@@ -49,6 +49,11 @@ def test_a_deployment_makes_a_stage(properties: str, variables: dict[str, str], 
     assert api.stage == (Stage() if name is None else Stage(name, variables))
 
 
+def test_a_stage_without_a_name_is_none() -> None:
+    text = f"{API}  S: {{Type: AWS::ApiGateway::Stage, Properties: {{RestApiId: !Ref Api, Variables: {{a: b}}}}}}\n"
+    assert loaded(text).stage == Stage()
+
+
 def test_a_model_whose_schema_is_text_or_missing() -> None:
     models = (
         "  M:\n    Type: AWS::ApiGateway::Model\n"
