@@ -15,6 +15,7 @@ from vtlharness.disk_cache import places
 from vtlharness.disk_cache.opening import KEY_BYTES, KEY_NAME, NoCacheError, open_cache
 from vtlharness.disk_cache.own_folder import NotOwnError, OwnFolder
 from vtlharness.disk_cache.places import cache_folder, is_within, key_folder, working_tree
+from vtlharness.documents import readable_files
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has folders of its own")
 SYSTEMS = {
@@ -89,15 +90,19 @@ def test_the_working_tree_is_the_nearest_folder_with_a_marker(
     (tree.parent / marker).write_text("")
     (tree / marker).mkdir()
     monkeypatch.chdir(tree / "a" / "b")
-    assert working_tree() == str(tree.resolve())
+    assert working_tree(".") == str(tree.resolve())
     (tree / marker).rmdir()
-    assert working_tree() == str(tree.parent.resolve())
+    assert working_tree(".") == str(tree.parent.resolve())
+
+
+def test_files_are_read_in_the_same_working_tree() -> None:
+    assert places.MARKERS == readable_files.MARKERS
 
 
 def test_without_a_marker_it_is_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(places, "MARKERS", ("no file has this name",))
     monkeypatch.chdir(tmp_path)
-    assert working_tree() == str(tmp_path.resolve())
+    assert working_tree(".") == str(tmp_path.resolve())
 
 
 def test_what_is_within_a_folder(tmp_path: Path) -> None:

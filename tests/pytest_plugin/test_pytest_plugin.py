@@ -380,3 +380,25 @@ def test_a_cache_that_is_named(
     result.assert_outcomes(passed=2)
     assert "notice" not in result.stdout.str()
     assert len(list((pytester.path / "kept").iterdir())) == 2
+
+
+def test_the_working_tree_is_where_pytest_was_started(
+    pytester: pytest.Pytester, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for a test that works in another folder when it asks for the first template."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(pytester.path))
+    monkeypatch.setenv("LOCALAPPDATA", str(pytester.path))
+    test = """
+import pytest
+
+@pytest.fixture
+def elsewhere(tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+def test_a(elsewhere, vtl):
+    assert vtl.render_request(text="a").text == "a"
+"""
+    write(pytester, {"test_a.py": test})
+    result = run()
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["notice: the cache is not used: * is inside the working tree *"])
