@@ -1,8 +1,8 @@
 """Opens the user's cache: the folder, and the key that signs what is written there.
 
-Comes in: the folder that the user named, if any, and where the run is started. Goes out: a `CacheFolder`, or a `NoCacheError` that says why there is
-none. The key is kept apart from the cache, so a cache that comes from elsewhere, with a checkout or an archive, is not
-believed.
+Comes in: the folder that the user named, if any, and where the run is started. Goes out: a `CacheFolder`, or a
+`NoCacheError` that says why there is none. The key is kept apart from the cache, so a cache that comes from elsewhere,
+with a checkout or an archive, is not believed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Where the cache and its key are kept for this user, and whether a folder belongs to what is being tested.
 
-Comes in: the environment and the folder where a run is started. Goes out: absolute paths. They are those that the system's conventions
-name: the XDG base directory specification, macOS's Library, Windows' local application data.
+Comes in: the environment and the folder where a run is started. Goes out: absolute paths. They are those that the
+system's conventions name: the XDG base directory specification, macOS's Library, Windows' local application data.
 """
 
 from __future__ import annotations
