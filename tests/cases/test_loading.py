@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk_cache.folders import opened
 from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile, TemplateCase
 from vtlharness.errors import CaseFileError
@@ -348,27 +349,25 @@ def test_no_validator_is_imported() -> None:
         assert done.stdout.strip() == "[]"
 
 
-def test_kept_data_is_that_of_the_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+def test_kept_data_is_that_of_the_text(tmp_path: Path) -> None:
+    kept_in = opened(tmp_path / "cache")
     text = "inline: $input.body\ncases:\n  - {name: a, methodRequest: {body: {n: 1.5, x: [~, true]}}}\n  - name: b\n"
     write("a.vtl.yaml", text)
-    read, kept = (load_case_file("a.vtl.yaml", data_cache()).cases for _ in range(2))
-    assert len(list((tmp_path / "cache" / "vtlharness").iterdir())) == 1
+    read, kept = (load_case_file("a.vtl.yaml", data_cache(kept_in)).cases for _ in range(2))
+    assert len(list((tmp_path / "cache").iterdir())) == 1
     assert [case.method_request for case in kept] == [case.method_request for case in read]
     assert [case.line for case in kept] == [case.line for case in read] == [3, 4]
     write("a.vtl.yaml", text + "  - name: c\n")
-    assert len(load_case_file("a.vtl.yaml", data_cache()).cases) == 3
+    assert len(load_case_file("a.vtl.yaml", data_cache(kept_in)).cases) == 3
 
 
-def test_a_file_that_does_not_parse_or_fit_fails_alike_each_time(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+def test_a_file_that_does_not_parse_or_fit_fails_alike_each_time(tmp_path: Path) -> None:
+    kept_in = opened(tmp_path / "cache")
     for text in ("cases: [", "inline: x\ncases: [{nam: a}]", "inline: x\ncases: [{name: a, stageVariables: {v: 007}}]"):
         write("a.vtl.yaml", text)
         messages = set()
         for _ in range(3):
             with pytest.raises(CaseFileError) as caught:
-                load_case_file("a.vtl.yaml", data_cache())
+                load_case_file("a.vtl.yaml", data_cache(kept_in))
             messages.add(str(caught.value))
         assert len(messages) == 1

@@ -398,7 +398,7 @@ def test_an_ascii_terminal(command: Command, write: Write) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "wait4"), reason="no times of one process there")
-def test_what_a_passing_run_does_not_import(write: Write, tmp_path: Path) -> None:
+def test_what_a_passing_run_does_not_import(write: Write, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write(PASSING)
     names = "deepdiff difflib multiprocessing concurrent.futures jsonschema xml importlib.metadata pytest airspeed"
     code = (
@@ -406,7 +406,7 @@ def test_what_a_passing_run_does_not_import(write: Write, tmp_path: Path) -> Non
         "try: vtl_run([])\n"
         "finally: print(*sys.modules, file=sys.stderr)"
     )
-    environment = command_environment(XDG_CACHE_HOME=str(tmp_path / "cache"))
+    environment = command_environment(XDG_CACHE_HOME=str(tmp_path_factory.mktemp("cache")))
 
     def imported() -> set[str]:
         done = subprocess.run(

@@ -335,3 +335,70 @@ def test_the_gallery_passes(run: Run, pytester: pytest.Pytester, mode: tuple[str
     assert set(outcomes) <= {"passed", "warnings", "warning"}
     assert outcomes["passed"] >= 75
     assert not list(Path(pytester.path).glob("*.vtl*"))
+
+
+# The cache
+
+
+def test_a_cache_that_is_not_used_is_told_of_once(
+    pytester: pytest.Pytester, run: Run, mode: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = pytester.path / "caches"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    monkeypatch.setenv("LOCALAPPDATA", str(folder))
+    write(pytester, {**PASSING, **{f"{number}.vtl.yaml": PASSING["put.vtl.yaml"] for number in range(4)}})
+    result = run(*mode)
+    result.assert_outcomes(passed=10)
+    (line,) = [line for line in result.outlines if "notice: " in line]
+    assert line.startswith(f"notice: the cache is not used: {folder}")
+    assert line.endswith(f" is inside the working tree {pytester.path}")
+    assert sum("--vtl-cache-dir" in line for line in result.outlines) == 1
+    assert not folder.exists()
+
+
+def test_nothing_is_told_where_no_cache_is_wanted(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
+    write(pytester, PASSING)
+    assert "notice" not in run("--vtl-no-cache", *mode).stdout.str()
+
+
+def test_nothing_is_told_without_case_files(pytester: pytest.Pytester, run: Run) -> None:
+    write(pytester, {"test_a.py": "def test_a(): pass"})
+    assert "notice" not in run().stdout.str()
+
+
+def test_a_cache_that_is_named(
+    pytester: pytest.Pytester,
+    run: Run,
+    mode: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path_factory.mktemp("state")))
+    write(pytester, PASSING)
+    result = run("--vtl-cache-dir=kept", *mode)
+    result.assert_outcomes(passed=2)
+    assert "notice" not in result.stdout.str()
+    assert len(list((pytester.path / "kept").iterdir())) == 2
+
+
+def test_the_working_tree_is_where_pytest_was_started(
+    pytester: pytest.Pytester, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for a test that works in another folder when it asks for the first template."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(pytester.path))
+    monkeypatch.setenv("LOCALAPPDATA", str(pytester.path))
+    test = """
+import pytest
+
+@pytest.fixture
+def elsewhere(tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+def test_a(elsewhere, vtl):
+    assert vtl.render_request(text="a").text == "a"
+"""
+    write(pytester, {"test_a.py": test})
+    result = run()
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["notice: the cache is not used: * is inside the working tree *"])

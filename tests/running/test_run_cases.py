@@ -133,12 +133,21 @@ def test_logs_where_they_are_asked_for(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("cache", [False, True])
-def test_the_cache(folder: Path, monkeypatch: pytest.MonkeyPatch, cache: bool) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-    monkeypatch.setenv("LOCALAPPDATA", str(folder / "cache"))
+def test_the_cache(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, cache: bool
+) -> None:
+    outside = tmp_path_factory.mktemp("caches")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(outside / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(outside / "cache"))
     write(PASSING)
     run_cases("put.vtl.yaml", cache=cache)
-    assert (folder / "cache").exists() is cache
+    assert (outside / "cache").exists() is cache
+
+
+def test_a_cache_that_is_named(folder: Path) -> None:
+    write(PASSING)
+    run_cases("put.vtl.yaml", cache_dir=folder / "named")
+    assert len(list((folder / "named").iterdir())) == 2
 
 
 def test_any_number_of_processes_gives_the_same(folder: Path) -> None:

@@ -40,9 +40,10 @@ class Session:
     With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called.
     """
 
-    def __init__(self, options: SessionOptions, rule: ReadingRule | None = None) -> None:
+    def __init__(self, options: SessionOptions, rule: ReadingRule | None = None, started_in: str = ".") -> None:
         """`rule` says which files case files may name; by default, the user named each case file that is loaded.
 
+        `started_in` is the folder where the run is started, whose working tree may hold no cache that is not named.
         Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, and a
         limit that does not exist.
         """
@@ -53,7 +54,7 @@ class Session:
         self._no_cache: NoCacheError | None = None
         if options.cache:
             try:
-                self._cache = open_cache(options.cache_dir)
+                self._cache = open_cache(options.cache_dir, started_in)
             except NoCacheError as problem:
                 self._no_cache = problem
         self.engine: Engine = load_engine(options.engine, cache=self._cache)

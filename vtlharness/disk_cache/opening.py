@@ -1,8 +1,8 @@
 """Opens the user's cache: the folder, and the key that signs what is written there.
 
-Comes in: the folder that the user named, if any. Goes out: a `CacheFolder`, or a `NoCacheError` that says why there is
-none. The key is kept apart from the cache, so a cache that comes from elsewhere, with a checkout or an archive, is not
-believed.
+Comes in: the folder that the user named, if any, and where the run is started. Goes out: a `CacheFolder`, or a
+`NoCacheError` that says why there is none. The key is kept apart from the cache, so a cache that comes from elsewhere,
+with a checkout or an archive, is not believed.
 """
 
 from __future__ import annotations
@@ -27,17 +27,18 @@ class NoCacheError(VtlHarnessError):
         super().__init__(f"the cache is not used: {reason}", hint=hint)
 
 
-def open_cache(named: str = "") -> CacheFolder:
+def open_cache(named: str = "", started_in: str = ".") -> CacheFolder:
     """The cache in the user's folder for caches, or in the folder named; both are made where they are missing.
 
-    A folder in the working tree is used only if it is named, and a key there never. Raises NoCacheError.
+    A folder in the working tree of the folder `started_in` is used only if it is named, and a key there never. Raises
+    NoCacheError.
     """
     try:
         path = os.path.abspath(named) if named else cache_folder()
         key_path = key_folder()
         if path is None or key_path is None:
             raise NoCacheError("the user has no home folder", "set HOME, or XDG_CACHE_HOME and XDG_STATE_HOME")
-        tree = working_tree()
+        tree = working_tree(started_in)
         if not named and is_within(path, tree):
             raise NoCacheError(f"{path} is inside the working tree {tree}", _OTHER_FOLDER)
         return CacheFolder(_own(path, _OTHER_FOLDER), _key(key_path, path, tree))
@@ -47,7 +48,7 @@ def open_cache(named: str = "") -> CacheFolder:
 
 def _key(key_path: str, cache_path: str, tree: str) -> bytes:
     """The user's key, made at its first use. Raises NoCacheError."""
-    hint = "XDG_STATE_HOME names the folder above another one" if os.name == "posix" else None
+    hint = "set XDG_STATE_HOME to keep the key in another folder" if os.name == "posix" else None
     if is_within(key_path, tree):
         raise NoCacheError(f"the folder of its key, {key_path}, is inside the working tree {tree}", hint)
     if is_within(key_path, cache_path):

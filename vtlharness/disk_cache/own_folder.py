@@ -19,6 +19,7 @@ _SAFELY: int = (  # follow no link, wait for no pipe, let no device become the t
 _READ = os.O_RDONLY | _SAFELY
 _WRITE = os.O_WRONLY | os.O_CREAT | _SAFELY
 _FOLDER = os.O_RDONLY | _SAFELY | getattr(os, "O_DIRECTORY", 0)
+_KIND = stat.S_IFMT(0o777777)  # the bits of a mode that say what kind of file it is
 _HAS_OWNERS = hasattr(os, "geteuid")
 _HAS_DESCRIPTORS = os.open in os.supports_dir_fd
 _OTHERS_WRITE = 0o022 if _HAS_OWNERS else 0
@@ -79,14 +80,20 @@ class OwnFolder:
             raise NotOwnError(f"{path} can be {what} by other users")
 
     def _check_file(self, name: str, status: os.stat_result, most: int, forbidden: int) -> None:
+        if (
+            status.st_mode & (_KIND | forbidden) == stat.S_IFREG
+            and status.st_uid == self._owner
+            and status.st_nlink == 1
+            and status.st_size <= most
+        ):
+            return
         path = os.path.join(self.path, name)
         if not stat.S_ISREG(status.st_mode):
             raise NotOwnError(f"{path} is not a regular file")
         self._check_owner(path, status, forbidden)
         if status.st_nlink != 1:
             raise NotOwnError(f"{path} has another name, too")
-        if status.st_size > most:
-            raise NotOwnError(f"{path} is larger than {most} bytes")
+        raise NotOwnError(f"{path} is larger than {most} bytes")
 
     def read(self, name: str, most: int, *, secret: bool = False) -> bytes:
         """The bytes of a file of at most `most` bytes. Raises OSError, NotOwnError for a file that is not trusted.

@@ -1,7 +1,7 @@
 """Where the cache and its key are kept for this user, and whether a folder belongs to what is being tested.
 
-Comes in: the environment and the current folder. Goes out: absolute paths. They are those that the system's conventions
-name: the XDG base directory specification, macOS's Library, Windows' local application data.
+Comes in: the environment and the folder where a run is started. Goes out: absolute paths. They are those that the
+system's conventions name: the XDG base directory specification, macOS's Library, Windows' local application data.
 """
 
 from __future__ import annotations
@@ -44,12 +44,9 @@ def _below(base: str | None, name: str) -> str | None:
     return None if base is None else os.path.normpath(os.path.join(base, name))
 
 
-def working_tree() -> str:
-    """The project that the current folder is in: the nearest folder with one of `MARKERS`, else the current folder.
-
-    Raises OSError where the current folder is gone.
-    """
-    here = folder = os.getcwd()
+def working_tree(start: str) -> str:
+    """The project that a folder is in: the nearest folder with one of `MARKERS`, upwards, else the folder itself."""
+    here = folder = os.path.realpath(start)
     while not any(os.path.lexists(os.path.join(folder, name)) for name in MARKERS):
         above = os.path.dirname(folder)
         if above == folder:

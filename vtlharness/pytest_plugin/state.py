@@ -51,7 +51,8 @@ class PluginState:
         from vtlharness.documents.readable_files import ReadingRule
 
         given = self._paths(argument.partition("::")[0] for argument in self._config.args)
-        return Session(self.options, ReadingRule(given, self.options.allow_outside))
+        rule = ReadingRule(given, self.options.allow_outside)
+        return Session(self.options, rule, str(self._folder))  # a test may work elsewhere by now
 
     def _paths(self, names: Iterable[str]) -> tuple[str, ...]:
         """The paths of names from the folder where pytest was started, wherever tests have gone."""

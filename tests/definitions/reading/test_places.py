@@ -10,6 +10,7 @@ from types import FrameType
 import pytest
 
 from tests.definitions.definitions import integration, loaded, write
+from tests.disk_cache.folders import opened
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.method_request import MethodRequest
@@ -149,7 +150,7 @@ def test_two_templates_of_one_text_have_lines_of_their_own(tmp_path: Path) -> No
     templates = loaded(text).methods[0].integration.request_templates
     assert templates["a/a"].text == templates["b/b"].text
     for _ in range(2):  # from the cache the second time
-        engine = NativeEngine(cache=TemplateCache(tmp_path))
+        engine = NativeEngine(cache=TemplateCache(opened(tmp_path)))
         assert lines_run(engine, templates["a/a"]) == {4, 5}
         assert lines_run(engine, templates["b/b"]) == {8, 9}
 
