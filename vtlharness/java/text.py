@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.json_text import array_text
+from vtlharness.java.keys import key_value
 from vtlharness.java.number_text import double_text, number_text
 from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.values import (
@@ -62,9 +63,13 @@ def _list_text(items: Iterable[Any]) -> str:
 def _map_text(map_: dict[Any, Any]) -> str:
     pairs = []
     for key, value in map_.items():
-        key_text = key if type(key) is str else "(this Map)" if key is map_ else text_of(key)
+        key_text = key if type(key) is str else _key_text(key_value(key), map_)
         pairs.append(f"{key_text}={'(this Map)' if value is map_ else text_of(value)}")
     return f"{{{', '.join(pairs)}}}"
+
+
+def _key_text(key: Any, map_: dict[Any, Any]) -> str:
+    return "(this Map)" if key is map_ else text_of(key)
 
 
 def _entry_text(entry: Entry) -> str:

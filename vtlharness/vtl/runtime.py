@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
-from vtlharness.java.equality import velocity_equals
+from vtlharness.java.equality import stored_key, velocity_equals
+from vtlharness.java.keys import MADE
 from vtlharness.java.methods.table import (
     METHODS,
     MethodTable,
@@ -221,10 +222,7 @@ def _int_value(number: Any) -> int:
 
 def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
     """A map literal whose keys are not all strings."""
-    try:
-        return dict(entries)
-    except TypeError:
-        raise RenderFailure("a list or a map as the key of a map is not supported") from None
+    return {stored_key(key): value for key, value in entries}
 
 
 # Loops
@@ -316,8 +314,8 @@ def sequence(value: Any) -> list[Any] | None:
 
 
 def key_sequence(value: Any) -> Any:
-    """As `sequence`, for the value's `keySet()`; for a map from JSON, no view is made."""
-    return value if type(value) is dict else sequence(call(value, "keySet", ()))
+    """As `sequence`, for the value's `keySet()`; no view is made of a map whose keys are certainly plain values."""
+    return value if type(value) is dict and not MADE else sequence(call(value, "keySet", ()))
 
 
 def first_rounds(items: Any, number: int, warn: Warn) -> Any:
@@ -398,6 +396,7 @@ NAMESPACE: dict[str, Any] = {
     "integer_range": integer_range,
     "join": "".join,
     "key_sequence": key_sequence,
+    "keys_made": MADE,
     "leave_loop": leave_loop,
     "less": less,
     "less_or_equal": less_or_equal,
