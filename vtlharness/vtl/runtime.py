@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import stored_key, velocity_equals
+from vtlharness.java.hash_codes import class_hash
 from vtlharness.java.keys import MADE
 from vtlharness.java.methods.table import (
     METHODS,
@@ -23,7 +24,7 @@ from vtlharness.java.methods.table import (
     set_property,
 )
 from vtlharness.java.text import text_of
-from vtlharness.java.values import ArrayList, JavaError, MapValues
+from vtlharness.java.values import ArrayList, JavaClass, JavaError, MapValues
 
 MAX_RANGE = 10_000_000
 """The largest number of numbers in a range; Java would run out of memory a little later."""
@@ -79,6 +80,9 @@ def value(found: Any) -> Any:
     return "" if found is None else found
 
 
+_BLOCK_CLASS = JavaClass("org.apache.velocity.runtime.directive.Block$Reference")
+
+
 class DefinedBlock:
     """The value of a variable that `#define` set: rendered anew at each use."""
 
@@ -111,6 +115,8 @@ class DefinedBlock:
         return self.render() or ""
 
     java_methods: ClassVar[MethodTable] = {
+        ("getClass", 0): lambda block: _BLOCK_CLASS,
+        ("hashCode", 0): lambda block: class_hash(_BLOCK_CLASS.name),
         ("toString", 0): render,
         ("equals", 1): lambda block, other: block is other,
     }

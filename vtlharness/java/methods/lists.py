@@ -16,7 +16,7 @@ from vtlharness.java.json_text import array_text
 from vtlharness.java.methods.iterators import iterator, list_iterator, list_iterator_at
 from vtlharness.java.methods.strings import compare as compare_strings
 from vtlharness.java.numbers import NUMBER_TYPES
-from vtlharness.java.scalars import Character, is_int
+from vtlharness.java.scalars import Byte, Character, is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
     LIST_TYPES,
@@ -31,6 +31,8 @@ from vtlharness.java.values import (
 )
 
 _BOUNDS = "java.lang.IndexOutOfBoundsException"
+_PRIMITIVES: dict[str, type] = {"byte": Byte, "char": Character}
+"""The types of the items of Java's arrays of primitives."""
 COLLECTION_TYPES: frozenset[type] = LIST_TYPES | VIEW_TYPES
 
 
@@ -185,7 +187,7 @@ def _to_array_of(items: Any, array: Any) -> Any:
         raise null_pointer()
     if type(array) is not JavaArray:
         array = JavaArray([array], "java.lang.Object")  # the parameter is an array, and so takes single values
-    if array.component == "char":
+    if array.component in _PRIMITIVES:
         return None
     for item in items:
         _check_store(array, item, "java.lang.ArrayStoreException", None)
@@ -265,8 +267,8 @@ def _json_of(items: list[Any], other: Any) -> Any:
 
 
 def _check_store(array: JavaArray, item: Any, error: str, message: str | None) -> None:
-    if array.component == "char":
-        fits = type(item) is Character
+    if array.component in _PRIMITIVES:
+        fits = type(item) is _PRIMITIVES[array.component]
     else:
         fits = item is None or array.component in ("java.lang.Object", java_class(item))
     if not fits:

@@ -8,7 +8,7 @@ from vtlharness.disk_cache import DiskCache
 from vtlharness.source import Source
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 
-FORMAT = 14
+FORMAT = 15
 """Increased with each change of `CompiledTemplate` or of the generated code."""
 
 
