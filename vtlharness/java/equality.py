@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.hash_codes import double_bits, float_bits
-from vtlharness.java.keys import Key, key_value
+from vtlharness.java.keys import OTHER_KEYS, Key, key_value
 from vtlharness.java.numbers import NUMBER_TYPES, compare
 from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
@@ -47,6 +47,8 @@ def equals(left: Any, right: Any) -> bool:
     if kind is Decimal:
         # Java compares the scale too: 1.0 is not 1.00.
         return type(right) is Decimal and left.as_tuple() == right.as_tuple()
+    if left is right:
+        return True
     if kind in LIST_TYPES:
         return type(right) in LIST_TYPES and _same_items(left, right)
     if kind in MAP_TYPES:
@@ -54,10 +56,12 @@ def equals(left: Any, right: Any) -> bool:
     if kind is Entry:
         return type(right) is Entry and equals(left.key, right.key) and equals(left.value, right.value)
     if kind in _SETS:
+        if type(right) is kind and left.map is right.map:  # Java keeps one view of each map
+            return True
         return type(right) in _SETS and len(left) == len(right) and all(in_set(left, item) for item in right)
     if kind is MapValues:
-        return type(right) is MapValues and left.map is right.map  # Java keeps one view of each map
-    return left is right
+        return type(right) is MapValues and left.map is right.map
+    return False
 
 
 def velocity_equals(left: Any, right: Any) -> bool:
@@ -113,8 +117,17 @@ _OWN_KEYS = frozenset((str, int, type(None), Character, Long, BigInteger, Short,
 
 
 def stored_key(key: Any) -> Any:
-    """A value as a map's dict keeps it as a key, and as it is found there (see `java.keys`)."""
+    """A value as it is found as a key in a map's dict (see `java.keys`)."""
     return key if type(key) in _OWN_KEYS else _ComparedKey(key)
+
+
+def new_key(key: Any) -> Any:
+    """A value as a map's dict keeps it as a key."""
+    if type(key) is str:
+        return key
+    if not OTHER_KEYS:
+        OTHER_KEYS.append(True)
+    return stored_key(key)
 
 
 def _same_items(left: Any, right: Any) -> bool:

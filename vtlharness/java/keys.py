@@ -16,9 +16,9 @@ from typing import Any
 
 from vtlharness.java.hash_codes import hash_code
 
-MADE: list[bool] = []
-"""Not empty once this process has made a `Key`. Until then, every dict's keys are the values that a template sees, and
-a loop over the keys of a dict is a loop over the dict.
+OTHER_KEYS: list[bool] = []
+"""Not empty once a template of this process has put a key other than a text into a map. Until then the keys of every
+dict are texts, and what walks them need not look at each.
 """
 
 
@@ -34,8 +34,6 @@ class Key:
     def __init__(self, value: Any) -> None:
         self.value = value
         self.hash = hash_code(value)
-        if not MADE:
-            MADE.append(True)
 
     def __hash__(self) -> int:
         return self.hash
@@ -55,7 +53,7 @@ def key_value(key: Any) -> Any:
 
 def key_values(keys: Iterable[Any]) -> Iterator[Any]:
     """The values that a template sees as the keys of a dict, in its order."""
-    if not MADE:
+    if not OTHER_KEYS:
         return iter(keys)
     return (key if type(key) is str else key_value(key) for key in keys)
 

@@ -26,6 +26,7 @@ from vtlharness.java.values import (
     KeySet,
     ListIterator,
     MapValues,
+    MapView,
     SubList,
     java_class,
 )
@@ -58,6 +59,14 @@ def _character_text(value: Any) -> str:
 
 def _list_text(items: Iterable[Any]) -> str:
     return f"[{', '.join(['(this Collection)' if item is items else text_of(item) for item in items])}]"
+
+
+def _view_text(view: MapView) -> str:
+    texts = []
+    for item in view:
+        is_itself = type(item) is type(view) and item.map is view.map  # Java keeps one view of each map
+        texts.append("(this Collection)" if is_itself else text_of(item))
+    return f"[{', '.join(texts)}]"
 
 
 def _map_text(map_: dict[Any, Any]) -> str:
@@ -104,9 +113,9 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     list: array_text,
     ArrayList: _list_text,
     SubList: _list_text,
-    KeySet: _list_text,
-    MapValues: _list_text,
-    EntrySet: _list_text,
+    KeySet: _view_text,
+    MapValues: _view_text,
+    EntrySet: _view_text,
     Entry: _entry_text,
     JavaArray: _identity_text,
     JavaIterator: _identity_text,

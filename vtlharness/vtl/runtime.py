@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
-from vtlharness.java.equality import stored_key, velocity_equals
+from vtlharness.java.equality import new_key, velocity_equals
 from vtlharness.java.hash_codes import class_hash
-from vtlharness.java.keys import MADE
+from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.java.methods.table import (
     METHODS,
     MethodTable,
@@ -228,7 +228,7 @@ def _int_value(number: Any) -> int:
 
 def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
     """A map literal whose keys are not all strings."""
-    return {stored_key(key): value for key, value in entries}
+    return {new_key(key): value for key, value in entries}
 
 
 # Loops
@@ -321,7 +321,7 @@ def sequence(value: Any) -> list[Any] | None:
 
 def key_sequence(value: Any) -> Any:
     """As `sequence`, for the value's `keySet()`; no view is made of a map whose keys are certainly plain values."""
-    return value if type(value) is dict and not MADE else sequence(call(value, "keySet", ()))
+    return value if type(value) is dict and not OTHER_KEYS else sequence(call(value, "keySet", ()))
 
 
 def first_rounds(items: Any, number: int, warn: Warn) -> Any:
@@ -402,7 +402,6 @@ NAMESPACE: dict[str, Any] = {
     "integer_range": integer_range,
     "join": "".join,
     "key_sequence": key_sequence,
-    "keys_made": MADE,
     "leave_loop": leave_loop,
     "less": less,
     "less_or_equal": less_or_equal,
@@ -411,6 +410,7 @@ NAMESPACE: dict[str, Any] = {
     "multiply": numbers.multiply,
     "never": never,
     "new_map": new_map,
+    "other_keys": OTHER_KEYS,
     "piece": piece,
     "range": range,
     "sequence": sequence,

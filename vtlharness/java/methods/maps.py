@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.java.equality import contains, equals, in_set, stored_key
+from vtlharness.java.equality import contains, equals, in_set, new_key, stored_key
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.keys import key_value
 from vtlharness.java.methods.iterators import iterator
@@ -39,7 +39,7 @@ def get(map_: _Map, key: Any) -> Any:
 def put(map_: _Map, key: Any, value: Any) -> Any:
     """Map.put: the value before, None for a new key."""
     if type(key) is not str:
-        key = stored_key(key)
+        key = new_key(key)
     old = map_.get(key)
     map_[key] = value
     return old
@@ -59,9 +59,15 @@ def _put_all(map_: _Map, more: Any) -> Any:
 
 
 def _put_entries(map_: _Map, more: _Map) -> None:
-    """Puts every entry; as in Java, the keys are hashed anew."""
+    """Puts every entry; as in Java, the keys are hashed anew.
+
+    Raises JavaError if the map is put into itself and has a key that has changed.
+    """
+    size = len(map_)
     for key, value in list(more.items()):
-        map_[key if type(key) is str else stored_key(key_value(key))] = value
+        map_[key if type(key) is str else new_key(key_value(key))] = value
+        if more is map_ and len(map_) != size:
+            raise JavaError("java.util.ConcurrentModificationException")
 
 
 def _remove(map_: _Map, key: Any) -> Any:

@@ -361,9 +361,7 @@ class FunctionWriter:
     def _loop(self, loop: Loop, node: Foreach, body: GeneratedLines, tried: bool) -> None:
         """The loop around a body that has been written."""
         n = loop.number
-        read_outside = (
-            node.variable in self._usage.outside or self._compilation.has_functions or loop.hides_scope
-        )
+        read_outside = node.variable in self._usage.outside or self._compilation.has_functions or loop.hides_scope
         saved = [
             (local, f"{letter}{n}")
             for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
