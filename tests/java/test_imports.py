@@ -22,6 +22,7 @@ WORKS = {
     "vtlharness.java.equality": "module.equals([1, 'a'], [1, 'a']) and module.velocity_equals(1, '1')",
     "vtlharness.java.hash_codes": "module.hash_code('Aa') == module.hash_code('BB') == 2112",
     "vtlharness.java.json_text": "module.to_json({'a/b': [1]}) == '{\"a/b\":[1]}'",
+    "vtlharness.java.keys": "module.key_value(module.Key(True)) is True",
     "vtlharness.java.methods": "module.__doc__",
     "vtlharness.java.methods.big_decimals": "module.BIG_DECIMAL_METHODS['scale', 0](Decimal('1.50')) == 2",
     "vtlharness.java.methods.big_integers": "module.BIG_INTEGER_METHODS['bitLength', 0](1 << 70) == 71",

@@ -31,6 +31,7 @@ from vtlharness.java.values import (
     MapValues,
     SubList,
 )
+from vtlharness.vtl.runtime import new_map
 
 NAN, INFINITY = float("nan"), float("inf")
 SOME_MAP = {"a": 1, "b": {"c": None}}
@@ -82,7 +83,7 @@ KINDS = [
     (JavaClass("java.lang.String"), '{"componentType":null}'),
     (JavaClass("[Ljava.lang.String;"), '{"componentType":{"componentType":null}}'),
     ({1: 2, 2.5: 3, "1": 4}, '{"1":2,"2.5":3,"1":4}'),
-    ({True: 1}, '{"true":1}'),
+    (new_map([(True, 1), (1, 2)]), '{"true":1,"1":2}'),
     ({Character("x"): Character("y")}, '{"x":{}}'),
     ({Decimal("1.50"): 1, 2**70: 2, JavaClass("a.B"): 3}, '{"1.50":1,"1180591620717411303424":2,"class a.B":3}'),
     (object(), "{}"),

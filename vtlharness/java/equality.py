@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.hash_codes import double_bits, float_bits
+from vtlharness.java.keys import OTHER_KEYS, Key, key_value
 from vtlharness.java.numbers import NUMBER_TYPES, compare
 from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
@@ -47,6 +48,8 @@ def equals(left: Any, right: Any) -> bool:
     if kind is Decimal:
         # Java compares the scale too: 1.0 is not 1.00.
         return type(right) is Decimal and left.as_tuple() == right.as_tuple()
+    if left is right:
+        return True
     if kind in LIST_TYPES:
         return type(right) in LIST_TYPES and _same_items(left, right)
     if kind in MAP_TYPES:
@@ -54,10 +57,12 @@ def equals(left: Any, right: Any) -> bool:
     if kind is Entry:
         return type(right) is Entry and equals(left.key, right.key) and equals(left.value, right.value)
     if kind in _SETS:
-        return type(right) in _SETS and len(left) == len(right) and all(contains(right, item) for item in left)
+        if type(right) is kind and left.map is right.map:  # Java keeps one view of each map
+            return True
+        return type(right) in _SETS and len(left) == len(right) and all(in_set(left, item) for item in right)
     if kind is MapValues:
-        return type(right) is MapValues and left.map is right.map  # Java keeps one view of each map
-    return left is right
+        return type(right) is MapValues and left.map is right.map
+    return False
 
 
 def velocity_equals(left: Any, right: Any) -> bool:
@@ -84,16 +89,47 @@ def contains(items: Any, item: Any) -> bool:
     return any(equals(item, each) for each in items)
 
 
-def find_key(map_: dict[Any, Any], key: Any) -> bool:
-    """Whether a map has a key that Java would find: Python treats 1, 1.0 and true as one key, and refuses lists."""
-    if type(key) is str:
-        return key in map_
-    try:
-        if key not in map_:
-            return False
-    except TypeError:  # a list or a map as a key
+def in_set(view: KeySet | EntrySet, item: Any) -> bool:
+    """Whether a set view of a map has an item that equals `item`: it looks for the key."""
+    map_ = view.map
+    if type(view) is KeySet:
+        return stored_key(item) in map_
+    if type(item) is not Entry:
         return False
-    return type(key) is int or any(equals(key, each) for each in map_)
+    key = stored_key(item.key)
+    return key in map_ and equals(item.value, map_[key])
+
+
+class _ComparedKey(Key):
+    """A `Key` with Java's `equals`."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Key) and (self.value is other.value or equals(self.value, other.value))
+
+    __hash__ = Key.__hash__
+
+    def __str__(self) -> str:
+        return text_of(self.value)
+
+
+_OWN_KEYS = frozenset((str, int, type(None), Character, Long, BigInteger, Short, Byte, JavaClass))
+"""The types that Python compares as Java does, among themselves and with each other."""
+
+
+def stored_key(key: Any) -> Any:
+    """A value as it is found as a key in a map's dict (see `java.keys`)."""
+    return key if type(key) in _OWN_KEYS else _ComparedKey(key)
+
+
+def new_key(key: Any) -> Any:
+    """A value as a map's dict keeps it as a key."""
+    if type(key) is str:
+        return key
+    if not OTHER_KEYS:
+        OTHER_KEYS.append(True)
+    return stored_key(key)
 
 
 def _same_items(left: Any, right: Any) -> bool:
@@ -105,7 +141,11 @@ def _same_entries(left: dict[Any, Any], right: dict[Any, Any]) -> bool:
     if len(left) != len(right):
         return False
     spend_items(len(left) + 1)
-    return all(find_key(right, key) and equals(value, right[key]) for key, value in left.items())
+    for key, value in left.items():
+        sought = key if type(key) is str else stored_key(key_value(key))
+        if sought not in right or not equals(value, right[sought]):
+            return False
+    return True
 
 
 def _related(left: Any, right: Any) -> bool:

@@ -196,17 +196,15 @@ def _bean(value: Any) -> str:
 
 
 def _key_text(key: Any) -> str:
-    """The text of a key that is not a string."""
+    """The text of a key that is not a string, as the map's dict keeps it (see `java.keys`)."""
     if key is None:
         raise JavaError("java.lang.NullPointerException")
     kind = type(key)
     if kind is Character:
         return str.__str__(key)
-    if kind is bool:
-        return _boolean(key)
     if kind is JavaClass:
         return f"class {key.name}"
-    return number_text(key) if isinstance(key, (int, float, Decimal)) else str(key)
+    return number_text(key) if isinstance(key, int) else str(key)
 
 
 def _escaped(special: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from vtlharness.java.json_text import array_text
+from vtlharness.java.keys import key_value
 from vtlharness.java.number_text import double_text, number_text
 from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.values import (
@@ -25,6 +26,7 @@ from vtlharness.java.values import (
     KeySet,
     ListIterator,
     MapValues,
+    MapView,
     SubList,
     java_class,
 )
@@ -61,13 +63,25 @@ def _list_text(items: Collection[Any]) -> str:
     return made(f"[{', '.join(['(this Collection)' if item is items else text_of(item) for item in items])}]")
 
 
+def _view_text(view: MapView) -> str:
+    texts = []
+    for item in view:
+        is_itself = type(item) is type(view) and item.map is view.map  # Java keeps one view of each map
+        texts.append("(this Collection)" if is_itself else text_of(item))
+    return f"[{', '.join(texts)}]"
+
+
 def _map_text(map_: dict[Any, Any]) -> str:
     spend_items(len(map_) + 1)
     pairs = []
     for key, value in map_.items():
-        key_text = key if type(key) is str else "(this Map)" if key is map_ else text_of(key)
+        key_text = key if type(key) is str else _key_text(key_value(key), map_)
         pairs.append(f"{key_text}={'(this Map)' if value is map_ else text_of(value)}")
     return made(f"{{{', '.join(pairs)}}}")
+
+
+def _key_text(key: Any, map_: dict[Any, Any]) -> str:
+    return "(this Map)" if key is map_ else text_of(key)
 
 
 def _entry_text(entry: Entry) -> str:
@@ -102,9 +116,9 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     list: array_text,
     ArrayList: _list_text,
     SubList: _list_text,
-    KeySet: _list_text,
-    MapValues: _list_text,
-    EntrySet: _list_text,
+    KeySet: _view_text,
+    MapValues: _view_text,
+    EntrySet: _view_text,
     Entry: _entry_text,
     JavaArray: _identity_text,
     JavaIterator: _identity_text,

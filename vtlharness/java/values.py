@@ -13,7 +13,8 @@ from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
 from decimal import Decimal
 from typing import Any
 
-from vtlharness.java.hash_codes import class_hash, entry_hash, hash_code, list_hash, map_hash, set_hash
+from vtlharness.java.hash_codes import class_hash, entry_hash, list_hash, map_hash, set_hash
+from vtlharness.java.keys import key_value, key_values, node_hash
 from vtlharness.java.scalars import (
     INT_MAX,
     INT_MIN,
@@ -141,7 +142,7 @@ class HashMap(dict[Any, Any]):
             mask = capacity - 1
 
             def bucket(key: Any) -> int:
-                code = hash_code(key) & 0xFFFFFFFF
+                code = node_hash(key) & 0xFFFFFFFF
                 return (code ^ (code >> 16)) & mask
 
             self._keys = sorted(dict.__iter__(self), key=bucket)
@@ -173,27 +174,41 @@ MAP_TYPES: frozenset[type] = frozenset((dict, HashMap, ContextMap))
 
 
 class Entry:
-    """A java.util.Map.Entry of a map: its value is read from the map and written to it."""
+    """A java.util.Map.Entry of a map: its value is read from the map and written to it.
 
-    __slots__ = ("_last", "key", "map")
+    `stored` is its key as the map's dict keeps it. An entry that has found its key removed stays on its own, even if
+    the key comes back, as a node of Java's hash table does.
+    """
 
-    def __init__(self, map_: dict[Any, Any], key: Any) -> None:
+    __slots__ = ("_last", "_removed", "map", "stored")
+
+    def __init__(self, map_: dict[Any, Any], stored: Any) -> None:
         self.map = map_
-        self.key = key
-        self._last = map_[key]
+        self.stored = stored
+        self._last = map_[stored]
+        self._removed = False
+
+    @property
+    def key(self) -> Any:
+        """The key."""
+        return key_value(self.stored)
 
     @property
     def value(self) -> Any:
         """The current value in the map, or the last one if the key has been removed."""
-        if self.key in self.map:
-            self._last = self.map[self.key]
+        if self._is_in_map():
+            self._last = self.map[self.stored]
         return self._last
 
     @value.setter
     def value(self, new: Any) -> None:
-        if self.key in self.map:
-            self.map[self.key] = new
+        if self._is_in_map():
+            self.map[self.stored] = new
         self._last = new
+
+    def _is_in_map(self) -> bool:
+        self._removed = self._removed or self.stored not in self.map
+        return not self._removed
 
     def java_hash(self) -> int:
         """The hash of key and value."""
@@ -222,7 +237,7 @@ class KeySet(MapView):
     java_hash = set_hash
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self.map)
+        return key_values(self.map)
 
 
 class MapValues(MapView):
@@ -246,7 +261,7 @@ class EntrySet(MapView):
 
     def __iter__(self) -> Iterator[Any]:
         map_ = self.map
-        return iter([Entry(map_, key) for key in map_])
+        return iter([Entry(map_, stored) for stored in map_])
 
 
 class SubList:

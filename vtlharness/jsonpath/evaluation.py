@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.java.keys import OTHER_KEYS
+from vtlharness.jsonpath.containers import check_keys, is_array, is_object
 from vtlharness.jsonpath.definite import follow
 from vtlharness.jsonpath.errors import IndexOutOfBoundsError, InvalidPathError, PathNotFound
 from vtlharness.jsonpath.filters import Predicate, compile_filter
@@ -271,6 +272,8 @@ def _slice_step(token: ArraySlice, following: Step, upstream_definite: bool) -> 
 def _wildcard_step(of_object: Step, of_array: Step) -> Step:
     def step(value: Any, run: Run) -> None:
         if is_object(value):
+            if OTHER_KEYS:
+                check_keys(value, null=False)
             for item in value.values():
                 of_object(item, run)
         elif is_array(value):

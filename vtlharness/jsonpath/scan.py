@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.java.keys import OTHER_KEYS
+from vtlharness.jsonpath.containers import check_keys, is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
 from vtlharness.jsonpath.run import Run, Step
 from vtlharness.jsonpath.syntax.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
@@ -34,6 +35,8 @@ def walk(value: Any, run: Run, visit: Step) -> None:
                 continue
             if kind is dict or is_object(item):
                 visit(item, run)
+                if OTHER_KEYS:
+                    check_keys(item, null=True)
                 levels.append(iter(item.values()))
                 break
             if is_array(item):

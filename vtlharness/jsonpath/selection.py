@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
 
-from vtlharness.jsonpath.containers import is_array, is_object
+from vtlharness.java.keys import OTHER_KEYS
+from vtlharness.jsonpath.containers import has_other_keys, is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
 from vtlharness.jsonpath.filters import Predicate
 from vtlharness.jsonpath.run import Run
@@ -106,6 +107,8 @@ def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], spread: bool,
             return None
         values: list[Any] = [value]
         if spread:
+            if OTHER_KEYS and type(value) is dict and has_other_keys(value):
+                return None
             values = value if type(value) is list else list(value.values())
         try:
             for step in steps:
@@ -145,6 +148,8 @@ def _children(values: list[Any], root: Any) -> list[Any]:
     children: list[Any] = []
     for value in values:
         if is_object(value):
+            if OTHER_KEYS and has_other_keys(value):
+                raise _Uncommon
             children += value.values()
         elif is_array(value):
             children += value
@@ -292,6 +297,8 @@ def _collect_objects(items: Iterable[Any], found: list[dict[Any, Any]]) -> None:
         if kind is str or kind is int:
             continue
         if kind is dict:
+            if OTHER_KEYS and has_other_keys(item):
+                raise _Uncommon
             found.append(item)
             _collect_objects(item.values(), found)
         elif kind is list:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
-from vtlharness.java.equality import velocity_equals
+from vtlharness.java.equality import new_key, velocity_equals
+from vtlharness.java.hash_codes import class_hash
+from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.java.methods.table import (
     METHODS,
     MethodTable,
@@ -22,7 +24,7 @@ from vtlharness.java.methods.table import (
     set_property,
 )
 from vtlharness.java.text import text_of
-from vtlharness.java.values import ArrayList, JavaError, MapValues
+from vtlharness.java.values import ArrayList, JavaClass, JavaError, MapValues
 from vtlharness.limits.budget import joined, made, spend_items, too_many_rounds
 
 MAX_ROUNDS = 1000
@@ -76,6 +78,9 @@ def value(found: Any) -> Any:
     return "" if found is None else found
 
 
+_BLOCK_CLASS = JavaClass("org.apache.velocity.runtime.directive.Block$Reference")
+
+
 class DefinedBlock:
     """The value of a variable that `#define` set: rendered anew at each use."""
 
@@ -108,6 +113,8 @@ class DefinedBlock:
         return self.render() or ""
 
     java_methods: ClassVar[MethodTable] = {
+        ("getClass", 0): lambda block: _BLOCK_CLASS,
+        ("hashCode", 0): lambda block: class_hash(_BLOCK_CLASS.name),
         ("toString", 0): render,
         ("equals", 1): lambda block, other: block is other,
     }
@@ -218,10 +225,7 @@ def _int_value(number: Any) -> int:
 
 def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
     """A map literal whose keys are not all strings."""
-    try:
-        return dict(entries)
-    except TypeError:
-        raise RenderFailure("a list or a map as the key of a map is not supported") from None
+    return {new_key(key): value for key, value in entries}
 
 
 # Loops
@@ -313,8 +317,8 @@ def sequence(value: Any) -> list[Any] | None:
 
 
 def key_sequence(value: Any) -> Any:
-    """As `sequence`, for the value's `keySet()`; for a map from JSON, no view is made."""
-    return value if type(value) is dict else sequence(call(value, "keySet", ()))
+    """As `sequence`, for the value's `keySet()`; no view is made of a map whose keys are certainly plain values."""
+    return value if type(value) is dict and not OTHER_KEYS else sequence(call(value, "keySet", ()))
 
 
 def first_rounds(items: Any, number: int, warn: Warn) -> Any:
@@ -404,6 +408,7 @@ NAMESPACE: dict[str, Any] = {
     "multiply": numbers.multiply,
     "never": never,
     "new_map": new_map,
+    "other_keys": OTHER_KEYS,
     "piece": piece,
     "range": range,
     "sequence": sequence,

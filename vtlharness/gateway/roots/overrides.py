@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from vtlharness.java.keys import key_value
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ContextMap
 
@@ -40,7 +41,7 @@ def _map(value: object) -> dict[str, object]:
                 item = {}
             elif type(item) is not str:
                 item = _plain(item)
-            plain[name if type(name) is str else text_of(name)] = item
+            plain[name if type(name) is str else text_of(key_value(name))] = item
     return plain
 
 

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from typing import Any
 
 from vtlharness.java.hash_codes import hash_code
-from vtlharness.java.scalars import Character, is_int
+from vtlharness.java.scalars import Byte, Character, is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.values import VIEW_TYPES, JavaArray, JavaError, JavaIterator, ListIterator, SubList, java_class
+
+PRIMITIVES: dict[str, type] = {"byte": Byte, "char": Character}
+"""The types of the items of Java's arrays of primitives."""
 
 
 def iterator(items: Any) -> JavaIterator:
@@ -89,8 +92,8 @@ def _previous(iterator: ListIterator) -> Any:
 
 def check_store(array: JavaArray, item: Any, error: str, message: str | None) -> None:
     """Raises JavaError, of the class `error`, for an item that an array of this component cannot hold."""
-    if array.component == "char":
-        fits = type(item) is Character
+    if array.component in PRIMITIVES:
+        fits = type(item) is PRIMITIVES[array.component]
     else:
         fits = item is None or array.component in ("java.lang.Object", java_class(item))
     if not fits:

@@ -13,7 +13,7 @@ from typing import Any
 from vtlharness.java.equality import contains, equals
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.json_text import array_text
-from vtlharness.java.methods.iterators import check_store, iterator, list_iterator, list_iterator_at
+from vtlharness.java.methods.iterators import PRIMITIVES, check_store, iterator, list_iterator, list_iterator_at
 from vtlharness.java.methods.strings import compare as compare_strings
 from vtlharness.java.numbers import NUMBER_TYPES
 from vtlharness.java.scalars import Character, is_int
@@ -192,7 +192,7 @@ def _to_array_of(items: Any, array: Any) -> Any:
         raise null_pointer()
     if type(array) is not JavaArray:
         array = JavaArray([array], "java.lang.Object")  # the parameter is an array, and so takes single values
-    if array.component == "char":
+    if array.component in PRIMITIVES:
         return None
     for item in items:
         check_store(array, item, "java.lang.ArrayStoreException", None)

@@ -3,8 +3,7 @@
 Comes in: the map (a plain dict is a LinkedHashMap) or view and the arguments of the call. Goes out: the result, None if
 Java would not find such a method for these arguments, "" for void. Raises JavaError where Java throws.
 
-Known difference: keys that are equal in Python (1, 1.0, true) share one place in a map, and a collection can't be a key
-(docs/fidelity.md#difference-keys).
+A key becomes what the map's dict keeps (see `java.keys`) where it comes in, and a view gives the key itself.
 """
 
 from __future__ import annotations
@@ -12,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.java.equality import contains, equals, find_key
+from vtlharness.java.equality import contains, equals, in_set, new_key, stored_key
 from vtlharness.java.hash_codes import hash_code
+from vtlharness.java.keys import key_value
 from vtlharness.java.methods.iterators import iterator
 from vtlharness.java.methods.lists import TO_ARRAY, collection
 from vtlharness.java.text import text_of
@@ -34,20 +34,20 @@ _Map = dict[Any, Any]
 
 def get(map_: _Map, key: Any) -> Any:
     """Map.get."""
-    if type(key) is str:
-        return map_.get(key)
-    return map_[key] if find_key(map_, key) else None
+    return map_.get(key if type(key) is str else stored_key(key))
 
 
 def put(map_: _Map, key: Any, value: Any) -> Any:
     """Map.put: the value before, None for a new key."""
-    try:
-        old = map_.get(key)
-        map_[key] = value
-    except TypeError:
-        message = "a collection as the key of a map is not supported here"
-        raise JavaError("java.lang.UnsupportedOperationException", message) from None
+    if type(key) is not str:
+        key = new_key(key)
+    old = map_.get(key)
+    map_[key] = value
     return old
+
+
+def _contains_key(map_: _Map, key: Any) -> bool:
+    return (key if type(key) is str else stored_key(key)) in map_
 
 
 def _put_all(map_: _Map, more: Any) -> Any:
@@ -56,17 +56,29 @@ def _put_all(map_: _Map, more: Any) -> Any:
     if type(more) not in MAP_TYPES:
         return None
     spend_items(len(more))
-    for key, value in list(more.items()):
-        map_[key] = value
+    _put_entries(map_, more)
     return ""
 
 
+def _put_entries(map_: _Map, more: _Map) -> None:
+    """Puts every entry; as in Java, the keys are hashed anew.
+
+    Raises JavaError if the map is put into itself and has a key that has changed.
+    """
+    size = len(map_)
+    for key, value in list(more.items()):
+        map_[key if type(key) is str else new_key(key_value(key))] = value
+        if more is map_ and len(map_) != size:
+            raise JavaError("java.util.ConcurrentModificationException")
+
+
 def _remove(map_: _Map, key: Any) -> Any:
-    return map_.pop(key) if find_key(map_, key) else None
+    return map_.pop(stored_key(key), None)
 
 
 def _remove_pair(map_: _Map, key: Any, value: Any) -> bool:
-    if find_key(map_, key) and equals(value, map_[key]):
+    key = stored_key(key)
+    if key in map_ and equals(value, map_[key]):
         del map_[key]
         return True
     return False
@@ -78,7 +90,7 @@ def _clear(map_: _Map) -> str:
 
 
 def _get_or_default(map_: _Map, key: Any, default: Any) -> Any:
-    return map_[key] if find_key(map_, key) else default
+    return map_.get(stored_key(key), default)
 
 
 def _put_if_absent(map_: _Map, key: Any, value: Any) -> Any:
@@ -87,11 +99,12 @@ def _put_if_absent(map_: _Map, key: Any, value: Any) -> Any:
 
 
 def _replace(map_: _Map, key: Any, value: Any) -> Any:
-    return put(map_, key, value) if find_key(map_, key) else None
+    return put(map_, key, value) if _contains_key(map_, key) else None
 
 
 def _replace_value(map_: _Map, key: Any, old: Any, new: Any) -> bool:
-    if not find_key(map_, key) or not equals(old, map_[key]):
+    key = stored_key(key)
+    if key not in map_ or not equals(old, map_[key]):
         return False
     map_[key] = new
     return True
@@ -103,17 +116,17 @@ def _contains_value(map_: _Map, value: Any) -> bool:
 
 def _clone(map_: _Map) -> _Map:
     spend_items(len(map_))
-    return type(map_)(map_)
+    copy = type(map_)()
+    _put_entries(copy, map_)
+    return copy
 
 
 # Views
 
 
 def _view_contains(view: MapView, item: Any) -> bool:
-    if type(view) is KeySet:
-        return find_key(view.map, item)
-    if type(view) is EntrySet:
-        return type(item) is Entry and find_key(view.map, item.key) and equals(item.value, view.map[item.key])
+    if isinstance(view, (KeySet, EntrySet)):
+        return in_set(view, item)
     return contains(view.map.values(), item)
 
 
@@ -126,12 +139,10 @@ def _view_remove(view: MapView, item: Any) -> bool:
     if not _view_contains(view, item):
         return False
     map_ = view.map
-    key = item
-    if type(view) is EntrySet:
-        key = item.key
-    elif type(view) is MapValues:
-        key = next(key for key, value in map_.items() if equals(item, value))
-    del map_[key]
+    if type(view) is MapValues:
+        del map_[next(key for key, value in map_.items() if equals(item, value))]
+    else:
+        del map_[stored_key(item.key if type(view) is EntrySet else item)]
     return True
 
 
@@ -169,7 +180,7 @@ def _set_value(entry: Entry, value: Any) -> Any:
 MAP_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("clear", 0): _clear,
     ("clone", 0): _clone,
-    ("containsKey", 1): find_key,
+    ("containsKey", 1): _contains_key,
     ("containsValue", 1): _contains_value,
     ("entrySet", 0): EntrySet,
     ("equals", 1): equals,

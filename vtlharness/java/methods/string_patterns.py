@@ -151,7 +151,7 @@ def _format(text: str, *arguments: Any) -> Any:
         arguments = arguments[1:]
     pattern, *values = arguments
     if type(pattern) is not str:
-        return None if _is_char_array(values) else _refused(pattern)
+        return None if _is_primitive_array(values) else _refused(pattern)
     return _filled_in(pattern, values)
 
 
@@ -160,16 +160,16 @@ def _formatted(text: str, *values: Any) -> Any:
 
 
 def _filled_in(pattern: str, values: Sequence[Any]) -> str | None:
-    if _is_char_array(values):
+    if _is_primitive_array(values):
         return None
     from vtlharness.java.methods.formatter import format_text  # few templates have a format
 
     return format_text(pattern, _spread(values))
 
 
-def _is_char_array(values: Sequence[Any]) -> bool:
+def _is_primitive_array(values: Sequence[Any]) -> bool:
     """Whether the only value is an array other than an Object[]: no method takes it."""
-    return len(values) == 1 and type(values[0]) is JavaArray and values[0].component == "char"
+    return len(values) == 1 and type(values[0]) is JavaArray and values[0].component in ("byte", "char")
 
 
 def _spread(values: Sequence[Any]) -> Sequence[Any] | None:

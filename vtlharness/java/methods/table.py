@@ -27,6 +27,7 @@ from vtlharness.java.methods.numbers import (
     LONG_METHODS,
     SHORT_METHODS,
 )
+from vtlharness.java.methods.string_bytes import BYTE_METHODS
 from vtlharness.java.methods.string_patterns import PATTERN_METHODS
 from vtlharness.java.methods.strings import STRING_METHODS
 from vtlharness.java.scalars import (
@@ -129,7 +130,7 @@ def _complete(table: MethodTable) -> MethodTable:
     return complete
 
 
-_UNLIKE_OTHERS = frozenset(("copyValueOf", "formatted", "toJSONString", "valueOf"))
+_UNLIKE_OTHERS = frozenset(("copyValueOf", "formatted", "getBytes", "toJSONString", "valueOf"))
 """Methods that check surplus arguments themselves, or that take any number of arguments."""
 
 
@@ -156,7 +157,7 @@ _TABLES: dict[type, MethodTable] = {
     Byte: SHORT_METHODS,
     Float: FLOAT_METHODS,
     Character: CHARACTER_METHODS,
-    str: {**STRING_METHODS, **PATTERN_METHODS},
+    str: {**STRING_METHODS, **PATTERN_METHODS, **BYTE_METHODS},
     dict: MAP_METHODS,
     HashMap: MAP_METHODS,
     ContextMap: MAP_METHODS,

@@ -311,6 +311,7 @@ class FunctionWriter:
     def _stop(self, node: Stop) -> None:
         if node.argument is not None:
             self._add(self._expressions.value(node.argument), node.offset)
+        self._leave_loops(node.offset)
         self._add("return" if self._kind == "template" else "raise StopTemplate", node.offset)
 
     def _break(self, node: Break) -> None:
@@ -330,7 +331,8 @@ class FunctionWriter:
         loop = Loop(self._compilation.number(), node.variable)
         self._sequence(loop, node)
         n = loop.number
-        self._add(f"if s{n}:", node.offset)
+        # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
+        self._add(f"if s{n}{' is not None' if loop.hides_scope else ''}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()
         tried = self._usage.leaves_block
@@ -374,8 +376,7 @@ class FunctionWriter:
     def _loop(self, loop: Loop, node: Foreach, body: GeneratedLines, tried: bool) -> None:
         """The loop around a body that has been written."""
         n = loop.number
-        read_outside = node.variable in self._usage.outside or self._compilation.has_functions
-        read_outside |= node.variable == "foreach"  # `leave_loop` reads it
+        read_outside = node.variable in self._usage.outside or self._compilation.has_functions or loop.hides_scope
         saved = [
             (local, f"{letter}{n}")
             for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
@@ -416,6 +417,15 @@ class FunctionWriter:
             self._add(f"{local} = {name}", node.offset)
         if foreach:
             self._add(f"{foreach} = leave_loop({foreach})", node.offset)
+
+    def _leave_loops(self, offset: int) -> None:
+        """What Velocity does with `$foreach` before a `#stop` ends the loops around it; it can fail there."""
+        loops = self._own_loops()
+        foreach = self._variable("foreach")
+        if any(loop.hides_scope for loop in loops):
+            for loop in reversed(loops):
+                restored = f"o{loop.number}" if loop.hides_scope else foreach
+                self._add(f"{foreach} = leave_loop({restored})", offset)
 
     def _round(self, loop: Loop, node: Foreach) -> None:
         """One round: the variables that Velocity sets before it, the body, and the check for changes by the body."""

@@ -126,11 +126,12 @@ class Loop:
     """A `#foreach` whose body is being written: the number in its locals' names, its `variable` of the template, the
     local that is the `target` of Python's loop, and the values that the body needs from it."""
 
-    __slots__ = ("needs_index", "needs_last", "number", "target", "variable")
+    __slots__ = ("hides_scope", "needs_index", "needs_last", "number", "target", "variable")
 
     def __init__(self, number: int, variable: str) -> None:
         self.number = number
         self.variable = variable
+        self.hides_scope = variable == "foreach"
         self.target = f"e{number}"
         self.needs_index = False
         self.needs_last = False

@@ -16,7 +16,7 @@ from typing import Any
 
 from vtlharness.vtl.compile.compilation import Compilation, Loop
 from vtlharness.vtl.compile.operation_code import COMPARISONS
-from vtlharness.vtl.compile.usage import ARITHMETIC, GETTERS_OF_MAPS, can_be_null, is_fast_foreach
+from vtlharness.vtl.compile.usage import ARITHMETIC, GETTERS_OF_MAPS, NOT_KEPT, can_be_null, is_fast_foreach
 from vtlharness.vtl.syntax.nodes import (
     Binary,
     Constant,
@@ -105,7 +105,7 @@ class ExpressionWriter:
         path: tuple[str, ...] = (node.root,)
         paths = []
         for step in node.steps:
-            if not isinstance(step, Property) or step.name in GETTERS_OF_MAPS:
+            if not isinstance(step, Property) or step.name in NOT_KEPT:
                 break
             path = (*path, step.name)
             paths.append(path)

@@ -146,7 +146,7 @@ class Inline(Calls):
     def key_sequence(self, of: str) -> str:
         """The items that a `#foreach` over `$of.keySet()` runs over."""
         held, first = _held(of)
-        return f"({held} if {first}.__class__ is dict else key_sequence({held}))"
+        return f"({held} if {first}.__class__ is dict and not other_keys else key_sequence({held}))"
 
 
 _KEPT = re.compile(r"(p[0-9]+)|\((p[0-9]+) := .*", re.DOTALL)

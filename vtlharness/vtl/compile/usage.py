@@ -35,6 +35,9 @@ FOREACH_PROPERTIES = frozenset({"index", "count", "hasNext", "first", "last"})
 GETTERS_OF_MAPS = frozenset({"class", "Class"})
 """Properties that a map answers itself, before it looks for a key (`getClass`)."""
 
+NOT_KEPT = GETTERS_OF_MAPS | {"bytes", "Bytes"}
+"""Properties that are read each time: `$s.bytes` is a new array, which equals itself only."""
+
 ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
 """The operators that calculate, and their names in the runtime."""
 
@@ -214,7 +217,7 @@ class _Finder(Visitor):
             read[first.name] = None
         path: tuple[str, ...] = (node.root,)
         for step in node.steps:
-            if not isinstance(step, Property) or step.name in GETTERS_OF_MAPS:
+            if not isinstance(step, Property) or step.name in NOT_KEPT:
                 break
             path = (*path, step.name)
             self.usage.reads[path] = self.usage.reads.get(path, 0) + 1
