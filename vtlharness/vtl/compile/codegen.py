@@ -66,9 +66,12 @@ def generate(
         text.add(1, "budget.used().shares = True", 0)
     if block.length > GIVEN and (usage.loops or usage.defines):  # a long text may be printed often
         text.add(1, "budget.used()", 0)
-    for name, local in compilation.variables.items():
-        if _is_given(name, compilation):
-            text.add(1, f"{local} = get({name!r})", 0)
+    if compilation.many_functions:
+        text.add(1, f"v = [{', '.join([f'get({name!r})' for name in compilation.variables])}]", 0)
+    else:
+        for name, local in compilation.variables.items():
+            if _is_given(name, compilation):
+                text.add(1, f"{local} = get({name!r})", 0)
     text.extend(body)
     return text, compilation
 
@@ -121,6 +124,7 @@ class FunctionWriter:
         self._lines = GeneratedLines()
         self._functions = GeneratedLines()
         self._counts_rounds = False
+        self._inner = 0  # the number of inner functions in the list of this one
         self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
         self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees a half-written text
@@ -132,29 +136,42 @@ class FunctionWriter:
         self._block(block)
         del self._expressions  # it knows this writer: the tree would wait for the garbage collector
         self._functions.extend(self._lines)
-        return self._functions
+        if not self._inner:
+            return self._functions
+        text = GeneratedLines()
+        text.add(self._base, "fs = []", block.offset)
+        text.extend(self._functions)
+        return text
 
     def _string_function(self, node: Interpolation) -> str:
         return self._inner_function("string", node.block, list(self._loops))
 
     def _inner_function(self, kind: str, block: Block, loops: list[Loop]) -> str:
-        name = f"{kind}{self._compilation.number()}"
+        many = self._compilation.many_functions
+        name = kind if many else f"{kind}{self._compilation.number()}"
         self._compilation.has_functions = True
         base = self._base
         writer = FunctionWriter(self._compilation, kind, loops, base + 1)
         body = writer.write(block)
-        self._assigned |= writer._assigned
+        if not many:
+            self._assigned |= writer._assigned
         self._counts_rounds |= writer._counts_rounds
         self._expressions.forget(self._usage.assigned)
         functions = self._functions
         functions.add(base, f"def {name}({'out' if kind == 'block' else ''}):", block.offset)
-        if outer := [*sorted(writer._assigned), *["left"] * writer._counts_rounds]:
+        if many:  # its only text, so that Python's compiler need not compare functions that do the same
+            functions.add(base + 1, repr(str(self._compilation.number())), block.offset)
+        outer = [] if many else sorted(writer._assigned)
+        if outer := [*outer, *["left"] * writer._counts_rounds]:
             functions.add(base + 1, f"nonlocal {', '.join(outer)}", block.offset)
         if kind == "string":
             functions.add(base + 1, "out = []", block.offset)
         functions.extend(body)
         if kind == "string":
             functions.add(base + 1, "return joined(out)", block.offset)
+        if many:
+            functions.add(base, f"fs.append({name})", block.offset)
+            name, self._inner = f"fs[{self._inner}]", self._inner + 1
         return name
 
     # Lines
@@ -328,7 +345,8 @@ class FunctionWriter:
 
     def _foreach(self, node: Foreach) -> None:
         assigned = self._usage.assigned_in[node]
-        loop = Loop(self._compilation.number(), node.variable)
+        many = self._compilation.many_functions  # then loops that follow one another have the same names
+        loop = Loop(len(self._loops) + 1 if many else self._compilation.number(), node.variable)
         self._sequence(loop, node)
         n = loop.number
         # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.

@@ -67,6 +67,9 @@ class Compilation:
     variables whose locals are read; `has_functions` tells whether there are inner functions, `makes_texts` whether the
     code asks for the length `long`; `forms` writes the operations. With `traced` the code also calls `mark` before each
     piece that it writes; with `writes_json` it warns of maps that print as Java's.
+
+    With `many_functions` the template's variables are the items of one list, `v`, and each function keeps its inner
+    functions in a list, `fs`: Python's compiler copies the names of a function for each function inside it.
     """
 
     def __init__(
@@ -87,8 +90,10 @@ class Compilation:
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
         self.traps: list[PlainTrap] = []
+        self.many_functions = usage.has_many_functions()
         self.variables = {
-            name: f"v{number}_{_NOT_PYTHON.sub('_', name)}" for number, name in enumerate(usage.variables)
+            name: f"v[{number}]" if self.many_functions else f"v{number}_{_NOT_PYTHON.sub('_', name)}"
+            for number, name in enumerate(usage.variables)
         }
         self._specializer = specializer
         self._numbers = 0

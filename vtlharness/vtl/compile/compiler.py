@@ -29,6 +29,17 @@ class GeneratedFunction:
     compiled: CompiledTemplate
 
 
+def _with_names(code: CodeType) -> CodeType:
+    """The code with a name of its own for each function inside, by which a traceback finds it."""
+    constants = (
+        _with_names(constant.replace(co_name=f"{constant.co_name}{constant.co_firstlineno}"))
+        if isinstance(constant, CodeType)
+        else constant
+        for constant in code.co_consts
+    )
+    return code.replace(co_consts=tuple(constants))
+
+
 def compile_template(
     source: Source, specializer: Specializer | None, *, inline: bool, traced: bool = False
 ) -> GeneratedFunction:
@@ -49,6 +60,8 @@ def compile_template(
         offset = lines.offsets[line - 1] if line <= len(lines.offsets) else 0
         raise VtlSyntaxError("the template is nested too deeply", source=source, offset=offset) from problem
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
+    if compilation.many_functions:
+        code = _with_names(code)
     line_starts, before = source.line_starts, source.first_line - 1
     template_lines = [bisect_right(line_starts, offset) + before for offset in lines.offsets]
     compiled = CompiledTemplate(

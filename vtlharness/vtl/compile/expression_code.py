@@ -16,7 +16,15 @@ from typing import Any
 
 from vtlharness.vtl.compile.compilation import Compilation, Loop
 from vtlharness.vtl.compile.operation_code import COMPARISONS
-from vtlharness.vtl.compile.usage import ARITHMETIC, GETTERS_OF_MAPS, NOT_KEPT, can_be_null, is_fast_foreach
+from vtlharness.vtl.compile.usage import (
+    ARITHMETIC,
+    GETTERS_OF_MAPS,
+    MOST_STEPS,
+    NOT_KEPT,
+    can_be_null,
+    consists_of_references,
+    is_fast_foreach,
+)
 from vtlharness.vtl.syntax.nodes import (
     Binary,
     Constant,
@@ -53,6 +61,10 @@ _FOREACH_VALUES = {
 }
 
 
+_MOST_KEPT = 256
+"""The number of properties from which no others are kept: each branch copies their names, each `#set` looks at them."""
+
+
 class ExpressionWriter:
     """Writes the expressions of one generated function; `loops` are the loops around them, innermost last.
 
@@ -67,7 +79,7 @@ class ExpressionWriter:
         self._loops = loops
         self._write_string = write_string
         usage = compilation.usage
-        self._keeps = self._forms.inline and not (usage.changes or usage.defines)
+        self._keeps = self._forms.inline and not (usage.changes or usage.defines or compilation.many_functions)
         self.kept: dict[tuple[str, ...], str] = {}
         """The locals that already have a property, by its path; an assignment removes its entries."""
         self._doubtful = 0  # the number of conditions around the code that is being written
@@ -75,8 +87,9 @@ class ExpressionWriter:
 
     def forget(self, names: Iterable[str]) -> None:
         """Forgets the properties of variables that have a new value."""
-        gone = set(names)
-        self.kept = {path: local for path, local in self.kept.items() if path[0] not in gone}
+        if self.kept:
+            gone = set(names)
+            self.kept = {path: local for path, local in self.kept.items() if path[0] not in gone}
 
     # References
 
@@ -104,7 +117,7 @@ class ExpressionWriter:
         """The value of a reference whose properties are read once where several references begin with them."""
         path: tuple[str, ...] = (node.root,)
         paths = []
-        for step in node.steps:
+        for step in node.steps[:MOST_STEPS]:
             if not isinstance(step, Property) or step.name in NOT_KEPT:
                 break
             path = (*path, step.name)
@@ -113,7 +126,7 @@ class ExpressionWriter:
         expression = self.kept[paths[known - 1]] if known else self._compilation.local(node.root)
         for path in paths[known:]:
             expression = self._forms.property(expression, path[-1])
-            if not self._doubtful and self._compilation.usage.reads[path] > 1:
+            if not self._doubtful and len(self.kept) < _MOST_KEPT and self._compilation.usage.reads[path] > 1:
                 local = self.kept[path] = f"p{self._compilation.number()}"
                 expression = f"({local} := {expression})"
         return self.steps(expression, node.steps[len(paths) :])
@@ -246,16 +259,10 @@ class ExpressionWriter:
         return repr(value)
 
     def _interpolation(self, node: Interpolation) -> str:
-        usage = self._compilation.usage
-        statements = node.block.statements
-        simple = not usage.leaves_block and all(
-            isinstance(statement, Text) or (isinstance(statement, Reference) and not statement.escaped)
-            for statement in statements
-        )
-        if not simple or node.trimmed:
+        if self._compilation.usage.leaves_block or not consists_of_references(node):
             return f"{self._write_string(node)}(){'[:-1]' if node.trimmed else ''}"
         pieces: list[str] = []
-        for statement in statements:
+        for statement in node.block.statements:
             if isinstance(statement, Text):
                 pieces.append(repr(statement.text))
             elif isinstance(statement, Reference):

@@ -26,6 +26,7 @@ from vtlharness.vtl.syntax.nodes import (
     Reference,
     Set,
     Stop,
+    Text,
     Word,
 )
 from vtlharness.vtl.syntax.walk import Handlers, Visitor
@@ -37,6 +38,14 @@ GETTERS_OF_MAPS = frozenset({"class", "Class"})
 
 NOT_KEPT = GETTERS_OF_MAPS | {"bytes", "Bytes"}
 """Properties that are read each time: `$s.bytes` is a new array, which equals itself only."""
+
+MOST_STEPS = 16
+"""The number of properties after which nobody counts how often a longer path is read: each path is a tuple of its own,
+and all those of a path of thousands of properties would fill the memory."""
+
+MANY_FUNCTIONS = 64
+"""The number of inner functions from which Python's compiler would take most of its time to copy, for each of them, the
+names of all the others and of all variables."""
 
 ARITHMETIC = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo"}
 """The operators that calculate, and their names in the runtime."""
@@ -67,7 +76,9 @@ class Usage:
     - `loops`: the template has a loop.
     - `left_early`: the loops with a `#break` inside.
     - `shares`: a collection may be put into another, perhaps more than once.
-    - `reads`: how often each property is read, by its path from the variable.
+    - `reads`: how often each property is read, by its path from the variable (of at most `MOST_STEPS` properties).
+    - `functions`: how many blocks and strings need a function of their own, whatever else the template does.
+    - `strings`: how many other strings have references, and need a function if `leaves_block`.
     """
 
     variables: dict[str, None] = field(default_factory=dict)
@@ -85,6 +96,12 @@ class Usage:
     left_early: set[Foreach] = field(default_factory=set)
     shares: bool = False
     reads: dict[tuple[str, ...], int] = field(default_factory=dict)
+    functions: int = 0
+    strings: int = 0
+
+    def has_many_functions(self) -> bool:
+        """Whether the code is written in the form for many inner functions (see `vtl.compile.compilation`)."""
+        return self.functions + (self.strings if self.leaves_block else 0) > MANY_FUNCTIONS
 
     def read_only(self) -> dict[str, tuple[str, ...]]:
         """The variables of which a template that changes nothing reads only properties, with these properties."""
@@ -145,6 +162,7 @@ class _Finder(Visitor):
 
     def _define(self, node: Define) -> None:
         self.usage.defines = True
+        self.usage.functions += 1
         self._assigned(node.variable)
         around = self._in_loop, self._inside, self._loop_variables
         self._in_loop, self._inside, self._loop_variables = False, True, []
@@ -179,7 +197,8 @@ class _Finder(Visitor):
     def _end(self, node: Foreach | If, outer: set[str]) -> None:
         self._nested -= 1
         self.usage.assigned_in[node] = self._assigning
-        self._assigning = outer | self._assigning
+        outer |= self._assigning
+        self._assigning = outer
 
     def _assigned(self, name: str) -> None:
         self.usage.variables[name] = None
@@ -189,6 +208,10 @@ class _Finder(Visitor):
     # Expressions
 
     def _interpolation(self, node: Interpolation) -> None:
+        if consists_of_references(node):
+            self.usage.strings += 1
+        else:
+            self.usage.functions += 1
         around, self._inside = self._inside, True
         self.visit(node.children())
         self._inside = around
@@ -216,7 +239,7 @@ class _Finder(Visitor):
         if read is not None:
             read[first.name] = None
         path: tuple[str, ...] = (node.root,)
-        for step in node.steps:
+        for step in node.steps[:MOST_STEPS]:
             if not isinstance(step, Property) or step.name in NOT_KEPT:
                 break
             path = (*path, step.name)
@@ -244,6 +267,14 @@ class _Finder(Visitor):
 
 def _can_be_collection(node: Expression) -> bool:
     return isinstance(node, (Reference, ListLiteral, MapLiteral))
+
+
+def consists_of_references(node: Interpolation) -> bool:
+    """Whether a string has only text and references that print, so that it can be written as one expression."""
+    return not node.trimmed and all(
+        isinstance(statement, Text) or (isinstance(statement, Reference) and not statement.escaped)
+        for statement in node.block.statements
+    )
 
 
 def can_be_null(node: Expression) -> bool:
