@@ -88,6 +88,9 @@ def _is_given(name: str, compilation: Compilation) -> bool:
     return name in (usage.outside if name in usage.assigned else compilation.used)
 
 
+_MOST_BRANCHES = 500
+"""The number of branches of one `if` statement of the generated text."""
+
 _LOOP_VARIABLES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
 """The variables that a loop sets besides its own."""
 
@@ -305,7 +308,10 @@ class FunctionWriter:
         expressions = self._expressions
         keyword = "if"
         before: dict[tuple[str, ...], str] | None = None
-        for condition, block in node.branches:
+        pending = f"q{self._compilation.number()}" if len(node.branches) > _MOST_BRANCHES else ""
+        for number, (condition, block) in enumerate(node.branches):
+            if pending and number % _MOST_BRANCHES == 0:
+                keyword = self._go_on(pending, number, first_place(condition))
             self._add(f"{keyword} {expressions.test(condition)}:", first_place(condition))
             kept = expressions.kept
             if before is None:  # the first condition is always computed, the others may not be
@@ -317,8 +323,23 @@ class FunctionWriter:
         if node.otherwise:
             self._add("else:", node.otherwise.offset)
             self._indented(node.otherwise)
+        self._indent -= 1 if pending else 0
         expressions.kept = before or {}
         expressions.forget(self._usage.assigned_in[node])
+
+    def _go_on(self, pending: str, number: int, offset: int) -> str:
+        """Ends one `if` statement and begins another, which runs if no branch of those before did: Python's compiler
+        refuses statements of thousands of branches. Returns the keyword of the next branch."""
+        if number:
+            self._add("else:", offset)
+            self._add(f" {pending} = True", offset)
+            self._indent -= 1
+        else:
+            self._add(f"{pending} = True", offset)
+        self._add(f"if {pending}:", offset)
+        self._indent += 1
+        self._add(f"{pending} = False", offset)
+        return "if"
 
     def _define(self, node: Define) -> None:
         function = self._inner_function("block", node.body, [])

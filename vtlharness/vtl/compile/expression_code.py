@@ -10,7 +10,7 @@ Apache Velocity 1.7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from copy import copy
 from typing import Any
 
@@ -60,6 +60,12 @@ _FOREACH_VALUES = {
     "last": "(i{0} >= m{0})",
 }
 
+
+_MOST_NESTED = 200
+"""The number of parentheses around one another from which Python's compiler refuses a text."""
+
+_LONG_SUM = 16
+"""The number of operands from which a calculation is written as one sequence of steps."""
 
 _MOST_KEPT = 256
 """The number of properties from which no others are kept: each branch copies their names, each `#set` looks at them."""
@@ -152,8 +158,11 @@ class ExpressionWriter:
     def steps(self, expression: str, steps: list[Any]) -> str:
         """The value after some steps from the value of an expression.
 
-        If a step gives null, the others are not taken, and their arguments are not computed.
+        If a step gives null, the others are not taken, and their arguments are not computed. Raises RecursionError for
+        more steps than Python's compiler takes.
         """
+        if len(steps) > _MOST_NESTED:
+            raise RecursionError
         for step in steps:
             if isinstance(step, Property):
                 name = step.name
@@ -295,21 +304,37 @@ class ExpressionWriter:
 
     def _binary(self, node: Binary) -> str:
         operator = node.operator
-        function = ARITHMETIC.get(operator)
-        if function is None:
+        if operator not in ARITHMETIC:
             return self.test(node)
+        first, operations = _flat(node, ARITHMETIC)
+        if len(operations) > _LONG_SUM:
+            return self._long_sum(first, operations)
         self._depth += 1
         left, right = self.argument(node.left), self.argument(node.right)
         self._depth -= 1
-        literals = ""
-        if operator == "+" and (can_be_null(node.left) or can_be_null(node.right)):
+        return self._forms.arithmetic(operator, left, right, self._depth, self._calculation(node))
+
+    def _long_sum(self, first: Expression, operations: list[Binary]) -> str:
+        """Calculations one after the other: nested calls would be nested too deeply for Python."""
+        total = f"w{self._compilation.number()}"
+        left = self.argument(first)
+        steps = []
+        for operation in operations:
+            steps.append(f"{total} := {self._calculation(operation)(left, self.argument(operation.right))}")
+            left = total
+        return f"({', '.join(steps)})[-1]"
+
+    def _calculation(self, node: Binary) -> Callable[[str, str], str]:
+        """Writes the call for a calculation with the given operands."""
+        function, literals = ARITHMETIC[node.operator], ""
+        if node.operator == "+" and (can_be_null(node.left) or can_be_null(node.right)):
             function = "add_or_literal"
             literals = f", {_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
 
         def call(left: str, right: str) -> str:
             return f"{function}({self._operand(node.left, left)}, {self._operand(node.right, right)}{literals})"
 
-        return self._forms.arithmetic(operator, left, right, self._depth, call)
+        return call
 
     def _operand(self, node: Expression, argument: str) -> str:
         """The value of an operand; `argument` may give None for the empty string."""
@@ -353,11 +378,12 @@ class ExpressionWriter:
     def _binary_test(self, node: Binary) -> str:
         operator = node.operator
         if operator in ("&&", "||"):
-            left = self.test(node.left)
+            first, others = _flat(node, (operator,))
+            tests = [self.test(first)]
             self._doubtful += 1
-            right = self.test(node.right)
+            tests += [self.test(other.right) for other in others]
             self._doubtful -= 1
-            return f"({left} {'and' if operator == '&&' else 'or'} {right})"
+            return f"({(' and ' if operator == '&&' else ' or ').join(tests)})"
         constant = node.right.value if isinstance(node.right, Constant) else None
         if operator in ("==", "!="):
             negation = "not " if operator == "!=" else ""
@@ -370,11 +396,20 @@ class ExpressionWriter:
         return f"{COMPARISONS[operator]}({self.value(node.left)}, {self.value(node.right)})"
 
 
+def _flat(node: Binary, operators: Container[str]) -> tuple[Expression, list[Binary]]:
+    """The first operand of a row of operations that is calculated from the left, and the operations."""
+    operations = []
+    left: Expression = node
+    while isinstance(left, Binary) and left.operator in operators:
+        operations.append(left)
+        left = left.left
+    return left, operations[::-1]
+
+
 def first_place(node: Expression) -> int:
     """The place that a failure of the expression shows: its first reference that can fail, else its beginning."""
-    if isinstance(node, Binary):
-        left = node.left
-        return first_place(node.right if isinstance(left, Constant) else left)
+    while isinstance(node, Binary):
+        node = node.right if isinstance(node.left, Constant) else node.left
     if isinstance(node, Not):
         return first_place(node.operand)
     if isinstance(node, Interpolation):

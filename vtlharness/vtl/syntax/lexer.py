@@ -17,6 +17,7 @@ from vtlharness.source import Source
 from vtlharness.vtl.syntax.lexical_states import RULES, State
 from vtlharness.vtl.syntax.tokens import Kind, Token
 
+_PAIRS = re.compile(r"(?:\\\\)*")
 _ESCAPED_DOLLAR = re.compile(r"\\+\$")
 
 
@@ -122,6 +123,14 @@ class Lexer:
                 more = True
                 if kind != Kind.MORE:
                     pos = self._begin(kind, pos)
+
+    def _pairs_of_backslashes(self, image: str) -> str:
+        """All pairs that follow: since this one is no part of a longer token, neither is any of them, and to look for
+        a longer one at each would take quadratic time."""
+        found = _PAIRS.match(self.text, self.pos)
+        assert found
+        self.pos = found.end()
+        return image + found.group()
 
     def _begin(self, kind: int, pos: int) -> int:
         """Changes state after the beginning of a longer token; the position to read on from."""
@@ -256,6 +265,7 @@ class Lexer:
 
 
 _ACTIONS = {
+    Kind.DOUBLE_ESCAPE: Lexer._pairs_of_backslashes,
     Kind.INDEX_LBRACKET: Lexer._index_left,
     Kind.INDEX_RBRACKET: Lexer._leave,
     Kind.LPAREN: Lexer._left_parenthesis,

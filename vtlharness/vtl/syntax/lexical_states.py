@@ -192,22 +192,22 @@ _ALTERNATIVES: dict[int, tuple[tuple[int, str], ...]] = {
     ),
     State.IN_TEXTBLOCK: (
         (Kind.TEXTBLOCK, r"\]\]\#"),
-        (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|[^$#\\\]]+|."),
+        (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|[^$#\\\]]+|\\+|."),
     ),
     State.IN_MULTI_LINE_COMMENT: (
         (Kind.MULTI_LINE_COMMENT, r"\*\#"),
         (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|\#"),
-        (Kind.SKIP, r"[^$#\\*]+|."),
+        (Kind.SKIP, r"[^$#\\*]+|\\+|."),
     ),
     State.IN_FORMAL_COMMENT: (
         (Kind.FORMAL_COMMENT, r"\*\#"),
         (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|\#"),
-        (Kind.SKIP, r"[^$#\\*]+|."),
+        (Kind.SKIP, r"[^$#\\*]+|\\+|."),
     ),
     State.IN_SINGLE_LINE_COMMENT: (
         (Kind.SINGLE_LINE_COMMENT, r"\r\n|\n|\r"),
         (Kind.MORE, r"\\*\$(?:\\*!)?|\#\[\[|\#\*\*[^#]|\#\*|\#"),
-        (Kind.SKIP, r"[^$#\\\n\r]+|."),
+        (Kind.SKIP, r"[^$#\\\n\r]+|\\+|."),
     ),
 }
 

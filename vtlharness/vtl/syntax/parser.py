@@ -109,11 +109,8 @@ class Parser(ExpressionParser):
 
     def _escape(self) -> Text:
         """Pairs of backslashes: each prints one backslash before a directive, two elsewhere."""
-        start = self._peek().start
-        count = 0
-        while self._peek().kind == Kind.DOUBLE_ESCAPE:
-            self._consume()
-            count += 1
+        token = self._consume()
+        start, count = token.start, len(token.image) // 2
         after = self._peek()
         name = after.image[1:]
         control = after.kind in (Kind.IF_DIRECTIVE, Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE, Kind.END) or (

@@ -40,9 +40,12 @@ class Visitor:
     def visit(self, nodes: Iterable[Node]) -> None:
         """Visits some nodes, one after the other. Raises RecursionError if they nest deeper than Python allows."""
         handlers = self.handlers
-        for node in nodes:
+        waiting = [*nodes]
+        waiting.reverse()
+        while waiting:
+            node = waiting.pop()
             handler = handlers.get(node.__class__)
             if handler is not None:
                 handler(self, node)
             elif inside := node.children():
-                self.visit(inside)
+                waiting += reversed(inside)
