@@ -12,6 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from vtlharness.java.digits import parts
 from vtlharness.java.utf16 import units
 from vtlharness.limits.budget import spend_items
 
@@ -39,8 +40,9 @@ def long_hash(value: int) -> int:
 def big_integer_hash(value: int) -> int:
     """The hash of a BigInteger."""
     size, code = abs(int(value)), 0
-    for shift in range((size.bit_length() + 31) // 32 * 32 - 32, -1, -32):
-        code = (31 * code + ((size >> shift) & 0xFFFFFFFF)) & 0xFFFFFFFF
+    count = (size.bit_length() + 31) // 32
+    for part in struct.unpack(f">{count}I", size.to_bytes(4 * count, "big")):
+        code = (31 * code + part) & 0xFFFFFFFF
     return _signed(-code if value < 0 else code)
 
 
@@ -110,13 +112,12 @@ def _double_hash(value: float) -> int:
 
 
 def _decimal_hash(value: Decimal) -> int:
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    unscaled = int("".join(map(str, digits)))
-    if _LONG_MIN <= unscaled <= _LONG_MAX:
-        code = (unscaled >> 32) * 31 + (unscaled & 0xFFFFFFFF)
-        return _signed(31 * (-_signed(code) if sign else _signed(code)) - exponent)
-    return _signed(31 * big_integer_hash(-unscaled if sign else unscaled) - exponent)
+    unscaled, scale = parts(value)
+    size = abs(unscaled)
+    if size <= _LONG_MAX:
+        code = _signed((size >> 32) * 31 + (size & 0xFFFFFFFF))
+        return _signed(31 * (-code if unscaled < 0 else code) + scale)
+    return _signed(31 * big_integer_hash(unscaled) + scale)
 
 
 def _object_hash(value: Any) -> int:

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import math
 import struct
-from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from typing import Any
 
+from vtlharness.java.digits import EXACT, MOST_BITS, MOST_DIGITS, decimal_of, parts
+from vtlharness.java.digits import divide as divide_digits
 from vtlharness.java.number_text import number_text
 from vtlharness.java.scalars import (
     INT_MAX,
@@ -31,7 +33,7 @@ from vtlharness.java.scalars import (
 )
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated
-from vtlharness.java.values import JavaError
+from vtlharness.java.values import JavaError, out_of_memory
 from vtlharness.limits import budget
 
 __all__ = ["add", "compare", "divide", "is_number", "modulo", "multiply", "number_text", "subtract"]
@@ -39,7 +41,6 @@ __all__ = ["add", "compare", "divide", "is_number", "modulo", "multiply", "numbe
 INTEGER_TYPES: frozenset[type] = frozenset((int, Long, BigInteger, Short, Byte))
 NUMBER_TYPES: frozenset[type] = INTEGER_TYPES | {float, Decimal, Float}
 
-_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _BYTE, _SHORT, _INT, _LONG, _BIG_INTEGER, _FLOAT, _DOUBLE, _BIG_DECIMAL = range(8)
 _RANKS: dict[type, int] = {
     Byte: _BYTE,
@@ -51,6 +52,7 @@ _RANKS: dict[type, int] = {
     Decimal: _BIG_DECIMAL,
 }
 _BIGGEST_BITS = 1 << 31  # of a BigInteger
+_MOST_SCALE = (1 << 31) - 1
 
 
 def add(left: Any, right: Any) -> Any:
@@ -68,7 +70,7 @@ def add(left: Any, right: Any) -> Any:
     if base == _BIG_INTEGER:
         return big_integer(int(left) + int(right))
     if base == _BIG_DECIMAL:
-        return _EXACT.add(to_decimal(left), to_decimal(right))
+        return add_decimals(to_decimal(left), to_decimal(right))
     return _floating(float(left) + float(right), base)
 
 
@@ -84,7 +86,7 @@ def subtract(left: Any, right: Any) -> Any:
     if base == _BIG_INTEGER:
         return big_integer(int(left) - int(right))
     if base == _BIG_DECIMAL:
-        return _EXACT.subtract(to_decimal(left), to_decimal(right))
+        return add_decimals(to_decimal(left), to_decimal(right).copy_negate())
     return _floating(float(left) - float(right), base)
 
 
@@ -100,11 +102,9 @@ def multiply(left: Any, right: Any) -> Any:
             return LONG_MIN
         return _integer(left * right, base)
     if base == _BIG_INTEGER:
-        if int(left).bit_length() + int(right).bit_length() > _BIGGEST_BITS:
-            raise JavaError("java.lang.ArithmeticException", "BigInteger would overflow supported range")
-        return big_integer(int(left) * int(right))
+        return big_integer(multiplied(int(left), int(right)))
     if base == _BIG_DECIMAL:
-        return _positive_zero(_EXACT.multiply(to_decimal(left), to_decimal(right)))
+        return multiply_decimals(to_decimal(left), to_decimal(right))
     return _floating(float(left) * float(right), base)
 
 
@@ -144,7 +144,8 @@ def modulo(left: Any, right: Any) -> Any:
     if base == _BIG_INTEGER:
         if right < 0:
             raise JavaError("java.lang.ArithmeticException", "BigInteger: modulus not positive")
-        return big_integer(int(left) % int(right))
+        rest = divide_digits(abs(int(left)), int(right))[1]
+        return big_integer(int(right) - rest if left < 0 and rest else rest)
     if base == _BIG_DECIMAL:
         raise JavaError("java.lang.ArithmeticException", "Cannot calculate the modulo of BigDecimals.")
     left, right = float(left), float(right)
@@ -183,7 +184,7 @@ def to_decimal(value: Any) -> Decimal:
     if type(value) is Decimal:
         return value
     if rank(value) == _BIG_INTEGER:
-        return Decimal(int(value))
+        return decimal_of(value)
     value = float(value)
     if not math.isfinite(value):
         raise JavaError("java.lang.NumberFormatException", "Infinite or NaN")
@@ -226,27 +227,85 @@ def _floating(value: float, base: int) -> float:
 
 
 def _truncated(left: int, right: int) -> int:
-    quotient = abs(left) // abs(right)
+    quotient = divide_digits(abs(left), abs(right))[0]
     return quotient if (left < 0) == (right < 0) else -quotient
+
+
+def multiplied(left: int, right: int) -> int:
+    """The product of two BigIntegers. Raises JavaError for one of too many bits."""
+    check_bits(left.bit_length() + right.bit_length())
+    return left * right
+
+
+def check_bits(bits: int) -> None:
+    """Raises JavaError for a BigInteger of more bits than Java has, or than we calculate with."""
+    if bits > _BIGGEST_BITS:
+        raise JavaError("java.lang.ArithmeticException", "BigInteger would overflow supported range")
+    if bits > MOST_BITS:
+        raise out_of_memory()
+
+
+def ten_to(power: int) -> int:
+    """A power of ten. Raises JavaError for one of too many digits."""
+    if power > MOST_DIGITS:
+        raise _too_many_digits(power)
+    return int(5**power) << power
+
+
+def _too_many_digits(digits: int) -> JavaError:
+    check_bits(4 * digits)  # as BigInteger estimates them
+    return out_of_memory()
+
+
+def check_scale(scale: int, nonzero: object) -> int:
+    """The scale of a BigDecimal that Java calculates. Raises JavaError if it has more than 32 bits; a zero's is cut."""
+    if -_MOST_SCALE - 1 <= scale <= _MOST_SCALE:
+        return scale
+    if nonzero:
+        raise JavaError("java.lang.ArithmeticException", "Underflow" if scale > 0 else "Overflow")
+    return _MOST_SCALE if scale > 0 else -_MOST_SCALE - 1
+
+
+def add_decimals(left: Decimal, right: Decimal) -> Decimal:
+    """The exact sum of two BigDecimals. Raises JavaError for one of too many digits."""
+    first, second = exponent_of(left), exponent_of(right)
+    larger = left if first > second else right
+    if larger:  # its digits get zeros, up to those of the other
+        shift = check_scale(abs(first - second), larger)
+        if shift > MOST_DIGITS:
+            raise _too_many_digits(shift)
+    return EXACT.add(left, right)
+
+
+def multiply_decimals(left: Decimal, right: Decimal) -> Decimal:
+    """The exact product of two BigDecimals. Raises JavaError for one of too many digits or too large a scale."""
+    if len(left.as_tuple().digits) + len(right.as_tuple().digits) > 2 * MOST_DIGITS:
+        raise out_of_memory()
+    product = EXACT.multiply(left, right)
+    check_scale(-exponent_of(product), product)
+    return _positive_zero(product)
+
+
+def exponent_of(value: Decimal) -> int:
+    """The power of ten by which a Decimal's digits are multiplied: the scale with the other sign."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
 
 
 def _divided(left: Decimal, right: Decimal) -> Decimal:
     """BigDecimal division to the scale of the left side, ties towards zero."""
-    left_sign, left_digits, exponent = left.as_tuple()
-    right_sign, _, right_exponent = right.as_tuple()
-    assert isinstance(exponent, int)
-    assert isinstance(right_exponent, int)
-    number = int(left.scaleb(-exponent, _EXACT)) if left_digits != (0,) else 0
-    divisor = int(right.scaleb(-right_exponent, _EXACT))
-    if right_exponent > 0:
-        divisor *= 10**right_exponent
+    number, scale = parts(left)
+    divisor, divisor_scale = parts(right)
+    if divisor_scale > 0:
+        number *= ten_to(divisor_scale) if number else 1
     else:
-        number *= 10**-right_exponent
-    quotient, rest = divmod(abs(number), abs(divisor))
+        divisor *= ten_to(-divisor_scale)
+    quotient, rest = divide_digits(abs(number), abs(divisor))
     quotient += 2 * rest > abs(divisor)
-    if left_sign != right_sign:
+    if (number < 0) != (divisor < 0):
         quotient = -quotient
-    return Decimal(quotient).scaleb(exponent, _EXACT)
+    return decimal_of(quotient).scaleb(-scale, EXACT)
 
 
 def _positive_zero(value: Decimal) -> Decimal:

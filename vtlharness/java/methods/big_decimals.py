@@ -11,48 +11,45 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from vtlharness.java.digits import EXACT, MOST_BITS, decimal_of, divide, parts, powers_in
 from vtlharness.java.methods.big_integers import arithmetic_error, divide_towards_zero, power
 from vtlharness.java.methods.numbers import (
     NUMBER_METHODS,
     Methods,
     int_value,
     long_value,
+    wrapped,
 )
 from vtlharness.java.number_text import double_text
+from vtlharness.java.numbers import add_decimals, check_scale, exponent_of, multiply_decimals, ten_to
 from vtlharness.java.scalars import Byte, Short, big_integer, is_double, is_int, is_long, long
 from vtlharness.java.values import MOST_CHARACTERS, JavaArray, JavaError, cast_error, null_pointer, out_of_memory
 
 _UP, _DOWN, _CEILING, _FLOOR, _HALF_UP, _HALF_DOWN, _HALF_EVEN, _UNNECESSARY = range(8)
 
 
-def _ten_to(power: int) -> int:
-    if power > MOST_CHARACTERS:
-        raise out_of_memory()
-    return int(10**power)
-
-
-def _parts(value: Decimal) -> tuple[int, int]:
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    unscaled = int(Decimal((0, digits, 0)))
-    return -unscaled if sign else unscaled, -exponent
-
-
 def _made(unscaled: int, scale: int) -> Decimal:
-    sign, digits, _ = Decimal(unscaled).as_tuple()
-    return Decimal((sign, digits, -scale))
+    if abs(unscaled).bit_length() > MOST_BITS:
+        raise out_of_memory()
+    sign, digits, _ = decimal_of(unscaled).as_tuple()
+    return Decimal((sign, digits, -check_scale(scale, unscaled)))
+
+
+def _raised(number: int, power: int) -> int:
+    """A number times a power of ten."""
+    return number * ten_to(check_scale(power, number)) if number else 0
 
 
 def _aligned(left: Decimal, right: Decimal) -> tuple[int, int, int]:
     """Both numbers on the larger of their scales, and that scale."""
-    (first, first_scale), (second, second_scale) = _parts(left), _parts(right)
+    (first, first_scale), (second, second_scale) = parts(left), parts(right)
     scale = max(first_scale, second_scale)
-    return first * _ten_to(scale - first_scale), second * _ten_to(scale - second_scale), scale
+    return _raised(first, scale - first_scale), _raised(second, scale - second_scale), scale
 
 
 def _rounded(number: int, divisor: int, mode: int) -> int:
     """A quotient rounded as BigDecimal's constants say (0 is ROUND_UP, 4 ROUND_HALF_UP, 7 ROUND_UNNECESSARY)."""
-    quotient, rest = divmod(abs(number), abs(divisor))
+    quotient, rest = divide(abs(number), abs(divisor))
     negative = (number < 0) != (divisor < 0)
     if rest:
         if mode == _UNNECESSARY:
@@ -87,10 +84,12 @@ def _set_scale_rounding(value: Decimal, scale: Any, mode: Any) -> Any:
         return _null_mode(mode)
     scale, mode = int(scale), int(mode)
     _check_mode(mode)
-    unscaled, old = _parts(value)
+    unscaled, old = parts(value)
     if scale >= old:
-        return _made(unscaled * _ten_to(scale - old), scale)
-    return _made(_rounded(unscaled, _ten_to(old - scale), mode), scale)
+        return _made(_raised(unscaled, scale - old), scale)
+    if not unscaled:
+        return _made(0, scale)
+    return _made(_rounded(unscaled, ten_to(check_scale(old - scale, unscaled)), mode), scale)
 
 
 def _null_mode(mode: Any) -> Any:
@@ -119,35 +118,37 @@ def _check_divisor(value: Decimal, divisor: Decimal) -> None:
 def _divide_to(value: Decimal, divisor: Decimal, scale: int, mode: int) -> Decimal:
     if not divisor:
         raise arithmetic_error("/ by zero" if value else "Division undefined")
-    (number, number_scale), (other, other_scale) = _parts(value), _parts(divisor)
+    (number, number_scale), (other, other_scale) = parts(value), parts(divisor)
     shift = scale - number_scale + other_scale
     if shift >= 0:
-        return _made(_rounded(number * _ten_to(shift), other, mode), scale)
-    return _made(_rounded(number, other * _ten_to(-shift), mode), scale)
+        return _made(_rounded(_raised(number, shift), other, mode), scale)
+    return _made(_rounded(number, _raised(other, -shift), mode), scale)
 
 
 def _divide(value: Decimal, divisor: Decimal) -> Decimal:
     """The exact quotient, on the difference of the scales or as many places as it needs."""
     _check_divisor(value, divisor)
-    (number, number_scale), (other, other_scale) = _parts(value), _parts(divisor)
+    (number, number_scale), (other, other_scale) = parts(value), parts(divisor)
     preferred = number_scale - other_scale
     if not number:
         return _made(0, preferred)
-    shared = math.gcd(number, other)
-    twos = fives = 0
-    rest = abs(other) // shared
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    if rest != 1:
+    twos, fives, rest = _factors(abs(other))
+    own_twos, own_fives, own_rest = _factors(abs(number))
+    if divide(own_rest, rest)[1]:
         raise arithmetic_error("Non-terminating decimal expansion; no exact representable decimal result.")
-    places = max(twos, fives)
-    return _made(divide_towards_zero(number * _ten_to(places), other)[0], preferred + places)
+    places = max(twos - own_twos, fives - own_fives, 0)
+    return _made(divide_towards_zero(_raised(number, places), other)[0], preferred + places)
+
+
+def _factors(number: int) -> tuple[int, int, int]:
+    """How often 2 and 5 divide an integer above 0, and what remains then."""
+    twos = (number & -number).bit_length() - 1
+    fives, rest = powers_in(number >> twos, 5)
+    return twos, fives, rest
 
 
 def _divide_rounding(value: Decimal, divisor: Any, mode: Any) -> Any:
-    return _divide_scale(value, divisor, _parts(value)[1], mode) if mode is not None else None
+    return _divide_scale(value, divisor, parts(value)[1], mode) if mode is not None else None
 
 
 def _divide_scale(value: Decimal, divisor: Any, scale: Any, mode: Any) -> Any:
@@ -163,39 +164,37 @@ def _divide_scale(value: Decimal, divisor: Any, scale: Any, mode: Any) -> Any:
 
 def _integral_quotient(value: Decimal, divisor: Decimal) -> Decimal:
     _check_divisor(value, divisor)
+    preferred = check_scale(parts(value)[1] - parts(divisor)[1], 0)
+    if value.copy_abs() < divisor.copy_abs():
+        return _made(0, preferred)
     first, second, _ = _aligned(value, divisor)
     quotient = divide_towards_zero(first, second)[0]
-    preferred = _parts(value)[1] - _parts(divisor)[1]
-    if not quotient:
-        return _made(0, preferred)
-    scale = 0
     if preferred >= 0:
-        return _made(quotient * _ten_to(preferred), preferred)
-    while quotient % 10 == 0 and scale > preferred:
-        quotient, scale = quotient // 10, scale - 1
-    return _made(quotient, scale)
+        return _made(_raised(quotient, preferred), preferred)
+    stripped, scale = parts(_stripped(_made(quotient, 0)))
+    scale = max(scale, preferred)
+    return _made(stripped, scale) if scale > preferred else _set_scale_rounding(_made(quotient, 0), scale, _DOWN)
 
 
 def _remainder(value: Decimal, divisor: Decimal) -> Decimal:
-    quotient, quotient_scale = _parts(_integral_quotient(value, divisor))
-    other, other_scale = _parts(divisor)
-    first, second, scale = _aligned(value, _made(quotient * other, quotient_scale + other_scale))
-    return _made(first - second, scale)
+    return _subtract(value, _multiply(_integral_quotient(value, divisor), divisor))
 
 
 def _add(value: Decimal, other: Decimal) -> Decimal:
-    first, second, scale = _aligned(value, other)
-    return _made(first + second, scale)
+    return _positive_zero(add_decimals(value, other))
 
 
 def _subtract(value: Decimal, other: Decimal) -> Decimal:
-    first, second, scale = _aligned(value, other)
-    return _made(first - second, scale)
+    return _positive_zero(add_decimals(value, other.copy_negate()))
 
 
 def _multiply(value: Decimal, other: Decimal) -> Decimal:
-    (first, first_scale), (second, second_scale) = _parts(value), _parts(other)
-    return _made(first * second, first_scale + second_scale)
+    scale = check_scale(parts(value)[1] + parts(other)[1], value and other)
+    return multiply_decimals(value, other) if value and other else _made(0, scale)
+
+
+def _positive_zero(value: Decimal) -> Decimal:
+    return value if value else value.copy_abs()
 
 
 def _decimal_power(value: Decimal, exponent: Any) -> Any:
@@ -203,32 +202,31 @@ def _decimal_power(value: Decimal, exponent: Any) -> Any:
         return None
     if not 0 <= exponent <= 999999999:
         raise arithmetic_error("Invalid operation")
-    unscaled, scale = _parts(value)
-    return _made(power(unscaled, exponent), scale * exponent)
+    unscaled, scale = parts(value)
+    return _made(power(unscaled, exponent), check_scale(scale * exponent, unscaled))
 
 
 def _moved(value: Decimal, places: Any, direction: int) -> Any:
     if not is_int(places):
         return None
-    unscaled, scale = _parts(value)
+    unscaled, scale = parts(value)
     if not places:
         return value
-    scale += direction * places
-    return _made(unscaled, scale) if scale >= 0 else _made(unscaled * _ten_to(-scale), 0)
+    scale = check_scale(scale + direction * places, unscaled)
+    return _made(unscaled, scale) if scale >= 0 else _made(_raised(unscaled, -scale), 0)
 
 
 def _scaled_by_ten(value: Decimal, places: Any) -> Any:
-    unscaled, scale = _parts(value)
+    unscaled, scale = parts(value)
     return _made(unscaled, scale - places) if is_int(places) else None
 
 
 def _stripped(value: Decimal) -> Decimal:
-    unscaled, scale = _parts(value)
-    if not unscaled:
+    if not value:
         return Decimal(0)
-    while unscaled % 10 == 0:
-        unscaled, scale = unscaled // 10, scale - 1
-    return _made(unscaled, scale)
+    stripped = value.normalize(EXACT)
+    check_scale(-exponent_of(stripped), stripped)
+    return stripped
 
 
 def _compare(value: Decimal, other: Any) -> int:
@@ -240,19 +238,27 @@ def _compare(value: Decimal, other: Any) -> int:
 
 
 def _truncated(value: Decimal) -> int:
-    unscaled, scale = _parts(value)
-    return unscaled * _ten_to(-scale) if scale <= 0 else divide_towards_zero(unscaled, _ten_to(scale))[0]
+    if value.adjusted() < 0 or not value:
+        return 0
+    unscaled, scale = parts(value)
+    return _raised(unscaled, -scale) if scale <= 0 else divide_towards_zero(unscaled, ten_to(scale))[0]
+
+
+def _low_bits(value: Decimal) -> int:
+    """The integer part, or 0 where its low 64 bits are: 10 to the 64th is a multiple of 2 to the 64th."""
+    return 0 if exponent_of(value) >= 64 else _truncated(value)
 
 
 def _exactly(value: Decimal) -> int:
-    number = _truncated(value)
-    if number != value:
+    if (value and value.adjusted() < 0) or exponent_of(value.normalize(EXACT)) < 0:
         raise arithmetic_error("Rounding necessary")
-    return number
+    return _truncated(value)
 
 
 def _exact_decimal(bits: int, made: Callable[[int], Any]) -> Callable[[Decimal], Any]:
     def run(value: Decimal) -> Any:
+        if value and value.adjusted() >= 19:
+            raise arithmetic_error("Overflow")
         number = _exactly(value)
         if not -(1 << (bits - 1)) <= number < 1 << (bits - 1):
             raise arithmetic_error("Overflow")
@@ -262,7 +268,13 @@ def _exact_decimal(bits: int, made: Callable[[int], Any]) -> Callable[[Decimal],
 
 
 def _precision(value: Decimal) -> int:
-    return len(str(abs(_parts(value)[0])))
+    return len(value.as_tuple().digits)
+
+
+def _plain(value: Decimal) -> str:
+    if (value and value.adjusted() > MOST_CHARACTERS) or -exponent_of(value) > MOST_CHARACTERS:
+        raise out_of_memory()
+    return format(value if value else value.scaleb(min(0, -exponent_of(value)), EXACT), "f")
 
 
 def _value_of(target: Decimal, value: Any) -> Any:
@@ -283,8 +295,9 @@ def _value_of_scaled(target: Decimal, unscaled: Any, scale: Any) -> Any:
 
 BIG_DECIMAL_METHODS: Methods = {
     **NUMBER_METHODS,
-    ("abs", 0): lambda value: _made(abs(_parts(value)[0]), _parts(value)[1]),
+    ("abs", 0): lambda value: _made(abs(parts(value)[0]), parts(value)[1]),
     ("add", 1): _with_decimal(_add),
+    ("byteValue", 0): lambda value: Byte(wrapped(_low_bits(value), 8)),
     ("byteValueExact", 0): _exact_decimal(8, Byte),
     ("compareTo", 1): _compare,
     ("divide", 1): _with_decimal(_divide),
@@ -296,24 +309,25 @@ BIG_DECIMAL_METHODS: Methods = {
         )
     ),
     ("divideToIntegralValue", 1): _with_decimal(_integral_quotient),
-    ("intValue", 0): lambda value: int_value(_truncated(value)),
+    ("intValue", 0): lambda value: int_value(_low_bits(value)),
     ("intValueExact", 0): _exact_decimal(32, int),
-    ("longValue", 0): lambda value: long_value(_truncated(value)),
+    ("longValue", 0): lambda value: long_value(_low_bits(value)),
     ("longValueExact", 0): _exact_decimal(64, long),
     ("max", 1): _with_decimal(lambda value, other: value if value >= other else other),
     ("min", 1): _with_decimal(lambda value, other: value if value <= other else other),
     ("movePointLeft", 1): lambda value, places: _moved(value, places, 1),
     ("movePointRight", 1): lambda value, places: _moved(value, places, -1),
     ("multiply", 1): _with_decimal(_multiply),
-    ("negate", 0): lambda value: _made(-_parts(value)[0], _parts(value)[1]),
+    ("negate", 0): lambda value: _made(-parts(value)[0], parts(value)[1]),
     ("plus", 0): lambda value: value,
     ("pow", 1): _decimal_power,
     ("precision", 0): _precision,
     ("remainder", 1): _with_decimal(_remainder),
-    ("scale", 0): lambda value: _parts(value)[1],
+    ("scale", 0): lambda value: parts(value)[1],
     ("scaleByPowerOfTen", 1): _scaled_by_ten,
     ("setScale", 1): _set_scale,
     ("setScale", 2): _set_scale_rounding,
+    ("shortValue", 0): lambda value: Short(wrapped(_low_bits(value), 16)),
     ("shortValueExact", 0): _exact_decimal(16, Short),
     ("signum", 0): lambda value: (value > 0) - (value < 0),
     ("stripTrailingZeros", 0): _stripped,
@@ -321,9 +335,9 @@ BIG_DECIMAL_METHODS: Methods = {
     ("toBigInteger", 0): lambda value: big_integer(_truncated(value)),
     ("toBigIntegerExact", 0): lambda value: big_integer(_exactly(value)),
     ("toEngineeringString", 0): lambda value: value.to_eng_string(),
-    ("toPlainString", 0): lambda value: format(value, "f"),
-    ("ulp", 0): lambda value: _made(1, _parts(value)[1]),
-    ("unscaledValue", 0): lambda value: big_integer(_parts(value)[0]),
+    ("toPlainString", 0): _plain,
+    ("ulp", 0): lambda value: _made(1, parts(value)[1]),
+    ("unscaledValue", 0): lambda value: big_integer(parts(value)[0]),
     ("valueOf", 1): _value_of,
     ("valueOf", 2): _value_of_scaled,
 }
