@@ -19,6 +19,7 @@ MODULES = sorted(
 WORKS = {
     "vtlharness.java": "module.__doc__",
     "vtlharness.java.characters": "module.is_letter('é')",
+    "vtlharness.java.digits": "module.integer_text(10**5000) == '1' + '0' * 5000",
     "vtlharness.java.equality": "module.equals([1, 'a'], [1, 'a']) and module.velocity_equals(1, '1')",
     "vtlharness.java.hash_codes": "module.hash_code('Aa') == module.hash_code('BB') == 2112",
     "vtlharness.java.json_text": "module.to_json({'a/b': [1]}) == '{\"a/b\":[1]}'",

@@ -60,7 +60,8 @@ def integer_of_text(text: str) -> int:
             return int(digits[start:end])
         width = (end - start) >> 1
         middle = end - width
-        return ((convert(start, middle) * powers[width]) << width) + convert(middle, end)
+        high: int = convert(start, middle) * powers[width]
+        return (high << width) + convert(middle, end)
 
     size = convert(0, len(digits))
     return -size if negative else size

@@ -286,6 +286,22 @@ def multiply_decimals(left: Decimal, right: Decimal) -> Decimal:
     return _positive_zero(product)
 
 
+def truncated(value: Decimal) -> int:
+    """The integer part of a BigDecimal. Raises JavaError for one of too many digits."""
+    if not value or value.adjusted() < 0:
+        return 0
+    number, scale = parts(value)
+    if scale <= 0:
+        return number * ten_to(-scale)
+    quotient = divide_digits(abs(number), ten_to(scale))[0]
+    return quotient if number > 0 else -quotient
+
+
+def low_bits(value: Decimal) -> int:
+    """An integer with the low 64 bits of a BigDecimal's integer part."""
+    return 0 if exponent_of(value) >= 64 else truncated(value)  # a multiple of 2**64
+
+
 def exponent_of(value: Decimal) -> int:
     """The power of ten by which a Decimal's digits are multiplied: the scale with the other sign."""
     exponent = value.as_tuple().exponent

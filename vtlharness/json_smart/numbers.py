@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from vtlharness.java.digits import MOST_DIGITS, integer_of_text
 from vtlharness.java.scalars import big_integer
+from vtlharness.java.values import out_of_memory
 
 _DOUBLE_LENGTH = 18  # characters; json-smart keeps longer texts as BigDecimal
 _LONG_LENGTH = 19  # digits; json-smart keeps longer texts as BigInteger, however small their value
@@ -38,13 +40,16 @@ def integer(text: str) -> int:
 
 
 def _of_any_length(text: str) -> int:
-    try:
+    digits = text[text[0] == "-" :]
+    if not (digits.isascii() and digits.isdigit()):
         return int(text)
-    except ValueError:  # int() takes at most 4,300 digits
-        digits = text[text[0] == "-" :]
-        if not (digits.isascii() and digits.isdigit()):
-            raise
-        return int(Decimal(text))
+    return integer_of_text(_short_enough(text))
+
+
+def _short_enough(text: str) -> str:
+    if len(text) > MOST_DIGITS:
+        raise out_of_memory()
+    return text
 
 
 def _miscounted(digits: str, negative: bool) -> int:
@@ -65,5 +70,5 @@ def _big_decimal(text: str) -> Decimal:
     fraction, exponent = parts[1] or "", Decimal(parts[2] or "0")  # the exponent may have any number of digits
     if not -(2**31) <= exponent < 2**31 or len(fraction) - exponent >= 2**31:
         raise ValueError(f"not a BigDecimal: {text}")
-    value = Decimal(text)
+    value = Decimal(_short_enough(text))
     return value if value else value.copy_abs()  # BigDecimal has no negative zero

@@ -7,6 +7,7 @@ generated code turns None into `""` where a reference's value is used.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
@@ -220,7 +221,8 @@ def _int_value(number: Any) -> int:
         if number != number:
             return 0
         return int(min(max(number, -(2.0**31)), 2.0**31 - 1))
-    return (int(number) + 2**31) % 2**32 - 2**31
+    integer = numbers.low_bits(number) if type(number) is Decimal else int(number)
+    return (integer + 2**31) % 2**32 - 2**31
 
 
 def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:

@@ -10,13 +10,17 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+from vtlharness.java.number_text import number_text
+
 Scalar: TypeAlias = str | int | float | bool
 """One value of a parameter: a text, or a number or boolean that stands for its text in JSON."""
 
 
 def text_value(value: object) -> str:
     """The text of one value: text as it is; numbers and booleans as JSON writes them (`true`, `1.5`)."""
-    return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, str):
+        return value
+    return number_text(value) if type(value) is int else json.dumps(value)
 
 
 def text_values(given: Mapping[str, object] | None) -> dict[str, str]:

@@ -21,7 +21,15 @@ from vtlharness.java.methods.numbers import (
     wrapped,
 )
 from vtlharness.java.number_text import double_text
-from vtlharness.java.numbers import add_decimals, check_scale, exponent_of, multiply_decimals, ten_to
+from vtlharness.java.numbers import (
+    add_decimals,
+    check_scale,
+    exponent_of,
+    low_bits,
+    multiply_decimals,
+    ten_to,
+    truncated,
+)
 from vtlharness.java.scalars import Byte, Short, big_integer, is_double, is_int, is_long, long
 from vtlharness.java.values import MOST_CHARACTERS, JavaArray, JavaError, cast_error, null_pointer, out_of_memory
 
@@ -237,22 +245,10 @@ def _compare(value: Decimal, other: Any) -> int:
     return (value > other) - (value < other)
 
 
-def _truncated(value: Decimal) -> int:
-    if value.adjusted() < 0 or not value:
-        return 0
-    unscaled, scale = parts(value)
-    return _raised(unscaled, -scale) if scale <= 0 else divide_towards_zero(unscaled, ten_to(scale))[0]
-
-
-def _low_bits(value: Decimal) -> int:
-    """The integer part, or 0 where its low 64 bits are: 10 to the 64th is a multiple of 2 to the 64th."""
-    return 0 if exponent_of(value) >= 64 else _truncated(value)
-
-
 def _exactly(value: Decimal) -> int:
     if (value and value.adjusted() < 0) or exponent_of(value.normalize(EXACT)) < 0:
         raise arithmetic_error("Rounding necessary")
-    return _truncated(value)
+    return truncated(value)
 
 
 def _exact_decimal(bits: int, made: Callable[[int], Any]) -> Callable[[Decimal], Any]:
@@ -297,7 +293,7 @@ BIG_DECIMAL_METHODS: Methods = {
     **NUMBER_METHODS,
     ("abs", 0): lambda value: _made(abs(parts(value)[0]), parts(value)[1]),
     ("add", 1): _with_decimal(_add),
-    ("byteValue", 0): lambda value: Byte(wrapped(_low_bits(value), 8)),
+    ("byteValue", 0): lambda value: Byte(wrapped(low_bits(value), 8)),
     ("byteValueExact", 0): _exact_decimal(8, Byte),
     ("compareTo", 1): _compare,
     ("divide", 1): _with_decimal(_divide),
@@ -309,9 +305,9 @@ BIG_DECIMAL_METHODS: Methods = {
         )
     ),
     ("divideToIntegralValue", 1): _with_decimal(_integral_quotient),
-    ("intValue", 0): lambda value: int_value(_low_bits(value)),
+    ("intValue", 0): lambda value: int_value(low_bits(value)),
     ("intValueExact", 0): _exact_decimal(32, int),
-    ("longValue", 0): lambda value: long_value(_low_bits(value)),
+    ("longValue", 0): lambda value: long_value(low_bits(value)),
     ("longValueExact", 0): _exact_decimal(64, long),
     ("max", 1): _with_decimal(lambda value, other: value if value >= other else other),
     ("min", 1): _with_decimal(lambda value, other: value if value <= other else other),
@@ -327,12 +323,12 @@ BIG_DECIMAL_METHODS: Methods = {
     ("scaleByPowerOfTen", 1): _scaled_by_ten,
     ("setScale", 1): _set_scale,
     ("setScale", 2): _set_scale_rounding,
-    ("shortValue", 0): lambda value: Short(wrapped(_low_bits(value), 16)),
+    ("shortValue", 0): lambda value: Short(wrapped(low_bits(value), 16)),
     ("shortValueExact", 0): _exact_decimal(16, Short),
     ("signum", 0): lambda value: (value > 0) - (value < 0),
     ("stripTrailingZeros", 0): _stripped,
     ("subtract", 1): _with_decimal(_subtract),
-    ("toBigInteger", 0): lambda value: big_integer(_truncated(value)),
+    ("toBigInteger", 0): lambda value: big_integer(truncated(value)),
     ("toBigIntegerExact", 0): lambda value: big_integer(_exactly(value)),
     ("toEngineeringString", 0): lambda value: value.to_eng_string(),
     ("toPlainString", 0): _plain,

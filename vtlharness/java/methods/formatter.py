@@ -10,19 +10,19 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from vtlharness.java.digits import EXACT, decimal_of, integer_text
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.number_text import double_text, float_text
 from vtlharness.java.numbers import INTEGER_TYPES, rank
-from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
+from vtlharness.java.scalars import INT_MAX, INT_MIN, BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged, units
 from vtlharness.java.values import MOST_CHARACTERS, JavaError, java_class, out_of_memory
 
 _SPECIFIER = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(\.\d+)?([tT])?([a-zA-Z%])")
-_WIDE = Context(prec=2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,17 @@ def _unknown(conversion: str) -> JavaError:
 
 def _checked(match: re.Match[str]) -> _Specifier:
     """The specifier, after the checks that do not need its argument."""
-    index = int(match[1][:-1]) if match[1] else None
+    index = _int(match[1][:-1]) if match[1] else None
     if index == 0:
         raise _error("IllegalFormatArgumentIndex", "Illegal format argument index = 0")
+    if index == INT_MIN:
+        raise _error("IllegalFormatArgumentIndex", "Format argument index: (not representable as int)")
     flags, conversion = match[2], match[6]
     duplicate = next((flag for flag in flags if flags.count(flag) > 1), None)
     if duplicate:
         raise _error("DuplicateFormatFlags", f"Flags = '{duplicate}'")
-    width = _bounded(match[3]) if match[3] else None
-    precision = _bounded(match[4][1:]) if match[4] else None
+    width = _bounded(match[3], "IllegalFormatWidth") if match[3] else None
+    precision = _bounded(match[4][1:], "IllegalFormatPrecision") if match[4] else None
     index = 0 if "<" in flags else index
     lower = conversion.lower()
     if match[5] or lower not in "bhscdoxefga%n" or conversion in "DOFN":
@@ -160,8 +162,17 @@ def _illegal_flags(flags: str) -> JavaError:
     return _error("IllegalFormatFlags", f"Flags = '{ordered}'")
 
 
-def _bounded(digits: str) -> int:
-    number = int(digits)
+def _int(digits: str) -> int:
+    """The number that digits say, or what Java takes for one that is too large."""
+    digits = digits.lstrip("0") or "0"
+    number = int(digits) if len(digits) <= 10 else INT_MAX + 1
+    return number if number <= INT_MAX else INT_MIN
+
+
+def _bounded(digits: str, error: str) -> int:
+    number = _int(digits)
+    if number == INT_MIN:
+        raise _error(error, str(INT_MIN))
     if number > MOST_CHARACTERS:
         raise out_of_memory()
     return number
@@ -220,7 +231,8 @@ def _character(value: Any) -> str:
 def _integer(specifier: _Specifier, value: int) -> str:
     number, flags = int(value), specifier.flags
     if specifier.conversion == "d":
-        return _signed(specifier, number < 0, f"{abs(number):,}" if "," in flags else str(abs(number)))
+        digits = f"{decimal_of(abs(number)):,f}" if "," in flags else integer_text(abs(number))
+        return _signed(specifier, number < 0, digits)
     letter = specifier.conversion
     prefix = {"x": "0x", "o": "0"}[letter] if "#" in flags else ""
     big = rank(value) == rank(BigInteger(0))
@@ -268,7 +280,9 @@ def _fractional(specifier: _Specifier, value: Any) -> str:
 
 
 def _fixed(number: Decimal, precision: int, grouped: bool) -> str:
-    rounded = number.quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP, _WIDE)
+    if number and number.adjusted() + precision > MOST_CHARACTERS:
+        raise out_of_memory()
+    rounded = _rounded(number, -precision)
     return f"{rounded:,f}" if grouped else f"{rounded:f}"
 
 
@@ -276,20 +290,25 @@ def _scientific(number: Decimal, precision: int) -> str:
     if not number:
         return f"{'0.' + '0' * precision if precision else '0'}e+00"
     exponent = number.adjusted()
-    mantissa = number.scaleb(-exponent, _WIDE).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP, _WIDE)
+    mantissa = _rounded(number.scaleb(-exponent, EXACT), -precision)
     if mantissa >= 10:
         exponent += 1
-        mantissa = number.scaleb(-exponent, _WIDE).quantize(Decimal(1).scaleb(-precision), ROUND_HALF_UP, _WIDE)
+        mantissa = _rounded(number.scaleb(-exponent, EXACT), -precision)
     return f"{mantissa:f}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
 
 
 def _general(number: Decimal, precision: int, grouped: bool) -> str:
     if not number:
         return _fixed(number, precision - 1, False)
-    rounded = number.quantize(Decimal(1).scaleb(number.adjusted() - precision + 1), ROUND_HALF_UP, _WIDE)
-    if Decimal("0.0001") <= rounded < Decimal(10) ** precision:
+    rounded = _rounded(number, number.adjusted() - precision + 1)
+    if -4 <= rounded.adjusted() < precision:
         return _fixed(number, precision - rounded.adjusted() - 1, grouped)
     return _scientific(number, precision - 1)
+
+
+def _rounded(number: Decimal, exponent: int) -> Decimal:
+    """A number with its last digit at a power of ten."""
+    return number.quantize(Decimal((0, (1,), exponent)), ROUND_HALF_UP, EXACT)
 
 
 def _hexadecimal(specifier: _Specifier, value: float) -> str:

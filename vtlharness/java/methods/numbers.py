@@ -12,7 +12,7 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.java import characters
+from vtlharness.java import characters, digits
 from vtlharness.java.equality import equals
 from vtlharness.java.hash_codes import double_bits, float_bits, hash_code
 from vtlharness.java.numbers import to_float32
@@ -120,8 +120,8 @@ def parse_integer(text: Any, radix: Any, bits: int, *, signed: bool = True) -> A
         if bad:
             message = f"radix {radix} {limit} than Character.{name}_RADIX"
             raise JavaError("java.lang.NumberFormatException", message)
-    digits = text[1:] if text[:1] in ("-", "+") and len(text) > 1 else text
-    values = [characters.digit(char, radix) for char in digits]
+    unsigned = text[1:] if text[:1] in ("-", "+") and len(text) > 1 else text
+    values = [characters.digit(char, radix) for char in unsigned]
     if not signed and text.startswith("-"):
         message = f"Illegal leading minus sign on unsigned string {text}."
         raise JavaError("java.lang.NumberFormatException", message)
@@ -130,6 +130,8 @@ def parse_integer(text: Any, radix: Any, bits: int, *, signed: bool = True) -> A
     number = 0
     for value in values:
         number = number * radix + value
+        if number >> bits + 1:  # too large already
+            break
     if signed:
         number = -number if text[0] == "-" else number
         if not -(1 << (bits - 1)) <= number < 1 << (bits - 1):
@@ -162,13 +164,7 @@ def _decode(text: Any, bits: int) -> Any:
 
 def in_radix(number: int, radix: int) -> str:
     """The digits of a number in a radix from 2 to 36; another radix means 10."""
-    if not 2 <= radix <= 36 or radix == 10:
-        return text_of(number)
-    digits, rest = "", abs(number)
-    while rest:
-        rest, digit = divmod(rest, radix)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return ("-" if number < 0 else "") + (digits or "0")
+    return digits.in_radix(number, radix if 2 <= radix <= 36 else 10)
 
 
 class _Width:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from vtlharness.java.numbers import number_text
+from vtlharness.java.numbers import low_bits, number_text
 
 _BIG_DECIMAL = re.compile(r"([+-]?)(\d+)(\.\d*)?([eE][+-]?\d{1,10})?|([+-]?)\.\d+([eE][+-]?\d{1,10})?")
 _LONGEST_INT = 400
@@ -43,10 +43,7 @@ def _decimal_of_float(number: float) -> Decimal:
 
 def decimal_text(number: int | Decimal) -> str:
     """BigDecimal.toString."""
-    try:
-        return str(number)
-    except ValueError:  # more digits than Python prints of an int
-        return str(Decimal(number))
+    return str(number) if isinstance(number, Decimal) else number_text(number)
 
 
 def is_number(value: Any) -> bool:
@@ -58,9 +55,8 @@ def int_value(number: Any) -> int:
     """Number.intValue: whole numbers lose their upper bits, doubles stop at the ends of the range."""
     if isinstance(number, float):
         return 0 if math.isnan(number) else int(max(-(2.0**31), min(2.0**31 - 1, number)))
-    if isinstance(number, Decimal) and int(number.as_tuple().exponent) >= 32:
-        return 0  # a multiple of 2**32
-    return (int(number) + 2**31) % 2**32 - 2**31
+    integer = low_bits(number) if isinstance(number, Decimal) else int(number)
+    return (integer + 2**31) % 2**32 - 2**31
 
 
 def double_value(number: Any) -> float:
