@@ -211,7 +211,11 @@ def integer_range(first: Any, last: Any) -> ArrayList | None:
     if not _numbers(first, last):
         return None
     start, end = _int_value(first), _int_value(last)
-    spend_items(abs(end - start) + 1)
+    distance = abs((end - start + 2**31) % 2**32 - 2**31)  # Velocity takes the low 32 bits
+    if distance == 2**31:
+        raise JavaError("java.lang.IllegalArgumentException", f"Illegal Capacity: {1 - 2**31}")
+    spend_items(distance + 1)
+    end = start + distance if start < end else start - distance
     return ArrayList(range(start, end + 1) if start < end else range(start, end - 1, -1))
 
 

@@ -253,7 +253,10 @@ def _exactly(value: Decimal) -> int:
 
 def _exact_decimal(bits: int, made: Callable[[int], Any]) -> Callable[[Decimal], Any]:
     def run(value: Decimal) -> Any:
-        if value and value.adjusted() >= 19:
+        places = wrapped(value.adjusted() + 1, 32)  # of the integer part, as an int, which overflows
+        if value and places <= 0:
+            raise arithmetic_error("Rounding necessary")
+        if value and places > 19:
             raise arithmetic_error("Overflow")
         number = _exactly(value)
         if not -(1 << (bits - 1)) <= number < 1 << (bits - 1):

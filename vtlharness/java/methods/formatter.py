@@ -16,7 +16,7 @@ from typing import Any
 from vtlharness.java.digits import EXACT, decimal_of, integer_text
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.number_text import double_text, float_text
-from vtlharness.java.numbers import INTEGER_TYPES, rank
+from vtlharness.java.numbers import INTEGER_TYPES, exponent_of, rank
 from vtlharness.java.scalars import INT_MAX, INT_MIN, BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged, units
@@ -266,7 +266,7 @@ def _fractional(specifier: _Specifier, value: Any) -> str:
     if text.endswith("Infinity"):
         plain = _Specifier("", None, specifier.flags.replace("0", ""), specifier.width, None, "f", False)
         return _signed(plain, negative, "Infinity")
-    number = Decimal(text.lstrip("-"))
+    number = Decimal(text.lstrip("-")) if value else Decimal((0, (0,), _exponent_of_zero(value)))
     precision = 6 if specifier.precision is None else specifier.precision
     if specifier.conversion == "f":
         digits = _fixed(number, precision, "," in specifier.flags)
@@ -279,6 +279,10 @@ def _fractional(specifier: _Specifier, value: Any) -> str:
     return _signed(specifier, negative, digits)
 
 
+def _exponent_of_zero(value: Any) -> int:
+    return exponent_of(value) if type(value) is Decimal else 0
+
+
 def _fixed(number: Decimal, precision: int, grouped: bool) -> str:
     if number and number.adjusted() + precision > MOST_CHARACTERS:
         raise out_of_memory()
@@ -287,9 +291,7 @@ def _fixed(number: Decimal, precision: int, grouped: bool) -> str:
 
 
 def _scientific(number: Decimal, precision: int) -> str:
-    if not number:
-        return f"{'0.' + '0' * precision if precision else '0'}e+00"
-    exponent = number.adjusted()
+    exponent = number.adjusted()  # that of a zero is its scale
     mantissa = _rounded(number.scaleb(-exponent, EXACT), -precision)
     if mantissa >= 10:
         exponent += 1
@@ -298,8 +300,8 @@ def _scientific(number: Decimal, precision: int) -> str:
 
 
 def _general(number: Decimal, precision: int, grouped: bool) -> str:
-    if not number:
-        return _fixed(number, precision - 1, False)
+    if not number:  # Java takes only the plain 0 for one
+        return _scientific(number, precision - 1) if exponent_of(number) else _fixed(number, precision - 1, False)
     rounded = _rounded(number, number.adjusted() - precision + 1)
     if -4 <= rounded.adjusted() < precision:
         return _fixed(number, precision - rounded.adjusted() - 1, grouped)
