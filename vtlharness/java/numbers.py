@@ -35,6 +35,7 @@ from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated
 from vtlharness.java.values import JavaError, out_of_memory
 from vtlharness.limits import budget
+from vtlharness.limits.budget import LimitExceeded
 
 __all__ = ["add", "compare", "divide", "is_number", "modulo", "multiply", "number_text", "subtract"]
 
@@ -252,7 +253,7 @@ def ten_to(power: int) -> int:
     return int(5**power) << power
 
 
-def _too_many_digits(digits: int) -> JavaError:
+def _too_many_digits(digits: int) -> LimitExceeded:
     check_bits(4 * digits)  # as BigInteger estimates them
     return out_of_memory()
 

@@ -136,7 +136,7 @@ def _compile(path: JsonPath, of_children: bool) -> Step:
     for index in range(last, -1, -1):
         token = tokens[index]
         if isinstance(token, Scan):
-            steps.append(_scan_step(token.offset, tokens[index + 1 :], steps, accept))
+            steps.append(_scan_step(token.offset, tokens[index + 1 : index + 4], steps, accept))
             continue
         if isinstance(token, Filter):
             accept = _predicate(token)
@@ -169,7 +169,7 @@ def _step(token: Token, following: Step, of_key: Step, leaf: bool, upstream_defi
 
 
 def _scan_step(offset: int, behind: Sequence[Token], steps: Sequence[Step], accept: Predicate | None) -> Step:
-    """The step of a scan: `behind` are the tokens after it, `steps` their steps from the end of the path."""
+    """The step of a scan: `behind` are the first three tokens after it, `steps` theirs, from the end of the path."""
     if not behind:
         return scan_step(offset, None, steps[-1], None)
     target = behind[0]

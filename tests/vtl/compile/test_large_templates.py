@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
 
 import pytest
 
@@ -28,9 +27,9 @@ def _rendered(text: str) -> str:
 
 def test_the_forms_for_large_templates_mean_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     templates = [row["template"] for row in ROWS] + [
-        "#define($d)#foreach($i in [1..2])$i#set($t = \"<#if($foreach.hasNext)$i#else end#end>\")$t#end#end$d$d",
+        '#define($d)#foreach($i in [1..2])$i#set($t = "<#if($foreach.hasNext)$i#else end#end>")$t#end#end$d$d',
         "#define($a)($b)#end#define($b)[$c]#end#set($c = 7)$a#set($c = 8)$a",
-        "#define($a)x$a#end$a #foreach($i in $l)#set($x = \"#foreach($j in $l)$i.$j #end\")$x#end$i$j$foreach",
+        '#define($a)x$a#end$a #foreach($i in $l)#set($x = "#foreach($j in $l)$i.$j #end")$x#end$i$j$foreach',
         "#foreach($i in $l)#define($d)$i$foreach.count#end$d#end$d",
         '#set($x = "a$s#stop b")$x',
         '#set($x = "#foreach($i in $l)$i#break#end")$x#foreach($i in $l)"#break"$i#end',
@@ -38,7 +37,7 @@ def test_the_forms_for_large_templates_mean_the_same(monkeypatch: pytest.MonkeyP
         '\n#set($x = "\n#if($s)$l.get(7)#end")',
         "#foreach($k in [0..9])#if($k==0)A#elseif($k==1)B#elseif($k==2)C#elseif($k==3)D$!t#set($k=7)#else$k#end#end",
         "#foreach($k in [0..9])#if($k==0)A#elseif($k==1)B#elseif($k==2)C#break#elseif($k==3)D#end#end",
-        "#if($f)a#elseif($f)b#elseif($f)c#elseif($f)d#elseif($f)e#end|#if($f)#elseif($f)#else x#if($f)#elseif($f)#end#end",
+        "#if($f)a#elseif($f)b#elseif($f)c#elseif($f)d#end|#if($f)#elseif($f)#else x#if($f)#elseif($f)#end#end",
         "#set($x = $n + 1 - 2 * 3 + $n % 2 / $q + $z + $n)$x#set($x = 'a' + $q + 1 + 'b' + 1.5 + ($n + 1 + $n + 2))$x",
     ]
     usual = [_rendered(template) for template in templates]

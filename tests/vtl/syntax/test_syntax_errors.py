@@ -182,7 +182,7 @@ def test_message(template: str, message: str) -> None:
         "#set($x = " + "[" * 5000,
         "#set($x = " + "!" * 5000 + "true)",
         "$a" + "[$a" * 3000,
-        "#set($x = " + "1 + " * 3000 + "1)",
+        "#set($x = " + "(1 + " * 3000 + "1" + ")" * 3000 + ")",
     ],
 )
 def test_deep_nesting_is_refused_and_does_no_harm(template: str) -> None:

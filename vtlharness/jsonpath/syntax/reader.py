@@ -11,6 +11,10 @@ SPACE = " "
 QUOTES = ("'", '"')
 
 
+_MOST_OPEN = 1000
+"""The number of brackets around one another in a path."""
+
+
 class TextReader:
     """A position in a text. `base` is the offset of the text in the whole path, for the positions of errors."""
 
@@ -101,6 +105,8 @@ class TextReader:
             char = self.at(index)
             if char == opening:
                 opened += 1
+                if opened > _MOST_OPEN:  # the parser could not descend so far, and would look for each one's end
+                    raise RecursionError
             elif char == closing:
                 opened -= 1
                 if not opened:
