@@ -25,7 +25,7 @@ from typing import Any
 from vtlharness.limits.budget import GIVEN
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
 from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
-from vtlharness.vtl.compile.usage import Usage, can_be_null
+from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
 from vtlharness.vtl.runtime import MAX_ROUNDS
 from vtlharness.vtl.syntax.nodes import (
     Block,
@@ -54,7 +54,7 @@ def generate(
     `vtl.compile.operation_code`). With `traced`, the function calls `mark((number of pieces so far, template offset))`
     before each piece.
     """
-    compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=_begins_as_json(block))
+    compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=begins_as_json(block))
     body = FunctionWriter(compilation, "template", [], 1).write(block)
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark, budget):", 0)
@@ -93,16 +93,6 @@ _MOST_BRANCHES = 500
 
 _LOOP_VARIABLES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
 """The variables that a loop sets besides its own."""
-
-
-def _begins_as_json(block: Block) -> bool:
-    """Whether the first character that the template prints, blanks aside, begins an object or a list."""
-    for part in block.statements:
-        if isinstance(part, Text) and part.text.strip():
-            return part.text.lstrip().startswith(("{", "["))
-        if not isinstance(part, (Text, Set, Define)):
-            return False
-    return False
 
 
 def _only_text(block: Block) -> str | None:

@@ -269,6 +269,16 @@ def _can_be_collection(node: Expression) -> bool:
     return isinstance(node, (Reference, ListLiteral, MapLiteral))
 
 
+def begins_as_json(block: Block) -> bool:
+    """Whether the first character that the template prints, blanks aside, begins an object or a list."""
+    for part in block.statements:
+        if isinstance(part, Text) and part.text.strip():
+            return part.text.lstrip().startswith(("{", "["))
+        if not isinstance(part, (Text, Set, Define)):
+            return False
+    return False
+
+
 def consists_of_references(node: Interpolation) -> bool:
     """Whether a string has only text and references that print, so that it can be written as one expression."""
     return not node.trimmed and all(
