@@ -16,7 +16,6 @@ from typing import Any
 from vtlharness.java.digits import integer_text
 from vtlharness.java.scalars import Float
 
-_LONG = 1 << 8000
 _DOUBLE_BITS, _FLOAT_BITS = 53, 24
 _FIVES_BITS = tuple((5**power).bit_length() if power else 0 for power in range(28))
 
@@ -30,7 +29,10 @@ def number_text(value: Any) -> str:
         return float_text(value)
     if kind is Decimal:
         return str(value)
-    return int.__repr__(value) if -_LONG < value < _LONG else integer_text(value)
+    try:
+        return int.__repr__(value)
+    except ValueError:  # more digits than Python prints
+        return integer_text(value)
 
 
 def double_text(value: float) -> str:
