@@ -270,6 +270,23 @@ def alive(process: int) -> bool:
         return False
 
 
+@pytest.mark.parametrize("ignored", [True, False])
+def test_sigterm_that_is_ignored(ignored: bool) -> None:
+    """Whoever starts a run so wants it so. Behind the run, the signal does what it did before."""
+    from vtlharness.cli.interrupts import Interrupts
+
+    usual = signal.signal(signal.SIGTERM, signal.SIG_IGN if ignored else signal.SIG_DFL)
+    before = signal.getsignal(signal.SIGTERM)
+    interrupts = Interrupts()
+    try:
+        with interrupts.watched():
+            assert (signal.getsignal(signal.SIGTERM) is before) == ignored
+        assert signal.getsignal(signal.SIGTERM) is before
+        assert interrupts.outcome(KeyboardInterrupt()) == ("interrupted", 2)
+    finally:
+        signal.signal(signal.SIGTERM, usual)
+
+
 def test_interrupts_at_any_time(tmp_path: Path) -> None:
     """No traceback, and no process that stays."""
     project(tmp_path, **{f"f{number:02}": ["one", "two"] for number in range(40)}, z=["hang"])

@@ -20,11 +20,12 @@ class Interrupts:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Makes SIGTERM raise KeyboardInterrupt too. A second one ends the process at once."""
+        """Makes SIGTERM raise KeyboardInterrupt too, unless it is ignored. A second one ends the process at once."""
         import signal
         from threading import current_thread, main_thread
 
-        if current_thread() is not main_thread():  # only the main thread may handle signals
+        only_default = signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+        if not only_default or current_thread() is not main_thread():  # which alone may handle signals
             yield
             return
 
@@ -33,12 +34,11 @@ class Interrupts:
             self._terminated = True
             raise KeyboardInterrupt
 
-        before = signal.signal(signal.SIGTERM, terminate)
+        signal.signal(signal.SIGTERM, terminate)
         try:
             yield
         finally:
-            if not self._terminated:
-                signal.signal(signal.SIGTERM, before)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
     def outcome(self, interrupt: KeyboardInterrupt) -> tuple[str, ExitCode]:
         """The note of a run that was interrupted, which names the cases that were running, and its exit code."""

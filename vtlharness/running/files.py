@@ -18,7 +18,6 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord, broken_file, case_record
-from vtlharness.running.interruptions import RunInterruptedError, case_exited
 
 NO_CASE = -1
 """The place of a `FileRunner` that is not running a case: it reads the file, or is done with it."""
@@ -72,7 +71,7 @@ class FileRunner:
             yield broken_file(file, internal_error(problem))
             return
         except KeyboardInterrupt:
-            raise RunInterruptedError([file]) from None
+            raise _interrupted(file) from None
         for index, case in enumerate(cases):
             if not self._selected(case.id):
                 yield CaseRecord(case.id, "deselected", file, case.name)
@@ -83,16 +82,20 @@ class FileRunner:
                 yield self._record(CaseResult(case, "error", error=ended[index], engine=settings.options.engine))
             else:
                 place[-1] = index
-                yield self._record(self._result(case))
+                try:
+                    result = self.session.run(case)
+                except (KeyboardInterrupt, SystemExit) as problem:
+                    result = self._ended(case, problem)
+                yield self._record(result)
         place[-1] = NO_CASE
 
-    def _result(self, case: Case) -> CaseResult:
-        try:
-            return self.session.run(case)
-        except KeyboardInterrupt:
-            raise RunInterruptedError([case.id]) from None
-        except SystemExit as problem:
-            return CaseResult(case, "error", error=case_exited(problem), engine=self._settings.options.engine)
+    def _ended(self, case: Case, problem: KeyboardInterrupt | SystemExit) -> CaseResult:
+        """The result of a case that calls `sys.exit`. Raises RunInterruptedError for one that is interrupted."""
+        if isinstance(problem, KeyboardInterrupt):
+            raise _interrupted(case.id) from None
+        from vtlharness.running.interruptions import case_exited
+
+        return CaseResult(case, "error", error=case_exited(problem), engine=self._settings.options.engine)
 
     def _record(self, result: CaseResult) -> CaseRecord:
         settings = self._settings
@@ -100,6 +103,12 @@ class FileRunner:
             return case_record(result, log=settings.log, complete=settings.complete)
         except Exception as problem:  # as above, and for the other cases
             return case_record(CaseResult(result.case, "error", error=internal_error(problem), engine=result.engine))
+
+
+def _interrupted(name: str) -> KeyboardInterrupt:
+    from vtlharness.running.interruptions import RunInterruptedError
+
+    return RunInterruptedError([name])
 
 
 def _selection(keyword: str) -> Callable[[str], bool]:
