@@ -290,6 +290,8 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
 @pytest.mark.parametrize("name", WRONG)
 def test_wrong(name: str) -> None:
     files, message = WRONG[name]
+    if "/dev/zero" in message and not os.path.exists("/dev/zero"):
+        pytest.skip("no such device here")
     for path, text in files.items():
         write(path, text)
     with pytest.raises(CaseFileError) as caught:

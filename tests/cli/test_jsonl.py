@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import subprocess
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.commands import Command, command_environment, command_line
 from tests.oracle.client import Oracle
+from vtlharness.cli import jsonl
 from vtlharness.cli.jsonl import answer_line, serve
 
 
@@ -81,6 +83,22 @@ ERRORS: list[tuple[str, bytes, str, str]] = [
     ("stageVariables", b'{"template": "", "stageVariables": 1}', "eval", "'stageVariables' must be an object"),
     ("repeat text", b'{"template": "", "repeat": "x"}', "eval", "'repeat' must be a number from 1"),
     ("repeat zero", b'{"template": "", "repeat": 0}', "eval", "'repeat' must be a number from 1"),
+    ("repeat infinite", b'{"template": "", "repeat": 1e999}', "eval", "'repeat' must be a number from 1 to 1,000,000"),
+    ("repeat long", b'{"template": "", "repeat": 1' + b"0" * 5000 + b"}", "eval", "'repeat' must be a number from 1"),
+    ("unknown field", b'{"template": "", "templte": ""}', "eval", "'templte' is not a field: did you mean `template`?"),
+    ("unknown, far", b'{"template": "", "zzz": null}', "eval", "'zzz' is not a field: known here: id, template, body,"),
+    (
+        "unknown place",
+        b'{"template": "", "params": {"headers": {}}}',
+        "eval",
+        "'params.headers' is not a field: did you",
+    ),
+    ("a number", b"12", "parse", "the line is not a JSON object"),
+    ("a long number", b"1" * 5000, "parse", "the line is not a JSON object"),
+    ("null", b"null", "parse", "the line is not a JSON object"),
+    ("text", b'"a"', "parse", "the line is not a JSON object"),
+    ("infinity", b"-Infinity", "parse", "the line is not JSON: -Infinity is not a JSON number"),
+    ("a deep line", b"[" * 200_000, "stackoverflow", "nested too deeply"),
     ("a template that does not parse", b'{"template": "#if(true)"}', "parse", "<template>:1:1: "),
     ("a template that fails", b'{"template": "$input.path(\'$.a\')", "body": "{a"}', "eval", "<template>:1:1: "),
 ]
@@ -92,6 +110,15 @@ def test_errors_are_answers(line: bytes, kind: str, message: str) -> None:
     assert sorted(given) == ["error", "id", "kind"]
     assert given["kind"] == kind
     assert given["error"].startswith(message)
+
+
+def test_of_two_fields_with_one_name_the_last_counts() -> None:
+    assert answer_line(b'{"id": 1, "id": 2, "template": "a", "template": "b"}') == {"id": 2, "output": "b"}
+
+
+def test_the_id_of_a_line_with_a_wrong_field() -> None:
+    assert answer({"id": [1], "template": "", "x" * 5000: 1})["id"] == [1]
+    assert len(answer({"id": [1], "template": "", "x" * 5000: 1})["error"]) < 300
 
 
 def test_deep_nesting_is_an_answer() -> None:
@@ -160,6 +187,82 @@ def test_numbers_that_json_cannot_hold() -> None:
     given = json.loads(answer_bytes(line.encode()), parse_constant=pytest.fail)
     assert given["id"] == pytest.approx(0.1234567890123456789)
     assert given["responseOverride"]["header"]["b"] == pytest.approx(0.1234567890123456789)
+
+
+@pytest.mark.parametrize("digits", [4300, 4301, 50_000])
+def test_long_whole_numbers_are_written_exactly(digits: int) -> None:
+    number = "7" * digits
+    template = "#set($context.responseOverride.header.a = $n)"
+    given = answer_bytes(
+        f'{{"id": -{number}, "template": "{template}", "overrides": true, "vars": {{"n": {number}}}}}'.encode()
+    )
+    assert given.startswith(f'{{"id":-{number},"output":""'.encode())
+    assert f'"responseOverride":{{"header":{{"a":{number}}}}}'.encode() in given
+
+
+def test_an_answer_that_cannot_be_written_is_an_error() -> None:
+    """The next line is answered."""
+    number = b"7" * 300_002
+    template = b"#set($context.responseOverride.header.a = $n)"
+    line = b'{"id": "x", "template": "' + template + b'", "overrides": true, "vars": {"n": ' + number + b"}}"
+    answers = [json.loads(each) for each in streamed(line + b'\n{"id": 2, "template": "b"}')]
+    assert answers == [
+        {
+            "id": "x",
+            "error": "the answer cannot be written: a number has more than 300,000 digits",
+            "kind": "eval",
+        },
+        {"id": 2, "output": "b"},
+    ]
+
+
+def test_an_id_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_deep(data: dict[str, Any]) -> bytes:
+        if data["id"] is not None:
+            raise RecursionError
+        return json.dumps(data).encode()
+
+    monkeypatch.setattr(jsonl, "json_line", too_deep)
+    assert json.loads(answer_bytes(b'{"id": [[1]], "template": "a"}')) == {
+        "id": None,
+        "error": "the answer is nested too deeply",
+        "kind": "stackoverflow",
+    }
+
+
+def test_override_maps_that_hold_themselves() -> None:
+    template = "#set($m = {})#set($m.a = $m)#set($context.requestOverride.header = $m)x"
+    given = json.loads(answer_bytes(json.dumps({"id": 1, "template": template, "overrides": True}).encode()))
+    assert (given["id"], given["kind"]) == (1, "stackoverflow")
+
+
+def test_a_large_line() -> None:
+    assert len(answer_bytes(json.dumps({"id": 1, "template": "a" * 10_000_000}).encode())) > 10_000_000
+    assert json.loads(answer_bytes(b'{"id": 1, "template": "' + b"a" * 10_000_000))["kind"] == "parse"
+
+
+PIECES = [
+    *(json.dumps(name) for name in ("id", "template", "vars", "params", "header", "body", "overrides", "repeat")),
+    *"{}[]:,", "1", "1e999", "-0.0", "1" * 4400, "NaN", "null", "true",
+    '"\\ud83d"', '"$n"', '"a', "\xff", "\x00", " ", "\r",
+    '"#set($context.responseOverride.header.a = $n)"', '"#foreach($a in [1..3])$a#end"', '{"n": ' + "9" * 5000 + "}",
+    '{"id": 1, "template": "a$n", "overrides": true, "vars": {"n": ',
+    '{"id": "x", "template": "', "[" * 2000, "]" * 2000,
+]  # fmt: skip
+
+
+def test_no_line_ends_the_stream() -> None:
+    """Random lines: each that holds anything has one answer, which is JSON with an `id`."""
+    chance = random.Random(20)
+    lines = [
+        "".join(chance.choices(PIECES, k=chance.randrange(1, 12))).encode("latin-1").replace(b"\n", b"")
+        for _ in range(2000)
+    ]
+    answers = streamed(b"\n".join(lines))
+    assert len(answers) == sum(bool(line.strip()) for line in lines)
+    for given in answers:
+        assert b'{"id":' in given
+        assert (b',"output":' in given) != (b',"kind":' in given)
 
 
 def answer_bytes(line: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.commands import Command, command_environment, command_line
+from tests.commands import Command, Finished, command_environment, command_line
 from tests.projects import ALL, BROKEN, FAILING, PASSING, many
 
 Write = Callable[[Mapping[str, "str | bytes"]], Path]
@@ -115,6 +116,51 @@ def test_an_update(command: Command, write: Write) -> None:
     assert (report["counts"]["failed"], report["counts"]["updated"], done.code) == (2, 2, 0)
 
 
+def limited(folder: Path, *arguments: str) -> Finished:
+    """A run on a disk that takes no byte more."""
+    from resource import RLIMIT_FSIZE, setrlimit
+
+    done = subprocess.run(
+        command_line("vtl-run", "--no-cache", *arguments),
+        capture_output=True,
+        cwd=folder,
+        env=command_environment(),
+        timeout=60,
+        check=False,
+        preexec_fn=lambda: setrlimit(RLIMIT_FSIZE, (10, 10)),
+    )
+    return Finished(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+@pytest.mark.parametrize("file", ["r.xml", "new/folder/r.xml"])
+def test_a_full_disk(write: Write, file: str) -> None:
+    """One sentence; nothing is left but the folder."""
+    folder = write(PASSING)
+    done = limited(folder, f"--junitxml={file}")
+    assert (done.code, without_time(done.out)) == (4, "2 passed in TIME\n")
+    assert done.err == f"the junit report {file} cannot be written: File too large\n"
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == ["put.vtl", "put.vtl.yaml"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limits there")
+def test_a_full_disk_leaves_the_older_report(write: Write, command: Command) -> None:
+    folder = write(PASSING)
+    command("vtl-run", "--junitxml=r.xml")
+    older = (folder / "r.xml").read_bytes()
+    assert limited(folder, "--junitxml=r.xml").code == 4
+    assert (folder / "r.xml").read_bytes() == older
+    assert sorted(os.listdir(folder)) == ["put.vtl", "put.vtl.yaml", "r.xml"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
+def test_the_other_reports_are_written(write: Write, command: Command) -> None:
+    folder = write(PASSING)
+    done = command("vtl-run", "--report", "json=/dev/full", "--report", "junit=new/r.xml")
+    assert (done.code, done.err) == (4, "the json report /dev/full cannot be written: No space left on device\n")
+    assert (folder / "new" / "r.xml").read_bytes().startswith(b"<?xml")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are otherwise there")
 def test_interrupted(write: Write) -> None:
     slow = "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])#end#end#end"
@@ -133,7 +179,7 @@ def test_interrupted(write: Write) -> None:
     process.communicate(timeout=20)
     report = json.loads((folder / "r.json").read_text())
     assert (report["incomplete"], outcomes(report), process.returncode) == (
-        "interrupted",
+        "interrupted while b.vtl.yaml::a was running",
         [("a.vtl.yaml::a", "passed")],
         2,
     )

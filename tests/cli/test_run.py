@@ -306,7 +306,8 @@ def test_interrupted(write: Write, arguments: list[str]) -> None:
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 2
-    assert without_time(out.decode()) == "interrupted\n1 passed in TIME\n"
+    running = "b.vtl.yaml::a, c.vtl.yaml::a were" if arguments else "b.vtl.yaml::a was"
+    assert without_time(out.decode()) == f"interrupted while {running} running\n1 passed in TIME\n"
     assert err == b""
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
@@ -342,6 +343,48 @@ def test_a_warning_is_shown_once(command: Command, write: Write) -> None:
     assert "  warning: w.vtl.yaml (inline):1:14: VTL301 no recording shows how the service reads [-1]: " in done.out
     assert "\n  hint: read the whole list, and count in the template: " in done.out
     assert command("vtl-run", "-q").out.count("\n") == 1
+
+
+TRAP = "$input.path('$.a[-{index}]')"
+TRAPPED = "{{name: {name}, methodRequest: {{body: {{a: [1, 1]}}}}, expect: {{output: {output}}}}}"
+
+
+def trapped(template: str, *cases: tuple[str, str]) -> str:
+    lines = [f"- {TRAPPED.format(name=name, output=output)}" for name, output in cases]
+    return "\n".join([f"template: {template}", "cases:", *lines]) + "\n"
+
+
+def warned(out: str) -> list[str]:
+    """The ids of the blocks with a warning."""
+    return re.findall(r"^(?:PASSED|FAILED) (\S+) .*\n(?:  (?!warning).*\n)*  warning: ", out, re.MULTILINE)
+
+
+@pytest.mark.parametrize("arguments", [[], ["-n2"]])
+def test_a_notice_is_shown_once_for_all_cases_of_all_files(
+    command: Command, write: Write, arguments: list[str]
+) -> None:
+    both = f"#if($input.body){TRAP.format(index=1)}#end{TRAP.format(index=2)}"
+    write(
+        {
+            "one.vtl": TRAP.format(index=1),
+            "both.vtl": both,
+            "a.vtl.yaml": trapped("one.vtl", ("first", "'1'"), ("again", "'1'")),
+            "b.vtl.yaml": trapped("one.vtl", ("elsewhere", "'1'")),
+            "c.vtl.yaml": trapped("both.vtl", ("others", "'11'"), ("again", "'11'")),
+            "d.vtl.yaml": trapped("one.vtl", ("behind", "'1'")),
+        }
+    )
+    assert warned(command("vtl-run", *arguments).out) == ["a.vtl.yaml::first", "c.vtl.yaml::others"]
+    told = command("vtl-run", "-v", *arguments).out
+    assert told.count("  warning: one.vtl:1:14: VTL301 ") == 1
+    assert told.count("PASSED d.vtl.yaml::behind\n") == 1
+
+
+def test_a_case_that_fails_shows_its_notices_again(command: Command, write: Write) -> None:
+    """And then no case that passes does."""
+    cases = [("one", "no"), ("two", "'1'"), ("three", "no"), ("four", "'1'")]
+    write({"one.vtl": TRAP.format(index=1), "a.vtl.yaml": trapped("one.vtl", *cases)})
+    assert warned(command("vtl-run").out) == ["a.vtl.yaml::one", "a.vtl.yaml::three"]
 
 
 def test_engine_airspeed_shows_what_the_service_gives(command: Command, write: Write) -> None:

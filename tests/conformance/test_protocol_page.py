@@ -49,15 +49,17 @@ def test_the_number_of_cases() -> None:
         (b" \t\r", []),
         (b'{"id": 1, "template": "x"}\r', [{"id": 1, "output": "x"}]),
         (b'{"template": "x"}', [{"id": None, "output": "x"}]),
-        (b'{"id": {"a": [1]}, "template": "x", "unknown": 1}', [{"id": {"a": [1]}, "output": "x"}]),
+        (b'{"id": {"a": [1]}, "template": "x"}', [{"id": {"a": [1]}, "output": "x"}]),
+        (b'{"id": {"a": [1]}, "template": "x", "unknown": 1}', [{"id": {"a": [1]}, "kind": "eval"}]),
         (b'{"id": 1, "template": "x", "overrides": "yes"}', [{"id": 1, "output": "x"}]),
         (b'{"id": 1, "template": "$input.body", "body": null}', [{"id": 1, "output": "{}"}]),
         (b'{"id": 1, "template": "[$context.stage]", "context": null}', [{"id": 1, "output": "[]"}]),
         (b'{"id": 1, "template": "$input.x", "vars": {"input": {"x": 1}}}', [{"id": 1, "output": ""}]),
         (b'{"id": 1, "template": "$a", "vars": {"a": 1, "a": 2}}', [{"id": 1, "output": "2"}]),
-        (b'{"id": 1, "template": "$input.params()", "params": {"header": {"TE": "x"}, "more": {"a": 1}}}', [
+        (b'{"id": 1, "template": "$input.params()", "params": {"header": {"TE": "x"}}}', [
             {"id": 1, "output": "{path={}, querystring={}, header={TE=x}}"}
         ]),
+        (b'{"id": 1, "template": "x", "params": {"more": {"a": 1}}}', [{"id": 1, "kind": "eval"}]),
         (
             b'{"id": 1, "template": "$a $b $c $d", "vars": {"a": 1.50, "b": [1.0, "x/y"], "c": {"k": null}, "d": true}}',  # noqa: E501
             [{"id": 1, "output": '1.5 [1.0,"x\\/y"] {k=null} true'}],

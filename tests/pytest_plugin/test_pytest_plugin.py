@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -228,6 +229,45 @@ def test_no_update_after_a_worker_was_lost(pytester: pytest.Pytester, run: Run) 
     result.stdout.fnmatch_lines(["nothing was updated because the run did not finish"])
 
 
+DYING = """import os, signal
+from vtlharness.cases import session
+
+kept = session.run_case
+
+def run_case(case, *given, **named):
+    if case.name == "two":
+        {what}
+    return kept(case, *given, **named)
+
+session.run_case = run_case
+"""
+THREE = "inline: a\ncases: [{name: one}, {name: two}, {name: three}]\n"
+
+
+@pytest.mark.parametrize("what", ["raise KeyboardInterrupt", "os.kill(os.getpid(), signal.SIGINT)"])
+def test_an_interrupt_names_the_case(pytester: pytest.Pytester, run: Run, what: str) -> None:
+    write(pytester, {"a.vtl.yaml": THREE, "conftest.py": DYING.format(what=what)})
+    result = run()
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["!* KeyboardInterrupt: a.vtl.yaml::two was running !*"])
+    result.assert_outcomes(passed=1)
+
+
+def test_a_worker_that_dies_costs_its_case(pytester: pytest.Pytester, run: Run) -> None:
+    """xdist names the case and goes on."""
+    pytest.importorskip("xdist")
+    write(pytester, {"a.vtl.yaml": THREE, "conftest.py": DYING.format(what="os._exit(3)")})
+    result = run("-n1")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(["*worker 'gw0' crashed while running 'a.vtl.yaml::two'"])
+    result.assert_outcomes(passed=2, failed=1)
+
+
+def test_sys_exit_costs_its_case(pytester: pytest.Pytester, run: Run) -> None:
+    write(pytester, {"a.vtl.yaml": THREE, "conftest.py": DYING.format(what="raise SystemExit(3)")})
+    run().assert_outcomes(passed=2, failed=1)
+
+
 def test_no_update_where_rendering_fails(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
     text = "inline: '#if(true)'\ncases: [{name: a, expect: {output: x}}]\n"
     write(pytester, {"a.vtl.yaml": text})
@@ -330,7 +370,7 @@ def test_the_gallery_passes(run: Run, pytester: pytest.Pytester, mode: tuple[str
     gallery = ROOT / "fixtures"
     if not any(gallery.rglob("*.vtl.yaml")):
         pytest.skip("the gallery is missing here")
-    result = run(*mode, "--rootdir", str(gallery), "-c", "/dev/null", str(gallery))
+    result = run(*mode, "--rootdir", str(gallery), "-c", os.devnull, str(gallery))
     outcomes = result.parseoutcomes()
     assert set(outcomes) <= {"passed", "warnings", "warning"}
     assert outcomes["passed"] >= 75

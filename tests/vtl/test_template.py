@@ -103,6 +103,43 @@ def test_traceback_shows_the_template(tmp_path: Path) -> None:
     assert (frame.lineno, frame.line) == (3, "second: $s.substring(99)")
 
 
+LONG = {
+    "text": "a $x line {number}",
+    "directives": "#if($x)a#else$x#end",
+    "sets": "#set($y = $x)",
+    "gaps": "#**#",
+}
+
+
+@pytest.mark.parametrize("line", [1, 2, 3, 66, 130, 250, 499, 500])
+@pytest.mark.parametrize("filling", LONG.values(), ids=LONG)
+def test_the_line_of_an_error_in_a_long_template(filling: str, line: int) -> None:
+    """In the error and in the traceback, after many lines or few, with steps of all lengths between them."""
+    lines = [filling.format(number=number) for number in range(1, 501)]
+    lines[line - 1] = "  b $s.substring(99)"
+    with pytest.raises(VtlRenderError) as caught:
+        _render("\n".join(lines), s="abc")
+    assert (caught.value.line, caught.value.column) == (line, 5)
+    frames = traceback.extract_tb(caught.value.__cause__.__traceback__)  # type: ignore[union-attr]
+    (frame,) = (frame for frame in frames if frame.filename == "t.vtl")
+    assert (frame.lineno, frame.line) == (line, "b $s.substring(99)")
+
+
+@pytest.mark.parametrize("gap", [1, 31, 32, 63, 64, 127, 128, 255, 300, 5000])
+@pytest.mark.parametrize("fails", ["first", "last"])
+def test_the_line_of_an_error_beside_a_gap(gap: int, fails: str) -> None:
+    """The end of a loop leads back over all its lines, to the next round or behind it."""
+    wrong = "$s.substring($n)"
+    first, last = (wrong, "$n") if fails == "first" else ("$n", wrong)
+    text = f"#foreach($n in [1, 99])\n{first}\n" + "## nothing\n" * gap + f"{last}\n#end"
+    line = 2 if fails == "first" else gap + 3
+    with pytest.raises(VtlRenderError) as caught:
+        _render(text, s="abc")
+    assert caught.value.line == line
+    frames = traceback.extract_tb(caught.value.__cause__.__traceback__)  # type: ignore[union-attr]
+    assert [frame.lineno for frame in frames if frame.filename == "t.vtl"] == [line]
+
+
 def test_a_block_that_contains_itself_ends() -> None:
     assert _render("#define($d)x$d#end$d") == "xx$d"
 

@@ -21,7 +21,7 @@ from vtlharness.visible import one_line
 
 
 class ExitCode(IntEnum):
-    """pytest's exit codes."""
+    """pytest's exit codes, and the shell's for a process that SIGTERM ends."""
 
     OK = 0
     FAILED = 1
@@ -29,6 +29,7 @@ class ExitCode(IntEnum):
     INTERNAL = 3
     USAGE = 4
     NOTHING_FOUND = 5
+    TERMINATED = 143
 
 
 class FaceCommand(click.Command):

@@ -4,14 +4,17 @@ Comes in: `id`, `template`, `body`, `vars`, `params` {path, querystring, header}
 `overrides` (true: answer with the override maps), `repeat` (a number: also time that many renders). A template sees
 exactly the values of its line, without defaults. Goes out: `id` and `output` (with `requestOverride` and
 `responseOverride`; with `parse_and_render_us` and `render_us`), or `id`, `error` and `kind`: `parse` (the template or
-the line itself), `eval` (rendering, or a field of the wrong type), `stackoverflow`. An error is an answer; only the
-end of the input ends the stream. Answers are flushed when no complete line of input is waiting.
+the line itself), `eval` (rendering, or a wrong field), `stackoverflow`. An error is an answer, even where the answer
+itself cannot be written; only the end of the input ends the stream. Answers are flushed when no complete line of input
+is waiting.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from decimal import Decimal
 from time import perf_counter_ns
 from typing import Any, BinaryIO
 
@@ -27,6 +30,13 @@ from vtlharness.limits.errors import under_limits
 from vtlharness.source import Source
 
 _CHUNK = 1 << 16
+_INT_DIGITS = 4000
+_MOST_REPEATS = 1_000_000
+_LONGEST_NAME = 60
+_FIELDS = (
+    "id", "template", "body", "vars", "params", "context", "stageVariables", "overrides", "repeat"
+)  # fmt: skip
+_PLACES = ("path", "querystring", "header")
 
 
 class _WrongLineError(Exception):
@@ -55,8 +65,29 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
 def _answer_lines(lines: list[bytes], stdout: BinaryIO) -> None:
     for line in lines:
         if line.strip():
-            stdout.write(json_line(answer_line(line)))
+            stdout.write(_written(answer_line(line)))
     stdout.flush()
+
+
+def _written(answer: dict[str, Any]) -> bytes:
+    """The line of an answer; of one that cannot be written, an error with the same `id`."""
+    try:
+        return json_line(answer)
+    except RecursionError:
+        problem, kind = "the answer is nested too deeply", "stackoverflow"
+    except Exception as raised:
+        problem, kind = f"the answer cannot be written: {_reason(raised)}", "eval"
+    for identity in (answer["id"], None):
+        with suppress(Exception):
+            return json_line({"id": identity, "error": problem, "kind": kind})
+    raise AssertionError("an error without an id can be written")
+
+
+def _reason(problem: Exception) -> str:
+    try:
+        return str(problem) or type(problem).__name__
+    except Exception:
+        return type(problem).__name__
 
 
 def answer_line(line: bytes) -> dict[str, Any]:
@@ -78,14 +109,18 @@ def answer_line(line: bytes) -> dict[str, Any]:
     except RecursionError:
         return {"id": identity, "error": "nested too deeply", "kind": "stackoverflow"}
     except Exception as problem:
-        return {"id": identity, "error": f"internal error: {type(problem).__name__}: {problem}", "kind": "eval"}
+        return {
+            "id": identity,
+            "error": f"internal error: {type(problem).__name__}: {_reason(problem)}",
+            "kind": "eval",
+        }
 
 
 def _strict(line: bytes) -> tuple[str, dict[str, Any]]:
     """A line's text, and its fields as strict JSON; the template's values are read anew as the service reads them."""
     try:
         text = line.decode()
-        fields = json.loads(text, parse_constant=_no_constant)
+        fields = _JSON.decode(text)
     except UnicodeDecodeError as problem:
         raise _WrongLineError(f"the line is not UTF-8 at byte {problem.start + 1}", "parse") from None
     except ValueError as problem:
@@ -99,12 +134,21 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
 
 
+def _whole_number(digits: str) -> int | Decimal:
+    """A number that an `id` may hold; Python gives up on an `int` of more than 4,300 digits."""
+    return int(digits) if len(digits) <= _INT_DIGITS else Decimal(digits)
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_constant, parse_int=_whole_number)
+
+
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    _check_names(request, _FIELDS)
     source = Source(_text(request, "template", required=True))
     evaluation = _evaluation(request)
     repeat = request.get("repeat")
-    if repeat is not None and (type(repeat) not in (int, float) or repeat < 1):
-        raise _WrongLineError("'repeat' must be a number from 1", "eval")
+    if repeat is not None and (type(repeat) not in (int, float) or not 1 <= repeat <= _MOST_REPEATS):
+        raise _WrongLineError(f"'repeat' must be a number from 1 to {_MOST_REPEATS:,}", "eval")
     rendering = under_limits(DEFAULT_LIMITS, render_evaluation, MappingTemplate(source), evaluation)
     answer: dict[str, Any] = {"output": rendering.text}
     if request.get("overrides") is True:
@@ -117,7 +161,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
 
 def _evaluation(request: dict[str, Any]) -> Evaluation:
     params = _map(request, "params")
-    for place in ("path", "querystring", "header"):
+    _check_names(params, _PLACES, within="params.")
+    for place in _PLACES:
         _map(params, place, within="params.")
     return Evaluation(
         body=_text(request, "body"),
@@ -126,6 +171,16 @@ def _evaluation(request: dict[str, Any]) -> Evaluation:
         stage_variables=_map(request, "stageVariables"),
         variables=_map(request, "vars"),
     )
+
+
+def _check_names(given: dict[str, Any], known: tuple[str, ...], within: str = "") -> None:
+    """Raises _WrongLineError for a field with another name: most likely it is misspelt."""
+    for name in given:
+        if name not in known:
+            from vtlharness.nearest import nearest_hint
+
+            hint = nearest_hint(name[:_LONGEST_NAME], known)
+            raise _WrongLineError(f"'{within}{name[:_LONGEST_NAME]}' is not a field: {hint}", "eval")
 
 
 def _text(request: dict[str, Any], name: str, *, required: bool = False) -> str:

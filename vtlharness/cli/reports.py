@@ -55,8 +55,15 @@ def check_files(reports: Sequence[ReportFile]) -> None:
 
 
 def write_reports(reports: Sequence[ReportFile], run: RunRecord) -> None:
-    """Writes all. Raises VtlHarnessError for the first that cannot be written."""
+    """Writes all that can be written. Raises VtlHarnessError for the first that cannot."""
+    from vtlharness.errors import VtlHarnessError
     from vtlharness.report.reporters import write_report
 
+    problems = []
     for report in reports:
-        write_report(report.kind, report.path, run)
+        try:
+            write_report(report.kind, report.path, run)
+        except VtlHarnessError as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]

@@ -16,7 +16,7 @@ from vtlharness.cli.shared_options import session_options
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from pathlib import Path
 
     from vtlharness.cases.session import Session
@@ -33,7 +33,8 @@ _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
 PATHS are case files, folders to search, or templates and API definitions, which run the case files that use them.
 Without PATHS, the current folder is searched.
 
-Exit codes: 0 all passed, 1 some failed, 2 interrupted, 4 wrong usage or a broken case file, 5 no cases found.
+Exit codes: 0 all passed, 1 some failed or killed their process, 2 interrupted, 4 wrong usage or a broken case file,
+5 no cases found, 143 terminated.
 """
 
 
@@ -60,6 +61,7 @@ class _Tally:
         self.counts = counts
         self.records: list[CaseRecord] = []
         self.listed = 0
+        self.ended_processes = 0  # errors among the counts: of cases and files that ended their process
         self.stopped = False
 
     @property
@@ -167,6 +169,7 @@ def run(options: RunOptions) -> ExitCode:
 
     from vtlharness.cases.file.discovery import find_case_files, reading_rule
     from vtlharness.cases.session import Session
+    from vtlharness.cli.interrupts import Interrupts
     from vtlharness.cli.terminal import Terminal
     from vtlharness.report.text.summary import Counts
 
@@ -178,12 +181,14 @@ def run(options: RunOptions) -> ExitCode:
     _check_keyword(options.keyword)
     session = Session(options.session, rule)
     told = _tell_of_cache(session, options)
-    tally = _Tally(Counts())
+    tally, interrupts = _Tally(Counts()), Interrupts()
     try:
-        _run_files(files, session, rule, options, terminal, tally)
-    except KeyboardInterrupt:
-        _finish(tally, options, terminal, perf_counter() - start, "interrupted")
-        return ExitCode.INTERRUPTED
+        with interrupts.watched():
+            _run_files(files, session, rule, options, terminal, tally)
+    except KeyboardInterrupt as interrupt:
+        note, code = interrupts.outcome(interrupt)
+        _finish(tally, options, terminal, perf_counter() - start, note)
+        return code
     if not (tally.cases or tally.listed or tally.problems):
         _write_reports(tally, options, perf_counter() - start)
         return _nothing_found(files, tally, options, terminal)
@@ -193,9 +198,9 @@ def run(options: RunOptions) -> ExitCode:
         _update(session, tally, options, terminal)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
     _finish(tally, options, terminal, perf_counter() - start, note)
-    if tally.counts.broken_files or tally.counts.error:
+    if tally.counts.broken_files + tally.counts.error > tally.ended_processes:
         return ExitCode.USAGE
-    return ExitCode.FAILED if tally.counts.failed else ExitCode.OK
+    return ExitCode.FAILED if tally.counts.failed or tally.ended_processes else ExitCode.OK
 
 
 def _tell_of_cache(session: Session, options: RunOptions) -> bool:
@@ -225,31 +230,39 @@ def _run_files(
     seen: set[str] = set()
     done = 0
     current = ""
-    for record in _records(files, session, rule, options):
-        if record.file != current:
-            current, done = record.file, done + 1
-            if len(files) >= _MANY:
-                terminal.status(f"[{done}/{len(files)}] {one_line(current)}")
-        _count(record, tally, options)
-        _print(record, options, terminal, seen)
-        if options.maxfail and tally.problems >= options.maxfail:
-            tally.stopped = True
-            break
+    records = _records(files, session, rule, options)
+    try:
+        for record in records:
+            if record.file != current:
+                current, done = record.file, done + 1
+                if len(files) >= _MANY:
+                    terminal.status(f"[{done}/{len(files)}] {one_line(current)}")
+            _count(record, tally, options)
+            _print(record, options, terminal, seen)
+            if options.maxfail and tally.problems >= options.maxfail:
+                tally.stopped = True
+                break
+    except KeyboardInterrupt as interrupt:
+        records.throw(interrupt)  # if it was raised here, other processes may be running cases
+        raise
+    finally:
+        records.close()
     terminal.clear_status()
 
 
-def _records(files: list[Path], session: Session, rule: ReadingRule, options: RunOptions) -> Iterator[CaseRecord]:
+def _records(
+    files: list[Path], session: Session, rule: ReadingRule, options: RunOptions
+) -> Generator[CaseRecord, None, None]:
     from vtlharness.running.files import RunSettings, run_files
 
     settings = RunSettings(
         options.session, options.keyword, options.collect_only, options.log, bool(options.reports), rule
     )
-    processes = min(options.processes, len(files))
-    if processes < 2 or options.session.update or options.collect_only:
+    if options.processes < 2 or not files or options.session.update or options.collect_only:
         return run_files(files, settings, session)
     from vtlharness.running.processes import run_in_processes
 
-    return run_in_processes(files, settings, processes, session)
+    return run_in_processes(files, settings, options.processes, session)
 
 
 def _count(record: CaseRecord, tally: _Tally, options: RunOptions) -> None:
@@ -264,6 +277,8 @@ def _count(record: CaseRecord, tally: _Tally, options: RunOptions) -> None:
         counts.broken_files += 1
     else:
         counts.add(record.outcome)
+    if record.error is not None and record.error.type == "ProcessEndedError":
+        tally.ended_processes += 1
     if options.reports:
         tally.records.append(record)
 

@@ -6,15 +6,19 @@ Comes in: a path and bytes. Goes out: the file.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 
 _LONGEST_NAME = 60
 
 
-def write_at_once(path: str, data: bytes, mode: int | None = None) -> None:
+def write_at_once(
+    path: str, data: bytes, mode: int | None = None, prepare: Callable[[str], None] | None = None
+) -> None:
     """Writes a new file in the same folder and moves it to `path`, which is not a link.
 
-    `mode` is the mode of the new file; None takes the system's default. Raises OSError and then leaves no file behind.
+    `mode` is the mode of the new file; None takes the system's default. `prepare` gets the path of the new file before
+    it is moved. Raises OSError, and what `prepare` raises, and then leaves no file behind.
     """
     folder, name = os.path.split(path)
     new = os.path.join(folder, f".{name[:_LONGEST_NAME]}.{os.urandom(4).hex()}.new")
@@ -22,6 +26,8 @@ def write_at_once(path: str, data: bytes, mode: int | None = None) -> None:
     try:
         with open(os.open(new, flags, 0o666 if mode is None else 0o600), "wb") as file:
             file.write(data)
+        if prepare is not None:
+            prepare(new)
         if mode is not None:
             os.chmod(new, mode)
         os.replace(new, path)

@@ -65,7 +65,11 @@ class VtlCase(pytest.Item):
     def runtest(self) -> None:
         """Runs the case; with `--vtl-update`, the session remembers a failing one until the end."""
         session = self.config.stash[STATE].session
-        record = case_record(session.run(self.case))
+        try:
+            result = session.run(self.case)
+        except KeyboardInterrupt:  # pytest prints its message
+            raise KeyboardInterrupt(f"{safe(self.case.id)} was running") from None
+        record = case_record(result)
         self._warn(record)
         if record.log and record.outcome != "passed":
             from vtlharness.report.text.lines import log_lines

@@ -16,7 +16,7 @@ class RunRecord(NamedTuple):
 
     `records` holds all cases but the deselected, and all broken files; with `--update`, as they were before it.
     `updated` counts the cases whose expectations were rewritten. `note` says why a run did not finish
-    (`interrupted`, `stopped after 1 failure`); it is empty for a whole run.
+    (`interrupted while a.vtl.yaml::put was running`, `stopped after 1 failure`); it is empty for a whole run.
     """
 
     records: Sequence[CaseRecord]

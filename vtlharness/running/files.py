@@ -6,10 +6,11 @@ count them; `processes` distributes the files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MutableSequence
 from pathlib import Path
 from typing import NamedTuple
 
+from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import internal_error
 from vtlharness.cases.session import Session
@@ -17,6 +18,9 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord, broken_file, case_record
+
+NO_CASE = -1
+"""The place of a `FileRunner` that is not running a case: it reads the file, or is done with it."""
 
 
 class RunSettings(NamedTuple):
@@ -35,34 +39,63 @@ class RunSettings(NamedTuple):
 
 
 class FileRunner:
-    """Runs case files one by one, in one session."""
+    """Runs case files one by one, in one session.
 
-    def __init__(self, settings: RunSettings, session: Session | None = None) -> None:
+    The last item of `place` is always the index of the case that is running, or NO_CASE, so that another process that
+    shares `place` knows it.
+    """
+
+    def __init__(
+        self, settings: RunSettings, session: Session | None = None, place: MutableSequence[int] | None = None
+    ) -> None:
         """Raises VtlHarnessError for an engine that is not installed, and for a keyword that does not parse."""
+        self.session = session or Session(settings.options, settings.rule)
         self._settings = settings
-        self._session = session or Session(settings.options, settings.rule)
         self._selected = _selection(settings.keyword)
+        self._place = [NO_CASE] if place is None else place
 
-    def records(self, path: Path) -> Iterator[CaseRecord]:
-        """The records of a file's cases, each run when it is requested; one record for a file that cannot be read."""
+    def records(self, path: Path, ended: Mapping[int, VtlHarnessError] | None = None) -> Iterator[CaseRecord]:
+        """The records of a file's cases, each run when it is requested; one record for a file that cannot be read.
+
+        `ended` has the errors of cases, by their indexes, that ended an earlier process: they are not run again.
+        Raises RunInterruptedError when the user interrupts a case, or the reading of the file.
+        """
         file = path.as_posix()
-        settings = self._settings
+        settings, place = self._settings, self._place
         try:
-            cases = self._session.load(path).cases
+            cases = self.session.load(path).cases
         except VtlHarnessError as problem:
             yield broken_file(file, problem)
             return
         except Exception as problem:  # a bug here must not lose the records of the other files
             yield broken_file(file, internal_error(problem))
             return
-        for case in cases:
+        except KeyboardInterrupt:
+            raise _interrupted(file) from None
+        for index, case in enumerate(cases):
             if not self._selected(case.id):
                 yield CaseRecord(case.id, "deselected", file, case.name)
             elif settings.list_only:
                 line = case.line if settings.complete else None
                 yield CaseRecord(case.id, "listed", file, case.name, line)
+            elif ended and index in ended:
+                yield self._record(CaseResult(case, "error", error=ended[index], engine=settings.options.engine))
             else:
-                yield self._record(self._session.run(case))
+                place[-1] = index
+                try:
+                    result = self.session.run(case)
+                except (KeyboardInterrupt, SystemExit) as problem:
+                    result = self._ended(case, problem)
+                yield self._record(result)
+        place[-1] = NO_CASE
+
+    def _ended(self, case: Case, problem: KeyboardInterrupt | SystemExit) -> CaseResult:
+        """The result of a case that calls `sys.exit`. Raises RunInterruptedError for one that is interrupted."""
+        if isinstance(problem, KeyboardInterrupt):
+            raise _interrupted(case.id) from None
+        from vtlharness.running.interruptions import case_exited
+
+        return CaseResult(case, "error", error=case_exited(problem), engine=self._settings.options.engine)
 
     def _record(self, result: CaseResult) -> CaseRecord:
         settings = self._settings
@@ -70,6 +103,12 @@ class FileRunner:
             return case_record(result, log=settings.log, complete=settings.complete)
         except Exception as problem:  # as above, and for the other cases
             return case_record(CaseResult(result.case, "error", error=internal_error(problem), engine=result.engine))
+
+
+def _interrupted(name: str) -> KeyboardInterrupt:
+    from vtlharness.running.interruptions import RunInterruptedError
+
+    return RunInterruptedError([name])
 
 
 def _selection(keyword: str) -> Callable[[str], bool]:
@@ -80,7 +119,9 @@ def _selection(keyword: str) -> Callable[[str], bool]:
     return compile_keyword(keyword)
 
 
-def run_files(paths: Iterable[Path], settings: RunSettings, session: Session | None = None) -> Iterator[CaseRecord]:
+def run_files(
+    paths: Iterable[Path], settings: RunSettings, session: Session | None = None
+) -> Generator[CaseRecord, None, None]:
     """All records, from this process. Raises as FileRunner does."""
     runner = FileRunner(settings, session)
     for path in paths:

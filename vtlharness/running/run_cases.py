@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from vtlharness.cases.file.discovery import find_case_files, reading_rule
@@ -44,13 +45,14 @@ def run_cases(
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else the folder in `paths`. `allow_outside` are more folders to
     read from. `limits` are the most that a case may use, instead of the defaults; a case file can set lower ones.
 
-    Several `processes` give the same records. Where processes are not forked (on macOS and Windows, and in a
-    program with threads) the caller's own module must be safe to import: `if __name__ == "__main__":`.
+    Several `processes` give the same records; a case that kills its process becomes an error. Where processes are not
+    forked (on macOS and Windows, and in a program with threads) the caller's own module must be safe to import:
+    `if __name__ == "__main__":`.
 
     A case file that cannot be read is a record with the outcome `broken file`. Raises CaseFileError for a path that
     cannot be used, VtlHarnessError for an engine that is not installed, a keyword that does not parse or an outer
-    folder that does not exist, ValueError for fewer than one process. Without case files, or where `keyword` selects
-    none, the list is empty.
+    folder that does not exist, ValueError for fewer than one process. An interrupted run raises a KeyboardInterrupt
+    that names the running cases. Without case files, or where `keyword` selects none, the list is empty.
     """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, found {processes}")
@@ -66,11 +68,11 @@ def run_cases(
     rule = reading_rule(wanted, options.allow_outside)
     files = find_case_files(wanted, rule=rule)
     settings = RunSettings(options, keyword, log=log, complete=True, rule=rule)
-    processes = min(processes, len(files))
-    if processes < 2:
+    if processes < 2 or not files:
         records = run_files(files, settings)
     else:
         from vtlharness.running.processes import run_in_processes
 
         records = run_in_processes(files, settings, processes)
-    return [record for record in records if record.outcome != "deselected"]
+    with closing(records):  # an interrupt ends the processes
+        return [record for record in records if record.outcome != "deselected"]

@@ -27,7 +27,7 @@ from vtlharness.cases.results import (
 from vtlharness.cases.running import run_case
 from vtlharness.engines.native import NativeEngine
 from vtlharness.report.record import case_record
-from vtlharness.report.text.lines import record_lines
+from vtlharness.report.text.lines import difference_heading, record_lines
 
 
 @pytest.fixture(autouse=True)
@@ -263,6 +263,34 @@ def test_a_template_that_fails(expect: str, outcome: str) -> None:
     assert result.outcome == outcome
     assert result.invocation is not None
     assert isinstance(result.differences[0], RenderFailed) if "gateway" not in expect and result.differences else True
+
+
+@pytest.mark.parametrize("line", [3, 302])
+def test_a_response_template_that_fails(line: int) -> None:
+    """The gateway answers by itself. The report names the template's line, once, whatever the case expects."""
+    template = "## a comment\n" * (line - 1) + "$util.urlDecode('%')\n" + "## a comment\n" * 300
+    write({"response.vtl": template})
+    cases = {
+        "nothing": ("", ["rendering failed"]),
+        "status": ("response: {statusCode: 200}", ["response differs in 1 place"]),
+        "body": ("response: {body: {message: other}}", ["response.body differs in 1 place"]),
+        "gateway": ("gatewayResponse: null", ["gatewayResponse differs in 1 place"]),
+    }
+    for name, (expect, headings) in cases.items():
+        record = case_record(call(expect))
+        assert (name, record.outcome) == (name, "failed")
+        assert [difference_heading(difference) for difference in record.differences] == headings
+        text = "\n".join(record_lines(record))
+        error = f"response.vtl:{line}:1: IllegalArgumentException: URLDecoder: Incomplete trailing escape (%) pattern"
+        assert text.count(error) == 1
+        assert f"{line} | $util.urlDecode('%')" in text
+        assert "the gateway itself answered: API_CONFIGURATION_ERROR" in text
+
+
+def test_a_response_template_that_is_expected_to_fail() -> None:
+    write({"response.vtl": "$util.urlDecode('%')"})
+    for expect in ("response: {statusCode: 500}", "gatewayResponse: API_CONFIGURATION_ERROR"):
+        assert call(expect).outcome == "passed"
 
 
 # Which line wrote it

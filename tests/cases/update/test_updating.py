@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -663,6 +664,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone() -> None:
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 def test_a_link_stays_a_link() -> None:
     Path("real.vtl.yaml").write_text("inline: x\ncases: [{name: a, expect: {output: y}}]", encoding="utf-8")
     Path("real.vtl.yaml").chmod(0o600)

@@ -18,7 +18,7 @@ from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.results import CaseResult
-from vtlharness.cases.update.replacing import create_file, replace_file
+from vtlharness.cases.update.replacing import check_replaceable, create_file, replace_file
 from vtlharness.cases.update.splicing import Edit, JsonSplicer, YamlSplicer, apply_edits
 from vtlharness.cases.update.target import CannotUpdateError, Target
 from vtlharness.documents.json.values import JsonTextError, parse_json
@@ -135,12 +135,20 @@ class ExpectedFiles:
         self._folders = {os.path.realpath(case.file.parent) for case in cases}
         self._written: dict[str, object] = {}
 
+    def check(self, target: Target, case: Case) -> None:
+        """Raises CannotUpdateError for a file that must not be written."""
+        assert target.file is not None
+        bases = [os.path.realpath(case.file.parent)] if target.new else self._bases()
+        self._check_place(os.path.realpath(target.file), bases)
+        _check_readable(target.file, case)
+        if not target.new:
+            check_replaceable(target.file)
+
     def rewrite(self, target: Target, case: Case) -> None:
         """Write the target's value into its file. Raises CannotUpdateError."""
+        self.check(target, case)
         assert target.file is not None
         real = os.path.realpath(target.file)
-        self._check_place(real, [os.path.realpath(case.file.parent)] if target.new else self._bases())
-        _check_readable(target.file, case)
         if real in self._written:
             if not json_equal(self._written[real], target.value):
                 raise CannotUpdateError(f"another case expects other content in {target.file}")

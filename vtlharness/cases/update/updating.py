@@ -13,6 +13,7 @@ from pathlib import Path
 
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
+from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.rewriting import CaseFileText, ExpectedFiles, Piece
 from vtlharness.cases.update.target import CannotUpdateError
 from vtlharness.cases.update.targets import targets
@@ -54,6 +55,10 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             wanted = targets(result)
             in_files = [target for target in wanted if target.file is not None]
             here = [Piece(result.case.index, target) for target in wanted if target.file is None]
+            if here:
+                check_replaceable(result.case.file)
+            for target in in_files:  # all of them, before the first is written
+                expected_files.check(target, result.case)
             for target in in_files:
                 expected_files.rewrite(target, result.case)
             changed = tuple(target.name for target in wanted)
