@@ -12,7 +12,22 @@ from typing import Any
 
 NAMES = ("a", "b", "x", "y-z", "m", "l", "s", "n", "undefined_1", "foreach", "velocityCount", "velocityHasNext")
 ROOTS = ("input", "util", "context", "stageVariables")
-PROPERTIES = ("a", "b", "c", "key", "empty", "size", "X-Y", "index", "hasNext", "count", "first", "length", "class1")
+PROPERTIES = (
+    "a",
+    "b",
+    "c",
+    "key",
+    "empty",
+    "size",
+    "X-Y",
+    "index",
+    "hasNext",
+    "count",
+    "first",
+    "length",
+    "class1",
+    "bytes",
+)
 BLANKS = ("", "", "", " ", "  ", "\t", "\n", " \n", "\r\n", "\n\n  ")
 WORDS = (
     "text", "a b", "1.5", "x.y", "{", "}", "[", "]", "(", ")", ",", ":", '"', "'", "é", "𝄞", "|", "end", "/", "#", "$",
@@ -30,7 +45,7 @@ METHODS = (
     ("get", 1), ("get", 1), ("put", 2), ("add", 1), ("contains", 1), ("containsKey", 1), ("indexOf", 1), ("equals", 1),
     ("substring", 1), ("substring", 2), ("replace", 2), ("replaceAll", 2), ("split", 1), ("trim", 0), ("toUpperCase", 0),
     ("startsWith", 1), ("charAt", 1), ("concat", 1), ("remove", 1), ("set", 2), ("intValue", 0), ("nope", 1),
-    ("getKey", 0), ("getValue", 0), ("compareTo", 1),
+    ("getKey", 0), ("getValue", 0), ("compareTo", 1), ("getBytes", 0), ("putIfAbsent", 2),
 )  # fmt: skip
 PATHS = ("$", "$.a", "$.b", "$.a.b", "$.l", "$.l[0]", "$.l[*].x", "$.m", "$.s", "$.n", "$.none", "$..x", "$['a']", "$.f", "$.t", "$.z")  # fmt: skip
 BODIES = (
@@ -203,6 +218,9 @@ class TemplateWriter:
                 "{'p':1,'q':2}",
                 "$s",
                 "[0..$n]",
+                "$s.bytes",
+                "{1:2,true:3,1.0:4}.keySet()",
+                "{true:'t',[1]:'l'}",
             )
         )
         body = self._inner(depth)
@@ -340,6 +358,11 @@ class TemplateWriter:
             text = self._pick(("'.'", "'[a-c]'", "'b'", '"$s"', "','"))
         return f"{blank()}{text}{blank()}"
 
+    def _key(self) -> str:
+        if self._chance(0.5):
+            return self._string(0)
+        return str(self._pick(("1", "true", "1.0", "0", "false", "0.0", "[1]", "[true]", "{'k':1}", "$n", "$x", "$l")))
+
     def _string(self, depth: int) -> str:
         if self._chance(0.4):
             return "'" + self._pick(STRINGS).replace("'", "''") + "'"
@@ -390,6 +413,6 @@ class TemplateWriter:
         if choice == 9:
             return "[" + ", ".join(self._argument(0) for _ in range(self._random.randint(0, 3))) + "]"
         if choice == 10:
-            entries = ", ".join(f"{self._string(0)} : {self._argument(0)}" for _ in range(self._random.randint(0, 2)))
+            entries = ", ".join(f"{self._key()} : {self._argument(0)}" for _ in range(self._random.randint(0, 3)))
             return "{" + entries + "}"
         return str(self._pick(("[1..3]", "[$n..2]", "[-1..1]", "[ 1 .. $n ]")))

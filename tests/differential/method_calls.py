@@ -19,17 +19,17 @@ BODY = json.dumps(
         "o": {"a": 1, "b": "x", "c": None, "d": [1], "e": {"f": 1}}, "ea": [], "eo": {}, "u": "é𝄞ß€İ", "ws": "  x \t\n ",
     }
 )  # fmt: skip
-SETUP = """#set($p=$input.path('$'))#set($s=$p.s)#set($a=$p.a)#set($o=$p.o)#set($list=[1,'x',$p.s,[2],2.5])#set($m={'a':1,'b':[1]})#set($range=[1..4])#set($parts=$p.s.split(' '))#set($char=$p.s.charAt(2))#set($keys=$o.keySet())#set($values=$o.values())#set($entries=$o.entrySet())#set($iterator=$a.iterator())#set($sub=$range.subList(1,3))#set($entry=$o.entrySet().iterator().next())"""
+SETUP = """#set($p=$input.path('$'))#set($s=$p.s)#set($a=$p.a)#set($o=$p.o)#set($list=[1,'x',$p.s,[2],2.5])#set($m={'a':1,'b':[1]})#set($range=[1..4])#set($parts=$p.s.split(' '))#set($char=$p.s.charAt(2))#set($keys=$o.keySet())#set($values=$o.values())#set($entries=$o.entrySet())#set($bytes=$s.bytes)#set($iterator=$a.iterator())#set($sub=$range.subList(1,3))#set($entry=$o.entrySet().iterator().next())"""
 LEFT = "|$s|$a|$o|$list|$m|$range|$sub"
 TARGETS = (
     "$s", "$a", "$o", "$list", "$m", "$range", "$parts", "$char", "$p.i", "$p.long", "$p.big", "$p.d", "$p.t", "$keys",
     "$values", "$entries", "$iterator", "$p.u", "$sub", "$entry", "$p.ws", "$p.empty", "$p.nums", "$p.strs", "$p.ea",
-    "$p.eo", "$p.sn", "$p.f", "$p.e", "$s.length()", "$input.params()", "$input.params().header", "$context", "$stageVariables",
+    "$p.eo", "$p.sn", "$p.f", "$p.e", "$bytes", "$p.u.bytes", "$s.length()", "$input.params()", "$input.params().header", "$context", "$stageVariables",
 )  # fmt: skip
 METHODS = (
     "abs", "add", "addAll", "charAt", "clear", "clone", "codePointAt", "compareTo", "compareToIgnoreCase", "concat",
     "contains", "containsAll", "containsKey", "containsValue", "contentEquals", "doubleValue", "endsWith", "entrySet",
-    "equals", "equalsIgnoreCase", "floatValue", "format", "get", "getKey", "getOrDefault", "getValue", "hasNext",
+    "equals", "equalsIgnoreCase", "floatValue", "format", "get", "getBytes", "getKey", "getOrDefault", "getValue", "hasNext",
     "indexOf", "intValue", "isEmpty", "isInfinite", "isNaN", "iterator", "join", "keySet", "lastIndexOf", "length",
     "listIterator", "longValue", "matches", "max", "min", "mod", "negate", "next", "pow", "put", "putAll", "putIfAbsent",
     "regionMatches", "remove", "removeAll", "replace", "replaceAll", "replaceFirst", "retainAll", "set", "setValue",
@@ -40,12 +40,8 @@ ARGUMENTS = (
     "0", "1", "2", "-1", "3", "5", "100", "2.5", "'a'", "'x'", "''", "' '", "'b'", '","', "'[a-s]'", "'(\\w)'", "'$1'",
     "'$0x'", "'\\\\$'", "'S'", "true", "false", "$undefined", "null", "$s", "$a", "$o", "$list", "$m", "$p.i", "$p.long",
     "$p.big", "$p.d", "$p.t", "$char", "$range", "$parts", "$keys", "$values", "$entry", "$sub", "$p.sn", "$p.nul",
-    "$p.u", "[1,2]", "{'a':1}", "[]", "{}", "$p.nums", "$iterator", "'%s'", "'.'", "'|'", "' +'",
+    "$p.u", "[1,2]", "{'a':1}", "[]", "{}", "$p.nums", "$iterator", "'%s'", "'.'", "'|'", "' +'", "$bytes", "'UTF-16'", "'latin1'", "$bytes.get(0)", "1.0",
 )  # fmt: skip
-MAKES_KEYS = frozenset(("put", "putIfAbsent", "getOrDefault", "containsKey", "get", "remove", "contains", "removeAll"))
-HASHABLE = tuple(argument for argument in ARGUMENTS if argument[0] not in "$[{" or argument in ("$s", "$p.i", "$p.sn"))
-"""A list or a map as the key of a map is a known difference, so the first argument of such a method is never one."""
-
 NEEDS = {"valueOf": 1, "replaceAll": 2}
 """Fewer arguments would mean `String.valueOf(char...)` and `List.replaceAll(UnaryOperator)`, which are known differences."""
 
@@ -69,7 +65,5 @@ def _call(random: Random) -> str:
     arguments = [random.choice(ARGUMENTS) for _ in range(random.choice((0, 1, 1, 1, 2, 2, 3)))]
     if name in NEEDS and len(arguments) < NEEDS[name]:
         arguments += ["'a'"] * (NEEDS[name] - len(arguments))
-    if name in MAKES_KEYS and arguments:
-        arguments[0] = random.choice(HASHABLE)
     blank = random.choice(("", " "))
     return f".{name}({f',{blank}'.join(arguments)})"

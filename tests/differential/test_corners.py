@@ -8,13 +8,14 @@ from types import ModuleType
 import pytest
 
 from tests.batches import batch
-from tests.differential import interpolation, json_paths, method_calls, payloads, util_calls, white_space
+from tests.differential import interpolation, json_paths, map_keys, method_calls, payloads, util_calls, white_space
 from tests.differential.agreement import differences
 from tests.oracle.client import Oracle
 
 GRAMMARS = [
     interpolation,
     json_paths,
+    map_keys,
     method_calls,
     payloads,
     util_calls,

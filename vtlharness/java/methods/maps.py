@@ -67,9 +67,9 @@ def _put_entries(map_: _Map, more: _Map) -> None:
     """
     size = len(map_)
     for key, value in list(more.items()):
-        map_[key if type(key) is str else new_key(key_value(key))] = value
         if more is map_ and len(map_) != size:
             raise JavaError("java.util.ConcurrentModificationException")
+        map_[key if type(key) is str else new_key(key_value(key))] = value
 
 
 def _remove(map_: _Map, key: Any) -> Any:
@@ -146,6 +146,14 @@ def _view_remove(view: MapView, item: Any) -> bool:
     return True
 
 
+def _view_remove_all(view: MapView, others: Any) -> Any:
+    known = collection(others)
+    if known is None or type(view) is MapValues or len(view) <= len(known):
+        return _view_keep(view, others, False)
+    removed = [_view_remove(view, item) for item in known]
+    return any(removed)
+
+
 def _view_keep(view: MapView, others: Any, wanted: bool) -> Any:
     known = collection(others)
     if known is None:
@@ -211,7 +219,7 @@ VIEW_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
     ("isEmpty", 0): lambda view: not view.map,
     ("iterator", 0): iterator,
     ("remove", 1): _view_remove,
-    ("removeAll", 1): lambda view, others: _view_keep(view, others, False),
+    ("removeAll", 1): _view_remove_all,
     ("retainAll", 1): lambda view, others: _view_keep(view, others, True),
     ("size", 0): len,
     **TO_ARRAY,
