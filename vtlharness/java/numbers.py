@@ -33,7 +33,7 @@ from vtlharness.java.scalars import (
 )
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import concatenated
-from vtlharness.java.values import JavaError, out_of_memory
+from vtlharness.java.values import JavaError, number_too_long
 from vtlharness.limits import budget
 from vtlharness.limits.budget import LimitExceeded
 
@@ -243,7 +243,7 @@ def check_bits(bits: int) -> None:
     if bits > _BIGGEST_BITS:
         raise JavaError("java.lang.ArithmeticException", "BigInteger would overflow supported range")
     if bits > MOST_BITS:
-        raise out_of_memory()
+        raise number_too_long()
 
 
 def ten_to(power: int) -> int:
@@ -255,7 +255,7 @@ def ten_to(power: int) -> int:
 
 def _too_many_digits(digits: int) -> LimitExceeded:
     check_bits(4 * digits)  # as BigInteger estimates them
-    return out_of_memory()
+    return number_too_long()
 
 
 def check_scale(scale: int, nonzero: object) -> int:
@@ -281,7 +281,7 @@ def add_decimals(left: Decimal, right: Decimal) -> Decimal:
 def multiply_decimals(left: Decimal, right: Decimal) -> Decimal:
     """The exact product of two BigDecimals. Raises JavaError for one of too many digits or too large a scale."""
     if len(left.as_tuple().digits) + len(right.as_tuple().digits) > 2 * MOST_DIGITS:
-        raise out_of_memory()
+        raise number_too_long()
     product = EXACT.multiply(left, right)
     check_scale(-exponent_of(product), product)
     return _positive_zero(product)

@@ -27,7 +27,7 @@ from vtlharness.java.scalars import (
     Long,
     Short,
 )
-from vtlharness.limits.budget import LimitExceeded, current_budget, too_long
+from vtlharness.limits.budget import LimitExceeded
 
 
 class JavaError(Exception):
@@ -42,13 +42,10 @@ class JavaError(Exception):
 MOST_ARGUMENTS = 32
 """The number of arguments below which the table of methods ends, for methods with any number of arguments."""
 
-MOST_CHARACTERS = 1 << 26
-"""The largest length of a text or a number that a method makes (docs/fidelity.md#text-limit)."""
 
-
-def out_of_memory() -> LimitExceeded:
-    """The error of a method whose result would have more than `MOST_CHARACTERS`."""
-    return too_long(current_budget())
+def number_too_long() -> LimitExceeded:
+    """The error of a calculation with a number of too many digits (docs/fidelity.md#number-limit)."""
+    return LimitExceeded("digits", None, "a number of the template has more digits than are calculated here")
 
 
 def null_pointer() -> JavaError:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from vtlharness.java.digits import MOST_DIGITS, integer_of_text
 from vtlharness.java.scalars import big_integer
-from vtlharness.java.values import out_of_memory
+from vtlharness.java.values import number_too_long
 
 _DOUBLE_LENGTH = 18  # characters; json-smart keeps longer texts as BigDecimal
 _LONG_LENGTH = 19  # digits; json-smart keeps longer texts as BigInteger, however small their value
@@ -48,7 +48,7 @@ def _of_any_length(text: str) -> int:
 
 def _short_enough(text: str) -> str:
     if len(text) > MOST_DIGITS:
-        raise out_of_memory()
+        raise number_too_long()
     return text
 
 

@@ -46,7 +46,7 @@ def under_limits(limits: Limits | None, function: Callable[..., _Result], *argum
 
 def _hint(problem: LimitExceeded) -> str:
     if problem.allowed is None:
-        return "look for texts or lists that grow without an end"
+        return "look for texts, lists or numbers that grow without an end"
     more = f"{problem.allowed * 10:.0f}"
     return (
         f"if this is meant, allow more: `limits: {{{problem.limit}: {more}}}` in the case file, or "

@@ -31,14 +31,15 @@ from vtlharness.java.numbers import (
     truncated,
 )
 from vtlharness.java.scalars import Byte, Short, big_integer, is_double, is_int, is_long, long
-from vtlharness.java.values import MOST_CHARACTERS, JavaArray, JavaError, cast_error, null_pointer, out_of_memory
+from vtlharness.java.values import JavaArray, JavaError, cast_error, null_pointer, number_too_long
+from vtlharness.limits.budget import room_for
 
 _UP, _DOWN, _CEILING, _FLOOR, _HALF_UP, _HALF_DOWN, _HALF_EVEN, _UNNECESSARY = range(8)
 
 
 def _made(unscaled: int, scale: int) -> Decimal:
     if abs(unscaled).bit_length() > MOST_BITS:
-        raise out_of_memory()
+        raise number_too_long()
     sign, digits, _ = decimal_of(unscaled).as_tuple()
     return Decimal((sign, digits, -check_scale(scale, unscaled)))
 
@@ -271,8 +272,7 @@ def _precision(value: Decimal) -> int:
 
 
 def _plain(value: Decimal) -> str:
-    if (value and value.adjusted() > MOST_CHARACTERS) or -exponent_of(value) > MOST_CHARACTERS:
-        raise out_of_memory()
+    room_for(max(value.adjusted() if value else 0, -exponent_of(value)))
     return format(value if value else value.scaleb(min(0, -exponent_of(value)), EXACT), "f")
 
 

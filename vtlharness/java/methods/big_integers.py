@@ -20,7 +20,7 @@ from vtlharness.java.methods.numbers import (
 from vtlharness.java.methods.primes import is_prime, next_prime
 from vtlharness.java.numbers import check_bits, multiplied, rank
 from vtlharness.java.scalars import BigInteger, Byte, Short, big_integer, is_int, is_long, long
-from vtlharness.java.values import JavaArray, JavaError, null_pointer, out_of_memory
+from vtlharness.java.values import JavaArray, JavaError, null_pointer, number_too_long
 
 _BIG_INTEGER = rank(BigInteger(0))
 
@@ -69,7 +69,7 @@ def _modulo(value: int, modulus: int) -> int:
 def _check_work(bits: int, most: int) -> None:
     """Raises JavaError where a number is too long for a calculation whose time grows with more than its length."""
     if bits > most:
-        raise out_of_memory()
+        raise number_too_long()
 
 
 def _gcd(value: int, other: int) -> int:

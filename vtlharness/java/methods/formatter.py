@@ -20,7 +20,8 @@ from vtlharness.java.numbers import INTEGER_TYPES, exponent_of, rank
 from vtlharness.java.scalars import INT_MAX, INT_MIN, BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged, units
-from vtlharness.java.values import MOST_CHARACTERS, JavaError, java_class, out_of_memory
+from vtlharness.java.values import JavaError, java_class
+from vtlharness.limits.budget import joined, room_for
 
 _SPECIFIER = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(\.\d+)?([tT])?([a-zA-Z%])")
 
@@ -57,7 +58,7 @@ def format_text(pattern: str, arguments: Sequence[Any] | None) -> str:
             raise _error("MissingFormatArgument", f"Format specifier '{part.source}'")
         text = _formatted(part, arguments[last] if arguments is not None else None)
         pieces.append(text.upper() if part.upper else text)
-    return merged("".join(pieces))
+    return merged(joined(pieces))
 
 
 def _parsed(pattern: str) -> list[str | _Specifier]:
@@ -173,8 +174,7 @@ def _bounded(digits: str, error: str) -> int:
     number = _int(digits)
     if number == INT_MIN:
         raise _error(error, str(INT_MIN))
-    if number > MOST_CHARACTERS:
-        raise out_of_memory()
+    room_for(number)
     return number
 
 
@@ -284,8 +284,8 @@ def _exponent_of_zero(value: Any) -> int:
 
 
 def _fixed(number: Decimal, precision: int, grouped: bool) -> str:
-    if number and number.adjusted() + precision > MOST_CHARACTERS:
-        raise out_of_memory()
+    if number:
+        room_for(number.adjusted() + precision)
     rounded = _rounded(number, -precision)
     return f"{rounded:,f}" if grouped else f"{rounded:f}"
 
