@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answered, made, outcome, setups
 from tests.oracle.client import Oracle
 from vtlharness.java import numbers
-from vtlharness.java.equality import equals, find_key, velocity_equals
+from vtlharness.java.equality import equals, new_key, stored_key, velocity_equals
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.methods.table import call
 from vtlharness.java.scalars import BigInteger, Character, Long
@@ -92,11 +92,36 @@ def test_hash_code(value: Any, code: int) -> None:
 
 
 def test_keys_of_other_classes() -> None:
-    assert find_key({1: "x"}, 1)
-    assert not find_key({1: "x"}, 1.0)
-    assert not find_key({1: "x"}, True)
-    assert not find_key({"a": "x"}, Character("a"))
-    assert not find_key({"a": "x"}, ["a"])
+    assert stored_key(1) in {1: "x"}
+    assert stored_key(1.0) not in {1: "x"}
+    assert stored_key(True) not in {1: "x"}
+    assert stored_key(Character("a")) not in {"a": "x"}
+    assert stored_key(["a"]) not in {"a": "x"}
+
+
+@pytest.mark.parametrize(("left", "right"), DIFFERENT)
+def test_different_keys(left: Any, right: Any) -> None:
+    map_ = {new_key(left): "left", new_key(right): "right"}
+    assert len(map_) == 2
+    assert map_[stored_key(left)] == "left"
+    assert map_[stored_key(right)] == "right"
+
+
+@pytest.mark.parametrize(("left", "right"), EQUAL)
+def test_equal_keys(left: Any, right: Any) -> None:
+    map_ = {new_key(left): "left"}
+    map_[new_key(right)] = "right"
+    assert map_ == {stored_key(left): "right"}
+
+
+def test_a_key_keeps_its_hash() -> None:
+    key = ArrayList([1])
+    map_ = {new_key(key): "x"}
+    key.append(2)
+    assert stored_key(ArrayList([1])) not in map_
+    assert stored_key(key) not in map_
+    assert text_of(map_) == "{[1, 2]=x}"
+    assert hash_code(map_) == hash_code({"k": "x"}) ^ hash_code("k") ^ hash_code(key)
 
 
 def test_texts() -> None:

@@ -202,9 +202,11 @@ def _key_text(key: Any) -> str:
     kind = type(key)
     if kind is Character:
         return str.__str__(key)
+    if kind is bool:  # in a map that Python code has given
+        return _boolean(key)
     if kind is JavaClass:
         return f"class {key.name}"
-    return number_text(key) if isinstance(key, int) else str(key)
+    return number_text(key) if isinstance(key, (int, float, Decimal)) else str(key)
 
 
 def _escaped(special: re.Match[str]) -> str:
