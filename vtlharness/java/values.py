@@ -177,35 +177,31 @@ class Entry:
     the key comes back, as a node of Java's hash table does.
     """
 
-    __slots__ = ("_last", "_removed", "map", "stored")
+    __slots__ = ("_last", "_removed", "key", "map", "stored")
 
     def __init__(self, map_: dict[Any, Any], stored: Any) -> None:
         self.map = map_
         self.stored = stored
+        self.key = stored if type(stored) is str else key_value(stored)
         self._last = map_[stored]
         self._removed = False
 
     @property
-    def key(self) -> Any:
-        """The key."""
-        return key_value(self.stored)
-
-    @property
     def value(self) -> Any:
         """The current value in the map, or the last one if the key has been removed."""
-        if self._is_in_map():
+        if not self._removed and self.stored in self.map:
             self._last = self.map[self.stored]
+        else:
+            self._removed = True
         return self._last
 
     @value.setter
     def value(self, new: Any) -> None:
-        if self._is_in_map():
+        if not self._removed and self.stored in self.map:
             self.map[self.stored] = new
+        else:
+            self._removed = True
         self._last = new
-
-    def _is_in_map(self) -> bool:
-        self._removed = self._removed or self.stored not in self.map
-        return not self._removed
 
     def java_hash(self) -> int:
         """The hash of key and value."""
