@@ -331,4 +331,4 @@ def _positive_zero(value: Decimal) -> Decimal:
 
 def _concatenated(left: Any, right: Any) -> str:
     text = concatenated(left if type(left) is str else text_of(left), right if type(right) is str else text_of(right))
-    return text if len(text) <= budget.least_long else budget.made(text)
+    return text if len(text) <= budget.LEAST_LONG[0] else budget.made(text)

@@ -105,8 +105,8 @@ class Spent:
         self.shares = False
 
 
-least_long = LONG
-"""The least `long` of all budgets so far: for shorter texts, no budget is asked."""
+LEAST_LONG = [LONG]
+"""In the only place, the least `long` of all budgets so far: for shorter texts, no budget is asked."""
 
 _current: ContextVar[Budget] = ContextVar("budget", default=Budget(DEFAULT_LIMITS))  # noqa: B039 - meant for all
 
@@ -116,9 +116,8 @@ current_budget = _current.get
 
 def put_in_force(budget: Budget) -> Token[Budget]:
     """Makes a budget the current one of this thread; `put_back` takes the result."""
-    global least_long
-    if budget.long < least_long:
-        least_long = budget.long
+    if budget.long < LEAST_LONG[0]:
+        LEAST_LONG[0] = budget.long
     return _current.set(budget)
 
 
@@ -154,14 +153,14 @@ def spend_items(count: int) -> None:
 
 def made(text: str) -> str:
     """Charges a text that the template has made. Raises LimitExceeded for one that is too long."""
-    if len(text) > least_long:
+    if len(text) > LEAST_LONG[0]:
         _charge(len(text))
     return text
 
 
 def room_for(length: int) -> None:
     """Raises LimitExceeded if a text of this length would be too long; called before it is made."""
-    if length > least_long and length > current_budget().limits.characters:
+    if length > LEAST_LONG[0] and length > current_budget().limits.characters:
         raise too_long(current_budget())
 
 
@@ -187,7 +186,7 @@ def joined(pieces: Sequence[str], longest: int = 0) -> str:
     spent = budget.spent
     longest = max(longest, budget.given if spent is None else spent.longest)
     text = "".join(pieces) if len(pieces) * longest <= _AT_ONCE else _joined_in_parts(pieces, longest, budget)
-    if len(text) > least_long:
+    if len(text) > LEAST_LONG[0]:
         _charge(len(text))
     return text
 

@@ -307,19 +307,23 @@ def break_scope(value: Any) -> BreakLoop:
     raise RenderFailure("the argument of #break is not a loop", "#break without an argument leaves the innermost loop")
 
 
-def sequence(value: Any) -> list[Any] | None:
-    """The items that a `#foreach` runs over, None if there are none.
+NO_ITEMS: tuple[()] = ()
+"""Stands for the items of a value that a `#foreach` does not run over."""
+
+
+def sequence(value: Any) -> list[Any] | tuple[()]:
+    """The items that a `#foreach` runs over, `NO_ITEMS` of a value that has none.
 
     A list is returned itself: the loop sees the changes of its body.
     """
     if isinstance(value, list):
         return value
     if value is None or type(value) is str:
-        return None
+        return NO_ITEMS
     if type(value) is ForeachScope:
         return list(value.storage.values())
     items = iterate(value)
-    return None if items is None else list(items)
+    return NO_ITEMS if items is None else list(items)
 
 
 def key_sequence(value: Any) -> Any:
@@ -413,6 +417,7 @@ NAMESPACE: dict[str, Any] = {
     "modulo": numbers.modulo,
     "multiply": numbers.multiply,
     "never": never,
+    "no_items": NO_ITEMS,
     "new_map": new_map,
     "other_keys": OTHER_KEYS,
     "piece": piece,

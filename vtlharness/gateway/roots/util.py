@@ -17,8 +17,7 @@ from vtlharness.gateway.roots.payload import parse_payload
 from vtlharness.java.methods.table import MethodTable
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
-from vtlharness.limits import budget
-from vtlharness.limits.budget import made
+from vtlharness.limits.budget import LEAST_LONG, made
 
 
 def escape_java_script(text: str) -> str:
@@ -45,13 +44,13 @@ def _with_capital_digits(escaped: str) -> str:
     )
 
 
-def escaped_value(value: Any) -> str:
+def escaped_value(value: Any, long: list[int] = LEAST_LONG, len: Callable[[str], int] = len) -> str:
     """`$util.escapeJavaScript` of a value that is not null; None stands for the empty string."""
     if (
         value.__class__ is str and value.isascii() and value.isprintable()
     ):  # as in escape_java_script, with one call less
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
-        return escaped if len(escaped) <= budget.least_long else made(escaped)
+        return escaped if len(escaped) <= long[0] else made(escaped)
     return "" if value is None else made(escape_java_script(text_of(value)))
 
 

@@ -361,7 +361,8 @@ class FunctionWriter:
         self._sequence(loop, node)
         n = loop.number
         # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
-        self._add(f"if s{n}{' is not None' if loop.hides_scope else ''}:", node.offset)
+        self._add(f"n{n} = len(s{n})", node.offset)
+        self._add(f"if {f's{n} is not no_items' if loop.hides_scope else f'n{n}'}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()
         tried = self._usage.leaves_block
@@ -388,7 +389,7 @@ class FunctionWriter:
             return
         forms = self._compilation.forms
         if node.items is None:
-            items = "None"
+            items = "no_items"
         elif not self._usage.defines and (map_ := self._expressions.key_sequence(node.items)):
             items = forms.key_sequence(map_)
         else:
@@ -419,17 +420,14 @@ class FunctionWriter:
             self._assigned.add(foreach)
             self._add(f"f{n} = {foreach} = ForeachScope({foreach})", node.offset)
         if loop.needs_last:
-            self._add(f"m{n} = len(s{n}) - 1", node.offset)
+            self._add(f"m{n} = n{n} - 1", node.offset)
         if self._usage.mutates:
             self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
         trap = self._compilation.trap("VTL311", node.offset, len("#foreach"), str(MAX_ROUNDS))
         self._counts_rounds = True
-        if self._leaves_early(node):
-            self._add(f"if len(s{n}) > {MAX_ROUNDS}: s{n} = first_rounds(s{n}, {trap}, warn)", node.offset)
-        else:
-            self._add(f"n{n} = len(s{n})", node.offset)
-            many = f"s{n} = first_rounds(s{n}, {trap}, warn); n{n} = {MAX_ROUNDS}"
-            self._add(f"if n{n} > {MAX_ROUNDS}: {many}", node.offset)
+        many = f"s{n} = first_rounds(s{n}, {trap}, warn); n{n} = {MAX_ROUNDS}"
+        self._add(f"if n{n} > {MAX_ROUNDS}: {many}", node.offset)
+        if not self._leaves_early(node):
             self._add(f"if (left := left - n{n}) < 0: raise too_many_rounds(budget)", node.offset)
         if tried:
             self._add("try:", node.offset)
