@@ -34,7 +34,7 @@ from vtlharness.java.values import (
     SubList,
     java_class,
 )
-from vtlharness.limits.budget import current_budget, made, spend_items
+from vtlharness.limits.budget import LEAST_LONG, LONG_TEXTS, current_budget, made, spend_items
 
 
 def to_json(value: Any) -> str:
@@ -47,12 +47,11 @@ def to_json(value: Any) -> str:
     if kind is str:
         return made(quoted(value))
     if kind is dict or kind is list:
-        spent = current_budget().spent
-        if spent is not None and spent.shares:
+        if LONG_TEXTS and current_budget().used().shares:
             _charge(value)
         text = _written_by_orjson(value)
         if text is not None:
-            return made(text)
+            return text if len(text) <= LEAST_LONG[0] else made(text)
     return made(_written(value))
 
 

@@ -40,6 +40,8 @@ from vtlharness.limits.budget import spend_items
 
 _CHARGED_AT_ONCE = 1 << 10
 """The number of results that are charged together."""
+_FEW = 100
+"""The number of results that are not charged."""
 
 
 class Evaluator:
@@ -78,7 +80,8 @@ class Evaluator:
         run = Run(root, require)
         self._step(document, run)
         if not self.definite:
-            spend_items(len(run.results) % _CHARGED_AT_ONCE)
+            if len(run.results) > _FEW:
+                spend_items(len(run.results) % _CHARGED_AT_ONCE)
             return run.results
         if not run.results:
             raise PathNotFound("The path finds nothing in this document")

@@ -113,10 +113,10 @@ def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], spread: bool,
         try:
             for step in steps:
                 values = step(values, root)
-                if len(values) > _FEW:
-                    spend_items(len(values))
         except (JsonPathError, RecursionError, _Uncommon):
             return None
+        if len(values) > _FEW:
+            spend_items(len(values))
         return values
 
     return select

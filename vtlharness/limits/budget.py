@@ -6,6 +6,7 @@ Comes in: `Limits`. Goes out: the current `Budget`, which code that makes texts 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
@@ -19,6 +20,11 @@ GIVEN = 1 << 15
 
 _AT_ONCE = 1 << 29
 """The number of characters that may be joined before the length of the result is known."""
+
+_MOST_MEMORY = 3 << 30
+
+MANY_ROUNDS = 50_000
+"""The rounds of a template of less than a thousand characters between two looks at the memory."""
 
 _ALL_TEXTS = 50
 """How many times the length of its longest text a rendering may make in texts, all together."""
@@ -88,25 +94,45 @@ class Budget:
         spent = self.spent
         if spent is None:
             spent = self.spent = Spent(self.given)
+            LONG_TEXTS.append(self)
         return spent
+
+    def begin_anew(self) -> None:
+        """Forgets what has been used: a rendering has ended."""
+        if self.spent is not None:
+            self.spent = None
+            LONG_TEXTS.remove(self)
 
 
 class Spent:
     """What a rendering has used: `items`, the `characters` of its long texts, and the length of the `longest` text that
     it has met. `shares` says that it may have put a collection into another, perhaps twice.
+
+    `rounds` is how many rounds it has been granted, `measured` the number of pieces of the output at which its length
+    is looked at next, `memory` the peak of the process's memory before.
     """
 
-    __slots__ = ("characters", "items", "longest", "shares")
+    __slots__ = ("characters", "items", "longest", "measured", "memory", "rounds", "shares")
 
     def __init__(self, longest: int) -> None:
         self.items = 0
+        self.rounds = 0
+        self.measured = 100_000
+        self.memory = 0
         self.characters = 0
         self.longest = longest
         self.shares = False
 
 
+_PIECES = DEFAULT_LIMITS.characters // GIVEN
+
 LEAST_LONG = [LONG]
 """In the only place, the least `long` of all budgets so far: for shorter texts, no budget is asked."""
+
+LONG_TEXTS: list[Budget] = []
+"""The budgets whose rendering may meet a text of more than `GIVEN` characters, or may make none as long as the default
+limit. While it is empty, a method that makes a text a little longer need not look at its length.
+"""
 
 _current: ContextVar[Budget] = ContextVar("budget", default=Budget(DEFAULT_LIMITS))  # noqa: B039 - meant for all
 
@@ -118,11 +144,17 @@ def put_in_force(budget: Budget) -> Token[Budget]:
     """Makes a budget the current one of this thread; `put_back` takes the result."""
     if budget.long < LEAST_LONG[0]:
         LEAST_LONG[0] = budget.long
+    if budget.pieces < _PIECES:
+        LONG_TEXTS.append(budget)
     return _current.set(budget)
 
 
 def put_back(before: Token[Budget]) -> None:
     """Ends what `put_in_force` began."""
+    budget = _current.get()
+    while budget in LONG_TEXTS:
+        LONG_TEXTS.remove(budget)
+    budget.spent = None
     _current.reset(before)
 
 
@@ -197,10 +229,46 @@ def too_long(budget: Budget) -> LimitExceeded:
     return LimitExceeded("characters", most, f"the template makes a text of more than {most:,} characters")
 
 
-def too_many_rounds(budget: Budget) -> LimitExceeded:
-    """The error of a template that has run all its rounds."""
+def more_rounds(budget: Budget, left: int, out: Sequence[str], first: int) -> int:
+    """The rounds that a template may go on with when it has used those that it had; `left` is less than 0.
+
+    Rounds are granted in portions, of which the template took the `first` itself, so that somebody looks at the memory
+    in between. Raises LimitExceeded.
+    """
+    spent = budget.used()
     most = budget.limits.rounds
-    return LimitExceeded("rounds", most, f"the template's loops run more than {most:,} rounds in all")
+    granted = spent.rounds or first
+    while left < 0:
+        if granted >= most:
+            raise LimitExceeded("rounds", most, f"the template's loops run more than {most:,} rounds in all")
+        portion = min(most - granted, first)
+        granted += portion
+        left += portion
+    spent.rounds = granted
+    if len(out) > spent.measured:
+        spent.measured = 2 * len(out)
+        if sum(map(len, out)) > budget.limits.characters:
+            raise too_long(budget)
+    _check_memory(spent)
+    return left
+
+
+def _check_memory(spent: Spent) -> None:
+    """Raises LimitExceeded where a rendering has taken too much of the machine's memory."""
+    peak = _peak_memory()
+    if not spent.memory:
+        spent.memory = peak
+    if peak > spent.memory + _MOST_MEMORY:
+        raise LimitExceeded("memory", None, f"the template needs more than {_MOST_MEMORY >> 30} GB of memory")
+
+
+def _peak_memory() -> int:
+    """The most bytes that this process has had; 0 where nobody knows."""
+    try:
+        from resource import RUSAGE_SELF, getrusage
+    except ImportError:  # Windows
+        return 0
+    return getrusage(RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def out_of_memory(problem: MemoryError) -> LimitExceeded:

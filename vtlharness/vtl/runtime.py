@@ -26,7 +26,7 @@ from vtlharness.java.methods.table import (
 )
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaClass, JavaError, MapValues
-from vtlharness.limits.budget import joined, made, spend_items, too_many_rounds
+from vtlharness.limits.budget import joined, made, more_rounds, spend_items
 
 MAX_ROUNDS = 1000
 """The documented quota of rounds of a `#foreach` (docs/fidelity.md#foreach-quota)."""
@@ -414,7 +414,9 @@ NAMESPACE: dict[str, Any] = {
     "less_or_equal": less_or_equal,
     "made": made,
     "live_sequence": live_sequence,
+    "min": min,
     "modulo": numbers.modulo,
+    "more_rounds": more_rounds,
     "multiply": numbers.multiply,
     "never": never,
     "no_items": NO_ITEMS,
@@ -428,7 +430,6 @@ NAMESPACE: dict[str, Any] = {
     "subtract": numbers.subtract,
     "text": text,
     "text_in_json": text_in_json,
-    "too_many_rounds": too_many_rounds,
     "truth": truth,
     "value": value,
     "write": write,

@@ -149,12 +149,12 @@ class Template:
                 text = "".join(out)
             else:
                 text = joined(out, len(self.source.text))
-                budget.spent = None
+                budget.begin_anew()
         except (JavaError, RenderFailure, RecursionError) as problem:
-            budget.spent = None
+            budget.begin_anew()
             raise self._failure(problem, problem.__traceback__) from problem
         except (LimitExceeded, MemoryError) as problem:
-            budget.spent = None
+            budget.begin_anew()
             out.clear()
             raise self._limit_failure(problem) from None
         if findings is not None and (reached or self._traps):

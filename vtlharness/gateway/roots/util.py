@@ -17,7 +17,7 @@ from vtlharness.gateway.roots.payload import parse_payload
 from vtlharness.java.methods.table import MethodTable
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
-from vtlharness.limits.budget import LEAST_LONG, made
+from vtlharness.limits.budget import LONG_TEXTS, Budget, made
 
 
 def escape_java_script(text: str) -> str:
@@ -44,13 +44,13 @@ def _with_capital_digits(escaped: str) -> str:
     )
 
 
-def escaped_value(value: Any, long: list[int] = LEAST_LONG, len: Callable[[str], int] = len) -> str:
+def escaped_value(value: Any, long_texts: list[Budget] = LONG_TEXTS) -> str:
     """`$util.escapeJavaScript` of a value that is not null; None stands for the empty string."""
     if (
         value.__class__ is str and value.isascii() and value.isprintable()
     ):  # as in escape_java_script, with one call less
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
-        return escaped if len(escaped) <= long[0] else made(escaped)
+        return made(escaped) if long_texts else escaped
     return "" if value is None else made(escape_java_script(text_of(value)))
 
 

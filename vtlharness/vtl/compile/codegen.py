@@ -22,7 +22,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
-from vtlharness.limits.budget import GIVEN
+from vtlharness.limits.budget import GIVEN, MANY_ROUNDS
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
 from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
 from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
@@ -59,7 +59,7 @@ def generate(
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark, budget):", 0)
     if usage.loops:
-        text.add(1, "left = budget.limits.rounds", 0)
+        text.add(1, f"left = first = min(budget.limits.rounds, {_rounds_at_once(block)})", 0)
     if compilation.makes_texts:
         text.add(1, "long = budget.long", 0)
     if usage.shares:
@@ -74,6 +74,11 @@ def generate(
                 text.add(1, f"{local} = get({name!r})", 0)
     text.extend(body)
     return text, compilation
+
+
+def _rounds_at_once(block: Block) -> int:
+    """How many rounds run before somebody looks at the memory: fewer in a longer template, which makes more in each."""
+    return max(1000, MANY_ROUNDS // (1 + block.length // 1000))
 
 
 def _is_given(name: str, compilation: Compilation) -> bool:
@@ -428,7 +433,7 @@ class FunctionWriter:
         many = f"s{n} = first_rounds(s{n}, {trap}, warn); n{n} = {MAX_ROUNDS}"
         self._add(f"if n{n} > {MAX_ROUNDS}: {many}", node.offset)
         if not self._leaves_early(node):
-            self._add(f"if (left := left - n{n}) < 0: raise too_many_rounds(budget)", node.offset)
+            self._add(f"if (left := left - n{n}) < 0: left = more_rounds(budget, left, out, first)", node.offset)
         if tried:
             self._add("try:", node.offset)
             self._indent += 1
@@ -475,7 +480,7 @@ class FunctionWriter:
         else:  # nothing else sets the variable, so it is Python's loop variable
             loop.target = local
         if self._leaves_early(node):
-            self._add("if (left := left - 1) < 0: raise too_many_rounds(budget)", node.offset)
+            self._add("if (left := left - 1) < 0: left = more_rounds(budget, left, out, first)", node.offset)
         if self._usage.foreach_object:
             self._add(f"f{n}.index = i{n}; f{n}.has_next = i{n} < m{n}", node.offset)
         self._block(node.body)

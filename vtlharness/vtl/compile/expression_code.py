@@ -153,7 +153,15 @@ class ExpressionWriter:
 
     def argument(self, node: Expression) -> str:
         """The value of an expression, or None for the empty string."""
-        return self.chain(node) if isinstance(node, Reference) else self.value(node)
+        if not isinstance(node, Reference):
+            return self.value(node)
+        chain, is_text = self._chain(node)
+        return self._charged(chain) if is_text else chain
+
+    def _charged(self, text: str) -> str:
+        """A text that a function has made and that the template goes on with."""
+        self._compilation.makes_texts = True
+        return f"(t if len(t := {text}) <= long else made(t))"
 
     def steps(self, expression: str, steps: list[Any]) -> str:
         """The value after some steps from the value of an expression.
@@ -257,7 +265,9 @@ class ExpressionWriter:
 
     def _reference_value(self, node: Reference) -> str:
         chain, is_text = self._chain(node)
-        if is_text or node.runt or not node.computable or self._loop_state(node):
+        if is_text:
+            return self._charged(chain)
+        if node.runt or not node.computable or self._loop_state(node):
             return chain
         return self._forms.value(chain)
 
@@ -282,8 +292,7 @@ class ExpressionWriter:
             return f"joined(({', '.join(pieces)}))"
         if len(pieces) == 1:
             return f"({pieces[0]})"
-        self._compilation.makes_texts = True
-        return f"(t if len(t := {' + '.join(pieces)}) <= long else made(t))"
+        return self._charged(" + ".join(pieces))
 
     def _range(self, node: Range) -> str:
         if isinstance(node.first, Constant) and isinstance(node.last, Constant):
