@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables read better on one line)
 """The inputs: each kind is a function from a random source to a text, or to bytes."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (tables read better on one line)
 """Sends one input through the public interfaces. Whatever is raised that is not ours is a fault of ours."""
 
 from __future__ import annotations
@@ -19,7 +18,10 @@ from vtlharness.cli.jsonl import answer_line
 
 LIMITS = Limits(rounds=20_000, characters=500_000, items=100_000, seconds=3)
 BODY = '{"a": {"b": [1, "x", null, {"c": 1.5}]}, "l": [3, 1, 2], "s": "text", "n": 123456789012345678901234567890}'
-READING = "$input.body $input.json('$') $input.path('$.a.b') #foreach($i in $input.path('$'))$i#end $util.parseJson($input.body)"
+READING = (
+    "$input.body $input.json('$') $input.path('$.a.b') #foreach($i in $input.path('$'))$i#end "
+    "$util.parseJson($input.body)"
+)
 
 
 def send(kind: str, given: str | bytes, folder: Path) -> str | None:

@@ -117,7 +117,14 @@ def test_both_libraries_find_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "plain"), [("(", True), ("[", False), ("(?P<n>a)(?P<n>b)", True), ("a" * 10 + "(" * 5000, True)]
+    ("text", "plain"),
+    [
+        ("(", True),
+        ("[", False),
+        ("(?P<n>a)(?P<n>b)", True),
+        ("a" * 10 + "(" * 5000, True),
+        ("(?<=a{2147483647}b)c", False),
+    ],
 )
 def test_a_text_that_is_no_pattern(text: str, plain: bool) -> None:
     with pytest.raises(ValueError, match=r"^[a-z]"):

@@ -47,7 +47,7 @@ from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import choice_findings
 from vtlharness.gateway.validation.validation import validate_request
-from vtlharness.limits.budget import Limits
+from vtlharness.limits.budget import Limits, current_budget
 from vtlharness.limits.errors import under_limits
 
 _OF_CONTEXT = {
@@ -146,6 +146,7 @@ def _invoke(
     stage_variables: Mapping[str, object] | None,
     compile_template: TemplateCompiler,
 ) -> Invocation:
+    current_budget().begin_anew()
     route = find_route(api.methods, request.http_method, request.path)
     if route is None:
         return _no_route(api, request, _call_of(api, call, context), context, stage_variables)

@@ -24,6 +24,9 @@ _TOKEN = re.compile(
     r"|(?P<count>[*+?]|\{\d*,?\d*\})|.",
     re.DOTALL,
 )
+_LEAST = re.compile(r"\{(\d+)")
+_LONGEST_LOOK_BEHIND = 100_000
+"""Both libraries write such a repetition out, and would fill the memory."""
 _ENDLESS = 1 << 10
 """The number of repetitions from which a quantifier counts as one without an end."""
 
@@ -93,6 +96,8 @@ class BoundedPattern:
 
         Raises ValueError for a text that is not a pattern.
         """
+        if "(?<" in text and any(int(least) > _LONGEST_LOOK_BEHIND for least in _LEAST.findall(text)):
+            raise ValueError(f"a repetition of more than {_LONGEST_LOOK_BEHIND:,} times, with a look-behind")
         self._text = text
         self._timed: _TimedPattern | None = None
         self._longest = self._longest_whole = -1
