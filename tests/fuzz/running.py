@@ -56,4 +56,4 @@ def _write(path: Path, text: str) -> None:
 
 
 def _internal(message: str) -> str | None:
-    return message if "internal error" in message else None
+    return message if "internal error: " in message else None

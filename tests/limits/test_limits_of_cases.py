@@ -200,3 +200,20 @@ def test_a_definition_whose_pattern_never_ends(tmp_path: Path) -> None:
 def test_the_error_of_python() -> None:
     assert issubclass(LimitError, Exception)
     assert Limits() == Limits(rounds=10_000_000, characters=20_000_000, items=5_000_000, seconds=10.0)
+
+
+@pytest.mark.usefixtures("plugin_installed")
+def test_the_fixture(tmp_path: Path) -> None:
+    case_file(
+        tmp_path, f"def test_loop(vtl):\n    assert vtl.render_request(text={LOOP!r}).text == 'x' * 9\n", "test_a.py"
+    )
+    for given, code in (([], 0), (["--vtl-limit", "rounds=8"], 1)):
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-p", "vtlharness.pytest_plugin", "test_a.py", *given],
+            cwd=tmp_path,
+            env=command_environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == code, done.stdout
+        assert ("the template's loops run more than 8 rounds in all" in done.stdout) is bool(code)

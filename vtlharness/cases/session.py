@@ -19,7 +19,7 @@ from vtlharness.disk_cache.opening import NoCacheError, open_cache
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import VtlHarnessError
-from vtlharness.limits.budget import LimitExceeded, combined
+from vtlharness.limits.budget import LimitExceeded, Limits, combined
 from vtlharness.limits.deadline import within_limits
 from vtlharness.limits.errors import limit_error
 from vtlharness.limits.written import written_limits
@@ -63,6 +63,11 @@ class Session:
         self._kept = None if self._cache is None else data_cache(self._cache)
 
     @property
+    def limits(self) -> Limits:
+        """The limits of the run, as they hold where no case file sets its own."""
+        return combined(self._limits, {})
+
+    @property
     def cache_problem(self) -> VtlHarnessError | None:
         """Why the cache that the options ask for is not used or, later in a run, could not be written."""
         if self._cache is not None and self._cache.problem:
@@ -72,7 +77,7 @@ class Session:
     def load(self, path: str | Path) -> CaseFile:
         """A case file. Raises CaseFileError, and LimitError for one that takes too long."""
         try:
-            return within_limits(combined(self._limits, {}), load_case_file, path, self._kept, self._rule)
+            return within_limits(self.limits, load_case_file, path, self._kept, self._rule)
         except LimitExceeded as problem:
             raise limit_error(problem, of=f"reading {one_line(str(path))}") from None
 

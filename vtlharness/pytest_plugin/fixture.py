@@ -16,6 +16,8 @@ from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.limits.budget import Limits
+from vtlharness.limits.errors import under_limits
 from vtlharness.pytest_plugin.state import VtlTemplateWarning
 from vtlharness.source import Source
 
@@ -26,11 +28,13 @@ class Vtl:
     A template is the path of a file, looked for beside the test's file and then from the folder where pytest was
     started, or `text`. A `body` that is not text is sent as JSON. Renderings are `vtlharness.Rendering`s: `.text`,
     `.request_override`, `.response_override`, `.warnings` (which pytest also shows). Raises VtlSyntaxError
-    when the service would refuse the template, VtlRenderError when it would fail the request.
+    when the service would refuse the template, VtlRenderError when it would fail the request, LimitError when the template
+    exceeds a limit (`--vtl-limit` sets them).
     """
 
-    def __init__(self, engine: Engine, folders: Sequence[Path], node: pytest.Item) -> None:
+    def __init__(self, engine: Engine, folders: Sequence[Path], node: pytest.Item, limits: Limits) -> None:
         self._engine = engine
+        self._limits = limits
         self._folders = folders
         self._node = node
 
@@ -92,7 +96,15 @@ class Vtl:
         stage_variables: Mapping[str, str] | None,
     ) -> Rendering:
         source = self._source(template, text)
-        rendering = self._engine.render(source, request, response, context=context, stage_variables=stage_variables)
+        rendering = under_limits(
+            self._limits,
+            self._engine.render,
+            source,
+            request,
+            response,
+            context=context,
+            stage_variables=stage_variables,
+        )
         if rendering.findings:
             from vtlharness.report.text.lines import finding_lines
 

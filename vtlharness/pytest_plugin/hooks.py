@@ -99,4 +99,5 @@ def vtl(request: pytest.FixtureRequest) -> Vtl:
 
     config = request.config
     folders = (request.path.parent, config.invocation_params.dir)
-    return Vtl(config.stash[STATE].session.engine, folders, request.node)
+    session = config.stash[STATE].session
+    return Vtl(session.engine, folders, request.node, session.limits)
