@@ -204,9 +204,8 @@ def test_the_error_of_python() -> None:
 
 @pytest.mark.usefixtures("plugin_installed")
 def test_the_fixture(tmp_path: Path) -> None:
-    case_file(
-        tmp_path, f"def test_loop(vtl):\n    assert vtl.render_request(text={LOOP!r}).text == 'x' * 9\n", "test_a.py"
-    )
+    test = f"def test_loop(vtl):\n    assert vtl.render_request(text={LOOP!r}).text == 'x' * 9\n"
+    case_file(tmp_path, test, "test_a.py")
     for given, code in (([], 0), (["--vtl-limit", "rounds=8"], 1)):
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-p", "vtlharness.pytest_plugin", "test_a.py", *given],

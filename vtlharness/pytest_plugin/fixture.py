@@ -28,8 +28,8 @@ class Vtl:
     A template is the path of a file, looked for beside the test's file and then from the folder where pytest was
     started, or `text`. A `body` that is not text is sent as JSON. Renderings are `vtlharness.Rendering`s: `.text`,
     `.request_override`, `.response_override`, `.warnings` (which pytest also shows). Raises VtlSyntaxError
-    when the service would refuse the template, VtlRenderError when it would fail the request, LimitError when the template
-    exceeds a limit (`--vtl-limit` sets them).
+    when the service would refuse the template, VtlRenderError when it would fail the request, LimitError when the
+    template exceeds a limit (`--vtl-limit` sets them).
     """
 
     def __init__(self, engine: Engine, folders: Sequence[Path], node: pytest.Item, limits: Limits) -> None:
