@@ -101,7 +101,8 @@ class Budget:
         """Forgets what has been used: a rendering has ended."""
         if self.spent is not None:
             self.spent = None
-            LONG_TEXTS.remove(self)
+            with suppress(ValueError):  # threads without limits of their own share a budget
+                LONG_TEXTS.remove(self)
 
 
 class Spent:
