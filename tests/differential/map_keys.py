@@ -14,7 +14,8 @@ BODY = '{"o": {"a": 1, "1": "one", "true": "yes"}, "l": [1, true, 1.0, "a"], "d"
 SETUP = (
     "#set($s='abc')#set($c=$s.charAt(0))#set($i=1)#set($g=5000000000)#set($h=$g.valueOf(1))#set($f=1.0)"
     "#set($n=$f.parseDouble('NaN'))#set($q=$f.floatValue())#set($z=0.0 * -1.0)#set($p=$input.path('$'))#set($o=$p.o)"
-    "#set($k=[1])#set($t=['k'])#set($y=$i.byteValue())#set($w=$s.bytes)#set($e=$o.entrySet().iterator().next())"
+    "#set($k=[1])#set($t=['k'])#set($y=$i.byteValue())#set($w=$s.bytes)#set($u=$o.clone())"
+    "#set($e=$u.entrySet().iterator().next())"
 )
 KEYS = (
     "1", "0", "2", "true", "false", "1.0", "0.0", "$z", "$n", "$h", "$q", "$y", "$y.shortValue()", "$c", "'a'",
