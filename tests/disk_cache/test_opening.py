@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.commands import ROOT
-from vtlharness.disk_cache import places
+from vtlharness import project_root
 from vtlharness.disk_cache.opening import KEY_BYTES, KEY_NAME, NoCacheError, open_cache
 from vtlharness.disk_cache.own_folder import NotOwnError, OwnFolder
 from vtlharness.disk_cache.places import cache_folder, is_within, key_folder, working_tree
-from vtlharness.documents import readable_files
+from vtlharness.documents.readable_files import ReadingRule
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has folders of its own")
 SYSTEMS = {
@@ -81,7 +81,7 @@ def test_a_relative_cache_folder_does_not_count(monkeypatch: pytest.MonkeyPatch,
     assert all(Path(folder or "").is_absolute() for folder in usual)
 
 
-@pytest.mark.parametrize("marker", places.MARKERS)
+@pytest.mark.parametrize("marker", project_root.MARKERS)
 def test_the_working_tree_is_the_nearest_folder_with_a_marker(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marker: str
 ) -> None:
@@ -95,12 +95,16 @@ def test_the_working_tree_is_the_nearest_folder_with_a_marker(
     assert working_tree(".") == str(tree.parent.resolve())
 
 
-def test_files_are_read_in_the_same_working_tree() -> None:
-    assert places.MARKERS == readable_files.MARKERS
+@pytest.mark.parametrize("marker", project_root.MARKERS)
+def test_files_are_read_in_the_same_working_tree(tmp_path: Path, marker: str) -> None:
+    (tmp_path / "tree" / "a").mkdir(parents=True)
+    (tmp_path / "tree" / marker).write_text("")
+    folder = tmp_path / "tree" / "a"
+    assert ReadingRule([folder]).beside(folder / "x.vtl.yaml").root == working_tree(str(folder))
 
 
 def test_without_a_marker_it_is_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "MARKERS", ("no file has this name",))
+    monkeypatch.setattr(project_root, "MARKERS", ("no file has this name",))
     monkeypatch.chdir(tmp_path)
     assert working_tree(".") == str(tmp_path.resolve())
 

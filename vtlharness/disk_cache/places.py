@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 import sys
 
-MARKERS = (".git", "pyproject.toml", "vtlharness.toml")
-"""The names of files and folders that make a folder the root of a project."""
+from vtlharness.project_root import marked_folder
 
 
 def cache_folder() -> str | None:
@@ -45,14 +44,9 @@ def _below(base: str | None, name: str) -> str | None:
 
 
 def working_tree(start: str) -> str:
-    """The project that a folder is in: the nearest folder with one of `MARKERS`, upwards, else the folder itself."""
-    here = folder = os.path.realpath(start)
-    while not any(os.path.lexists(os.path.join(folder, name)) for name in MARKERS):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return here
-        folder = above
-    return folder
+    """The root of the project that a folder is in, else the folder itself."""
+    folder = os.path.realpath(start)
+    return marked_folder(folder, os.path.lexists) or folder
 
 
 def is_within(path: str, folder: str) -> bool:

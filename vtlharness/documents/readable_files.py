@@ -16,11 +16,9 @@ from typing import TypeAlias
 from vtlharness.documents.reading import UnreadableFileError, read_bytes
 from vtlharness.documents.utf8 import utf8_text
 from vtlharness.errors import VtlHarnessError
+from vtlharness.project_root import marked_folder
 from vtlharness.source import Source
 from vtlharness.visible import one_line
-
-MARKERS = (".git", "pyproject.toml", "vtlharness.toml")
-"""The names of files and folders that make a folder the root of a project."""
 
 _Identity: TypeAlias = tuple[int, int]
 """The device and the number of a folder."""
@@ -119,7 +117,7 @@ class ReadingRule:
     def beside(self, path: str | os.PathLike[str]) -> ReadableFiles:
         """The files that the case file or definition at a path may name.
 
-        The root is the nearest folder above with one of the MARKERS, else the folder that the user gave, else the
+        The root is the nearest folder above that is the root of a project, else the folder that the user gave, else the
         file's own. A folder that the user gave may be a link to another project: then that one counts.
         """
         folder = os.path.dirname(os.path.abspath(path))
@@ -130,24 +128,14 @@ class ReadingRule:
 
     def _root(self, folder: str) -> str:
         given = self._given_above(folder)
-        root = os.path.realpath(_marked(folder) or given or folder)
+        root = os.path.realpath(marked_folder(folder) or given or folder)
         if given is not None and _below(os.path.realpath(given), root) is None:
-            return _marked(os.path.realpath(folder)) or os.path.realpath(given)
+            return marked_folder(os.path.realpath(folder)) or os.path.realpath(given)
         return root
 
     def _given_above(self, folder: str) -> str | None:
         above = [given for given in self._given if _below(folder, given) is not None]
         return min(above, key=len, default=None)
-
-
-def _marked(folder: str) -> str | None:
-    """The nearest folder, from this one upwards, that is the root of a project; None without one."""
-    while not any(os.path.exists(os.path.join(folder, marker)) for marker in MARKERS):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-    return folder
 
 
 def _real_folder(path: str) -> str:
