@@ -15,9 +15,10 @@ _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 def one_line(name: str) -> str:
     """The name with its control characters as `\\n`, `\\t` and `\\uXXXX`; most names are as they were."""
-    return name if name.isprintable() else _CONTROLS.sub(_escape, name)
+    return name if name.isprintable() else _CONTROLS.sub(escaped, name)
 
 
-def _escape(match: re.Match[str]) -> str:
+def escaped(match: re.Match[str]) -> str:
+    """A character that is matched, as `\\n`, `\\t` or `\\uXXXX`."""
     char = match[0]
     return _SHORT.get(char) or f"\\u{ord(char):04x}"

@@ -30,6 +30,16 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "vtlharness.pytest_plugin", *arguments],
+        cwd=folder,
+        env=command_environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
+        capture_output=True,
+        text=True,
+    )
+
+
 def case_file(folder: Path, text: str, name: str = "a.vtl.yaml") -> Path:
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -162,13 +172,7 @@ def test_in_pytest(tmp_path: Path) -> None:
         (["--vtl-limit", "rounds=8"], 1, "the template's loops run more than 8 rounds in all"),
         (["--vtl-limit", "round=8"], 4, "'round' is not a limit"),
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "vtlharness.pytest_plugin", "a.vtl.yaml", *given],
-            cwd=tmp_path,
-            env=command_environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
-            capture_output=True,
-            text=True,
-        )
+        done = run_pytest(tmp_path, "a.vtl.yaml", *given)
         assert done.returncode == code, done.stdout
         assert words in done.stdout + done.stderr
 
@@ -207,12 +211,6 @@ def test_the_fixture(tmp_path: Path) -> None:
     test = f"def test_loop(vtl):\n    assert vtl.render_request(text={LOOP!r}).text == 'x' * 9\n"
     case_file(tmp_path, test, "test_a.py")
     for given, code in (([], 0), (["--vtl-limit", "rounds=8"], 1)):
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-p", "vtlharness.pytest_plugin", "test_a.py", *given],
-            cwd=tmp_path,
-            env=command_environment(PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"),
-            capture_output=True,
-            text=True,
-        )
+        done = run_pytest(tmp_path, "test_a.py", *given)
         assert done.returncode == code, done.stdout
         assert ("the template's loops run more than 8 rounds in all" in done.stdout) is bool(code)

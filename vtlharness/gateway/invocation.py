@@ -123,43 +123,24 @@ def invoke(
     template that does not parse, LimitError where a limit is exceeded; a template that fails while it renders ends in a
     gateway response, as on the service, with the failure in `error`.
     """
-    return under_limits(
-        limits,
-        _invoke,
-        api,
-        request,
-        backend,
-        call,
-        context=context,
-        stage_variables=stage_variables,
-        compile_template=compile_template,
-    )
 
+    def invoked() -> Invocation:
+        current_budget().begin_anew()
+        route = find_route(api.methods, request.http_method, request.path)
+        if route is None:
+            return _no_route(api, request, _call_of(api, call, context), context, stage_variables)
+        return invoke_route(
+            api,
+            route,
+            request,
+            backend,
+            call,
+            context=context,
+            stage_variables=stage_variables,
+            compile_template=compile_template,
+        )
 
-def _invoke(
-    api: RestApi,
-    request: MethodRequest,
-    backend: Backend,
-    call: Call,
-    *,
-    context: Mapping[str, object] | None,
-    stage_variables: Mapping[str, object] | None,
-    compile_template: TemplateCompiler,
-) -> Invocation:
-    current_budget().begin_anew()
-    route = find_route(api.methods, request.http_method, request.path)
-    if route is None:
-        return _no_route(api, request, _call_of(api, call, context), context, stage_variables)
-    return invoke_route(
-        api,
-        route,
-        request,
-        backend,
-        call,
-        context=context,
-        stage_variables=stage_variables,
-        compile_template=compile_template,
-    )
+    return under_limits(limits, invoked)
 
 
 def invoke_route(

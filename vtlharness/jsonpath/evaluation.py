@@ -20,7 +20,7 @@ from vtlharness.jsonpath.definite import follow
 from vtlharness.jsonpath.errors import IndexOutOfBoundsError, InvalidPathError, PathNotFound
 from vtlharness.jsonpath.filters import Predicate, compile_filter
 from vtlharness.jsonpath.functions import call
-from vtlharness.jsonpath.run import MISSING, Run, Step
+from vtlharness.jsonpath.run import CHARGED_AT_ONCE, FEW, MISSING, Run, Step
 from vtlharness.jsonpath.scan import scan_step
 from vtlharness.jsonpath.selection import selection, slice_indexes
 from vtlharness.jsonpath.syntax.tokens import (
@@ -37,11 +37,6 @@ from vtlharness.jsonpath.syntax.tokens import (
     is_definite,
 )
 from vtlharness.limits.budget import spend_items
-
-_CHARGED_AT_ONCE = 1 << 10
-"""The number of results that are charged together."""
-_FEW = 100
-"""The number of results that are not charged."""
 
 
 class Evaluator:
@@ -80,8 +75,8 @@ class Evaluator:
         run = Run(root, require)
         self._step(document, run)
         if not self.definite:
-            if len(run.results) > _FEW:
-                spend_items(len(run.results) % _CHARGED_AT_ONCE)
+            if len(run.results) > FEW:
+                spend_items(len(run.results) % CHARGED_AT_ONCE)
             return run.results
         if not run.results:
             raise PathNotFound("The path finds nothing in this document")
@@ -124,8 +119,8 @@ def _keys(path: JsonPath) -> tuple[str | int, ...] | None:
 def _emit(value: Any, run: Run) -> None:
     results = run.results
     results.append(value)
-    if not len(results) % _CHARGED_AT_ONCE:
-        spend_items(_CHARGED_AT_ONCE)
+    if not len(results) % CHARGED_AT_ONCE:
+        spend_items(CHARGED_AT_ONCE)
 
 
 def _compile(path: JsonPath, of_children: bool) -> Step:

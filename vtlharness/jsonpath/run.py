@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+CHARGED_AT_ONCE = 1 << 10
+"""The number of results, or of values that a scan visits, that are charged together."""
+
+FEW = 100
+"""The number of results that are not charged."""
+
 
 class Missing:
     """The type of `MISSING`, the result if a path finds nothing (null is a value); it equals nothing in a filter."""

@@ -8,13 +8,11 @@ from typing import Any
 from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.jsonpath.containers import check_keys, is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
-from vtlharness.jsonpath.run import Run, Step
+from vtlharness.jsonpath.run import CHARGED_AT_ONCE, Run, Step
 from vtlharness.jsonpath.syntax.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
 from vtlharness.limits.budget import spend_items
 
 DEPTH_LIMIT = 3000  # levels; a template can put a map into itself, and Java's stack ends at about as many
-
-_CHARGED_AT_ONCE = 1 << 10
 
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 
@@ -47,11 +45,11 @@ def walk(value: Any, run: Run, visit: Step) -> None:
             levels.pop()
             continue
         visited += 1
-        if not visited % _CHARGED_AT_ONCE:
-            spend_items(_CHARGED_AT_ONCE)
+        if not visited % CHARGED_AT_ONCE:
+            spend_items(CHARGED_AT_ONCE)
         if len(levels) > DEPTH_LIMIT:
             raise JsonPathError(f"The document is nested more than {DEPTH_LIMIT} levels deep for ..")
-    spend_items(visited % _CHARGED_AT_ONCE)
+    spend_items(visited % CHARGED_AT_ONCE)
 
 
 def scan_step(

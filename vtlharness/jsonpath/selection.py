@@ -16,7 +16,7 @@ from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.jsonpath.containers import has_other_keys, is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
 from vtlharness.jsonpath.filters import Predicate
-from vtlharness.jsonpath.run import Run
+from vtlharness.jsonpath.run import FEW, Run
 from vtlharness.jsonpath.syntax.tokens import (
     ArrayIndex,
     ArraySlice,
@@ -50,7 +50,6 @@ _OF_INTEGERS: dict[str, Callable[[Any, Any], bool]] = {
 _OF_TEXTS: dict[str, Callable[[Any, Any], bool]] = {"==": operator.eq, "!=": operator.ne}
 
 
-_FEW = 100  # items that are not charged
 _MOST_TOKENS = 50  # a path too long for the stack fails, as in Jayway
 
 
@@ -115,7 +114,7 @@ def _selection(keys: Sequence[str | int], kinds: tuple[type, ...], spread: bool,
                 values = step(values, root)
         except (JsonPathError, RecursionError, _Uncommon):
             return None
-        if len(values) > _FEW:
+        if len(values) > FEW:
             spend_items(len(values))
         return values
 

@@ -111,11 +111,6 @@ class BoundedPattern:
         else:
             self._timed = _TimedPattern(text, version)
 
-    @property
-    def pattern(self) -> str:
-        """The text."""
-        return self._text
-
     def _in_time(self) -> _TimedPattern:
         if self._timed is None:
             self._timed = _TimedPattern(self._text, 0)

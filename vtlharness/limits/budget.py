@@ -7,8 +7,8 @@ Comes in: `Limits`. Goes out: the current `Budget`, which code that makes texts 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar, Token
 from typing import Any, NamedTuple
 
@@ -60,7 +60,7 @@ class LimitExceeded(BaseException):
     """A limit is exceeded: `limit` is its name (a field of `Limits`, or `memory`), `allowed` its value, `message` a
     sentence.
 
-    It is no Exception, so that nothing on the way takes it for a fault of the template.
+    It is not an Exception, so that nothing on the way takes it for a fault of the template.
     """
 
     def __init__(self, limit: str, allowed: float | None, message: str) -> None:
@@ -157,19 +157,6 @@ def put_back(before: Token[Budget]) -> None:
         LONG_TEXTS.remove(budget)
     budget.spent = None
     _current.reset(before)
-
-
-@contextmanager
-def limited(limits: Limits | None) -> Iterator[None]:
-    """Puts limits in force for this thread, without a time limit; None leaves those in force."""
-    if limits is None:
-        yield
-        return
-    before = put_in_force(Budget(limits))
-    try:
-        yield
-    finally:
-        put_back(before)
 
 
 def spend_items(count: int) -> None:

@@ -31,7 +31,7 @@ from vtlharness.cases.file.value_kinds import (
     seconds,
     whole_number,
 )
-from vtlharness.limits.budget import LARGEST_LIMITS
+from vtlharness.limits.budget import DEFAULT_LIMITS, LARGEST_LIMITS
 
 _TEMPLATE: tuple[Subject, ...] = ("template",)
 _API: tuple[Subject, ...] = ("api",)
@@ -235,20 +235,24 @@ LIMITS = Section(
     Key(
         "rounds",
         whole_number(1, LARGEST_LIMITS.rounds),
-        "The rounds that all loops of a rendering run together; 10,000,000 when left out.",
+        f"The rounds that all loops of a rendering run together; {DEFAULT_LIMITS.rounds:,} when left out.",
     ),
     Key(
         "characters",
         whole_number(1, LARGEST_LIMITS.characters),
-        "The length of any text that a rendering makes; 20,000,000 when left out.",
+        f"The length of any text that a rendering makes; {DEFAULT_LIMITS.characters:,} when left out.",
     ),
     Key(
         "items",
         whole_number(1, LARGEST_LIMITS.items),
-        "The items that a rendering puts into collections, prints, compares or finds by a path; 5,000,000 when left "
-        "out.",
+        "The items that a rendering puts into collections, prints, compares or finds by a path; "
+        f"{DEFAULT_LIMITS.items:,} when left out.",
     ),
-    Key("seconds", seconds(LARGEST_LIMITS.seconds), "The time that a case takes; 10 when left out."),
+    Key(
+        "seconds",
+        seconds(LARGEST_LIMITS.seconds),
+        f"The time that a case takes; {DEFAULT_LIMITS.seconds:g} when left out.",
+    ),
     nulls=True,
 )
 

@@ -54,21 +54,10 @@ def render_request(
     included; without them, the defaults hold, except for the time. Raises VtlRenderError where the service would fail
     the request, LimitError where a limit is exceeded.
     """
-    if limits is not None:
-        return under_limits(
-            limits,
-            render_request,
-            template,
-            request,
-            context=context,
-            stage_variables=stage_variables,
-            variables=variables,
-            call=call,
-        )
     made = _NO_CONTEXT
     if context or "context" in template.root_names:
         made = _new_context(template, request, context, call)
-    return _render(template, Input(request.body, request), made, stage_variables, variables)
+    return _render(template, Input(request.body, request), made, stage_variables, variables, limits)
 
 
 def render_response(
@@ -89,22 +78,9 @@ def render_response(
     (docs/fidelity.md#overrides-in-whole-calls). Without it `$context` is as in `render_request`. `limits` and errors
     are as there.
     """
-    if limits is not None:
-        return under_limits(
-            limits,
-            render_response,
-            template,
-            request,
-            integration_response,
-            context=context,
-            stage_variables=stage_variables,
-            variables=variables,
-            call=call,
-            after=after,
-        )
     before = None if after is None else after.context
     made = _new_context(template, request, context, call) if before is None else _continued_context(template, before)
-    return _render(template, Input(integration_response.body, request), made, stage_variables, variables)
+    return _render(template, Input(integration_response.body, request), made, stage_variables, variables, limits)
 
 
 def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
@@ -131,9 +107,12 @@ def _render(
     context: _Context,
     stage_variables: Mapping[str, object] | None,
     variables: Mapping[str, object] | None,
+    limits: Limits | None = None,
     *,
     exact: bool = False,
 ) -> Rendering:
+    if limits is not None:
+        return under_limits(limits, _render, template, input_root, context, stage_variables, variables)
     roots: dict[str, object] = {"input": input_root, "util": UTIL}
     if variables:
         roots = {**_json_map(variables), **roots}

@@ -20,22 +20,13 @@ _BOUNDS = "java.lang.StringIndexOutOfBoundsException"
 _BYTES = tuple(Byte(number if number < 128 else number - 256) for number in range(256))
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-_MARKS = {
-    "utf-16": ("utf_16_be", b"\xfe\xff"),
-    "utf_16": ("utf_16_be", b"\xfe\xff"),
-    "utf16": ("utf_16_be", b"\xfe\xff"),
-    "unicode": ("utf_16_be", b"\xfe\xff"),
-    "unicodebig": ("utf_16_be", b"\xfe\xff"),
-    "x-utf-16le-bom": ("utf_16_le", b"\xff\xfe"),
-    "unicodelittle": ("utf_16_le", b"\xff\xfe"),
-    "x-utf-32be-bom": ("utf_32_be", b"\x00\x00\xfe\xff"),
-    "utf_32be_bom": ("utf_32_be", b"\x00\x00\xfe\xff"),
-    "utf-32be-bom": ("utf_32_be", b"\x00\x00\xfe\xff"),
-    "x-utf-32le-bom": ("utf_32_le", b"\xff\xfe\x00\x00"),
-    "utf_32le_bom": ("utf_32_le", b"\xff\xfe\x00\x00"),
-    "utf-32le-bom": ("utf_32_le", b"\xff\xfe\x00\x00"),
+_MARKED = {
+    ("utf_16_be", b"\xfe\xff"): "utf-16 utf_16 utf16 unicode unicodebig",
+    ("utf_16_le", b"\xff\xfe"): "x-utf-16le-bom unicodelittle",
+    ("utf_32_be", b"\x00\x00\xfe\xff"): "x-utf-32be-bom utf_32be_bom utf-32be-bom",
+    ("utf_32_le", b"\xff\xfe\x00\x00"): "x-utf-32le-bom utf_32le_bom utf-32le-bom",
 }
-"""Charsets that begin a text with a byte order mark: Python's codec, and the mark."""
+"""The names of charsets that begin a text with a byte order mark, by Python's codec and the mark."""
 
 _NAMES = {
     "ascii": (
@@ -141,8 +132,8 @@ characters more or fewer.
 
 @cache
 def _codecs() -> dict[str, tuple[str, bytes]]:
-    named = {name: (codec, b"") for codec, names in _NAMES.items() for name in names.split()}
-    return {**named, **_MARKS}
+    named = {(codec, b""): names for codec, names in _NAMES.items()} | _MARKED
+    return {name: codec for codec, names in named.items() for name in names.split()}
 
 
 def _too_many_arguments() -> JavaError:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from vtlharness.visible import escaped
+
 # Controls, lone surrogates, zero-width and direction marks, line and paragraph separators, the byte order mark.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _BREAKS = re.compile("[\t\n]")
-_SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _COMMAND = re.compile(r"(\s*)(:(?=:)|#(?=#\[))")
 _BLANK_END = re.compile(r"[ \t]+\Z")
 
@@ -22,12 +23,12 @@ CUT = "…"
 
 def safe(text: str) -> str:
     """The text on one line: line ends and tabs as `\\n` and `\\t`, other invisible characters as `\\uXXXX`."""
-    return _BREAKS.sub(_escape, safe_lines(text))
+    return _BREAKS.sub(escaped, safe_lines(text))
 
 
 def safe_lines(text: str) -> str:
     """The text with its line ends and tabs, other invisible characters as `\\uXXXX`."""
-    return _UNSAFE.sub(_escape, text)
+    return _UNSAFE.sub(escaped, text)
 
 
 def begun_safely(line: str) -> str:
@@ -42,7 +43,7 @@ def begun_safely(line: str) -> str:
 def visible_blanks(line: str) -> str:
     """A line without its line end: blanks at its end as `·`, tabs as `→`, a carriage return as `␍`."""
     line = _BLANK_END.sub(lambda match: match[0].replace(" ", "·"), line.replace("\r", "␍"))
-    return _UNSAFE.sub(_escape, line.replace("\t", "→"))
+    return _UNSAFE.sub(escaped, line.replace("\t", "→"))
 
 
 def around(text: str, at: int, width: int) -> str:
@@ -52,8 +53,3 @@ def around(text: str, at: int, width: int) -> str:
     start = max(0, min(at - width // 3, len(text) - width))
     end = min(len(text), start + width)
     return f"{CUT if start else ''}{text[start:end]}{CUT if end < len(text) else ''}"
-
-
-def _escape(match: re.Match[str]) -> str:
-    char = match[0]
-    return _SHORT.get(char) or f"\\u{ord(char):04x}"
