@@ -28,7 +28,7 @@ ANYBODYS_CONTEXT = {"authorizer", "path", "userAgent", "apiKey", "cognitoAuthent
 
 
 def assert_json_stays(case: Case, engine: Engine) -> None:
-    """Fails where JSON that the case prints is no longer JSON, or has a key of the sender's."""
+    """Fails where the case no longer prints valid JSON, or prints a key that the sender chose."""
     names = {part for part, text in _texts(case, engine) if _keys(text) is not None}
     for variant in _variants(case):
         for part, text in _texts(variant, engine):

@@ -134,7 +134,7 @@ def all_of_them(project: Path) -> Iterator[str | None]:
 
 
 def written(folder: Path) -> dict[str, str]:
-    """The texts of all files that are no link, no pipe."""
+    """The texts of all regular files that are not links."""
     return {
         str(path): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file() and not path.is_symlink()
     }

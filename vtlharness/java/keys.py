@@ -25,8 +25,8 @@ dict are texts, and what walks them need not look at each.
 class Key:
     """A key that Python would take for another one; `equality.stored_key` makes it.
 
-    It keeps the hash that its value had when the key was made, as a node of Java's hash table does: a list that changes
-    afterwards is no longer found.
+    It keeps the hash that its value had when the key was made, as a node of Java's hash table does: the map no
+    longer finds a list that has changed since.
     """
 
     __slots__ = ("hash", "value")

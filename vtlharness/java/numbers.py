@@ -233,13 +233,13 @@ def _truncated(left: int, right: int) -> int:
 
 
 def multiplied(left: int, right: int) -> int:
-    """The product of two BigIntegers. Raises JavaError for one of too many bits."""
+    """The product of two BigIntegers. Raises as `check_bits` does."""
     check_bits(left.bit_length() + right.bit_length())
     return left * right
 
 
 def check_bits(bits: int) -> None:
-    """Raises JavaError for a BigInteger of more bits than Java has, or than we calculate with."""
+    """Raises JavaError for a BigInteger of more bits than Java has, LimitExceeded for more than are calculated here."""
     if bits > _BIGGEST_BITS:
         raise JavaError("java.lang.ArithmeticException", "BigInteger would overflow supported range")
     if bits > MOST_BITS:
@@ -247,7 +247,7 @@ def check_bits(bits: int) -> None:
 
 
 def ten_to(power: int) -> int:
-    """A power of ten. Raises JavaError for one of too many digits."""
+    """A power of ten. Raises LimitExceeded or JavaError for one of too many digits."""
     if power > MOST_DIGITS:
         raise _too_many_digits(power)
     return int(5**power) << power
@@ -268,7 +268,7 @@ def check_scale(scale: int, nonzero: object) -> int:
 
 
 def add_decimals(left: Decimal, right: Decimal) -> Decimal:
-    """The exact sum of two BigDecimals. Raises JavaError for one of too many digits."""
+    """The exact sum of two BigDecimals. Raises LimitExceeded or JavaError for one of too many digits."""
     first, second = exponent_of(left), exponent_of(right)
     larger = left if first > second else right
     if larger:  # its digits get zeros, up to those of the other
@@ -279,7 +279,9 @@ def add_decimals(left: Decimal, right: Decimal) -> Decimal:
 
 
 def multiply_decimals(left: Decimal, right: Decimal) -> Decimal:
-    """The exact product of two BigDecimals. Raises JavaError for one of too many digits or too large a scale."""
+    """The exact product of two BigDecimals. Raises LimitExceeded for too many digits, JavaError for a
+    scale that is too large.
+    """
     if len(left.as_tuple().digits) + len(right.as_tuple().digits) > 2 * MOST_DIGITS:
         raise number_too_long()
     product = EXACT.multiply(left, right)
@@ -288,7 +290,7 @@ def multiply_decimals(left: Decimal, right: Decimal) -> Decimal:
 
 
 def truncated(value: Decimal) -> int:
-    """The integer part of a BigDecimal. Raises JavaError for one of too many digits."""
+    """The integer part of a BigDecimal. Raises LimitExceeded or JavaError for one of too many digits."""
     if not value or value.adjusted() < 0:
         return 0
     number, scale = parts(value)

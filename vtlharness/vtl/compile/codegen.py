@@ -365,8 +365,8 @@ class FunctionWriter:
         loop = Loop(len(self._loops) + 1 if many else self._compilation.number(), node.variable)
         self._sequence(loop, node)
         n = loop.number
-        # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
         self._add(f"n{n} = len(s{n})", node.offset)
+        # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
         self._add(f"if {f's{n} is not no_items' if loop.hides_scope else f'n{n}'}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()

@@ -125,7 +125,7 @@ class Lexer:
                     pos = self._begin(kind, pos)
 
     def _pairs_of_backslashes(self, image: str) -> str:
-        """All pairs that follow: since this one is no part of a longer token, neither is any of them, and to look for
+        """All pairs that follow: this one is not part of a longer token, so none of them is, and to look for
         a longer one at each would take quadratic time."""
         found = _PAIRS.match(self.text, self.pos)
         assert found
