@@ -172,6 +172,11 @@ def limited(limits: Limits | None) -> Iterator[None]:
         put_back(before)
 
 
+def start_anew() -> None:
+    """Gives what comes now the whole of the current budget: nothing of it is used yet."""
+    _current.get().spent = None
+
+
 def spend_items(count: int) -> None:
     """Charges items that are put into a collection, or visited. Raises LimitExceeded."""
     budget = _current.get()
