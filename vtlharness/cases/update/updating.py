@@ -17,6 +17,8 @@ from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.rewriting import CaseFileText, ExpectedFiles, Piece
 from vtlharness.cases.update.target import CannotUpdateError
 from vtlharness.cases.update.targets import targets
+from vtlharness.limits.budget import LimitExceeded, combined
+from vtlharness.limits.deadline import within_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
         return [_refused(result, str(error)) for result in results]
     for result in results:
         try:
-            wanted = targets(result)
+            wanted = within_limits(combined({}, result.case.limits), targets, result)
             in_files = [target for target in wanted if target.file is not None]
             here = [Piece(result.case.index, target) for target in wanted if target.file is None]
             if here:
@@ -69,6 +71,8 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
                 updates[result.case.index] = Update(result.case, in_files[0].file or result.case.file, changed)
         except CannotUpdateError as error:
             updates[result.case.index] = _refused(result, str(error))
+        except LimitExceeded as problem:
+            updates[result.case.index] = _refused(result, problem.message)
     try:
         text.rewrite([piece for _, group in pieces for piece in group], [result for result, _ in pieces])
         done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
