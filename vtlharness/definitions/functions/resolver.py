@@ -319,7 +319,7 @@ class Resolver:
             if match[1]:
                 return f"${{{name}}}"
             value = names[name] if name in names else self._substituted(name, match[0], template)
-            length += len(value)
+            length += len(value) - len(match[0])
             room_for(length)
             return value
 
