@@ -666,6 +666,25 @@ def test_digits_of_a_text_stay_text() -> None:
         assert [result.outcome for result in run("a.vtl.yaml")] == ["passed"]
 
 
+@pytest.mark.parametrize("depth", [190, 500, 900, 1010])
+@pytest.mark.parametrize("name", ["a.vtl.yaml", "a.vtl.json"])
+def test_a_value_that_nests_too_deep_stops_nothing(name: str, depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    case = {"name": "a", "methodRequest": {"body": deep}, "expect": {"output": [1]}}
+    other = {"name": "b", "methodRequest": {"body": "[2]"}, "expect": {"output": [1]}}
+    in_file = {"name": "c", "methodRequest": {"body": deep}, "expect": {"output": {"file": "c.json"}}}
+    Path("c.json").write_text("[]", "utf-8")
+    text, updates = updated(name, json.dumps({"inline": "x", "cases": [case, other, in_file]}))
+    assert updates[1].refusal is None
+    assert json.loads(text)["cases"][1]["expect"] == {"output": [2]}
+    for update in (updates[0], updates[2]):
+        assert update.refusal in (
+            None,
+            "the new value nests too deep to be written",
+            "the new value cannot be written into the file safely; please edit it by hand",
+        )
+
+
 def test_an_expectation_that_takes_too_long_is_left_alone() -> None:
     before = (
         "limits: {seconds: 0.5}\ninline: x\ncases:\n- name: a\n"

@@ -20,6 +20,8 @@ from vtlharness.cases.update.targets import targets
 from vtlharness.limits.budget import LimitExceeded, combined
 from vtlharness.limits.deadline import within_limits
 
+_TOO_DEEP = "the new value nests too deep to be written"
+
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -73,10 +75,12 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             updates[result.case.index] = _refused(result, str(error))
         except LimitExceeded as problem:
             updates[result.case.index] = _refused(result, problem.message)
+        except RecursionError:
+            updates[result.case.index] = _refused(result, _TOO_DEEP)
     try:
         text.rewrite([piece for _, group in pieces for piece in group], [result for result, _ in pieces])
         done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
-    except CannotUpdateError:
+    except (CannotUpdateError, RecursionError):
         done = {result.case.index: _rewrite_one(text, result, group) for result, group in pieces}
     for result, _ in pieces:
         reason = done[result.case.index]
@@ -94,6 +98,8 @@ def _rewrite_one(text: CaseFileText, result: CaseResult, pieces: list[Piece]) ->
         text.rewrite(pieces, [result])
     except CannotUpdateError as error:
         return str(error)
+    except RecursionError:
+        return _TOO_DEEP
     return None
 
 
