@@ -153,7 +153,7 @@ def _stamps(files: Sequence[str]) -> _Stamps:
         try:
             state = os.stat(file)
             found.append((file, state.st_mtime_ns, state.st_size))
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file can have this name
             found.append((file, 0, -1))
     return tuple(found)
 
