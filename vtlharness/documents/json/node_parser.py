@@ -1,7 +1,7 @@
 """Parses JSON text to a tree of nodes, for positions and updates.
 
-Comes in: text that is valid JSON. Goes out: the root `Node`. A loop with a stack of its own reads it: Python's is too small
-for what nests as deep as JSON may.
+Comes in: text that is valid JSON. Goes out: the root `Node`. A loop with a stack of its own reads it: Python's is too
+small for what nests as deep as JSON may.
 """
 
 from __future__ import annotations
