@@ -48,7 +48,8 @@ def send(place, text):
     path = Path("api.json" if text.startswith("{") else "api.yaml")
     path.write_text(text, "utf-8")
     api = load_definition(path, limits=LIMITS)
-    return str(invoke(api, MethodRequest("POST", "/", body=BODY), CannedBackend(BackendReply()), limits=LIMITS).response)
+    request, backend = MethodRequest("POST", "/", body=BODY), CannedBackend(BackendReply())
+    return str(invoke(api, request, backend, limits=LIMITS).response)
 
 
 for entry, depth in json.load(sys.stdin):
