@@ -82,7 +82,8 @@ def test_ends(place: str, depths: tuple[int, ...], tmp_path: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(answers) == len(entries)
     assert [answer for answer in answers if "internal error" in answer[-1] or "Error: " in answer[-1][:30]] == []
-    assert [answer for answer in answers if answer[-2] > 10] == []
+    # Templates of megabytes compile in linear time, which no limit of a rendering bounds.
+    assert [answer for answer in answers if answer[-2] > max(10, answer[2] / 2500)] == []
 
 
 def test_every_place_has_entries() -> None:
