@@ -324,9 +324,7 @@ class Resolver:
             return value
 
         substituted = _SUBSTITUTION.sub(substitute, text)
-        if substituted == text:
-            return template
-        return _with(template, substituted)
+        return template if substituted == text else _with(template, substituted)
 
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
         """The text that replaces `${name}`."""
