@@ -61,12 +61,12 @@ class Source:
         """The line of an offset after its number, and a caret as wide as `length` below it.
 
         Tabs stay tabs in both lines so that the caret stands where it should; other control characters show as `·`; a
-        long line is cut around the caret.
+        long line is cut around the caret, and the caret is at most 160 wide.
         """
         place = self.position(offset)
         line = self.line_text(place.line)
         start = place.column - 1
-        width = max(1, min(length, len(line) - start))
+        width = max(1, min(length, len(line) - start, 160))
         cut = max(0, start - 80)
         shown = line[cut : max(start + width, cut + 160)]
         gutter = f"{place.line} | "

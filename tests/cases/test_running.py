@@ -139,3 +139,11 @@ def test_a_fault_of_ours_is_the_error_of_one_case() -> None:
     assert result.error is not None
     assert result.error.message.startswith("internal error: TypeError: it broke (at test_running.py:")
     assert result.error.hint == "this is a bug in vtlharness; please report it with the case"
+
+
+@pytest.mark.parametrize("depth", [150, 500, 900, 1010, 5000])
+@pytest.mark.parametrize("expected", ["{a: 1}", "[]", "[[[1]]]", "text"])
+def test_an_output_that_nests_deep_is_a_difference(expected: str, depth: int) -> None:
+    template = "[" * depth + "1" + "]" * depth
+    result = run_case(case("{}", f"{{output: {expected}}}", template), NativeEngine())
+    assert (result.outcome, result.error) == ("failed", None)

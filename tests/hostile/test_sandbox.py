@@ -14,6 +14,7 @@ import pytest
 from tests.commands import command_environment
 from vtlharness import MappingTemplate, MethodRequest, VtlHarnessError, render_request
 from vtlharness.java.keys import Key
+from vtlharness.java.methods.table import METHODS
 from vtlharness.java.scalars import BigInteger, Byte, Character, Float, Long, Short
 from vtlharness.java.values import ContextMap, Entry, HashMap, JavaArray, JavaClass, JavaIterator, KeySet, SubList
 from vtlharness.vtl.runtime import DefinedBlock, ForeachScope
@@ -162,3 +163,69 @@ def test_the_environment_is_no_value() -> None:
         for root in ("$context", "$stageVariables", "$util", "$input", "$input.params()", "$context.identity"):
             text = outcome(f"{root}.{name} $!{{{name}}} {root}.get('{name}')")
             assert os.environ.get(name, SECRET) not in text
+
+
+PUBLIC = sorted({name for kind in TYPES for name in dir(kind) if not name.startswith("_")})
+TABLES = (*METHODS.values(), DefinedBlock.java_methods, ForeachScope.java_methods)
+OF_TABLES = {name for table in TABLES for name, _ in table}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_python_names_that_java_lacks(value: str) -> None:
+    """`$s.capitalize()`, `$l.append(1)`: names of Python's types that no table of Java's methods holds."""
+    keys = {"a", "l", "d", "n", "table"}
+    for name in PUBLIC:
+        getter = name[:1].upper() + name[1:]
+        if {name, f"get{getter}", f"is{getter}"} & OF_TABLES or name in keys:
+            continue
+        for ask in (f"$v.{name}", f"$v.{name}()", f"$v.{name}('a')", f"$v['{name}']", f"${{v.{name}}}"):
+            text = outcome(f"{VALUES[value]}{ask}")
+            other = f"{name[0]}qqqqqqq"
+            unknown = outcome(f"{VALUES[value]}{ask.replace(name, other)}").replace(other, name)
+            assert text == unknown, (ask, text, unknown)
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_no_attribute_is_set(value: str) -> None:
+    """What a template sets under a name of Python is an entry of a map, or nothing."""
+    for name in (*OF_PYTHON, "java_methods", "component", "map", "storage", "limits"):
+        other = f"{name[0]}qqqqqqq"
+        asked = (
+            f"#set($v.{name} = 'x')$v.{name}",
+            f"#set($v['{name}'] = 'x')$v['{name}']",
+            f'#set($w = "$v.{name}")$w',
+        )
+        for ask in asked:
+            text = outcome(f"{VALUES[value]}{ask}")
+            unknown = outcome(f"{VALUES[value]}{ask.replace(name, other)}").replace(other, name)
+            assert text == unknown, (ask, text, unknown)
+
+
+def test_no_clock_file_or_environment_while_it_compiles_and_renders() -> None:
+    """Clock, chance, environment and files raise: nobody asks for them."""
+    program = """
+import builtins, datetime, io, json, os, random, sys, time
+from tests.hostile.test_sandbox import OF_PYTHON, VALUES, WRITTEN, outcome
+for template in WRITTEN: outcome(template)
+
+def refuse(*arguments, **named): raise SystemExit(f"asked for {arguments!r:.80}")
+
+class Environment(dict):
+    __getitem__ = get = __contains__ = __iter__ = keys = items = refuse
+
+names = [*OF_PYTHON[::7], "__class__", "__globals__"]
+templates = [*WRITTEN, *(f"{value}$v.{name} $v.{name}()" for value in VALUES.values() for name in names)]
+kept = os.environ
+for module, names in ((time, "time time_ns localtime gmtime strftime ctime"), (random, "random randint choice"),
+        (os, "getenv urandom open listdir system popen fork"), (builtins, "open eval input"), (io, "open")):
+    for name in names.split(): setattr(module, name, refuse)
+stat = os.stat
+os.stat = lambda path, **named: stat(path, **named) if str(path) == "<template>" else refuse(path)
+os.environ = Environment()
+for template in templates: outcome(template)
+os.environ = kept
+print(len(templates))
+"""
+    done = subprocess.run([sys.executable, "-c", program], env=command_environment(), capture_output=True, text=True)
+    assert done.stderr == ""
+    assert int(done.stdout) > 500

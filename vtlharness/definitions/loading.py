@@ -22,6 +22,8 @@ from vtlharness.definitions.source import BASE_PATHS, BasePath, DefinitionOption
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import Integration, RestApi
+from vtlharness.limits.budget import Limits, current_budget
+from vtlharness.limits.errors import under_limits
 from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 from vtlharness.visible import one_line
@@ -45,6 +47,7 @@ def load_definition(
     api: str | None = None,
     base_path: BasePath = "ignore",
     allow_outside: Iterable[str | os.PathLike[str]] = (),
+    limits: Limits | None = None,
 ) -> RestApi:
     """Loads the API of a definition file; the content decides which format it is.
 
@@ -57,15 +60,16 @@ def load_definition(
 
     The file itself may be anywhere. What it names is read only below its project's root: the nearest folder above it
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else its own folder. `allow_outside` are more folders to read
-    from.
+    from. `limits` bound the texts and lists that the file's functions make, and the time; without them, the defaults
+    hold, except for the time.
 
     Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
     subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, and a
-    template of several APIs when none is named.
+    template of several APIs when none is named. Raises LimitError where a limit is exceeded.
     """
     options = DefinitionOptions(parameters or {}, stage, api, base_path)
     readable = ReadingRule(allow_outside=allow_outside).beside(path)
-    return _kept_definition(os.fspath(path), options, readable, named_by_user=True)
+    return under_limits(limits, _kept_definition, os.fspath(path), options, readable, named_by_user=True)
 
 
 def named_definition(path: str, options: DefinitionOptions, readable: ReadableFiles) -> RestApi:
@@ -92,13 +96,20 @@ def _kept_definition(name: str, options: DefinitionOptions, readable: ReadableFi
 
 
 def load_integration(
-    path: str | os.PathLike[str], *, allow_outside: Iterable[str | os.PathLike[str]] = ()
+    path: str | os.PathLike[str],
+    *,
+    allow_outside: Iterable[str | os.PathLike[str]] = (),
+    limits: Limits | None = None,
 ) -> Integration:
     """Loads the integration of a file with one alone, as `aws apigateway get-integration` prints it.
 
-    What the file names is read as `load_definition` reads it. Raises DefinitionError.
+    What the file names is read as `load_definition` reads it, `limits` and errors are as there.
     """
-    readable = ReadingRule(allow_outside=allow_outside).beside(path)
+    return under_limits(limits, _read_integration, path, ReadingRule(allow_outside=allow_outside).beside(path))
+
+
+def _read_integration(path: str | os.PathLike[str], readable: ReadableFiles) -> Integration:
+    current_budget().begin_anew()
     document = read_document(os.fspath(path))
     return _lone_integration(Resolver(document, {}, readable=readable).root, "integration")
 
@@ -142,7 +153,7 @@ def _stamps(files: Sequence[str]) -> _Stamps:
         try:
             state = os.stat(file)
             found.append((file, state.st_mtime_ns, state.st_size))
-        except OSError:
+        except (OSError, ValueError):  # ValueError: no file can have this name
             found.append((file, 0, -1))
     return tuple(found)
 
@@ -154,6 +165,7 @@ def _read(
 
     `reader` reads the file itself, unless the user named it; `readable` are the files that it may name.
     """
+    current_budget().begin_anew()
     before = _stamps([name])
     files: list[str] = []
     found: RestApi | DefinitionError

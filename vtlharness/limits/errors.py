@@ -20,10 +20,11 @@ def limit_error(
     *,
     of: str = "the case",
 ) -> LimitError:
-    """The error for an exceeded limit, with the place in a template if it is known; `of` says what needs the time."""
-    return LimitError(
-        problem.message.replace("the case", of, 1), source=source, offset=offset, length=length, hint=_hint(problem)
-    )
+    """The error for an exceeded limit, with the place in a template if it is known; `of` says what needs the
+    time, if that is not the case: a case file's limits do not hold for it."""
+    is_case = of == "the case"
+    message = problem.message if is_case else problem.message.replace("the case", of, 1).replace("the template", of, 1)
+    return LimitError(message, source=source, offset=offset, length=length, hint=_hint(problem, is_case))
 
 
 _Result = TypeVar("_Result")
@@ -44,11 +45,9 @@ def under_limits(limits: Limits | None, function: Callable[..., _Result], *argum
         raise limit_error(problem) from None
 
 
-def _hint(problem: LimitExceeded) -> str:
+def _hint(problem: LimitExceeded, is_case: bool) -> str:
     if problem.allowed is None:
         return "look for texts, lists or numbers that grow without an end"
     more = f"{problem.allowed * 10:.0f}"
-    return (
-        f"if this is meant, allow more: `limits: {{{problem.limit}: {more}}}` in the case file, or "
-        f"--limit {problem.limit}={more}"
-    )
+    in_file = f"`limits: {{{problem.limit}: {more}}}` in the case file, or " if is_case else ""
+    return f"if this is meant, allow more: {in_file}--limit {problem.limit}={more}"

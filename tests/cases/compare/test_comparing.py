@@ -8,6 +8,7 @@ import copy
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ from vtlharness.cases.results import (
 )
 from vtlharness.errors import VtlRenderError, VtlSyntaxError
 from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.limits.budget import LimitExceeded, Limits
+from vtlharness.limits.deadline import within_limits
 from vtlharness.source import Source
 
 
@@ -310,3 +313,18 @@ print([name for name in ("deepdiff", "yaml", "difflib") if name in sys.modules])
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=root, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("pattern", ["(a|aa)+(?:b|c)", "(a|aa)+(a|aa)+(?:b|c)"])
+def test_paths_that_are_left_out_are_found_in_time(pattern: str) -> None:
+    key = "a" * 60
+    compared = partial(changes, {key: 1, "b": [1]}, json.dumps({key: 2, "b": [2]}), exclude_regex_paths=(pattern,))
+    with pytest.raises(LimitExceeded, match="the case takes more than"):
+        within_limits(Limits(seconds=0.3), compared)
+
+
+def test_paths_that_are_left_out_in_lists_of_any_order() -> None:
+    options = {"ignore_order": True, "exclude_regex_paths": (r"\['t'\]", r"^root\['x'\]$")}
+    assert changes([{"t": 1, "v": 1}, {"t": 2, "v": 2}], '[{"t": 5, "v": 2}, {"t": 6, "v": 1}]', **options) == []
+    assert changes({"x": 1, "y": [{"t": 1}]}, '{"y": [{"t": 2}], "x": 2}', **options) == []
+    assert changes({"y": [{"t": 1, "u": 1}]}, '{"y": [{"t": 2, "u": 2}]}', **options) != []

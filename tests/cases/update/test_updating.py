@@ -8,6 +8,7 @@ import json
 import os
 import random
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from tests.cases.echo import EchoEngine
 from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.model import CompareOptions
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.cases.update.updating import Update, update_case_files
@@ -651,6 +653,49 @@ def test_one_case_that_cannot_be_updated_does_not_stop_the_others() -> None:
     text, updates = updated("a.vtl.yaml", before)
     assert text == before.replace("{output: z}", "{output: x}")
     assert [update.refusal is None for update in updates] == [False, True]
+
+
+def test_digits_of_a_text_stay_text() -> None:
+    for digits in ("9" * 5000, "0x" + "f" * 5000):
+        text, updates = updated(
+            "a.vtl.yaml",
+            f"inline: x\ncases:\n- name: a\n  methodRequest: {{body: '{digits}'}}\n  expect: {{output: z}}\n",
+        )
+        assert [update.refusal for update in updates] == [None]
+        assert digits in text.partition("expect")[2]
+        assert [result.outcome for result in run("a.vtl.yaml")] == ["passed"]
+
+
+@pytest.mark.parametrize("depth", [190, 500, 900, 1010])
+@pytest.mark.parametrize("name", ["a.vtl.yaml", "a.vtl.json"])
+def test_a_value_that_nests_too_deep_stops_nothing(name: str, depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    case = {"name": "a", "methodRequest": {"body": deep}, "expect": {"output": [1]}}
+    other = {"name": "b", "methodRequest": {"body": "[2]"}, "expect": {"output": [1]}}
+    in_file = {"name": "c", "methodRequest": {"body": deep}, "expect": {"output": {"file": "c.json"}}}
+    Path("c.json").write_text("[]", "utf-8")
+    text, updates = updated(name, json.dumps({"inline": "x", "cases": [case, other, in_file]}))
+    assert updates[1].refusal is None
+    assert json.loads(text)["cases"][1]["expect"] == {"output": [2]}
+    for update in (updates[0], updates[2]):
+        assert update.refusal in (
+            None,
+            "the new value nests too deep to be written",
+            "the new value cannot be written into the file safely; please edit it by hand",
+        )
+
+
+def test_an_expectation_that_takes_too_long_is_left_alone() -> None:
+    before = (
+        "limits: {seconds: 0.5}\ninline: x\ncases:\n- name: a\n"
+        f"  methodRequest: {{body: {{{'a' * 60}: 1}}}}\n  expect: {{output: {{b: 1}}}}\n"
+    )
+    Path("a.vtl.yaml").write_text(before, encoding="utf-8")
+    (result,) = run("a.vtl.yaml")
+    slow = replace(result.case, compare=CompareOptions(exclude_regex_paths=("(a|aa)+(?:b|c)",)))
+    (update,) = update_case_files([result._replace(case=slow)])
+    assert update.refusal == "the case takes more than 0.5 seconds"
+    assert Path("a.vtl.yaml").read_text(encoding="utf-8") == before
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone() -> None:

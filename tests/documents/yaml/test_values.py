@@ -184,9 +184,18 @@ def test_nesting_has_a_limit(parser: str) -> None:
         read("[" * 300 + "]" * 300)
 
 
-def test_a_number_of_endless_digits(parser: str) -> None:
-    with pytest.raises(CaseFileError, match="the number has too many digits"):
-        read("a: " + "9" * 5000)
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "9" * 5000, "0x" + "f" * 5000, "0o" + "7" * 5000])
+@pytest.mark.parametrize("tag", ["", "!!int ", "!!float "])
+def test_a_number_of_endless_digits(parser: str, number: str, tag: str) -> None:
+    with pytest.raises(CaseFileError, match="the number has too many digits") as caught:
+        read(f"a: {tag}{number}")
+    assert len(str(caught.value)) < 600
+
+
+def test_digits_that_are_text(parser: str) -> None:
+    for written in ("!!str " + "9" * 5000, "'" + "9" * 5000 + "'"):
+        assert read(f"a: {written}") == {"a": "9" * 5000}
+    assert read("a: 0x" + "f" * 3000) == {"a": 16**3000 - 1}
 
 
 def test_aliases_cannot_explode(parser: str) -> None:

@@ -10,7 +10,7 @@ of both values, which takes 0.2 ms for a row of a few keys, and longer when many
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Literal
@@ -20,6 +20,7 @@ import deepdiff
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.model import STRICT, CompareOptions
 from vtlharness.cases.results import DataChange
+from vtlharness.limits.bounded_pattern import BoundedPattern
 
 _EXACT_FLOAT = 2**53
 # From deepdiff 8 on, mappings that share few keys are one change unless this option makes it look inside.
@@ -126,7 +127,7 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
             ignore_order=options.ignore_order,
             report_repetition=options.ignore_order,  # without it [1, 1] would be [1]
             exclude_paths=list(options.exclude_paths) or None,
-            exclude_regex_paths=list(options.exclude_regex_paths) or None,
+            exclude_obj_callback=_left_out(options.exclude_regex_paths),
             significant_digits=options.significant_digits,
             ignore_private_variables=False,  # or keys that begin with `__` would not count
             view="tree",
@@ -140,6 +141,12 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
         for level in levels
     ]
     return tuple(change for _, change in sorted(found, key=_order) if not _same(change))
+
+
+def _left_out(patterns: Sequence[str]) -> Callable[[object, str], bool] | None:
+    """Says whether the value at a path is left out, in time: deepdiff itself would let a pattern take forever."""
+    searches = [BoundedPattern(pattern).search for pattern in patterns]
+    return (lambda _, path: any(search(path) for search in searches)) if searches else None
 
 
 def _comparable(value: Any, as_floats: bool) -> Any:

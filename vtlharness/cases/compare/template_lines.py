@@ -51,9 +51,9 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
 
     try:
         parse_json(run.rendering.text)
-    except JsonTextError:  # bytes were expected
+        root = json_nodes(run.rendering.text)
+    except (JsonTextError, RecursionError):  # bytes were expected; too deep to find places in it
         return difference
-    root = json_nodes(run.rendering.text)
     return difference._replace(changes=tuple(_change_located(change, root, run) for change in difference.changes))
 
 

@@ -43,7 +43,10 @@ def _check_written(node: Node, path: _Path) -> None:
         _check_written(item, (*path, index))
     if node.kind != "scalar" or node.style != "plain":
         return
-    value = plain_value(node.text)
+    try:
+        value = plain_value(node.text)
+    except ValueError:  # a text of digits behind the tag `!!str`
+        return
     if type(value) in (int, float) and str(value) != node.text:
         raise MisfitError(
             f"{{}} becomes text, but the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from vtlharness.cases.compare.comparing import override_data
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.limits.bounded_pattern import BoundedPattern
 
 
 class CannotUpdateError(Exception):
@@ -77,7 +77,7 @@ class _Keeper:
     def __init__(self, options: CompareOptions) -> None:
         self._options = CompareOptions(ignore_order=options.ignore_order, significant_digits=options.significant_digits)
         self._paths = {_root_path(path) for path in options.exclude_paths}
-        self._patterns = [re.compile(pattern) for pattern in options.exclude_regex_paths]
+        self._patterns = [BoundedPattern(pattern) for pattern in options.exclude_regex_paths]
 
     def kept(self, old: object, new: object, path: str) -> object:
         if json_equal(old, new) or self._excluded(path):

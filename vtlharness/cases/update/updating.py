@@ -17,6 +17,10 @@ from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.rewriting import CaseFileText, ExpectedFiles, Piece
 from vtlharness.cases.update.target import CannotUpdateError
 from vtlharness.cases.update.targets import targets
+from vtlharness.limits.budget import LimitExceeded, combined
+from vtlharness.limits.deadline import within_limits
+
+_TOO_DEEP = "the new value nests too deep to be written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
         return [_refused(result, str(error)) for result in results]
     for result in results:
         try:
-            wanted = targets(result)
+            wanted = within_limits(combined({}, result.case.limits), targets, result)
             in_files = [target for target in wanted if target.file is not None]
             here = [Piece(result.case.index, target) for target in wanted if target.file is None]
             if here:
@@ -69,10 +73,14 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
                 updates[result.case.index] = Update(result.case, in_files[0].file or result.case.file, changed)
         except CannotUpdateError as error:
             updates[result.case.index] = _refused(result, str(error))
+        except LimitExceeded as problem:
+            updates[result.case.index] = _refused(result, problem.message)
+        except RecursionError:
+            updates[result.case.index] = _refused(result, _TOO_DEEP)
     try:
         text.rewrite([piece for _, group in pieces for piece in group], [result for result, _ in pieces])
         done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
-    except CannotUpdateError:
+    except (CannotUpdateError, RecursionError):
         done = {result.case.index: _rewrite_one(text, result, group) for result, group in pieces}
     for result, _ in pieces:
         reason = done[result.case.index]
@@ -90,6 +98,8 @@ def _rewrite_one(text: CaseFileText, result: CaseResult, pieces: list[Piece]) ->
         text.rewrite(pieces, [result])
     except CannotUpdateError as error:
         return str(error)
+    except RecursionError:
+        return _TOO_DEEP
     return None
 
 

@@ -97,6 +97,9 @@ def _inline(value: object, indent: int, parent_indent: int) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return (
-        _PLAIN.fullmatch(text) is not None and isinstance(plain_value(text), str) and text.lower() not in _OLD_BOOLEANS
-    )
+    if _PLAIN.fullmatch(text) is None or text.lower() in _OLD_BOOLEANS:
+        return False
+    try:
+        return isinstance(plain_value(text), str)
+    except ValueError:  # an integer of too many digits
+        return False

@@ -19,6 +19,7 @@ from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attr
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
+from vtlharness.limits.budget import made, room_for, spend_items
 from vtlharness.nearest import nearest_hint, nearest_name
 
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
@@ -151,6 +152,8 @@ class Resolver:
                 cursor = function(self, cursor.raw(name))
             except RecursionError:
                 break
+            if type(cursor.value) is str:
+                made(cursor.value)
         raise cursor.error("this function never ends: it leads back to itself")
 
     # The values of names
@@ -308,17 +311,20 @@ class Resolver:
             template = argument.raw(0)
             names = {key: self._text(item) for key, item in argument.raw(1).resolved().items()}
         text = template.text()
+        length = len(text)
 
         def substitute(match: re.Match[str]) -> str:
+            nonlocal length
             name = match[2].strip()
             if match[1]:
                 return f"${{{name}}}"
-            return names[name] if name in names else self._substituted(name, match[0], template)
+            value = names[name] if name in names else self._substituted(name, match[0], template)
+            length += len(value) - len(match[0])
+            room_for(length)
+            return value
 
         substituted = _SUBSTITUTION.sub(substitute, text)
-        if substituted == text:
-            return template
-        return _with(template, substituted)
+        return template if substituted == text else _with(template, substituted)
 
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
         """The text that replaces `${name}`."""
@@ -337,11 +343,17 @@ class Resolver:
 
     def _join(self, argument: Cursor) -> Cursor:
         _expect(argument, 2)
-        return _with(argument, argument.raw(0).text().join(self._texts(argument.raw(1))))
+        separator, texts = argument.raw(0).text(), self._texts(argument.raw(1))
+        room_for(len(separator) * len(texts) + sum(map(len, texts)))
+        return _with(argument, separator.join(texts))
 
     def _split(self, argument: Cursor) -> Cursor:
         _expect(argument, 2)
-        return _with(argument, self._text(argument.raw(1)).split(argument.raw(0).text()))
+        separator, text = argument.raw(0).text(), self._text(argument.raw(1))
+        if not separator:
+            raise argument.raw(0).error("`Fn::Split` needs a separator, but this text is empty")
+        spend_items(text.count(separator) + 1)
+        return _with(argument, text.split(separator))
 
     def _select(self, argument: Cursor) -> Cursor:
         _expect(argument, 2)

@@ -31,6 +31,9 @@ NO_VALUE = object()
 MOST_FILES_DEEP = 16
 """The number of definition files that may include one another in a chain."""
 
+_MOST_DIGITS = 1000
+"""The number of digits of a whole number that is written as text: Python reads no more than 4,300."""
+
 MOST_LEVELS = 200
 """The depth to which values may nest, including functions."""
 
@@ -164,7 +167,7 @@ class Cursor:
     def whole(self) -> int:
         """The whole number here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
-        if type(value) is str and value.isascii() and value.isdigit():
+        if type(value) is str and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
             return int(value)
         if type(value) is not int:
             self.wrong("a whole number")
@@ -174,7 +177,10 @@ class Cursor:
         """The number here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
         if type(value) is int or type(value) is float:
-            return float(value)
+            try:
+                return float(value)
+            except OverflowError:  # 400 digits
+                self.wrong("a number")
         try:
             return float(value) if type(value) is str else self.wrong("a number")
         except ValueError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vtlharness.documents.yaml.values import CORE, YamlText, plain_value
+from vtlharness.documents.yaml.values import CORE, YamlText
 from vtlharness.errors import DefinitionError
 from vtlharness.nearest import nearest_hint
 
@@ -66,7 +66,7 @@ class YamlReading(YamlText):
 
     def _tagged(self, event: Any, text: str) -> object:
         if event.tag.startswith(CORE):
-            return plain_value(text)
+            return self._plain(event, text)
         function = self._function(event)
         self._start = {function: self._start}
         return {function: text}

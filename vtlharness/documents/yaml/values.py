@@ -32,6 +32,9 @@ MAX_DEPTH = 200
 MAX_ALIASED = 200_000
 """The number of values that the aliases of one file may stand for."""
 
+MOST_DIGITS = 3500
+"""The number of octal or hexadecimal digits of an integer: Python writes no integer of more than 4,300 decimal ones."""
+
 _WORDS: dict[str, object] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -52,7 +55,10 @@ _TAGGED: dict[str, type | tuple[type, ...]] = {"int": int, "float": (int, float)
 
 
 def plain_value(text: str) -> object:
-    """The value of an unquoted scalar by the core schema: None, bool, int, float, or the text itself."""
+    """The value of an unquoted scalar by the core schema: None, bool, int, float, or the text itself.
+
+    Raises ValueError for an integer of too many digits.
+    """
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _NUMBER_STARTS:
@@ -62,11 +68,12 @@ def plain_value(text: str) -> object:
         return text
     if match["int"]:
         return int(text)
-    if match["oct"]:
-        return int(match["oct"], 8)
-    if match["hex"]:
-        return int(match["hex"], 16)
-    return float(text)
+    digits, base = (match["oct"], 8) if match["oct"] else (match["hex"], 16)
+    if not digits:
+        return float(text)
+    if len(digits) > MOST_DIGITS:
+        raise ValueError("too many digits")
+    return int(digits, base)
 
 
 class YamlText:
@@ -215,15 +222,18 @@ class YamlText:
         if self.keeps_starts:
             self._start = event.start_mark.index
         if event.implicit[0]:
-            try:
-                value = plain_value(text)
-            except ValueError:  # Python's limit on the digits of an int
-                raise self._error("the number has too many digits", event) from None
+            value = self._plain(event, text)
             if type(value) in (int, float) and str(value) != text:
                 self._odd_number(event, value)
             return value
         tag = event.tag
         return text if tag is None or tag == "!" or tag == f"{CORE}str" else self._tagged(event, text)
+
+    def _plain(self, event: Any, text: str) -> object:
+        try:
+            return plain_value(text)
+        except ValueError:  # Python's limit on the digits of an int
+            raise self._error("the number has too many digits", event) from None
 
     def _odd_number(self, event: Any, value: object) -> None:
         """Notes that a number is written differently than in JSON."""
@@ -238,7 +248,7 @@ class YamlText:
     def _tagged(self, event: Any, text: str) -> object:
         """The value of a text behind a tag."""
         name = event.tag.removeprefix(CORE)
-        value = plain_value(text)
+        value = self._plain(event, text)
         kind = _TAGGED.get(name)
         if kind is None or not isinstance(value, kind) or (name != "bool" and isinstance(value, bool)):
             raise self._tag_error(event)

@@ -75,7 +75,7 @@ def _request_id(reply: BackendReply, exchange: Exchange) -> str:
 def _status(value: object) -> int:
     if value is None:
         return 200
-    if isinstance(value, str) and _INTEGER.fullmatch(value.strip()):
+    if isinstance(value, str) and len(value) < 100 and _INTEGER.fullmatch(value.strip()):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)

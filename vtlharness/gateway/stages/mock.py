@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vtlharness import json_smart
 from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.java.scalars import LONG_MAX, LONG_MIN
 
 _UNREADABLE = "Unable to parse statusCode. It should be an integer that is defined in the request template."
 
@@ -22,6 +23,6 @@ def mock_status(text: str) -> int:
     except json_smart.JsonError:
         document = None
     status = document.get("statusCode") if isinstance(document, dict) else None
-    if not isinstance(status, int) or isinstance(status, bool):
+    if not isinstance(status, int) or isinstance(status, bool) or not LONG_MIN <= status <= LONG_MAX:
         raise configuration_error(_UNREADABLE)
     return int(status)
