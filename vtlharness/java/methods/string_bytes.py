@@ -15,6 +15,7 @@ from typing import Any
 from vtlharness.java.scalars import Byte, is_int
 from vtlharness.java.utf16 import units
 from vtlharness.java.values import JavaArray, JavaError, null_pointer
+from vtlharness.limits.budget import spend_items
 
 _BOUNDS = "java.lang.StringIndexOutOfBoundsException"
 _BYTES = tuple(Byte(number if number < 128 else number - 256) for number in range(256))
@@ -177,6 +178,7 @@ def _put_bytes(text: str, begin: Any, end: Any, target: Any, offset: Any) -> str
 
 
 def _array(data: bytes) -> JavaArray:
+    spend_items(len(data))
     return JavaArray([_BYTES[number] for number in data], "byte")
 
 
