@@ -33,6 +33,7 @@ ROUNDS = [
     ("#foreach($i in $input.path('$.l'))x#end", 3),
     ("#foreach($i in [1..2000])x#end", 1000),
     ("#foreach($i in [])x#end", 1),
+    ("#foreach($i in [1..3])#foreach($j in [7])x#end#end", 3),
 ]
 
 
@@ -111,7 +112,7 @@ ITEMS = [
     ("#set($m = {'a': 1, 'b': 2})#set($n = {})#set($q = $n.putAll($m))", 2),
     ("#set($s = 'a,b,c')#set($q = $s.split(','))", 3),
     ("#set($s = 'abc')#set($q = $s.toCharArray())", 3),
-    ("#set($q = $input.path('$.l[0,0]'))", 2),
+    (f"#set($q = $input.path('$.l[{'0,' * 100}0]'))", 202),
 ]
 
 

@@ -13,8 +13,59 @@ from vtlharness.gateway.templates.render import render_evaluation
 from vtlharness.source import Source
 from vtlharness.vtl.template import Template
 
-BODY = json.dumps({"many": {f"k{number}": number for number in range(1010)}, "m": {"a": 1, "b": None}, "l": [1, 2, 3]})
+BODY = json.dumps(
+    {
+        "many": {f"k{number}": number for number in range(1010)},
+        "m": {"a": 1, "b": None},
+        "l": [1, 2, 3],
+        "n": [1, {"x": "y"}, None],
+    }
+)
 TEMPLATES = r"""
+#set($l=[1])a$l.forEach($z)b$l.forEach(e)
+#set($l=[1])a$l.removeIf(e)
+#set($l=[1])a$l.replaceAll(e)
+#set($l=[1])a$l.subList(0,1).replaceAll(e)
+#set($l=[1])a$l.iterator().forEachRemaining(e)
+#set($m={"a":1})a$m.forEach(1)b$m.forEach(e)
+#set($m={"a":1})a$m.replaceAll(e)
+#set($m={"a":1})a$m.compute("a",1)b$m.compute("a",e)
+#set($m={"a":1})a$m.computeIfAbsent("a",e)
+#set($m={"a":1})a$m.computeIfPresent("a",e)
+#set($m={"a":1})a$m.merge("a",1,e)
+#set($m={"a":1})a$m.keySet().removeIf(e)
+#set($m={"a":1})a$m.values().forEach(e)
+#set($m={"a":1})a$m.entrySet().forEach(e)
+#set($s="a")$s.transform("x")b$s.transform(e)
+#foreach($q in [1,2])$foreach.merge(1,2,e)#end
+#define($x)#set($b=7)$b#end#foreach($b in $N)$x,$b;#end$b
+#foreach($b in $N)#define($x)#set($b=7)$b#end$x,$b;#end
+#foreach($b in $N)#define($x)#foreach($b in [1,2])$b#end#end$x,$b;#end$x
+#foreach($b in $N)#set($x="#foreach($b in [1,2])$b#end")$x,$b;#end$b
+#foreach($b in $N)#set($x="#set($b=7)$b")$x,$b;#end
+#define($x)#foreach($b in [5,6])$b#end[$b]#end#foreach($b in $N)$x,$b;#end$x
+#foreach($b in $N)#define($b)x#end$b,#end$b
+#foreach($b in $N)#foreach($c in $N)#set($q="#foreach($b in $N)#set($c=9)$b#end")$q;$b;$c,#end#end$b
+#foreach($b in $N)#set($q="#foreach($a in [1,2])#set($b=9)#if($a==2)#break#end$b#end")$q;$b;#end#set($b=2)$b
+#foreach($b in $N)#foreach($b in [1,2])$b#end,#foreach($b in [1,2])$b#end;#end
+#foreach($b in $N)#foreach($b in [1,2])$b#end#set($b=5)$b;#end
+#foreach($b in $N)#foreach($b in [1,2])$b#break#end#set($b=5)$b;#foreach($b in $N)$b,#end#set($b=6)$b;#end
+#foreach($b in $N)#foreach($b in [])$b#end#set($b=5)$b;#end
+#foreach($b in $N)#foreach($b in $zz)$b#end#set($b=5)$b;#end
+#foreach($b in $N)#set($b=5)#foreach($b in [1,2])$b#end$b#set($b=7)$b;#end
+#foreach($b in $N)#foreach($b in $N)#foreach($b in [1])#end#set($b=5)$b#end#set($b=7)$b;#end
+#set($l=$N)#set($q=$l.addAll($N))#foreach($b in $l)#foreach($b in [1])#end#set($b=5)$b#end$b
+#set($l=$N)#set($q=$l.addAll($N))#foreach($b in $l)#if($foreach.index==2)#foreach($b in [1])#end#end#set($b=5)$b;#end$b
+#foreach($b in $N)#foreach($a in $N)#foreach($b in $input.path('$.m'))#set($a=4)$a$b#end$b#set($b=2)$b,#end$b;#end
+#define($x)#if($x!=$t)v#end#end$x
+#define($x)#if($x==$t)v#end#end$x
+#define($x)#if($t==$x)v#end#end$x
+#define($x)#if($x=="v")v#end#end$x
+#define($y)q#end#define($x)#if($y==$x)v#end#end$x
+#define($y)q#end#define($x)q#end#if($y==$x)v#end#if($y=="q")w#end
+#foreach($a in [1..3])$foreach.put($foreach,1)#end
+#foreach($a in [1..3])$foreach.put($a,$foreach)$foreach.size()#end
+#set($m={})#foreach($a in [1..2])#set($foreach.x=1)$m.put($foreach,1)$m.size()#end
 a#stop('x')b
 a#stop("$x")b
 #if(true)a#stop($m.y)b#end c
@@ -188,7 +239,7 @@ a	b
 c $x 	d
 #set($foreach='f')#foreach($foreach in [1,2])x#end$foreach
 #foreach($i in [1])#foreach($foreach in [1,2])x#end#end
-"""
+""".replace("$N", "$input.path('$.n')")
 ONES = [template for template in TEMPLATES.split("\n") if template]
 
 

@@ -45,7 +45,7 @@ def to_json(value: Any) -> str:
     """
     kind = type(value)
     if kind is str:
-        return made(quoted(value))
+        return made(quoted(value)) if LONG_TEXTS else quoted(value)
     if kind is dict or kind is list:
         if LONG_TEXTS and current_budget().used().shares:
             _charge(value)

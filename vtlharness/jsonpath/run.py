@@ -9,7 +9,7 @@ CHARGED_AT_ONCE = 1 << 10
 """The number of results, or of values that a scan visits, that are charged together."""
 
 FEW = 100
-"""The number of results that are not charged."""
+"""The number of results, or of values that a scan visits, that are not charged."""
 
 
 class Missing:

@@ -8,7 +8,7 @@ from typing import Any
 from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.jsonpath.containers import check_keys, is_array, is_object
 from vtlharness.jsonpath.errors import JsonPathError
-from vtlharness.jsonpath.run import CHARGED_AT_ONCE, Run, Step
+from vtlharness.jsonpath.run import CHARGED_AT_ONCE, FEW, Run, Step
 from vtlharness.jsonpath.syntax.tokens import ArrayIndex, ArraySlice, Filter, Property, Token, Wildcard
 from vtlharness.limits.budget import spend_items
 
@@ -45,11 +45,13 @@ def walk(value: Any, run: Run, visit: Step) -> None:
             levels.pop()
             continue
         visited += 1
-        if not visited % CHARGED_AT_ONCE:
-            spend_items(CHARGED_AT_ONCE)
+        if visited == CHARGED_AT_ONCE:
+            spend_items(visited)
+            visited = 0
         if len(levels) > DEPTH_LIMIT:
             raise JsonPathError(f"The document is nested more than {DEPTH_LIMIT} levels deep for ..")
-    spend_items(visited % CHARGED_AT_ONCE)
+    if visited > FEW:
+        spend_items(visited)
 
 
 def scan_step(

@@ -169,7 +169,7 @@ def _property(name: str) -> _Step:
 
 def _indexes(indexes: Sequence[int]) -> _Step:
     def step(values: list[Any], root: Any) -> list[Any]:
-        if len(indexes) > 1:
+        if len(values) * len(indexes) > FEW:
             spend_items(len(values) * len(indexes))
         return [
             value[index]
@@ -287,6 +287,8 @@ def _objects(values: list[Any]) -> list[dict[Any, Any]]:
         raise _Uncommon
     found: list[dict[Any, Any]] = []
     _collect_objects(values, found)
+    if OTHER_KEYS and any(map(has_other_keys, found)):
+        raise _Uncommon
     return found
 
 
@@ -296,8 +298,6 @@ def _collect_objects(items: Iterable[Any], found: list[dict[Any, Any]]) -> None:
         if kind is str or kind is int:
             continue
         if kind is dict:
-            if OTHER_KEYS and has_other_keys(item):
-                raise _Uncommon
             found.append(item)
             _collect_objects(item.values(), found)
         elif kind is list:

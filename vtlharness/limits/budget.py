@@ -21,6 +21,9 @@ GIVEN = 1 << 15
 _AT_ONCE = 1 << 29
 """The number of characters that may be joined before the length of the result is known."""
 
+_ESCAPED = 6
+"""How many times as long a text may be in JSON, where nothing is charged for that."""
+
 _MOST_MEMORY = 3 << 30
 
 MANY_ROUNDS = 50_000
@@ -75,18 +78,19 @@ class Budget:
 
     `spent` is None at the beginning of a rendering, so that a rendering that makes little costs nothing. `deadline` is
     the time (of `time.monotonic`) at which the case ends, None if nothing stops it. `given` is the length of the
-    longest text that a rendering gets, other than its payload; `pieces` is how many such texts fit into a text. A
-    text of more than `long` characters is charged.
+    longest text that a rendering gets, other than its payload; `pieces` is how many such texts, escaped, may be
+    joined at once, `few_pieces` how many are never too long together. A text of more than `long` characters is charged.
     """
 
-    __slots__ = ("deadline", "given", "limits", "long", "pieces", "spent")
+    __slots__ = ("deadline", "few_pieces", "given", "limits", "long", "pieces", "spent")
 
     def __init__(self, limits: Limits, deadline: float | None = None, given: int = GIVEN) -> None:
         self.limits = limits
         self.deadline = deadline
         self.given = given
         self.long = min(LONG, limits.characters)
-        self.pieces = min(_AT_ONCE, limits.characters) // given
+        self.pieces = _AT_ONCE // (given * _ESCAPED)
+        self.few_pieces = min(self.pieces, limits.characters // (given * _ESCAPED))
         self.spent: Spent | None = None
 
     def used(self) -> Spent:
@@ -125,7 +129,7 @@ class Spent:
         self.shares = False
 
 
-_PIECES = DEFAULT_LIMITS.characters // GIVEN
+_FEW_PIECES = DEFAULT_LIMITS.characters // (GIVEN * _ESCAPED)
 
 LEAST_LONG = [LONG]
 """In the only place, the least `long` of all budgets so far: for shorter texts, no budget is asked."""
@@ -145,7 +149,7 @@ def put_in_force(budget: Budget) -> Token[Budget]:
     """Makes a budget the current one of this thread; `put_back` takes the result."""
     if budget.long < LEAST_LONG[0]:
         LEAST_LONG[0] = budget.long
-    if budget.pieces < _PIECES:
+    if budget.few_pieces < _FEW_PIECES:
         LONG_TEXTS.append(budget)
     return _current.set(budget)
 
@@ -198,16 +202,24 @@ def met(payload: str) -> None:
             spent.longest = len(payload)
 
 
-def joined(pieces: Sequence[str], longest: int = 0) -> str:
+def joined(pieces: Sequence[str]) -> str:
+    """The pieces as one text, which the template has made. Raises LimitExceeded."""
+    text = whole_output(pieces)
+    if len(text) > LEAST_LONG[0]:
+        _charge(len(text))
+    return text
+
+
+def whole_output(pieces: Sequence[str], longest: int = 0) -> str:
     """The pieces as one text, made so that pieces of any length can't fill the memory. `longest` is a bound for the
-    pieces that are neither made by the template nor given to it. Raises LimitExceeded.
+    pieces that are neither made by the template nor given to it. Raises LimitExceeded for a text that is too long.
     """
     budget = _current.get()
     spent = budget.spent
-    longest = max(longest, budget.given if spent is None else spent.longest)
+    longest = max(longest, (budget.given if spent is None else spent.longest) * _ESCAPED)
     text = "".join(pieces) if len(pieces) * longest <= _AT_ONCE else _joined_in_parts(pieces, longest, budget)
-    if len(text) > LEAST_LONG[0]:
-        _charge(len(text))
+    if len(text) > budget.limits.characters:
+        raise too_long(budget)
     return text
 
 

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import new_key, velocity_equals
-from vtlharness.java.hash_codes import class_hash
+from vtlharness.java.hash_codes import class_hash, hash_code
 from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.java.methods.table import (
     METHODS,
@@ -27,6 +27,7 @@ from vtlharness.java.methods.table import (
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaClass, JavaError, MapValues
 from vtlharness.limits.budget import joined, made, more_rounds, spend_items
+from vtlharness.vtl.null_rounds import NullRounds
 
 MAX_ROUNDS = 1000
 """The documented quota of rounds of a `#foreach` (docs/fidelity.md#foreach-quota)."""
@@ -119,6 +120,15 @@ class DefinedBlock:
         ("toString", 0): render,
         ("equals", 1): lambda block, other: block is other,
     }
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Velocity's `==`. A block that contains itself too deeply has no text, which is not even the empty one."""
+    if type(left) is DefinedBlock is not type(right) and right is not None:
+        return bool(left.render() == text_of(right))
+    if type(right) is DefinedBlock is not type(left) and left is not None:
+        return bool(right.render() == text_of(left))
+    return velocity_equals(left, right)
 
 
 def piece(value: Any, prefix: str, literal: str) -> str:
@@ -274,6 +284,10 @@ class ForeachScope:
     def __str__(self) -> str:
         return text_of(self.storage)
 
+    def java_hash(self) -> int:
+        """The hash of the map, which never ends if the map contains the scope."""
+        return hash_code(self.storage)
+
     java_methods: ClassVar[MethodTable] = {
         **{(name, count): _of_storage(name) for name, count in METHODS[dict]},
         ("getIndex", 0): lambda scope: scope.index,
@@ -399,7 +413,7 @@ NAMESPACE: dict[str, Any] = {
     "call": call,
     "divide": numbers.divide,
     "empty_truth": empty_truth,
-    "equal": velocity_equals,
+    "equal": equal,
     "first_rounds": first_rounds,
     "get_entry": get_entry,
     "get_index": get_index,
@@ -414,11 +428,11 @@ NAMESPACE: dict[str, Any] = {
     "less_or_equal": less_or_equal,
     "made": made,
     "live_sequence": live_sequence,
-    "min": min,
     "modulo": numbers.modulo,
     "more_rounds": more_rounds,
     "multiply": numbers.multiply,
     "never": never,
+    "NullRounds": NullRounds,
     "no_items": NO_ITEMS,
     "new_map": new_map,
     "other_keys": OTHER_KEYS,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
-from vtlharness.limits.budget import LimitExceeded, current_budget, joined, out_of_memory
+from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, too_long, whole_output
 from vtlharness.limits.errors import limit_error
 from vtlharness.source import Source
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
@@ -145,10 +145,13 @@ class Template:
                 if left.scope is not None:
                     gone = RenderFailure("the loop that #break names has ended")
                     raise self._failure(gone, left.__traceback__) from None
-            if budget.spent is None and len(out) <= budget.pieces:
+            pieces = len(out)
+            if budget.spent is None and pieces <= budget.pieces:
                 text = "".join(out)
+                if pieces > budget.few_pieces and len(text) > budget.limits.characters:
+                    raise too_long(budget)
             else:
-                text = joined(out, len(self.source.text))
+                text = whole_output(out, len(self.source.text))
                 budget.begin_anew()
         except (JavaError, RenderFailure, RecursionError) as problem:
             budget.begin_anew()

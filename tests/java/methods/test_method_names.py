@@ -60,9 +60,8 @@ TYPES: dict[str, type] = {
 EVERYWHERE = {
     "locks of threads": "notify/0 notifyAll/0 wait/0 wait/1 wait/2",
     "descriptions for class files": "describeConstable/0 resolveConstantDesc/1",
-    "take a lambda, which a template cannot write": (
-        "forEach/1 forEachRemaining/1 removeIf/1 replaceAll/1 compute/2 computeIfAbsent/2 computeIfPresent/2 merge/3 "
-        "transform/1 comparingByKey/0 comparingByKey/1 comparingByValue/0 comparingByValue/1"
+    "make comparators, which a template cannot use": (
+        "comparingByKey/0 comparingByKey/1 comparingByValue/0 comparingByValue/1"
     ),
     "streams": "stream/0 parallelStream/0 spliterator/0 chars/0 codePoints/0 lines/0",
     "make unmodifiable collections": (

@@ -23,25 +23,20 @@ def text_value(value: object) -> str:
     return number_text(value) if type(value) is int else json.dumps(value)
 
 
-def text_values(given: Mapping[str, object] | None) -> dict[str, str]:
-    """A new map of texts in the order given; a value that is None is left out.
+def text_values(given: Mapping[str, object] | None, *, read_only: bool = False) -> dict[str, str]:
+    """A map of texts in the order given; a value that is None is left out. It is a new map unless it is `read_only`.
 
     Stage variables and path parameters are always text (docs/fidelity.md#stage-variables).
     """
     if not given:
         return {}
-    texts: dict[str, Any] = dict(given)
+    texts: dict[str, Any] = given if read_only and given.__class__ is dict else dict(given)
     for value in texts.values():
         if value.__class__ is not str:
             break
     else:
         return texts
-    for name, value in given.items():
-        if value is None:
-            del texts[name]
-        else:
-            texts[name] = text_value(value)
-    return texts
+    return {name: text_value(value) for name, value in given.items() if value is not None}
 
 
 def check_body(body: object) -> None:

@@ -120,7 +120,10 @@ def _render(
     if context_root is not None:
         roots["context"] = context_root
     if "stageVariables" in template.root_names:
-        roots["stageVariables"] = _json_map(stage_variables) if exact else text_values(stage_variables)
+        read_only = "stageVariables" in template.root_properties
+        roots["stageVariables"] = (
+            _json_map(stage_variables) if exact else text_values(stage_variables, read_only=read_only)
+        )
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)

@@ -17,6 +17,7 @@ from typing import Any
 from vtlharness.java.methods.big_decimals import BIG_DECIMAL_METHODS
 from vtlharness.java.methods.big_integers import BIG_INTEGER_METHODS
 from vtlharness.java.methods.booleans_and_characters import BOOLEAN_METHODS, CHARACTER_METHODS
+from vtlharness.java.methods.functional import ON_ITERATORS, ON_LISTS, ON_MAPS, ON_STRINGS, ON_VIEWS
 from vtlharness.java.methods.iterators import ITERATOR_METHODS, LIST_ITERATOR_METHODS, remaining
 from vtlharness.java.methods.lists import ARRAY_LIST_METHODS, ARRAY_METHODS, JSON_ARRAY_METHODS, SUB_LIST_METHODS
 from vtlharness.java.methods.maps import ENTRY_METHODS, MAP_METHODS, VIEW_METHODS, put
@@ -157,20 +158,16 @@ _TABLES: dict[type, MethodTable] = {
     Byte: SHORT_METHODS,
     Float: FLOAT_METHODS,
     Character: CHARACTER_METHODS,
-    str: {**STRING_METHODS, **PATTERN_METHODS, **BYTE_METHODS},
-    dict: MAP_METHODS,
-    HashMap: MAP_METHODS,
-    ContextMap: MAP_METHODS,
-    list: JSON_ARRAY_METHODS,
-    ArrayList: ARRAY_LIST_METHODS,
-    SubList: SUB_LIST_METHODS,
+    str: {**STRING_METHODS, **PATTERN_METHODS, **BYTE_METHODS, **ON_STRINGS},
+    **{kind: {**MAP_METHODS, **ON_MAPS} for kind in (dict, HashMap, ContextMap)},
+    list: {**JSON_ARRAY_METHODS, **ON_LISTS},
+    ArrayList: {**ARRAY_LIST_METHODS, **ON_LISTS},
+    SubList: {**SUB_LIST_METHODS, **ON_LISTS},
     JavaArray: ARRAY_METHODS,
-    KeySet: VIEW_METHODS,
-    MapValues: VIEW_METHODS,
-    EntrySet: VIEW_METHODS,
+    **{kind: {**VIEW_METHODS, **ON_VIEWS} for kind in (KeySet, MapValues, EntrySet)},
     Entry: ENTRY_METHODS,
-    JavaIterator: ITERATOR_METHODS,
-    ListIterator: LIST_ITERATOR_METHODS,
+    JavaIterator: {**ITERATOR_METHODS, **ON_ITERATORS},
+    ListIterator: {**LIST_ITERATOR_METHODS, **ON_ITERATORS},
     JavaClass: _CLASS_METHODS,
 }
 METHODS = {kind: _complete(table) if kind is not int else table for kind, table in _TABLES.items()}

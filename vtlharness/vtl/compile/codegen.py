@@ -59,7 +59,12 @@ def generate(
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark, budget):", 0)
     if usage.loops:
-        text.add(1, f"left = first = min(budget.limits.rounds, {_rounds_at_once(block)})", 0)
+        most = _rounds_at_once(block)
+        text.add(1, f"left = first = {most} if budget.limits.rounds >= {most} else budget.limits.rounds", 0)
+    for rounds in compilation.null_rounds.values():
+        text.add(1, f"{rounds} = NullRounds()", 0)
+    if compilation.asks_for_keys:
+        text.add(1, "plain = not other_keys", 0)
     if compilation.makes_texts:
         text.add(1, "long = budget.long", 0)
     if usage.shares:
@@ -292,9 +297,15 @@ class FunctionWriter:
             self._add(f"u = {value}", offset)
             value = "u"
             conditions.append("u is not None")
-        # While the loop runs over a null, values set to its variable are not visible.
-        conditions += [f"e{loop.number} is not None" for loop in self._own_loops() if loop.variable == name]
+        conditions += self._visible(name, self._own_loops())
         self._add(f"{'if ' + ' and '.join(conditions) + ': ' if conditions else ''}{local} = {value}", offset)
+
+    def _visible(self, name: str, loops: list[Loop]) -> list[str]:
+        """The conditions under which a value that is set shows: a loop that runs over a null hides its variable."""
+        rounds = self._compilation.null_rounds.get(name)
+        if rounds:
+            return [f"{rounds}.visible()"]
+        return [f"e{loop.number} is not None" for loop in loops if loop.variable == name]
 
     def _own_loops(self) -> list[Loop]:
         return self._loops[self._outer_loops :]
@@ -367,7 +378,8 @@ class FunctionWriter:
         n = loop.number
         self._add(f"n{n} = len(s{n})", node.offset)
         # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
-        self._add(f"if {f's{n} is not no_items' if loop.hides_scope else f'n{n}'}:", node.offset)
+        ends = loop.hides_scope or node.variable in self._usage.masked
+        self._add(f"if {f's{n} is not no_items' if ends else f'n{n}'}:", node.offset)
         self._indent += 1
         outer, self._lines = self._lines, GeneratedLines()
         tried = self._usage.leaves_block
@@ -396,7 +408,7 @@ class FunctionWriter:
         if node.items is None:
             items = "no_items"
         elif not self._usage.defines and (map_ := self._expressions.key_sequence(node.items)):
-            items = forms.key_sequence(map_)
+            items = forms.key_sequence(map_, self._compilation.plain_keys())
         else:
             items = forms.sequence(self._expressions.argument(node.items))
         self._add(f"s{n} = {items}", place)
@@ -411,11 +423,12 @@ class FunctionWriter:
     def _loop(self, loop: Loop, node: Foreach, body: GeneratedLines, tried: bool) -> None:
         """The loop around a body that has been written."""
         n = loop.number
+        rounds = self._compilation.null_rounds.get(node.variable)
         read_outside = node.variable in self._usage.outside or self._compilation.has_functions or loop.hides_scope
         saved = [
             (local, f"{letter}{n}")
             for letter, name in (("o", node.variable), ("c", "velocityCount"), ("h", "velocityHasNext"))
-            if (local := self._variable(name)) is not None and (read_outside or name != node.variable)
+            if (local := self._variable(name)) is not None and (read_outside or rounds or name != node.variable)
         ]
         for local, name in saved:
             self._assigned.add(local)
@@ -426,14 +439,17 @@ class FunctionWriter:
             self._add(f"f{n} = {foreach} = ForeachScope({foreach})", node.offset)
         if loop.needs_last:
             self._add(f"m{n} = n{n} - 1", node.offset)
+        if rounds:
+            self._add(f"w{n} = {rounds}.begin_loop()", node.offset)
         if self._usage.mutates:
             self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
         trap = self._compilation.trap("VTL311", node.offset, len("#foreach"), str(MAX_ROUNDS))
         self._counts_rounds = True
         many = f"s{n} = first_rounds(s{n}, {trap}, warn); n{n} = {MAX_ROUNDS}"
-        self._add(f"if n{n} > {MAX_ROUNDS}: {many}", node.offset)
+        self._add(f"if n{n} > 1:", node.offset)  # a single round costs what an #if does, so it is not counted
+        self._add(f" if n{n} > {MAX_ROUNDS}: {many}", node.offset)
         if not self._leaves_early(node):
-            self._add(f"if (left := left - n{n}) < 0: left = more_rounds(budget, left, out, first)", node.offset)
+            self._add(f" if (left := left - n{n}) < 0: left = more_rounds(budget, left, out, first)", node.offset)
         if tried:
             self._add("try:", node.offset)
             self._indent += 1
@@ -447,6 +463,8 @@ class FunctionWriter:
             self._add(f" if ended.scope is not None{own}: raise", node.offset)
         for local, name in saved:
             self._add(f"{local} = {name}", node.offset)
+        if rounds:
+            self._add(f"if not {rounds}.end_loop(w{n}, o{n}): {self._variable(node.variable)} = None", node.offset)
         if foreach:
             self._add(f"{foreach} = leave_loop({foreach})", node.offset)
 
@@ -473,9 +491,11 @@ class FunctionWriter:
             self._add(f"{count} = i{n} + 1", node.offset)
         if has_next:
             self._add(f"{has_next} = i{n} < m{n}", node.offset)
-        hidden = [f"e{outer.number} is not None" for outer in self._own_loops()[:-1] if outer.variable == node.variable]
-        if hidden or node.variable in self._usage.assigned_in[node] or node.variable in _LOOP_VARIABLES:
-            value = f"e{n} if {' and '.join(hidden)} else None" if hidden else f"e{n}"
+        visible = self._visible(node.variable, self._own_loops()[:-1])
+        if visible or node.variable in self._usage.assigned_in[node] or node.variable in _LOOP_VARIABLES:
+            if rounds := self._compilation.null_rounds.get(node.variable):
+                self._add(f"{rounds}.begin_round(w{n}, e{n})", node.offset)
+            value = f"e{n} if {' and '.join(visible)} else None" if visible else f"e{n}"
             self._add(f"{local} = {value}", node.offset)
         else:  # nothing else sets the variable, so it is Python's loop variable
             loop.target = local

@@ -65,8 +65,9 @@ class Compilation:
     `variables` maps names in the template to Python locals; `calls` are the specialized calls, which the text names
     `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`. `used` are the
     variables whose locals are read; `has_functions` tells whether there are inner functions, `makes_texts` whether the
-    code asks for the length `long`; `forms` writes the operations. With `traced` the code also calls `mark` before each
-    piece that it writes; with `writes_json` it warns of maps that print as Java's.
+    code asks for the length `long`, `asks_for_keys` whether it asks if all keys are `plain`; `forms` writes the
+    operations. With `traced` the code also calls `mark` before each piece that it writes; with `writes_json` it warns
+    of maps that print as Java's.
 
     With `many_functions` the template's variables are the items of one list, `v`, and each function keeps its inner
     functions in a list, `fs`: Python's compiler copies the names of a function for each function inside it.
@@ -86,6 +87,7 @@ class Compilation:
         self.used: set[str] = set()
         self.has_functions = False
         self.makes_texts = False
+        self.asks_for_keys = False
         self.writes_json = writes_json
         self.traced = traced
         self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
@@ -95,8 +97,16 @@ class Compilation:
             name: f"v[{number}]" if self.many_functions else f"v{number}_{_NOT_PYTHON.sub('_', name)}"
             for number, name in enumerate(usage.variables)
         }
+        self.null_rounds = {name: f"x{number}" for number, name in enumerate(sorted(usage.masked))}
         self._specializer = specializer
         self._numbers = 0
+
+    def plain_keys(self) -> str:
+        """The text of the condition that all keys of maps are texts, which a template that makes none can't change."""
+        if self.usage.changes or self.usage.makes_keys:
+            return "not other_keys"
+        self.asks_for_keys = True
+        return "plain"
 
     def number(self) -> int:
         """A number that no name of this compilation has yet."""

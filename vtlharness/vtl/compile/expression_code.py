@@ -24,6 +24,7 @@ from vtlharness.vtl.compile.usage import (
     can_be_null,
     consists_of_references,
     is_fast_foreach,
+    is_string,
 )
 from vtlharness.vtl.syntax.nodes import (
     Binary,
@@ -307,7 +308,7 @@ class ExpressionWriter:
 
     def _map(self, node: MapLiteral) -> str:
         entries = [(self.value(key), self.value(value)) for key, value in node.entries]
-        if all(_is_string(key) for key, _ in node.entries):
+        if all(is_string(key) for key, _ in node.entries):
             return "{" + ", ".join(f"{key}: {value}" for key, value in entries) + "}"
         return f"new_map(({''.join(f'({key}, {value}), ' for key, value in entries)}))"
 
@@ -424,10 +425,6 @@ def first_place(node: Expression) -> int:
     if isinstance(node, Interpolation):
         return next((part.offset for part in node.block.statements if isinstance(part, Reference)), node.offset)
     return node.offset
-
-
-def _is_string(node: Expression) -> bool:
-    return isinstance(node, Interpolation) or (isinstance(node, Constant) and type(node.value) is str)
 
 
 def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:

@@ -74,8 +74,8 @@ class Calls:
         """The items that a `#foreach` runs over."""
         return f"sequence({of})"
 
-    def key_sequence(self, of: str) -> str:
-        """The items that a `#foreach` over `$of.keySet()` runs over."""
+    def key_sequence(self, of: str, plain: str) -> str:
+        """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts."""
         return f"key_sequence({of})"
 
 
@@ -122,7 +122,7 @@ class Inline(Calls):
     def equal(self, of: str, text: str) -> str:
         """Whether a reference equals a text."""
         held, first = _held(of)
-        return f"({held} == {text!r} if {first}.__class__ is str else equal({self.value(held)}, {text!r}))"
+        return f"({first} == {text!r} or {held}.__class__ is not str and equal({self.value(held)}, {text!r}))"
 
     def compare(self, operator: str, of: str, number: int) -> str:
         """How a value compares with a number."""
@@ -143,10 +143,10 @@ class Inline(Calls):
         held, first = _held(of)
         return f"({held} if {first}.__class__ is list else sequence({held}))"
 
-    def key_sequence(self, of: str) -> str:
-        """The items that a `#foreach` over `$of.keySet()` runs over."""
+    def key_sequence(self, of: str, plain: str) -> str:
+        """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts."""
         held, first = _held(of)
-        return f"({held} if {first}.__class__ is dict and not other_keys else key_sequence({held}))"
+        return f"({held} if {first}.__class__ is dict and {plain} else key_sequence({held}))"
 
 
 _KEPT = re.compile(r"(p[0-9]+)|\((p[0-9]+) := .*", re.DOTALL)

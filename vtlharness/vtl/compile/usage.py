@@ -13,6 +13,7 @@ from vtlharness.vtl.syntax.nodes import (
     Binary,
     Block,
     Break,
+    Constant,
     Define,
     Expression,
     Foreach,
@@ -69,6 +70,9 @@ class Usage:
     - `foreach_object`: `$foreach` is needed as a value.
     - `mutates`: a method is called, or a property or index set, that can change a collection while a loop runs over it.
     - `changes`: the same, or a method that can replace a map's value.
+    - `masked`: variables of loops that a string, a `#define` or a loop inside sets too, perhaps while they are
+      hidden (see `vtl.null_rounds`).
+    - `makes_keys`: a map is written with keys that may be other values than texts.
     - `properties`: the properties that are read of each variable, in order; None if it is used in any other way.
     - `set_first`: variables to which the template's first statement about them gives a value that is not null.
     - `outside`: variables that are read outside their own loops.
@@ -89,6 +93,8 @@ class Usage:
     foreach_object: bool = False
     mutates: bool = False
     changes: bool = False
+    masked: set[str] = field(default_factory=set)
+    makes_keys: bool = False
     set_first: set[str] = field(default_factory=set)
     outside: set[str] = field(default_factory=set)
     assigned_in: dict[Foreach | If, set[str]] = field(default_factory=dict)
@@ -121,6 +127,7 @@ def find_usage(block: Block) -> Usage:
     usage = finder.usage
     if "foreach" in usage.assigned:
         usage.foreach_object = True
+    usage.masked = finder.looped & finder.set_inside
     return usage
 
 
@@ -133,6 +140,8 @@ class _Finder(Visitor):
         self._inside = False  # whether a string or a #define does
         self._loop_variables: list[str] = []
         self._loops: list[Foreach] = []
+        self.looped: set[str] = set()  # the variables of loops
+        self.set_inside: set[str] = set()  # the variables that strings, #defines and loops inside loops over them set
         self._assigning: set[str] = set()  # the variables that the innermost loop or #if has assigned so far
         self._nested = 0  # how many loops, #ifs and #defines surround the node
 
@@ -148,8 +157,10 @@ class _Finder(Visitor):
             self.visit((node.items,))
         if node.variable in self._loop_variables:  # a loop around reads it after this one
             self.usage.outside.add(node.variable)
+            self.set_inside.add(node.variable)
         outer = self._begin()
         self._loop_variables.append(node.variable)
+        self.looped.add(node.variable)
         self._loops.append(node)
         self.usage.loops = True
         around, self._in_loop = self._in_loop, True
@@ -203,6 +214,8 @@ class _Finder(Visitor):
     def _assigned(self, name: str) -> None:
         self.usage.variables[name] = None
         self.usage.assigned.add(name)
+        if self._inside:
+            self.set_inside.add(name)
         self._assigning.add(name)
 
     # Expressions
@@ -252,6 +265,10 @@ class _Finder(Visitor):
         self.usage.shares |= (mutates or node.name == "replace") and any(map(_can_be_collection, node.arguments))
         self.visit(node.children())
 
+    def _map_literal(self, node: MapLiteral) -> None:
+        self.usage.makes_keys |= any(not is_string(key) for key, _ in node.entries)
+        self.visit(node.children())
+
     handlers: ClassVar[Handlers] = {
         If: _if,
         Foreach: _foreach,
@@ -262,7 +279,13 @@ class _Finder(Visitor):
         Interpolation: _interpolation,
         Reference: _reference,
         MethodCall: _method_call,
+        MapLiteral: _map_literal,
     }
+
+
+def is_string(node: Expression) -> bool:
+    """Whether an expression is a text, whatever its variables are."""
+    return isinstance(node, Interpolation) or (isinstance(node, Constant) and type(node.value) is str)
 
 
 def _can_be_collection(node: Expression) -> bool:
