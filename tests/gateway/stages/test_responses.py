@@ -37,14 +37,14 @@ RESPONSES = (
     ],
 )
 def test_selection(value: str | None, status: str) -> None:
-    assert select_response(RESPONSES, value).status_code == status
+    assert select_response(RESPONSES, value, 200).status_code == status
 
 
 def test_selection_that_cannot_be() -> None:
     with pytest.raises(GatewayFailure):
-        select_response((IntegrationResponse("200", "["),), "200")
+        select_response((IntegrationResponse("200", "["),), "200", 200)
     with pytest.raises(GatewayFailure):
-        select_response((), None)
+        select_response((), None, 200)
 
 
 def test_lambda_error_message() -> None:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend import check_permission, error_message
 from vtlharness.gateway.backend_reply import BackendReply
-from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, template_text
-from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values, replace_header
-from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, is_binary
+from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, response_template_text
+from vtlharness.gateway.codecs.headers import Multi, multi, override_values, replace_header
+from vtlharness.gateway.codecs.media_types import accepted_type, accepts_binary, content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -53,14 +53,14 @@ def mapped_response(
     if is_lambda:
         check_permission(reply)
     value = error_message(reply_text(reply)) if is_lambda else str(reply.status_code)
-    selected = select_response(exchange.integration.integration_responses, value)
+    selected = select_response(exchange.integration.integration_responses, value, reply.status_code)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
     mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange.surroundings)
-    source = response_template(selected.response_templates, _last_accept(exchange))
+    source = response_template(selected.response_templates, accepted_type(exchange.request.headers))
     run = None
     if source is not None:
-        text = template_text(payload)
+        text = response_template_text(payload)
         run = run_response_template(exchange, source, replace(reply, body=text, raw_body=None), after)
         payload = run.rendering.text
     last = run or after
@@ -101,10 +101,6 @@ def converted_reply(exchange: Exchange, selected: IntegrationResponse, reply: Ba
 def reply_text(reply: BackendReply) -> str:
     """The reply's body as text."""
     return utf8_text(reply.raw_body) if reply.raw_body is not None else as_text(reply.body or "")
-
-
-def _last_accept(exchange: Exchange) -> str | None:
-    return header(exchange.request.headers, "Accept")
 
 
 def _status_override(override: Mapping[str, object]) -> int | None:
