@@ -306,7 +306,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
 
 CASES: list[tuple[str, str, list[Finding]]] = [
     (
-        "parameters of a content type",
+        "the casing of a content type",
         """\
 integration:
   type: MOCK
@@ -314,14 +314,14 @@ integration:
   responses: {default: {statusCode: 200}}
 cases:
   - name: a
-    methodRequest: {headers: {content-type: application/json;v=1}, body: {statusCode: 200}}
+    methodRequest: {headers: {content-type: Application/Json;v=1}, body: {statusCode: 200}}
 """,
         [
             Finding(
                 "API401",
-                "the request template for application/json does not run for application/json;v=1: "
-                "as far as is known, the service compares the whole value",
-                hint="give the integration a request template for application/json;v=1 too",
+                "the request template for application/json does not run for Application/Json: "
+                "whether the service ignores the casing of a content type is not known",
+                hint="send the content type as application/json, or add a template for Application/Json",
             )
         ],
     ),

@@ -9,7 +9,7 @@ the function behind a type's `hashCode`.
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
 from decimal import Decimal
 from typing import Any
 
@@ -162,9 +162,28 @@ class HashMap(dict[Any, Any]):
 
 
 class ContextMap(HashMap):
-    """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing)."""
+    """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing).
+
+    A watched map tells of each key that is written again after `watch`.
+    """
 
     __slots__ = ()
+    _written: set[Any] | None = None
+    _rewritten: Callable[[Any], None]
+
+    def watch(self, rewritten: Callable[[Any], None]) -> None:
+        """Calls `rewritten` with a key whenever the key is written and was written before, since now."""
+        self._written = set()
+        self._rewritten = rewritten
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        written = self._written
+        if written is not None:
+            if key in written:
+                self._rewritten(key)
+            else:
+                written.add(key)
+        super().__setitem__(key, value)
 
 
 MAP_TYPES: frozenset[type] = frozenset((dict, HashMap, ContextMap))

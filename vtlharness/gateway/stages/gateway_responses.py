@@ -12,14 +12,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vtlharness.gateway.codecs.headers import header
-from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE, accepted_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.mapping_expression import Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
 from vtlharness.gateway.stages.parameter_mapping import request_value
+from vtlharness.gateway.templates.template_choice import response_template_type
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
 # Answers given once the method runs are written with a space (docs/fidelity.md#space-in-a-500,

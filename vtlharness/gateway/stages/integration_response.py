@@ -7,7 +7,7 @@ docs/fidelity.md#mapping-sources and docs/fidelity.md#overrides-in-whole-calls.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, replace
 
 from vtlharness.findings import Finding
@@ -26,6 +26,8 @@ from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import response_template
+
+_STATUS_TEXT = re.compile("[1-5][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,7 @@ def mapped_response(
     headers = multi(mapped)
     for name, values in override_values(override.get("header")).items():
         replace_header(headers, name, values)
-    status = _status_override(override)
-    findings: tuple[Finding, ...] = ()
-    if status is None:
-        status = int(selected.status_code)
-        if override.get("status") is not None:
-            findings = (_ignored_status(override["status"]),)
+    status, findings = _status(override.get("status"), selected)
     return MappedResponse(status, headers, payload, run, findings)
 
 
@@ -103,18 +100,31 @@ def reply_text(reply: BackendReply) -> str:
     return utf8_text(reply.raw_body) if reply.raw_body is not None else as_text(reply.body or "")
 
 
-def _status_override(override: Mapping[str, object]) -> int | None:
-    """The status that a template set; anything other than an integer from 100 to 599 is ignored
-    (docs/fidelity.md#overrides-in-a-whole-call).
+def _status(override: object, selected: IntegrationResponse) -> tuple[int, tuple[Finding, ...]]:
+    """The status of the answer, and what is to say of the one that a template set (docs/fidelity.md#status-as-text).
+
+    An integer from 100 to 599 counts, as a number or as a text of its three digits; anything else is ignored.
     """
-    status = override.get("status")
-    return status if type(status) is int and 100 <= status <= 599 else None
+    if type(override) is int and 100 <= override <= 599:
+        return override, ()
+    if isinstance(override, str) and _STATUS_TEXT.fullmatch(override):
+        return int(override), (_text_status(override),)
+    return int(selected.status_code), () if override is None else (_ignored_status(override),)
+
+
+_CURE = "write a number without quotes: #set($context.responseOverride.status = %s)"
 
 
 def _ignored_status(status: object) -> Finding:
     message = (
         f"$context.responseOverride.status is {status!r}: anything other than an integer from 100 to 599 is ignored"
     )
-    return Finding(
-        "API411", message, hint="write a number without quotes: #set($context.responseOverride.status = 404)"
+    return Finding("API411", message, hint=_CURE % 404)
+
+
+def _text_status(status: str) -> Finding:
+    message = (
+        f"$context.responseOverride.status is the text '{status}': the service is said to take a text of digits, "
+        "but nobody has shown it"
     )
+    return Finding("API413", message, hint=_CURE % status)
