@@ -349,6 +349,41 @@ cases: [{name: a}]
             ),
         ],
     ),
+    (
+        "an override that is set twice, and a status that is a text",
+        """\
+integration:
+  type: MOCK
+  requestTemplates: {application/json: '{"statusCode": 200}'}
+  responses:
+    default:
+      statusCode: 200
+      responseTemplates:
+        application/json: |
+          #set($context.responseOverride.header.X-Found = "no")
+          #set($context.responseOverride.status = "404")
+          #set($headers = $context.responseOverride.header)
+          $headers.put("X-Found", "yes")
+cases: [{name: a}]
+""",
+        [
+            Finding(
+                "API412",
+                "$context.responseOverride.header.X-Found is set twice in one template: the service answers that with "
+                "a 5XX, as its documentation says",
+                4,
+                1,
+                "keep the value in a variable, and set the override once",
+                "orders.vtl.yaml integration default application/json",
+            ),
+            Finding(
+                "API413",
+                "$context.responseOverride.status is the text '404': the service is said to take a text of digits, "
+                "but nobody has shown it",
+                hint="write a number without quotes: #set($context.responseOverride.status = 404)",
+            ),
+        ],
+    ),
 ]
 
 

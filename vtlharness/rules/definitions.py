@@ -79,8 +79,7 @@ DEFINITIONS = Family(
                 "whether the service ignores the casing of a content type is not known"
             ),
             right=CaseExample(
-                _CONTENT_TYPE
-                % ('\n    Application/JSON: \'{"order": $input.json("$.id")}\'', "{order: 4}")
+                _CONTENT_TYPE % ('\n    Application/JSON: \'{"order": $input.json("$.id")}\'', "{order: 4}")
             ),
         ),
         Rule(
@@ -136,7 +135,7 @@ DEFINITIONS = Family(
         Rule(
             id="API413",
             name="status-override-text",
-            what="A template sets `$context.responseOverride.status` to a text of digits, such as `\"404\"`.",
+            what='A template sets `$context.responseOverride.status` to a text of digits, such as `"404"`.',
             why=(
                 "People say that the service takes such a text, and so does a run. Nobody has shown it, and an empty "
                 "text is ignored."

@@ -13,7 +13,13 @@ from dataclasses import dataclass, replace
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend import check_permission, error_message
 from vtlharness.gateway.backend_reply import BackendReply
-from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, response_template_text
+from vtlharness.gateway.codecs.content_handling import (
+    Payload,
+    as_text,
+    convert_response,
+    payload_bytes,
+    response_template_text,
+)
 from vtlharness.gateway.codecs.headers import Multi, multi, override_values, replace_header
 from vtlharness.gateway.codecs.media_types import accepted_type, accepts_binary, content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
