@@ -227,7 +227,7 @@ class Template:
         """The offsets in the template that belong to some of its instructions; one without a place is left out."""
         generated = self._generated()
         codes = _codes(generated.code)
-        offsets = []
+        offsets: list[int] = []
         for name, instruction in instructions:
             lines = codes[name].co_lines() if name in codes else ()
             found = [line for start, end, line in lines if line and start <= instruction < end]
