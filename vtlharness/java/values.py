@@ -164,10 +164,12 @@ class HashMap(dict[Any, Any]):
 class ContextMap(HashMap):
     """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing).
 
-    A watched map tells of each key that is written again after `watch`.
+    A watched map tells of each key that is written again after `watch`. `class_name` is the name of its Java class: that
+    of `$context` itself is another one than that of the maps inside it (docs/fidelity.md#class-of-context).
     """
 
     __slots__ = ()
+    class_name = "com.amazonaws.backplane.executioncore.frontend.proxy.transform.EmptyStringExpandingMap"
     _written: set[Any] | None = None
     _rewritten: Callable[[Any], None]
 
@@ -427,7 +429,6 @@ _CLASS_NAMES: dict[type, str] = {
     Character: "java.lang.Character",
     ArrayList: "java.util.ArrayList",
     HashMap: "java.util.HashMap",
-    ContextMap: "java.util.HashMap",
     JavaClass: "java.lang.Class",
     SubList: "java.util.ArrayList$SubList",
 }
@@ -440,6 +441,8 @@ def java_class(value: Any) -> str:
         if INT_MIN <= value <= INT_MAX:
             return "java.lang.Integer"
         return "java.lang.Long" if LONG_MIN <= value <= LONG_MAX else "java.math.BigInteger"
+    if kind is ContextMap:
+        return str(value.class_name)
     if kind is JavaArray:
         primitive = {name: letter for letter, name in _PRIMITIVES.items()}.get(value.component)
         return f"[{primitive}" if primitive else f"[L{value.component};"

@@ -35,6 +35,7 @@ it.
 """
 
 
+_CLASS_OF_CONTEXT = "java.util.Collections$UnmodifiableMap"  # docs/fidelity.md#class-of-context
 _NO_CONTEXT: _Context = (None, None)
 
 
@@ -125,7 +126,10 @@ def _render(
         roots["stageVariables"] = (
             _json_map(stage_variables) if exact else text_values(stage_variables, read_only=read_only)
         )
-    repeated = RepeatedOverrides(template, context_root) if type(context_root) is ContextMap else None
+    repeated = None
+    if type(context_root) is ContextMap:
+        context_root.class_name = _CLASS_OF_CONTEXT
+        repeated = RepeatedOverrides(template, context_root)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
