@@ -164,8 +164,8 @@ class HashMap(dict[Any, Any]):
 class ContextMap(HashMap):
     """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing).
 
-    A watched map tells of each key that is written again after `watch`. `class_name` is the name of its Java class: that
-    of `$context` itself is another one than that of the maps inside it (docs/fidelity.md#class-of-context).
+    A watched map tells of each key that is written again after `watch`. `class_name` is the name of its Java class:
+    `$context` itself has another one than the maps inside it (docs/fidelity.md#class-of-context).
     """
 
     __slots__ = ()

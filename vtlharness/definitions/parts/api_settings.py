@@ -1,7 +1,7 @@
 """Settings of an API that every source of definitions has in a form of its own: its endpoint type, its key source.
 
 Comes in: a cursor at the setting. Goes out: a value of the model, or one DefinitionError. Evidence:
-docs/fidelity.md#edge-headers, docs/fidelity.md#api-key-source.
+docs/fidelity.md#edge-headers, docs/fidelity.md#key-source.
 """
 
 from __future__ import annotations

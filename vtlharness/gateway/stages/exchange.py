@@ -106,7 +106,7 @@ def new_exchange(
 
 def sent_api_key(api: RestApi, request: MethodRequest, given: Mapping[str, object]) -> str | None:
     """The API key of a call: that of the header, or for the key source AUTHORIZER the one that a test gives as
-    `$context.identity.apiKey`; None without one (docs/fidelity.md#api-key-source).
+    `$context.identity.apiKey`; None without one (docs/fidelity.md#key-source).
     """
     if api.api_key_source == "HEADER":
         return header(request.headers, "x-api-key")
