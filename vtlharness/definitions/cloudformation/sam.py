@@ -36,6 +36,7 @@ from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 API = "AWS::Serverless::Api"
+_REGIONS_WITHOUT_EDGE = ("cn-", "us-gov-", "us-iso", "eu-isoe-")
 IMPLICIT_API = "ServerlessRestApi"
 
 
@@ -118,7 +119,9 @@ def _serverless_api(template: StackTemplate, resource: Resource | None) -> RestA
 
 def _default_endpoint_type(template: StackTemplate) -> EndpointType:
     """The endpoint type that SAM leaves to the service, or sets where the service has no edge-optimized APIs."""
-    return DEFAULT_ENDPOINT_TYPE if template.resolver.place()["partition"] == "aws" else "REGIONAL"
+    place = template.resolver.place()
+    has_edge = place["partition"] == "aws" and not place["region"].startswith(_REGIONS_WITHOUT_EDGE)
+    return DEFAULT_ENDPOINT_TYPE if has_edge else "REGIONAL"
 
 
 def _serverless_stage(template: StackTemplate, resource: Resource | None, wanted: str | None) -> Stage:
