@@ -164,27 +164,17 @@ class HashMap(dict[Any, Any]):
 class ContextMap(HashMap):
     """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing).
 
-    A watched map tells of each key that is written again after `watch`. `class_name` is the name of its Java class:
-    `$context` itself has another one than the maps inside it (docs/fidelity.md#class-of-context).
+    `written`, where it is set, is called with the map and the key before each write. `class_name` is the name of the
+    map's Java class: `$context` itself has another one than the maps inside it (docs/fidelity.md#class-of-context).
     """
 
     __slots__ = ()
     class_name = "com.amazonaws.backplane.executioncore.frontend.proxy.transform.EmptyStringExpandingMap"
-    _written: set[Any] | None = None
-    _rewritten: Callable[[Any], None]
-
-    def watch(self, rewritten: Callable[[Any], None]) -> None:
-        """Calls `rewritten` with a key whenever the key is written and was written before, since now."""
-        self._written = set()
-        self._rewritten = rewritten
+    written: Callable[[ContextMap, Any], None] | None = None
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        written = self._written
-        if written is not None:
-            if key in written:
-                self._rewritten(key)
-            else:
-                written.add(key)
+        if self.written is not None:
+            self.written(self, key)
         super().__setitem__(key, value)
 
 

@@ -129,7 +129,8 @@ def _render(
     repeated = None
     if type(context_root) is ContextMap:
         context_root.class_name = _CLASS_OF_CONTEXT
-        repeated = RepeatedOverrides(template, context_root)
+        if "Override" in template.source.text:
+            repeated = RepeatedOverrides(template, context_root)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)

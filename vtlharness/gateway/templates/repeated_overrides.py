@@ -7,7 +7,9 @@ docs/fidelity.md#same-override-twice.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from vtlharness.java.values import ContextMap
 
@@ -15,30 +17,43 @@ if TYPE_CHECKING:
     from vtlharness.findings import Finding
     from vtlharness.vtl.template import Template
 
+_OVERRIDES = ("requestOverride", "responseOverride")
+
 
 class RepeatedOverrides:
-    """Watches the maps for overrides while a template renders."""
+    """Watches the maps for overrides in a `$context` while a template renders.
 
-    __slots__ = ("_found", "_template")
+    It does not hold the maps, which hold it: they would wait for Python's collector of cycles.
+    """
+
+    __slots__ = ("_context", "_found", "_template", "_written")
 
     def __init__(self, template: Template, context: ContextMap) -> None:
         self._template = template
+        self._context = ref(context)
+        self._written: set[tuple[int, object]] = set()
         self._found: dict[tuple[str, int], str] = {}
-        for name in ("requestOverride", "responseOverride"):
-            self._watch(context.get(name), name)
+        note = self._note
+        for name in _OVERRIDES:  # without the paths of `_override_maps`, which cost time in every rendering
+            override = context.get(name)
+            if type(override) is ContextMap:
+                override.written = note
+                for values in dict.values(override):
+                    if type(values) is ContextMap:
+                        values.written = note
 
-    def _watch(self, override: object, path: str) -> None:
-        if type(override) is not ContextMap:
-            return
-        override.watch(lambda key: self._note(f"{path}.{key}"))
-        for name, inner in dict.items(override):
-            self._watch(inner, f"{path}.{name}")
-
-    def _note(self, path: str) -> None:
+    def _note(self, override: ContextMap, key: object) -> None:
         """Keeps the place that writes an override again; of a place in a loop, the first override."""
-        place = self._template.instruction()
-        if place is not None and place not in self._found:
-            self._found[place] = path
+        written = id(override), key
+        if written not in self._written:
+            self._written.add(written)
+            return
+        place, context = self._template.instruction(), self._context()
+        if place is None or context is None or place in self._found:
+            return
+        for path, known in _override_maps(context):
+            if known is override:
+                self._found[place] = f"{path}.{key}"
 
     def findings(self) -> list[Finding]:
         """A finding for each place that wrote an override again."""
@@ -58,3 +73,14 @@ class RepeatedOverrides:
             hint = "keep the value in a variable, and set the override once"
             found.append(Finding("API412", message, line, column, hint, source.name))
         return found
+
+
+def _override_maps(context: ContextMap) -> Iterator[tuple[str, ContextMap]]:
+    """The maps that templates write overrides to, each with its path in `$context`."""
+    for name in _OVERRIDES:
+        override = context.get(name)
+        if type(override) is ContextMap:
+            yield name, override
+            for place, values in dict.items(override):
+                if type(values) is ContextMap:
+                    yield f"{name}.{place}", values
