@@ -25,6 +25,7 @@ IntegrationType: TypeAlias = Literal["MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_P
 PassthroughBehavior: TypeAlias = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
 ContentHandling: TypeAlias = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 EndpointType: TypeAlias = Literal["EDGE", "REGIONAL", "PRIVATE"]
+ApiKeySource: TypeAlias = Literal["HEADER", "AUTHORIZER"]
 Templates: TypeAlias = Mapping[str, Source]
 """Content type to template. A template of empty text, or null in a definition, counts (docs/fidelity.md#null-template).
 """
@@ -32,6 +33,8 @@ Templates: TypeAlias = Mapping[str, Source]
 INTEGRATION_TYPES: tuple[IntegrationType, ...] = ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY")
 PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+ENDPOINT_TYPES: tuple[EndpointType, ...] = ("EDGE", "REGIONAL", "PRIVATE")
+API_KEY_SOURCES: tuple[ApiKeySource, ...] = ("HEADER", "AUTHORIZER")
 METHOD_VERBS = (*HTTP_METHODS, "ANY")
 """The possible verbs of a method; ANY stands for all of them."""
 CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
@@ -161,7 +164,8 @@ class RestApi:
     """A REST API as deployed to one stage.
 
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
-    `DEFAULT_4XX` to its customization.
+    `DEFAULT_4XX` to its customization. `endpoint_type` is None for an API whose type is not known, which then adds no
+    headers of its own (docs/fidelity.md#edge-headers).
     """
 
     methods: tuple[Method, ...] = ()
@@ -172,7 +176,8 @@ class RestApi:
     models: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     minimum_compression_size: int | None = None
-    endpoint_type: EndpointType = "EDGE"
+    endpoint_type: EndpointType | None = None
+    api_key_source: ApiKeySource = "HEADER"
 
 
 # Parameters: parsed when a definition was read, or, of a model made in Python, when they are first asked for
