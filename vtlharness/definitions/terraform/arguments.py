@@ -1,0 +1,146 @@
+"""The arguments of a resource, as far as a plan or a state knows them.
+
+Comes in: a resource and an argument's name. Goes out: a cursor at its value; None where it is not set. `''`, `{}` and
+`[]` mean not set, as in a state; entries of a map may be empty texts. What is unknown or sensitive is filled by the
+user's `parameters`, or becomes a placeholder where any text will do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.terraform.assembled import list_of, mapping_of
+from vtlharness.definitions.terraform.configuration import Configuration
+from vtlharness.definitions.terraform.places import Places, not_known
+from vtlharness.definitions.terraform.resources import Resource, masked
+
+
+class Arguments:
+    """The arguments of all resources of one file."""
+
+    def __init__(self, configuration: Configuration, places: Places, *, is_plan: bool) -> None:
+        self._configuration = configuration
+        self._places = places
+        self._is_plan = is_plan
+
+    def hidden(self, resource: Resource, name: str) -> bool | None:
+        """Whether a whole argument is sensitive (true) or unknown until apply (false); None for any other."""
+        if masked(resource.sensitive, name) is True and not _is_unset(resource.values.value.get(name)):
+            return True
+        if name in resource.values.value:
+            return None
+        if type(resource.unknown) is dict:
+            return False if resource.unknown.get(name) is True else None
+        is_written = self._is_plan and self._configuration.expression(resource, name) is not None
+        return False if is_written else None
+
+    def text(self, resource: Resource, name: str) -> Cursor | None:
+        """An argument that may be any text: a placeholder stands for a value that is not known."""
+        sensitive = self.hidden(resource, name)
+        if sensitive is None:
+            return self._known(resource, name)
+        return _with(resource.values, self._places.text(f"{resource.address}.{name}"))
+
+    def needed(self, resource: Resource, name: str) -> Cursor | None:
+        """An argument that decides something. Raises DefinitionError where it is not known and not given."""
+        sensitive = self.hidden(resource, name)
+        if sensitive is None:
+            return self._known(resource, name)
+        place = f"{resource.address}.{name}"
+        given = self._places.given(place)
+        if given is not None:
+            return _with(resource.values, given)
+        raise not_known(resource.values, place, sensitive=sensitive)
+
+    def computed(self, resource: Resource, name: str) -> Cursor | None:
+        """An argument that the service sets where the configuration does not: unknown then means not set.
+
+        Raises DefinitionError as `needed` does.
+        """
+        is_set = self._configuration.expression(resource, name) is not None
+        if self.hidden(resource, name) is False and not is_set:
+            given = self._places.given(f"{resource.address}.{name}")
+            return None if given is None else _with(resource.values, given)
+        return self.needed(resource, name)
+
+    def collection(self, resource: Resource, name: str) -> Cursor | None:
+        """A map, a list or blocks, with placeholders for entries that are not known.
+
+        Raises DefinitionError where nothing of it is known and the user gives no entry.
+        """
+        sensitive = self.hidden(resource, name)
+        place = f"{resource.address}.{name}"
+        if sensitive is not None:
+            keys = self._places.entries(place)
+            if not keys:
+                raise not_known(resource.values, f'{place}["..."]', sensitive=sensitive)
+            return mapping_of(resource.values, {key: self._filled(resource.values, place, key) for key in keys})
+        if resource.values.value.get(name) is None and not _marks(masked(resource.unknown, name)):
+            return None
+        at = resource.values
+        inside = at.raw(name) if name in at.value else _with(at, {})
+        found = self._completed(inside, place, masked(resource.unknown, name), masked(resource.sensitive, name))
+        return None if _is_unset(found.value) else found
+
+    def flag(self, resource: Resource, name: str) -> bool:
+        """A boolean; false where it is not set. Raises DefinitionError."""
+        found = self.needed(resource, name)
+        return found is not None and found.boolean()
+
+    def _known(self, resource: Resource, name: str) -> Cursor | None:
+        if _is_unset(resource.values.value.get(name)):
+            return None
+        return resource.values.raw(name)
+
+    def _completed(self, at: Cursor, place: str, unknown: Any, sensitive: Any) -> Cursor:
+        """The value here with the entries that are not known."""
+        if not _marks(unknown) and not _marks(sensitive):
+            return at
+        if type(at.value) is dict and isinstance(unknown, (dict, type(None))):
+            keys = dict.fromkeys((*at.value, *(key for key, mark in _pairs(unknown) if _marks(mark))))
+            parts = {key: self._entry(at, place, key, unknown, sensitive) for key in keys}
+            return mapping_of(at, parts)
+        if type(at.value) is list:
+            return list_of(at, [self._entry(at, place, index, unknown, sensitive) for index in range(len(at.value))])
+        return at
+
+    def _entry(self, at: Cursor, place: str, step: Any, unknown: Any, sensitive: Any) -> Cursor:
+        unknown, sensitive = masked(unknown, step), masked(sensitive, step)
+        if unknown is True or sensitive is True:
+            return self._filled(at, place, step)
+        if type(at.value) is dict and step not in at.value:
+            return self._completed(_with(at, {}), _inside(place, step), unknown, None)
+        return self._completed(at.raw(step), _inside(place, step), unknown, sensitive)
+
+    def _filled(self, at: Cursor, place: str, step: Any) -> Cursor:
+        return _with(at, self._places.text(_inside(place, step)))
+
+
+def _inside(place: str, step: str | int) -> str:
+    return f"{place}[{json.dumps(step, ensure_ascii=False)}]"
+
+
+def _with(at: Cursor, value: Any) -> Cursor:
+    return Cursor(at.document, value, at.path, at.scope)
+
+
+def _is_unset(value: Any) -> bool:
+    return value is None or value == "" or value == {} or value == []
+
+
+def _pairs(mask: Any) -> list[tuple[Any, Any]]:
+    return list(mask.items()) if isinstance(mask, Mapping) else []
+
+
+def _marks(mask: Any) -> bool:
+    """Whether a mask marks anything."""
+    waiting = [mask]
+    while waiting:
+        one = waiting.pop()
+        if one is True:
+            return True
+        waiting.extend(one.values() if type(one) is dict else one if type(one) is list else ())
+    return False
