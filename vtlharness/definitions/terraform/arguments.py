@@ -18,6 +18,12 @@ from vtlharness.definitions.terraform.places import Places, not_known
 from vtlharness.definitions.terraform.resources import Resource, masked
 
 
+_OWN = frozenset(
+    ("binary_media_types", "cache_namespace", "endpoint_configuration", "minimum_compression_size", "passthrough_behavior")
+)
+"""Arguments that the service sets where the configuration does not, for a plan without its configuration."""
+
+
 class Arguments:
     """The arguments of all resources of one file."""
 
@@ -27,14 +33,18 @@ class Arguments:
         self._is_plan = is_plan
 
     def hidden(self, resource: Resource, name: str) -> bool | None:
-        """Whether a whole argument is sensitive (true) or unknown until apply (false); None for any other."""
+        """Whether a whole argument is sensitive (true) or unknown until apply (false); None for any other.
+
+        What is unknown and not written is set by the service, and so counts as not set.
+        """
         if masked(resource.sensitive, name) is True and not _is_unset(resource.values.value.get(name)):
             return True
-        if name in resource.values.value:
+        if name in resource.values.value or not self._is_plan:
             return None
+        is_written = self._configuration.is_written(resource, name)
         if type(resource.unknown) is dict:
-            return False if resource.unknown.get(name) is True else None
-        is_written = self._is_plan and self._configuration.expression(resource, name) is not None
+            is_unknown = resource.unknown.get(name) is True and (is_written or is_written is None and name not in _OWN)
+            return False if is_unknown else None
         return False if is_written else None
 
     def text(self, resource: Resource, name: str) -> Cursor | None:
@@ -54,17 +64,6 @@ class Arguments:
         if given is not None:
             return _with(resource.values, given)
         raise not_known(resource.values, place, sensitive=sensitive)
-
-    def computed(self, resource: Resource, name: str) -> Cursor | None:
-        """An argument that the service sets where the configuration does not: unknown then means not set.
-
-        Raises DefinitionError as `needed` does.
-        """
-        is_set = self._configuration.expression(resource, name) is not None
-        if self.hidden(resource, name) is False and not is_set:
-            given = self._places.given(f"{resource.address}.{name}")
-            return None if given is None else _with(resource.values, given)
-        return self.needed(resource, name)
 
     def collection(self, resource: Resource, name: str) -> Cursor | None:
         """A map, a list or blocks, with placeholders for entries that are not known.

@@ -57,6 +57,11 @@ class Configuration:
         """What the configuration says for an argument; None if it says nothing."""
         return _mapping(self._declared(resource).get("expressions")).get(argument)
 
+    def is_written(self, resource: Resource, argument: str) -> bool | None:
+        """Whether the configuration sets an argument; None if the plan does not hold the configuration of the resource."""
+        declared = self._declared(resource)
+        return self.expression(resource, argument) is not None if declared else None
+
     def references(self, resource: Resource, argument: str) -> list[str]:
         """The references of an argument, the longest only."""
         return longest(_references(self.expression(resource, argument)))

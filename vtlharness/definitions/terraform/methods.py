@@ -26,7 +26,6 @@ _INTEGRATION_TEXTS = {
     "uri": "uri",
     "credentials": "credentials",
     "connection_id": "connectionId",
-    "cache_namespace": "cacheNamespace",
 }
 _INTEGRATION_CHOICES = {
     "type": "type",
@@ -36,6 +35,7 @@ _INTEGRATION_CHOICES = {
     "content_handling": "contentHandling",
     "timeout_milliseconds": "timeoutInMillis",
     "response_transfer_mode": "responseTransferMode",
+    "cache_namespace": "cacheNamespace",
 }
 _INTEGRATION_COLLECTIONS = {
     "request_parameters": "requestParameters",
@@ -215,7 +215,7 @@ class Methods:
     def _integration(self, resource: Resource) -> Mapping[str, Cursor]:
         arguments = self._arguments
         found = dict(_present(_INTEGRATION_TEXTS, lambda name: arguments.text(resource, name)))
-        found.update(_present(_INTEGRATION_CHOICES, lambda name: arguments.computed(resource, name)))
+        found.update(_present(_INTEGRATION_CHOICES, lambda name: arguments.needed(resource, name)))
         found.update(_present(_INTEGRATION_COLLECTIONS, lambda name: self._collection(resource, name)))
         kind = found.get("type")
         if kind is not None and kind.value != "MOCK":

@@ -62,7 +62,7 @@ def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi
     name = file.arguments.text(api, "name")
     binary = file.arguments.collection(api, "binary_media_types")
     own_id = api.values.value.get("id")
-    compression = file.arguments.computed(api, "minimum_compression_size")
+    compression = file.arguments.needed(api, "minimum_compression_size")
     least = None if compression is None or compression.value in (-1, "-1") else compression.whole()
     return replace(
         body,
