@@ -53,13 +53,13 @@ def load_definition(
 ) -> RestApi:
     """Loads the API of a definition file; the content decides which format it is.
 
-    Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and the
-    output of `aws apigateway`, each as JSON or YAML; and plans and states of Terraform. `parameters` are values of a
-    template's parameters, of pseudo parameters such as `AWS::Region`, and of names that only a deployed stack knows
-    (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file they fill the `${name}` places of its texts, in a
-    plan the arguments that are known only after apply (`aws_api_gateway_integration.get.uri`). `stage` chooses or names
-    the stage; `api` is the logical id of an API when a template defines several, in a plan or a state its address; `base_path` says what an import does with the
-    base path of an OpenAPI file.
+    Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, the output of
+    `aws apigateway`, each as JSON or YAML, and what `terraform show -json` prints of a plan or a state. `parameters`
+    are values of a template's parameters, of pseudo parameters such as `AWS::Region`, and of names that only a deployed
+    stack knows (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file they fill the `${name}` places of its
+    texts, in a plan the arguments that are known only after apply (`aws_api_gateway_integration.get.uri`). `stage`
+    chooses or names the stage; `api` is the logical id of an API when a template defines several, for Terraform its
+    address; `base_path` says what an import does with the base path of an OpenAPI file.
 
     The file itself may be anywhere. What it names is read only below its project's root: the nearest folder above it
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else its own folder. `allow_outside` are more folders to read

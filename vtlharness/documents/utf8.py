@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
+from typing import TypeAlias
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
 from vtlharness.visible import one_line
+
+Decode: TypeAlias = Callable[[bytes, str, type[VtlHarnessError]], str]
+"""Gives the text of bytes; the text's name and the kind of error are for messages."""
 
 
 def utf8_text(data: bytes, name: str, kind: type[VtlHarnessError]) -> str:

@@ -15,7 +15,7 @@ from vtlharness.definitions.reading.yaml_with_tags import SHORT_FORMS, YamlReadi
 from vtlharness.documents.json.source import read_json
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles
-from vtlharness.documents.reading import UnreadableFileError, read_bytes, without_bom
+from vtlharness.documents.reading import UnreadableFileError, read_main_file, without_bom
 from vtlharness.documents.utf8 import utf_text
 from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
@@ -70,9 +70,10 @@ class Document:
 
 def read_document(path: str, readable: ReadableFiles | None = None) -> Document:
     """The definition file at a path, among the `readable` ones unless the user named it. Raises DefinitionError."""
+    if readable is None:
+        return parsed_document(read_main_file(path, DefinitionError, utf_text))
     try:
-        data = read_bytes(path) if readable is None else readable.read_bytes(path)
-        return parsed_document(Source(utf_text(data, path, DefinitionError), path))
+        return parsed_document(readable.read_source(path, DefinitionError, utf_text))
     except UnreadableFileError as error:
         raise DefinitionError(f"{one_line(path)} {error.reason}", hint=error.hint) from None
 

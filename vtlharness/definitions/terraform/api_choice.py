@@ -92,7 +92,9 @@ def _several(file: TerraformFile, names: Iterable[str]) -> WrongOptionError:
 
 def _no_api(file: TerraformFile) -> DefinitionError:
     if any(kind.startswith(HTTP_API_PREFIX) for kind in file.types()):
-        return file.root.error(HTTP_API, hint="a REST API has them: `aws_api_gateway_rest_api`, not `aws_apigatewayv2_api`")
+        return file.root.error(
+            HTTP_API, hint="a REST API has them: `aws_api_gateway_rest_api`, not `aws_apigatewayv2_api`"
+        )
     if file.of_type("rest_api", data=True):
         return file.root.error(f"the {file.noun} only reads a REST API, and adds no method to it")
     if file.kind == "plan" and _is_destroyed(file.root.value):

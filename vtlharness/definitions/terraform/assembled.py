@@ -39,7 +39,9 @@ class Assembled(Cursor):
 def mapping_of(at: Cursor, parts: Mapping[str, Cursor]) -> Assembled:
     """The mapping with these parts; an error about the whole is at `at`."""
     value = {key: part.value for key, part in parts.items()}
-    return Assembled(at.document, value, at.path, at.scope, dict(parts))
+    by_step: dict[str | int, Cursor] = {}
+    by_step.update(parts)
+    return Assembled(at.document, value, at.path, at.scope, by_step)
 
 
 def list_of(at: Cursor, parts: Sequence[Cursor]) -> Assembled:

@@ -58,7 +58,7 @@ class Configuration:
         return _mapping(self._declared(resource).get("expressions")).get(argument)
 
     def is_written(self, resource: Resource, argument: str) -> bool | None:
-        """Whether the configuration sets an argument; None if the plan does not hold the configuration of the resource."""
+        """Whether the configuration sets an argument; None if the plan does not hold it for the resource."""
         declared = self._declared(resource)
         return self.expression(resource, argument) is not None if declared else None
 

@@ -33,8 +33,12 @@ _OTHER_OUTPUT = {
 }
 """A key of the output of other commands that print JSON."""
 
+_CONFIGURATION_FILES = (".tf", ".tf.json", ".tofu", ".tfvars", ".hcl")
 _CONFIGURATION = re.compile(r'^\s*(?:resource|data|module|variable|provider|output)\s+"[^"\n]*"[^\n]*\{', re.MULTILINE)
 _BLOCK = re.compile(r"^\s*(?:terraform|locals)\s*\{", re.MULTILINE)
+_PRINTED = re.compile(
+    r"Terraform (?:will perform|used the selected)|^# (?:module|data|aws_)[^\n]*:\n(?:resource|data) ", re.MULTILINE
+)
 _LOG = re.compile(r'\s*\{\s*"@(?:level|message|module|timestamp)"')
 _STATE_TEXT = re.compile(r'"(?:terraform_version|planned_values|lineage)"')
 _VALUE = re.compile(r'[^\s{}\[\],:"]')
@@ -64,8 +68,10 @@ def unsupported_version(root: Mapping[str, Any], kind: Kind) -> tuple[str, str, 
         version = root["version"]
         if version == RAW_VERSION:
             return None
-        return "version", f"this is a Terraform state of version {version}, and only version {RAW_VERSION} is read", (
-            SHOW_STATE if version < RAW_VERSION else SHOW_STATE + ", if your Terraform still prints it"
+        return (
+            "version",
+            f"this is a Terraform state of version {version}, and only version {RAW_VERSION} is read",
+            (SHOW_STATE if version < RAW_VERSION else SHOW_STATE + ", if your Terraform still prints it"),
         )
     version = root.get("format_version")
     if type(version) is str and version.partition(".")[0] in ("0", "1"):
@@ -91,7 +97,9 @@ def sentence_about(source: Source, data: Any = None) -> tuple[str, str] | None:
         if name.endswith(".tf.json") or _is_configuration(data):
             return "this is a Terraform configuration, which is not evaluated here", _SHOW_PLAN
         return None
-    is_named = name.endswith((".tf", ".tf.json", ".tofu", ".tfvars", ".hcl"))
+    if not name.endswith(_CONFIGURATION_FILES) and _PRINTED.search(text[:20_000]):
+        return "this is what Terraform prints for people, which cannot be read back", _SHOW_PLAN
+    is_named = name.endswith(_CONFIGURATION_FILES)
     looks_so = not text.lstrip().startswith(("{", "[")) and (_CONFIGURATION.search(text) or _BLOCK.search(text))
     if is_named or looks_so:
         return "this is a Terraform configuration, which is not evaluated here", _SHOW_PLAN

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from vtlharness.definitions.reading.document import Document
+from vtlharness.definitions.terraform.shown_document import ShownDocument
 from vtlharness.source import Position, Source
 
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")
@@ -18,10 +18,10 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2
 class TextInJson(Source):
     """The text of a JSON string; offsets count in the text, lines and columns in the file around it."""
 
-    _document: Document
+    _document: ShownDocument
     _path: tuple[str | int, ...]
 
-    def __init__(self, text: str, document: Document, path: tuple[str | int, ...]) -> None:
+    def __init__(self, text: str, document: ShownDocument, path: tuple[str | int, ...]) -> None:
         """`path` leads to the string in the file."""
         super().__init__(text, document.source.name)
         object.__setattr__(self, "_document", document)
@@ -36,11 +36,6 @@ class TextInJson(Source):
 
     def __hash__(self) -> int:
         return hash((self.text, self.name, self._path))
-
-    @cached_property
-    def _shown(self) -> Source:
-        """The file, as messages may show it."""
-        return self._document.error(self._path, "").source or self._document.source
 
     @cached_property
     def _start(self) -> int:
@@ -65,8 +60,8 @@ class TextInJson(Source):
         own, there = self._escapes
         index = bisect_right(own, offset)
         inside = offset if not index else there[index - 1] + offset - own[index - 1]
-        return self._shown.position(self._start + 1 + inside)
+        return self._document.shown.position(self._start + 1 + inside)
 
     def line_text(self, line: int) -> str:
         """A line of the file."""
-        return self._shown.line_text(line)
+        return self._document.shown.line_text(line)

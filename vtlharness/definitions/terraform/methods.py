@@ -23,7 +23,6 @@ from vtlharness.gateway.model import Integration, Method, MethodResponse, Reques
 from vtlharness.nearest import nearest_hint
 
 _INTEGRATION_TEXTS = {
-    "uri": "uri",
     "credentials": "credentials",
     "connection_id": "connectionId",
 }
@@ -145,7 +144,7 @@ class Methods:
         arguments = self._arguments
         parameters = arguments.collection(resource, "request_parameters")
         authorization = arguments.needed(resource, "authorization")
-        operation = arguments.text(resource, "operation_name")
+        operation = arguments.text(resource, "operation_name", matters=False)
         return Method(
             http_method=verb,
             resource_path=path,
@@ -182,7 +181,7 @@ class Methods:
             return None
         if isinstance(target, Elsewhere):
             raise target.cursor.error(f"the API has no request validator `{target.id}`")
-        name = self._arguments.text(target, "name")
+        name = self._arguments.text(target, "name", matters=False)
         return RequestValidator(
             validate_request_body=self._arguments.flag(target, "validate_request_body"),
             validate_request_parameters=self._arguments.flag(target, "validate_request_parameters"),
@@ -194,7 +193,7 @@ class Methods:
     def _integrated(self, method: Method, parts: _Parts, where: str) -> Method:
         """The method with the integration and the responses of resources over those that it has."""
         resource = parts.integration
-        given = {}
+        given: Mapping[str, Cursor] = {}
         found = method.integration
         if resource is not None:
             given = self._integration(resource)
@@ -214,7 +213,8 @@ class Methods:
 
     def _integration(self, resource: Resource) -> Mapping[str, Cursor]:
         arguments = self._arguments
-        found = dict(_present(_INTEGRATION_TEXTS, lambda name: arguments.text(resource, name)))
+        found = dict(_present(_INTEGRATION_TEXTS, lambda name: arguments.text(resource, name, matters=False)))
+        found.update(_present({"uri": "uri"}, lambda name: arguments.text(resource, name)))
         found.update(_present(_INTEGRATION_CHOICES, lambda name: arguments.needed(resource, name)))
         found.update(_present(_INTEGRATION_COLLECTIONS, lambda name: self._collection(resource, name)))
         kind = found.get("type")
@@ -241,8 +241,9 @@ class Methods:
         return mapping_of(resource.values, found)
 
     def _collection(self, resource: Resource, name: str) -> Cursor | None:
-        found = self._arguments.collection(resource, name)
-        if found is not None and name in _TEMPLATES:
+        is_templates = name in _TEMPLATES
+        found = self._arguments.collection(resource, name, "application/json" if is_templates else None)
+        if found is not None and is_templates:
             for _, item in found.items():
                 if item.value is not None and type(item.value) is not str:
                     item.wrong("text")

@@ -38,7 +38,9 @@ class Paths:
                 return self._path(target, depth)
             if identity(target) == identity(self._api):
                 return "/"
-            raise asking.values.error(f"`{asking.address}` is not below the API it belongs to, but below {target.address}")
+            raise asking.values.error(
+                f"`{asking.address}` is not below the API it belongs to, but below {target.address}"
+            )
         if target.id == self._root_elsewhere() or self._is_root(target.id, asking, argument):
             return "/"
         raise target.cursor.error(

@@ -7,14 +7,14 @@ Comes in: the values that the user gives. Goes out: a value for each place, or a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vtlharness.definitions.functions.resolver import placeholder
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
 from vtlharness.errors import DefinitionError
 
-GIVE = "give it a value: `parameters` in a case file's `api`, `parameters=` in Python, with the name `{}`"
+GIVE = "give it a value under the name `{}`: `parameters` in a case file's `api`, `parameters=` in Python"
 
 
 class Places:
@@ -23,6 +23,7 @@ class Places:
     def __init__(self, given: Mapping[str, str]) -> None:
         self._given = given
         self._met: dict[str, None] = {}
+        self._open: dict[str, Callable[[], DefinitionError]] = {}
 
     def given(self, name: str) -> str | None:
         """The value that the user gives for a place; None without one."""
@@ -33,6 +34,18 @@ class Places:
         """The value for a place, or its placeholder."""
         found = self.given(name)
         return placeholder(name) if found is None else found
+
+    def is_open(self, name: str) -> bool:
+        """Whether the user gives no value for a place that was met."""
+        return name not in self._given
+
+    def say(self, name: str, sentence: Callable[[], DefinitionError]) -> None:
+        """Notes that a place without a value matters to a call; `sentence` makes an error about it."""
+        self._open.setdefault(name, sentence)
+
+    def said(self) -> Iterator[DefinitionError]:
+        """A sentence about each place that has no value and matters to a call, as an error that is not raised."""
+        return (sentence() for sentence in self._open.values())
 
     def entries(self, name: str) -> list[str]:
         """The keys of a map that is a place as a whole, as far as the user gives values for its entries."""
@@ -57,7 +70,8 @@ class Places:
         return None
 
 
-def not_known(cursor: Cursor, name: str, *, sensitive: bool) -> DefinitionError:
-    """The error for a place whose value decides something, and that the user does not fill."""
+def not_known(name: str, *, sensitive: bool, references: Sequence[str] = ()) -> tuple[str, str]:
+    """A sentence about a place that the user does not fill, and a hint."""
     why = "is sensitive, so it is not read" if sensitive else "is known only after apply"
-    return cursor.error(f"`{name}` {why}", hint=GIVE.format(name) + ("" if sensitive else ", or name the state"))
+    refers = "" if sensitive or not references else f": it refers to `{'`, `'.join(references[:3])}`"
+    return f"`{name}` {why}{refers}", GIVE.format(name) + ("" if sensitive else ", or name the state")

@@ -1,7 +1,7 @@
 """One API of a plan or a state: its body, its settings, and the resources around it.
 
-Comes in: a file and the API. Goes out: a `RestApi` with its stage. The order is that of Terraform: the body is imported,
-the arguments of `aws_api_gateway_rest_api` win over it, separate resources are applied over both.
+Comes in: a file and the API. Goes out: a `RestApi` with its stage. The order is Terraform's: the body is imported, the
+arguments of `aws_api_gateway_rest_api` win over it, separate resources are applied over both.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def api_of(file: TerraformFile, api: Target, stage: str | None) -> RestApi:
 
 def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi:
     """The API of a body with the arguments that win over it."""
-    name = file.arguments.text(api, "name")
+    name = file.arguments.text(api, "name", matters=False)
     binary = file.arguments.collection(api, "binary_media_types")
     own_id = api.values.value.get("id")
     compression = file.arguments.needed(api, "minimum_compression_size")

@@ -6,7 +6,9 @@ Comes in: the document of a file, and its resources. Goes out: errors whose exce
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from vtlharness.definitions.reading.document import Document
@@ -19,6 +21,29 @@ SECRETS = frozenset((f"{PREFIX}api_key.value",))
 """Attributes that the provider marks as sensitive; states of older versions of Terraform do not say so."""
 
 
+class _Shown(Source):
+    """The file as excerpts show it; the offsets are those of the file."""
+
+    _document: ShownDocument
+
+    def __init__(self, document: ShownDocument) -> None:
+        super().__init__(document.source.text, document.source.name)
+        object.__setattr__(self, "_document", document)
+
+    __hash__ = Source.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shown) and self._document is other._document
+
+    @cached_property
+    def _hidden(self) -> Source:
+        return Source(self._document.hidden_text(), self.name)
+
+    def line_text(self, line: int) -> str:
+        """A line of the file, without values that may be sensitive."""
+        return self._hidden.line_text(line)
+
+
 class ShownDocument(Document):
     """A document of Terraform's."""
 
@@ -26,7 +51,7 @@ class ShownDocument(Document):
         """`resources` gives the resources of the file when a message needs them."""
         super().__init__(document.source, document.data, json=document.positions.json)
         self._resources = resources
-        self._shown: Source | None = None
+        self.shown = _Shown(self)
 
     def error(
         self,
@@ -39,12 +64,22 @@ class ShownDocument(Document):
     ) -> DefinitionError:
         """The error at a path, with an excerpt that hides values."""
         error = super().error(path, message, at_key=at_key, hint=hint, inside=inside)
-        if self._shown is None:
-            self._shown = Source(self._hidden(), self.source.name)
-        error.source = self._shown
+        error.source = self.shown
         return error
 
-    def _hidden(self) -> str:
+    def error_at_address(self, resource: Resource, message: str, hint: str) -> DefinitionError:
+        """An error at a resource of a plan, found where its address stands: to parse a large file again takes long."""
+        text = self.source.text
+        begin = max(text.find('"planned_values"'), 0)
+        address = json.dumps(resource.address, ensure_ascii=False)
+        for written in (f'"address":{address}', f'"address": {address}'):
+            at = text.find(written, begin)
+            if at >= 0:
+                return DefinitionError(message, source=self.shown, offset=at, length=len('"address"'), hint=hint)
+        return self.error(resource.values.path, message, hint=hint)
+
+    def hidden_text(self) -> str:
+        """The text of the file with `*` for the characters of the values that messages do not show."""
         kept: set[int] = set()
         for resource in self._resources():
             if resource.type.startswith(PREFIX):

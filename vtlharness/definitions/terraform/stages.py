@@ -1,4 +1,4 @@
-"""The stages of one API: `aws_api_gateway_stage`, and the stage that a deployment makes up to version 5 of the provider.
+"""The stages of one API: `aws_api_gateway_stage`, and what a deployment makes up to version 5 of the provider.
 
 Comes in: a file, an API, and the stage that the user names. Goes out: that stage, else the first.
 """

@@ -1,7 +1,7 @@
 """One plan or state, ready to be asked: its resources by type, their arguments, and the links between them.
 
-Comes in: the root of a file and the user's parameters. Goes out: a `TerraformFile`, for `apis`, `rest_api`, `methods` and
-`stages`.
+Comes in: the root of a file and the user's parameters. Goes out: a `TerraformFile`, for `api_choice`,
+`rest_api`, `methods` and `stages`.
 """
 
 from __future__ import annotations
@@ -43,11 +43,13 @@ class TerraformFile:
         self.resolver = resolver
         self.document = ShownDocument(root.document, lambda: self._resources)
         self._resources: list[Resource] = []
-        self.root = Cursor(self.document, root.value, (), _Literal(self.document, {}, resolver.files, resolver.readable))
+        self.root = Cursor(
+            self.document, root.value, (), _Literal(self.document, {}, resolver.files, resolver.readable)
+        )
         self._resources = resources_of(self.root, kind)
         self.configuration = Configuration(root.value.get("configuration"), self._resources)
         self.places = Places(given)
-        self.arguments = Arguments(self.configuration, self.places, is_plan=kind == "plan")
+        self.arguments = Arguments(self.document, self.configuration, self.places, is_plan=kind == "plan")
         self.links = Links(self._resources, self.configuration, self.arguments, self.places)
         self._by_type: dict[str, list[Resource]] = {}
         for resource in self._resources:
@@ -63,7 +65,10 @@ class TerraformFile:
         return [one for one in self._by_type.get(PREFIX + kind, ()) if one.is_data is data]
 
     def belonging(self, kind: str, api: Target) -> Iterator[Resource]:
-        """The managed resources of a type that belong to an API. Raises DefinitionError for one whose API is unclear."""
+        """The managed resources of a type that belong to an API.
+
+        Raises DefinitionError for one whose API is unclear.
+        """
         wanted = identity(api)
         for resource in self.of_type(kind):
             if identity(self.api_of(resource)) == wanted:
