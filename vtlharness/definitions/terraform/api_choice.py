@@ -21,8 +21,20 @@ from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import RestApi
 from vtlharness.nearest import nearest_hint
 
-_PARTS = ("method", "integration", "rest_api_put", "gateway_response", "resource")
-"""Types that show that an API is worth reading, although it is made elsewhere."""
+_PARTS = (
+    "method",
+    "integration",
+    "method_response",
+    "integration_response",
+    "resource",
+    "rest_api_put",
+    "gateway_response",
+    "model",
+    "request_validator",
+    "stage",
+    "deployment",
+)
+"""Types of the parts of an API, also of one that is made elsewhere."""
 
 
 def read_terraform(root: Cursor, kind: Kind, resolver: Resolver, options: DefinitionOptions) -> RestApi:

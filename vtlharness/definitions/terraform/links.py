@@ -138,5 +138,5 @@ class Links:
         else:
             why = ""
         place = f"{resource.address}.{argument}"
-        hint = _AFTER_APPLY.format(GIVE.format(place)) + ": an address or an id"
+        hint = _AFTER_APPLY.format(GIVE.format(place).replace("a value", "a value, an address or an id,", 1))
         return resource.values.error(f"`{place}` is known only after apply{why}", hint=hint)

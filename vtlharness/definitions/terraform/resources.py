@@ -80,7 +80,7 @@ def _shown(root: Cursor, unknown: dict[str, Any], *, section: str = "values", da
         module = waiting.pop()
         for cursor in module.mapping().listed("resources"):
             spend_items(1)
-            mode = cursor.mapping().text_at("mode")
+            mode = cursor.mapping().need("mode", of="a resource").text()
             if mode in ("managed", "data") and (mode == "data" or not data_only):
                 yield _shown_resource(cursor, mode == "data", unknown)
         waiting.extend(reversed(list(module.listed("child_modules"))))
@@ -130,7 +130,7 @@ def _index(cursor: Cursor, key: str) -> Key | None:
 
 def _raw(root: Cursor) -> Iterator[Resource]:
     for cursor in root.listed("resources"):
-        mode = cursor.mapping().text_at("mode")
+        mode = cursor.mapping().need("mode", of="a resource").text()
         if mode not in ("managed", "data"):
             continue
         kind = cursor.need("type", of="a resource").text()

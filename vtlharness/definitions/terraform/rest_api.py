@@ -123,7 +123,7 @@ def _body_text(file: TerraformFile, owner: Resource) -> Cursor | None:
     if sensitive is None or file.places.given(place) is not None:
         found = file.arguments.text(owner, "body")
         if found is not None:
-            made(found.text())
+            made(_whole(found))
         return found
     if sensitive:
         message, hint = f"`{place}` is sensitive, so it is not read", "mark it `nonsensitive` if it holds no secret"
@@ -131,6 +131,16 @@ def _body_text(file: TerraformFile, owner: Resource) -> Cursor | None:
         message = f"`{place}` is known only after apply: one part of it is, such as the ARN of a new function"
         hint = "apply it once and name the state, or name the OpenAPI file itself"
     raise owner.values.error(message, hint=f"{hint}, or {GIVE.format(place)}")
+
+
+def _whole(text: Cursor) -> str:
+    """The text, if it can be written. Raises DefinitionError for half a character, such as the escape `\\ud800`."""
+    written = text.text()
+    try:
+        written.encode()
+    except UnicodeEncodeError:
+        raise text.error("this text has half of a character: a surrogate without its other half") from None
+    return written
 
 
 def _document(file: TerraformFile, text: Cursor) -> Document:

@@ -13,11 +13,15 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.arguments import Arguments
 from vtlharness.definitions.terraform.configuration import Configuration
 from vtlharness.definitions.terraform.file_kinds import Kind
-from vtlharness.definitions.terraform.links import Links, Target
+from vtlharness.definitions.terraform.links import RESOURCE, REST_API, Links, Target
 from vtlharness.definitions.terraform.places import Places
 from vtlharness.definitions.terraform.resources import PREFIX, Resource, resources_of
 from vtlharness.definitions.terraform.shown_document import ShownDocument
 from vtlharness.errors import DefinitionError
+
+
+_MOST_ABOVE = 30
+"""The number of resources above one another that are asked for their API."""
 
 
 class _Literal(Resolver):
@@ -52,7 +56,11 @@ class TerraformFile:
         self.arguments = Arguments(self.document, self.configuration, self.places, is_plan=kind == "plan")
         self.links = Links(self._resources, self.configuration, self.arguments, self.places)
         self._by_type: dict[str, list[Resource]] = {}
+        seen: set[str] = set()
         for resource in self._resources:
+            if resource.address in seen:
+                raise resource.cursor.error(f"the {self.noun} has `{resource.address}` twice")
+            seen.add(resource.address)
             if not resource.is_data or resource.type.startswith(PREFIX):
                 self._by_type.setdefault(resource.type, []).append(resource)
 
@@ -82,25 +90,28 @@ class TerraformFile:
         try:
             return self.links.needed(resource, "rest_api_id")
         except DefinitionError:
-            found = self._by_its_resource(resource, 0)
+            found = self._by_its_resource(resource)
             if found is None:
                 raise
             return found
 
-    def _by_its_resource(self, resource: Resource, depth: int) -> Target | None:
-        """The API of the resource that `resource_id` or `parent_id` names."""
-        argument = "parent_id" if resource.type == f"{PREFIX}resource" else "resource_id"
-        try:
-            named = self.links.target(resource, argument)
+    def _by_its_resource(self, resource: Resource) -> Target | None:
+        """The API of the resource that `resource_id` or `parent_id` names, or of one above it."""
+        for _ in range(_MOST_ABOVE):
+            argument = "parent_id" if resource.type == RESOURCE else "resource_id"
+            try:
+                named = self.links.target(resource, argument)
+            except DefinitionError:
+                return None
             if not isinstance(named, Resource):
                 return None
-            if named.type == f"{PREFIX}rest_api":
+            if named.type == REST_API:
                 return named
-            return self.links.needed(named, "rest_api_id")
-        except DefinitionError:
-            if depth > 30 or not isinstance(named, Resource):
-                return None
-            return self._by_its_resource(named, depth + 1)
+            try:
+                return self.links.needed(named, "rest_api_id")
+            except DefinitionError:
+                resource = named
+        return None
 
 
 def identity(target: Target) -> str:
