@@ -79,7 +79,7 @@ def plan(
     """
     changes = []
     for one in resources:
-        after = {argument: True for argument in (links or {}).get(_reference(one), {})}
+        after: dict[str, Any] = dict.fromkeys((links or {}).get(_reference(one), {}), True)
         after |= (unknown or {}).get(one["address"], {})
         changes.append({"address": one["address"], "change": {"actions": ["create"], "after_unknown": after}})
     return {
@@ -95,7 +95,7 @@ def plan(
 
 
 def declared(links: dict[str, dict[str, list[str]]]) -> list[dict[str, Any]]:
-    """The resources of a module as `configuration` has them; a `for_each` beside the arguments is that of the resource."""
+    """The resources of a module as `configuration` has them; `for_each` beside the arguments is the resource's own."""
     found = []
     for address, arguments in links.items():
         expressions = {name: {"references": listed} for name, listed in arguments.items() if name != "for_each"}

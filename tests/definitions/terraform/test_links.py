@@ -1,7 +1,7 @@
 """Links between Terraform's resources: by ids, and by references where a plan does not know the ids.
 
-The plans are made by hand: with `for_each` and modules in the forms that Terraform 1.11.4 was seen to print, and without
-attributes as versions before 1.0.1 print them.
+The plans are made by hand: with `for_each` and modules in the forms that Terraform 1.11.4 was seen to print, and
+without attributes as versions before 1.0.1 print them.
 """
 
 from __future__ import annotations

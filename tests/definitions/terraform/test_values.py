@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,8 @@ from tests.definitions.terraform.plans import (
     shop,
     state,
 )
-from vtlharness.definitions import WrongOptionError
+from vtlharness.definitions import WrongOptionError, load_definition
+from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import CanarySettings, RequestValidator, Stage
 
 IDS = {"rest_api_id": "api1", "resource_id": "pets1", "http_method": "GET"}
@@ -84,7 +86,8 @@ def test_the_least_size_of_compression(written: Any, expected: int | None) -> No
 def test_an_unknown_uri() -> None:
     data = planned({"type": "AWS_PROXY", "integration_http_method": "POST"}, {"uri": True}, uri=[LAMBDA])
     assert only(loaded(data)).integration.uri == f"<{INTEGRATION}.uri>"
-    given = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations"
+    function = "arn:aws:lambda:us-east-1:1:function:f"
+    given = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations"
     assert only(loaded(data, parameters={f"{INTEGRATION}.uri": given})).integration.uri == given
 
 
@@ -134,8 +137,7 @@ def test_a_value_that_decides_something_is_needed() -> None:
 
 
 def test_a_resource_of_which_nothing_is_known() -> None:
-    account = {key: "x" for key in ()}
-    nothing = {**resource("aws_api_gateway_account.main", **account)}
+    nothing = resource("aws_api_gateway_account.main")
     del nothing["values"]
     assert paths(loaded(plan(*created(nothing), links=CREATED))) == {"GET /pets"}
 
@@ -173,7 +175,7 @@ SECRET = "s3cret-s3cret"
 
 
 def sensitive_states() -> list[dict[str, Any]]:
-    """A state in which the URI of the integration is sensitive, as shown and raw, and as a plan that changes nothing."""
+    """A state in which the URI of the integration is sensitive, as shown and raw, and a plan that changes nothing."""
     values = {"type": "HTTP_PROXY", "integration_http_method": "GET", "uri": f"https://{SECRET}.example.com/"}
     key = resource("aws_api_gateway_api_key.k", id="key1", name="k", value=SECRET)
     password = resource("aws_db_instance.d", id="db1", password=SECRET)
@@ -209,11 +211,6 @@ def test_no_message_shows_a_secret(data: dict[str, Any], indent: int | None, kin
     begin = text.index(f'"aws_api_gateway_{kind}"')
     at = text.index(f'"{name}": "', begin) + len(name) + 4
     end = text.index('"', at + 1)
-    from pathlib import Path
-
-    from vtlharness.definitions import load_definition
-    from vtlharness.errors import DefinitionError
-
     Path("state.json").write_text(text[:at] + '"{' + text[end:], encoding="utf-8")
     with pytest.raises(DefinitionError) as caught:
         load_definition("state.json")
@@ -223,11 +220,6 @@ def test_no_message_shows_a_secret(data: dict[str, Any], indent: int | None, kin
 
 @pytest.mark.parametrize("data", sensitive_states(), ids=["state", "raw state", "plan"])
 def test_a_file_that_is_cut_off_shows_no_value(data: dict[str, Any]) -> None:
-    from pathlib import Path
-
-    from vtlharness.definitions import load_definition
-    from vtlharness.errors import DefinitionError
-
     text = json.dumps(data)
     for end in range(0, len(text) - 1, 97):
         Path("a.tfstate").write_text(text[:end], encoding="utf-8")
@@ -360,7 +352,7 @@ def test_a_fault_in_a_body_has_its_place_in_the_file() -> None:
     for data, name in ((state(body_api(body=body)), "a.json"), (raw_state(body_api(body=body)), "a.tfstate")):
         error = refused(data, name)
         assert (error.file, error.source is not None) == (name, True)
-        line = open(name, encoding="utf-8").read().split("\n")[(error.line or 0) - 1]
+        line = Path(name).read_text("utf-8").split("\n")[(error.line or 0) - 1]
         assert line[(error.column or 0) - 1] == ("/" if "path" in error.message else "5")
 
 

@@ -46,6 +46,7 @@ class Configuration:
         """`root`: the data under `configuration`."""
         self._root = _mapping(root).get("root_module")
         self._expressions: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._known: dict[tuple[str, str], list[Found]] = {}
         self._instances: dict[tuple[ModulePath, str], list[Resource]] = {}
         self._modules: dict[tuple[ModulePath, str], dict[Key | None, None]] = {}
         for resource in resources:
@@ -68,9 +69,12 @@ class Configuration:
 
     def found(self, resource: Resource, argument: str) -> list[Found]:
         """The resources that an argument refers to, each attribute once."""
-        each = self._declared(resource).get("for_each_expression")
-        reader = _Reader(resource.module, resource.index, each)
-        return list(dict.fromkeys(self._found(self.expression(resource, argument), reader)))
+        key = (resource.address, argument)
+        if key not in self._known:
+            each = self._declared(resource).get("for_each_expression")
+            reader = _Reader(resource.module, resource.index, each)
+            self._known[key] = list(dict.fromkeys(self._found(self.expression(resource, argument), reader)))
+        return self._known[key]
 
     def _declared(self, resource: Resource) -> dict[str, Any]:
         names = tuple(step.name for step in resource.module)

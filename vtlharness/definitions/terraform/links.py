@@ -70,10 +70,7 @@ class Links:
         """
         key = (resource.address, argument)
         if key not in self._known:
-            found, problem = self._target(resource, argument, frozenset())
-            if problem is not None:
-                raise problem
-            self._known[key] = found
+            self._known[key] = self._target(resource, argument)
         return self._known[key]
 
     def needed(self, resource: Resource, argument: str) -> Target:
@@ -83,27 +80,44 @@ class Links:
             raise resource.values.error(f"`{resource.address}` has no `{argument}`")
         return found
 
-    def _target(
-        self, resource: Resource, argument: str, seen: frozenset[tuple[str, str]]
-    ) -> tuple[Target | None, DefinitionError | None]:
-        place = f"{resource.address}.{argument}"
-        if self._arguments.hidden(resource, argument) is None:
-            value = resource.values.get(argument)
-            if value is not None and value.value != "":
-                return self._of_text(value, argument), None
-            return None, None
-        given = self._places.given(place)
-        if given is not None:
-            at = Cursor(resource.values.document, given, resource.values.path, resource.values.scope)
-            return self._of_text(at, argument), None
+    def _target(self, resource: Resource, argument: str) -> Target | None:
+        if self._is_known(resource, argument):
+            return self._direct(resource, argument)
         found: dict[str, Target] = {}
-        for one in self._configuration.found(resource, argument):
-            target = self._followed(one, argument, seen | {(resource.address, argument)})
-            if target is not None:
-                found[target.address if isinstance(target, Resource) else target.id] = target
+        waiting = [(resource, argument)]
+        seen: set[tuple[str, str]] = set()
+        while waiting:
+            one, name = waiting.pop()
+            if (one.address, name) in seen:
+                continue
+            seen.add((one.address, name))
+            if self._is_known(one, name):
+                target = self._direct(one, name)
+                if target is not None:
+                    found[target.address if isinstance(target, Resource) else target.id] = target
+                continue
+            for reference in self._configuration.found(one, name):
+                meant = self._meant(reference, name)
+                if isinstance(meant, Resource):
+                    found[meant.address] = meant
+                elif meant is not None:
+                    waiting.append(meant)
         if len(found) == 1:
-            return next(iter(found.values())), None
-        return None, self._unclear(resource, argument, list(found))
+            return next(iter(found.values()))
+        raise self._unclear(resource, argument, list(found))
+
+    def _is_known(self, resource: Resource, argument: str) -> bool:
+        """Whether the file or the user says the value of an argument."""
+        place = f"{resource.address}.{argument}"
+        return self._arguments.hidden(resource, argument) is None or self._places.given(place) is not None
+
+    def _direct(self, resource: Resource, argument: str) -> Target | None:
+        """What the value of an argument means; None where it is not set."""
+        value = resource.values.get(argument)
+        if self._arguments.hidden(resource, argument) is not None:
+            given = self._places.given(f"{resource.address}.{argument}")
+            value = Cursor(resource.values.document, given, resource.values.path, resource.values.scope)
+        return None if value is None or value.value == "" else self._of_text(value, argument)
 
     def _of_text(self, value: Cursor, argument: str) -> Target:
         """The resource with an id, or with an address that the user gives for it."""
@@ -113,18 +127,14 @@ class Links:
                 return self._by_id[kind, text]
         return self._by_address.get(text) or Elsewhere(text, value)
 
-    def _followed(self, found: Found, argument: str, seen: frozenset[tuple[str, str]]) -> Target | None:
-        """The resource that a reference means: itself, or what one of its own links leads to."""
+    def _meant(self, found: Found, argument: str) -> Resource | tuple[Resource, str] | None:
+        """The resource that a reference means: itself, or one of its own links, as a resource and an argument."""
         resource, attribute = found
         if attribute not in _TARGETS and resource.type in _TARGETS[argument]:
             own_id = resource.values.value.get("id") if resource.is_data else None
             return self._by_id.get((resource.type, own_id), resource) if type(own_id) is str else resource
         attribute = argument if attribute is None else attribute
-        if attribute not in _TARGETS or (resource.address, attribute) in seen or not resource.type.startswith(PREFIX):
-            return None
-        if len(seen) > len(self._by_address):
-            return None
-        return self._target(resource, attribute, seen)[0]
+        return (resource, attribute) if attribute in _TARGETS and resource.type.startswith(PREFIX) else None
 
     def _unclear(self, resource: Resource, argument: str, found: list[str]) -> DefinitionError:
         references = self._configuration.references(resource, argument)

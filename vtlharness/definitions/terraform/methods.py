@@ -19,7 +19,7 @@ from vtlharness.definitions.terraform.links import Elsewhere, Target
 from vtlharness.definitions.terraform.paths import Paths
 from vtlharness.definitions.terraform.resources import PREFIX, Resource
 from vtlharness.definitions.terraform.terraform_file import TerraformFile
-from vtlharness.gateway.model import Integration, Method, MethodResponse, RequestValidator
+from vtlharness.gateway.model import INTEGRATION_TYPES, Integration, Method, MethodResponse, RequestValidator
 from vtlharness.nearest import nearest_hint
 
 _INTEGRATION_TEXTS = {
@@ -218,7 +218,7 @@ class Methods:
         found.update(_present(_INTEGRATION_CHOICES, lambda name: arguments.needed(resource, name)))
         found.update(_present(_INTEGRATION_COLLECTIONS, lambda name: self._collection(resource, name)))
         kind = found.get("type")
-        if kind is not None and kind.value != "MOCK":
+        if kind is not None and kind.value in INTEGRATION_TYPES and kind.value != "MOCK":
             if "httpMethod" not in found:
                 raise resource.values.error(
                     f"`{resource.address}` of type {kind.text()} has no `integration_http_method`: "
