@@ -156,9 +156,7 @@ def test_a_value_that_nothing_uses(name: str) -> None:
     data = planned({"type": "AWS_PROXY", "integration_http_method": "POST"}, {"uri": True}, uri=[LAMBDA])
     error = refused(data, parameters={name: "x"})
     assert isinstance(error, WrongOptionError)
-    assert error.message == (
-        f"a value is given for the parameter `{name}`, but nothing with this name is unknown until apply"
-    )
+    assert error.message == (f"a value is given for the parameter `{name}`, but nothing with this name needs one")
     near = f"did you mean `{INTEGRATION}.uri`?"
     assert error.hint == near if name.startswith(INTEGRATION) else near not in (error.hint or "")
 

@@ -65,7 +65,7 @@ class Places:
         """The error for a value whose name is no place that was met; None if there is none."""
         for name in self._given:
             if name not in self._met:
-                reason = "nothing with this name is unknown until apply" if self._met else "everything in it is known"
+                reason = "nothing with this name needs one" if self._met else "everything in it is known"
                 return unused_parameter(root.document, name, self._met, reason)
         return None
 

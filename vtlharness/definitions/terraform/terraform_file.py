@@ -19,7 +19,6 @@ from vtlharness.definitions.terraform.resources import PREFIX, Resource, resourc
 from vtlharness.definitions.terraform.shown_document import ShownDocument
 from vtlharness.errors import DefinitionError
 
-
 _MOST_ABOVE = 30
 """The number of resources above one another that are asked for their API."""
 
