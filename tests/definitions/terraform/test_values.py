@@ -80,6 +80,24 @@ def test_the_least_size_of_compression(written: Any, expected: int | None) -> No
     assert loaded(state(*shop(minimum_compression_size=written))).minimum_compression_size == expected
 
 
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, "EDGE"),
+        ({"endpoint_configuration": []}, "EDGE"),
+        ({"endpoint_configuration": [{"types": ["PRIVATE"], "vpc_endpoint_ids": []}]}, "PRIVATE"),
+        ({"body": "", "parameters": {"endpointConfigurationTypes": "REGIONAL"}}, "REGIONAL"),
+    ],
+)
+def test_the_endpoint_type(settings: dict[str, Any], expected: str) -> None:
+    assert loaded(state(*shop(**settings))).endpoint_type == expected
+
+
+@pytest.mark.parametrize(("written", "expected"), [(None, "HEADER"), ("", "HEADER"), ("AUTHORIZER", "AUTHORIZER")])
+def test_the_key_source(written: str | None, expected: str) -> None:
+    assert loaded(state(*shop(api_key_source=written))).api_key_source == expected
+
+
 # Unknown until apply
 
 

@@ -78,7 +78,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
     ),
     "a header that is not declared": (
         _with(_response("integration_response", response_parameters={"method.response.header.a": "'b'"})),
-        "Invalid mapping expression parameter specified: method.response.header.a",
+        "No method response exists for method.",
         "the method has no response 200; declare it in the `aws_api_gateway_method_response`",
     ),
     "no integration": (
@@ -156,6 +156,15 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str | None]] = {
         "`DEFAULT_4X` is not a gateway response type",
         "did you mean `DEFAULT_4XX`?",
     ),
+    "a header that its response does not declare": (
+        _with(
+            _response("method_response"),
+            _response("integration_response", response_parameters={"method.response.header.a": "'b'"}),
+        ),
+        "Invalid mapping expression parameter specified: method.response.header.a",
+        'declare it in the `aws_api_gateway_method_response` with status_code "200": `response_parameters = {',
+    ),
+    "a key source": (state(*shop(api_key_source="HEDAER")), "`HEDAER` is not a key source", "did you mean `HEADER`?"),
     "an endpoint type": (
         state(*shop(endpoint_configuration=[{"types": ["REGION"]}])),
         "`REGION` is not an endpoint type",

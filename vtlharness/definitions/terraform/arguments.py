@@ -22,6 +22,7 @@ from vtlharness.errors import DefinitionError
 
 _OWN = frozenset(
     (
+        "api_key_source",
         "binary_media_types",
         "cache_namespace",
         "endpoint_configuration",

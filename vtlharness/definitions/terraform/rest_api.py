@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import rest_api
+from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
 from vtlharness.definitions.parts.models import OWN_MODELS, Models
 from vtlharness.definitions.parts.schema_checking import check_models
@@ -29,9 +30,7 @@ from vtlharness.documents.json.source import read_json
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import EndpointType, GatewayResponse, RestApi
 from vtlharness.limits.budget import made
-from vtlharness.nearest import nearest_hint
 
-_ENDPOINTS: tuple[EndpointType, ...] = ("EDGE", "REGIONAL", "PRIVATE")
 _GATEWAY_RESPONSE = {"response_parameters": "responseParameters", "response_templates": "responseTemplates"}
 
 
@@ -74,22 +73,23 @@ def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi
             else tuple(dict.fromkeys(item.text().replace("~1", "/") for item in binary.elements()))
         ),
         minimum_compression_size=body.minimum_compression_size if least is None else least,
-        endpoint_type=_endpoint_type(file, api) or body.endpoint_type,
+        endpoint_type=_endpoint_type(file, api, body),
+        api_key_source=api_key_source(file.arguments.needed(api, "api_key_source")) or body.api_key_source,
     )
 
 
-def _endpoint_type(file: TerraformFile, api: Resource) -> EndpointType | None:
-    if file.arguments.hidden(api, "endpoint_configuration") is not None:
-        return None
+def _endpoint_type(file: TerraformFile, api: Resource, body: RestApi) -> EndpointType | None:
+    """The type that the API names, else its import's parameter; None where it is not known."""
     blocks = file.arguments.collection(api, "endpoint_configuration")
     for block in () if blocks is None else blocks.elements():
-        for kind in block.mapping().listed("types"):
-            text = kind.text()
-            found = next((one for one in _ENDPOINTS if one == text), None)
-            if found is None:
-                raise kind.error(f"`{text}` is not an endpoint type", hint=nearest_hint(text, _ENDPOINTS))
-            return found
-    return None
+        named = endpoint_type(block.mapping())
+        if named is not None:
+            return named
+    if api.is_data or file.arguments.hidden(api, "endpoint_configuration") is not None:
+        return None
+    parameters = file.arguments.collection(api, "parameters")
+    imported = None if parameters is None else endpoint_type(parameters.mapping().get("endpointConfigurationTypes"))
+    return imported or body.endpoint_type or DEFAULT_ENDPOINT_TYPE
 
 
 # The body
