@@ -242,6 +242,23 @@ def test_variables_that_lead_back_to_themselves() -> None:
     assert "module.m.aws_api_gateway_method.get.resource_id` is known only after apply" in error.message
 
 
+def test_two_variables_that_lead_to_each_other_in_each_of_forty_modules() -> None:
+    """Each reference is followed once: there are 2 ** 40 ways through the modules."""
+    address = "module.m." * 40 + "aws_api_gateway_method.get"
+    twins = _expressions(x=["var.x", "var.y"], y=["var.y", "var.x"])
+    module: dict[str, Any] = {"resources": declared({"aws_api_gateway_method.get": {"rest_api_id": ["var.x"]}})}
+    for _ in range(39):
+        module = {"module_calls": {"m": {**twins, "module": module}}}
+    call = {**_expressions(x=[f"{API}.id", API], y=["local.y"]), "module": module}
+    method = resource(address, http_method="GET", resource_id="root1")
+    others = [resource(API, name="a", root_resource_id="root1")]
+    integration = resource("aws_api_gateway_integration.i", http_method="GET", resource_id="root1", **MOCK)
+    links = {"aws_api_gateway_integration.i": {"rest_api_id": [API]}}
+    unknown = {address: {"rest_api_id": True}}
+    data = plan(*others, method, integration, links=links, unknown=unknown, modules={"m": call})
+    assert paths(loaded(data)) == {"GET /"}
+
+
 # What a plan does not tell
 
 

@@ -45,7 +45,8 @@ class Configuration:
     def __init__(self, root: Any, resources: Iterable[Resource]) -> None:
         """`root`: the data under `configuration`."""
         self._root = _mapping(root).get("root_module")
-        self._expressions: dict[tuple[str, ...], dict[str, Any]] = {}
+        self._expressions: dict[ModulePath, dict[str, Any]] = {}
+        self._seen: set[tuple[ModulePath, Key | None, str, bool]] = set()
         self._known: dict[tuple[str, str], list[Found]] = {}
         self._instances: dict[tuple[ModulePath, str], list[Resource]] = {}
         self._modules: dict[tuple[ModulePath, str], dict[Key | None, None]] = {}
@@ -73,19 +74,19 @@ class Configuration:
         if key not in self._known:
             each = self._declared(resource).get("for_each_expression")
             reader = _Reader(resource.module, resource.index, each)
+            self._seen.clear()
             self._known[key] = list(dict.fromkeys(self._found(self.expression(resource, argument), reader)))
         return self._known[key]
 
     def _declared(self, resource: Resource) -> dict[str, Any]:
-        names = tuple(step.name for step in resource.module)
-        if names not in self._expressions:
-            declared = _mapping(self._module(names)).get("resources")
-            self._expressions[names] = {
+        if resource.module not in self._expressions:
+            declared = _mapping(self._module(tuple(step.name for step in resource.module))).get("resources")
+            self._expressions[resource.module] = {
                 one["address"]: one
                 for one in (declared if type(declared) is list else ())
                 if type(one) is dict and type(one.get("address")) is str
             }
-        return _mapping(self._expressions[names].get(resource.reference))
+        return _mapping(self._expressions[resource.module].get(resource.reference))
 
     def _module(self, names: tuple[str, ...]) -> Any:
         module = self._root
@@ -104,7 +105,10 @@ class Configuration:
         kept = longest(references)
         computed = any(one.partition(".")[0] in ("each", "count") for one in kept)
         for reference in kept:
-            yield from self._led_to(steps_of(reference), reader, computed)
+            asked = (reader.module, reader.index, reference, computed)
+            if asked not in self._seen:  # many variables may lead to one
+                self._seen.add(asked)
+                yield from self._led_to(steps_of(reference), reader, computed)
 
     def _led_to(self, steps: list[Step], reader: _Reader, computed: bool) -> Iterator[Found]:
         head = steps[0].name if steps else ""
