@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from vtlharness.definitions.functions.conditions import Conditions
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
@@ -26,7 +27,9 @@ _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
 """Names that are a template's own wherever no resource has them."""
 
-_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
+EXTENSIONS = "AWS::LanguageExtensions"
+
+_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", EXTENSIONS, "AWS::CodeDeployBlueGreen")
 """Transforms whose additions have names that are known."""
 
 _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
@@ -85,10 +88,22 @@ class Resolver:
         self._given = dict(given)
         self._parameters = Parameters(document, self._section("Parameters"), self._given)
         self._busy: set[str] = set()
-        self._conditions: dict[str, bool] = {}
         self._lenient: Resolver | None = None
         self._met: dict[str, None] = {}
         self._tolerated: set[str] = set()
+        self._extended = EXTENSIONS in self._transforms()
+        if "Fn::ForEach" in document.source.text:
+            self._run_loops(document)
+        self._conditions = Conditions(self.root, self._text)
+
+    def _run_loops(self, document: Document) -> None:
+        """Puts the results of the template's loops in their places. Raises DefinitionError."""
+        from vtlharness.definitions.functions.loops import without_loops
+
+        self._conditions = Conditions(self.root, self._text)
+        self._template, document.moved = without_loops(self.root, self._template, may_run=self._extended)
+        if self._template:
+            self.root = Cursor(document, self._template, (), self)
 
     def tolerate(self, names: Iterable[str]) -> None:
         """From now on, parameters with these names need no value: a placeholder stands for a missing one."""
@@ -130,7 +145,7 @@ class Resolver:
         if self._lenient is None:
             self._lenient = copy.copy(self)
             self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
-            self._lenient._conditions = {}
+            self._lenient._conditions = Conditions(self._lenient.root, self._lenient._text)
             self._lenient._lenient = self._lenient
         return self._lenient
 
@@ -146,7 +161,7 @@ class Resolver:
                 return cursor
             (name,) = value
             function = _FUNCTIONS.get(name)
-            if function is None or (name == "Ref" and type(value[name]) is not str):
+            if function is None or (name == "Ref" and type(value[name]) is not str and not self._extended):
                 return cursor
             try:
                 cursor = function(self, cursor.raw(name))
@@ -203,12 +218,16 @@ class Resolver:
 
     def _has_macros(self) -> bool:
         """Whether a macro that does not run here may add to the template."""
-        listed = self._template.get("Transform")
-        transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
         sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
-        return any(one not in _KNOWN_TRANSFORMS for one in transforms) or any(
+        return any(one not in _KNOWN_TRANSFORMS for one in self._transforms()) or any(
             key.startswith("Fn::") for section in sections for key in section
         )
+
+    def _transforms(self) -> list[object]:
+        """The transforms of the template, by their names."""
+        listed = self._template.get("Transform")
+        transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
+        return [one.get("Name") if isinstance(one, dict) else one for one in transforms]
 
     def resource_type(self, logical_id: str) -> str | None:
         """The type of a resource of the template; None for an unknown name."""
@@ -250,52 +269,21 @@ class Resolver:
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
         return self._unknown(name) if found is None else found
 
-    # Conditions
-
     def holds(self, name: str, cursor: Cursor) -> bool:
         """Whether a condition of the template is true. Raises DefinitionError, at the cursor for an unknown one."""
-        if name in self._conditions:
-            return self._conditions[name]
-        conditions = self._section("Conditions")
-        if name not in conditions:
-            raise cursor.error(f"the template has no condition `{name}`", hint=nearest_hint(name, conditions))
-        if f"condition {name}" in self._busy:
-            raise cursor.error(f"the condition `{name}` depends on itself")
-        self._busy.add(f"condition {name}")
-        holds = self._condition(self.root.raw("Conditions").raw(name))
-        self._busy.discard(f"condition {name}")
-        self._conditions[name] = holds
-        return holds
-
-    def _condition(self, cursor: Cursor) -> bool:
-        value = cursor.value
-        if type(value) is dict and len(value) == 1:
-            (function,) = value
-            argument = cursor.raw(function)
-            if function == "Condition" and type(argument.value) is str:
-                return self.holds(argument.value, argument)
-            if function in ("Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals"):
-                parts = [argument.raw(index) for index in range(len(_list(argument)))]
-                if function == "Fn::Equals":
-                    _expect(argument, 2)
-                    return self._text(parts[0]) == self._text(parts[1])
-                if function == "Fn::Not":
-                    _expect(argument, 1)
-                    return not self._condition(parts[0])
-                return (all if function == "Fn::And" else any)([self._condition(part) for part in parts])
-        raise cursor.error(
-            "this is not a condition", hint="a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
-        )
+        return self._conditions.holds(name, cursor)
 
     # The functions
 
     def _ref(self, argument: Cursor) -> Cursor:
+        argument = argument.resolved()  # with language extensions, the name may be a function
         try:
-            return _with(argument, self.named(argument.value))
+            return _with(argument, self.named(argument.text()))
         except _NotKnownError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _get_att(self, argument: Cursor) -> Cursor:
+        argument = argument.resolved()
         is_list = type(argument.value) is list
         name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
         try:

@@ -100,7 +100,7 @@ class QuotedSource(Source):
         """`cursor` is at the text."""
         super().__init__(text, name)
         object.__setattr__(self, "_positions", cursor.document.positions)
-        object.__setattr__(self, "_path", cursor.path)
+        object.__setattr__(self, "_path", cursor.document.written_path(cursor.path))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Source) and (self.text, self.name) == (other.text, other.name)
