@@ -23,7 +23,9 @@ _Path = tuple[str | int, ...]
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 
-def without_loops(root: Cursor, template: dict[str, Any], *, may_run: bool) -> tuple[dict[str, Any], dict[_Path, _Path]]:
+def without_loops(
+    root: Cursor, template: dict[str, Any], *, may_run: bool
+) -> tuple[dict[str, Any], dict[_Path, _Path]]:
     """The template with the results of its loops, and the path of each result with the path that it comes from.
 
     `may_run`: the template has the transform. Raises DefinitionError for a loop that CloudFormation refuses, and
@@ -53,7 +55,9 @@ class _Loops:
                 return names[value["Ref"]]
             return self._mapping(at, path, names)
         if type(value) is list:
-            return [self.run(at.raw(index).value, (*written, index), (*path, index), names) for index in range(len(value))]
+            return [
+                self.run(at.raw(index).value, (*written, index), (*path, index), names) for index in range(len(value))
+            ]
         return _filled(value, names) if names and type(value) is str else value
 
     def _mapping(self, at: Cursor, path: _Path, names: Mapping[str, str]) -> dict[str, Any]:
@@ -106,7 +110,9 @@ class _Loops:
         name = _filled(key, names)
         if len(path) == 1 and _NOT_ALPHANUMERIC.search(name):
             hint = "`&{Name}` instead of `${Name}` leaves out what is neither a letter nor a digit"
-            raise fragment.error(f"the loop makes the logical id `{name}`, which is not alphanumeric", key=key, hint=hint)
+            raise fragment.error(
+                f"the loop makes the logical id `{name}`, which is not alphanumeric", key=key, hint=hint
+            )
 
     def _collection(self, at: Cursor, names: Mapping[str, str]) -> Iterator[str]:
         """The texts of a collection: a list, or a function with the value of one. Raises DefinitionError."""

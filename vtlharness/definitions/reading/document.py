@@ -75,7 +75,9 @@ class Document:
         inside: str | None = None,
     ) -> DefinitionError:
         """The error at a path, as `Positions.error` places it."""
-        return self.positions.error(DefinitionError, message, self.written_path(path), at_key=at_key, hint=hint, inside=inside)
+        return self.positions.error(
+            DefinitionError, message, self.written_path(path), at_key=at_key, hint=hint, inside=inside
+        )
 
 
 def read_document(path: str, readable: ReadableFiles | None = None) -> Document:
