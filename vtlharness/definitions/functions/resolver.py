@@ -220,7 +220,7 @@ class Resolver:
         """Whether a macro that does not run here may add to the template."""
         sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
         return any(one not in _KNOWN_TRANSFORMS for one in self._transforms()) or any(
-            key.startswith("Fn::") for section in sections for key in section
+            key.startswith("Fn::") and not key.startswith("Fn::ForEach::") for section in sections for key in section
         )
 
     def _transforms(self) -> list[object]:
