@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.limits.budget import made, room_for_replacing, spend_items
@@ -19,7 +19,7 @@ LOOP = "Fn::ForEach::"
 _SECTIONS = ("Conditions", "Resources", "Outputs")
 """The sections that may contain loops."""
 
-_Path = tuple[str | int, ...]
+_Path: TypeAlias = tuple[str | int, ...]
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Za-z0-9]")
 
 

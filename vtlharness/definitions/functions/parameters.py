@@ -33,8 +33,12 @@ class Parameters:
 
     def check(self) -> None:
         """Raises DefinitionError for a value, given or default, that its parameter does not allow."""
-        for name, parameter in self._declared.items():
-            self._check_allowed(name, parameter)
+        for name in self._declared:
+            self.check_value(name)
+
+    def check_value(self, name: str) -> None:
+        """Raises DefinitionError for a value that the parameter does not allow, WrongOptionError for a given one."""
+        self._check_allowed(name, self._declared[name])
 
     def no_such(self, name: str, others: Iterable[str]) -> WrongOptionError:
         """The error for a value that nothing uses; `others` are further names that can have a value."""

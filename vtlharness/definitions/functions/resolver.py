@@ -11,15 +11,17 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from vtlharness.definitions.functions.conditions import Conditions
 from vtlharness.definitions.functions.parameters import Parameters
+from vtlharness.definitions.functions.pseudo_parameters import PSEUDO_PARAMETERS, place_of_resources
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
+from vtlharness.errors import DefinitionError
 from vtlharness.limits.budget import made, room_for, spend_items
 from vtlharness.nearest import nearest_hint, nearest_name
 
@@ -40,18 +42,6 @@ _MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentA
 
 _MOST_STEPS = 100
 
-PSEUDO_PARAMETERS: Mapping[str, Any] = {
-    "AWS::AccountId": "123456789012",
-    "AWS::NoValue": NO_VALUE,
-    "AWS::NotificationARNs": [],
-    "AWS::Partition": "aws",
-    "AWS::Region": "us-east-1",
-    "AWS::StackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/stack/sample",
-    "AWS::StackName": "stack",
-    "AWS::URLSuffix": "amazonaws.com",
-}
-"""Sample values; a value from the user replaces the one with the same name."""
-
 
 class _NotKnownError(Exception):
     """Raised for an unknown name; the hint suggests another.
@@ -66,6 +56,14 @@ class _NotKnownError(Exception):
         self.is_near = is_near
 
 
+class NestedOutputs(Protocol):
+    """The outputs of a template's nested stacks."""
+
+    def output(self, logical_id: str, name: str) -> str | None:
+        """The value of an output; None if it is not known. Raises DefinitionError."""
+        ...
+
+
 class Resolver:
     """The functions of one definition. It is the `Scope` of the definition's cursors."""
 
@@ -75,18 +73,25 @@ class Resolver:
         given: Mapping[str, str],
         files: list[str] | None = None,
         readable: ReadableFiles | None = None,
+        *,
+        owed: Mapping[str, DefinitionError] | None = None,
+        stack: str = "",
     ) -> None:
         """`given`: values for parameters, by name. The names of the files that it reads are added to `files`.
 
-        `readable`: the files that the definition may name, by default those of its project.
+        `readable`: the files that the definition may name, by default those of its project. For a nested stack, `stack`
+        begins the ids of its parts of APIs, and `owed` has the errors of parameters whose values are not known.
         """
         self.files: list[str] = [] if files is None else files
         self.readable = readable or ReadingRule().beside(document.source.name)
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
         self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
-        self._given = dict(given)
-        self._parameters = Parameters(document, self._section("Parameters"), self._given)
+        self.given = dict(given)
+        self._owed = owed or {}
+        self._stack = stack
+        self._nested: NestedOutputs | None = None
+        self.parameters = Parameters(document, self._section("Parameters"), self.given)
         self._busy: set[str] = set()
         self._lenient: Resolver | None = None
         self._met: dict[str, None] = {}
@@ -113,7 +118,7 @@ class Resolver:
         """Before a template is read: raises DefinitionError for a value that its parameters do not allow."""
         if self._template:
             self._check_given(deferred=False)
-            self._parameters.check()
+            self.parameters.check()
 
     def check_all_used(self) -> None:
         """After a template is read: raises WrongOptionError for a given value that nothing in it uses."""
@@ -121,7 +126,7 @@ class Resolver:
             self._check_given(deferred=True)
 
     def _check_given(self, *, deferred: bool) -> None:
-        names = [name for name in self._given if name not in self._parameters and name not in PSEUDO_PARAMETERS]
+        names = [name for name in self.given if name not in self.parameters and name not in PSEUDO_PARAMETERS]
         if not names:
             return
         asked = ReferencedNames(self._template)
@@ -130,14 +135,19 @@ class Resolver:
             if name in asked and self._may_be_given(name):
                 continue
             if name not in self._met and (deferred or asked.are_all):
-                known = PSEUDO_PARAMETERS if name.startswith("AWS::") else (*self._parameters.names(), *found)
-                raise self._parameters.no_such(name, known)
+                known = PSEUDO_PARAMETERS if name.startswith("AWS::") else (*self.parameters.names(), *found)
+                raise self.parameters.no_such(name, known)
 
     def _may_be_given(self, name: str) -> bool:
         """Whether the user may give a value for a name; the API's own parts have only names."""
         logical_id = name.partition(".")[0]
         kind = self.resource_type(logical_id) or ""
-        return logical_id not in self._parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
+        return logical_id not in self.parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
+
+    def connect(self, nested: NestedOutputs) -> None:
+        """From now on, the outputs of nested stacks are known."""
+        for resolver in (self, self.lenient):
+            resolver._nested = nested
 
     @property
     def lenient(self) -> Resolver:
@@ -175,29 +185,32 @@ class Resolver:
 
     def named(self, name: str) -> Any:
         """The value of `Ref` for a name: text, a list for a list parameter, or a placeholder."""
-        if name in self._parameters:
+        if name in self.parameters:
             return self._parameter(name)
-        if name in self._given:
-            return self._given[name]
+        if name in self.given:
+            return self.given[name]
         if name in PSEUDO_PARAMETERS:
             return PSEUDO_PARAMETERS[name]
         kind = self.resource_type(name)
         if kind is not None:
             return reference(kind, self._physical_name(name, kind), self.place())
-        self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
+        self._expect_made_later(name, "parameter and no resource", (*self.parameters.names(), *self._resources()))
         return self._unknown(name)
 
     def _unknown(self, name: str) -> str:
         """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""
         self._met[name] = None
-        return self._given.get(name, placeholder(name))
+        return self.given.get(name, placeholder(name))
 
     def _parameter(self, name: str) -> Any:
-        value = self._parameters.value(name)
-        if value is None and self._lenient is not self and name not in self._tolerated:
+        value = self.parameters.value(name)
+        strict = self._lenient is not self and name not in self._tolerated
+        if strict and name in self._owed:
+            raise self._owed[name]
+        if strict and value is None:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
             raise _NotKnownError(f"the parameter `{name}` has no value", hint, is_near=True)
-        return placeholder(name) if value is None or self._parameters.is_stored(name) else value
+        return placeholder(name) if value is None or self.parameters.is_stored(name) else value
 
     def _resources(self) -> dict[str, Any]:
         return self._section("Resources")
@@ -237,16 +250,13 @@ class Resolver:
 
     def place(self) -> dict[str, str]:
         """Where resources are, for their ARNs."""
-        return {
-            "region": self._given.get("AWS::Region", "us-east-1"),
-            "account": self._given.get("AWS::AccountId", "123456789012"),
-            "partition": self._given.get("AWS::Partition", "aws"),
-            "suffix": self._given.get("AWS::URLSuffix", "amazonaws.com"),
-        }
+        return place_of_resources(self.given)
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
         name_property = NAME_PROPERTIES.get(kind)
         properties = self._resources()[logical_id].get("Properties")
+        if kind.startswith(_OWN_PARTS) and name_property is None:
+            return f"{self._stack}{logical_id}"
         if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
             return logical_id
         self._busy.add(logical_id)
@@ -261,11 +271,14 @@ class Resolver:
         """The value of `Fn::GetAtt` for `LogicalId.Attribute`."""
         logical_id, _, wanted = name.partition(".")
         kind = self.resource_type(logical_id)
-        if name in self._given and self._may_be_given(name):
-            return self._given[name]
+        if name in self.given and self._may_be_given(name):
+            return self.given[name]
         if kind is None:
             self._expect_made_later(logical_id, "resource", self._resources())
             return self._unknown(name)
+        if self._nested is not None and wanted.startswith("Outputs."):
+            output = self._nested.output(logical_id, wanted.removeprefix("Outputs."))
+            return self._unknown(name) if output is None else output
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
         return self._unknown(name) if found is None else found
 
@@ -317,7 +330,7 @@ class Resolver:
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
         """The text that replaces `${name}`."""
         root = name.partition(".")[0]
-        if root in _VELOCITY and self.resource_type(root) is None and root not in self._parameters:
+        if root in _VELOCITY and self.resource_type(root) is None and root not in self.parameters:
             raise template.error(
                 f"Fn::Sub would look for a resource `{root}` in `{written}`",
                 hint=f"write `${{!{name}}}`",
@@ -385,7 +398,7 @@ class Resolver:
         key = keys[depth]
         under = f" under `{others[0]}`" if depth == 2 else ""
         hint = nearest_hint(key, found.value if type(found.value) is dict else ())
-        if key == self.place()["region"] and "AWS::Region" not in self._given:
+        if key == self.place()["region"] and "AWS::Region" not in self.given:
             hint = f"give another `AWS::Region` among the parameters; {hint}"
         raise asked[depth].error(f"the mapping `{name}` has no key `{key}`{under}", hint=hint)
 
@@ -424,6 +437,10 @@ class Resolver:
         return parameters.need("Location", of="AWS::Include").named_document("the included file")
 
     # Their arguments
+
+    def text_of(self, cursor: Cursor) -> str:
+        """The text of a value: that of a list's items with commas between them. Raises DefinitionError."""
+        return self._text(cursor)
 
     def _text(self, cursor: Cursor) -> str:
         return self._as_text(cursor.resolved())
