@@ -45,8 +45,8 @@ class Resource:
 class StackTemplate:
     """The resources of a template whose conditions are true.
 
-    `name` is empty, or that of a nested stack with a dot at its end. `stacks` are all stacks of the definition; `unread`
-    are the nested stacks whose templates are not read, and why.
+    `name` is empty, or that of a nested stack with a dot at its end. `stacks` are all stacks of the definition;
+    `unread` are the nested stacks whose templates are not read, and why.
     """
 
     def __init__(self, root: Cursor, resolver: Resolver, name: str = "") -> None:

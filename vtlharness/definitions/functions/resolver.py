@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from vtlharness.definitions.functions.conditions import Conditions
+from vtlharness.definitions.functions.mappings import find_in_map
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.pseudo_parameters import PSEUDO_PARAMETERS, place_of_resources
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
@@ -373,37 +374,13 @@ class Resolver:
         return argument.raw(1 if self.holds(condition.text(), condition) else 2)
 
     def _find_in_map(self, argument: Cursor) -> Cursor:
-        if len(_list(argument)) not in (3, 4):
-            raise argument.error(
-                f"Fn::FindInMap takes a mapping's name and two keys, but this is a list of {len(argument.value)}"
-            )
-        asked = [argument.raw(index).resolved() for index in range(3)]
-        keys = [self._text(key) for key in asked]
-        found = Cursor(self.root.document, self._template, (), self)
-        for depth, key in enumerate(("Mappings", *keys)):
-            if type(found.value) is not dict or key not in found.value:
-                return self._not_in_map(argument, asked, keys, depth - 1, found)
-            found = found.raw(key).resolved()
-        return found
-
-    def _not_in_map(self, argument: Cursor, asked: list[Cursor], keys: list[str], depth: int, found: Cursor) -> Cursor:
-        """The default for a value that is not in the mappings. Raises DefinitionError where CloudFormation would."""
-        if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
-            return argument.raw(3).raw("DefaultValue")
-        if not self._template or self._has_macros() or any(is_placeholder(key) for key in keys):
-            return _with(argument, placeholder(".".join(keys)))
-        name, *others = keys
-        if depth < 1:
-            raise asked[0].error(f"the template has no mapping `{name}`", hint=nearest_hint(name, self._mappings()))
-        key = keys[depth]
-        under = f" under `{others[0]}`" if depth == 2 else ""
-        hint = nearest_hint(key, found.value if type(found.value) is dict else ())
-        if key == self.place()["region"] and "AWS::Region" not in self.given:
-            hint = f"give another `AWS::Region` among the parameters; {hint}"
-        raise asked[depth].error(f"the mapping `{name}` has no key `{key}`{under}", hint=hint)
-
-    def _mappings(self) -> dict[str, Any]:
-        return self._section("Mappings")
+        return find_in_map(
+            argument,
+            Cursor(self.root.document, self._template, (), self),
+            self._text,
+            complete=bool(self._template) and not self._has_macros(),
+            sample_region=None if "AWS::Region" in self.given else self.place()["region"],
+        )
 
     def _import_value(self, argument: Cursor) -> Cursor:
         return _with(argument, self._unknown(self._text(argument)))
