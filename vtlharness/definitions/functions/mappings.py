@@ -1,7 +1,7 @@
 """`Fn::FindInMap`: a value of a template's `Mappings`.
 
-Comes in: the function's argument, and a cursor at the template. Goes out: a cursor at the value, at the default that the
-function names, or at a placeholder where other sources may add to the mappings.
+Comes in: the function's argument, and a cursor at the template. Goes out: a cursor at the value, at the default of the
+function, or at a placeholder where other sources may add to the mappings.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def find_in_map(
     asked = [argument.raw(index).resolved() for index in range(3)]
     keys = [text_of(key) for key in asked]
     found = template
-    for depth, key in enumerate(("Mappings", *keys)):
+    for depth, key in enumerate(("Mappings", *keys)):  # noqa: B007 - read after the loop
         if type(found.value) is not dict or key not in found.value:
             break
         found = found.raw(key).resolved()
