@@ -37,7 +37,9 @@ def test_methods_of_children_belong_to_the_api_of_the_parent() -> None:
         f"""\
         Parameters: {{ApiId: {{Type: String}}, Root: {{Type: String}}, Verbs: {{Type: CommaDelimitedList}}}}
         Resources:
-          Orders: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref ApiId, ParentId: !Ref Root, PathPart: o}}}}
+          Orders:
+            Type: AWS::ApiGateway::Resource
+            Properties: {{RestApiId: !Ref ApiId, ParentId: !Ref Root, PathPart: o}}
           Get: {method("!Ref ApiId", "!Ref Orders", "!Select [0, !Ref Verbs]")}
           Post: {method("!Ref ApiId", "!Ref Orders", "!Select [1, !Ref Verbs]")}
         """,
@@ -100,7 +102,8 @@ def test_a_child_passes_on_what_another_makes() -> None:
 
 def test_one_template_twice_makes_two_apis() -> None:
     write("child.yaml", CHILD)
-    text = f"Resources:\n  A: {stack()}\n  B: {stack()}\n  Put: {method('!GetAtt B.Outputs.Id', '!GetAtt B.Outputs.Root', 'PUT')}\n"
+    put = method("!GetAtt B.Outputs.Id", "!GetAtt B.Outputs.Root", "PUT")
+    text = f"Resources:\n  A: {stack()}\n  B: {stack()}\n  Put: {put}\n"
     assert "the template defines 2 REST APIs: A.Api, B.Api" in message(text)
     assert paths(loaded(text, api="A.Api")) == ["GET /"]
     assert paths(loaded(text, api="B.Api")) == ["GET /", "PUT /"]
@@ -156,7 +159,9 @@ def test_functions_of_a_nested_application_have_their_own_api() -> None:
         """\
         Transform: AWS::Serverless-2016-10-31
         Resources:
-          F: {Type: AWS::Serverless::Function, Properties: {Events: {E: {Type: Api, Properties: {Path: /x, Method: get}}}}}
+          F:
+            Type: AWS::Serverless::Function
+            Properties: {Events: {E: {Type: Api, Properties: {Path: /x, Method: get}}}}
         """,
     )
     assert paths(loaded(f"Resources:\n  Child: {stack()}\n")) == ["GET /x"]
@@ -168,7 +173,8 @@ def test_functions_of_a_nested_application_have_their_own_api() -> None:
 def test_a_template_that_is_not_at_hand_matters_only_where_it_is_needed(url: str) -> None:
     text = f"Parameters: {{B: {{Type: String}}}}\nResources:\n  Child: {stack(url)}\n"
     assert "the nested stack `Child` is not read: " in message(text)
-    own = f"  Api: {API}\n  Own: {method(more='Integration: {Type: HTTP, IntegrationHttpMethod: GET, Uri: !GetAtt Child.Outputs.U}')}\n"
+    http = "Integration: {Type: HTTP, IntegrationHttpMethod: GET, Uri: !GetAtt Child.Outputs.U}"
+    own = f"  Api: {API}\n  Own: {method(more=http)}\n"
     assert loaded(text + own).methods[0].integration.uri == "<Child.Outputs.U>"
     given = loaded(text + own, parameters={"Child.Outputs.U": "https://u.test"})
     assert given.methods[0].integration.uri == "https://u.test"
@@ -176,7 +182,8 @@ def test_a_template_that_is_not_at_hand_matters_only_where_it_is_needed(url: str
 
 def test_an_address_whose_file_lies_beside_the_template() -> None:
     write("orders-stack.json", '{"Resources": {"Api": {"Type": "AWS::ApiGateway::RestApi"}}}')
-    text = f"Resources:\n  Child: {stack("!Sub 'https://s3.amazonaws.com/${B}/key/orders-stack.json'")}\n"
+    url = "!Sub 'https://s3.amazonaws.com/${B}/key/orders-stack.json'"
+    text = f"Resources:\n  Child: {stack(url)}\n"
     assert loaded("Parameters: {B: {Type: String}}\n" + text).methods == ()
 
 
