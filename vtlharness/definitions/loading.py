@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
 from vtlharness.definitions.cloudformation.api_choice import CloudFormation
@@ -46,10 +47,11 @@ def load_definition(
     *,
     api: str | None = None,
     base_path: BasePath = "ignore",
+    stack: str | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
     limits: Limits | None = None,
 ) -> RestApi:
-    """Loads the API of a definition file; the content decides which format it is.
+    """Loads the API of a definition file, or of a folder with one; the content decides which format it is.
 
     Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and the
     output of `aws apigateway`, each as JSON or YAML. `parameters` are values of a template's parameters, of pseudo
@@ -58,26 +60,53 @@ def load_definition(
     `api` is the logical id of an API when a template defines several; `base_path` says what an import does with the
     base path of an OpenAPI file.
 
+    A folder may be the CDK's `cdk.out`, `.serverless`, SAM's `.aws-sam/build`, or a project's; `stack` chooses among
+    the stacks of the CDK's folder.
+
     The file itself may be anywhere. What it names is read only below its project's root: the nearest folder above it
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else its own folder. `allow_outside` are more folders to read
     from. `limits` bound the texts and lists that the file's functions make, and the time; without them, the defaults
     hold, except for the time.
 
     Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
-    subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, and a
-    template of several APIs when none is named. Raises LimitError where a limit is exceeded.
+    subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, a
+    template of several APIs when none is named, and a folder without a definition or with several. Raises LimitError
+    where a limit is exceeded.
     """
-    options = DefinitionOptions(parameters or {}, stage, api, base_path)
-    readable = ReadingRule(allow_outside=allow_outside).beside(path)
-    return under_limits(limits, _kept_definition, os.fspath(path), options, readable, named_by_user=True)
+    options = DefinitionOptions(parameters or {}, stage, api, base_path, stack)
+    name = os.fspath(path)
+    readable = ReadingRule(allow_outside=allow_outside).beside(os.path.join(name, ".") if os.path.isdir(name) else name)
+    return under_limits(limits, _definition, name, options, readable, named_by_user=True).api
 
 
-def named_definition(path: str, options: DefinitionOptions, readable: ReadableFiles) -> RestApi:
+class NamedDefinition(NamedTuple):
+    """The API of a definition, and the path of its file, which may have been found in a folder."""
+
+    api: RestApi
+    path: str
+
+
+def named_definition(path: str, options: DefinitionOptions, readable: ReadableFiles) -> NamedDefinition:
     """The API of a definition that a case file names; it and what it names must be `readable`.
 
     Raises as `load_definition` does.
     """
-    return _kept_definition(path, options, readable, named_by_user=False)
+    return _definition(path, options, readable, named_by_user=False)
+
+
+def _definition(
+    name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool
+) -> NamedDefinition:
+    if os.path.isdir(name) or os.path.basename(name) == "manifest.json" or options.stack is not None:
+        from vtlharness.definitions.folders import is_folder, located_definition, no_stack
+
+        if is_folder(name):
+            located = located_definition(name, options.stack, readable, [])
+            name, named_by_user = located.path, False
+            options = replace(options, parameters={**located.parameters, **options.parameters}, stack=None)
+        elif options.stack is not None:
+            raise no_stack(name)
+    return NamedDefinition(_kept_definition(name, options, readable, named_by_user=named_by_user), name)
 
 
 def _kept_definition(name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool) -> RestApi:

@@ -29,6 +29,7 @@ class DefinitionOptions:
     stage: str | None = None
     api: str | None = None
     base_path: BasePath = "ignore"
+    stack: str | None = None
 
     def given(self) -> list[Option]:
         """The options that differ from their defaults."""

@@ -57,18 +57,21 @@ class IntegrationCases:
     def _load_api(self, given_api: Any) -> RestApi:
         options = given_api if type(given_api) is dict else {"file": given_api}
         place = ("api", "file") if options is given_api else ("api",)
-        path = self._existing(options["file"], "the API definition", *place)
+        path = self._files.definition_or_folder(options["file"], "the API definition", *place)
         try:
             wanted = DefinitionOptions(
                 text_values(options.get("parameters")),
                 options.get("stage"),
                 options.get("logicalId"),
                 options.get("basePath", "ignore"),
+                options.get("stack"),
             )
-            return named_definition(path, wanted, self._files.readable)
+            api, file = named_definition(path, wanted, self._files.readable)
         except WrongOptionError as wrong:
             option = [_API_KEYS.get(key, key) for key in wrong.option]
             raise MisfitError(wrong.message, "api", *option, at_key=wrong.at_key, hint=wrong.hint) from None
+        self._definition = Path(file)
+        return api
 
     def _load_integration(self, data: Any, source: Source) -> Integration:
         if type(data) is str:
@@ -84,7 +87,7 @@ class IntegrationCases:
             raise error.as_kind(CaseFileError) from None
 
     def _existing(self, name: str, what: str, *place: str) -> str:
-        """The path of a definition. Raises MisfitError when the file does not exist."""
+        """The path of an integration. Raises MisfitError when the file does not exist."""
         path = self._files.definition(name, what, *place)
         self._definition = Path(path)
         return path
