@@ -22,6 +22,7 @@ from vtlharness.visible import one_line
 
 MANIFEST = "manifest.json"
 _SERVERLESS = "cloudformation-template-update-stack.json"
+_SERVERLESS_STATE = "serverless-state.json"
 _TEMPLATE = ".template.json"
 _USUAL = tuple(f"{name}.{kind}" for name in ("template", "openapi", "swagger") for kind in ("yaml", "yml", "json"))
 _ELSEWHERE = (
@@ -96,7 +97,8 @@ def located_definition(path: str, stack: str | None, readable: ReadableFiles, fi
         raise _wrong(
             f"only the CDK's folder has stacks to choose from, but this is {one_line(others[0])}", None, "stack"
         )
-    return LocatedDefinition(os.path.normpath(others[0]))
+    template = os.path.normpath(others[0])
+    return LocatedDefinition(template, search.region(template) if template.endswith(_SERVERLESS) else {})
 
 
 def no_stack(path: str) -> WrongOptionError:
@@ -178,6 +180,14 @@ class _Search:
             raise _wrong(f"{one_line(path)} {problem.reason}", problem.hint, "file") from None
         except (ValueError, RecursionError):
             return None
+
+    def region(self, template: str) -> dict[str, str]:
+        """The region of the service whose template this is, as Serverless Framework notes it beside the template."""
+        path = os.path.join(os.path.dirname(template), _SERVERLESS_STATE)
+        found = self._json(path) if self.has(path) else None
+        for key in ("service", "provider", "region"):
+            found = found.get(key) if type(found) is dict else None
+        return {"AWS::Region": found} if type(found) is str and found else {}
 
     def _may_define_an_api(self, stack: _Stack) -> bool:
         path = stack.definition.path
