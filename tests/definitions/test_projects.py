@@ -1,4 +1,4 @@
-"""Whole projects, as the CDK, Serverless Framework and SAM leave them: at least ten methods each, and a case for each."""
+"""Whole projects, as the CDK, Serverless Framework and SAM leave them: ten methods or more, and a case for each."""
 
 from __future__ import annotations
 

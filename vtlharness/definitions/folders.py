@@ -94,9 +94,8 @@ def located_definition(path: str, stack: str | None, readable: ReadableFiles, fi
     if assemblies:
         return search.chosen(assemblies[0], stack)
     if stack is not None:
-        raise _wrong(
-            f"only the CDK's folder has stacks to choose from, but this is {one_line(others[0])}", None, "stack"
-        )
+        message = f"only the CDK's folder has stacks to choose from, but the definition is {one_line(others[0])}"
+        raise _wrong(message, None, "stack")
     template = os.path.normpath(others[0])
     return LocatedDefinition(template, search.region(template) if template.endswith(_SERVERLESS) else {})
 
@@ -139,8 +138,7 @@ class _Search:
                 if wanted in stack.names:
                     return stack.definition
             hint = nearest_hint(wanted, [name for stack in stacks for name in stack.names])
-            names = ", ".join(stack.names[0] for stack in stacks)
-            raise _wrong(f"{where} has no stack `{wanted}`", hint or f"its stacks are {names}", "stack")
+            raise _wrong(f"{where} has no stack `{wanted}`", hint, "stack")
         likely = stacks if len(stacks) == 1 else [stack for stack in stacks if self._may_define_an_api(stack)]
         if len(likely) == 1:
             return likely[0].definition
