@@ -173,6 +173,14 @@ def test_manifests_that_are_damaged(text: str, sentence: str) -> None:
     assert wrong("cdk.out").splitlines()[0] == sentence
 
 
+def test_other_files_with_the_name_of_a_manifest() -> None:
+    write("p/manifest.json", '{"name": "a web page", "icons": []}')
+    write("p/template.yaml", TEMPLATE)
+    assert load_definition("p").name == "us-east-1"
+    write("q/manifest.json", '{"swagger": "2.0", "info": {"title": "t"}, "paths": {}}')
+    assert load_definition("q/manifest.json").name == "t"
+
+
 def test_no_stack_defines_an_api() -> None:
     manifest("cdk.out", {"A": stack("a.json"), "B": stack("b.json")})
     write("cdk.out/a.json", TABLE)

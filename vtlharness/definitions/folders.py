@@ -64,39 +64,29 @@ class _Stack:
     definition: LocatedDefinition
 
 
-def is_folder(path: str) -> bool:
-    """Whether a path leads to a folder, or to the manifest of the CDK's folder."""
-    return os.path.isdir(path) or (os.path.basename(path) == MANIFEST and os.path.isfile(path))
-
-
-def located_definition(path: str, stack: str | None, readable: ReadableFiles, files: list[str]) -> LocatedDefinition:
-    """The definition in a folder. The names of the files that decide are added to `files`.
+def located_definition(path: str, stack: str | None, readable: ReadableFiles) -> LocatedDefinition | None:
+    """The definition in a folder, or in the one whose manifest the CDK wrote; None for a path to any other file.
 
     Raises WrongOptionError for a folder with no definition or with several, and for a stack that it does not have.
     """
-    folder = path if os.path.isdir(path) else os.path.dirname(path)
-    search = _Search(readable, files)
-    files.append(folder or ".")
-    for inside in ("", "cdk.out"):
-        files.append(os.path.join(folder, inside, MANIFEST))
-    assemblies = [one for one in (folder, os.path.join(folder, "cdk.out")) if search.has(os.path.join(one, MANIFEST))]
-    in_sam = (os.path.join("build", "template.yaml"),) if os.path.basename(os.path.abspath(path)) == ".aws-sam" else ()
-    others = [one for name in (*in_sam, *_ELSEWHERE) if search.has(one := os.path.join(folder, name))]
-    others.extend(() if assemblies else search.templates(folder))
-    candidates = [os.path.join(one, MANIFEST) for one in assemblies] + others
+    search = _Search(readable)
+    if not os.path.isdir(path):
+        is_manifest = os.path.basename(path) == MANIFEST and search.is_assembly(path)
+        return search.chosen(os.path.dirname(path), stack) if is_manifest else None
+    candidates = search.candidates(path)
     if len(candidates) > 1:
-        names = [one_line(os.path.relpath(one, folder or ".")) for one in candidates]
-        message = f"the folder {_shown(folder)} has {len(names)} definitions: {', '.join(names)}"
+        names = [one_line(os.path.relpath(one, path)) for one in candidates]
+        message = f"the folder {one_line(path)} has {len(names)} definitions: {', '.join(names)}"
         raise _wrong(message, "name the file of one of them", "file")
     if not candidates:
-        commands = (advice for name, advice in _COMMANDS if search.has(os.path.join(folder, name)))
-        raise _wrong(f"the folder {_shown(folder)} has no definition", next(commands, _LOOKED_FOR), "file")
-    if assemblies:
-        return search.chosen(assemblies[0], stack)
+        commands = (advice for name, advice in _COMMANDS if search.has(os.path.join(path, name)))
+        raise _wrong(f"the folder {one_line(path)} has no definition", next(commands, _LOOKED_FOR), "file")
+    template = os.path.normpath(candidates[0])
+    if os.path.basename(template) == MANIFEST:
+        return search.chosen(os.path.dirname(template), stack)
     if stack is not None:
-        message = f"only the CDK's folder has stacks to choose from, but the definition is {one_line(others[0])}"
+        message = f"only the CDK's folder has stacks to choose from, but the definition is {one_line(template)}"
         raise _wrong(message, None, "stack")
-    template = os.path.normpath(others[0])
     return LocatedDefinition(template, search.region(template) if template.endswith(_SERVERLESS) else {})
 
 
@@ -108,9 +98,27 @@ def no_stack(path: str) -> WrongOptionError:
 class _Search:
     """The files of one folder that may be read."""
 
-    def __init__(self, readable: ReadableFiles, files: list[str]) -> None:
+    def __init__(self, readable: ReadableFiles) -> None:
         self._readable = readable
-        self._files = files
+
+    def candidates(self, folder: str) -> list[str]:
+        """The definitions in a folder: manifests of the CDK, and files that may be definitions."""
+        manifests = [os.path.join(folder, MANIFEST), os.path.join(folder, "cdk.out", MANIFEST)]
+        of_cdk = [path for path in manifests if self.has(path)]
+        inner = (os.path.join("build", "template.yaml"),) if _is_sam_folder(folder) else ()
+        found = [path for name in (*inner, *_ELSEWHERE) if self.has(path := os.path.join(folder, name))]
+        found.extend(() if of_cdk else self.templates(folder))
+        if len(of_cdk) + len(found) > 1:  # a web page's manifest has the same name
+            of_cdk = [path for path in of_cdk if self.is_assembly(path)]
+        return [*of_cdk, *found]
+
+    def is_assembly(self, path: str) -> bool:
+        """Whether a manifest is one that the CDK wrote."""
+        try:
+            manifest = self._json(path)
+        except WrongOptionError:
+            return False
+        return type(manifest) is dict and type(manifest.get("artifacts")) is dict
 
     def has(self, path: str) -> bool:
         """Whether there is such a file."""
@@ -121,7 +129,7 @@ class _Search:
         try:
             names = sorted(os.listdir(folder or "."))
         except OSError as problem:
-            raise _wrong(f"the folder {_shown(folder)} cannot be read: {problem.strerror}", None, "file") from None
+            raise _wrong(f"the folder {one_line(folder)} cannot be read: {problem.strerror}", None, "file") from None
         for name in names:
             path = os.path.join(folder, name)
             if name.endswith(_TEMPLATE) and not name.endswith(f".nested{_TEMPLATE}") and self.has(path):
@@ -129,8 +137,8 @@ class _Search:
 
     def chosen(self, folder: str, wanted: str | None) -> LocatedDefinition:
         """The definition of the stack with a name, or of the only one that may define an API."""
-        stacks = list(self._stacks(folder, folder, []))
-        where = _shown(folder)
+        stacks = list(self._stacks(folder, []))
+        where = one_line(folder or ".")
         if not stacks:
             raise _wrong(f"{where} has no stack", _LOOKED_FOR, "file")
         if wanted is not None:
@@ -146,7 +154,7 @@ class _Search:
         names = ", ".join(stack.names[0] for stack in likely or stacks)
         raise _wrong(f"{where} has {len(likely or stacks)} {what}: {names}", _CHOICE if likely else None, "file")
 
-    def _stacks(self, folder: str, top: str, seen: list[str]) -> Iterator[_Stack]:
+    def _stacks(self, folder: str, seen: list[str]) -> Iterator[_Stack]:
         """The stacks of an assembly and of the assemblies in it. Raises WrongOptionError for a damaged manifest."""
         real = os.path.realpath(folder)
         if real in seen or len(seen) >= _MOST_ASSEMBLIES:
@@ -168,10 +176,9 @@ class _Search:
                 template = os.path.normpath(os.path.join(folder, file))
                 yield _Stack(names, LocatedDefinition(template, _surroundings(artifact, properties)))
             elif artifact.get("type") == "cdk:cloud-assembly" and type(inner) is str and not os.path.isabs(inner):
-                yield from self._stacks(os.path.join(folder, inner), top, seen)
+                yield from self._stacks(os.path.join(folder, inner), seen)
 
     def _json(self, path: str) -> Any:
-        self._files.append(path)
         try:
             return json.loads(self._readable.read_bytes(path))
         except UnreadableFileError as problem:
@@ -189,7 +196,6 @@ class _Search:
 
     def _may_define_an_api(self, stack: _Stack) -> bool:
         path = stack.definition.path
-        self._files.append(path)
         try:
             text = self._readable.read_bytes(path).decode("utf-8", "replace")
         except UnreadableFileError:
@@ -215,8 +221,8 @@ def _surroundings(artifact: Mapping[str, Any], properties: Mapping[str, Any]) ->
     return found
 
 
-def _shown(folder: str) -> str:
-    return one_line(folder or ".")
+def _is_sam_folder(path: str) -> bool:
+    return os.path.basename(os.path.abspath(path)) == ".aws-sam"
 
 
 def _wrong(message: str, hint: str | None, option: str) -> WrongOptionError:

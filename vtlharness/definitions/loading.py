@@ -98,10 +98,10 @@ def _definition(
     name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool
 ) -> NamedDefinition:
     if os.path.isdir(name) or os.path.basename(name) == "manifest.json" or options.stack is not None:
-        from vtlharness.definitions.folders import is_folder, located_definition, no_stack
+        from vtlharness.definitions.folders import located_definition, no_stack
 
-        if is_folder(name):
-            located = located_definition(name, options.stack, readable, [])
+        located = located_definition(name, options.stack, readable)
+        if located is not None:
             name, named_by_user = located.path, False
             options = replace(options, parameters={**located.parameters, **options.parameters}, stack=None)
         elif options.stack is not None:
