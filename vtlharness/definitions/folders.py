@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.documents.reading import UnreadableFileError
@@ -64,6 +65,21 @@ class _Stack:
     definition: LocatedDefinition
 
 
+def located(name: str, options: DefinitionOptions, readable: ReadableFiles) -> tuple[str, DefinitionOptions, bool]:
+    """The file of a definition that may be named by its folder, the options for it, and whether it was found there.
+
+    Raises WrongOptionError as `located_definition` does, and for a stack of what is not a folder.
+    """
+    if not (os.path.isdir(name) or os.path.basename(name) == MANIFEST or options.stack is not None):
+        return name, options, False
+    found = located_definition(name, options.stack, readable)
+    if found is not None:
+        return found.path, replace(options, parameters={**found.parameters, **options.parameters}, stack=None), True
+    if options.stack is not None:
+        raise _wrong(f"only a folder has stacks to choose from, but {one_line(name)} is a file", None, "stack")
+    return name, options, False
+
+
 def located_definition(path: str, stack: str | None, readable: ReadableFiles) -> LocatedDefinition | None:
     """The definition in a folder, or in the one whose manifest the CDK wrote; None for a path to any other file.
 
@@ -88,11 +104,6 @@ def located_definition(path: str, stack: str | None, readable: ReadableFiles) ->
         message = f"only the CDK's folder has stacks to choose from, but the definition is {one_line(template)}"
         raise _wrong(message, None, "stack")
     return LocatedDefinition(template, search.region(template) if template.endswith(_SERVERLESS) else {})
-
-
-def no_stack(path: str) -> WrongOptionError:
-    """The error for a stack that is named for a definition which is a file."""
-    return _wrong(f"only a folder has stacks to choose from, but {one_line(path)} is a file", None, "stack")
 
 
 class _Search:

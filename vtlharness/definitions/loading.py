@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
 from vtlharness.definitions.cloudformation.api_choice import CloudFormation
+from vtlharness.definitions.folders import located
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import OpenApi
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.read_files import ReadFiles, Stamps, stamps
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
@@ -32,12 +33,24 @@ from vtlharness.visible import one_line
 SOURCES: tuple[DefinitionSource, ...] = (OpenApi(), CloudFormation(), CliOutput())
 """The sources of definitions; the first that recognises a file reads it."""
 
+_KEPT_ON_DISK = (OpenApi, CloudFormation, CliOutput)
+"""The sources of which a reading may be kept on disk: only they say what is secret in their values."""
+
 MOST_KEPT = 64
 """The number of definitions that are kept; beyond it, the oldest goes."""
 
-_Stamps = tuple[tuple[str, int, int], ...]
 _NOT_ALONE = "name its file with `api:` in a case file, and read it with `load_definition` in Python"
-_kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi | DefinitionError]] = {}
+
+
+class Reading(NamedTuple):
+    """The API of a definition or its error, and the files that were read for it with their states."""
+
+    stamps: Stamps
+    found: RestApi | DefinitionError
+    may_be_kept: bool
+
+
+_kept: dict[tuple[Any, ...], Reading] = {}
 
 
 def load_definition(
@@ -76,52 +89,32 @@ def load_definition(
     options = DefinitionOptions(parameters or {}, stage, api, base_path, stack)
     name = os.fspath(path)
     readable = ReadingRule(allow_outside=allow_outside).beside(os.path.join(name, ".") if os.path.isdir(name) else name)
-    return under_limits(limits, _definition, name, options, readable, named_by_user=True).api
+    return under_limits(limits, _definition, name, options, readable)
 
 
-class NamedDefinition(NamedTuple):
-    """The API of a definition, and the path of its file, which may have been found in a folder."""
-
-    api: RestApi
-    path: str
+def read_definition(name: str, options: DefinitionOptions, readable: ReadableFiles) -> Reading:
+    """The reading of a file that a case file names; it and what it names must be `readable`."""
+    return _kept_reading(name, options, readable, named_by_user=False)
 
 
-def named_definition(path: str, options: DefinitionOptions, readable: ReadableFiles) -> NamedDefinition:
-    """The API of a definition that a case file names; it and what it names must be `readable`.
-
-    Raises as `load_definition` does.
-    """
-    return _definition(path, options, readable, named_by_user=False)
-
-
-def _definition(
-    name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool
-) -> NamedDefinition:
-    if os.path.isdir(name) or os.path.basename(name) == "manifest.json" or options.stack is not None:
-        from vtlharness.definitions.folders import located_definition, no_stack
-
-        located = located_definition(name, options.stack, readable)
-        if located is not None:
-            name, named_by_user = located.path, False
-            options = replace(options, parameters={**located.parameters, **options.parameters}, stack=None)
-        elif options.stack is not None:
-            raise no_stack(name)
-    return NamedDefinition(_kept_definition(name, options, readable, named_by_user=named_by_user), name)
+def _definition(name: str, options: DefinitionOptions, readable: ReadableFiles) -> RestApi:
+    name, options, is_found = located(name, options, readable)
+    reading = _kept_reading(name, options, readable, named_by_user=not is_found)
+    if isinstance(reading.found, DefinitionError):
+        raise reading.found.with_traceback(None)
+    return reading.found
 
 
-def _kept_definition(name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool) -> RestApi:
+def _kept_reading(name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool) -> Reading:
     given = tuple(sorted(options.parameters.items()))
     key = (name, os.getcwd(), readable, named_by_user, given, options.stage, options.api, options.base_path)
     kept = _kept.get(key)
-    if kept is None or _stamps([file for file, _, _ in kept[0]]) != kept[0]:
+    if kept is None or stamps([file for file, _, _ in kept.stamps]) != kept.stamps:
         _kept.pop(key, None)
         while len(_kept) >= MOST_KEPT:
             del _kept[next(iter(_kept))]
         kept = _kept[key] = _read(name, options, readable, None if named_by_user else readable)
-    found = kept[1]
-    if isinstance(found, DefinitionError):
-        raise found.with_traceback(None)
-    return found
+    return kept
 
 
 def load_integration(
@@ -176,27 +169,11 @@ def _lone_integration(cursor: Cursor, where: str) -> Integration:
     return integration(cursor, where)
 
 
-def _stamps(files: Sequence[str]) -> _Stamps:
-    found = []
-    for file in dict.fromkeys(files):
-        try:
-            state = os.stat(file)
-            found.append((file, state.st_mtime_ns, state.st_size))
-        except (OSError, ValueError):  # ValueError: no file can have this name
-            found.append((file, 0, -1))
-    return tuple(found)
-
-
-def _read(
-    name: str, options: DefinitionOptions, readable: ReadableFiles, reader: ReadableFiles | None
-) -> tuple[_Stamps, RestApi | DefinitionError]:
-    """The API of a file or its error, and the state of all files that were read for it.
-
-    `reader` reads the file itself, unless the user named it; `readable` are the files that it may name.
-    """
+def _read(name: str, options: DefinitionOptions, readable: ReadableFiles, reader: ReadableFiles | None) -> Reading:
+    """Reads a file: `reader` reads the file itself, unless the user named it; `readable` are those that it may name."""
     current_budget().begin_anew()
-    before = _stamps([name])
-    files: list[str] = []
+    before = stamps([name])
+    files = ReadFiles()
     found: RestApi | DefinitionError
     try:
         found = _load(Resolver(read_document(name, reader), options.parameters, files, readable), options)
@@ -204,7 +181,7 @@ def _read(
         found = DefinitionError(f"{one_line(name)} nests its values too deep")
     except DefinitionError as error:
         found = error
-    return tuple(dict.fromkeys((*before, *_stamps(files)))), found
+    return Reading(tuple(dict.fromkeys((*before, *stamps(files)))), found, files.may_be_kept)
 
 
 def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
@@ -213,6 +190,8 @@ def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
     if source is None:
         raise _not_recognised(root)
     _check_options(source, root, options)
+    if isinstance(resolver.files, ReadFiles) and not isinstance(source, _KEPT_ON_DISK):
+        resolver.files.may_be_kept = False
     return source.read(root, resolver, options)
 
 

@@ -55,6 +55,10 @@ class Parameters:
         """Whether the value is in the Parameter Store, where only a deployed stack finds it."""
         return name not in self._given and _is_stored(self._declared[name])
 
+    def is_secret(self, name: str) -> bool:
+        """Whether the template says that the value is not shown (`NoEcho`)."""
+        return self._declared[name].get("NoEcho") in (True, "true", "True")
+
     def _text(self, name: str, parameter: Mapping[str, Any]) -> str | None:
         if name in self._given:
             return self._given[name]

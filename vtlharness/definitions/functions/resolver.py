@@ -19,6 +19,7 @@ from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.pseudo_parameters import PSEUDO_PARAMETERS, place_of_resources
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.read_files import ReadFiles
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
@@ -205,6 +206,8 @@ class Resolver:
 
     def _parameter(self, name: str) -> Any:
         value = self.parameters.value(name)
+        if self.parameters.is_secret(name) and isinstance(self.files, ReadFiles):
+            self.files.may_be_kept = False
         strict = self._lenient is not self and name not in self._tolerated
         if strict and name in self._owed:
             raise self._owed[name]

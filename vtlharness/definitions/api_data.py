@@ -1,0 +1,143 @@
+"""An API as plain data that can be kept on disk, and back.
+
+Comes in: a `RestApi`, and the files that were read for it. Goes out: data for `marshal`, without the texts of those
+files: they are read anyway, to see whether they have changed. A record is a list that begins with the number of its
+class; lists of the API's own begin with -1, and the sources of templates with other negative numbers.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from vtlharness.definitions.reading.embedded_source import EmbeddedSource, QuotedSource
+from vtlharness.documents.positions import Positions
+from vtlharness.gateway.model import RestApi
+from vtlharness.source import Source
+
+_LIST, _SOURCE, _EMBEDDED, _QUOTED = -1, -2, -3, -4
+_PLAIN = (str, int, float, bool, type(None))
+_MOST_VALUES = 1_000_000
+_MODULES = ("vtlharness.gateway.", "vtlharness.findings")
+"""The modules whose records are kept."""
+
+
+class NotKeptError(Exception):
+    """Raised for an API with a value that cannot be kept, or with too many values."""
+
+
+def api_data(api: RestApi, files: Sequence[str]) -> tuple[Any, ...]:
+    """The data of an API; `files` are the names of the files that it was read from. Raises NotKeptError."""
+    writer = _Writer(files)
+    value = writer.data(api)
+    return tuple(writer.classes), value
+
+
+def api_of(data: tuple[Any, ...], files: Sequence[Source]) -> RestApi:
+    """The API of its data; `files` are the files that it was read from, in the order of their names then.
+
+    Raises AttributeError, IndexError, KeyError, TypeError and ValueError for other data.
+    """
+    names, value = data
+    classes = []
+    for module, name in names:
+        if not module.startswith(_MODULES):
+            raise ValueError(module)
+        __import__(module)
+        classes.append(getattr(sys.modules[module], name))
+    found = _Reader(classes, files).value(value)
+    if not isinstance(found, RestApi):
+        raise TypeError(type(found))
+    return found
+
+
+class _Writer:
+    """Writes the values of one API."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self._files = {name: number for number, name in enumerate(files)}
+        self._numbers: dict[type, int] = {}
+        self._left = _MOST_VALUES
+        self.classes: list[tuple[str, str]] = []
+
+    def data(self, value: Any) -> Any:
+        kind = type(value)
+        if kind in _PLAIN:
+            return value
+        self._left -= 1
+        if self._left < 0:
+            raise NotKeptError
+        if kind is tuple:
+            return tuple([self.data(item) for item in value])
+        if kind is list:
+            return [_LIST, *[self.data(item) for item in value]]
+        if isinstance(value, Mapping):
+            return {key: self.data(item) for key, item in value.items()}
+        if isinstance(value, Source):
+            return self._source(value)
+        return self._record(value)
+
+    def _source(self, source: Source) -> list[Any]:
+        if isinstance(source, EmbeddedSource):
+            text, file, first_line, indent = source.parts
+            return [_EMBEDDED, text, self._file(file), first_line, indent]
+        if isinstance(source, QuotedSource):
+            text, name, positions, path = source.parts
+            return [_QUOTED, text, name, self._file(positions.source), positions.json, path, tuple(positions.tags)]
+        if type(source) is not Source:
+            raise NotKeptError
+        return [_SOURCE, source.text, source.name]
+
+    def _file(self, file: Source) -> int:
+        if file.name not in self._files:
+            raise NotKeptError
+        return self._files[file.name]
+
+    def _record(self, value: Any) -> list[Any]:
+        kind = type(value)
+        if not kind.__module__.startswith(_MODULES):
+            raise NotKeptError
+        number = self._numbers.get(kind)
+        if number is None:
+            number = self._numbers[kind] = len(self.classes)
+            self.classes.append((kind.__module__, kind.__qualname__))
+        if is_dataclass(value):
+            return [number, *[self.data(getattr(value, field.name)) for field in fields(value) if field.init]]
+        if isinstance(value, tuple):
+            return [number, *[self.data(item) for item in value]]
+        raise NotKeptError
+
+
+class _Reader:
+    """Makes the values of one API again."""
+
+    def __init__(self, classes: Sequence[type], files: Sequence[Source]) -> None:
+        self._classes = classes
+        self._files = files
+        self._positions: dict[int, Positions] = {}
+
+    def value(self, data: Any) -> Any:
+        kind = type(data)
+        if kind is dict:
+            return {key: self.value(item) for key, item in data.items()} if data else data
+        if kind is tuple:
+            return tuple([self.value(item) for item in data]) if data else data
+        if kind is not list:
+            return data
+        number, *parts = data
+        if number >= 0:
+            return self._classes[number](*[self.value(part) for part in parts])
+        if number == _LIST:
+            return [self.value(part) for part in parts]
+        if number == _SOURCE:
+            return Source(*parts)
+        if number == _EMBEDDED:
+            text, file, first_line, indent = parts
+            return EmbeddedSource(text, self._files[file], first_line, indent)
+        text, name, file, json, path, tags = parts
+        positions = self._positions.get(file)
+        if positions is None:
+            positions = self._positions[file] = Positions(self._files[file], json=json, tags=frozenset(tags))
+        return QuotedSource(text, name, positions, path)
