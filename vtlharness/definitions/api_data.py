@@ -8,8 +8,9 @@ class; lists of the API's own begin with -1, and the sources of templates with o
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any
 
 from vtlharness.definitions.reading.embedded_source import EmbeddedSource, QuotedSource
@@ -18,7 +19,7 @@ from vtlharness.gateway.model import RestApi
 from vtlharness.source import Source
 
 _LIST, _SOURCE, _EMBEDDED, _QUOTED = -1, -2, -3, -4
-_PLAIN = (str, int, float, bool, type(None))
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 _MOST_VALUES = 1_000_000
 _MODULES = ("vtlharness.gateway.", "vtlharness.findings")
 """The modules whose records are kept."""
@@ -58,26 +59,45 @@ class _Writer:
 
     def __init__(self, files: Sequence[str]) -> None:
         self._files = {name: number for number, name in enumerate(files)}
-        self._numbers: dict[type, int] = {}
+        self._known: dict[type, tuple[int, Callable[[Any], Sequence[Any]]]] = {}
         self._left = _MOST_VALUES
         self.classes: list[tuple[str, str]] = []
 
     def data(self, value: Any) -> Any:
+        """The data of a value. Raises NotKeptError."""
         kind = type(value)
         if kind in _PLAIN:
             return value
         self._left -= 1
         if self._left < 0:
             raise NotKeptError
+        data = self.data
         if kind is tuple:
-            return tuple([self.data(item) for item in value])
+            return tuple([data(item) for item in value]) if value else value
         if kind is list:
-            return [_LIST, *[self.data(item) for item in value]]
-        if isinstance(value, Mapping):
-            return {key: self.data(item) for key, item in value.items()}
+            return [_LIST, *[data(item) for item in value]]
+        if kind is dict or isinstance(value, dict):
+            return {key: item if type(item) is str else data(item) for key, item in value.items()}
         if isinstance(value, Source):
             return self._source(value)
-        return self._record(value)
+        known = self._known.get(kind) or self._class(kind, value)
+        return [known[0], *[item if type(item) in _PLAIN else data(item) for item in known[1](value)]]
+
+    def _class(self, kind: type, value: Any) -> tuple[int, Callable[[Any], Sequence[Any]]]:
+        """The number of a class, and what gives the values of its fields. Raises NotKeptError."""
+        if not kind.__module__.startswith(_MODULES):
+            raise NotKeptError
+        if isinstance(value, tuple):
+            parts: Callable[[Any], Sequence[Any]] = tuple
+        elif is_dataclass(value):
+            names = [field.name for field in fields(value) if field.init]
+            get = attrgetter(*names)
+            parts = get if len(names) > 1 else lambda record: (get(record),)
+        else:
+            raise NotKeptError
+        self.classes.append((kind.__module__, kind.__qualname__))
+        found = self._known[kind] = (len(self.classes) - 1, parts)
+        return found
 
     def _source(self, source: Source) -> list[Any]:
         if isinstance(source, EmbeddedSource):
@@ -94,20 +114,6 @@ class _Writer:
         if file.name not in self._files:
             raise NotKeptError
         return self._files[file.name]
-
-    def _record(self, value: Any) -> list[Any]:
-        kind = type(value)
-        if not kind.__module__.startswith(_MODULES):
-            raise NotKeptError
-        number = self._numbers.get(kind)
-        if number is None:
-            number = self._numbers[kind] = len(self.classes)
-            self.classes.append((kind.__module__, kind.__qualname__))
-        if is_dataclass(value):
-            return [number, *[self.data(getattr(value, field.name)) for field in fields(value) if field.init]]
-        if isinstance(value, tuple):
-            return [number, *[self.data(item) for item in value]]
-        raise NotKeptError
 
 
 class _Reader:
