@@ -8,7 +8,7 @@ class; lists of the API's own begin with -1, and the sources of templates with o
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
@@ -33,7 +33,7 @@ def api_data(api: RestApi, files: Sequence[str]) -> tuple[Any, ...]:
     """The data of an API; `files` are the names of the files that it was read from. Raises NotKeptError."""
     writer = _Writer(files)
     value = writer.data(api)
-    return tuple(writer.classes), value
+    return tuple(writer.classes), tuple(writer.quoting.items()), value
 
 
 def api_of(data: tuple[Any, ...], files: Sequence[Source]) -> RestApi:
@@ -41,14 +41,15 @@ def api_of(data: tuple[Any, ...], files: Sequence[Source]) -> RestApi:
 
     Raises AttributeError, IndexError, KeyError, TypeError and ValueError for other data.
     """
-    names, value = data
+    names, quoting, value = data
     classes = []
     for module, name in names:
         if not module.startswith(_MODULES):
             raise ValueError(module)
         __import__(module)
         classes.append(getattr(sys.modules[module], name))
-    found = _Reader(classes, files).value(value)
+    positions = {number: Positions(files[number], json=json, tags=tags) for number, (json, tags) in quoting}
+    found = _Reader(classes, files, positions).value(value)
     if not isinstance(found, RestApi):
         raise TypeError(type(found))
     return found
@@ -62,6 +63,8 @@ class _Writer:
         self._known: dict[type, tuple[int, Callable[[Any], Sequence[Any]]]] = {}
         self._left = _MOST_VALUES
         self.classes: list[tuple[str, str]] = []
+        self.quoting: dict[int, tuple[bool, tuple[str, ...]]] = {}
+        """How the files are read that have texts which count lines of their own."""
 
     def data(self, value: Any) -> Any:
         """The data of a value. Raises NotKeptError."""
@@ -101,11 +104,14 @@ class _Writer:
 
     def _source(self, source: Source) -> list[Any]:
         if isinstance(source, EmbeddedSource):
-            text, file, first_line, indent = source.parts
-            return [_EMBEDDED, text, self._file(file), first_line, indent]
+            text, written_in, first_line, indent = source.parts
+            return [_EMBEDDED, text, self._file(written_in), first_line, indent]
         if isinstance(source, QuotedSource):
             text, name, positions, path = source.parts
-            return [_QUOTED, text, name, self._file(positions.source), positions.json, path, tuple(positions.tags)]
+            file = self._file(positions.source)
+            if file not in self.quoting:
+                self.quoting[file] = positions.json, tuple(positions.tags)
+            return [_QUOTED, text, name, file, path]
         if type(source) is not Source:
             raise NotKeptError
         return [_SOURCE, source.text, source.name]
@@ -119,10 +125,10 @@ class _Writer:
 class _Reader:
     """Makes the values of one API again."""
 
-    def __init__(self, classes: Sequence[type], files: Sequence[Source]) -> None:
+    def __init__(self, classes: Sequence[type], files: Sequence[Source], positions: Mapping[int, Positions]) -> None:
         self._classes = classes
         self._files = files
-        self._positions: dict[int, Positions] = {}
+        self._positions = positions
 
     def value(self, data: Any) -> Any:
         kind = type(data)
@@ -142,8 +148,5 @@ class _Reader:
         if number == _EMBEDDED:
             text, file, first_line, indent = parts
             return EmbeddedSource(text, self._files[file], first_line, indent)
-        text, name, file, json, path, tags = parts
-        positions = self._positions.get(file)
-        if positions is None:
-            positions = self._positions[file] = Positions(self._files[file], json=json, tags=frozenset(tags))
-        return QuotedSource(text, name, positions, path)
+        text, name, file, path = parts
+        return QuotedSource(text, name, self._positions[file], path)

@@ -9,12 +9,11 @@ definition with secrets.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from vtlharness.definitions.api_data import NotKeptError, api_data, api_of
 from vtlharness.definitions.options import DefinitionOptions
-from vtlharness.definitions.read_files import Stamps, stamps
+from vtlharness.definitions.read_files import Stamps, is_unchanged, stamps
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.documents.reading import UnreadableFileError, without_bom
@@ -49,7 +48,7 @@ class KeptDefinitions:
     def load(self, key: Source, readable: ReadableFiles) -> RestApi | None:
         """The API that is kept under a key, None where there is none or a file has changed."""
         known = self._in_memory.get((key.text, readable))
-        if known is not None and stamps([file for file, _, _ in known[0]]) == known[0]:
+        if known is not None and is_unchanged(known[0]):
             return known[1]
         found = self._disk.load(key)
         if found is None:
@@ -66,13 +65,18 @@ class KeptDefinitions:
             api = api_of(found[1], files)
         except (AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError):  # data of other code
             return None
-        while len(self._in_memory) >= MOST_IN_MEMORY:
-            del self._in_memory[next(iter(self._in_memory))]
-        self._in_memory[key.text, readable] = before, api
+        self._remember(key, readable, before, api)
         return api
 
-    def store(self, key: Source, api: RestApi, files: Sequence[str], readable: ReadableFiles) -> None:
-        """Keeps an API that was read from files."""
+    def _remember(self, key: Source, readable: ReadableFiles, read: Stamps, api: RestApi) -> None:
+        while len(self._in_memory) >= MOST_IN_MEMORY:
+            del self._in_memory[next(iter(self._in_memory))]
+        self._in_memory[key.text, readable] = read, api
+
+    def store(self, key: Source, api: RestApi, read: Stamps, readable: ReadableFiles) -> None:
+        """Keeps an API that was read from files in these states."""
+        self._remember(key, readable, read, api)
+        files = [file for file, _, _ in read]
         contents = [_content(name, readable) for name in files]
         if any(data is not None and not _is_utf8(data) for data in contents):
             return
@@ -113,10 +117,8 @@ def named_definition(
     reading = read_definition(path, options, readable)
     if isinstance(reading.found, DefinitionError):
         raise reading.found.with_traceback(None)
-    if kept is not None and key is not None and reading.may_be_kept:
-        names = [file for file, _, _ in reading.stamps]
-        if stamps(names) == reading.stamps:
-            kept.store(key, reading.found, names, readable)
+    if kept is not None and key is not None and reading.may_be_kept and is_unchanged(reading.stamps):
+        kept.store(key, reading.found, reading.stamps, readable)
     return NamedDefinition(reading.found, path)
 
 

@@ -16,7 +16,7 @@ from vtlharness.definitions.folders import located
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import OpenApi
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
-from vtlharness.definitions.read_files import ReadFiles, Stamps, stamps
+from vtlharness.definitions.read_files import ReadFiles, Stamps, is_unchanged, stamps
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
@@ -109,7 +109,7 @@ def _kept_reading(name: str, options: DefinitionOptions, readable: ReadableFiles
     given = tuple(sorted(options.parameters.items()))
     key = (name, os.getcwd(), readable, named_by_user, given, options.stage, options.api, options.base_path)
     kept = _kept.get(key)
-    if kept is None or stamps([file for file, _, _ in kept.stamps]) != kept.stamps:
+    if kept is None or not is_unchanged(kept.stamps):
         _kept.pop(key, None)
         while len(_kept) >= MOST_KEPT:
             del _kept[next(iter(_kept))]

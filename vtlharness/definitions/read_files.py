@@ -29,3 +29,8 @@ def stamps(files: Iterable[str]) -> Stamps:
         except (OSError, ValueError):  # ValueError: no file can have this name
             found.append((file, 0, -1))
     return tuple(found)
+
+
+def is_unchanged(before: Stamps) -> bool:
+    """Whether files are in the states in which they were before."""
+    return stamps([file for file, _, _ in before]) == before
