@@ -164,6 +164,10 @@ def test_a_stack_is_chosen_by_any_of_its_names() -> None:
         ("{", "cdk.out/manifest.json is not the manifest of a folder that the CDK wrote"),
         ('{"artifacts": []}', "cdk.out/manifest.json is not the manifest of a folder that the CDK wrote"),
         ('{"artifacts": {}}', "cdk.out has no stack"),
+        (
+            '{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "\\u0000"}}}}',
+            "cdk.out/\\x00/manifest.json cannot be read: embedded null byte",
+        ),
         ('{"artifacts": {"A": 1, "B": {"properties": []}}}', "cdk.out has no stack"),
         ('{"artifacts": {"A": {"type": "aws:cloudformation:stack", "properties": {}}}}', "cdk.out has no stack"),
     ],

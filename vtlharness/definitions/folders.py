@@ -167,12 +167,12 @@ class _Search:
 
     def _stacks(self, folder: str, seen: list[str]) -> Iterator[_Stack]:
         """The stacks of an assembly and of the assemblies in it. Raises WrongOptionError for a damaged manifest."""
+        path = os.path.join(folder, MANIFEST)
+        manifest = self._json(path)
         real = os.path.realpath(folder)
         if real in seen or len(seen) >= _MOST_ASSEMBLIES:
             return
         seen.append(real)
-        path = os.path.join(folder, MANIFEST)
-        manifest = self._json(path)
         artifacts = manifest.get("artifacts") if type(manifest) is dict else None
         if type(artifacts) is not dict:
             raise _wrong(f"{one_line(path)} is not the manifest of a folder that the CDK wrote", None, "file")

@@ -168,7 +168,7 @@ def test_functions_of_a_nested_application_have_their_own_api() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://s3.amazonaws.com/b/k.yaml", "missing.yaml", "!Sub 'https://${B}.test/k'", "/k.yaml"]
+    "url", ["https://s3.amazonaws.com/b/k.yaml", "missing.yaml", "!Sub 'https://${B}.test/k'", "/k.yaml", '"a\\0b"']
 )
 def test_a_template_that_is_not_at_hand_matters_only_where_it_is_needed(url: str) -> None:
     text = f"Parameters: {{B: {{Type: String}}}}\nResources:\n  Child: {stack(url)}\n"

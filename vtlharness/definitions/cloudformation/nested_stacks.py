@@ -98,15 +98,15 @@ class _NestedStacks:
             self._template.unread[resource.logical_id] = "its template is not a file that is at hand"
             return None
         location = resource.properties.raw(name)
-        if os.path.realpath(path) in self._above:
-            raise location.error("the nested stacks contain one another")
-        if len(self._above) > MOST_FILES_DEEP or self._tree.count >= MOST_STACKS:
-            raise location.error(f"the template nests more than {MOST_STACKS} stacks, or {MOST_FILES_DEEP} deep")
         try:
             document = self._document(path)
         except UnreadableFileError as problem:
             self._template.unread[resource.logical_id] = f"{one_line(path)} {problem.reason}"
             return None
+        if os.path.realpath(path) in self._above:
+            raise location.error("the nested stacks contain one another")
+        if len(self._above) > MOST_FILES_DEEP or self._tree.count >= MOST_STACKS:
+            raise location.error(f"the template nests more than {MOST_STACKS} stacks, or {MOST_FILES_DEEP} deep")
         self._tree.count += 1
         stack = self._stack(resource, document)
         self._template.add(stack)

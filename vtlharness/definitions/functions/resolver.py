@@ -403,7 +403,10 @@ class Resolver:
         return _with(argument, len(items.value) if type(items.value) is list else placeholder("Fn::Length"))
 
     def _to_json_string(self, argument: Cursor) -> Cursor:
-        return _with(argument, json.dumps(argument.resolved().data(), ensure_ascii=False, separators=(",", ":")))
+        value = argument.resolved()
+        if value.value is NO_VALUE:
+            raise argument.error("Fn::ToJsonString needs a value, but this is AWS::NoValue")
+        return _with(argument, json.dumps(value.data(), ensure_ascii=False, separators=(",", ":")))
 
     def _transform(self, argument: Cursor) -> Cursor:
         transform = argument.mapping()
