@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.definitions.definitions import write
+from vtlharness.cases.file.discovery import find_case_files
 from vtlharness.cases.loading import load_case_file
 from vtlharness.definitions import WrongOptionError, load_definition
 from vtlharness.errors import CaseFileError, DefinitionError
@@ -166,7 +167,7 @@ def test_a_stack_is_chosen_by_any_of_its_names() -> None:
         ('{"artifacts": {}}', "cdk.out has no stack"),
         (
             '{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "\\u0000"}}}}',
-            "cdk.out/\\x00/manifest.json cannot be read: embedded null byte",
+            "cdk.out/\\u0000/manifest.json cannot be read: embedded null byte",
         ),
         ('{"artifacts": {"A": 1, "B": {"properties": []}}}', "cdk.out has no stack"),
         ('{"artifacts": {"A": {"type": "aws:cloudformation:stack", "properties": {}}}}', "cdk.out has no stack"),
@@ -205,6 +206,23 @@ def test_a_template_that_lies_outside_of_the_project() -> None:
     manifest("p/cdk.out", {"A": stack("../../a.json")})
     with pytest.raises(DefinitionError, match=r"a\.json lies outside of the project's root"):
         load_definition("p/cdk.out")
+
+
+def test_a_folder_without_a_project_is_its_own_root() -> None:
+    write("a.json", TEMPLATE)
+    manifest("p/cdk.out", {"A": stack("../../a.json")})
+    with pytest.raises(DefinitionError, match=r"a\.json lies outside of the project's root"):
+        load_definition("p/cdk.out")
+    assert load_definition("p/cdk.out", allow_outside=["."]).name == "us-east-1"
+
+
+def test_a_file_in_a_folder_selects_the_case_files_of_the_folder() -> None:
+    manifest("cdk.out", {"A": stack("a.json")})
+    write("cdk.out/a.json", TEMPLATE)
+    write("openapi.yaml", OPENAPI)
+    case_file = write("a.vtl.yaml", "api: cdk.out\ncases: [{name: a}]\n")
+    write("b.vtl.yaml", "api: openapi.yaml\ncases: [{name: a}]\n")
+    assert find_case_files(["cdk.out/a.json"]) == [case_file]
 
 
 def test_a_stack_of_a_file() -> None:

@@ -88,7 +88,8 @@ def load_definition(
     """
     options = DefinitionOptions(parameters or {}, stage, api, base_path, stack)
     name = os.fspath(path)
-    readable = ReadingRule(allow_outside=allow_outside).beside(os.path.join(name, ".") if os.path.isdir(name) else name)
+    inside = os.path.join(name, "manifest.json") if os.path.isdir(name) else name
+    readable = ReadingRule(allow_outside=allow_outside).beside(inside)
     return under_limits(limits, _definition, name, options, readable)
 
 

@@ -6,7 +6,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.definitions.definitions import loaded, message
+from tests.definitions.definitions import loaded, message, write
 from vtlharness.definitions import load_definition
 from vtlharness.errors import LimitError
 from vtlharness.gateway.model import RestApi
@@ -156,6 +156,30 @@ def test_values(written: str, value: str) -> None:
     if "Ref {" in written:
         resources = resources.replace(f"!Join [',', [{written}]]", f"!Join [',', {written}]")
     assert loaded(template(resources, more)).stage.variables == {"v": value}
+
+
+def test_outputs() -> None:
+    write(
+        "child.yaml",
+        """\
+        Transform: AWS::LanguageExtensions
+        Resources:
+          Fn::ForEach::Queues:
+            - Name
+            - [A, B]
+            - Queue${Name}: {Type: AWS::SQS::Queue}
+        Outputs:
+          Fn::ForEach::Arns:
+            - Name
+            - [A, B]
+            - Arn${Name}: {Value: !GetAtt "Queue${Name}.Arn"}
+        """,
+    )
+    stack = "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}"
+    variables = "Variables: {b: !GetAtt Child.Outputs.ArnB}"
+    stage = f"{{Type: AWS::ApiGateway::Stage, Properties: {{RestApiId: !Ref Api, StageName: s, {variables}}}}}"
+    api = loaded(f"Resources:\n{API}  Child: {stack}\n  S: {stage}\n")
+    assert api.stage.variables == {"b": "arn:aws:sqs:us-east-1:123456789012:QueueB"}
 
 
 def test_places_of_faults_are_those_of_the_file() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.definitions import loaded
+from tests.definitions.definitions import loaded, message
 
 TEMPLATE = """\
 Parameters:
