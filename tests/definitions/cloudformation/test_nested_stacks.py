@@ -201,7 +201,7 @@ def test_an_address_whose_file_lies_beside_the_template() -> None:
         (
             CHILD.replace("Default: none", "NoEcho: false").replace("HttpMethod: GET", "HttpMethod: !Ref Name"),
             "{}",
-            "the parameter `Name` has no value\n",
+            "hint: give it one: `Parameters` of the nested stack `Child`",
         ),
     ],
 )

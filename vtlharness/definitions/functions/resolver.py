@@ -213,6 +213,8 @@ class Resolver:
             raise self._owed[name]
         if strict and value is None:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
+            if self._stack:
+                hint = f"give it one: `Parameters` of the nested stack `{self._stack[:-1]}`"
             raise _NotKnownError(f"the parameter `{name}` has no value", hint, is_near=True)
         return placeholder(name) if value is None or self.parameters.is_stored(name) else value
 
