@@ -13,7 +13,8 @@ from copy import copy
 
 from vtlharness.definitions.cloudformation.local_files import local_file
 from vtlharness.definitions.cloudformation.template import APPLICATION, STACK, Resource, StackTemplate
-from vtlharness.definitions.functions.resolver import Resolver, is_placeholder
+from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.reading.cursor import MOST_FILES_DEEP, NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document, named_source, parsed_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError

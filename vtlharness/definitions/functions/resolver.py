@@ -16,9 +16,10 @@ from typing import Any, Protocol
 from vtlharness.definitions.functions.conditions import Conditions
 from vtlharness.definitions.functions.mappings import find_in_map
 from vtlharness.definitions.functions.parameters import Parameters
-from vtlharness.definitions.functions.pseudo_parameters import PSEUDO_PARAMETERS, place_of_resources
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, placeholder
+from vtlharness.definitions.functions.unknown_name import UnknownNameError
 from vtlharness.definitions.read_files import ReadFiles
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.document import Document
@@ -43,19 +44,6 @@ _MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentA
 """Resources that SAM adds; the names of all others that it adds begin with the name of their resource."""
 
 _MOST_STEPS = 100
-
-
-class _NotKnownError(Exception):
-    """Raised for an unknown name; the hint suggests another.
-
-    `is_near`: the name is a parameter's, or similar to a name of the template.
-    """
-
-    def __init__(self, message: str, hint: str | None, *, is_near: bool) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.is_near = is_near
 
 
 class NestedOutputs(Protocol):
@@ -89,11 +77,11 @@ class Resolver:
         self.root = Cursor(document, document.data, (), self)
         template = document.data if isinstance(document.data, dict) else {}
         self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
-        self.given = dict(given)
+        self._given = dict(given)
         self._owed = owed or {}
         self._stack = stack
         self._nested: NestedOutputs | None = None
-        self.parameters = Parameters(document, self._section("Parameters"), self.given)
+        self._parameters = Parameters(document, self._section("Parameters"), self._given)
         self._busy: set[str] = set()
         self._lenient: Resolver | None = None
         self._met: dict[str, None] = {}
@@ -120,7 +108,7 @@ class Resolver:
         """Before a template is read: raises DefinitionError for a value that its parameters do not allow."""
         if self._template:
             self._check_given(deferred=False)
-            self.parameters.check()
+            self._parameters.check()
 
     def check_all_used(self) -> None:
         """After a template is read: raises WrongOptionError for a given value that nothing in it uses."""
@@ -128,7 +116,7 @@ class Resolver:
             self._check_given(deferred=True)
 
     def _check_given(self, *, deferred: bool) -> None:
-        names = [name for name in self.given if name not in self.parameters and name not in PSEUDO_PARAMETERS]
+        names = [name for name in self._given if name not in self._parameters and name not in PSEUDO_PARAMETERS]
         if not names:
             return
         asked = ReferencedNames(self._template)
@@ -137,19 +125,29 @@ class Resolver:
             if name in asked and self._may_be_given(name):
                 continue
             if name not in self._met and (deferred or asked.are_all):
-                known = PSEUDO_PARAMETERS if name.startswith("AWS::") else (*self.parameters.names(), *found)
-                raise self.parameters.no_such(name, known)
+                known = PSEUDO_PARAMETERS if name.startswith("AWS::") else (*self._parameters.names(), *found)
+                raise self._parameters.no_such(name, known)
 
     def _may_be_given(self, name: str) -> bool:
         """Whether the user may give a value for a name; the API's own parts have only names."""
         logical_id = name.partition(".")[0]
         kind = self.resource_type(logical_id) or ""
-        return logical_id not in self.parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
+        return logical_id not in self._parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
 
     def connect(self, nested: NestedOutputs) -> None:
         """From now on, the outputs of nested stacks are known."""
         for resolver in (self, self.lenient):
             resolver._nested = nested
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The values from the user or, in a nested stack, from the stack above."""
+        return self._given
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the template."""
+        return self._parameters
 
     @property
     def lenient(self) -> Resolver:
@@ -187,26 +185,26 @@ class Resolver:
 
     def named(self, name: str) -> Any:
         """The value of `Ref` for a name: text, a list for a list parameter, or a placeholder."""
-        if name in self.parameters:
+        if name in self._parameters:
             return self._parameter(name)
-        if name in self.given:
-            return self.given[name]
+        if name in self._given:
+            return self._given[name]
         if name in PSEUDO_PARAMETERS:
             return PSEUDO_PARAMETERS[name]
         kind = self.resource_type(name)
         if kind is not None:
             return reference(kind, self._physical_name(name, kind), self.place())
-        self._expect_made_later(name, "parameter and no resource", (*self.parameters.names(), *self._resources()))
+        self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
         return self._unknown(name)
 
     def _unknown(self, name: str) -> str:
         """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""
         self._met[name] = None
-        return self.given.get(name, placeholder(name))
+        return self._given.get(name, placeholder(name))
 
     def _parameter(self, name: str) -> Any:
-        value = self.parameters.value(name)
-        if self.parameters.is_secret(name) and isinstance(self.files, ReadFiles):
+        value = self._parameters.value(name)
+        if self._parameters.is_secret(name) and isinstance(self.files, ReadFiles):
             self.files.may_be_kept = False
         strict = self._lenient is not self and name not in self._tolerated
         if strict and name in self._owed:
@@ -215,14 +213,14 @@ class Resolver:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
             if self._stack:
                 hint = f"give it one: `Parameters` of the nested stack `{self._stack[:-1]}`"
-            raise _NotKnownError(f"the parameter `{name}` has no value", hint, is_near=True)
-        return placeholder(name) if value is None or self.parameters.is_stored(name) else value
+            raise UnknownNameError(f"the parameter `{name}` has no value", hint, is_near=True)
+        return placeholder(name) if value is None or self._parameters.is_stored(name) else value
 
     def _resources(self) -> dict[str, Any]:
         return self._section("Resources")
 
     def _expect_made_later(self, name: str, what: str, known: Iterable[str]) -> None:
-        """Raises _NotKnownError for an unknown name, unless a transform may add it."""
+        """Raises UnknownNameError for an unknown name, unless a transform may add it."""
         if not self._template or self._has_macros():
             return
         resources = self._resources()
@@ -233,7 +231,7 @@ class Resolver:
             return
         names = list(known)
         is_near = nearest_name(name, names) is not None
-        raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
+        raise UnknownNameError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
 
     def _has_macros(self) -> bool:
         """Whether a macro that does not run here may add to the template."""
@@ -256,7 +254,12 @@ class Resolver:
 
     def place(self) -> dict[str, str]:
         """Where resources are, for their ARNs."""
-        return place_of_resources(self.given)
+        return {
+            "region": self._given.get("AWS::Region", "us-east-1"),
+            "account": self._given.get("AWS::AccountId", "123456789012"),
+            "partition": self._given.get("AWS::Partition", "aws"),
+            "suffix": self._given.get("AWS::URLSuffix", "amazonaws.com"),
+        }
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
         name_property = NAME_PROPERTIES.get(kind)
@@ -277,8 +280,8 @@ class Resolver:
         """The value of `Fn::GetAtt` for `LogicalId.Attribute`."""
         logical_id, _, wanted = name.partition(".")
         kind = self.resource_type(logical_id)
-        if name in self.given and self._may_be_given(name):
-            return self.given[name]
+        if name in self._given and self._may_be_given(name):
+            return self._given[name]
         if kind is None:
             self._expect_made_later(logical_id, "resource", self._resources())
             return self._unknown(name)
@@ -298,7 +301,7 @@ class Resolver:
         argument = argument.resolved()  # with language extensions, the name may be a function
         try:
             return _with(argument, self.named(argument.text()))
-        except _NotKnownError as unknown:
+        except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _get_att(self, argument: Cursor) -> Cursor:
@@ -307,7 +310,7 @@ class Resolver:
         name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
         try:
             return _with(argument, self.attribute_of(name))
-        except _NotKnownError as unknown:
+        except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _sub(self, argument: Cursor) -> Cursor:
@@ -336,7 +339,7 @@ class Resolver:
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
         """The text that replaces `${name}`."""
         root = name.partition(".")[0]
-        if root in _VELOCITY and self.resource_type(root) is None and root not in self.parameters:
+        if root in _VELOCITY and self.resource_type(root) is None and root not in self._parameters:
             raise template.error(
                 f"Fn::Sub would look for a resource `{root}` in `{written}`",
                 hint=f"write `${{!{name}}}`",
@@ -344,7 +347,7 @@ class Resolver:
             )
         try:
             return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
-        except _NotKnownError as unknown:
+        except UnknownNameError as unknown:
             hint = unknown.hint if unknown.is_near else f"write `${{!{name}}}` where it is the mapping template's own"
             raise template.error(unknown.message, hint=hint, inside=written) from None
 
@@ -384,7 +387,7 @@ class Resolver:
             Cursor(self.root.document, self._template, (), self),
             self._text,
             complete=bool(self._template) and not self._has_macros(),
-            sample_region=None if "AWS::Region" in self.given else self.place()["region"],
+            sample_region=None if "AWS::Region" in self._given else self.place()["region"],
         )
 
     def _import_value(self, argument: Cursor) -> Cursor:
@@ -462,16 +465,6 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
     "Fn::ToJsonString": Resolver._to_json_string,
     "Fn::Transform": Resolver._transform,
 }
-
-
-def placeholder(name: str) -> str:
-    """The placeholder for a value that only a deployed stack knows."""
-    return f"<{name}>"
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text contains a placeholder."""
-    return "<" in text
 
 
 def _with(cursor: Cursor, value: Any) -> Cursor:

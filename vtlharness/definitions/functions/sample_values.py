@@ -1,4 +1,4 @@
-"""Sample values of pseudo parameters, for a stack that is not deployed."""
+"""Sample values for what only a deployed stack knows: pseudo parameters, and placeholders such as `<Network.VpcId>`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ PSEUDO_PARAMETERS: Mapping[str, Any] = {
 """Sample values; a value from the user replaces the one with the same name."""
 
 
-def place_of_resources(given: Mapping[str, str]) -> dict[str, str]:
-    """Where resources are, for their ARNs: `region`, `account`, `partition` and `suffix`; `given` values win."""
-    names = {"region": "Region", "account": "AccountId", "partition": "Partition", "suffix": "URLSuffix"}
-    return {key: given.get(f"AWS::{name}", PSEUDO_PARAMETERS[f"AWS::{name}"]) for key, name in names.items()}
+def placeholder(name: str) -> str:
+    """The placeholder for a value that only a deployed stack knows."""
+    return f"<{name}>"
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text contains a placeholder."""
+    return "<" in text
