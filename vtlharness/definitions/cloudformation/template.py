@@ -33,13 +33,19 @@ _READ = (
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A resource of the template: `cursor` is at it, `properties` at its `Properties`; `resolver` is its stack's."""
+    """A resource of the template: `cursor` is at it, `properties` at its `Properties`."""
 
     logical_id: str
     kind: str
     cursor: Cursor
     properties: Cursor
-    resolver: Resolver
+
+    @property
+    def resolver(self) -> Resolver:
+        """The functions of the stack that it belongs to."""
+        scope = self.cursor.scope
+        assert isinstance(scope, Resolver)
+        return scope
 
 
 class StackTemplate:
@@ -68,7 +74,7 @@ class StackTemplate:
             properties = cursor.get("Properties")
             if properties is None:
                 properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
-            resource = Resource(name, kind, cursor, properties.mapping(), resolver)
+            resource = Resource(name, kind, cursor, properties.mapping())
             self._by_kind.setdefault(kind, []).append(resource)
 
     def of_kind(self, kind: str) -> list[Resource]:
