@@ -2,7 +2,7 @@
 
 Comes in: a template's data, and the scope that resolves the collections. Goes out: the data without loops, and for each
 part that a loop has made, the path in the file that it comes from. Next: `resolver`. Evidence:
-docs/fidelity.md#definitions.
+docs/fidelity.md#loops.
 """
 
 from __future__ import annotations
