@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
@@ -27,16 +27,37 @@ from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
 from vtlharness.visible import one_line
 
+if TYPE_CHECKING:
+    from vtlharness.definitions.kept import KeptDefinitions
+
 FORMAT = 1
 """The version of the data kept on disk for a case file; raised with each change."""
 
 
-def data_cache(folder: CacheFolder) -> DiskCache:
-    """Keeps the data of YAML case files on disk: reading YAML takes longer than running the cases."""
-    return DiskCache(folder, f"case file {FORMAT}")
+class DataCache:
+    """Keeps what was read on disk: the data of YAML case files, and the definitions that they name."""
+
+    def __init__(self, folder: CacheFolder) -> None:
+        self._folder = folder
+        self._definitions: KeptDefinitions | None = None
+        self.case_files = DiskCache(folder, f"case file {FORMAT}")
+
+    @property
+    def definitions(self) -> KeptDefinitions:
+        """The definitions, opened when a case file names the first one."""
+        if self._definitions is None:
+            from vtlharness.definitions.kept import KeptDefinitions
+
+            self._definitions = KeptDefinitions(self._folder)
+        return self._definitions
 
 
-def load_case_file(path: str | Path, kept: DiskCache | None = None, rule: ReadingRule | None = None) -> CaseFile:
+def data_cache(folder: CacheFolder) -> DataCache:
+    """Keeps what case files need on disk: reading YAML takes longer than running the cases."""
+    return DataCache(folder)
+
+
+def load_case_file(path: str | Path, kept: DataCache | None = None, rule: ReadingRule | None = None) -> CaseFile:
     """Read a case file; `kept` holds its data until the file changes, `rule` says which files may be read.
 
     Without a rule, the user named the file. Raises CaseFileError for a fault in the file or in a text that it names,
@@ -61,7 +82,7 @@ def _found_file(path: Path, readable: ReadableFiles) -> Source:
 
 
 def parse_case_file(
-    path: Path, source: Source, kept: DiskCache | None = None, readable: ReadableFiles | None = None
+    path: Path, source: Source, kept: DataCache | None = None, readable: ReadableFiles | None = None
 ) -> CaseFile:
     """The case file of a text that is, or will be, at a path. Raises as `load_case_file` does.
 
@@ -69,9 +90,9 @@ def parse_case_file(
     """
     source = without_bom(source)
     is_json = path.suffix == ".json"
-    data, odd_numbers, lines = _read_data(source, json=is_json, kept=kept)
+    data, odd_numbers, lines = _read_data(source, json=is_json, kept=None if kept is None else kept.case_files)
     positions = Positions(source, json=is_json, case_lines=lines)
-    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path))
+    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path), kept)
     try:
         check_case_file(data)
         if odd_numbers:
@@ -116,11 +137,14 @@ class _CaseMaker(Protocol):
 class _Loader:
     """Turns one case file into records."""
 
-    def __init__(self, path: Path, source: Source, positions: Positions, readable: ReadableFiles) -> None:
+    def __init__(
+        self, path: Path, source: Source, positions: Positions, readable: ReadableFiles, kept: DataCache | None
+    ) -> None:
         self.path = path
         self.source = source
         self.positions = positions
         self.readable = readable
+        self._kept = kept
         self._limits: dict[str, float] = {}
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
@@ -143,7 +167,7 @@ class _Loader:
             return TemplateCases(data, self.source, files)
         from vtlharness.cases.integration.loading import IntegrationCases
 
-        return IntegrationCases(data, self.source, files)
+        return IntegrationCases(data, self.source, files, None if self._kept is None else self._kept.definitions)
 
     def _shared(self, data: dict[str, Any], index: int) -> dict[str, Any]:
         compare = data.get("compare")

@@ -291,8 +291,9 @@ DEFAULTS = CASE.shared(
 API = Section(
     "api",
     "The API's definition: OpenAPI 3 or Swagger 2, CloudFormation or SAM, what `terraform show -json` or the AWS CLI "
-    "prints. Its path, or a mapping.",
-    Key("file", TEXT, "The path of the definition, relative to the case file."),
+    "prints; or a folder with one, such as the CDK's `cdk.out`. Its path, or a mapping.",
+    Key("file", TEXT, "The path of the definition, or of a folder with one, relative to the case file."),
+    Key("stack", TEXT, "The stack in the CDK's folder, when several may define the API."),
     Key(
         "parameters",
         mapping_of(SCALAR, text=True),
