@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from vtlharness.definitions.cloudformation.resource_properties import known_properties
 from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Resource, StackTemplate
-from vtlharness.definitions.functions.resolver import is_placeholder
 from vtlharness.definitions.functions.return_values import root_resource_id
+from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
 from vtlharness.definitions.parts.declared_parameters import check_declared
