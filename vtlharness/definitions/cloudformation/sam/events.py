@@ -36,7 +36,8 @@ _VALIDATORS = {
 class ApiEvent:
     """An Api event; `exists` says whether the condition of its function or state machine is true.
 
-    `name` is the event's key, `place` is at it, `properties` at its `Properties`.
+    `name` is the event's key, `place` is at it, `properties` at its `Properties`, `api` is the id of its API as `Ref`
+    gives it.
     """
 
     target: Resource
@@ -44,28 +45,24 @@ class ApiEvent:
     name: str
     place: Cursor
     properties: Cursor
+    api: str
+
+
+@dataclass(frozen=True, slots=True)
+class _MethodEvent:
+    """An event with the path of its method, as the template writes it, and with its verb."""
+
+    event: ApiEvent
+    path: str
+    verb: str
 
     @property
-    def api(self) -> str:
-        """The id of the API that it belongs to, as `Ref` gives it."""
-        return self.properties.text_at("RestApiId") or IMPLICIT_API
+    def is_of_function(self) -> bool:
+        return self.event.target.kind == FUNCTION
 
-    def verb(self) -> str:
-        """The verb of its method. Raises DefinitionError."""
-        return http_method(self._literal("Method"), any_case=True)
-
-    def path(self) -> str:
-        """The path of its method, as the template writes it. Raises DefinitionError for one that no API can have."""
-        path = self._literal("Path")
-        normal_path(path.text(), path)
-        return path.text()
-
-    def _literal(self, key: str) -> Cursor:
-        """A value that SAM needs before it resolves parameters."""
-        value = self.properties.need(key, of="an Api event")
-        if is_function(self.properties.value[key]):
-            raise self.properties.error(f"Property '{key}' should be a string.", key=key, hint="write the value itself")
-        return value
+    @property
+    def where(self) -> str:
+        return f"{self.verb} {self.path}"
 
 
 def api_events(template: StackTemplate) -> Iterator[ApiEvent]:
@@ -74,7 +71,8 @@ def api_events(template: StackTemplate) -> Iterator[ApiEvent]:
         for name, event in target.properties.section("Events"):
             if event.mapping().need("Type", of="an event").text() == "Api":
                 properties = event.need("Properties", of="an Api event").mapping()
-                yield ApiEvent(target, exists, name, event, properties)
+                api = properties.text_at("RestApiId") or IMPLICIT_API
+                yield ApiEvent(target, exists, name, event, properties, api)
 
 
 def add_events(document: ApiDocument, template: StackTemplate, events: list[ApiEvent], api: Cursor) -> None:
@@ -85,20 +83,31 @@ def add_events(document: ApiDocument, template: StackTemplate, events: list[ApiE
     merges = api.get("MergeDefinitions")
     merging = merges is not None and merges.boolean()
     adding = _Adding(document, template, api, merging)
+    methods = [_method_event(event) for event in events]
     if document.managed:
-        for event in events:
-            document.paths.setdefault(event.path(), {}).setdefault(verb_key(event.verb()), None)
-        _leave_out_paths(document, events)
-    for kind in (FUNCTION, STATE_MACHINE):
-        for event in events:
-            if event.target.kind == kind:
-                adding.add(event)
+        for method in methods:
+            document.paths.setdefault(method.path, {}).setdefault(verb_key(method.verb), None)
+        existing = {method.path for method in methods if method.event.exists}
+        document.left_out.update(path for path in document.paths if path not in existing)
+    for of_functions in (True, False):
+        for method in methods:
+            if method.is_of_function == of_functions:
+                adding.add(method)
 
 
-def _leave_out_paths(document: ApiDocument, events: list[ApiEvent]) -> None:
-    """Leaves out the paths behind which all functions have a false condition."""
-    existing = {event.path() for event in events if event.exists}
-    document.left_out.update(path for path in document.paths if path not in existing)
+def _method_event(event: ApiEvent) -> _MethodEvent:
+    path = _literal(event.properties, "Path")
+    verb = http_method(_literal(event.properties, "Method"), any_case=True)
+    normal_path(path.text(), path)
+    return _MethodEvent(event, path.text(), verb)
+
+
+def _literal(properties: Cursor, key: str) -> Cursor:
+    """A value that SAM needs before it resolves parameters."""
+    value = properties.need(key, of="an Api event")
+    if is_function(properties.value[key]):
+        raise properties.error(f"Property '{key}' should be a string.", key=key, hint="write the value itself")
+    return value
 
 
 class _Adding:
@@ -109,36 +118,37 @@ class _Adding:
         self._template = template
         self._api = api
         self._merging = merging
-        self._auth = EventAuth(document, api, template.resolver.place()["partition"])
+        self._place = template.resolver.place()
+        self._auth = EventAuth(document, api, self._place["partition"])
         self._taken: set[tuple[str, str]] = set()
+        self._functions: dict[str, str] = {}
 
-    def add(self, event: ApiEvent) -> None:
+    def add(self, method: _MethodEvent) -> None:
         """Adds the operation of an event, if SAM does so for this document. Raises DefinitionError."""
-        is_function = event.target.kind == FUNCTION
-        merged = self._merging and is_function
-        path, key = event.path(), verb_key(event.verb())
+        event, path, key = method.event, method.path, verb_key(method.verb)
+        merged = self._merging and method.is_of_function
         if not (self._document.managed or merged):
-            if is_function:
+            if method.is_of_function:
                 self._auth.override(event.properties, path, key)
             return
         if (path, key) in self._taken and not merged:
-            raise event.place.error(f"the method {event.verb()} {path} is defined twice")
+            raise event.place.error(f"the method {method.where} is defined twice")
         self._taken.add((path, key))
-        operation = self._invocation(event) if is_function else self._execution(event)
-        operation = self._auth.applied(operation, event.properties, f"{event.verb()} {path}", merged=merged)
-        if is_function:
+        operation = self._invocation(event) if method.is_of_function else self._execution(event)
+        operation = self._auth.applied(operation, event.properties, method.where, merged=merged)
+        if method.is_of_function:
             operation = self._described(operation, event, with_validator=not merged)
         if merged and not self._document.paths:
             return  # SAM merges into the paths of the document, and an empty mapping of paths stays as it is
         if event.exists and merged:
-            key = event.verb().lower()  # SAM merges under the verb as an event names it, so `any` too
+            key = method.verb.lower()  # SAM merges under the verb as an event names it, so `any` too
             operation = self._merged(operation, path, key)
         keys = self._document.paths.setdefault(path, {})
         if event.exists:
             keys[key] = operation
         else:
             keys.setdefault(key, None)
-        if is_function:
+        if method.is_of_function:
             self._auth.override(event.properties, path, key if event.exists else None)
 
     def _merged(self, operation: Cursor, path: str, key: str) -> Cursor:
@@ -172,19 +182,23 @@ class _Adding:
         return properties.with_value({INTEGRATION: found, "responses": {}})
 
     def _function_uri(self, function: Resource, *, streams: bool) -> str:
-        resolver = self._template.resolver
-        place = resolver.place()
-        arn = resolver.attribute_of(f"{function.logical_id}.Arn")
-        alias = merged_properties(self._template, function).get("AutoPublishAlias")
-        version = "" if alias is None else f":{alias.text()}"
-        gateway = f"arn:{place['partition']}:apigateway:{place['region']}:lambda:path"
+        if function.logical_id not in self._functions:
+            self._functions[function.logical_id] = self._function_arn(function)
+        arn = self._functions[function.logical_id]
+        gateway = f"arn:{self._place['partition']}:apigateway:{self._place['region']}:lambda:path"
         if streams:
-            return f"{gateway}/2021-11-15/functions/{arn}{version}/response-streaming-invocations"
-        return f"{gateway}/2015-03-31/functions/{arn}{version}/invocations"
+            return f"{gateway}/2021-11-15/functions/{arn}/response-streaming-invocations"
+        return f"{gateway}/2015-03-31/functions/{arn}/invocations"
+
+    def _function_arn(self, function: Resource) -> str:
+        """The ARN of a function, or of its alias."""
+        arn = self._template.resolver.attribute_of(f"{function.logical_id}.Arn")
+        alias = merged_properties(self._template, function).get("AutoPublishAlias")
+        return arn if alias is None else f"{arn}:{alias.text()}"
 
     def _execution(self, event: ApiEvent) -> Cursor:
         """The operation that starts an execution of a state machine with the payload as its input."""
-        place = self._template.resolver.place()
+        place = self._place
         payload = "$util.escapeJavaScript($input.json('$'))"
         if event.properties.flag_at("UnescapeMappingTemplate"):
             payload += """.replaceAll("\\\\'","'")"""

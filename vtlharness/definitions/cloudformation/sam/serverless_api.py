@@ -15,7 +15,7 @@ from vtlharness.definitions.cloudformation.rest_api import stage_of, with_resour
 from vtlharness.definitions.cloudformation.sam.api_auth import add_auth
 from vtlharness.definitions.cloudformation.sam.api_document import ApiDocument
 from vtlharness.definitions.cloudformation.sam.cors import add_cors
-from vtlharness.definitions.cloudformation.sam.events import add_events, api_events
+from vtlharness.definitions.cloudformation.sam.events import ApiEvent, add_events, api_events
 from vtlharness.definitions.cloudformation.sam.merged_properties import merged_properties
 from vtlharness.definitions.cloudformation.sam.usage_plans import add_usage_plans
 from vtlharness.definitions.cloudformation.template import Resource, StackTemplate
@@ -38,12 +38,15 @@ _BODY_HINT = "put the OpenAPI document itself under `DefinitionBody`, or {} into
 
 
 class ServerlessApis:
-    """The APIs of Api resources, and the one that SAM adds for events that name none."""
+    """The APIs of Api resources of one template, and the one that SAM adds for events that name none."""
+
+    def __init__(self) -> None:
+        self._events: list[ApiEvent] | None = None
 
     def logical_ids(self, template: StackTemplate) -> list[str]:
         """The ids of the Api resources, and `ServerlessRestApi` if an event needs it. Raises DefinitionError."""
         declared = list(_declared(template))
-        implicit = any(event.exists and event.api == IMPLICIT_API for event in api_events(template))
+        implicit = any(event.exists and event.api == IMPLICIT_API for event in self._events_of(template))
         return [*declared, IMPLICIT_API] if implicit and IMPLICIT_API not in declared else declared
 
     def read(self, template: StackTemplate, logical_id: str, stage: str | None) -> RestApi:
@@ -52,7 +55,8 @@ class ServerlessApis:
         properties = merged_properties(template, api)
         add_usage_plans(template, [(one, _properties(template, one)) for one in self.logical_ids(template)])
         api_id = template.physical_id(api)
-        found = _serverless_api(template, api_id, properties)
+        events = [event for event in self._events_of(template) if event.api == api_id]
+        found = _serverless_api(template, events, properties)
         found = with_resources(found, template, api_id, root_resource_id(api_id))
         name = properties.leniently().text_at("Name")
         default = (
@@ -64,6 +68,11 @@ class ServerlessApis:
             stage=_stage(template, api, properties, stage),
             endpoint_type=found.endpoint_type or _default_endpoint_type(template),
         )
+
+    def _events_of(self, template: StackTemplate) -> list[ApiEvent]:
+        if self._events is None:
+            self._events = list(api_events(template))
+        return self._events
 
 
 def _declared(template: StackTemplate) -> dict[str, Resource]:
@@ -95,8 +104,8 @@ def _default_endpoint_type(template: StackTemplate) -> EndpointType:
     return DEFAULT_ENDPOINT_TYPE if has_edge else "REGIONAL"
 
 
-def _serverless_api(template: StackTemplate, api_id: str, properties: Cursor) -> RestApi:
-    """The API with these properties, without its stage and its name."""
+def _serverless_api(template: StackTemplate, events: list[ApiEvent], properties: Cursor) -> RestApi:
+    """The API with these properties and events, without its stage and its name."""
     version = _version(properties)
     body = properties.get("DefinitionBody")
     if body is not None and _has_file(properties):
@@ -109,7 +118,7 @@ def _serverless_api(template: StackTemplate, api_id: str, properties: Cursor) ->
         document = (
             ApiDocument.empty(properties, version) if body is None else ApiDocument(body.mapping(), managed=False)
         )
-        add_events(document, template, [event for event in api_events(template) if event.api == api_id], properties)
+        add_events(document, template, events, properties)
         _add_parts(document, properties)
         api = rest_api(document.cursor(version))
     return with_settings(api, properties)
