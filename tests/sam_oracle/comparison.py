@@ -3,6 +3,11 @@
 Differences that cannot matter, by rule:
 - the name: the expansion's is the stack's (`AWS::StackName`), that of a template without one is the API's logical id;
 - the names of templates, which tell messages where a template stands.
+
+Differences that the templates of the oracle leave out, because SAM's own result is an accident:
+- under `Fn::If`, SAM gives every branch of a path the CORS verbs of the first;
+- of `/a` and `/a/` in one API, the order of a hash decides which one gets CORS (the service refuses both together);
+- `MergeDefinitions` of a function with a condition into an operation that has keys writes them beside an `Fn::If`.
 """
 
 from __future__ import annotations
