@@ -57,7 +57,7 @@ def _api_kinds(template: StackTemplate) -> list[ApiKind]:
     """The ways in which this template may define APIs."""
     kinds: list[ApiKind] = [RestApiResources()]
     if any(kind.startswith("AWS::Serverless::") for kind in template.kinds()):
-        from vtlharness.definitions.cloudformation.sam import ServerlessApis
+        from vtlharness.definitions.cloudformation.sam.serverless_api import ServerlessApis
 
         kinds.append(ServerlessApis())
     return kinds

@@ -111,7 +111,7 @@ class _NestedStacks:
             raise location.error(f"the template nests more than {MOST_STACKS} stacks, or {MOST_FILES_DEEP} deep")
         self._tree.count += 1
         stack = self._stack(resource, document)
-        self._template.add(stack)
+        self._template.add_stack(stack)
         if stack.of_kind(STACK) or stack.of_kind(APPLICATION):
             _NestedStacks(stack, self._tree, (*self._above, os.path.realpath(path))).open_all()
         return stack

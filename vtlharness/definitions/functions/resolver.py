@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from vtlharness.definitions.functions import made_by_sam
 from vtlharness.definitions.functions.conditions import Conditions
 from vtlharness.definitions.functions.mappings import find_in_map
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
-from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, qualified, reference
 from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, placeholder
 from vtlharness.definitions.functions.unknown_name import UnknownNameError
 from vtlharness.definitions.read_files import ReadFiles
@@ -39,9 +40,6 @@ _KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", EXTENSIONS, "AWS::CodeDeployB
 
 _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
 """Types of the parts of an API, whose names only connect them."""
-
-_MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole")
-"""Resources that SAM adds; the names of all others that it adds begin with the name of their resource."""
 
 _MOST_STEPS = 100
 
@@ -194,8 +192,27 @@ class Resolver:
         kind = self.resource_type(name)
         if kind is not None:
             return reference(kind, self._physical_name(name, kind), self.place())
+        found = self._made_by_sam(name)
+        if found is not None:
+            return found
         self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
         return self._unknown(name)
+
+    def _made_by_sam(self, name: str) -> str | None:
+        """The value of `Ref` for a resource that SAM adds, None for any other name."""
+        return made_by_sam.value_of(name, self._resources(), self._serverless_arn, self._serverless_text)
+
+    def _serverless_arn(self, logical_id: str) -> str:
+        return self.attribute_of(f"{logical_id}.Arn")
+
+    def _serverless_text(self, logical_id: str, key: str) -> str | None:
+        """The text of a property of a SAM resource, or of its globals."""
+        root = self.lenient.root
+        properties = root.raw("Resources").raw(logical_id).get("Properties")
+        shared = root.get("Globals")
+        shared = shared and shared.get(str(self.resource_type(logical_id)).removeprefix("AWS::Serverless::"))
+        found = (level.text_at(key) for level in (properties, shared) if level is not None)
+        return next((text for text in found if text is not None), None)
 
     def _unknown(self, name: str) -> str:
         """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""
@@ -226,8 +243,7 @@ class Resolver:
         resources = self._resources()
         if name.partition(".")[0] in resources:
             return
-        serverless = [one for one in resources if str(self.resource_type(one)).startswith("AWS::Serverless::")]
-        if serverless and name.startswith((*_MADE_BY_SAM, *serverless)):
+        if made_by_sam.may_be_made(name, resources):
             return
         names = list(known)
         is_near = nearest_name(name, names) is not None
@@ -248,7 +264,10 @@ class Resolver:
 
     def resource_type(self, logical_id: str) -> str | None:
         """The type of a resource of the template; None for an unknown name."""
-        resource = self._resources().get(logical_id)
+        resources = self._resources()
+        if logical_id == made_by_sam.IMPLICIT_API and made_by_sam.has_implicit_api(resources):
+            return "AWS::ApiGateway::RestApi"
+        resource = resources.get(logical_id)
         kind = resource.get("Type") if isinstance(resource, dict) else None
         return kind if isinstance(kind, str) else None
 
@@ -263,7 +282,7 @@ class Resolver:
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
         name_property = NAME_PROPERTIES.get(kind)
-        properties = self._resources()[logical_id].get("Properties")
+        properties = self._resources().get(logical_id, {}).get("Properties")
         if kind.startswith(_OWN_PARTS) and name_property is None:
             return f"{self._stack}{logical_id}"
         if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
@@ -272,7 +291,8 @@ class Resolver:
         try:
             resource = self.lenient.root.raw("Resources").raw(logical_id).raw("Properties")
             name = resource.get(name_property)
-            return logical_id if name is None else name.text()
+            text = logical_id if name is None else name.text()
+            return qualified(kind, text, resource.text_at("FunctionName"))
         finally:
             self._busy.discard(logical_id)
 
@@ -289,6 +309,7 @@ class Resolver:
             output = self._nested.output(logical_id, wanted.removeprefix("Outputs."))
             return self._unknown(name) if output is None else output
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
+        found = self._made_by_sam(name) if found is None else found
         return self._unknown(name) if found is None else found
 
     def holds(self, name: str, cursor: Cursor) -> bool:
