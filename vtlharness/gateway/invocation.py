@@ -40,6 +40,7 @@ from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compi
 from vtlharness.gateway.stages.gateway_responses import gateway_response_message
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
 from vtlharness.gateway.stages.integration_response import mapped_response
+from vtlharness.gateway.stages.json_backend import body_finding
 from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
 from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result
 from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
@@ -237,6 +238,9 @@ class _Run:
         templates = self.exchange.integration.request_templates
         self.findings = choice_findings(templates, content_type(self.exchange.request.headers))
         sent, self.request_run = custom_request(self.exchange)
+        found = body_finding(self.exchange, sent, self.request_run)
+        if found is not None:
+            self.findings += (found,)
         return sent
 
     def _mapped(self, sent: IntegrationRequest, reply: BackendReply) -> Invocation:
