@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         NotJson,
         RenderFailed,
         RenderSucceeded,
+        StrictFinding,
         TemplateLine,
         TextDifference,
     )
@@ -142,6 +143,7 @@ _HOME = {
     "ServiceArn": "gateway.service_arn",
     "Source": "source",
     "Stage": "gateway.model",
+    "StrictFinding": "cases.results",
     "TemplateCompiler": "gateway.stages.exchange",
     "TemplateLine": "cases.results",
     "TemplateRun": "gateway.templates.rendering",
@@ -207,6 +209,7 @@ __all__ = [
     "ServiceArn",
     "Source",
     "Stage",
+    "StrictFinding",
     "TemplateCompiler",
     "TemplateLine",
     "TemplateRun",

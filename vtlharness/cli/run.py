@@ -94,7 +94,16 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
     raise click.BadParameter(f"expected a number or 'auto', found '{value}'.")
 
 
-@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+class _RunCommand(FaceCommand):
+    """The command, whose options without a value get one before click reads them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        from vtlharness.options import with_values
+
+        return super().parse_args(ctx, with_values(args))
+
+
+@click.command(cls=_RunCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "-k", "keyword", default="", metavar="EXPR", help="Run only cases whose id matches: words, and, or, not, ()."

@@ -92,6 +92,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
         fields["writtenBy"] = _template_line(written_by)
     if "error" in fields:
         fields["error"] = _error(fields["error"])
+    if "finding" in fields:
+        fields["finding"] = _finding(fields["finding"])
     return {**found, **fields}
 
 

@@ -20,6 +20,7 @@ from vtlharness.cases.results import (
     NotJson,
     RenderFailed,
     RenderSucceeded,
+    StrictFinding,
     TemplateLine,
     TextDifference,
     error_record,
@@ -46,6 +47,7 @@ DIFFERENCE_KINDS: dict[type, str] = {
     NoExpectedFile: "no expected file",
     RenderFailed: "render failed",
     RenderSucceeded: "render succeeded",
+    StrictFinding: "finding",
 }
 """The name of each kind of difference, for formats without classes."""
 
@@ -212,6 +214,8 @@ def _difference_to_plain(difference: Difference) -> _Plain:
         ]
     elif isinstance(difference, RenderFailed):
         fields[0] = tuple(difference.error)
+    elif isinstance(difference, StrictFinding):
+        fields[0] = tuple(difference.finding)
     elif isinstance(difference, (TextDifference, NotJson)):
         fields[-1] = _tuple(difference.written_by)
     return (kind, *fields)
@@ -223,6 +227,8 @@ def _difference_from_plain(plain: Any) -> Difference:
         fields[1] = tuple(map(_change_from_plain, fields[1]))
     elif kind == "render failed":
         fields[0] = ErrorRecord(*fields[0])
+    elif kind == "finding":
+        fields[0] = Finding(*fields[0])
     elif kind in ("text", "not json"):
         fields[-1] = _made(TemplateLine, fields[-1])
     made: Difference = _CLASSES[kind](*fields)

@@ -16,6 +16,7 @@ from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.stages.custom_request import traced_request_run
 from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.rendering import TemplateRun
 
 if TYPE_CHECKING:
@@ -109,4 +110,6 @@ def _printed(exchange: Exchange, run: TemplateRun, problem: JsonTextError, reade
         again = run
     found = not_json_finding(again, problem, reader)
     told = {(other.rule, other.line) for other in run.rendering.findings}
-    return None if ("VTL111", found.line) in told else found
+    if ("VTL111", found.line) in told:
+        return None
+    return next(iter(kept_findings(run.template, (found,))), None)

@@ -17,6 +17,7 @@ from vtlharness.cases.results import (
     NotJson,
     RenderFailed,
     RenderSucceeded,
+    StrictFinding,
     TextDifference,
 )
 from vtlharness.errors import VtlHarnessError
@@ -49,7 +50,7 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
         lines.extend(error_lines(record.error, style))
     if record.gateway_answer is not None:
         lines.extend(_gateway_lines(record.gateway_answer, style))
-    for finding in record.findings:
+    for finding in warnings_of(record):
         first, *others = finding_lines(finding)
         lines.extend(style.paint(style.notice, line) for line in (f"warning: {first}", *others))
     if record.service_differences:
@@ -62,6 +63,12 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
     colour = style.good if record.outcome == "passed" else style.bad
     place = style.paint(style.faint, f"({safe(record.file)}:{record.line})")
     return [f"{style.paint(colour, _WORDS[record.outcome])} {safe(record.id)} {place}", *_indented(lines)]
+
+
+def warnings_of(record: CaseRecord) -> list[Finding]:
+    """The findings that only warn: those of a strict run or file that fail the case stand among its differences."""
+    fatal = [difference.finding for difference in record.differences if isinstance(difference, StrictFinding)]
+    return [finding for finding in record.findings if finding not in fatal]
 
 
 def first_reason(record: CaseRecord) -> str:
@@ -88,6 +95,8 @@ def difference_heading(difference: Difference) -> str:
         return f"{difference.part}: the expected file {safe(difference.file)} does not exist"
     if isinstance(difference, RenderFailed):
         return "rendering failed" if difference.expected is None else "rendering failed with another message"
+    if isinstance(difference, StrictFinding):
+        return f"strict: {safe(str(difference.finding))}"
     return f"rendering must fail with {safe(difference.expected)!r}, but it succeeded"
 
 
@@ -104,6 +113,9 @@ def difference_lines(difference: Difference, names: Names = ("expected", "actual
         return [heading, *_no_file_lines(difference, style)]
     if isinstance(difference, RenderFailed):
         return [heading, *_render_failed_lines(difference, names, style)]
+    if isinstance(difference, StrictFinding):
+        hint = difference.finding.hint
+        return [heading, style.paint(style.notice, f"  {safe(f'hint: {hint}')}")] if hint else [heading]
     return [heading, _printed_line(difference, style)]
 
 
