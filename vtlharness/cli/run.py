@@ -305,7 +305,7 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         return
     if record.outcome == "deselected" or verbosity < -1:
         return
-    log = _log_lines(record, terminal) if options.log else []
+    log = _log_lines(record, terminal, alone=record.outcome == "passed" or verbosity < 0) if options.log else []
     if record.outcome == "passed":
         if verbosity > 0 or log:
             terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(record.id)}", *log))
@@ -326,12 +326,18 @@ def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
     return record_lines(record, terminal.style)
 
 
-def _log_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
+def _log_lines(record: CaseRecord, terminal: Terminal, *, alone: bool) -> list[str]:
+    """The log; if it stands `alone`, without the case's block, also how the integration response was chosen."""
     if record.log is None:
         return []
     from vtlharness.report.text.lines import log_lines
 
-    return [f"  {line}" for line in log_lines(record.log, terminal.style)]
+    lines = log_lines(record.log, terminal.style)
+    if alone and record.selection is not None:
+        from vtlharness.report.text.selection import selection_lines
+
+        lines += selection_lines(record.selection, terminal.style)
+    return [f"  {line}" for line in lines]
 
 
 def _has_news(record: CaseRecord, seen: set[str]) -> bool:

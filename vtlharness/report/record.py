@@ -30,6 +30,7 @@ from vtlharness.findings import Finding
 
 if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+    from vtlharness.gateway.stages.selection_account import SelectionAccount
 
 RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
 """The outcome of a case or a file: `broken file` is a file that cannot be read; `deselected` and `listed` cases were
@@ -68,6 +69,7 @@ class CaseRecord(NamedTuple):
       side).
     - `log`: the lines of the execution log; empty for a call that matched no method; None for cases of a template, and
       for cases that passed unless logs were requested.
+    - `selection`: how the integration response was chosen; None where there was nothing to choose, and where `log` is.
     """
 
     id: str
@@ -83,6 +85,7 @@ class CaseRecord(NamedTuple):
     findings: tuple[Finding, ...] = ()
     service_differences: tuple[Difference, ...] = ()
     log: tuple[str, ...] | None = None
+    selection: SelectionAccount | None = None
 
 
 def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:
@@ -97,7 +100,15 @@ def case_record(result: CaseResult, *, log: bool = False, complete: bool = False
         lines = invocation.log if log and invocation is not None else None
         line = case.line if complete or not case.positions.json else None
         return CaseRecord(
-            case.id, "passed", case.file.as_posix(), case.name, line, result.engine, result.duration_s, log=lines
+            case.id,
+            "passed",
+            case.file.as_posix(),
+            case.name,
+            line,
+            result.engine,
+            result.duration_s,
+            log=lines,
+            selection=invocation.selection if log and invocation is not None else None,
         )
     failed = result.outcome == "failed"
     return CaseRecord(
@@ -114,6 +125,7 @@ def case_record(result: CaseResult, *, log: bool = False, complete: bool = False
         findings,
         tuple(map(_kept, result.service_differences)),
         invocation.log if invocation is not None and (log or result.outcome != "passed") else None,
+        invocation.selection if invocation is not None and (log or failed) else None,
     )
 
 
@@ -163,7 +175,7 @@ _CLASSES: dict[str, Any] = {kind: difference for difference, kind in DIFFERENCE_
 
 def to_plain(record: CaseRecord) -> _Plain:
     """The record as tuples, lists, dicts and plain values, which `marshal` accepts."""
-    plain = tuple(record)
+    plain = (*record[:-1], _selection_to_plain(record.selection))
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return plain
     return (
@@ -173,13 +185,13 @@ def to_plain(record: CaseRecord) -> _Plain:
         _answer_to_plain(record.gateway_answer),
         tuple(map(tuple, record.findings)),
         tuple(map(_difference_to_plain, record.service_differences)),
-        record.log,
+        *plain[12:],
     )
 
 
 def from_plain(plain: _Plain) -> CaseRecord:
     """The record from which `to_plain` made this data."""
-    record = CaseRecord(*plain)
+    record = CaseRecord(*plain)._replace(selection=_selection_from_plain(plain[-1]))
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return record
     return record._replace(
@@ -202,6 +214,19 @@ def _answer_from_plain(plain: Any) -> GatewayAnswer | None:
 
     response_type, reason, hints, error = plain
     return GatewayAnswer(response_type, reason, hints, _made(ErrorRecord, error))
+
+
+def _selection_to_plain(account: SelectionAccount | None) -> _Plain | None:
+    return None if account is None else (*account[:-1], tuple(map(tuple, account.others)))
+
+
+def _selection_from_plain(plain: Any) -> SelectionAccount | None:
+    if plain is None:
+        return None
+    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
+
+    account = SelectionAccount(*plain)
+    return account._replace(others=tuple(OtherPattern(*other) for other in account.others))
 
 
 def _difference_to_plain(difference: Difference) -> _Plain:

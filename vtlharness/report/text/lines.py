@@ -24,6 +24,7 @@ from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.report.record import CaseRecord
 from vtlharness.report.text.diff import Names, data_lines, text_lines, written_by
+from vtlharness.report.text.selection import selection_lines
 from vtlharness.report.text.style import PLAIN, Style
 from vtlharness.report.text.visible import around, begun_safely, safe, safe_lines
 from vtlharness.source import Source
@@ -50,6 +51,8 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
         lines.extend(error_lines(record.error, style))
     if record.gateway_answer is not None:
         lines.extend(_gateway_lines(record.gateway_answer, style))
+    if record.selection is not None and any(map(_is_of_response, record.differences)):
+        lines.extend(selection_lines(record.selection, style))
     for finding in warnings_of(record):
         first, *others = finding_lines(finding)
         lines.extend(style.paint(style.notice, line) for line in (f"warning: {first}", *others))
@@ -63,6 +66,13 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
     colour = style.good if record.outcome == "passed" else style.bad
     place = style.paint(style.faint, f"({safe(record.file)}:{record.line})")
     return [f"{style.paint(colour, _WORDS[record.outcome])} {safe(record.id)} {place}", *_indented(lines)]
+
+
+def _is_of_response(difference: Difference) -> bool:
+    """Whether a difference is about the client's answer, which depends on the integration response."""
+    if not isinstance(difference, (DataDifference, TextDifference, NotJson)):
+        return False
+    return difference.part in ("response", "response.body", "gatewayResponse")
 
 
 def warnings_of(record: CaseRecord) -> list[Finding]:
