@@ -40,7 +40,7 @@ HINT = 'compare the value: != "" for a text, > 0 for a number, .size() > 0 for a
         (["--strict", "VTL1,", "tests"], 4),
         (["--strict="], 4),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_exit_codes(command: Command, write: Write, arguments: list[str], code: int) -> None:
     write(PROJECT)

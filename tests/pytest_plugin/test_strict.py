@@ -31,7 +31,7 @@ FILES = {
         (["--vtl-strict", "VTL1", "tests"], 0),
         (["--vtl-strict=VTL1,VTL2", "tests"], 2),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
 def test_outcomes(
     pytester: pytest.Pytester, run: Run, mode: tuple[str, ...], arguments: list[str], failed: int
