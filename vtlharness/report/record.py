@@ -175,7 +175,9 @@ _CLASSES: dict[str, Any] = {kind: difference for difference, kind in DIFFERENCE_
 
 def to_plain(record: CaseRecord) -> _Plain:
     """The record as tuples, lists, dicts and plain values, which `marshal` accepts."""
-    plain = (*record[:-1], _selection_to_plain(record.selection))
+    if record.selection is not None:
+        record = record._replace(selection=_selection_to_plain(record.selection))
+    plain = tuple(record)
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return plain
     return (
@@ -191,7 +193,9 @@ def to_plain(record: CaseRecord) -> _Plain:
 
 def from_plain(plain: _Plain) -> CaseRecord:
     """The record from which `to_plain` made this data."""
-    record = CaseRecord(*plain)._replace(selection=_selection_from_plain(plain[-1]))
+    record = CaseRecord(*plain)
+    if record.selection is not None:
+        record = record._replace(selection=_selection_from_plain(record.selection))
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return record
     return record._replace(
@@ -216,13 +220,11 @@ def _answer_from_plain(plain: Any) -> GatewayAnswer | None:
     return GatewayAnswer(response_type, reason, hints, _made(ErrorRecord, error))
 
 
-def _selection_to_plain(account: SelectionAccount | None) -> _Plain | None:
-    return None if account is None else (*account[:-1], tuple(map(tuple, account.others)))
+def _selection_to_plain(account: SelectionAccount) -> Any:
+    return (*account[:-1], tuple(tuple(other) for other in account.others))
 
 
-def _selection_from_plain(plain: Any) -> SelectionAccount | None:
-    if plain is None:
-        return None
+def _selection_from_plain(plain: Any) -> SelectionAccount:
     from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
 
     account = SelectionAccount(*plain)

@@ -135,6 +135,15 @@ IN_QUOTES = "stands in quotes, and what it prints is JSON with quotes of its own
             "#if($foreach.hasNext),#end prints it",
         ),
         (
+            "[#foreach($i in [1..2])\n $i\n#end]",
+            "x",
+            (2, 2),
+            "VTL121",
+            "the output is not JSON, because a comma or a closing bracket is missing before `2`: "
+            "Lambda refuses the request",
+            COMMAS,
+        ),
+        (
             "[#foreach($i in [1..2])\n $i,\n#end]",
             "x",
             (2, 4),

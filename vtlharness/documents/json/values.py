@@ -157,7 +157,8 @@ def _no_comma(text: str, at: int, char: str) -> JsonTextError:
         return JsonTextError("text follows the quote that closes a string", at, ESCAPE_HINT)
     if char == "=":
         return JsonTextError("`=` is used where JSON needs a comma", at)
-    return JsonTextError(f"a comma or a closing bracket is missing before `{_word(text, at)}`", at)
+    message = f"a comma or a closing bracket is missing before `{_word(text, at)}`"
+    return JsonTextError(message, at, cause="no comma")
 
 
 def _word(text: str, at: int) -> str:

@@ -63,6 +63,14 @@ class _Output:
         text = self.text[piece.begin : piece.end]
         return not text or not template.startswith(text, piece.written_at)
 
+    def is_json(self, piece: _Piece) -> bool:
+        """Whether the piece alone is a JSON text."""
+        try:
+            parse_json(self.text[piece.begin : piece.end])
+        except JsonTextError:
+            return False
+        return True
+
     def shown(self, piece: _Piece) -> str:
         """The reference that wrote a piece, as the template has it."""
         text, at = self.source.text, piece.written_at
@@ -155,25 +163,22 @@ def _suspects(output: _Output, until: int) -> Iterator[int]:
 def _is_json_in_quotes(output: _Output, piece: _Piece) -> bool:
     """Whether a reference right after a quote printed a whole JSON text that needs no quotes around it."""
     printed = output.text[piece.begin : piece.end]
-    if output.text[piece.begin - 1 : piece.begin] != '"' or not printed.startswith(("{", "[", '"')):
-        return False
-    try:
-        parse_json(printed)
-    except JsonTextError:
-        return False
-    return True
+    return (
+        output.text[piece.begin - 1 : piece.begin] == '"' and printed[:1] in ("{", "[", '"') and output.is_json(piece)
+    )
 
 
 def _out_of_string(output: _Output, problem: JsonTextError, at: int) -> _Account | None:
     if problem.cause == "trailing comma":
         return "VTL122", f"the output is not JSON, because {problem.message}", problem.hint, output.place(at)
-    if problem.cause == "no comma":
-        return "VTL121", f"the output is not JSON, because {problem.message}", problem.hint, output.place(at)
+    piece = output.piece(at)
+    if problem.cause == "no comma" and (not output.is_reference(piece) or output.is_json(piece)):
+        hint = problem.hint or "print commas between items: #if($foreach.hasNext),#end"
+        return "VTL121", f"the output is not JSON, because {problem.message}", hint, output.place(at)
     empty = output.empty_before(at) if problem.cause == "no value" else None
     if empty is not None:
         message = f"{output.shown(empty)} prints nothing where JSON needs a value"
         return "VTL112", message, "print it with $input.json, or write another value with #if", empty.written_at
-    piece = output.piece(at)
     if output.is_reference(piece) and problem.cause != "no closing quote":
         message = f"{output.shown(piece)} prints something other than JSON where JSON needs a value"
         hint = "print a part of the payload with $input.json, which writes JSON, or put a text in quotes and escape it"
