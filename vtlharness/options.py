@@ -65,7 +65,7 @@ class SharedOption:
         return self.name.replace("_", "-")
 
 
-_RULES = re.compile(r"(?:[A-Z]{2,}|[A-Za-z]+[0-9][A-Za-z0-9]*)(?:,[A-Za-z0-9]*)*")
+_RULES = re.compile(r"(?:[A-Z]{2,}|[A-Za-z]+[0-9][A-Za-z0-9]*)(?:, ?[A-Za-z0-9]*)*")
 
 
 def with_values(arguments: Iterable[str], prefix: str = "--") -> list[str]:

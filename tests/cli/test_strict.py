@@ -91,6 +91,7 @@ def test_update_leaves_such_a_case(command: Command, write: Write) -> None:
         (["--strict"], ["--strict=all"]),
         (["--strict", "VTL1,API401", "a"], ["--strict=VTL1,API401", "a"]),
         (["--strict", "vtl101"], ["--strict=vtl101"]),
+        (["--strict", "VTL1, API4"], ["--strict=VTL1, API4"]),
         (["--strict", "VTL"], ["--strict=VTL"]),
         (["--strict", "VTL1,"], ["--strict=VTL1,"]),
         (["--strict", "folder"], ["--strict=all", "folder"]),

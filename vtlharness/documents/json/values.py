@@ -57,6 +57,14 @@ def parse_json(text: str) -> object:
         raise JsonTextError("a number has too many digits", 0, cause="too much") from None
 
 
+def check_json(text: str) -> None:
+    """Reads a text as `parse_json` does, several times as fast where it is JSON. Raises JsonTextError."""
+    try:
+        orjson.loads(text)
+    except ValueError:
+        parse_json(text)
+
+
 class _ConstantError(Exception):
     """Refuses NaN, Infinity and -Infinity, which Python's json accepts."""
 

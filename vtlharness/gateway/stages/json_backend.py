@@ -74,11 +74,11 @@ def body_finding(exchange: Exchange, sent: IntegrationRequest, run: TemplateRun 
     reader = json_backend(sent)
     if reader is None or sent.http_method in _BODILESS or (reader == "Lambda" and not sent.body):
         return None  # a function gets {} for an empty body
-    from vtlharness.documents.json.values import JsonTextError, parse_json
+    from vtlharness.documents.json.values import JsonTextError, check_json
 
     text = sent.body_text
     try:
-        parse_json(text)
+        check_json(text)
         return None
     except JsonTextError as found:
         problem = found

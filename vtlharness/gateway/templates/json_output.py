@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.documents.json.values import JsonTextError, check_json
 from vtlharness.findings import Finding
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.vtl.template import shown_length
@@ -66,7 +66,7 @@ class _Output:
     def is_json(self, piece: _Piece) -> bool:
         """Whether the piece alone is a JSON text."""
         try:
-            parse_json(self.text[piece.begin : piece.end])
+            check_json(self.text[piece.begin : piece.end])
         except JsonTextError:
             return False
         return True
