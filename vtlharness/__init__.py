@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from vtlharness.gateway.service_arn import ServiceArn
     from vtlharness.gateway.stages.exchange import TemplateCompiler
     from vtlharness.gateway.stages.method_response import MethodResponseMessage
+    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
@@ -131,6 +132,7 @@ _HOME = {
     "MethodResponseMessage": "gateway.stages.method_response",
     "NoExpectedFile": "cases.results",
     "NotJson": "cases.results",
+    "OtherPattern": "gateway.stages.selection_account",
     "ParameterValues": "gateway.method_request",
     "PassthroughBehavior": "gateway.model",
     "Position": "source",
@@ -140,6 +142,7 @@ _HOME = {
     "Rendering": "gateway.templates.rendering",
     "RequestValidator": "gateway.model",
     "RestApi": "gateway.model",
+    "SelectionAccount": "gateway.stages.selection_account",
     "ServiceArn": "gateway.service_arn",
     "Source": "source",
     "Stage": "gateway.model",
@@ -197,6 +200,7 @@ __all__ = [
     "MethodResponseMessage",
     "NoExpectedFile",
     "NotJson",
+    "OtherPattern",
     "ParameterValues",
     "PassthroughBehavior",
     "Position",
@@ -206,6 +210,7 @@ __all__ = [
     "Rendering",
     "RequestValidator",
     "RestApi",
+    "SelectionAccount",
     "ServiceArn",
     "Source",
     "Stage",
