@@ -16,6 +16,7 @@ from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import check_case_file
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
+from vtlharness.cases.rule_prefixes import EVERY_RULE
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
@@ -146,12 +147,14 @@ class _Loader:
         self.readable = readable
         self._kept = kept
         self._limits: dict[str, float] = {}
+        self._strict: tuple[str, ...] = ()
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
         """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
         maker = self._maker(data)
         defaults = data.get("defaults")
         self._limits = {name: value for name, value in (data.get("limits") or {}).items() if value is not None}
+        self._strict = _strict_rules(data.get("strict"))
         cases = []
         for index, own in enumerate(data["cases"]):
             merged = merged_case(defaults, own)
@@ -179,6 +182,8 @@ class _Loader:
             "context": data.get("context") or {},
             "stage_variables": text_values(stage_variables) if stage_variables else {},
             "limits": self._limits,
+            "strict": self._strict,
+            "ignore": _texts(data.get("ignore")),
             "compare": _compare_options(compare) if compare else STRICT,
             "positions": self.positions,
         }
@@ -204,6 +209,13 @@ def _compare_options(data: dict[str, Any]) -> CompareOptions:
         exclude_regex_paths=_texts(data.get("exclude_regex_paths")),
         significant_digits=data.get("significant_digits"),
     )
+
+
+def _strict_rules(value: bool | str | list[str] | None) -> tuple[str, ...]:
+    """The rules of `strict`: all of them for true."""
+    if isinstance(value, bool):
+        return EVERY_RULE if value else ()
+    return _texts(value)
 
 
 def _texts(value: str | list[str] | None) -> tuple[str, ...]:
