@@ -14,7 +14,7 @@ from vtlharness.gateway.access import AccessError, AuthorizerAnswer, CognitoClai
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.codecs.json_web_token import token_claims
-from vtlharness.gateway.codecs.text_values import text_value
+from vtlharness.gateway.codecs.text_values import text_value, text_values
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import Authorizer
 from vtlharness.gateway.stages.access_policy import INVOKE, Decision, PolicyError, decision_of
@@ -198,7 +198,7 @@ def _refused_claims(exchange: Exchange, authorizer: Authorizer, claims: Mapping[
 
 def _by_signature(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authorization:
     if isinstance(answer, IamIdentity):
-        return Authorization(with_context(exchange, {"identity": answer.identity}))
+        return Authorization(with_context(exchange, {"identity": text_values(answer.identity)}))
     if answer == "deny":
         user = _SAMPLE_USER.format(exchange.call.account_id)
         message = f"User: {user} is not authorized to perform: {INVOKE} on resource: {_masked_arn(exchange)}"
