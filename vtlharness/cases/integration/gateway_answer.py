@@ -33,10 +33,8 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
     if answered is None:
         return None
     error = error_record(invocation.error) if invocation.error is not None and with_error else None
-    if invocation.execution_log is None:
+    if invocation.execution_log is None and invocation.reason is None:
         return GatewayAnswer(answered, *_no_method(case), error)
-    if answered == "INVALID_API_KEY":
-        return GatewayAnswer(answered, "the method requires an API key: send the header x-api-key", (), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
     hints: tuple[str, ...] = ()

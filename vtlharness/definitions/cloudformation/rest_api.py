@@ -9,11 +9,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from vtlharness.definitions.cloudformation.access import api_keys, method_authorizer, scopes, usage_plan_stages
 from vtlharness.definitions.cloudformation.resource_properties import known_properties
 from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Resource, StackTemplate
 from vtlharness.definitions.functions.resolver import is_placeholder
 from vtlharness.definitions.functions.return_values import root_resource_id
 from vtlharness.definitions.openapi import rest_api
+from vtlharness.definitions.parts.authorizers import api_key_source
 from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
 from vtlharness.definitions.parts.http_methods import http_method
@@ -84,6 +86,8 @@ def with_resources(api: RestApi, template: StackTemplate, api_id: str, root: str
         methods=tuple(methods),
         models={**api.models, **reading.models.data()},
         gateway_responses={**api.gateway_responses, **reading.gateway_responses()},
+        api_keys=api_keys(template, api_id),
+        usage_plan_stages=usage_plan_stages(template, api_id),
     )
     check_models(found, reading.models.schemas)
     return found
@@ -98,6 +102,7 @@ def with_settings(api: RestApi, properties: Cursor) -> RestApi:
         binary_media_types=tuple(dict.fromkeys((*api.binary_media_types, *binary))),
         minimum_compression_size=api.minimum_compression_size if compression is None else compression,
         endpoint_type=_endpoint_type(properties) or api.endpoint_type,
+        api_key_source=api_key_source(properties.get("ApiKeySourceType")) or api.api_key_source,
     )
 
 
@@ -220,6 +225,8 @@ class _Reading:
             api_key_required=properties.flag_at("ApiKeyRequired"),
             authorization_type=properties.leniently().text_at("AuthorizationType") or "NONE",
             operation_name=properties.leniently().text_at("OperationName"),
+            authorizer=method_authorizer(self._template, properties),
+            authorization_scopes=scopes(properties),
         )
 
     def _method_responses(self, properties: Cursor) -> Iterator[MethodResponse]:
