@@ -15,8 +15,6 @@ from vtlharness.errors import VtlHarnessError
 Verdict: TypeAlias = Literal["deny", "unauthorized", "fails"]
 """An answer without data: a policy that denies the call, the error `Unauthorized`, any other error."""
 
-VERDICTS: tuple[Verdict, ...] = ("deny", "unauthorized", "fails")
-
 
 @dataclass(frozen=True, slots=True)
 class LambdaOutput:

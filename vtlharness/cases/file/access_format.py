@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from vtlharness.cases.file.sections import Key, Section, WordOr
 from vtlharness.cases.file.value_kinds import MAPPING, SCALAR
-from vtlharness.gateway.access import VERDICTS
 
 _WHOLE_ANSWER = "`{}` must be the only key: it is the whole answer"
 IAM_IDENTITY = Section(
@@ -54,4 +53,4 @@ AUTHORIZER = Section(
     ),
     nulls=True,
 )
-AUTHORIZER_ANSWER = WordOr(AUTHORIZER, VERDICTS)
+AUTHORIZER_ANSWER = WordOr(AUTHORIZER, ("deny", "unauthorized", "fails"))
