@@ -16,6 +16,7 @@ from vtlharness.gateway.stages.routing import Route, find_route
 
 ORDERS = FOLDER / "apis" / "orders" / "openapi.yaml"
 LIBRARY = FOLDER / "apis" / "library" / "template.yaml"
+TICKETS = FOLDER / "apis" / "tickets" / "template.yaml"
 
 
 def _cases_of(definition: Path) -> list[IntegrationCase]:
@@ -31,12 +32,12 @@ def _routes(cases: list[IntegrationCase]) -> Iterator[Route]:
     return (route for route in map(_route, cases) if route is not None)
 
 
-@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10)], ids=["orders", "library"])
+@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (TICKETS, 25)])
 def test_there_are_enough_cases(definition: Path, least: int) -> None:
     assert len(_cases_of(definition)) >= least
 
 
-@pytest.mark.parametrize("definition", [ORDERS, LIBRARY], ids=["orders", "library"])
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, TICKETS])
 def test_every_operation_is_met(definition: Path) -> None:
     met = {(route.method.http_method, route.method.resource_path) for route in _routes(_cases_of(definition))}
     assert met == {(method.http_method, method.resource_path) for method in load_definition(definition).methods}

@@ -230,6 +230,7 @@ class _Run:
         """The checks before the integration: first a required API key, then validation. Raises GatewayFailure."""
         refuse(access.refused, "API key")
         self.exchange = exchange = with_api_key(self.exchange, access.api_keys, self.key_of_authorizer)
+        refuse(access.refused, "usage plan")
         refuse(access.refused, "validation")
         validate_request(exchange.method, exchange.api.models, exchange.request, utf8_text(exchange.body))
         refuse(access.refused, "integration")

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from vtlharness.gateway.gateway_failure import GatewayFailure
 
-Moment: TypeAlias = Literal["before routing", "authorization", "API key", "validation", "integration"]
+Moment: TypeAlias = Literal["before routing", "authorization", "API key", "usage plan", "validation", "integration"]
 
 _MOMENTS: dict[str, Moment] = {
     "ACCESS_DENIED": "authorization",
@@ -22,10 +22,10 @@ _MOMENTS: dict[str, Moment] = {
     "INVALID_API_KEY": "API key",
     "INVALID_SIGNATURE": "authorization",
     "MISSING_AUTHENTICATION_TOKEN": "authorization",
-    "QUOTA_EXCEEDED": "API key",
+    "QUOTA_EXCEEDED": "usage plan",
     "REQUEST_TOO_LARGE": "before routing",
     "RESOURCE_NOT_FOUND": "API key",
-    "THROTTLED": "API key",
+    "THROTTLED": "usage plan",
     "UNAUTHORIZED": "authorization",
     "WAF_FILTERED": "before routing",
 }
