@@ -32,12 +32,14 @@ def _routes(cases: list[IntegrationCase]) -> Iterator[Route]:
     return (route for route in map(_route, cases) if route is not None)
 
 
-@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (TICKETS, 25)])
+@pytest.mark.parametrize(
+    ("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (TICKETS, 25)], ids=["orders", "library", "tickets"]
+)
 def test_there_are_enough_cases(definition: Path, least: int) -> None:
     assert len(_cases_of(definition)) >= least
 
 
-@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, TICKETS])
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, TICKETS], ids=["orders", "library", "tickets"])
 def test_every_operation_is_met(definition: Path) -> None:
     met = {(route.method.http_method, route.method.resource_path) for route in _routes(_cases_of(definition))}
     assert met == {(method.http_method, method.resource_path) for method in load_definition(definition).methods}
