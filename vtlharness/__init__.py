@@ -60,6 +60,14 @@ if TYPE_CHECKING:
         VtlSyntaxError,
     )
     from vtlharness.findings import Finding
+    from vtlharness.gateway.access import (
+        Access,
+        AccessError,
+        AuthorizerAnswer,
+        CognitoClaims,
+        IamIdentity,
+        LambdaOutput,
+    )
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.call import Call
@@ -69,6 +77,10 @@ if TYPE_CHECKING:
     from vtlharness.gateway.invoke_method import invoke_method_alone
     from vtlharness.gateway.method_request import MethodRequest, ParameterValues
     from vtlharness.gateway.model import (
+        ApiKey,
+        ApiKeySource,
+        Authorizer,
+        AuthorizerType,
         CanarySettings,
         ContentHandling,
         EndpointType,
@@ -96,6 +108,13 @@ if TYPE_CHECKING:
 
 _HOME = {
     "__version__": "_version",
+    "Access": "gateway.access",
+    "AccessError": "gateway.access",
+    "ApiKey": "gateway.model",
+    "ApiKeySource": "gateway.model",
+    "Authorizer": "gateway.model",
+    "AuthorizerAnswer": "gateway.access",
+    "AuthorizerType": "gateway.model",
     "Backend": "gateway.backend",
     "BackendReply": "gateway.backend_reply",
     "BackendTimeout": "gateway.backend",
@@ -105,6 +124,7 @@ _HOME = {
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
     "CaseRecord": "report.record",
+    "CognitoClaims": "gateway.access",
     "ContentHandling": "gateway.model",
     "DataChange": "cases.results",
     "DataDifference": "cases.results",
@@ -116,11 +136,13 @@ _HOME = {
     "Finding": "findings",
     "GatewayAnswer": "cases.integration.gateway_answer",
     "GatewayResponse": "gateway.model",
+    "IamIdentity": "gateway.access",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
     "IntegrationResponse": "gateway.model",
     "IntegrationType": "gateway.model",
     "Invocation": "gateway.invocation",
+    "LambdaOutput": "gateway.access",
     "LimitError": "errors",
     "Limits": "limits.budget",
     "MappingTemplate": "gateway.templates.mapping_template",
@@ -161,6 +183,13 @@ _HOME = {
     "run_cases": "running.run_cases",
 }
 __all__ = [
+    "Access",
+    "AccessError",
+    "ApiKey",
+    "ApiKeySource",
+    "Authorizer",
+    "AuthorizerAnswer",
+    "AuthorizerType",
     "Backend",
     "BackendReply",
     "BackendTimeout",
@@ -170,6 +199,7 @@ __all__ = [
     "CannedBackend",
     "CaseFileError",
     "CaseRecord",
+    "CognitoClaims",
     "ContentHandling",
     "DataChange",
     "DataDifference",
@@ -181,11 +211,13 @@ __all__ = [
     "Finding",
     "GatewayAnswer",
     "GatewayResponse",
+    "IamIdentity",
     "Integration",
     "IntegrationRequest",
     "IntegrationResponse",
     "IntegrationType",
     "Invocation",
+    "LambdaOutput",
     "LimitError",
     "Limits",
     "MappingTemplate",

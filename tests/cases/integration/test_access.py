@@ -114,7 +114,7 @@ def test_an_answer_replaces_the_default() -> None:
         ),
         (
             "authorizer: 7",
-            "`cases[0].authorizer` must be a mapping or one of deny, unauthorized, fails, but this is a number",
+            "`cases[0].authorizer` must be a mapping or one of deny, unauthorized, fails, but this is the number 7",
             None,
         ),
         (

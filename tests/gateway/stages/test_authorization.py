@@ -11,7 +11,7 @@ import pytest
 
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.backends.lambda_reply import lambda_result
-from vtlharness.errors import VtlHarnessError
+from vtlharness.errors import LimitError, VtlHarnessError
 from vtlharness.gateway.access import (
     Access,
     AccessError,
@@ -32,6 +32,7 @@ from vtlharness.gateway.model import (
     RequestValidator,
     RestApi,
 )
+from vtlharness.limits.budget import Limits
 from vtlharness.source import Source
 
 HEADER = "method.request.header.Authorization"
@@ -430,3 +431,31 @@ def test_a_signed_call_without_permission() -> None:
         403,
         json.dumps({"Message": message}, separators=(",", ":")),
     )
+
+
+# Hostile input
+
+
+def _nested(depth: int) -> Any:
+    value: Any = "x"
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+def test_values_that_nest_too_deep() -> None:
+    with pytest.raises(VtlHarnessError, match="a claim nests too deep"):
+        call(COGNITO, CognitoClaims({"a": _nested(100_000)}))
+    with pytest.raises(VtlHarnessError, match="the authorizer's output nests too deep"):
+        call(method(), LambdaOutput({"context": {"a": _nested(100_000)}}))
+    with pytest.raises(AccessError):
+        call(COGNITO, None, {"Authorization": f"a.{'Wy' * 100_000}.b"})
+
+
+def test_a_policy_on_a_long_path_ends_in_time() -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*a" * 250 + "b"}
+    answer = LambdaOutput({"policyDocument": {"Statement": [statement]}})
+    asked = replace(method(), resource_path="/{proxy+}")
+    request = MethodRequest("GET", "/" + "a" * 20_000, headers={"Authorization": "t"})
+    with pytest.raises(LimitError):
+        invoke(RestApi(methods=(asked,)), request, CannedBackend(), access=Access(answer), limits=Limits(seconds=0.5))

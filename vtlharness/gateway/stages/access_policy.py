@@ -6,10 +6,12 @@ Next: `gateway.stages.authorization`. Evidence: docs/fidelity.md#policy-of-an-au
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
 from vtlharness.errors import VtlHarnessError
+from vtlharness.limits.bounded_pattern import BoundedPattern
 
 Decision: TypeAlias = Literal["allow", "implicit deny", "explicit deny"]
 INVOKE = "execute-api:Invoke"
@@ -80,19 +82,6 @@ def _texts(statement: Mapping[str, object], key: str, opposite: str) -> list[str
 
 
 def _matches(pattern: str, text: str) -> bool:
-    """Whether a text is as a pattern with `*` and `?` says: a `*` that took too little takes one character more."""
-    at = of = 0
-    star = taken = -1
-    while at < len(text):
-        if of < len(pattern) and pattern[of] == "*":
-            star, taken = of, at
-            of += 1
-        elif of < len(pattern) and pattern[of] in ("?", text[at]):
-            at += 1
-            of += 1
-        elif star >= 0:
-            taken += 1
-            at, of = taken, star + 1
-        else:
-            return False
-    return not pattern[of:].strip("*")
+    """Whether a text is as a pattern with `*` and `?` says."""
+    parts = (re.escape(part).replace(r"\?", ".") for part in re.split(r"\*+", pattern))
+    return BoundedPattern(f"(?s:{'.*'.join(parts)})", plain=True).fullmatch(text) is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.access import AccessError, AuthorizerAnswer, CognitoClaims, IamIdentity, LambdaOutput
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.json_body import json_body
@@ -102,7 +103,7 @@ def _by_lambda(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authoriza
 
 def _by_output(exchange: Exchange, output: Mapping[str, object], before: tuple[str, ...]) -> Authorization:
     """The decision about a call from the output of the authorizer's function."""
-    entries = (*before, f"Authorizer result body before parsing: {json_body(output)}")
+    entries = (*before, f"Authorizer result body before parsing: {_printed(output)}")
     try:
         values = _lambda_values(exchange, output)
         policy = output.get("policyDocument")
@@ -123,6 +124,13 @@ def _by_output(exchange: Exchange, output: Mapping[str, object], before: tuple[s
         return Authorization(found, _access_denied(decision, reason), None, entries)
     key = output.get("usageIdentifierKey")
     return Authorization(found, None, None if key is None else text_value(key), entries)
+
+
+def _printed(output: Mapping[str, object]) -> str:
+    try:
+        return json_body(output)
+    except RecursionError:
+        raise VtlHarnessError("the authorizer's output nests too deep") from None
 
 
 def _lambda_values(exchange: Exchange, output: Mapping[str, object]) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.codecs.dates import log_time
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.codecs.text_values import text_value
@@ -41,7 +42,12 @@ def _date(seconds: float) -> str:
 
 
 def _part(value: object) -> str:
-    return json_body(value) if isinstance(value, (dict, list, tuple)) else text_value(value)
+    if not isinstance(value, (dict, list, tuple)):
+        return text_value(value)
+    try:
+        return json_body(value)
+    except RecursionError:
+        raise VtlHarnessError("a claim nests too deep") from None
 
 
 def context_as_texts(context: Mapping[str, object]) -> dict[str, str]:
