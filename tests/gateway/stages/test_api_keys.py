@@ -85,7 +85,7 @@ def test_usage_plans(known: tuple[ApiKey, ...], plan_stages: tuple[str, ...] | N
     ],
 )
 def test_keys_from_an_authorizer(headers: dict[str, str], output: dict[str, Any] | None, wanted: str | None) -> None:
-    """Number 17 of the published reports."""
+    """Published 17."""
     found = call(headers, KEYS, output, api_key_source="AUTHORIZER")
     assert found.gateway_response == ("INVALID_API_KEY" if wanted is None else None)
     assert wanted is None or found.response.body_text == wanted
@@ -94,3 +94,13 @@ def test_keys_from_an_authorizer(headers: dict[str, str], output: dict[str, Any]
 def test_the_key_of_an_authorizer_does_not_count_where_the_header_does() -> None:
     found = call({}, KEYS, {"usageIdentifierKey": "k-web"})
     assert found.gateway_response == "INVALID_API_KEY"
+
+
+def test_a_key_in_the_context_stands_for_that_of_the_authorizer() -> None:
+    keyed = Method("GET", "/", echo("$context.identity.apiKeyId=$context.identity.apiKey"), api_key_required=True)
+    api = RestApi(methods=(keyed,), api_key_source="AUTHORIZER")
+    for identity, wanted in (({"apiKey": "k-web"}, "web=k-web"), ({"apiKey": 7}, None), ({}, None)):
+        context = {"identity": identity}
+        found = invoke(api, MethodRequest(), CannedBackend(), context=context, access=Access(api_keys=KEYS))
+        assert found.gateway_response == ("INVALID_API_KEY" if wanted is None else None)
+        assert wanted is None or found.response.body_text == wanted

