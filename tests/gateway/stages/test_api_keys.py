@@ -85,7 +85,7 @@ def test_usage_plans(known: tuple[ApiKey, ...], plan_stages: tuple[str, ...] | N
     ],
 )
 def test_keys_from_an_authorizer(headers: dict[str, str], output: dict[str, Any] | None, wanted: str | None) -> None:
-    """Published 17."""
+    """As published 17."""
     found = call(headers, KEYS, output, api_key_source="AUTHORIZER")
     assert found.gateway_response == ("INVALID_API_KEY" if wanted is None else None)
     assert wanted is None or found.response.body_text == wanted

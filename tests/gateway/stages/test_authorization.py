@@ -236,7 +236,7 @@ def test_the_policy_is_evaluated_on_the_arn_of_the_call(resource: str, effect: s
     ],
 )
 def test_an_output_that_the_service_cannot_read(output: dict[str, object], reason: str) -> None:
-    """Published 16, for the context."""
+    """As published 16, for the context."""
     found = call(method(), LambdaOutput({"principalId": "u", **output}))
     assert answered(found) == ("AUTHORIZER_CONFIGURATION_ERROR", 500, '{"message":null}')
     assert found.response.headers["x-amzn-ErrorType"] == ["AuthorizerConfigurationException"]
@@ -326,7 +326,7 @@ COGNITO = method(POOL, "COGNITO_USER_POOLS", integration=echo(ALL_CLAIMS))
 
 
 def test_claims_are_texts() -> None:
-    """Published 15."""
+    """As published 15."""
     claims = {
         "cognito:groups": ["group-a", "group-b"],
         "exp": 1680633563,
