@@ -60,4 +60,4 @@ NOTHING_SAID = Access()
 
 
 class AccessError(VtlHarnessError):
-    """A test that does not say what an authorizer answers, or says what this authorizer cannot answer."""
+    """A test that does not say what an authorizer answers, or says something from which nothing can be decided."""

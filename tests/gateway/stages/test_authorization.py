@@ -186,6 +186,19 @@ def test_a_given_authorizer_counts_as_authorized() -> None:
     assert call(method(), "deny", context={"authorizer": {"a": "given"}}).gateway_response == "ACCESS_DENIED"
 
 
+def test_a_given_authorizer_of_a_signed_call() -> None:
+    assert call(IAM, None, {}, context={"authorizer": {"a": "b"}}).gateway_response is None
+    assert call(IAM, None, {}, context={"authorizer": None}).gateway_response == "MISSING_AUTHENTICATION_TOKEN"
+
+
+def test_the_arn_has_the_values_of_the_context() -> None:
+    resource = "arn:aws:execute-api:us-east-1:111111111111:a1/live/GET/orders/7"
+    statement = {"Effect": "Allow", "Action": "*", "Resource": resource}
+    context = {"accountId": "111111111111", "apiId": "a1", "stage": "live"}
+    found = call(method(), LambdaOutput({"policyDocument": {"Statement": [statement]}}), context=context)
+    assert found.gateway_response is None
+
+
 def test_a_method_without_an_authorizer_asks_nobody() -> None:
     assert answered(call(method(None, "NONE"), "deny", {})) == (None, 200, "|||")
     assert answered(call(method(TOKEN, "SOMETHING"), "deny", {})) == (None, 200, "|||")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.access import AccessError
 from vtlharness.limits.bounded_pattern import BoundedPattern
 
 Decision: TypeAlias = Literal["allow", "implicit deny", "explicit deny"]
@@ -27,7 +27,7 @@ def decision_of(policy: object, method_arn: str) -> Decision:
     """Whether a policy lets a call through: a statement that denies wins over all that allow.
 
     `*` stands for any text, slashes included, `?` for one character; actions count in any casing. Raises PolicyError
-    for a document that the service cannot parse, VtlHarnessError for a condition, which is not evaluated.
+    for a document that the service cannot parse, AccessError for a condition, which is not evaluated.
     """
     decision: Decision = "implicit deny"
     for statement in _statements(policy):
@@ -35,7 +35,7 @@ def decision_of(policy: object, method_arn: str) -> Decision:
         if effect not in ("Allow", "Deny"):
             raise PolicyError("the `Effect` of a statement must be `Allow` or `Deny`")
         if statement.get("Condition"):
-            raise VtlHarnessError(
+            raise AccessError(
                 "the policy of the authorizer has a `Condition`, and conditions are not evaluated",
                 hint="leave the condition out, or the statement if its condition does not hold",
             )

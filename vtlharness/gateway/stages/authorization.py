@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.access import AccessError, AuthorizerAnswer, CognitoClaims, IamIdentity, LambdaOutput
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.json_body import json_body
@@ -49,10 +48,10 @@ class Authorization:
 
 
 def authorized(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authorization:
-    """Asks the authorizer of a method; a call counts as authorized if the test gives `$context.authorizer`.
+    """Asks the authorizer of a method, unless the test gives what it would add to `$context`.
 
-    The same holds for a method with AWS_IAM if the test gives the caller in `$context.identity`. Raises AccessError for
-    a call whose authorizer is asked and has no answer, and for an answer that it cannot give.
+    That is `$context.authorizer`, or for AWS_IAM the caller in `$context.identity`: the call then counts as authorized.
+    Raises AccessError for a call whose authorizer is asked and has no answer, and for an answer that it cannot give.
     """
     asked = _KINDS.get(exchange.method.authorization_type)
     if asked is None or (answer is None and _is_authorized_by_test(exchange)):
@@ -65,16 +64,17 @@ def authorized(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authoriza
 
 def method_arn(exchange: Exchange) -> str:
     """The ARN of the method that is called, with the path of the call."""
-    call, request = exchange.call, exchange.request
-    place = f"arn:aws:execute-api:{call.region}:{call.account_id}:{call.api_id}"
-    return f"{place}/{call.stage}/{request.http_method}/{request.path.lstrip('/')}"
+    context, request = exchange.context, exchange.request
+    place = f"arn:aws:execute-api:{exchange.call.region}:{context.get('accountId')}:{context.get('apiId')}"
+    return f"{place}/{context.get('stage')}/{request.http_method}/{request.path.lstrip('/')}"
 
 
 def _is_authorized_by_test(exchange: Exchange) -> bool:
-    if exchange.method.authorization_type == "AWS_IAM":
-        identity = exchange.given.get("identity")
-        return isinstance(identity, Mapping) and any(identity.get(name) is not None for name in _SIGNED)
-    return "authorizer" in exchange.given
+    if exchange.given.get("authorizer") is not None:
+        return True
+    identity = exchange.given.get("identity")
+    is_signed = isinstance(identity, Mapping) and any(identity.get(name) is not None for name in _SIGNED)
+    return is_signed and exchange.method.authorization_type == "AWS_IAM"
 
 
 # Lambda authorizers
@@ -130,7 +130,7 @@ def _printed(output: Mapping[str, object]) -> str:
     try:
         return json_body(output)
     except RecursionError:
-        raise VtlHarnessError("the authorizer's output nests too deep") from None
+        raise AccessError("the authorizer's output nests too deep") from None
 
 
 def _lambda_values(exchange: Exchange, output: Mapping[str, object]) -> dict[str, object]:
@@ -208,7 +208,7 @@ def _by_signature(exchange: Exchange, answer: AuthorizerAnswer | None) -> Author
     if isinstance(answer, IamIdentity):
         return Authorization(with_context(exchange, {"identity": text_values(answer.identity)}))
     if answer == "deny":
-        user = _SAMPLE_USER.format(exchange.call.account_id)
+        user = _SAMPLE_USER.format(exchange.context.get("accountId"))
         message = f"User: {user} is not authorized to perform: {INVOKE} on resource: {_masked_arn(exchange)}"
         failure = GatewayFailure("ACCESS_DENIED", message, log=_NOT_AUTHORIZED, reason="the caller has no permission")
         return Authorization(exchange, failure)
@@ -231,7 +231,7 @@ def _by_signature(exchange: Exchange, answer: AuthorizerAnswer | None) -> Author
 
 def _masked_arn(exchange: Exchange) -> str:
     """The ARN of the method as messages show it: the account with stars before its last four digits."""
-    account = exchange.call.account_id
+    account = str(exchange.context.get("accountId"))
     return method_arn(exchange).replace(f":{account}:", f":********{account[-4:]}:", 1)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.access import AccessError
 from vtlharness.gateway.codecs.dates import log_time
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.codecs.text_values import text_value
@@ -47,7 +47,7 @@ def _part(value: object) -> str:
     try:
         return json_body(value)
     except RecursionError:
-        raise VtlHarnessError("a claim nests too deep") from None
+        raise AccessError("a claim nests too deep") from None
 
 
 def context_as_texts(context: Mapping[str, object]) -> dict[str, str]:

@@ -6,7 +6,7 @@ Next: `gateway.stages.authorization`. Evidence: docs/fidelity.md#identity-source
 
 from __future__ import annotations
 
-from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.access import AccessError
 from vtlharness.gateway.codecs.headers import header, texts_of
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.mapping_expression import context_value
@@ -53,11 +53,11 @@ def unauthorized(exchange: Exchange, reason: str) -> GatewayFailure:
 
 
 def matches(expression: str, value: str) -> bool:
-    """Whether a validation expression matches a whole value. Raises VtlHarnessError for one that Java refuses."""
+    """Whether a validation expression matches a whole value. Raises AccessError for one that Java refuses."""
     try:
         return compile_java(expression).engine.fullmatch(value) is not None
     except JavaError:
-        raise VtlHarnessError(f"the validation expression {expression!r} is not a regular expression") from None
+        raise AccessError(f"the validation expression {expression!r} is not a regular expression") from None
 
 
 def _value(exchange: Exchange, source: str) -> str | None:
