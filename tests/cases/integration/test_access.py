@@ -208,8 +208,11 @@ def reasons(case: str) -> Any:
 
 
 def test_the_reader_learns_why() -> None:
-    assert reasons("methodRequest: {path: /orders}").reason == (
-        "the header Authorization is missing, so the authorizer is not asked"
+    missing = reasons("methodRequest: {path: /orders}")
+    assert missing.reason == "the header Authorization is missing, so the authorizer is not asked"
+    assert missing.hints == (
+        "send it, and say what the authorizer answers: `authorizer: {principalId: user}`, or `{claims: ...}` for a user "
+        "pool; with `context: {authorizer: ...}` nobody is asked",
     )
     refused = reasons("methodRequest: {path: /orders}, refused: WAF_FILTERED")
     assert (refused.response_type, refused.reason, refused.hints) == (
