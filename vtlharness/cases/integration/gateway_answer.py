@@ -15,8 +15,8 @@ from vtlharness.gateway.invocation import Invocation
 MAX_METHODS = 4
 _MISSING_IDENTITY = {
     "is missing, so the authorizer is not asked": (
-        "send it, and say what the authorizer answers: `authorizer: {principalId: user}`, or `{claims: ...}` for a user "
-        "pool; with `context: {authorizer: ...}` nobody is asked"
+        "send it, and say what the authorizer answers: `authorizer: {principalId: user}`, or `{claims: ...}` for a "
+        "user pool; with `context: {authorizer: ...}` nobody is asked"
     ),
     "the method needs a signed call (AWS_IAM)": "say who signs it: `authorizer: {iam: {userArn: ...}}`",
 }
