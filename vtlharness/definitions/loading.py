@@ -202,6 +202,8 @@ def _not_recognised(root: Cursor) -> DefinitionError:
         hint = "name the CloudFormation template that `serverless package` writes into .serverless"
     elif type(data) is dict and ("RouteKey" in data or "ProtocolType" in data):
         return root.error(HTTP_API, hint=HTTP_API_HINT)
+    elif type(data) is dict and "endpointConfiguration" in data:
+        hint = "this is what `get-rest-api` prints; add its keys to the output of `get-resources --embed methods`"
     return root.error("this is not the definition of a REST API", hint=hint)
 
 

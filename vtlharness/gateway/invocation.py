@@ -38,6 +38,7 @@ from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.api_keys import with_api_key
 from vtlharness.gateway.stages.authorization import authorized
 from vtlharness.gateway.stages.custom_request import custom_request
+from vtlharness.gateway.stages.edge import arriving, leaving
 from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
 from vtlharness.gateway.stages.gateway_responses import gateway_response_message
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
@@ -133,17 +134,18 @@ def invoke(
 
     def invoked() -> Invocation:
         current_budget().begin_anew()
+        arrived = arriving(api, request)
         try:
             refuse(access.refused, "before routing")
-            route = find_route(api.methods, request.http_method, request.path)
+            route = find_route(api.methods, arrived.http_method, arrived.path)
             if route is None:
                 raise GatewayFailure("MISSING_AUTHENTICATION_TOKEN")
         except GatewayFailure as failure:
-            return _before_method(failure, api, request, _call_of(api, call, context), context, stage_variables)
+            return _before_method(failure, api, arrived, _call_of(api, call, context), context, stage_variables)
         return invoke_route(
             api,
             route,
-            request,
+            arrived,
             backend,
             call,
             context=context,
@@ -307,7 +309,7 @@ class _Run:
         exchange = self.exchange
         logged = method_headers(headers, exchange.integration.type, exchange.trace_id)
         self.log.add(lambda: method_response_entries(status, logged, body))
-        sent = sent_headers(logged, exchange.request.headers, body, exchange.call)
+        sent = leaving(exchange.api, status, sent_headers(logged, exchange.request.headers, body, exchange.call))
         return self._invocation(MethodResponseMessage(status, sent, body), logged)
 
     def _invocation(
@@ -364,5 +366,5 @@ def _answered(
     """The gateway response of a failure, and its headers without those that the gateway adds to every answer."""
     answer = gateway_response_message(failure, api.gateway_responses, request, surroundings)
     headers: Multi = {name: [value] for name, value in answer.headers.items()}
-    sent = sent_headers(headers, request.headers, answer.body, call)
+    sent = leaving(api, answer.status, sent_headers(headers, request.headers, answer.body, call))
     return MethodResponseMessage(answer.status, sent, answer.body), headers

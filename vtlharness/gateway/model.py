@@ -34,6 +34,8 @@ Templates: TypeAlias = Mapping[str, Source]
 INTEGRATION_TYPES: tuple[IntegrationType, ...] = ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY")
 PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+ENDPOINT_TYPES: tuple[EndpointType, ...] = ("EDGE", "REGIONAL", "PRIVATE")
+API_KEY_SOURCES: tuple[ApiKeySource, ...] = ("HEADER", "AUTHORIZER")
 METHOD_VERBS = (*HTTP_METHODS, "ANY")
 """The possible verbs of a method; ANY stands for all of them."""
 CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
@@ -195,8 +197,9 @@ class RestApi:
     """A REST API as deployed to one stage.
 
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
-    `DEFAULT_4XX` to its customization. `usage_plan_stages` are its stages that some usage plan names, None if no plan
-    names any.
+    `DEFAULT_4XX` to its customization. `endpoint_type` is None for an API whose type is not known, which then adds no
+    headers of its own (docs/fidelity.md#edge-headers). `usage_plan_stages` are its stages that some usage plan names,
+    None if no plan names any.
     """
 
     methods: tuple[Method, ...] = ()
@@ -207,7 +210,7 @@ class RestApi:
     models: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     minimum_compression_size: int | None = None
-    endpoint_type: EndpointType = "EDGE"
+    endpoint_type: EndpointType | None = None
     api_key_source: ApiKeySource = "HEADER"
     api_keys: tuple[ApiKey, ...] = ()
     usage_plan_stages: tuple[str, ...] | None = None

@@ -117,7 +117,7 @@ def test_the_source_of_api_keys(swagger: bool) -> None:
 
     assert api("AUTHORIZER").api_key_source == "AUTHORIZER"
     assert api("HEADER").api_key_source == "HEADER"
-    with pytest.raises(DefinitionError, match="`QUERY` is not a source of API keys"):
+    with pytest.raises(DefinitionError, match="`QUERY` is not a key source"):
         api("QUERY")
 
 

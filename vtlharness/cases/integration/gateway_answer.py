@@ -22,6 +22,16 @@ _MISSING_IDENTITY = {
 }
 """Hints by the last words of the reason for which a call has no identity."""
 
+_BINARY_BODY = (
+    "a template needs text, and binaryMediaTypes of the API make this body binary: write "
+    "`contentHandling: CONVERT_TO_TEXT` into the %s"
+)
+_CURES = {
+    "Unable to transform request": _BINARY_BODY % "integration",
+    "Unable to transform response": _BINARY_BODY % "integration response",
+}
+"""Hints by the last words of a reason that has no failed template behind it."""
+
 
 class GatewayAnswer(NamedTuple):
     """A gateway response that the client received: its type, the reason in a sentence, and hints.
@@ -45,7 +55,8 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
         return GatewayAnswer(answered, *_no_method(case), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
-    hints = tuple(cure for words, cure in _MISSING_IDENTITY.items() if invocation.reason.endswith(words))
+    cures = {**_MISSING_IDENTITY, **_CURES}
+    hints = tuple(cure for words, cure in cures.items() if invocation.reason.endswith(words))
     if _function_gave_nothing(case, invocation):
         hints = ("give the result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
     return GatewayAnswer(answered, invocation.reason, hints, error)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.gateway.model import ApiKeySource, Authorizer, AuthorizerType
+from vtlharness.gateway.model import Authorizer, AuthorizerType
 
 _TYPES: dict[str, AuthorizerType] = {
     "TOKEN": "TOKEN",
@@ -84,16 +84,6 @@ def authorizer(cursor: Cursor, name: str, default_source: str = DEFAULT_SOURCE) 
         result_ttl_in_seconds=ttl,
         uri=_text(cursor.leniently(), "authorizerUri"),
     )
-
-
-def api_key_source(cursor: Cursor | None) -> ApiKeySource | None:
-    """The source of API keys that is named at a cursor, None without one. Raises DefinitionError."""
-    if cursor is None:
-        return None
-    text = cursor.text()
-    if text not in ("HEADER", "AUTHORIZER"):
-        raise cursor.error(f"`{text}` is not a source of API keys", hint="write HEADER or AUTHORIZER")
-    return text  # type: ignore[return-value]
 
 
 def _get(cursor: Cursor, key: str) -> Cursor | None:

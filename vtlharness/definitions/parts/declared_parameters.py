@@ -53,8 +53,9 @@ def check_declared(
         for name in response.response_parameters:
             if _folded(name) not in headers:
                 at = _member(_response_at(cursor, index), ("responseParameters",))
+                refused = f"Invalid mapping expression parameter specified: {name}"
                 raise at.error(
-                    f"Invalid mapping expression parameter specified: {name}",
+                    "No method response exists for method." if declared is None else refused,
                     key=name,
                     hint=_header_hint(name.removeprefix(_HEADER), response.status_code, declared, written_as),
                 )
