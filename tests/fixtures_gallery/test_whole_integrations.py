@@ -34,9 +34,7 @@ def _routes(cases: list[IntegrationCase]) -> Iterator[Route]:
     return (route for route in map(_route, cases) if route is not None)
 
 
-@pytest.mark.parametrize(
-    ("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (TICKETS, 25), (PLAN, 15), (STATE, 15)]
-)
+@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (TICKETS, 25), (PLAN, 15), (STATE, 15)])
 def test_there_are_enough_cases(definition: Path, least: int) -> None:
     assert len(_cases_of(definition)) >= least
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.definitions.definitions import loaded, only_method
+from tests.definitions.terraform.plans import resource, shop, state
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import ApiKey, Authorizer, RestApi
 
@@ -240,6 +241,34 @@ def test_keys_and_usage_plans(
 def test_the_source_of_api_keys_in_cloudformation() -> None:
     assert template({}, ApiKeySourceType="AUTHORIZER").api_key_source == "AUTHORIZER"
     assert template({}).api_key_source == "HEADER"
+
+
+# Terraform
+
+
+@pytest.mark.parametrize(
+    ("values", "wanted"),
+    [
+        ({}, Authorizer("tokens", "TOKEN", (HEADER,))),
+        (
+            {"type": "REQUEST", "identity_source": "method.request.header.A", "authorizer_result_ttl_in_seconds": 60},
+            Authorizer("tokens", "REQUEST", ("method.request.header.A",), None, 60),
+        ),
+        (
+            {"type": "COGNITO_USER_POOLS", "identity_validation_expression": "a+"},
+            Authorizer("tokens", "COGNITO_USER_POOLS", (HEADER,), "a+"),
+        ),
+    ],
+)
+def test_terraform(values: dict[str, Any], wanted: Authorizer) -> None:
+    own = resource("aws_api_gateway_authorizer.a", id="a1", rest_api_id="api1", name="tokens", **values)
+    resources = shop(own)
+    resources[2]["values"] |= {"authorization": "CUSTOM", "authorizer_id": "a1", "authorization_scopes": ["x"]}
+    (method,) = loaded(json.dumps(state(*resources)), "state.json").methods
+    assert (method.authorizer, method.authorization_scopes) == (wanted, ("x",))
+    resources[2]["values"]["authorizer_id"] = "other"
+    (method,) = loaded(json.dumps(state(*resources)), "state.json").methods
+    assert method.authorizer == Authorizer("other")
 
 
 # What the CLI prints
