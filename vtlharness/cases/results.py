@@ -140,7 +140,15 @@ class RenderSucceeded(NamedTuple):
     actual: str
 
 
-Difference: TypeAlias = DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded
+class StrictFinding(NamedTuple):
+    """A finding that fails the case, because the run or the case file is strict."""
+
+    finding: Finding
+
+
+Difference: TypeAlias = (
+    DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded | StrictFinding
+)
 
 
 class CaseResult(NamedTuple):
@@ -176,7 +184,11 @@ class CaseResult(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service may surprise the author."""
+        """The places where the service may surprise the author, without those that the case ignores."""
+        found: tuple[Finding, ...] = ()
         if self.invocation is not None:
-            return self.invocation.findings
-        return () if self.rendering is None else self.rendering.findings
+            found = self.invocation.findings
+        elif self.rendering is not None:
+            found = self.rendering.findings
+        ignored = self.case.ignore
+        return tuple(one for one in found if not one.rule.startswith(ignored)) if found and ignored else found

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.api_settings import api_key_source, endpoint_type
 from vtlharness.definitions.parts.authorizers import SecurityScheme, security_scheme
-from vtlharness.definitions.parts.declared_parameters import check_declared
+from vtlharness.definitions.parts.declared_parameters import check_declared, path_parameters
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.parts.models import Models
@@ -226,7 +226,7 @@ class _Document:
             for item in () if section is None else section.elements():
                 parameter = followed(item, self._root).mapping()
                 found[(_text_of(parameter, "in"), _text_of(parameter, "name"))] = parameter
-        parameters: dict[str, bool] = {}
+        parameters = path_parameters(operation.path, found)
         models: dict[str, str] = {}
         for (location, name), parameter in found.items():
             if location in _LOCATIONS:

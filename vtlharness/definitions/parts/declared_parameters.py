@@ -24,6 +24,7 @@ _LOCATIONS: dict[Origin, str] = {
     "method.request.multivaluequerystring": "querystring",
     "method.request.path": "path",
 }
+_REQUEST = "method.request."
 _HEADER = "method.response.header."
 _IN = {"path": "path", "querystring": "query", "header": "header"}
 _TYPES = {"OpenAPI": "schema: {type: string}", "Swagger": "type: string"}
@@ -59,6 +60,17 @@ def check_declared(
                     key=name,
                     hint=_header_hint(name.removeprefix(_HEADER), response.status_code, declared, written_as),
                 )
+
+
+def path_parameters(path: str, declared: Iterable[tuple[str, str]]) -> dict[str, bool]:
+    """The parameters of a path that an import declares itself, because its operation does not.
+
+    `declared` are the location and the name of each parameter of the operation. Evidence:
+    docs/fidelity.md#imported-path-parameters.
+    """
+    known = {name for location, name in declared if location == "path"}
+    names = [part[1:-1].removesuffix("+") for part in path.split("/") if part.startswith("{")]
+    return {f"{_REQUEST}path.{name}": True for name in names if name not in known}
 
 
 def _folded(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from vtlharness.definitions.functions.resolver import is_placeholder
+from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import integration, integration_response, status_code

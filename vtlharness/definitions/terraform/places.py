@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from vtlharness.definitions.functions.resolver import placeholder
+from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
 from vtlharness.errors import DefinitionError
