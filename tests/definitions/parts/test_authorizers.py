@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -241,6 +242,53 @@ def test_keys_and_usage_plans(
 def test_the_source_of_api_keys_in_cloudformation() -> None:
     assert template({}, ApiKeySourceType="AUTHORIZER").api_key_source == "AUTHORIZER"
     assert template({}).api_key_source == "HEADER"
+
+
+# SAM
+
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: prod
+      Cors: "'*'"
+      Auth:
+        DefaultAuthorizer: Tokens
+        Authorizers:
+          Tokens:
+            FunctionArn: arn:aws:lambda:us-east-1:123456789012:function:auth
+            FunctionPayloadType: REQUEST
+            Identity: {Headers: [X-Token], QueryStrings: [q], ReauthorizeEvery: 30}
+          Pool: {UserPoolArn: "arn:aws:cognito-idp:us-east-1:1:userpool/x", AuthorizationScopes: [a, b]}
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        A: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /a, Method: get}}
+        B: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /b, Method: get, Auth: {Authorizer: Pool}}}
+        C: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /c, Method: get, Auth: {Authorizer: NONE}}}
+        D: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /d, Method: get, Auth: {Authorizer: AWS_IAM}}}
+"""
+
+
+def test_sam() -> None:
+    """The OPTIONS of `Cors` have the default authorizer too, so that preflights fail."""
+    tokens = Authorizer(
+        "Tokens", "REQUEST", ("method.request.header.X-Token", "method.request.querystring.q"), None, 30
+    )
+    found = {(one.http_method, one.resource_path): one for one in loaded(SAM, "template.yaml").methods}
+    own = {path: found["GET", path] for path in ("/a", "/b", "/c", "/d")}
+    kinds = [one.authorization_type for one in own.values()]
+    assert kinds == ["CUSTOM", "COGNITO_USER_POOLS", "NONE", "AWS_IAM"]
+    names = [one.authorizer and one.authorizer.name for one in own.values()]
+    assert names == ["Tokens", "Pool", None, None]
+    assert own["/b"].authorization_scopes == ("a", "b")
+    preflight = found["OPTIONS", "/a"].authorizer
+    for one in (own["/a"].authorizer, preflight):
+        assert one is not None
+        assert replace(one, uri=None) == tokens
 
 
 # Terraform
