@@ -78,6 +78,13 @@ class Configuration:
             self._known[key] = list(dict.fromkeys(self._found(self.expression(resource, argument), reader)))
         return self._known[key]
 
+    def found_in_block(self, resource: Resource, blocks: str, index: int, argument: str) -> list[Found]:
+        """The resources that an argument of one of a resource's blocks refers to."""
+        listed = self.expression(resource, blocks)
+        block = listed[index] if type(listed) is list and index < len(listed) else None
+        reader = _Reader(resource.module, resource.index, self._declared(resource).get("for_each_expression"))
+        return list(dict.fromkeys(self._found(_mapping(block).get(argument), reader)))
+
     def _declared(self, resource: Resource) -> dict[str, Any]:
         if resource.module not in self._expressions:
             declared = _mapping(self._module(tuple(step.name for step in resource.module))).get("resources")
