@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vtlharness.definitions.functions.resolver import placeholder
+from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.definitions.parts.authorizers import authorizer
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.assembled import mapping_of

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from vtlharness.definitions.functions.resolver import is_placeholder
+from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.arguments import Arguments
 from vtlharness.definitions.terraform.configuration import Configuration, Found
