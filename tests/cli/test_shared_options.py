@@ -54,7 +54,7 @@ def test_pytest_has_all(tmp_path: Path) -> None:
     )
     section = done.stdout.split("API Gateway mapping templates:\n")[1].split("\n\n")[0]
     names = ["--vtl-update", "--vtl-engine", "--vtl-no-cache", "--vtl-cache-dir", "--vtl-allow-outside", "--vtl-limit"]
-    assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
+    assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == [*names, "--vtl-log"]
     section = " ".join(section.split())
     for option in SHARED_OPTIONS:
         assert option.help in section

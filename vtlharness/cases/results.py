@@ -27,6 +27,7 @@ Part: TypeAlias = Literal[
     "response",
     "response.body",
     "gatewayResponse",
+    "accessLog",
 ]
 """The parts of an expectation, by their keys in a case file."""
 
@@ -95,12 +96,14 @@ class DataDifference(NamedTuple):
 class TextDifference(NamedTuple):
     """A part whose text differs from the expected text.
 
-    `written_by` is the line of the template that wrote the place where they begin to differ, None when not known.
+    `hint` says what to write where they differ only in white space. `written_by` is the line of the template that wrote
+    the place where they begin to differ, None when not known.
     """
 
     expected: str
     actual: str
     part: Part = "output"
+    hint: str | None = None
     written_by: TemplateLine | None = None
 
 
@@ -177,6 +180,7 @@ class CaseResult(NamedTuple):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The places where the service may surprise the author."""
+        own = self.case.findings
         if self.invocation is not None:
-            return self.invocation.findings
-        return () if self.rendering is None else self.rendering.findings
+            return own + self.invocation.findings
+        return own if self.rendering is None else own + self.rendering.findings

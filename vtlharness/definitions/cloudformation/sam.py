@@ -138,7 +138,12 @@ def _serverless_stage(template: StackTemplate, resource: Resource | None, wanted
     stage = Stage(name)
     for level in reversed(levels):
         more = stage_of(name, level, "CanarySetting")
-        stage = Stage(name, {**stage.variables, **more.variables}, more.canary_settings or stage.canary_settings)
+        stage = Stage(
+            name,
+            {**stage.variables, **more.variables},
+            more.canary_settings or stage.canary_settings,
+            more.access_log_format or stage.access_log_format,
+        )
     return stage
 
 
