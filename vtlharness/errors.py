@@ -8,6 +8,7 @@ hint: what to write instead
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from vtlharness.source import Source
@@ -20,7 +21,8 @@ class VtlHarnessError(Exception):
     """A fault in a template, a case file, an option or any other input of the user.
 
     `message` is one sentence; `source`, `offset` and `length` say where, if that is known; `hint` says what to do
-    instead. `file`, `line` and `column` (both from 1) are None if the place is not known.
+    instead. `file`, `line` and `column` (both from 1) are None if the place is not known. `more` are further errors
+    that are told together with this one.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class VtlHarnessError(Exception):
         offset: int | None = None,
         length: int = 1,
         hint: str | None = None,
+        more: Sequence[VtlHarnessError] = (),
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -38,10 +41,12 @@ class VtlHarnessError(Exception):
         self.offset = offset
         self.length = length
         self.hint = hint
+        self.more = more
 
     def as_kind(self, kind: type[_Error]) -> _Error:
         """The same sentence, place and hint as an error of another kind."""
-        return kind(self.message, source=self.source, offset=self.offset, length=self.length, hint=self.hint)
+        more = [error.as_kind(kind) for error in self.more]
+        return kind(self.message, source=self.source, offset=self.offset, length=self.length, hint=self.hint, more=more)
 
     @property
     def file(self) -> str | None:
@@ -70,7 +75,7 @@ class VtlHarnessError(Exception):
                 lines.append(f"the template stands at {one_line(stands_at)}")
         if self.hint:
             lines.append(f"hint: {self.hint}")
-        return "\n".join(lines)
+        return "\n".join([*lines, *map(str, self.more)])
 
 
 class VtlSyntaxError(VtlHarnessError):

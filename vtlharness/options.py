@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 ENGINE_NAMES = ("native", "airspeed")
+LOG_KINDS = ("console", "cloudwatch", "access")
+"""The logs of a call: the execution log as the console's test prints it and as CloudWatch keeps it, the access log."""
 
 
 class SessionOptions(NamedTuple):

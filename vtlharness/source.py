@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+BOM = "\ufeff"
+"""The byte order mark, with which some editors begin a file."""
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 

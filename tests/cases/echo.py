@@ -41,5 +41,8 @@ class EchoEngine:
             text,
             {"header": {}, "path": {}, "querystring": {}, **given.get("requestOverride", {})},
             {"header": {}, **given.get("responseOverride", {})},
-            tuple(Finding(*finding)._replace(file=template.name) for finding in given.get("findings", ())),
+            tuple(
+                Finding(*finding)._replace(file=template.name)
+                for finding in given.get("authorizer", {}).get("findings", ())
+            ),
         )

@@ -71,6 +71,7 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         "--vtl-allow-outside",
         "--vtl-limit",
         "--vtl-strict",
+        "--vtl-log",
     ]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
     section = " ".join(section.split())

@@ -304,6 +304,18 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
     ),
 ]
 
+
+def _casing(lookup: str, name: str, line: int, column: int) -> Finding:
+    message = f"${lookup} finds nothing: the client sends this header as {name}, and its casing counts"
+    hint = f"write `{name}`, as the client does"
+    return Finding("VTL131", message, line, column, hint, "orders.vtl.yaml (inline)")
+
+
+def _unknown(path: str, line: int, column: int, near: str | None) -> Finding:
+    message = f"$context.{path} does not exist on the service"
+    return Finding("API431", message, line, column, near and f"did you mean `{near}`?", "orders.vtl.yaml")
+
+
 CASES: list[tuple[str, str, list[Finding]]] = [
     (
         "the casing of a content type",
@@ -383,6 +395,156 @@ cases: [{name: a}]
                 hint="write a number without quotes: #set($context.responseOverride.status = 404)",
             ),
         ],
+    ),
+    (
+        "headers in another casing: of the client in mappings, of the backend",
+        """\
+integration:
+  type: HTTP
+  httpMethod: GET
+  uri: https://example.com
+  requestParameters:
+    integration.request.header.A: method.request.header.X-A
+    integration.request.header.B: method.request.multivalueheader.x-b
+    integration.request.header.C: method.request.header.x-c
+    integration.request.header.Q: method.request.querystring.X-C
+  responses:
+    default: {statusCode: 200, responseParameters: {method.response.header.E: integration.response.header.ETag}}
+cases:
+  - name: a
+    methodRequest: {headers: {x-a: a, X-B: b, x-c: c}}
+    backend: {headers: {etag: e}}
+""",
+        [
+            Finding(
+                "API421",
+                "method.request.header.X-A maps nothing: the client sends this header as x-a, and its casing counts",
+                hint="write `method.request.header.x-a`, as the client does",
+            ),
+            Finding(
+                "API421",
+                "method.request.multivalueheader.x-b maps nothing: the client sends this header as X-B, and its casing "
+                "counts",
+                hint="write `method.request.multivalueheader.X-B`, as the client does",
+            ),
+            Finding(
+                "API421",
+                "integration.response.header.ETag maps nothing: the backend sends this header as etag, and its casing "
+                "counts",
+                hint="write `integration.response.header.etag`, as the backend does",
+            ),
+        ],
+    ),
+    (
+        "a header that HTTP_PROXY maps",
+        """\
+integration:
+  type: HTTP_PROXY
+  httpMethod: GET
+  uri: https://example.com
+  requestParameters: {integration.request.header.A: method.request.header.X-A}
+cases: [{name: a, methodRequest: {headers: {x-a: a}}}]
+""",
+        [
+            Finding(
+                "API421",
+                "method.request.header.X-A maps nothing: the client sends this header as x-a, and its casing counts",
+                hint="write `method.request.header.x-a`, as the client does",
+            ),
+        ],
+    ),
+    (
+        "headers in another casing in a template",
+        """\
+inline: |
+  $input.params('X-A') $input.params("x-b")
+  $!{input.params().header.X-C} $input.params().header.get('X-D') $input.params().header["X-E"]
+cases: [{name: a, methodRequest: {headers: {x-a: 1, X-B: 2, x-c: 3, x-d: 4, x-e: 5}}}]
+""",
+        [
+            _casing("input.params('X-A')", "x-a", 1, 1),
+            _casing('input.params("x-b")', "X-B", 1, 22),
+            _casing("input.params().header.X-C", "x-c", 2, 1),
+            _casing("input.params().header.get('X-D')", "x-d", 2, 31),
+            _casing('input.params().header["X-E"]', "x-e", 2, 65),
+        ],
+    ),
+    (
+        "headers that are not missed",
+        """\
+inline: |
+  $input.params('X-A') $input.params('x-a') $input.params('Q') $input.params('id') $input.params('Absent')
+  $input.params('expect') $input.params().header.keySet() $input.params($name) $input.params('x-$name')
+cases:
+  - name: a
+    methodRequest:
+      headers: {x-a: 1, q: 2, ID: 3, Expect: x}
+      queryStringParameters: {Q: 1}
+      pathParameters: {id: 4}
+""",
+        [],
+    ),
+    (
+        "unknown names in the context, of a case and of the defaults",
+        """\
+inline: a
+defaults:
+  context: {identiy: {}}
+cases:
+  - name: a
+    context:
+      identity: {sourceIP: 1, clientCert: {validity: {notbefore: x}}, userAgent: b}
+      routeKey: x
+      authorizer: {anything: {at: all}}
+      requestOverride: {header: {Any: 1}, headers: {}}
+""",
+        [
+            _unknown("identiy", 3, 13, "identity"),
+            _unknown("identity.sourceIP", 7, 18, "sourceIp"),
+            _unknown("identity.clientCert.validity.notbefore", 7, 55, "notBefore"),
+            _unknown("routeKey", 8, 7, None),
+            _unknown("requestOverride.headers", 10, 43, "header"),
+        ],
+    ),
+    (
+        "known names in the context",
+        """\
+inline: a
+cases:
+  - name: a
+    context:
+      identity: {sourceIp: 1, apiKey: k, clientCert: {subjectDN: d, validity: {notAfter: x}}}
+      authorizer: {claims: {sub: x}, principalId: p}
+      error: {message: m, responseType: t}
+      isCanaryRequest: true
+      wafResponseCode: WAF_ALLOW
+      responseOverride: {status: 1, header: {}}
+      integration: {latency: 1}
+      class: {name: c}
+  - {name: b, context: {identity: text, stage: null}}
+  - {name: c, context: {}}
+  - {name: d, context: null}
+""",
+        [],
+    ),
+    (
+        "a byte order mark",
+        'inline: "\\uFEFFa"\ncases: [{name: a, expect: {output: "\\uFEFFa"}}]\n',
+        [
+            Finding(
+                "VTL142",
+                "the template begins with a byte order mark (U+FEFF), and so does its output",
+                1,
+                1,
+                "save the template as UTF-8 without a byte order mark",
+                "orders.vtl.yaml (inline)",
+            )
+        ],
+    ),
+    (
+        "a byte order mark in the middle",
+        'inline: "a\\uFEFF"\ncases: [{name: a}]\n',
+        [],
     ),
 ]
 

@@ -232,3 +232,12 @@ def test_a_fault_of_ours_while_reading_is_a_record(folder: Path, monkeypatch: py
     assert outcomes(records) == [("put.vtl.yaml", "broken file"), ("wrong.vtl.yaml", "broken file")]
     assert records[0].error is not None
     assert "please report it" in str(records[0].error.hint)
+
+
+def test_the_kind_of_log(folder: Path) -> None:
+    write(PROJECT)
+    (told,) = run_cases("calls.vtl.yaml", keyword="passes", log="cloudwatch")
+    assert told.log is not None
+    assert told.log[0].endswith(") Extended Request Id: JJbxIEPNIAMFRxQ=")
+    with pytest.raises(ValueError, match="log: expected one of console, cloudwatch, access, found 'all'"):
+        run_cases("calls.vtl.yaml", log="all")  # type: ignore[arg-type]

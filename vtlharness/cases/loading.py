@@ -9,12 +9,13 @@ definition.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
-from vtlharness.cases.file.structure_check import check_case_file
+from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
 from vtlharness.cases.rule_prefixes import EVERY_RULE
 from vtlharness.cases.template.loading import TemplateCases
@@ -24,6 +25,7 @@ from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.documents.reading import UnreadableFileError, read_main_file, without_bom
 from vtlharness.errors import CaseFileError
+from vtlharness.findings import Finding
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
 from vtlharness.visible import one_line
@@ -159,7 +161,7 @@ class _Loader:
         for index, own in enumerate(data["cases"]):
             merged = merged_case(defaults, own)
             try:
-                cases.append(maker.case(merged, self._shared(merged, index)))
+                cases.append(maker.case(merged, self._shared(merged, index, own)))
             except MisfitError as misfit:
                 raise self._in_case_or_defaults(misfit, index, own) from None
         return CaseFile(self.path, self.source, tuple(cases))
@@ -172,14 +174,16 @@ class _Loader:
 
         return IntegrationCases(data, self.source, files, None if self._kept is None else self._kept.definitions)
 
-    def _shared(self, data: dict[str, Any], index: int) -> dict[str, Any]:
+    def _shared(self, data: dict[str, Any], index: int, own: dict[str, Any]) -> dict[str, Any]:
+        context = data.get("context") or {}
         compare = data.get("compare")
         stage_variables = data.get("stageVariables")
         return {
             "name": data["name"],
             "file": self.path,
             "index": index,
-            "context": data.get("context") or {},
+            "context": context,
+            "findings": tuple(self._findings(context, index, own)) if context else (),
             "stage_variables": text_values(stage_variables) if stage_variables else {},
             "limits": self._limits,
             "strict": self._strict,
@@ -188,8 +192,45 @@ class _Loader:
             "positions": self.positions,
         }
 
+    def _findings(self, context: dict[str, Any], index: int, own: dict[str, Any]) -> Iterator[Finding]:
+        """The findings about names in `context` that the service does not have."""
+        from vtlharness.cases.context_names import unknown_names
+
+        for unknown in unknown_names(context):
+            misfit = self._in_case_or_defaults(MisfitError("", "context", *unknown.path, at_key=True), index, own)
+            place = self._plain_error(misfit)
+            yield Finding(
+                "API431",
+                f"{unknown.variable} does not exist on the service",
+                place.line,
+                place.column,
+                None if unknown.near is None else f"did you mean `{unknown.near}`?",
+                self.source.name,
+            )
+
     def error(self, misfit: MisfitError) -> CaseFileError:
-        """The error at its line and column."""
+        """The error at its line and column, with those that are told together with it."""
+        first, *others = misfit, *misfit.others[:MOST_WRONG_KEYS]
+        error = self._error(first)
+        told = {error.offset: error}
+        for other in others:
+            one = self._error(other)
+            told.setdefault(one.offset, one)
+        rest = [CaseFileError("… and more wrong keys")] if len(misfit.others) > len(others) else []
+        error.more = [*list(told.values())[1:], *rest]
+        return error
+
+    def _error(self, misfit: MisfitError) -> CaseFileError:
+        """The error at its place; where that line has an odd space in YAML's syntax, the error about the space."""
+        error = self._plain_error(misfit)
+        if self.positions.json or error.line is None:
+            return error
+        from vtlharness.documents.yaml.errors import odd_space_error
+
+        lines = (error.line, error.line + 1) if error.message.endswith("this is empty") else (error.line,)
+        return odd_space_error(self.source, lines, CaseFileError, tabs=False) or error
+
+    def _plain_error(self, misfit: MisfitError) -> CaseFileError:
         return self.positions.error(CaseFileError, misfit.message, misfit.path, at_key=misfit.at_key, hint=misfit.hint)
 
     def _in_case_or_defaults(self, misfit: MisfitError, index: int, own: dict[str, Any]) -> MisfitError:
@@ -208,6 +249,8 @@ def _compare_options(data: dict[str, Any]) -> CompareOptions:
         exclude_paths=_texts(data.get("exclude_paths")),
         exclude_regex_paths=_texts(data.get("exclude_regex_paths")),
         significant_digits=data.get("significant_digits"),
+        ignore_final_newline=data.get("final_newline") == "ignore",
+        ignore_whitespace=data.get("whitespace") == "ignore",
     )
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.source import Source
@@ -63,17 +64,21 @@ NOTHING_EXPECTED = Expectation()
 
 
 class CompareOptions(NamedTuple):
-    """Looser comparison of output that is expected as data; names and meaning are deepdiff's."""
+    """Looser comparison: of output that is expected as data, where names and meaning are deepdiff's, and of text."""
 
     ignore_order: bool = False
     exclude_paths: tuple[str, ...] = ()
     exclude_regex_paths: tuple[str, ...] = ()
     significant_digits: int | None = None
+    ignore_final_newline: bool = False
+    ignore_whitespace: bool = False
 
     @property
     def strict(self) -> bool:
-        """Whether comparison is strict."""
-        return self == STRICT
+        """Whether data is compared strictly."""
+        return not (
+            self.ignore_order or self.exclude_paths or self.exclude_regex_paths or self.significant_digits is not None
+        )
 
 
 STRICT = CompareOptions()
@@ -92,7 +97,8 @@ class Case:
 
     `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
     limits that the file gives, `files` those that its cases name. `strict` are the rules whose findings fail the case,
-    `ignore` those whose findings do not count; both are ids, or beginnings of ids.
+    `ignore` those whose findings do not count; both are ids, or beginnings of ids. `findings` are about the case
+    itself.
     """
 
     name: str
@@ -105,6 +111,7 @@ class Case:
     limits: Mapping[str, float] = field(default_factory=dict)
     strict: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     files: FilesOfCases = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 

@@ -27,6 +27,7 @@ Part: TypeAlias = Literal[
     "response",
     "response.body",
     "gatewayResponse",
+    "accessLog",
 ]
 """The parts of an expectation, by their keys in a case file."""
 
@@ -95,12 +96,14 @@ class DataDifference(NamedTuple):
 class TextDifference(NamedTuple):
     """A part whose text differs from the expected text.
 
-    `written_by` is the line of the template that wrote the place where they begin to differ, None when not known.
+    `hint` says what to write where they differ only in white space. `written_by` is the line of the template that wrote
+    the place where they begin to differ, None when not known.
     """
 
     expected: str
     actual: str
     part: Part = "output"
+    hint: str | None = None
     written_by: TemplateLine | None = None
 
 
@@ -185,10 +188,10 @@ class CaseResult(NamedTuple):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The places where the service may surprise the author, without those that the case ignores."""
-        found: tuple[Finding, ...] = ()
+        found = self.case.findings
         if self.invocation is not None:
-            found = self.invocation.findings
+            found += self.invocation.findings
         elif self.rendering is not None:
-            found = self.rendering.findings
+            found += self.rendering.findings
         ignored = self.case.ignore
         return tuple(one for one in found if not one.rule.startswith(ignored)) if found and ignored else found

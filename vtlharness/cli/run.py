@@ -6,6 +6,7 @@ until the options are known to be right. Only this module colours records.
 
 from __future__ import annotations
 
+import os
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +14,7 @@ import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 from vtlharness.cli.shared_options import session_options
+from vtlharness.options import LOG_KINDS
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ class RunOptions(NamedTuple):
     verbosity: int
     color: ColorWhen
     processes: int
-    log: bool
+    log: str
     allow_empty: bool
     reports: tuple[ReportFile, ...]
     session: SessionOptions
@@ -98,9 +100,34 @@ class _RunCommand(FaceCommand):
     """The command, whose options without a value get one before click reads them."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Gives a lone `--strict` and a lone `--log` their values, so that paths may follow these options."""
         from vtlharness.options import with_values
 
-        return super().parse_args(ctx, with_values(args))
+        args = with_values(args)
+        end = args.index("--") if "--" in args else len(args)
+        given = [*args[:end]]
+        for at in range(len(given) - 1, -1, -1):
+            if given[at] == "--log":
+                given[at : at + 2] = _log_argument(given[at + 1 : at + 2])
+        return super().parse_args(ctx, [*given, *args[end:]])
+
+
+def _log_argument(following: list[str]) -> list[str]:
+    """`--log` with its value, and the argument after it if that is none. Raises BadParameter for a misspelt value."""
+    from vtlharness.nearest import nearest_name
+    from vtlharness.options import LOG_KINDS
+
+    if not following:
+        return ["--log=console"]
+    word = following[0]
+    if word in LOG_KINDS:
+        return [f"--log={word}"]
+    near = None if word.startswith("-") or os.path.lexists(word) else nearest_name(word, LOG_KINDS)
+    if near is not None:
+        raise click.BadParameter(
+            f"'{one_line(word)}' is neither a log nor a path. Did you mean {near}?", param_hint="'--log'"
+        )
+    return ["--log=console", word]
 
 
 @click.command(cls=_RunCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
@@ -128,7 +155,14 @@ class _RunCommand(FaceCommand):
     help="Run in N processes (--update uses one).",
 )
 @session_options
-@click.option("--log", is_flag=True, help="Show the execution log of each case of a whole integration.")
+@click.option(
+    "--log",
+    type=click.Choice(LOG_KINDS),
+    callback=lambda _, __, value: value or "",
+    metavar="[console|cloudwatch|access]",
+    help="Show the log of each case of a whole integration: the execution log as the console's test prints it "
+    "(default), as CloudWatch keeps it, or the access log.",
+)
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when no cases are found.")
 @click.option(
     "--report",
@@ -305,7 +339,8 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         return
     if record.outcome == "deselected" or verbosity < -1:
         return
-    log = _log_lines(record, terminal, alone=record.outcome == "passed" or verbosity < 0) if options.log else []
+    alone = record.outcome == "passed" or verbosity < 0
+    log = _log_lines(record, options.log, terminal, alone=alone) if options.log else []
     if record.outcome == "passed":
         if verbosity > 0 or log:
             terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(record.id)}", *log))
@@ -326,17 +361,18 @@ def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
     return record_lines(record, terminal.style)
 
 
-def _log_lines(record: CaseRecord, terminal: Terminal, *, alone: bool) -> list[str]:
+def _log_lines(record: CaseRecord, kind: str, terminal: Terminal, *, alone: bool) -> list[str]:
     """The log; if it stands `alone`, without the case's block, also how the integration response was chosen."""
     if record.log is None:
         return []
-    from vtlharness.report.text.lines import log_lines
+    from vtlharness.report.text.lines import access_log_lines, log_lines
 
-    lines = log_lines(record.log, terminal.style)
-    if alone and record.selection is not None:
+    style = terminal.style
+    lines = access_log_lines(record.access_log, style) if kind == "access" else log_lines(record.log, style)
+    if alone and kind != "access" and record.selection is not None:
         from vtlharness.report.text.selection import selection_lines
 
-        lines += selection_lines(record.selection, terminal.style)
+        lines += selection_lines(record.selection, style)
     return [f"  {line}" for line in lines]
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 class MisfitError(Exception):
     """Raised for data that does not fit. With `at_key`, the last key of the path is wrong, not its value.
 
-    A leading `{}` in the message stands for the name of the place.
+    A leading `{}` in the message stands for the name of the place. `others` are faults of the same data that are told
+    together with this one.
     """
 
     def __init__(self, message: str, *path: str | int, at_key: bool = False, hint: str | None = None) -> None:
@@ -19,6 +20,7 @@ class MisfitError(Exception):
         self.path: list[str | int] = list(path)
         self.at_key = at_key
         self.hint = hint
+        self.others: tuple[MisfitError, ...] = ()
 
     def inside(self, step: str | int) -> MisfitError:
         """The same fault, with a path from one level further out."""

@@ -15,13 +15,11 @@ from pathlib import Path
 from vtlharness.documents.utf8 import Decode, utf8_text
 from vtlharness.errors import VtlHarnessError
 from vtlharness.nearest import nearest_file
-from vtlharness.source import Source
+from vtlharness.source import BOM, Source
 from vtlharness.visible import one_line
 
 MAX_BYTES = 32 * 1024 * 1024
 """A sanity limit for any one file; the service's own limits are far lower (10 MB payload, 300 KB template)."""
-
-BOM = "\ufeff"
 
 _WITHOUT_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 """Opens without waiting, so that a pipe cannot hang the run before it is refused; a terminal stays nobody's."""

@@ -1,7 +1,8 @@
-"""The execution log, line by line as TestInvokeMethod prints it, and its entries in the service's words.
+"""The execution log, line by line as TestInvokeMethod prints it or as CloudWatch keeps it, in the service's words.
 
 Comes in: entries, which the stages append and which are written out when someone reads them (a passing case does not).
-Goes out: lines with the time of the call. Evidence: docs/fidelity.md#execution-log.
+Goes out: lines with the time of the call, or with the id of the request. `cloudwatch_entries` has the entries that
+only CloudWatch's log has. Evidence: docs/fidelity.md#execution-log, docs/fidelity.md#cloudwatch-log.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.java.values import HashMap
 
+_Entries = Callable[[], Iterable[str]]
+
 # An entry holds 1,024 characters: 998 of them for the headers of an endpoint request, after their label.
 _ENTRY_LIMIT = 1024
 
@@ -28,21 +31,32 @@ _ENTRY_LIMIT = 1024
 class ExecutionLog:
     """The log of one call; each stage appends the entries that it knows to be final."""
 
-    __slots__ = ("_call", "_entries")
+    __slots__ = ("_call", "_cloudwatch", "_console")
 
     def __init__(self, call: Call) -> None:
         self._call = call
-        self._entries: list[Callable[[], Iterable[str]]] = []
+        self._console: list[_Entries] = []
+        self._cloudwatch: list[_Entries] = []
 
-    def add(self, entries: Callable[[], Iterable[str]]) -> None:
+    def add(self, entries: _Entries) -> None:
         """Appends the entries of a stage, as a function that writes them."""
-        self._entries.append(entries)
+        self._console.append(entries)
+        self._cloudwatch.append(entries)
+
+    def add_to_cloudwatch(self, entries: _Entries) -> None:
+        """Appends entries that TestInvokeMethod does not print."""
+        self._cloudwatch.append(entries)
 
     def lines(self) -> tuple[str, ...]:
-        """The log: its heading, then every entry after the time of the call; an entry that is too long is cut."""
+        """TestInvokeMethod's log: its heading, then every entry after the time of the call; a long entry is cut."""
         stamp = log_time(self._call.request_time_epoch)
         heading = f"Execution log for request {self._call.request_id}"
-        return (heading, *(f"{stamp} : {_cut(entry)}" for written in self._entries for entry in written()))
+        return (heading, *(f"{stamp} : {_cut(entry)}" for written in self._console for entry in written()))
+
+    def cloudwatch_lines(self) -> tuple[str, ...]:
+        """CloudWatch's log: every entry after the id of the request; a long entry is cut."""
+        begin = f"({self._call.request_id}) "
+        return tuple(f"{begin}{_cut(entry)}" for written in self._cloudwatch for entry in written())
 
 
 def _cut(entry: str) -> str:
@@ -117,10 +131,14 @@ def method_response_entries(status: int, headers: Mapping[str, list[str]], body:
     ]
 
 
-def failure_entries(failure: GatewayFailure, status: int | None) -> list[str]:
-    """The failure, and the status of the answer; None for a method that did not begin."""
-    completed = [] if status is None else [f"Method completed with status: {status}"]
-    return completed if failure.log is None else [failure.log, *completed]
+def failure_entries(failure: GatewayFailure) -> list[str]:
+    """The failure, where the log speaks of it."""
+    return [] if failure.log is None else [failure.log]
+
+
+def completed_entries(status: int) -> list[str]:
+    """The status of the answer that the gateway itself gives."""
+    return [f"Method completed with status: {status}"]
 
 
 def _received(exchange: Exchange, headers: Mapping[str, object], body: bytes) -> str:

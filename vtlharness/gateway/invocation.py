@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.gateway.access import NOTHING_SAID, Access
+from vtlharness.gateway.access_log import FinishedCall, access_log_line
 from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
+from vtlharness.gateway.cloudwatch_entries import gateway_response_entries, opening_entries, usage_plan_entries
 from vtlharness.gateway.codecs.content_handling import Payload
 from vtlharness.gateway.codecs.headers import Multi, multi
 from vtlharness.gateway.codecs.media_types import content_type
@@ -23,6 +25,7 @@ from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.execution_log import (
     ExecutionLog,
+    completed_entries,
     failure_entries,
     integration_request_entries,
     method_path,
@@ -34,14 +37,15 @@ from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.model import IntegrationType, RestApi
+from vtlharness.gateway.model import IntegrationType, RestApi, request_mappings
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.api_keys import with_api_key
 from vtlharness.gateway.stages.authorization import authorized
 from vtlharness.gateway.stages.custom_request import custom_request
 from vtlharness.gateway.stages.edge import arriving, leaving
 from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
-from vtlharness.gateway.stages.gateway_responses import gateway_response_message
+from vtlharness.gateway.stages.gateway_responses import error_variables, gateway_response_message
+from vtlharness.gateway.stages.header_casing import casing_findings
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
 from vtlharness.gateway.stages.integration_response import account_of_selection, mapped_response
 from vtlharness.gateway.stages.json_backend import body_finding
@@ -92,6 +96,7 @@ class Invocation:
     mapping_warnings: tuple[Finding, ...] = ()
     reason: str | None = None
     selection_maker: Callable[[], SelectionAccount | None] | None = field(default=None, repr=False, compare=False)
+    access_entry: Callable[[], str | None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -102,6 +107,16 @@ class Invocation:
     def selection(self) -> SelectionAccount | None:
         """How the integration response was chosen, told at each access; None where there was nothing to choose."""
         return None if self.selection_maker is None else self.selection_maker()
+
+    @property
+    def cloudwatch_log(self) -> tuple[str, ...]:
+        """The execution log as CloudWatch keeps it, written out at each access; empty for a call that met no method."""
+        return () if self.execution_log is None else self.execution_log.cloudwatch_lines()
+
+    @property
+    def access_log(self) -> str | None:
+        """The line of the access log, written out at each access; None if the stage has no format for it."""
+        return None if self.access_entry is None else self.access_entry()
 
     @property
     def runs(self) -> tuple[TemplateRun, ...]:
@@ -188,10 +203,12 @@ def invoke_route(
     exchange = new_exchange(api, route, request, call, context, stage_variables, compile_template)
     run = _Run(exchange, backend)
     path = method_path(request) if shown_path is None else shown_path
+    run.log.add_to_cloudwatch(lambda: opening_entries(exchange))
     try:
         if access is not None:
             run.authorize(access)
         run.started = True
+        run.log.add_to_cloudwatch(lambda: usage_plan_entries(run.exchange))
         run.log.add(lambda: method_request_entries(exchange, path))
         run.admit(access or NOTHING_SAID)
         return run.completed()
@@ -228,6 +245,7 @@ class _Run:
         self.response_run: TemplateRun | None = None
         self.findings: tuple[Finding, ...] = ()
         self.selection: Callable[[], SelectionAccount | None] | None = None
+        self.error: dict[str, object] | None = None
 
     def authorize(self, access: Access) -> None:
         """Asks the method's authorizer. Raises GatewayFailure for a call that is not authorized."""
@@ -255,7 +273,9 @@ class _Run:
 
     def proxied_over_http(self) -> Invocation:
         """HTTP_PROXY: the backend's reply is the client's answer."""
-        reply = self._ask(http_proxy_request(self.exchange))
+        exchange = self.exchange
+        self.findings = tuple(casing_findings(request_mappings(exchange.integration), exchange.request.headers))
+        reply = self._ask(http_proxy_request(exchange))
         payload = http_proxy_payload(self.exchange, reply)
         return self._answer(reply.status_code, multi(reply.headers), payload)
 
@@ -276,8 +296,11 @@ class _Run:
         return self._mapped(sent, self._ask(sent))
 
     def _custom_request(self) -> IntegrationRequest:
-        templates = self.exchange.integration.request_templates
-        self.findings = choice_findings(templates, content_type(self.exchange.request.headers))
+        integration, headers = self.exchange.integration, self.exchange.request.headers
+        self.findings = (
+            *choice_findings(integration.request_templates, content_type(headers)),
+            *casing_findings(request_mappings(integration), headers),
+        )
         sent, self.request_run = custom_request(self.exchange)
         found = body_finding(self.exchange, sent, self.request_run)
         if found is not None:
@@ -295,8 +318,12 @@ class _Run:
         """The client's answer to a failure, which the gateway gives."""
         exchange = self.exchange
         response, headers = _answered(failure, exchange.api, exchange.request, exchange.surroundings, exchange.call)
-        self.log.add(lambda: failure_entries(failure, response.status if self.started else None))
         logged = {name: values for name, values in headers.items() if name != "Content-Type"}
+        self.log.add(lambda: failure_entries(failure))
+        self.log.add_to_cloudwatch(lambda: gateway_response_entries(failure.response_type, response, logged))
+        if self.started:
+            self.log.add(lambda: completed_entries(response.status))
+        self.error = error_variables(failure)
         cause = failure.__cause__
         return self._invocation(
             response,
@@ -336,6 +363,7 @@ class _Run:
         error: VtlHarnessError | None = None,
         reason: str | None = None,
     ) -> Invocation:
+        exchange = self.exchange
         return Invocation(
             self.sent,
             response,
@@ -349,6 +377,16 @@ class _Run:
             self.findings,
             reason,
             self.selection,
+            _access_entry(
+                exchange.api,
+                exchange.call,
+                exchange.context,
+                response,
+                exchange.integration.type,
+                self.sent is not None and exchange.integration.type != "MOCK",
+                self.reply,
+                self.error,
+            ),
         )
 
 
@@ -370,11 +408,28 @@ def _before_method(
     context: Mapping[str, object] | None,
     stage_variables: Mapping[str, object] | None,
 ) -> Invocation:
-    """The client's answer to a call that met no method; the service does not log such a call."""
+    """403, Missing Authentication Token; the service keeps no execution log of such a call."""
     variables = {**api.stage.variables, **text_values(stage_variables)}
     surroundings = Surroundings(request_context(request, context, call), variables)
     response, headers = _answered(failure, api, request, surroundings, call)
-    return Invocation(None, response, failure.response_type, logged_headers=headers, reason=failure.reason)
+    met = {**surroundings.context, "resourcePath": None, "resourceId": None}
+    entry = _access_entry(api, call, met, response, error=error_variables(failure))
+    return Invocation(
+        None,
+        response,
+        failure.response_type,
+        logged_headers=headers,
+        reason=failure.reason,
+        access_entry=entry,
+    )
+
+
+def _access_entry(api: RestApi, *finished: Any, **more: Any) -> Callable[[], str | None] | None:
+    """The function that writes the access log of a call, made of the fields of `FinishedCall`."""
+    log_format = api.stage.access_log_format
+    if log_format is None:
+        return None
+    return lambda: access_log_line(log_format, FinishedCall(api, *finished, **more))
 
 
 def _answered(

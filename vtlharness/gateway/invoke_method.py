@@ -46,7 +46,7 @@ def invoke_method_alone(
         values = match_path(method.resource_path, address) or {}
     request = MethodRequest(http_method or method.http_method, address, None, {}, query, headers or {}, body)
     return invoke_route(
-        replace(api, stage=replace(api.stage, stage_name=_STAGE)),
+        replace(api, stage=replace(api.stage, stage_name=_STAGE, access_log_format=None)),
         Route(method, values),
         request,
         backend,

@@ -185,11 +185,15 @@ class CanarySettings:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage to which an API is deployed; `canary_settings` is None for a stage without a canary."""
+    """A stage to which an API is deployed; `canary_settings` is None for a stage without a canary.
+
+    `access_log_format` is the format of its access log, None if it has none.
+    """
 
     stage_name: str = "test"
     variables: Mapping[str, str] = field(default_factory=dict)
     canary_settings: CanarySettings | None = None
+    access_log_format: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

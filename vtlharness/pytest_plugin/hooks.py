@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vtlharness.options import SHARED_OPTIONS, with_values
+from vtlharness.options import LOG_KINDS, SHARED_OPTIONS, with_values
 from vtlharness.pytest_plugin.state import STATE, PluginState
 
 if TYPE_CHECKING:
@@ -47,6 +47,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             group.addoption(f"--vtl-no-{option.flag}", action="store_false", dest=name, help=f"do not {text}")
         else:
             group.addoption(f"--vtl-{option.flag}", action="store_true", dest=name, help=text)
+    group.addoption(
+        "--vtl-log",
+        choices=LOG_KINDS,
+        default="",
+        dest="vtl_log",
+        help="show only this log of a failing case (default: the console's, and the access log if there is one)",
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

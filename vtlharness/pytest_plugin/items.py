@@ -69,14 +69,22 @@ class VtlCase(pytest.Item):
             result = session.run(self.case)
         except KeyboardInterrupt:  # pytest prints its message
             raise KeyboardInterrupt(f"{safe(self.case.id)} was running") from None
-        record = case_record(result)
+        wanted: str = self.config.getoption("vtl_log")
+        record = case_record(result, log=wanted if result.outcome != "passed" else "")
         self._warn(record)
-        if record.log and record.outcome != "passed":
-            from vtlharness.report.text.lines import log_lines
-
-            self.add_report_section("call", "execution log", "\n".join(log_lines(record.log)))
+        if record.outcome != "passed":
+            self._add_logs(record, wanted)
         if record.outcome != "passed" and not (record.outcome == "failed" and session.options.update):
             raise CaseFailedError(record)
+
+    def _add_logs(self, record: CaseRecord, wanted: str) -> None:
+        """The sections of the report with the logs; `wanted` is the only log to show, if there is one."""
+        from vtlharness.report.text.lines import access_log_lines, log_lines
+
+        if record.log and wanted != "access":
+            self.add_report_section("call", "execution log", "\n".join(log_lines(record.log)))
+        if record.access_log is not None and wanted in ("", "access"):
+            self.add_report_section("call", "access log", "\n".join(access_log_lines(record.access_log)))
 
     def _warn(self, record: CaseRecord) -> None:
         if not (record.findings or record.service_differences):

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vtlharness._version import __version__
-from vtlharness.cases.results import DataChange, DataDifference, Difference, ErrorRecord, NotJson, TemplateLine
+from vtlharness.cases.results import (
+    DataChange,
+    DataDifference,
+    Difference,
+    ErrorRecord,
+    NotJson,
+    TemplateLine,
+    TextDifference,
+)
 from vtlharness.documents.json.writing import json_line
 from vtlharness.findings import Finding
 from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord
@@ -72,12 +80,15 @@ def _case(record: CaseRecord) -> dict[str, Any]:
             "error": answer.error and _error(answer.error),
         },
         "selection": record.selection and _selection(record.selection),
+        "hints": list(record.hints),
         "findings": [_finding(finding) for finding in record.findings],
         "serviceDifferences": [_difference(difference) for difference in record.service_differences],
     }
     found.update((key, value) for key, value in more.items() if value)
     if record.log is not None:
         found["log"] = list(record.log)
+    if record.access_log is not None:
+        found["accessLog"] = record.access_log
     return found
 
 
@@ -104,6 +115,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
         place = Source(difference.output).position(difference.offset)
         del fields["message"], fields["offset"]  # told in the sentence, and as line and column
         fields.update(line=place.line, column=place.column)
+    if isinstance(difference, TextDifference) and difference.hint is None:
+        del fields["hint"]
     written_by = fields.pop("written_by", None)
     if written_by is not None:
         fields["writtenBy"] = _template_line(written_by)

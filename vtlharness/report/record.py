@@ -27,9 +27,11 @@ from vtlharness.cases.results import (
 )
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
+from vtlharness.limits.budget import LimitExceeded
 
 if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+    from vtlharness.gateway.invocation import Invocation
     from vtlharness.gateway.stages.selection_account import SelectionAccount
 
 RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
@@ -70,6 +72,8 @@ class CaseRecord(NamedTuple):
     - `log`: the lines of the execution log; empty for a call that matched no method; None for cases of a template, and
       for cases that passed unless logs were requested.
     - `selection`: how the integration response was chosen; None where there was nothing to choose, and where `log` is.
+    - `hints`: of a failing case, what the case itself may lack.
+    - `access_log`: the line of the access log; None where `log` is, and for a stage without a format for one.
     """
 
     id: str
@@ -86,30 +90,25 @@ class CaseRecord(NamedTuple):
     service_differences: tuple[Difference, ...] = ()
     log: tuple[str, ...] | None = None
     selection: SelectionAccount | None = None
+    access_log: str | None = None
+    hints: tuple[str, ...] = ()
 
 
-def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:
-    """The record of a result. `log` keeps the execution log even if the case passed.
+def case_record(result: CaseResult, *, log: str = "", complete: bool = False) -> CaseRecord:
+    """The record of a result. `log`, one of the names in `LOG_KINDS`, keeps the logs even if the case passed.
 
-    `complete` finds the line of the case even if that means reading the case file again.
+    With `cloudwatch`, the execution log is as CloudWatch keeps it, else as the console's test prints it. `complete`
+    finds the line of the case even if that means reading the case file again.
     """
     case = result.case
     findings = result.findings
     invocation = result.invocation
     if result.outcome == "passed" and not findings and not result.service_differences:
-        lines = invocation.log if log and invocation is not None else None
         line = case.line if complete or not case.positions.json else None
-        return CaseRecord(
-            case.id,
-            "passed",
-            case.file.as_posix(),
-            case.name,
-            line,
-            result.engine,
-            result.duration_s,
-            log=lines,
-            selection=invocation.selection if log and invocation is not None else None,
-        )
+        record = CaseRecord(case.id, "passed", case.file.as_posix(), case.name, line, result.engine, result.duration_s)
+        if not log or invocation is None:
+            return record
+        return record._replace(selection=invocation.selection, **_logs(invocation, log))
     failed = result.outcome == "failed"
     return CaseRecord(
         case.id,
@@ -124,9 +123,25 @@ def case_record(result: CaseResult, *, log: bool = False, complete: bool = False
         _gateway_answer(result) if failed else None,
         findings,
         tuple(map(_kept, result.service_differences)),
-        invocation.log if invocation is not None and (log or result.outcome != "passed") else None,
-        invocation.selection if invocation is not None and (log or failed) else None,
+        selection=invocation.selection if invocation is not None and (log or failed) else None,
+        hints=_hints(result) if failed else (),
+        **(_logs(invocation, log) if invocation is not None and (log or result.outcome != "passed") else {}),
     )
+
+
+def _hints(result: CaseResult) -> tuple[str, ...]:
+    from vtlharness.cases.failure_hints import failure_hints
+
+    return failure_hints(result)
+
+
+def _logs(invocation: Invocation, log: str) -> dict[str, Any]:
+    lines = invocation.cloudwatch_log if log == "cloudwatch" else invocation.log
+    try:
+        access_log = invocation.access_log
+    except LimitExceeded:  # where a case expects it, its result says so
+        access_log = None
+    return {"log": lines, "access_log": access_log}
 
 
 def broken_file(file: str, error: VtlHarnessError) -> CaseRecord:

@@ -1,7 +1,8 @@
 """`API4xx`: definitions and integrations, around the templates.
 
 Ids by their second digit: `API40x` which request template runs, `API41x` the response, `API42x` parameter mapping,
-`API43x` content handling, `API44x` stages, `API45x` CORS, `API46x` authorizers.
+`API43x` content handling, `API44x` stages, `API45x` CORS, `API46x` authorizers,
+`API47x` what a case gives.
 """
 
 from __future__ import annotations
@@ -58,6 +59,32 @@ cases:
   - name: an order that is not there
     expect:
       response: {statusCode: %s}
+"""
+
+_CONTEXT = """\
+inline: '{"ip": "$context.identity.sourceIp"}'
+cases:
+  - name: the address of the client
+    context: {identity: {%s: 192.0.2.1}}
+    expect:
+      output: {ip: %s}
+"""
+
+_CASING = """\
+integration:
+  type: HTTP
+  httpMethod: GET
+  uri: https://example.com/orders
+  requestParameters:
+    integration.request.header.X-Trace: method.request.header.%s
+  responses:
+    default: {statusCode: 200}
+cases:
+  - name: the client's trace id
+    methodRequest: {headers: {x-trace: abc}}
+    expect:
+      integrationRequest:
+        headers: %s
 """
 
 DEFINITIONS = Family(
@@ -202,6 +229,40 @@ DEFINITIONS = Family(
                 "but nobody has shown it"
             ),
             right=CaseExample(_STATUS % (404, 404)),
+        ),
+        Rule(
+            id="API421",
+            name="mapped-header-in-another-casing",
+            what=(
+                "A mapping reads a header, `method.request.header.X-Trace` or `integration.response.header.ETag`, that "
+                "the message has in another casing."
+            ),
+            why="Names of headers count in their own casing when they are mapped. The mapping gives no value.",
+            instead="Write the name in the casing in which it is sent, or let the test send it as real clients do.",
+            evidence=(Evidence("a simulator's tests", f"{FIDELITY}#mapping-sources"),),
+            wrong=CaseExample(_CASING % ("X-Trace", "{X-Trace: null}")),
+            message=(
+                "method.request.header.X-Trace maps nothing: the client sends this header as x-trace, and its casing "
+                "counts"
+            ),
+            right=CaseExample(_CASING % ("x-trace", "{X-Trace: abc}")),
+        ),
+        Rule(
+            id="API431",
+            name="unknown-context-variable",
+            what="A case gives `context` a name that no call on the service has, such as `identity.sourceIP`.",
+            why=(
+                "The template may read it here, and finds nothing there on the service. A misspelt name leaves the "
+                "variable that is meant at its default."
+            ),
+            instead="Write the name as the service's documentation does. What an API chooses is in `authorizer`.",
+            evidence=(
+                Evidence("variables of templates", f"{_GUIDE}/api-gateway-mapping-template-reference.html"),
+                Evidence("variables of access logs", f"{_GUIDE}/api-gateway-variables-for-access-logging.html"),
+            ),
+            wrong=CaseExample(_CONTEXT % ("sourceIP", "203.0.113.7")),
+            message="$context.identity.sourceIP does not exist on the service",
+            right=CaseExample(_CONTEXT % ("sourceIp", "192.0.2.1")),
         ),
     ),
 )

@@ -37,6 +37,15 @@ def _case(template: str, body: str) -> CaseExample:
     return CaseExample(_CALL % (lines, body))
 
 
+_CASING = """\
+inline: tenant=$util.urlEncode($input.params('%s'))
+cases:
+  - name: the client's tenant
+    methodRequest: {headers: {x-tenant: acme}}
+    expect:
+      output: tenant=%s
+"""
+
 OUTPUT = Family(
     "VTL1",
     "Output",
@@ -195,6 +204,26 @@ OUTPUT = Family(
             right=_case("[#foreach($id in $input.path('$.ids'))$id#if($foreach.hasNext),#end#end]", "{ids: [1, 2]}"),
         ),
         Rule(
+            id="VTL131",
+            name="header-in-another-casing",
+            what="A template reads a header by a name that the client sends in another casing.",
+            why=(
+                "The names in `$input.params` count in their own casing, those of headers too. The lookup gives an "
+                "empty text, although the header is there."
+            ),
+            instead=(
+                "Write the name in the casing in which clients send it. Where they differ, loop over "
+                "`$input.params().header.keySet()` and compare `$name.toLowerCase()`."
+            ),
+            evidence=(Evidence("what we decided, and a simulator too", f"{FIDELITY}#mapping-sources"),),
+            wrong=CaseExample(_CASING % ("X-Tenant", "")),
+            message=(
+                "$input.params('X-Tenant') finds nothing: the client sends this header as x-tenant, and its casing "
+                "counts"
+            ),
+            right=CaseExample(_CASING % ("x-tenant", "acme")),
+        ),
+        Rule(
             id="VTL141",
             name="output-not-json",
             what="A request to a backend that takes JSON is not JSON, for a reason that no other rule names.",
@@ -206,6 +235,22 @@ OUTPUT = Family(
                 "the output is not JSON, because the text ends before the JSON does: Step Functions refuses the request"
             ),
             right=_case('{"id": 4}', "{}"),
+        ),
+        Rule(
+            id="VTL142",
+            name="byte-order-mark",
+            what="A template begins with a byte order mark, as some editors write it.",
+            why=(
+                "The mark is a character like any other, and begins the output. A backend or a client that reads JSON "
+                "refuses it, and no editor shows it."
+            ),
+            instead="Save the template as UTF-8 without a byte order mark.",
+            evidence=(
+                Evidence("whitespace and characters are kept as they stand", f"{FIDELITY}#white-space-and-comments"),
+            ),
+            wrong=TemplateExample('\ufeff{"id": 4}', '\ufeff{"id": 4}'),
+            message="the template begins with a byte order mark (U+FEFF), and so does its output",
+            right=TemplateExample('{"id": 4}', '{"id": 4}'),
         ),
     ),
 )

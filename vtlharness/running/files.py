@@ -26,14 +26,14 @@ NO_CASE = -1
 class RunSettings(NamedTuple):
     """The settings that every process of a run needs.
 
-    `keyword` selects cases. `list_only` lists cases without running them. `log` keeps the execution logs of cases that
-    pass. `complete` fills every field of a record, even if that takes longer. `rule` is that of `Session`.
+    `keyword` selects cases. `list_only` lists cases without running them. `log`, one of `LOG_KINDS`, keeps the logs of
+    cases that pass. `complete` fills every field of a record, even if that takes longer. `rule` is that of `Session`.
     """
 
     options: SessionOptions = SessionOptions()
     keyword: str = ""
     list_only: bool = False
-    log: bool = False
+    log: str = ""
     complete: bool = False
     rule: ReadingRule | None = None
 

@@ -9,11 +9,12 @@ import os
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 from vtlharness.cases.file.discovery import find_case_files, reading_rule
 from vtlharness.cases.rule_prefixes import ALL_RULES
 from vtlharness.limits.budget import Limits
-from vtlharness.options import SessionOptions
+from vtlharness.options import LOG_KINDS, SessionOptions
 from vtlharness.report.record import CaseRecord
 from vtlharness.running.files import RunSettings, run_files
 
@@ -26,7 +27,7 @@ def run_cases(
     processes: int = 1,
     cache: bool = True,
     cache_dir: str | os.PathLike[str] = "",
-    log: bool = False,
+    log: bool | Literal["console", "cloudwatch", "access"] = False,
     limits: Limits | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
     strict: bool | str | Iterable[str] = False,
@@ -41,7 +42,8 @@ def run_cases(
     `paths` are as for `vtl-run`: case files, folders to search, or templates and API definitions, which select the case
     files that use them. `keyword` selects cases by their ids, as `-k` does. `cache` keeps compiled
     templates and the data of case files on disk: in the user's folder for caches or in `cache_dir`, if that is a folder
-    of this user that others cannot write; else nothing is kept. `log` keeps the execution log of cases that pass, too.
+    of this user that others cannot write; else nothing is kept. `log` keeps the logs of cases that pass, too;
+    with `"cloudwatch"`, the execution log is as CloudWatch keeps it, else as the console's test prints it.
 
     `strict` makes findings failures: all of them, or those of some rules, given by their ids or by how these begin
     (`"VTL1,API401"`, or a list).
@@ -56,12 +58,15 @@ def run_cases(
 
     A case file that cannot be read is a record with the outcome `broken file`. Raises CaseFileError for a path that
     cannot be used, VtlHarnessError for an engine that is not installed, a keyword that does not parse, or an outer
-    folder or a rule that does not exist, ValueError for fewer than one process. An interrupted run raises a
-    KeyboardInterrupt that names the running cases. Without case files, or where `keyword` selects none, the list is
-    empty.
+    folder or a rule that does not exist, ValueError for fewer than one process and for an unknown kind of log. An
+    interrupted run raises a KeyboardInterrupt that names the running cases. Without case files, or where `keyword`
+    selects none, the list is empty.
     """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, found {processes}")
+    kind = "console" if log is True else log or ""
+    if kind and kind not in LOG_KINDS:
+        raise ValueError(f"log: expected one of {', '.join(LOG_KINDS)}, found {kind!r}")
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     options = SessionOptions(
         engine=engine,
@@ -74,7 +79,7 @@ def run_cases(
     wanted = [Path(path) for path in given]
     rule = reading_rule(wanted, options.allow_outside)
     files = find_case_files(wanted, rule=rule)
-    settings = RunSettings(options, keyword, log=log, complete=True, rule=rule)
+    settings = RunSettings(options, keyword, log=kind, complete=True, rule=rule)
     if processes < 2 or not files:
         records = run_files(files, settings)
     else:

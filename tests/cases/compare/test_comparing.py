@@ -200,7 +200,12 @@ def test_very_deep_data_still_has_an_answer() -> None:
 def test_text_is_compared_byte_for_byte() -> None:
     expect = Expectation(ExpectedText('{"a": 1}\n'))
     assert compare_rendering(expect, STRICT, rendering('{"a": 1}\n')) == ()
-    assert compare_rendering(expect, STRICT, rendering('{"a": 1}')) == (TextDifference('{"a": 1}\n', '{"a": 1}'),)
+    hint = (
+        "only the expected text ends in a line end: in a YAML block write `|-` instead of `|`, "
+        "or let `compare: {final_newline: ignore}` take both"
+    )
+    difference = TextDifference('{"a": 1}\n', '{"a": 1}', hint=hint)
+    assert compare_rendering(expect, STRICT, rendering('{"a": 1}')) == (difference,)
     assert compare_rendering(Expectation(ExpectedText("")), STRICT, rendering("")) == ()
 
 

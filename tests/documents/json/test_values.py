@@ -8,7 +8,7 @@ import pytest
 
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.documents.json.node_parser import json_nodes
-from vtlharness.documents.json.values import ESCAPE_HINT, JsonTextError, parse_json
+from vtlharness.documents.json.values import BOM_HINT, ESCAPE_HINT, QUOTES_HINT, JsonTextError, parse_json
 
 COMMA_HINT = "print commas between items: #if($foreach.hasNext),#end"
 
@@ -29,6 +29,14 @@ WRONG: list[tuple[str, str, str, str | None]] = [
     ('{"a": 1 "b": 2}', "a comma is missing between two values", '"b"', "#if($foreach.hasNext),#end prints it"),
     ("[{} {}]", "a comma is missing between two values", "{}]", "#if($foreach.hasNext),#end prints it"),
     ('{"a": "say "hi""}', "text follows the quote that closes a string", "hi", ESCAPE_HINT),
+    ('{"a": "{"b": 1}"}', "text follows the quote that closes a string", "b", QUOTES_HINT),
+    ('{"a": "[{"b": 1}]"}', "text follows the quote that closes a string", "b", QUOTES_HINT),
+    ('{"a": "["b"]"}', "text follows the quote that closes a string", "b", QUOTES_HINT),
+    ('{"a": "[[{"b": 1}]]"}', "text follows the quote that closes a string", "b", QUOTES_HINT),
+    ('{"a": ""Ann""}', "text follows the quote that closes a string", "Ann", ESCAPE_HINT),
+    ('{"a": "x", "c": "{ "b": 1}"}', "text follows the quote that closes a string", "b", QUOTES_HINT),
+    ('{"a": "say "" twice"}', "text follows the quote that closes a string", '" twice', ESCAPE_HINT),
+    ('\ufeff{"a": 1}', "the text begins with a byte order mark (U+FEFF)", "\ufeff", BOM_HINT),
     ('{"a": "x\ny"}', "a line end inside a string is not escaped", "\ny", ESCAPE_HINT),
     ('{"a": "x\ty"}', "a tab inside a string is not escaped", "\ty", ESCAPE_HINT),
     ('{"a": "x\x01"}', "the control character U+0001 inside a string is not escaped", "\x01", ESCAPE_HINT),

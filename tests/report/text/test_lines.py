@@ -32,7 +32,7 @@ def result(case: str) -> CaseResult:
 BLOCKS: dict[str, tuple[str, str]] = {
     "passed": ("{name: a, methodRequest: {body: x}, expect: {output: x}}", ""),
     "passed with a warning": (
-        '{name: a, context: {findings: [[VTL301, "no recording shows this", 1, 4, "write $a"], [VTL302, nowhere]]}}',
+        '{name: a, context: {authorizer: {findings: [[VTL301, "no recording shows this", 1, 4, "write $a"], [VTL302, nowhere]]}}}',
         """\
 PASSED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
   warning: orders/put.vtl.yaml (inline):1:4: VTL301 no recording shows this
@@ -78,7 +78,8 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
      <a>
     -  <b/>
     +→<b/>·
-     </a>""",
+     </a>
+    hint: the texts differ only in white space: `compare: {whitespace: ignore}` takes both""",
     ),
     "only the line end": (
         '{name: a, methodRequest: {body: "one\\ntwo"}, expect: {output: "one\\ntwo\\n"}}',
@@ -91,7 +92,8 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
     @@ -1,2 +1,2 @@
      one
     -two⏎
-    +two""",
+    +two
+    hint: only the expected text ends in a line end: in a YAML block write `|-` instead of `|`, or let `compare: {final_newline: ignore}` take both""",
     ),
     "carriage returns": (
         '{name: a, methodRequest: {body: "one\\r\\ntwo\\n"}, expect: {output: "one\\ntwo\\n"}}',
@@ -104,7 +106,8 @@ FAILED orders/put.vtl.yaml::a (orders/put.vtl.yaml:3)
     @@ -1,2 +1,2 @@
     -one⏎
     +one␍⏎
-     two""",
+     two
+    hint: the texts differ only in white space: `compare: {whitespace: ignore}` takes both""",
     ),
     "nothing printed": (
         '{name: a, methodRequest: {body: ""}, expect: {output: "x"}}',

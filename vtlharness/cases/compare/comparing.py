@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.compare.texts import same_text, text_hint
 from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile
 from vtlharness.cases.results import (
     DataDifference,
@@ -102,7 +103,9 @@ def compare_text(
     if isinstance(expected, MissingFile):
         return [NoExpectedFile(expected.file.as_posix(), expected.hint, part)]
     if isinstance(expected, ExpectedText):
-        return [] if expected.text == text else [TextDifference(expected.text, text, part)]
+        if same_text(expected.text, text, options):
+            return []
+        return [TextDifference(expected.text, text, part, text_hint(expected.text, text))]
     try:
         actual = parse_json(text)
     except JsonTextError as error:

@@ -7,6 +7,7 @@ differences with their lines. Used by `cases.running` and
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
@@ -15,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from vtlharness.cases.compare.equality import first_difference
 from vtlharness.cases.results import DataChange, DataDifference, Difference, NotJson, Part, TemplateLine, TextDifference
-from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.documents.json.values import ESCAPE_HINT, QUOTES_HINT, JsonTextError, parse_json
 from vtlharness.gateway.templates.rendering import TemplateRun
 
 if TYPE_CHECKING:
     from vtlharness.documents.nodes import Node
+
+_JSON_IN_QUOTES = r'"\$!?\{?input\.(?:json\(|body\b)'
 
 
 def with_template_lines(
@@ -39,7 +42,7 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
     if run is None or not run.rendering.origins:
         return difference
     if isinstance(difference, NotJson):
-        return difference._replace(written_by=_line_at(difference.offset, run))
+        return _not_json_located(difference, run)
     if isinstance(difference, TextDifference):
         offset = first_difference(difference.expected, difference.actual)
         if offset == len(difference.actual):  # no line wrote missing text
@@ -55,6 +58,16 @@ def _located(difference: Difference, runs: Mapping[Part, TemplateRun], ordered: 
     except (JsonTextError, RecursionError):  # bytes were expected; too deep to find places in it
         return difference
     return difference._replace(changes=tuple(_change_located(change, root, run) for change in difference.changes))
+
+
+def _not_json_located(difference: NotJson, run: TemplateRun) -> NotJson:
+    """The difference with its line, and with the hint that fits a line that prints JSON inside quotes."""
+    line = _line_at(difference.offset, run)
+    if line is None or difference.hint != ESCAPE_HINT:
+        return difference._replace(written_by=line)
+    if re.search(_JSON_IN_QUOTES, run.template.line_text(line.line)):
+        return difference._replace(written_by=line, hint=QUOTES_HINT)
+    return difference._replace(written_by=line)
 
 
 def _change_located(change: DataChange, root: Node, run: TemplateRun) -> DataChange:

@@ -24,6 +24,7 @@ from vtlharness.cases.file.value_kinds import (
     SCALARS,
     STRICT,
     TEXT,
+    TEXT_OR_FILE,
     TEXT_OR_MAPPING,
     TEXTS,
     VISIBLE_LINE,
@@ -86,7 +87,7 @@ _GATEWAY_RESPONSE_TYPE = name_from(_response_types, "a type of gateway response"
 
 # The messages of a case
 
-_FROM_PATH = "the resource and its path parameters follow from `path`"
+_FROM_PATH = "leave it out: routing finds the resource and its path parameters from `path`"
 METHOD_REQUEST = Section(
     "methodRequest",
     "The call, as the client makes it. Every key is optional.",
@@ -158,7 +159,8 @@ BACKEND = Section(
 )
 COMPARE = Section(
     "compare",
-    "How to compare output that is expected as data less strictly. The names are deepdiff's.",
+    "How to compare less strictly. The names for data are deepdiff's; the last two are for output that is expected as "
+    "text.",
     Key("ignore_order", BOOLEAN, "Ignore the order of lists, but not how often an item occurs."),
     Key("exclude_paths", TEXTS, "Paths that are not compared.", examples=(["root['ts']", "root['items'][0]['id']"],)),
     Key(
@@ -168,6 +170,12 @@ COMPARE = Section(
         examples=(["\\['ts'\\]$"],),
     ),
     Key("significant_digits", whole_number(0), "Numbers are compared to this many digits after the decimal point."),
+    Key(
+        "final_newline",
+        one_of("ignore"),
+        "`ignore`: the line end at the end of a text does not count, as a YAML block with `|` has it.",
+    ),
+    Key("whitespace", one_of("ignore"), "`ignore`: blanks, tabs and line ends in a text do not count."),
     nulls=True,
 )
 
@@ -237,6 +245,13 @@ EXPECT = Section(
         of=_CALLS,
         null=True,
     ),
+    Key(
+        "accessLog",
+        BODY,
+        "The line of the access log, without a line end: text is compared byte for byte, data as JSON. A file whose "
+        "name ends in .json holds data, any other holds text.",
+        of=_CALLS,
+    ),
 )
 
 # The limits
@@ -304,6 +319,14 @@ CASE = Section(
         examples=({"stage": "prod", "authorizer": {"claims": {"sub": "abc"}}},),
     ),
     Key("stageVariables", _NAMES, "The stage variables, as text.", merge="names"),
+    Key(
+        "accessLogFormat",
+        TEXT_OR_FILE,
+        "The format of the stage's access log, where the definition has none or another one: text with `$context` "
+        "variables, or the file that holds it. The output of `aws apigateway get-stage` is such a file, too.",
+        of=_CALLS,
+        examples=("$context.requestId $context.identity.sourceIp $context.status",),
+    ),
     Key("compare", COMPARE, merge="keys"),
     Key(
         "ignore",

@@ -6,32 +6,27 @@ Comes in: the data of a case file. Goes out: nothing, or a `MisfitError` with th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
-from vtlharness.cases.file.format import DEFAULTS, FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import (
-    SUBJECTS,
-    AnyKind,
-    CasesOf,
-    EntriesOf,
-    Key,
-    Need,
-    PathOr,
-    Section,
-    Subject,
-    WordOr,
-    sections_below,
-)
+from vtlharness.cases.file.format import FILE, SUBJECT_KEYS
+from vtlharness.cases.file.sections import AnyKind, CasesOf, EntriesOf, Key, Need, PathOr, Section, Subject, WordOr
 from vtlharness.cases.file.value_kinds import TEXT, Check, Kind
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.nearest import nearest_name
 
+MOST_WRONG_KEYS = 20
+"""The number of further wrong keys that an error names."""
+
 
 def check_case_file(data: object) -> None:
-    """Check the data of a whole case file. Raises MisfitError for the first thing that is wrong."""
+    """Check the data of a whole case file.
+
+    Raises MisfitError for the first thing that is wrong; its `others` are further keys that no section has, all of them
+    if they are at most MOST_WRONG_KEYS.
+    """
     if data is None:
         raise MisfitError(
             "the file is empty", hint="a case file has `template:`, `inline:`, `api:` or `integration:`, and `cases:`"
@@ -43,9 +38,13 @@ def check_case_file(data: object) -> None:
     subject = SUBJECT_KEYS[subject_key]
     try:
         _file_check(subject)(data)
-    except UnknownKeyError as misfit:
-        misfit.hint = misfit.hint or _home(misfit, subject, subject_key)
-        raise
+    except MisfitError as misfit:
+        from vtlharness.cases.file.wrong_keys import wrong_keys
+
+        wrong = tuple(islice(wrong_keys(data, subject, subject_key), MOST_WRONG_KEYS + 2))
+        first, others = (wrong[0], wrong[1:]) if isinstance(misfit, _WrongKeyError) else (misfit, wrong)
+        first.others = others
+        raise first from None
 
 
 @cache
@@ -63,17 +62,21 @@ def section_check(section: Section, subject: Subject) -> Check:
     rules = [*map(_need_check, section.needs_of(subject))]
     if any(key.alone for key in keys.values()):
         rules.append(_alone_check(section, keys))
-    return _keys_check(section, checks, nulls, tuple(rules))
+    return _keys_check(checks, nulls, tuple(rules))
 
 
-def _keys_check(section: Section, checks: dict[str, Check], nulls: frozenset[str], rules: tuple[Check, ...]) -> Check:
+class _WrongKeyError(MisfitError):
+    """Raised for a key that a section does not have; `wrong_keys` finds the words."""
+
+
+def _keys_check(checks: dict[str, Check], nulls: frozenset[str], rules: tuple[Check, ...]) -> Check:
     def check(value: object) -> None:
         if type(value) is not dict:
             raise MisfitError(f"{{}} must be a mapping, but this is {kind_of(value)}")
         for key, item in value.items():
             check_item = checks.get(key)
             if check_item is None:
-                raise UnknownKeyError(key, section, checks)
+                raise _WrongKeyError(key)
             if item is None and key in nulls:
                 continue
             try:
@@ -176,37 +179,3 @@ def _alone_check(section: Section, keys: dict[str, Key]) -> Check:
                     raise MisfitError(str(key.alone), key.name, at_key=True)
 
     return check
-
-
-class UnknownKeyError(MisfitError):
-    """Raised for a key that a section does not have."""
-
-    def __init__(self, key: str, section: Section, known: dict[str, Check]) -> None:
-        near = nearest_name(key, known)
-        hint = None if near is None else f"did you mean `{near}`?"
-        super().__init__(f"{section.title} has no key `{key}`", key, at_key=True, hint=hint)
-        self.key = key
-        self.known = known
-
-
-def _home(misfit: UnknownKeyError, subject: Subject, subject_key: str) -> str:
-    """The hint for an unknown key: where it belongs."""
-    homes = [section.title for section in _homes(subject) if misfit.key in section.keys_of(subject)]
-    if misfit.key in SUBJECT_KEYS:
-        homes = [FILE.title]
-    if homes:
-        return f"it belongs in {homes[0]}"
-    others = [other for other in SUBJECTS if any(misfit.key in home.keys_of(other) for home in _homes(other))]
-    if others:
-        known = [key for other in others for section in _homes(other) for key in section.keys if key.name == misfit.key]
-        subjects = _listed([f"`{key}`" for other in others for key, about in SUBJECT_KEYS.items() if about == other])
-        return known[0].elsewhere or f"it is for files that have {subjects} instead of `{subject_key}`"
-    return f"known here: {', '.join(misfit.known)}"
-
-
-def _homes(subject: Subject) -> Iterator[Section]:
-    return (section for section in sections_below(FILE, subject) if section is not DEFAULTS and not section.open)
-
-
-def _listed(names: list[str]) -> str:
-    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

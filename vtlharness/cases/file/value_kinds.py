@@ -147,6 +147,16 @@ def _body_or_bytes(value: object) -> None:
     _body(value)
 
 
+def _text_or_file(value: object) -> None:
+    if type(value) is dict and set(value) == {"file"}:
+        try:
+            _text(value["file"])
+        except MisfitError as misfit:
+            raise misfit.inside("file") from None
+    elif type(value) is not str:
+        raise MisfitError(f"{{}} must be text, or `{{file: path}}`, but this is {kind_of(value)}")
+
+
 def _text_or_mapping(value: object) -> None:
     if type(value) is not dict:
         _text(value)
@@ -178,6 +188,15 @@ def _body_schema() -> Schema:
     return _alone_in_mapping(
         "file", {"type": "string"}, "The content of a file; its path is relative to the case file."
     )
+
+
+def _text_or_file_schema() -> Schema:
+    return {
+        "type": ["string", "object"],
+        "properties": {"file": {"type": "string"}},
+        "required": ["file"],
+        "additionalProperties": False,
+    }
 
 
 def _body_or_bytes_schema() -> Schema:
@@ -218,6 +237,7 @@ STRICT = Kind(
     _strict, _typed("boolean", "string", "array", items={"type": "string"}), "true or false, or rules as in `ignore`"
 )
 MAPPING = Kind(_mapping, _typed("object"), "a mapping")
+TEXT_OR_FILE = Kind(_text_or_file, _text_or_file_schema, "text, or `{file: path}`")
 TEXT_OR_MAPPING = Kind(_text_or_mapping, _typed("string", "object"), "text, or a mapping")
 BODY = Kind(
     _body,

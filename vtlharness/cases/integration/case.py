@@ -49,6 +49,7 @@ class IntegrationExpectation:
     integration_request: ExpectedMessage | Literal[False] | None = None
     response: ExpectedMessage | None = None
     gateway_response: str | Literal[False] | None = None
+    access_log: ExpectedText | ExpectedData | MissingFile | None = None
 
     @property
     def speaks_of_no_answer(self) -> bool:

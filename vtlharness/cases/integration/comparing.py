@@ -56,6 +56,8 @@ def compare_invocation(
         response = invocation.response
         found.extend(compare_data("response", *message_values(expect.response, response)))
         found.extend(_compare_body("response.body", expect.response, options, response))
+    if expect.access_log is not None:
+        found.extend(compare_text("accessLog", expect.access_log, options, invocation.access_log or ""))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from vtlharness.cases.file.expected_content import expected_content
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.access import access_of
+from vtlharness.cases.integration.access_log_format import check_access_log_format, with_access_log_format
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.definitions.kept import KeptDefinitions, named_definition
@@ -103,17 +104,21 @@ class IntegrationCases:
         request = data.get("methodRequest") or {}
         text, raw = self._payload(request.get("body"), "methodRequest")
         call = request_values(request)
+        api = with_access_log_format(self._api, data.get("accessLogFormat"), self._files)
+        expect = self._expectation(data.get("expect") or {})
+        if expect.access_log is not None:
+            check_access_log_format(api)
         return IntegrationCase(
             **shared,
             files=self._files.of_cases,
-            api=self._api,
+            api=api,
             route=self._route(request, call["path"]),
             method_request=MethodRequest(
                 **call, path_parameters=without_nulls(request.get("pathParameters")), body=text, raw_body=raw
             ),
             backend=self._backend(data.get("backend") or {}),
             access=access_of(data, self._api_keys),
-            expect=self._expectation(data.get("expect") or {}),
+            expect=expect,
             definition=self._definition,
         )
 
@@ -168,7 +173,10 @@ class IntegrationCases:
         answer: str | Literal[False] | None = None
         if "gatewayResponse" in data:
             answer = data["gatewayResponse"] or False
-        return Expected(sent, response or None, answer)
+        access_log = (
+            expected_content(data["accessLog"], self._files, "expect", "accessLog") if "accessLog" in data else None
+        )
+        return Expected(sent, response or None, answer, access_log)
 
     def _message(self, data: dict[str, Any] | None, part: str) -> ExpectedMessage | Literal[False]:
         if data is None:

@@ -59,6 +59,9 @@ def message_targets(result: CaseResult) -> list[Target]:
         if sent is None:
             raise CannotUpdateError("no integration request was made; fix what stops the gateway from making one")
         found.extend(_message_targets("integrationRequest", expect.integration_request, sent, case.compare))
+    if "accessLog" in differing and expect.access_log is not None:
+        line = invocation.access_log or ""
+        found.append(text_target(("accessLog",), expect.access_log, line, case.compare))
     if expect.response is not None:
         found.extend(_message_targets("response", expect.response, invocation.response, case.compare))
     return found

@@ -24,9 +24,9 @@ from vtlharness.cases.update.target import CannotUpdateError, Target
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.documents.nodes import Node, NodePath
 from vtlharness.documents.positions import Positions
-from vtlharness.documents.reading import BOM, UnreadableFileError, read_source
+from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError, VtlHarnessError
-from vtlharness.source import Source
+from vtlharness.source import BOM, Source
 
 
 @dataclass(frozen=True, slots=True)

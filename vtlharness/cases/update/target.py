@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vtlharness.cases.compare.comparing import override_data
 from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.compare.texts import same_text
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.limits.bounded_pattern import BoundedPattern
@@ -42,7 +43,8 @@ def text_target(
 ) -> Target:
     """The target of expected text or data. Raises CannotUpdateError when expected data is no longer JSON."""
     if isinstance(expected, ExpectedText):
-        return Target(path, text, expected.file)
+        same = same_text(expected.text, text, options)
+        return Target(path, expected.text if same else text, expected.file)
     try:
         if isinstance(expected, MissingFile):
             is_json = expected.file.suffix == ".json"

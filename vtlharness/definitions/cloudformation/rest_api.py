@@ -340,7 +340,7 @@ def _stages(template: StackTemplate, api: str) -> Iterator[Stage]:
 
 
 def stage_of(name: str, properties: Cursor, canary_key: str) -> Stage:
-    """The stage with the variables and canary settings of a mapping. Raises DefinitionError."""
+    """The stage with the variables, canary settings and access log of a mapping. Raises DefinitionError."""
     variables = properties.get("Variables")
     canary = properties.get(canary_key)
     settings = None
@@ -351,4 +351,6 @@ def stage_of(name: str, properties: Cursor, canary_key: str) -> Stage:
             percent_traffic=0.0 if percent is None else percent.number(),
             stage_variable_overrides={} if overrides is None else overrides.texts(),
         )
-    return Stage(name, {} if variables is None else variables.texts(), settings)
+    access_log = properties.leniently().get("AccessLogSetting")
+    log_format = None if access_log is None else access_log.text_at("Format")
+    return Stage(name, {} if variables is None else variables.texts(), settings, log_format)

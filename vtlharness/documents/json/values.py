@@ -12,11 +12,18 @@ from typing import Literal, NoReturn
 
 import orjson
 
+from vtlharness.source import BOM
+
 _BIG = re.compile(r"\d{18}")
 _BEFORE = re.compile(r"([^\s])\s*\Z")
 _JAVA_MAP = re.compile(r"[^\s\"{}\[\],:=]+=")
 _WORD = re.compile(r"[^\s\"{}\[\],:]+")
 
+BOM_HINT = "save the file that it comes from as UTF-8 without a byte order mark"
+QUOTES_HINT = (
+    '"$input.json(...)" puts JSON inside quotes: leave them out; '
+    "JSON as a text is $util.escapeJavaScript($input.json(...)) in quotes"
+)
 ESCAPE_HINT = "$util.escapeJavaScript($x) escapes quotes, backslashes and line ends"
 
 
@@ -78,6 +85,8 @@ def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
     at = error.pos
     char = text[at : at + 1]
     said = error.msg
+    if text.startswith(BOM):
+        return JsonTextError("the text begins with a byte order mark (U+FEFF)", 0, BOM_HINT)
     if not text.strip():
         return JsonTextError("the text is empty", 0)
     if said.startswith("Illegal trailing comma"):  # from Python 3.13
@@ -162,11 +171,18 @@ def _no_comma(text: str, at: int, char: str) -> JsonTextError:
             "a comma is missing between two values", at, "#if($foreach.hasNext),#end prints it", "no comma"
         )
     if text[:at].rstrip().endswith('"'):
-        return JsonTextError("text follows the quote that closes a string", at, ESCAPE_HINT)
+        return JsonTextError("text follows the quote that closes a string", at, _closed_string_hint(text, at))
     if char == "=":
         return JsonTextError("`=` is used where JSON needs a comma", at)
     message = f"a comma or a closing bracket is missing before `{_word(text, at)}`"
     return JsonTextError(message, at, cause="no comma")
+
+
+def _closed_string_hint(text: str, at: int) -> str:
+    """The hint for text behind a closed string; a string of nothing but brackets is the beginning of JSON in quotes."""
+    close = text.rfind('"', 0, at)
+    held = "".join(text[text.rfind('"', 0, close) + 1 : close].split())
+    return QUOTES_HINT if held and not held.strip("{[") else ESCAPE_HINT
 
 
 def _word(text: str, at: int) -> str:

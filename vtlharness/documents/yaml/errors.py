@@ -7,12 +7,16 @@ place that the user has to change.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import TypeVar
 
 from yaml import MarkedYAMLError, YAMLError
 from yaml.reader import ReaderError
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.source import Source
+
+_Error = TypeVar("_Error", bound=VtlHarnessError)
 
 _QUOTE = "put the value in quotes"
 
@@ -71,6 +75,10 @@ def yaml_error(error: YAMLError, source: Source, kind: type[VtlHarnessError]) ->
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return kind(f"this is not YAML: {error}", source=source)
     offset = min(error.problem_mark.index, len(source.text))
+    lines = [error.problem_mark.line + 1, *([error.context_mark.line + 1] if error.context_mark else [])]
+    odd = odd_space_error(source, [*lines, error.problem_mark.line], kind)
+    if odd is not None:
+        return odd
     if "cannot start any token" in (error.problem or ""):
         return _wrong_start(source, offset, kind)
     said = f"{error.context or ''} | {error.problem or ''}"
@@ -80,6 +88,27 @@ def yaml_error(error: YAMLError, source: Source, kind: type[VtlHarnessError]) ->
                 offset = error.context_mark.index
             return kind(sentence, source=source, offset=offset, hint=hint)
     return kind(f"this is not YAML: {error.problem}", source=source, offset=offset)
+
+
+def odd_space_error(source: Source, lines: Iterable[int], kind: type[_Error], *, tabs: bool = True) -> _Error | None:
+    """The error about the first tab or odd space where YAML needs spaces, on one of these lines (from 1).
+
+    None if there is none. The lines are those where a fault shows: what looks like a space is then its likely cause.
+    Without `tabs`, as for a text that YAML can read, tabs are none.
+    """
+    from vtlharness.documents.odd_spaces import odd_space_where_syntax_is
+
+    for line in lines:
+        if not 1 <= line <= len(source.line_starts):
+            continue
+        text = source.line_text(line)
+        found = odd_space_where_syntax_is(text, tabs=tabs)
+        if found is not None:
+            at, name = found
+            hint = "write a space instead" if text[:at].strip() else "indent with spaces"
+            offset = source.line_starts[line - 1] + at
+            return kind(f"{name} is used where YAML allows only spaces", source=source, offset=offset, hint=hint)
+    return None
 
 
 def _wrong_start(source: Source, offset: int, kind: type[VtlHarnessError]) -> VtlHarnessError:

@@ -84,13 +84,7 @@ def gateway_response_message(
     default = RESPONSE_TYPES[failure.response_type]
     message = failure.message or default.message
     status = int(response.status_code or failure.status or 500)
-    error: dict[str, object] = {
-        "message": message,
-        "messageString": json.dumps(message, ensure_ascii=False),
-        "responseType": failure.response_type,
-    }
-    if failure.validation_error is not None:
-        error["validationErrorString"] = failure.validation_error
+    error = error_variables(failure)
     known = Surroundings({**dict(surroundings.context), "error": error}, surroundings.stage_variables)
     headers = {"Content-Type": DEFAULT_CONTENT_TYPE, "x-amzn-ErrorType": failure.error_type or default.error_type}
     media_type, template = _template(response, accepted_type(request.headers))
@@ -105,6 +99,19 @@ def gateway_response_message(
         if value is not None:
             headers[mapping.target.name] = value
     return GatewayResponseMessage(status, headers, body)
+
+
+def error_variables(failure: GatewayFailure) -> dict[str, object]:
+    """`$context.error` of a failure, for gateway responses and access logs."""
+    message = failure.message or RESPONSE_TYPES[failure.response_type].message
+    error: dict[str, object] = {
+        "message": message,
+        "messageString": json.dumps(message, ensure_ascii=False),
+        "responseType": failure.response_type,
+    }
+    if failure.validation_error is not None:
+        error["validationErrorString"] = failure.validation_error
+    return error
 
 
 def _built_in_body(response_type: str, message: str | None) -> str:

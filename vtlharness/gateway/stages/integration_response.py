@@ -28,6 +28,7 @@ from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_err
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import IntegrationResponse, response_mappings
 from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.stages.header_casing import casing_findings
 from vtlharness.gateway.stages.parameter_mapping import map_response
 from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
@@ -80,6 +81,7 @@ def mapped_response(
     for name, values in override_values(override.get("header")).items():
         replace_header(headers, name, values)
     status, findings = _status(override.get("status"), selected)
+    findings = (*casing_findings(response_mappings(selected), reply.headers), *findings)
     return MappedResponse(status, headers, payload, run, findings)
 
 

@@ -18,6 +18,7 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
+from vtlharness.gateway.templates.header_lookups import header_findings
 from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
@@ -25,6 +26,7 @@ from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
 from vtlharness.java.values import ContextMap
 from vtlharness.limits.budget import Limits
 from vtlharness.limits.errors import under_limits
+from vtlharness.source import BOM, Source
 from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
@@ -137,6 +139,10 @@ def _render(
     text = template.render(roots, traps, origins)
     if repeated is not None:
         traps += repeated.findings()
+    if template.source.text.startswith(BOM):
+        traps.append(_byte_order_mark(template.source))
+    if not exact and input_root.request.headers:
+        traps.extend(header_findings(template.source, input_root.request))
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
 
@@ -189,6 +195,17 @@ def _findings(template: Template, traps: list[Finding], input_root: Input) -> tu
         line, column = (place.line, place.column) if place else (None, None)
         found.extend(finding._replace(file=source.name, line=line, column=column) for finding in query.findings)
     return kept_findings(source, sorted(found, key=_order))
+
+
+def _byte_order_mark(source: Source) -> Finding:
+    return Finding(
+        "VTL142",
+        "the template begins with a byte order mark (U+FEFF), and so does its output",
+        1,
+        1,
+        "save the template as UTF-8 without a byte order mark",
+        source.name,
+    )
 
 
 def _order(finding: Finding) -> tuple[float, int]:

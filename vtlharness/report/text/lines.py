@@ -53,6 +53,7 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
         lines.extend(_gateway_lines(record.gateway_answer, style))
     if record.selection is not None and any(map(_is_of_response, record.differences)):
         lines.extend(selection_lines(record.selection, style))
+    lines.extend(style.paint(style.notice, safe(f"hint: {hint}")) for hint in record.hints)
     for finding in warnings_of(record):
         first, *others = finding_lines(finding)
         lines.extend(style.paint(style.notice, line) for line in (f"warning: {first}", *others))
@@ -116,7 +117,10 @@ def difference_lines(difference: Difference, names: Names = ("expected", "actual
     if isinstance(difference, DataDifference):
         return [heading, *_indented(data_lines(difference, names, style))]
     if isinstance(difference, TextDifference):
-        return [heading, *_indented(text_lines(difference.expected, difference.actual, names, style))]
+        lines = _indented(text_lines(difference.expected, difference.actual, names, style))
+        if difference.hint is not None:
+            lines.append(f"  {style.paint(style.notice, f'hint: {difference.hint}')}")
+        return [heading, *lines]
     if isinstance(difference, NotJson):
         return [heading, *_not_json_lines(difference, style)]
     if isinstance(difference, NoExpectedFile):
@@ -137,7 +141,15 @@ def finding_lines(finding: Finding) -> list[str]:
 
 def log_lines(log: Sequence[str], style: Style = PLAIN) -> list[str]:
     """The execution log of a call, or one sentence when the service writes none."""
-    shown = log or ("(no execution log: the call reaches no method of the API)",)
+    return _log_lines(log or ("(no execution log: the call reaches no method of the API)",), style)
+
+
+def access_log_lines(line: str | None, style: Style = PLAIN) -> list[str]:
+    """The access log of a call, or one sentence when the stage has none."""
+    return _log_lines(("(no access log: the stage has no format for one)" if line is None else line,), style)
+
+
+def _log_lines(shown: Sequence[str], style: Style) -> list[str]:
     return [style.paint(style.faint, begun_safely(safe_lines(line))) for entry in shown for line in entry.split("\n")]
 
 
@@ -157,7 +169,7 @@ def error_lines(error: VtlHarnessError | ErrorRecord, style: Style = PLAIN) -> l
     first, *others = safe_lines(str(error)).split("\n")
     lines = [style.paint(style.bad, first), *others]
     if error.hint and "\n" not in error.hint:
-        lines[-1] = style.paint(style.notice, lines[-1])
+        lines = [lines[0], *(style.paint(style.notice, one) if one.startswith("hint: ") else one for one in lines[1:])]
     return lines
 
 
