@@ -43,6 +43,10 @@ class VtlHarnessError(Exception):
         """The same sentence, place and hint as an error of another kind."""
         return kind(self.message, source=self.source, offset=self.offset, length=self.length, hint=self.hint)
 
+    def with_message(self: _Error, message: str) -> _Error:
+        """The same error with another sentence."""
+        return type(self)(message, source=self.source, offset=self.offset, length=self.length, hint=self.hint)
+
     @property
     def file(self) -> str | None:
         """The name of the file or text that the error is in."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.source import Source
@@ -114,6 +115,11 @@ class Case:
     def line(self) -> int:
         """The line of the case file, from 1, on which the case begins (for JSON, computed at the first access)."""
         return self.positions.case_line(self.index)
+
+    @property
+    def definition_findings(self) -> tuple[Finding, ...]:
+        """The findings of the definition that the case uses, if any."""
+        return ()
 
     @property
     def subject_file(self) -> Path | None:

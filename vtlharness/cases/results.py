@@ -176,7 +176,6 @@ class CaseResult(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service may surprise the author."""
-        if self.invocation is not None:
-            return self.invocation.findings
-        return () if self.rendering is None else self.rendering.findings
+        """The places where the service may surprise the author: those of the definition first."""
+        run = self.rendering if self.invocation is None else self.invocation
+        return self.case.definition_findings if run is None else (*self.case.definition_findings, *run.findings)

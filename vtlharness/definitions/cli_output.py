@@ -32,6 +32,7 @@ class CliOutput:
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API of an output. Raises DefinitionError."""
+        root.check_keys(last_key_counts=False)
         return with_stage_name(RestApi(methods=tuple(_methods(root))), options.stage)
 
 

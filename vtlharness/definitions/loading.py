@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
@@ -16,6 +17,7 @@ from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import OpenApi
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
 from vtlharness.definitions.source import BASE_PATHS, BasePath, DefinitionOptions, DefinitionSource, Option
@@ -110,13 +112,18 @@ def load_integration(
 
 def _read_integration(path: str | os.PathLike[str], readable: ReadableFiles) -> Integration:
     current_budget().begin_anew()
-    document = read_document(os.fspath(path))
-    return _lone_integration(Resolver(document, {}, readable=readable).root, "integration")
+    return _integration_of(read_document(os.fspath(path)), readable)
 
 
 def named_integration(path: str, readable: ReadableFiles) -> Integration:
     """The integration of a file that a case file names, as `named_definition` reads one. Raises DefinitionError."""
-    return _lone_integration(Resolver(read_document(path, readable), {}, readable=readable).root, "integration")
+    return _integration_of(read_document(path, readable), readable)
+
+
+def _integration_of(document: Document, readable: ReadableFiles) -> Integration:
+    root = Resolver(document, {}, readable=readable).root
+    root.check_keys(last_key_counts=False)
+    return _lone_integration(root, "integration")
 
 
 def integration_from_data(
@@ -184,7 +191,10 @@ def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
     if source is None:
         raise _not_recognised(root)
     _check_options(source, root, options)
-    return source.read(root, resolver, options)
+    found = source.read(root, resolver, options)
+    if not found.methods and not resolver.findings.has(NO_METHOD):
+        root.found(NO_METHOD, "the API has no method", hint="write operations such as `get` under each path")
+    return replace(found, findings=resolver.findings.all())
 
 
 def _source_of(root: Cursor) -> DefinitionSource | None:

@@ -8,13 +8,14 @@ the rest of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vtlharness.definitions.functions.resolver import Resolver
-from vtlharness.definitions.parts.declared_parameters import check_declared
+from vtlharness.definitions.parts.declared_parameters import check_declared, check_unique, path_parameters
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.parts.minimum_compression import minimum_compression_size
 from vtlharness.definitions.parts.models import Models
 from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.parts.schema_checking import check_models
@@ -22,6 +23,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.references import followed
 from vtlharness.definitions.source import BasePath, DefinitionOptions, Option, with_stage_name
 from vtlharness.definitions.terraform_places import with_places_filled
+from vtlharness.documents.kinds import kind_of
 from vtlharness.gateway.model import HTTP_METHODS, Method, MethodResponse, RequestValidator, RestApi, Stage
 from vtlharness.nearest import nearest_hint
 
@@ -56,7 +58,8 @@ class OpenApi:
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API of a document; that of an export has its stage's name and the API's id. Raises DefinitionError."""
-        root = with_places_filled(root, options.parameters)
+        root.check_keys(last_key_counts=False)
+        root = with_places_filled(root, options.parameters).imported()
         api = rest_api(root, base_path=options.base_path)
         exported = _exported_from(root)
         if exported is not None:
@@ -65,8 +68,8 @@ class OpenApi:
 
 
 def rest_api(root: Cursor, *, base_path: BasePath = "ignore") -> RestApi:
-    """The API of a document. Raises DefinitionError."""
-    return _Document(root, base_path).api()
+    """The API of a document, read as the service imports it. Raises DefinitionError."""
+    return _Document(root if root.scope.imports else root.imported(), base_path).api()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class _Document:
             binary_media_types=tuple(item.text() for item in root.listed("x-amazon-apigateway-binary-media-types")),
             models=self._models.data(),
             gateway_responses={} if responses is None else gateway_responses(responses),
-            minimum_compression_size=root.whole_at("x-amazon-apigateway-minimum-compression-size"),
+            minimum_compression_size=minimum_compression_size(root.get("x-amazon-apigateway-minimum-compression-size")),
         )
         check_models(api, self._models.schemas)
         return api
@@ -139,7 +142,7 @@ class _Document:
         section = "securityDefinitions" if self._is_swagger else "securitySchemes"
         found = {}
         for name, item in () if components is None else components.section(section):
-            scheme = followed(item, self._root).mapping()
+            scheme = followed(item, self._root, "#/components/securitySchemes").mapping()
             kind = scheme.text_at("x-amazon-apigateway-authtype")
             if kind is not None:
                 found[name] = _AUTHORIZATIONS.get(kind, "CUSTOM")
@@ -163,7 +166,7 @@ class _Document:
                 if key in _VERBS:
                     yield _Operation(_VERBS[key], path, operation.mapping(), shared)
                 elif key not in _OTHER_PATH_KEYS and not key.startswith("x-"):
-                    raise inside.unknown(key, "a path", [*_VERBS, *_OTHER_PATH_KEYS])
+                    inside.drop_unknown(key, "a path", (*_VERBS, *_OTHER_PATH_KEYS))
 
     def _method(self, operation: _Operation) -> Method:
         cursor = operation.cursor
@@ -196,20 +199,20 @@ class _Document:
         found: dict[tuple[str, str], Cursor] = {}
         for section in (operation.shared, operation.cursor.get("parameters")):
             for item in () if section is None else section.elements():
-                parameter = followed(item, self._root).mapping()
+                parameter = followed(item, self._root, self._section("parameters")).mapping()
                 found[(_text_of(parameter, "in"), _text_of(parameter, "name"))] = parameter
-        parameters: dict[str, bool] = {}
+        parameters = path_parameters(operation.path, found)
         models: dict[str, str] = {}
         for (location, name), parameter in found.items():
             if location in _LOCATIONS:
                 parameters[f"method.request.{_LOCATIONS[location]}.{name}"] = parameter.flag_at("required")
             elif location == "body" and self._is_swagger:
                 schema = parameter.need("schema", of="a body parameter")
-                model = self._model(schema, operation, "Request")
-                models.update(dict.fromkeys(self._consumes(operation.cursor, "consumes"), model))
+                models.update(self._model(schema, operation, "Request", self._consumes(operation.cursor, "consumes")))
         if not self._is_swagger:
             body = operation.cursor.get("requestBody")
             models.update({} if body is None else self._content(body, operation, "Request"))
+        check_unique(parameters, operation.cursor, "parameters")
         return parameters, models
 
     def _consumes(self, cursor: Cursor, key: str) -> list[str]:
@@ -219,19 +222,25 @@ class _Document:
     def _content(self, cursor: Cursor, operation: _Operation, role: str) -> dict[str, str]:
         """The models of the content of a body or a response by content type."""
         found = {}
-        for content_type, media in followed(cursor, self._root).mapping().section("content"):
+        section = "#/components/requestBodies" if role == "Request" else self._section("responses")
+        for content_type, media in followed(cursor, self._root, section).mapping().section("content"):
             schema = media.mapping().get("schema")
             if schema is not None:
-                found[content_type] = self._model(schema, operation, role)
+                found.update(self._model(schema, operation, role, (content_type,)))
         return found
 
-    def _model(self, schema: Cursor, operation: _Operation, role: str) -> str:
-        """The name of a schema's model; an inline schema gets a name made from its method."""
-        name = self._models.referred(schema.mapping())
-        if name is None:
-            words = _ENTITY.split(f"{operation.verb.lower()} {operation.path}")
-            name = self._models.add("".join(word.capitalize() for word in words) + role, schema)
-        return name
+    def _model(self, schema: Cursor, operation: _Operation, role: str, content_types: Sequence[str]) -> dict[str, str]:
+        """The model of a schema by content type; an inline schema gets a name made from its method.
+
+        Empty for a missing model.
+        """
+        words = _ENTITY.split(f"{operation.verb.lower()} {operation.path}")
+        name = self._models.named(schema, "".join(word.capitalize() for word in words) + role)
+        return {} if name is None else dict.fromkeys(content_types, name)
+
+    def _section(self, kind: str) -> str:
+        """The section of the document for parts of a kind, as a reference."""
+        return f"#/{kind}" if self._is_swagger else f"#/components/{kind}"
 
     def _validator(self, cursor: Cursor) -> RequestValidator | None:
         key = "x-amazon-apigateway-request-validator"
@@ -262,7 +271,7 @@ class _Document:
     def _method_responses(self, operation: _Operation) -> Iterator[MethodResponse]:
         for code, item in operation.cursor.section("responses"):
             if code.isdigit():  # an import warns that it does not support `default`
-                response = followed(item, self._root).mapping()
+                response = followed(item, self._root, self._section("responses")).mapping()
                 headers = [name for name, _ in response.section("headers")]
                 yield MethodResponse(
                     status_code=code,
@@ -276,8 +285,7 @@ class _Document:
         schema = response.get("schema")
         if schema is None:
             return {}
-        model = self._model(schema, operation, "Response")
-        return dict.fromkeys(self._consumes(operation.cursor, "produces"), model)
+        return self._model(schema, operation, "Response", self._consumes(operation.cursor, "produces"))
 
 
 def _check_version(root: Cursor) -> bool:
@@ -308,14 +316,32 @@ def _address(root: Cursor) -> tuple[str, str]:
     """The host and the base path of a document's API, each "" when the document names none."""
     if "swagger" in root.value:
         return root.text_at("host") or "", root.text_at("basePath") or ""
-    for server in root.listed("servers"):
-        url = server.mapping().need("url", of="a server").text()
+    servers = root.get("servers")
+    if servers is None or _is_no_list(servers):
+        return "", ""
+    for server in servers.elements():
+        url = server.mapping().text_at("url")
+        if url is None:
+            server.found("API472", "a server has no `url`: the import drops it")
+            continue
+        base_path = None
         for name, variable in server.section("variables"):
             default = variable.mapping().text_at("default") or ""
+            base_path = default if name == "basePath" else base_path
             url = url.replace(f"{{{name}}}", default.strip("/"))
         host, _, path = url.rpartition("://")[2].partition("/")
+        path = path if base_path is None else base_path.strip("/")
         return host, f"/{path}" if path else ""
     return "", ""
+
+
+def _is_no_list(servers: Cursor) -> bool:
+    """Whether `servers` is another value than a list, which an import drops."""
+    if type(servers.value) is list:
+        return False
+    message = f"`servers` must be a list, but this is {kind_of(servers.value)}: the import drops it"
+    servers.found("API472", message, hint="begin each server with `-`: `servers: [{url: https://example.com/base}]`")
+    return True
 
 
 def _exported_from(root: Cursor) -> tuple[str, str] | None:

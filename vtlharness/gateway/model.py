@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from vtlharness.findings import Finding
 from vtlharness.gateway.mapping_expression import (
     GATEWAY_RESPONSE_PARAMETERS,
     REQUEST_PARAMETERS,
@@ -161,7 +162,7 @@ class RestApi:
     """A REST API as deployed to one stage.
 
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
-    `DEFAULT_4XX` to its customization.
+    `DEFAULT_4XX` to its customization. `findings` say what its definition has without effect.
     """
 
     methods: tuple[Method, ...] = ()
@@ -173,6 +174,7 @@ class RestApi:
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     minimum_compression_size: int | None = None
     endpoint_type: EndpointType = "EDGE"
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
 
 
 # Parameters: parsed when a definition was read, or, of a model made in Python, when they are first asked for

@@ -1,11 +1,13 @@
 """`API4xx`: definitions and integrations, around the templates.
 
 Ids by their second digit: `API40x` which request template runs, `API41x` the response, `API42x` parameter mapping,
-`API43x` content handling, `API44x` stages, `API45x` CORS, `API46x` authorizers.
+`API43x` content handling, `API44x` stages, `API45x` CORS, `API46x` authorizers, `API47x` what an import drops (in
+`imports`).
 """
 
 from __future__ import annotations
 
+from vtlharness.rules.imports import IMPORTS
 from vtlharness.rules.rule import FIDELITY, CaseExample, Evidence, Family, Rule
 
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
@@ -107,5 +109,6 @@ DEFINITIONS = Family(
             ),
             right=CaseExample(_STATUS % (404, 404)),
         ),
+        *IMPORTS,
     ),
 )

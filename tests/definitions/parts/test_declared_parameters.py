@@ -53,6 +53,12 @@ ID = "{name: id, in: path, required: true, schema: {type: string}}"
 DECLARED = {
     "by the operation": openapi("integration.request.path.a: method.request.path.id", f"[{ID}]"),
     "by the path": openapi("integration.request.path.a: method.request.path.id", shared=f"[{ID}]"),
+    "by the import, which declares the parameters of a path": openapi(
+        "integration.request.path.a: method.request.path.id"
+    ),
+    "elsewhere: the service checks the name, not the place": openapi(
+        "integration.request.path.a: method.request.path.a", "[{name: a, in: query}]"
+    ),
     "once, and mapped with all values": openapi(
         "integration.request.querystring.a: method.request.multivaluequerystring.a",
         "[{name: a, in: query, schema: {type: array}}]",
@@ -82,14 +88,14 @@ HEADERS = "headers: {ETag: {schema: {type: string}}}"
 
 UNDECLARED = {
     "a parameter of the path": (
-        openapi("integration.request.path.a: method.request.path.id"),
-        "method.request.path.id",
-        "declare it in the operation's `parameters`: `{name: id, in: path, required: true, schema: {type: string}}`",
+        openapi("integration.request.path.a: method.request.path.key"),
+        "method.request.path.key",
+        "declare it in the operation's `parameters`: `{name: key, in: path, required: true, schema: {type: string}}`",
     ),
-    "a parameter elsewhere": (
-        openapi("integration.request.path.a: method.request.path.id", "[{name: id, in: query}]"),
+    "a parameter of the path of a CloudFormation method": (
+        template("OperationName: a", CLOUDFORMATION_PUT % "path.id"),
         "method.request.path.id",
-        "declare it in the operation's `parameters`: `{name: id, in: path, required: true, schema: {type: string}}`",
+        "declare it in the method's `RequestParameters`: `method.request.path.id: true`",
     ),
     "a query string parameter in Swagger": (
         openapi("integration.request.header.a: method.request.multivaluequerystring.b", version="swagger: '2.0'"),

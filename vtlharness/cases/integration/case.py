@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
+from vtlharness.findings import Finding
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.stages.routing import Route
@@ -72,6 +73,11 @@ class IntegrationCase(Case):
     backend: Backend = field(default_factory=CannedBackend)
     expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
     definition: Path | None = None
+
+    @property
+    def definition_findings(self) -> tuple[Finding, ...]:
+        """The findings of the API's definition."""
+        return self.api.findings
 
     @property
     def subject_file(self) -> Path | None:

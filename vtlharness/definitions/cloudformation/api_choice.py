@@ -35,6 +35,7 @@ class CloudFormation:
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API that `options.api` names, or the only one. Raises DefinitionError."""
+        root.check_keys(last_key_counts=True)
         resolver.check_parameters()
         api = _read(StackTemplate(root, resolver), options.api, options.stage)
         resolver.check_all_used()
@@ -77,7 +78,12 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
     elif api not in by_id:
         error = template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, by_id))
         raise WrongOptionError(error, "api")
-    return by_id[api].read(template, api, stage)
+    found = by_id[api].read(template, api, stage)
+    if not found.methods:
+        from vtlharness.definitions.cloudformation.no_method import say_why
+
+        say_why(template, api)
+    return found
 
 
 def _only(template: StackTemplate, logical_ids: list[str]) -> str:

@@ -45,6 +45,7 @@ class StackTemplate:
         self.root = root
         self.resolver = resolver
         self._by_kind: dict[str, list[Resource]] = {}
+        self._left_out: list[tuple[str, Cursor]] = []
         for name, cursor in root.section("Resources"):
             if name.startswith("Fn::"):
                 continue
@@ -52,12 +53,17 @@ class StackTemplate:
             condition = cursor.get("Condition")
             deciding = resolver if kind in _READ else resolver.lenient
             if condition is not None and not deciding.holds(condition.text(), condition):
+                self._left_out.append((name, cursor))
                 continue
             properties = cursor.get("Properties")
             if properties is None:
                 properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
             resource = Resource(name, kind, cursor, properties.mapping())
             self._by_kind.setdefault(kind, []).append(resource)
+
+    def left_out(self) -> list[tuple[str, Cursor]]:
+        """The names and places of the resources whose condition is false."""
+        return self._left_out
 
     def of_kind(self, kind: str) -> list[Resource]:
         """The resources of a type, in the template's order."""

@@ -11,12 +11,17 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
+from vtlharness.definitions.functions.import_variables import with_variables
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
-from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, reference
+from vtlharness.definitions.functions.return_values import attribute, name_property, reference
+from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, is_placeholder, placeholder
+from vtlharness.definitions.functions.unknown_name import UnknownNameError
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
+from vtlharness.definitions.reading.definition_findings import DefinitionFindings
 from vtlharness.definitions.reading.document import Document
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.limits.budget import made, room_for, spend_items
@@ -36,31 +41,6 @@ _MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentA
 """Resources that SAM adds; the names of all others that it adds begin with the name of their resource."""
 
 _MOST_STEPS = 100
-
-PSEUDO_PARAMETERS: Mapping[str, Any] = {
-    "AWS::AccountId": "123456789012",
-    "AWS::NoValue": NO_VALUE,
-    "AWS::NotificationARNs": [],
-    "AWS::Partition": "aws",
-    "AWS::Region": "us-east-1",
-    "AWS::StackId": "arn:aws:cloudformation:us-east-1:123456789012:stack/stack/sample",
-    "AWS::StackName": "stack",
-    "AWS::URLSuffix": "amazonaws.com",
-}
-"""Sample values; a value from the user replaces the one with the same name."""
-
-
-class _NotKnownError(Exception):
-    """Raised for an unknown name; the hint suggests another.
-
-    `is_near`: the name is a parameter's, or similar to a name of the template.
-    """
-
-    def __init__(self, message: str, hint: str | None, *, is_near: bool) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
-        self.is_near = is_near
 
 
 class Resolver:
@@ -87,6 +67,9 @@ class Resolver:
         self._busy: set[str] = set()
         self._conditions: dict[str, bool] = {}
         self._lenient: Resolver | None = None
+        self._importing: Resolver | None = None
+        self.imports = False
+        self.findings = DefinitionFindings()
         self._met: dict[str, None] = {}
         self._tolerated: set[str] = set()
 
@@ -132,7 +115,24 @@ class Resolver:
             self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
             self._lenient._conditions = {}
             self._lenient._lenient = self._lenient
+            self._lenient._importing = self._lenient if self.imports else None
         return self._lenient
+
+    @property
+    def importing(self) -> Resolver:
+        """The same functions, for a document that the service imports."""
+        if self.imports:
+            return self
+        if self._importing is None:
+            self._importing = copy.copy(self)
+            self._importing.imports = True
+            self._importing.root = Cursor(self.root.document, self.root.value, (), self._importing)
+            self._importing._lenient = self._importing if self._lenient is self else None
+        return self._importing
+
+    def with_variables(self, value: Any) -> Any:
+        """A value with the variables of an import in its texts, such as `${AWS::Region}`, resolved."""
+        return with_variables(value, self.place())
 
     def _section(self, name: str) -> dict[str, Any]:
         section = self._template.get(name)
@@ -154,6 +154,8 @@ class Resolver:
                 break
             if type(cursor.value) is str:
                 made(cursor.value)
+                if self.imports:
+                    cursor = _with(cursor, self.with_variables(cursor.value))
         raise cursor.error("this function never ends: it leads back to itself")
 
     # The values of names
@@ -168,7 +170,7 @@ class Resolver:
             return PSEUDO_PARAMETERS[name]
         kind = self.resource_type(name)
         if kind is not None:
-            return reference(kind, self._physical_name(name, kind), self.place())
+            return reference(kind, self._physical_name(name, kind), self.place(), partial(self._property_text, name))
         self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
         return self._unknown(name)
 
@@ -181,14 +183,14 @@ class Resolver:
         value = self._parameters.value(name)
         if value is None and self._lenient is not self and name not in self._tolerated:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
-            raise _NotKnownError(f"the parameter `{name}` has no value", hint, is_near=True)
+            raise UnknownNameError(f"the parameter `{name}` has no value", hint, is_near=True)
         return placeholder(name) if value is None or self._parameters.is_stored(name) else value
 
     def _resources(self) -> dict[str, Any]:
         return self._section("Resources")
 
     def _expect_made_later(self, name: str, what: str, known: Iterable[str]) -> None:
-        """Raises _NotKnownError for an unknown name, unless a transform may add it."""
+        """Raises UnknownNameError for an unknown name, unless a transform may add it."""
         if not self._template or self._has_macros():
             return
         resources = self._resources()
@@ -199,7 +201,7 @@ class Resolver:
             return
         names = list(known)
         is_near = nearest_name(name, names) is not None
-        raise _NotKnownError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
+        raise UnknownNameError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
 
     def _has_macros(self) -> bool:
         """Whether a macro that does not run here may add to the template."""
@@ -226,15 +228,18 @@ class Resolver:
         }
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
-        name_property = NAME_PROPERTIES.get(kind)
-        properties = self._resources()[logical_id].get("Properties")
-        if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
-            return logical_id
+        named_by = name_property(kind)
+        name = None if named_by is None else self._property_text(logical_id, named_by)
+        return logical_id if name is None else name
+
+    def _property_text(self, logical_id: str, *path: str | int) -> str | None:
+        """The text of a property of a resource, which decides nothing by itself; None where there is none."""
+        if logical_id in self._busy:
+            return None
         self._busy.add(logical_id)
         try:
-            resource = self.lenient.root.raw("Resources").raw(logical_id).raw("Properties")
-            name = resource.get(name_property)
-            return logical_id if name is None else name.text()
+            found = self.lenient.root.at("Resources", logical_id, "Properties", *path)
+            return None if found is None else found.text()
         finally:
             self._busy.discard(logical_id)
 
@@ -247,7 +252,8 @@ class Resolver:
         if kind is None:
             self._expect_made_later(logical_id, "resource", self._resources())
             return self._unknown(name)
-        found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
+        texts = partial(self._property_text, logical_id)
+        found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place(), texts)
         return self._unknown(name) if found is None else found
 
     # Conditions
@@ -292,7 +298,7 @@ class Resolver:
     def _ref(self, argument: Cursor) -> Cursor:
         try:
             return _with(argument, self.named(argument.value))
-        except _NotKnownError as unknown:
+        except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _get_att(self, argument: Cursor) -> Cursor:
@@ -300,7 +306,7 @@ class Resolver:
         name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
         try:
             return _with(argument, self.attribute_of(name))
-        except _NotKnownError as unknown:
+        except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _sub(self, argument: Cursor) -> Cursor:
@@ -337,7 +343,7 @@ class Resolver:
             )
         try:
             return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
-        except _NotKnownError as unknown:
+        except UnknownNameError as unknown:
             hint = unknown.hint if unknown.is_near else f"write `${{!{name}}}` where it is the mapping template's own"
             raise template.error(unknown.message, hint=hint, inside=written) from None
 
@@ -433,7 +439,8 @@ class Resolver:
                 hint="only AWS::Include of a local file is read",
             )
         parameters = transform.need("Parameters", of="AWS::Include").mapping()
-        return parameters.need("Location", of="AWS::Include").named_document("the included file")
+        location = parameters.need("Location", of="AWS::Include")
+        return location.named_document("the included file", last_key_counts=True)
 
     # Their arguments
 
@@ -472,16 +479,6 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
     "Fn::ToJsonString": Resolver._to_json_string,
     "Fn::Transform": Resolver._transform,
 }
-
-
-def placeholder(name: str) -> str:
-    """The placeholder for a value that only a deployed stack knows."""
-    return f"<{name}>"
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a text contains a placeholder."""
-    return "<" in text
 
 
 def _with(cursor: Cursor, value: Any) -> Cursor:
