@@ -38,7 +38,7 @@ _AUTHORIZATIONS = {
     "awsSigv4": "AWS_IAM",
     "custom": "CUSTOM",
     "cognito_user_pools": "COGNITO_USER_POOLS",
-    "oauth2": "COGNITO_USER_POOLS",
+    "oauth2": "CUSTOM",
 }
 _LOCATIONS = {"path": "path", "query": "querystring", "header": "header"}
 _ENTITY = re.compile(r"[^A-Za-z0-9]+")

@@ -210,7 +210,8 @@ def _http_method(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
             f"an integration of type {kind} has no `httpMethod`: Enumeration value for HttpMethod must be non-empty",
             hint="write the verb for the backend: `POST` for Lambda and for service actions",
         )
-    return http_method(cursor, any_case=True)
+    verb = http_method(cursor, any_case=True)
+    return None if kind == "MOCK" and cursor.scope.imports else verb  # an import keeps none: `imports.jsonl`
 
 
 def _uri(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
