@@ -85,7 +85,9 @@ _API_GATEWAY = {
 
 _AROUND = {
     "AWS::Batch::JobQueue": _by_arn("JobQueueName", "batch:{region}:{account}:job-queue/{name}", "JobQueueArn"),
-    "AWS::CertificateManager::Certificate": _by_arn(None, "acm:{region}:{account}:certificate/{name}"),
+    "AWS::CertificateManager::Certificate": _by_arn(
+        None, "acm:{region}:{account}:certificate/{name}", "CertificateArn"
+    ),
     "AWS::CloudFront::Distribution": _part("Id"),
     "AWS::Cognito::IdentityPool": _part("Id"),
     "AWS::Cognito::UserPool": ReturnValues(
