@@ -13,6 +13,7 @@ import pytest
 
 from tests.definitions.definitions import loaded
 from vtlharness.definitions.cloudformation.resource_properties import PROPERTIES
+from vtlharness.definitions.cloudformation.stray_resources import KINDS
 from vtlharness.definitions.functions.return_value_table import RETURN_VALUES
 from vtlharness.errors import DefinitionError
 
@@ -51,6 +52,13 @@ def test_an_attribute_is_one_of_the_schema_and_a_name_a_property(kind: str) -> N
     whole = set(schema(kind)["properties"])
     assert set(values.attributes) <= read_only(kind) | whole
     assert values.name is None or values.name in whole
+
+
+def test_the_types_of_parts_of_an_api_are_those_of_the_schemas() -> None:
+    types = manager.get_resource_types("us-east-1")
+    assert {f"AWS::ApiGateway::{kind}" for kind in KINDS} == {
+        one for one in types if one.startswith("AWS::ApiGateway::")
+    }
 
 
 def test_every_attribute_of_a_part_of_an_api_is_known() -> None:

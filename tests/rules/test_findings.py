@@ -389,6 +389,33 @@ DEFINITIONS: list[tuple[str, str, list[Finding]]] = [
         ],
     ),
     (
+        "a part of another API",
+        METHOD.replace("    Type: AWS::ApiGateway::RestApi\n", "", 1)
+        .replace("!Ref B", "!Ref A")
+        .replace("ResourceId: x", "ResourceId: !GetAtt A.RootResourceId, Integration: {Type: MOCK}")
+        + "  S: {Type: AWS::ApiGateway::Model, Properties: {RestApiId: !Ref B}}\n"
+        + "  T: {Type: AWS::ApiGateway::Methd, Properties: {RestApiId: !Ref A}}\n",
+        [
+            Finding(
+                "API476",
+                "the resource `T` is not read: `AWS::ApiGateway::Methd` is not a type of resources",
+                7,
+                13,
+                "did you mean `AWS::ApiGateway::Method`?",
+                "orders.yaml",
+            ),
+            Finding(
+                "API476",
+                "the resource `S` is not read: it belongs to the API `arn:aws:sns:us-east-1:123456789012:B`, "
+                "which the template does not define",
+                6,
+                61,
+                "write `!Ref A`",
+                "orders.yaml",
+            ),
+        ],
+    ),
+    (
         "a template",
         METHOD,
         [
@@ -436,7 +463,7 @@ def test_of_integrations(text: str, expected: list[Finding]) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [row[1:] for row in DEFINITIONS], ids=[row[0] for row in DEFINITIONS])
 def test_of_definitions(text: str, expected: list[Finding]) -> None:
-    status = 403 if expected[-1].rule == "API475" else 200
+    status = {"API475": 403, "API476": 500}.get(expected[-1].rule, 200)
     assert findings_in_cases(API % status, ("orders.yaml", text)) == expected
 
 

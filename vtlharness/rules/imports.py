@@ -44,6 +44,11 @@ Resources:
         RequestTemplates: {application/json: '{"statusCode": 200}'}
         IntegrationResponses: [{StatusCode: '200'}]
 """
+_UNAUTHORIZED = """\
+  Unauthorized:
+    Type: AWS::ApiGateway::GatewayResponse
+    Properties: {RestApiId: %s, ResponseType: UNAUTHORIZED, StatusCode: '401'}
+"""
 
 
 def _example(definition: str, status: int = 200) -> CaseExample:
@@ -152,5 +157,25 @@ IMPORTS = (
         ),
         message="the API `Api` has no method: `GetOrders` belongs to the API `b`",
         right=_example(_STACK % ("", "Api")),
+    ),
+    Rule(
+        id="API476",
+        name="resource-of-no-api",
+        what=(
+            "A part of an API names an API that the template does not define, or the type of a resource does not exist."
+        ),
+        why="It is not part of the API that the cases call. A call to its path is answered as if it were absent.",
+        instead="Refer to the API of the template, `RestApiId: !Ref Api`, or correct the type.",
+        evidence=(
+            Evidence(
+                "`RestApiId` in CloudFormation's documentation",
+                "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html",
+            ),
+        ),
+        wrong=_example(_STACK % ("", "Api") + _UNAUTHORIZED % "Apis"),
+        message=(
+            "the resource `Unauthorized` is not read: it belongs to the API `Apis`, which the template does not define"
+        ),
+        right=_example(_STACK % ("", "Api") + _UNAUTHORIZED % "!Ref Api"),
     ),
 )

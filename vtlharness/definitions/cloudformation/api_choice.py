@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
+from vtlharness.definitions.cloudformation.stray_resources import find_stray
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
@@ -79,7 +80,9 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
         error = template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, by_id))
         raise WrongOptionError(error, "api")
     found = by_id[api].read(template, api, stage)
-    if not found.methods:
+    if found.methods:
+        find_stray(template, by_id)
+    else:
         from vtlharness.definitions.cloudformation.no_method import say_why
 
         say_why(template, api)

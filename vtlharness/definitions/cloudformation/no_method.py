@@ -5,9 +5,11 @@ Comes in: the template, and the logical id of its API. Goes out: a finding at th
 
 from __future__ import annotations
 
+from vtlharness.definitions.cloudformation.stray_resources import is_unknown_type
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.definition_findings import NO_METHOD
+from vtlharness.nearest import nearest_hint
 
 
 def say_why(template: StackTemplate, api: str) -> None:
@@ -31,6 +33,11 @@ def _reason(template: StackTemplate, api: str) -> tuple[Cursor, str, str | None]
         if left_out.value.get("Type") == METHOD:
             condition = left_out.value.get("Condition")
             return left_out, f"the condition `{condition}` of `{name}` is false", "give the parameters other values"
+    for kind in template.kinds():
+        if is_unknown_type(kind):
+            first = template.of_kind(kind)[0]
+            message = f"`{kind}`, the type of `{first.logical_id}`, is not a type of resources"
+            return first.cursor.raw("Type"), message, nearest_hint(kind, (METHOD,))
     resource = template.root.raw("Resources")
     if api not in resource.value:
         return resource, "no event of the template has a method for it", None
