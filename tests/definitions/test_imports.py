@@ -150,9 +150,23 @@ def test_servers_of_another_form_are_dropped() -> None:
         assert [finding.rule for finding in api.findings] == ["API472"]
         assert found(api)[0][0] == "`servers` must be a list, but this is a mapping: the import drops it"
         assert api.methods[0].resource_path == "/orders"
-    api = loaded(operation(MOCK, "servers: [{description: a}, {url: https://a.example/b}]\n"), base_path="prepend")
-    assert [finding.message for finding in api.findings] == ["a server has no `url`: the import drops it"]
+    text = operation(MOCK, "servers: [a, {description: a}, {url: https://a.example/b, variables: {basePath: c}}]\n")
+    api = loaded(text, base_path="prepend")
+    assert [finding.message for finding in api.findings] == [
+        "a server must be a mapping, but this is text: the import drops it",
+        "a server has no `url`: the import drops it",
+        "a server variable must be a mapping, but this is text: the import drops it",
+    ]
     assert api.methods[0].resource_path == "/b/orders"
+
+
+def test_a_header_of_a_gateway_response_that_is_not_text_is_dropped() -> None:
+    response = "{DEFAULT_4XX: {responseParameters: {gatewayresponse.header.a: true}}}"
+    api = loaded(operation(MOCK, f"x-amazon-apigateway-gateway-responses: {response}\n"))
+    assert [message for message, _ in found(api)] == [
+        "`gatewayresponse.header.a` must be text, but this is the boolean true: the import drops it"
+    ]
+    assert api.gateway_responses["DEFAULT_4XX"].response_parameters == {}
 
 
 # Models
@@ -354,8 +368,9 @@ def test_a_compression_size_outside_of_its_range_is_refused(size: int) -> None:
     ("base_path", "path"), [("ignore", "/orders"), ("prepend", "/a/b/orders"), ("split", "/b/orders")]
 )
 def test_the_server_variable_base_path_counts_also_where_the_url_does_not_name_it(base_path: str, path: str) -> None:
-    text = operation(MOCK, "servers: [{url: https://a.example, variables: {basePath: {default: /a/b}}}]\n")
-    assert only_method(text, base_path=base_path).resource_path == path
+    for url in ("https://a.example", "https://a.example/{basePath}", "https://a.example/other"):
+        text = operation(MOCK, f"servers: [{{url: '{url}', variables: {{basePath: {{default: /a/b}}}}}}]\n")
+        assert only_method(text, base_path=base_path).resource_path == path
 
 
 # Repeated keys

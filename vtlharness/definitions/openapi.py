@@ -19,11 +19,11 @@ from vtlharness.definitions.parts.minimum_compression import minimum_compression
 from vtlharness.definitions.parts.models import Models
 from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.parts.schema_checking import check_models
+from vtlharness.definitions.parts.servers import address
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.references import followed
 from vtlharness.definitions.source import BasePath, DefinitionOptions, Option, with_stage_name
 from vtlharness.definitions.terraform_places import with_places_filled
-from vtlharness.documents.kinds import kind_of
 from vtlharness.gateway.model import HTTP_METHODS, Method, MethodResponse, RequestValidator, RestApi, Stage
 from vtlharness.nearest import nearest_hint
 
@@ -121,7 +121,7 @@ class _Document:
         return {} if components is None else dict(components.mapping().section("schemas"))
 
     def _base_path(self, base_path: BasePath) -> str:
-        whole = _address(self._root)[1].strip("/")
+        whole = address(self._root)[1].strip("/")
         if base_path == "split":
             whole = whole.partition("/")[2]
         return f"/{whole}" if whole else ""
@@ -312,41 +312,9 @@ def _text_of(cursor: Cursor, key: str) -> str:
     return cursor.need(key, of="a parameter" if key in ("in", "name") else "a security scheme").text()
 
 
-def _address(root: Cursor) -> tuple[str, str]:
-    """The host and the base path of a document's API, each "" when the document names none."""
-    if "swagger" in root.value:
-        return root.text_at("host") or "", root.text_at("basePath") or ""
-    servers = root.get("servers")
-    if servers is None or _is_no_list(servers):
-        return "", ""
-    for server in servers.elements():
-        url = server.mapping().text_at("url")
-        if url is None:
-            server.found("API472", "a server has no `url`: the import drops it")
-            continue
-        base_path = None
-        for name, variable in server.section("variables"):
-            default = variable.mapping().text_at("default") or ""
-            base_path = default if name == "basePath" else base_path
-            url = url.replace(f"{{{name}}}", default.strip("/"))
-        host, _, path = url.rpartition("://")[2].partition("/")
-        path = path if base_path is None else base_path.strip("/")
-        return host, f"/{path}" if path else ""
-    return "", ""
-
-
-def _is_no_list(servers: Cursor) -> bool:
-    """Whether `servers` is another value than a list, which an import drops."""
-    if type(servers.value) is list:
-        return False
-    message = f"`servers` must be a list, but this is {kind_of(servers.value)}: the import drops it"
-    servers.found("API472", message, hint="begin each server with `-`: `servers: [{url: https://example.com/base}]`")
-    return True
-
-
 def _exported_from(root: Cursor) -> tuple[str, str] | None:
     """The API's id and the stage's name if the document is an export of a stage; None for any other document."""
-    host, path = _address(root)
+    host, path = address(root)
     match = _EXECUTE_API.match(host)
     stage = path.strip("/")
     return (match[1], stage) if match and stage and "/" not in stage else None

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 
-from tests.definitions.mutations.mutating import count_methods, every_mutation, fault
+from tests.definitions.mutations.mutating import count_methods, fault, mutations
 
 
 def main() -> int:
@@ -23,14 +23,14 @@ def main() -> int:
     sent = wrong = 0
     with tempfile.TemporaryDirectory() as folder:
         methods = count_methods(Path(folder))
-        for mutation in every_mutation(Random(options.seed))[: options.count]:
-            if monotonic() - begun > options.seconds:
+        for mutation in mutations(Random(options.seed)):
+            if sent == options.count or monotonic() - begun > options.seconds:
                 break
             told = fault(mutation, Path(folder), methods)
             sent += 1
             if told is not None:
                 wrong += 1
-                print(f"{mutation.sample.name}: {mutation.operation} {list(mutation.path)}: {told}")
+                print(f"{mutation}: {told}")
     print(f"{sent:,} mutations, seed {options.seed}, {sent / (monotonic() - begun):,.0f} a second: {wrong} wrong")
     return 1 if wrong else 0
 

@@ -41,16 +41,14 @@ _CHOOSES = ("Condition", "Conditions", "Parameters", "Mappings")
 """Parts of a template that may leave a method out on purpose."""
 
 
-class Mutation(NamedTuple):
-    """A change of one node of a sample."""
+class Change(NamedTuple):
+    """A change of one node."""
 
-    sample: Sample
     operation: str
     path: NodePath
 
-    def text(self) -> str:
-        """The mutated definition as JSON."""
-        data = deepcopy(self.sample.data)
+    def apply(self, data: Any) -> None:
+        """Changes the data in place."""
         owner = data
         for step in self.path[:-1]:
             owner = owner[step]
@@ -64,7 +62,24 @@ class Mutation(NamedTuple):
         else:
             new = RETYPED[self.operation]
             owner[last] = new(owner[last]) if callable(new) else deepcopy(new)
+
+
+class Mutation(NamedTuple):
+    """A sample after one change, or after two."""
+
+    sample: Sample
+    changes: tuple[Change, ...]
+
+    def text(self) -> str:
+        """The mutated definition as JSON."""
+        data = deepcopy(self.sample.data)
+        for change in self.changes:
+            change.apply(data)
         return json.dumps(data).replace('\\u0001"', '"')
+
+    def __str__(self) -> str:
+        changes = ", then ".join(f"{operation} {list(path)}" for operation, path in self.changes)
+        return f"{self.sample.name}: {changes}"
 
 
 def _double(owner: Any, last: Any) -> None:
@@ -82,16 +97,23 @@ def paths(data: Any, before: NodePath = ()) -> Iterator[NodePath]:
         yield from paths(value, (*before, step))
 
 
-def every_mutation(random: Random) -> list[Mutation]:
-    """Every change of every node of every sample, in random order."""
-    found = [
-        Mutation(sample, operation, path)
+def mutations(random: Random) -> Iterator[Mutation]:
+    """Every change of every node of every sample, in random order, and then two changes at once, without an end."""
+    single = [
+        Mutation(sample, (Change(operation, path),))
         for sample in samples()
         for path in paths(sample.data)
         for operation in OPERATIONS
     ]
-    random.shuffle(found)
-    return found
+    random.shuffle(single)
+    yield from single
+    while True:
+        sample, (first,) = random.choice(single)
+        data = deepcopy(sample.data)
+        first.apply(data)
+        others = list(paths(data))
+        if others:
+            yield Mutation(sample, (first, Change(random.choice(OPERATIONS), random.choice(others))))
 
 
 def fault(mutation: Mutation, folder: Path, methods: Callable[[Sample], int]) -> str | None:
@@ -110,8 +132,10 @@ def fault(mutation: Mutation, folder: Path, methods: Callable[[Sample], int]) ->
     if not api.methods and not api.findings:
         return "no method is left, and no finding says so"
     before = methods(mutation.sample)
-    chooses = any(step in _CHOOSES for step in mutation.path)
-    if mutation.operation in _STAYS and not chooses and len(api.methods) < before and not api.findings:
+    stays = all(
+        change.operation in _STAYS and not any(step in _CHOOSES for step in change.path) for change in mutation.changes
+    )
+    if stays and len(api.methods) < before and not api.findings:
         return f"{before - len(api.methods)} of {before} methods are lost, and no finding says so"
     return None
 

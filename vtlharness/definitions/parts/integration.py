@@ -15,6 +15,7 @@ from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration_uri import uri_problem
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.embedded_template import template_source
+from vtlharness.documents.kinds import kind_of
 from vtlharness.gateway.mapping_expression import (
     GATEWAY_RESPONSE_PARAMETERS,
     REQUEST_PARAMETERS,
@@ -90,6 +91,7 @@ _PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*
 _STATUS = re.compile(r"[1-5][0-9]{2}")
 _CONTENT_TYPE = re.compile(r"[^/]+/.+", re.DOTALL)
 _MOST_SHOWN = 80
+_TWO_QUOTES = "put a fixed value in two kinds of quotes: \"'true'\""
 
 
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
@@ -275,7 +277,7 @@ def _mappings(cursor: Cursor | None, rules: MappingRules, where: str | None = No
             target = parse_target(name, rules)
         except MappingError as error:
             raise cursor.error(error.message, key=name, hint=error.hint) from None
-        if type(item.value) is not str and item.scope.imports and where is not None:
+        if type(item.value) is not str and item.scope.imports:
             _drop_mapping(cursor, name, item, where)
             continue
         text = found[name] = item.text()
@@ -289,8 +291,12 @@ def _mappings(cursor: Cursor | None, rules: MappingRules, where: str | None = No
     return found
 
 
-def _drop_mapping(cursor: Cursor, name: str, item: Cursor, where: str) -> None:
+def _drop_mapping(cursor: Cursor, name: str, item: Cursor, where: str | None) -> None:
     """A mapped parameter that is not text, which an import drops. Evidence: docs/fidelity.md#dropped-by-the-import."""
+    if where is None:
+        message = f"`{name}` must be text, but this is {kind_of(item.value)}: the import drops it"
+        cursor.found("API472", message, key=name, hint=_TWO_QUOTES)
+        return
     verb, _, path = where.partition(" ")
     section = "requestParameters" if name.startswith("integration.") else "responseParameters"
     got = item.value if type(item.value) is float else json.dumps(item.value, separators=(",", ":"))
@@ -299,7 +305,7 @@ def _drop_mapping(cursor: Cursor, name: str, item: Cursor, where: str) -> None:
         f"Invalid format for '{section}'. Expected type string for property '{name}' of resource '{path}' "
         f"and method '{verb}' but got '{str(got)[:_MOST_SHOWN]}'",
         key=name,
-        hint="put a fixed value in two kinds of quotes: \"'true'\"",
+        hint=_TWO_QUOTES,
     )
 
 

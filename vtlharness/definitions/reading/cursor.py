@@ -186,11 +186,12 @@ class Cursor:
     def boolean(self) -> bool:
         """The boolean here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
-        if type(value) is not bool:
-            if value not in ("true", "false"):
-                self.wrong("true or false")
-            return bool(value == "true")
-        return value
+        if type(value) is bool:
+            return value
+        text = value.lower() if type(value) is str else None
+        if text not in ("true", "false"):
+            self.wrong("true or false")
+        return text == "true"
 
     def whole(self) -> int:
         """The whole number here, which CloudFormation also takes as text. Raises DefinitionError."""
