@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from vtlharness.definitions.reading.cursor import VARIABLE
+
 _VARIABLES = {"${AWS::AccountId}": "account", "${AWS::Partition}": "partition", "${AWS::Region}": "region"}
 
 
 def with_variables(value: Any, place: Mapping[str, str]) -> Any:
     """The value with each variable replaced; `place` has `region`, `account` and `partition`."""
     if type(value) is str:
-        return _filled(value, place) if "${AWS::" in value else value
+        return _filled(value, place) if VARIABLE in value else value
     if type(value) is dict:
         return {key: with_variables(item, place) for key, item in value.items()}
     if type(value) is list:

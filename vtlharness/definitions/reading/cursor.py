@@ -29,6 +29,9 @@ from vtlharness.visible import one_line
 NO_VALUE = object()
 """The value of `AWS::NoValue`: the property with it is absent."""
 
+VARIABLE = "${AWS::"
+"""The beginning of a variable that an import resolves."""
+
 MOST_FILES_DEEP = 16
 """The number of definition files that may include one another in a chain."""
 
@@ -106,7 +109,8 @@ class Cursor:
     def imported(self) -> Cursor:
         """This cursor for reading a document as the service's import does, with its variables resolved."""
         scope = self.scope.importing
-        return Cursor(self.document, scope.with_variables(self.value), self.path, scope)
+        value = scope.with_variables(self.value) if VARIABLE in self.document.source.text else self.value
+        return Cursor(self.document, value, self.path, scope)
 
     def get(self, key: str) -> Cursor | None:
         """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
