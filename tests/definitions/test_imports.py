@@ -95,6 +95,20 @@ def test_an_unknown_key_of_a_gateway_response_is_dropped() -> None:
     assert api.gateway_responses["DEFAULT_4XX"].status_code is None
 
 
+@pytest.mark.parametrize("verb", ["GET", "trace"])
+def test_a_verb_that_the_service_does_not_know_is_dropped(verb: str) -> None:
+    api = loaded(f"openapi: 3.0.0\npaths: {{/a: {{{verb}: {{{MOCK}}}, get: {{{MOCK}}}}}}}\n")
+    assert [finding.message for finding in api.findings] == [f"a path has no key `{verb}`: the import drops it"]
+    assert len(api.methods) == 1
+
+
+def test_an_unknown_key_of_a_tls_configuration_is_dropped() -> None:
+    api = loaded(integration("type: mock\ntlsConfig: {insecureSkipVerificaton: true}"))
+    assert found(api) == dropped(
+        "a TLS configuration", "insecureSkipVerificaton", "did you mean `insecureSkipVerification`?"
+    )
+
+
 def test_a_property_that_cloudformation_does_not_know_stays_refused() -> None:
     text = (
         "Resources:\n  A: {Type: AWS::ApiGateway::RestApi}\n  M:\n    Type: AWS::ApiGateway::Method\n    Properties:\n"

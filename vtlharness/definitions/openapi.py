@@ -33,7 +33,7 @@ _VERBS = {**{verb.lower(): verb for verb in HTTP_METHODS}, ANY_METHOD: "ANY"}
 _HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version")
 """Extensions that only HTTP APIs have."""
 
-_OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref", "trace")
+_OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref")
 _AUTHORIZATIONS = {
     "awsSigv4": "AWS_IAM",
     "custom": "CUSTOM",

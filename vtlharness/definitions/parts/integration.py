@@ -77,6 +77,7 @@ _DECIDE_NOTHING = (
 )
 """Keys that do not affect any message of a call."""
 
+_TLS_KEYS = ("insecureSkipVerification",)
 _TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "timeoutInMillis"}
 """Keys whose names there are more than another way to spell ours."""
 
@@ -149,6 +150,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
     if "type" not in fields:
         raise cursor.error("this integration has no `type`", hint=f"write one of {', '.join(INTEGRATION_TYPES)}")
     kind = _one_of(fields["type"], INTEGRATION_TYPES, "an integration type")
+    _check_tls_config(fields.get("tlsConfig"))
     connection = fields.get("connectionType")
     timeout = fields.get("timeoutInMillis")
     passthrough = fields.get("passthroughBehavior")
@@ -174,6 +176,14 @@ def integration(cursor: Cursor, where: str) -> Integration:
         cache_key_parameters=_cache_keys(fields.get("cacheKeyParameters")),
         integration_responses=_responses(fields, cursor, where),
     )
+
+
+def _check_tls_config(cursor: Cursor | None) -> None:
+    """Adds a finding for each unknown key of the settings, which decide nothing here."""
+    if cursor is not None and cursor.scope.imports and type(cursor.value) is dict:
+        for key in cursor.value:
+            if key not in _TLS_KEYS:
+                cursor.drop_unknown(key, "a TLS configuration", _TLS_KEYS)
 
 
 def _version_2(cursor: Cursor) -> bool:
