@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.definitions.definitions import loaded, only_method, write
+from tests.definitions.definitions import loaded, message, only_method, write
 from vtlharness.gateway.model import CanarySettings, Integration, RestApi, Stage
 
 MOCK = "openapi: 3.0.1\npaths: {/orders: {get: {x-amazon-apigateway-integration: {type: mock}}}}\n"
