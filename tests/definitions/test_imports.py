@@ -233,6 +233,20 @@ def test_a_bare_reference_leads_to_a_model(version: str, section: str, schema: s
     assert method.method_responses[0].response_models == {"application/json": "Pet"}
 
 
+@pytest.mark.parametrize("name", ["Pet", "My.Pet", "Pet v1"])
+def test_a_bare_reference_may_be_any_name(name: str) -> None:
+    text = operation(
+        f"responses: {{'200': {{schema: {{$ref: '{name}'}}}}}}\n{MOCK}", f"definitions: {{{name}: {{}}}}\n"
+    )
+    assert loaded(text.replace("openapi: 3.0.3", "swagger: '2.0'")).findings == ()
+
+
+@pytest.mark.parametrize("file", ["pet.json", "pet.yaml", "./Pet", "models/Pet", "https://a.example/pet"])
+def test_a_file_is_not_a_bare_reference(file: str) -> None:
+    text = operation(f"responses: {{'200': {{content: {{a/b: {{schema: {{$ref: '{file}'}}}}}}}}}}\n{MOCK}")
+    assert "leads out of the definition" in message(text)
+
+
 def test_a_bare_reference_leads_to_a_parameter_and_a_response() -> None:
     method = only_method(
         "swagger: '2.0'\npaths: {/: {get: {parameters: [{$ref: Page}], responses: {'200': {$ref: Ok}}, "

@@ -14,11 +14,11 @@ from vtlharness.documents.json.pointer import step_name
 from vtlharness.nearest import nearest_hint
 
 _MOST_STEPS = 50
-_BARE = re.compile(r"[^#./]+")
+_BARE = re.compile(r"(?!\.)[^#/]+(?<!\.json)(?<!\.yaml)(?<!\.yml)")
 
 
 def is_bare(reference: str) -> bool:
-    """Whether a reference is a name alone: an import looks for it in the section of its kind."""
+    """Whether a reference is a name alone, and no file: an import looks for it in the section of its kind."""
     return _BARE.fullmatch(reference) is not None
 
 
