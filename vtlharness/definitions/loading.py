@@ -65,6 +65,8 @@ def load_definition(
     from. `limits` bound the texts and lists that the file's functions make, and the time; without them, the defaults
     hold, except for the time.
 
+    What the service drops of a definition without an error is in the API's `findings`, each with its place.
+
     Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
     subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, and a
     template of several APIs when none is named. Raises LimitError where a limit is exceeded.
