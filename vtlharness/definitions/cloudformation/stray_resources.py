@@ -15,7 +15,10 @@ _PREFIX = "AWS::ApiGateway::"
 _TYPE = re.compile(r"\w+(?:::[\w@-]+)+")
 _PARTS = (
     METHOD,
-    *(f"{_PREFIX}{kind}" for kind in ("GatewayResponse", "Model", "RequestValidator", "Resource")),
+    *(
+        f"{_PREFIX}{kind}"
+        for kind in ("Authorizer", "Deployment", "GatewayResponse", "Model", "RequestValidator", "Resource", "Stage")
+    ),
 )
 KINDS = (
     "Account",
