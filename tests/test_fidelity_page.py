@@ -34,6 +34,17 @@ KINDS = {
     "velocity-1.7": "the engine",
     "localstack-unit": "a simulator's unit test",
 }
+CLASSES = {
+    "Recorded",
+    "Published",
+    "Documented",
+    "Documented only",
+    "Documented or published",
+    "From the engine",
+    "From a simulator's tests only",
+    "Decided",
+}
+"""What a statement on the page rests on."""
 SUBJECTS = {
     "routing, API keys, validation": ("routing", "api-key", "validation"),
     "choice of the request template, passthrough": ("passthrough", "content-type"),
@@ -197,6 +208,20 @@ def test_every_statement_has_an_anchor() -> None:
     bullets = re.findall(r"^- (.*)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     bare = [text for text in bullets if not text.startswith("<a id=") and "**" in text]
     assert [text for text in bare if not text.startswith(("**Decided.** Nothing", "**Not checked.**"))] == []
+
+
+def test_every_statement_begins_with_a_class_of_evidence() -> None:
+    found = set(re.findall(r"^- <a id=[^>]*></a>\*\*([^*]*)\*\*", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {text.rstrip(".") for text in found} == CLASSES
+
+
+def test_every_published_number_is_cited_by_a_test() -> None:
+    """A number such as `published 3` names the same report on the page and in a test's name."""
+    on_the_page = set(re.findall(r"\bpublished (\d+)", PAGE.read_text(encoding="utf-8")))
+    files = [file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py") if file != Path(__file__)]
+    tested = {number for text in files for number in re.findall(r"published[ _](\d+)", text)}
+    assert len(on_the_page) >= 14
+    assert on_the_page - tested == set()
 
 
 def _template_rules() -> dict[str, list[str]]:

@@ -31,7 +31,8 @@ BROKEN: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "an option that the definition does not take": (
         {"a.vtl.yaml": f"api: {{file: api.yaml, logicalId: Api}}\n{CASES}", "api.yaml": OPENAPI},
-        "a.vtl.yaml:1:23: only a CloudFormation template has APIs with logical ids, but this is an OpenAPI file",
+        "a.vtl.yaml:1:23: only a CloudFormation template or a Terraform plan or state has APIs to choose from, "
+        "but this is an OpenAPI file",
     ),
     "an integration that the case file writes out": (
         {"a.vtl.yaml": f"integration: {{type: mok}}\n{CASES}"},

@@ -35,6 +35,8 @@ openapi: 3.0.1
 info: {{title: orders}}
 x-amazon-apigateway-binary-media-types: [image/png]
 x-amazon-apigateway-minimum-compression-size: 1024
+x-amazon-apigateway-endpoint-configuration: {{types: [REGIONAL]}}
+x-amazon-apigateway-api-key-source: AUTHORIZER
 x-amazon-apigateway-request-validators: {{all: {{validateRequestBody: true, validateRequestParameters: true}}}}
 x-amazon-apigateway-gateway-responses:
   DEFAULT_5XX: {{statusCode: 502, responseTemplates: {{application/json: "{{}}"}}}}
@@ -65,6 +67,8 @@ swagger: "2.0"
 info: {{title: orders}}
 x-amazon-apigateway-binary-media-types: [image/png]
 x-amazon-apigateway-minimum-compression-size: 1024
+x-amazon-apigateway-endpoint-configuration: {{types: [REGIONAL]}}
+x-amazon-apigateway-api-key-source: AUTHORIZER
 x-amazon-apigateway-request-validators: {{all: {{validateRequestBody: true, validateRequestParameters: true}}}}
 x-amazon-apigateway-gateway-responses:
   DEFAULT_5XX: {{statusCode: 502, responseTemplates: {{application/json: "{{}}"}}}}
@@ -93,7 +97,12 @@ CLOUDFORMATION = """\
 Resources:
   Api:
     Type: AWS::ApiGateway::RestApi
-    Properties: {Name: orders, BinaryMediaTypes: [image/png], MinimumCompressionSize: 1024}
+    Properties:
+      Name: orders
+      BinaryMediaTypes: [image/png]
+      MinimumCompressionSize: 1024
+      EndpointConfiguration: {Types: [REGIONAL]}
+      ApiKeySourceType: AUTHORIZER
   Orders:
     Type: AWS::ApiGateway::Resource
     Properties: {RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: orders}

@@ -46,13 +46,14 @@ def test_a_file_of_no_source(text: str) -> None:
     assert sources_of(text) == []
     assert message(text).split("\n")[-1] == (
         "hint: name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, "
+        "Terraform (what `terraform show -json` prints), "
         "the output of `aws apigateway get-integration`"
     )
 
 
 GIVEN: dict[Option, object] = {"parameters": {"A": "b"}, "stage": "prod", "api": "Api", "base_path": "split"}
 TAKERS = {
-    "api": "only a CloudFormation template has APIs with logical ids",
+    "api": "only a CloudFormation template or a Terraform plan or state has APIs to choose from",
     "base_path": "only an OpenAPI file has a base path",
 }
 

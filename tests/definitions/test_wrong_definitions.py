@@ -17,7 +17,7 @@ ARN_HINT = "arn:aws:apigateway:{region}:{service}:action/{name} or arn:aws:apiga
 NOT_PROXY = "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
 HTTP_API_HINT = "a REST API has them: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
-KINDS = "name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, the output of `aws apigateway get-integration`"
+KINDS = "name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, Terraform (what `terraform show -json` prints), the output of `aws apigateway get-integration`"
 
 # the integration's lines from line 6 on, the line that is wrong, where in it, the sentence, the hint
 INTEGRATIONS = [

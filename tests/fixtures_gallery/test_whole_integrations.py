@@ -16,6 +16,8 @@ from vtlharness.gateway.stages.routing import Route, find_route
 
 ORDERS = FOLDER / "apis" / "orders" / "openapi.yaml"
 LIBRARY = FOLDER / "apis" / "library" / "template.yaml"
+PLAN = FOLDER / "apis" / "pets" / "plan.json"
+STATE = FOLDER / "apis" / "pets" / "terraform.tfstate"
 
 
 def _cases_of(definition: Path) -> list[IntegrationCase]:
@@ -31,12 +33,12 @@ def _routes(cases: list[IntegrationCase]) -> Iterator[Route]:
     return (route for route in map(_route, cases) if route is not None)
 
 
-@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10)], ids=["orders", "library"])
+@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (PLAN, 15), (STATE, 15)])
 def test_there_are_enough_cases(definition: Path, least: int) -> None:
     assert len(_cases_of(definition)) >= least
 
 
-@pytest.mark.parametrize("definition", [ORDERS, LIBRARY], ids=["orders", "library"])
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, PLAN, STATE])
 def test_every_operation_is_met(definition: Path) -> None:
     met = {(route.method.http_method, route.method.resource_path) for route in _routes(_cases_of(definition))}
     assert met == {(method.http_method, method.resource_path) for method in load_definition(definition).methods}
@@ -69,7 +71,7 @@ def test_all_kinds_of_expectations_are_there() -> None:
     assert sum(not case.compare.strict for case in cases) >= 5
 
 
-@pytest.mark.parametrize("definition", [ORDERS, LIBRARY], ids=["orders", "library"])
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, PLAN, STATE])
 def test_every_status_is_declared(definition: Path) -> None:
     for method in load_definition(definition).methods:
         declared = {response.status_code for response in method.method_responses or ()}

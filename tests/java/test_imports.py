@@ -29,6 +29,7 @@ WORKS = {
     "vtlharness.java.methods.big_integers": "module.BIG_INTEGER_METHODS['bitLength', 0](1 << 70) == 71",
     "vtlharness.java.methods.booleans_and_characters": "module.BOOLEAN_METHODS['hashCode', 0](True) == 1231",
     "vtlharness.java.methods.formatter": "module.format_text('%05d|%h', [42, 'Aa']) == '00042|840'",
+    "vtlharness.java.methods.functional": "module.ON_LISTS['forEach', 1](['a'], 1) is None",
     "vtlharness.java.methods.iterators": "module.ITERATOR_METHODS['next', 0](module.iterator(['a'])) == 'a'",
     "vtlharness.java.methods.lists": "module.JSON_ARRAY_METHODS['hashCode', 0](['a']) == 128",
     "vtlharness.java.methods.maps": "module.MAP_METHODS['hashCode', 0]({'a': 'b'}) == 3",

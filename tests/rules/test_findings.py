@@ -306,7 +306,7 @@ PATHS: list[tuple[str, list[tuple[str, str, str]]]] = [
 
 CASES: list[tuple[str, str, list[Finding]]] = [
     (
-        "parameters of a content type",
+        "the casing of a content type",
         """\
 integration:
   type: MOCK
@@ -314,14 +314,14 @@ integration:
   responses: {default: {statusCode: 200}}
 cases:
   - name: a
-    methodRequest: {headers: {content-type: application/json;v=1}, body: {statusCode: 200}}
+    methodRequest: {headers: {content-type: Application/Json;v=1}, body: {statusCode: 200}}
 """,
         [
             Finding(
                 "API401",
-                "the request template for application/json does not run for application/json;v=1: "
-                "as far as is known, the service compares the whole value",
-                hint="give the integration a request template for application/json;v=1 too",
+                "the request template for application/json does not run for Application/Json: "
+                "whether the service ignores the casing of a content type is not known",
+                hint="send the content type as application/json, or add a template for Application/Json",
             )
         ],
     ),
@@ -345,6 +345,41 @@ cases: [{name: a}]
             Finding(
                 "API411",
                 "$context.responseOverride.status is 99: anything other than an integer from 100 to 599 is ignored",
+                hint="write a number without quotes: #set($context.responseOverride.status = 404)",
+            ),
+        ],
+    ),
+    (
+        "an override that is set twice, and a status that is a text",
+        """\
+integration:
+  type: MOCK
+  requestTemplates: {application/json: '{"statusCode": 200}'}
+  responses:
+    default:
+      statusCode: 200
+      responseTemplates:
+        application/json: |
+          #set($context.responseOverride.header.X-Found = "no")
+          #set($context.responseOverride.status = "404")
+          #set($headers = $context.responseOverride.header)
+          $headers.put("X-Found", "yes")
+cases: [{name: a}]
+""",
+        [
+            Finding(
+                "API412",
+                "$context.responseOverride.header.X-Found is set twice in one template: the service answers that with "
+                "a 5XX, as its documentation says",
+                4,
+                1,
+                "keep the value in a variable, and set the override once",
+                "orders.vtl.yaml integration default application/json",
+            ),
+            Finding(
+                "API413",
+                "$context.responseOverride.status is the text '404': the service is said to take a text of digits, "
+                "but nobody has shown it",
                 hint="write a number without quotes: #set($context.responseOverride.status = 404)",
             ),
         ],

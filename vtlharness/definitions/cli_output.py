@@ -1,14 +1,17 @@
 """Reads the output of the AWS CLI: `get-integration`, `get-method`, `get-resources --embed methods`.
 
-Comes in: a cursor at the printed JSON. Goes out: a `RestApi`, or one DefinitionError. An integration or a method alone
-answers every path, and an integration every verb.
+Comes in: a cursor at the printed JSON. Goes out: a `RestApi`, or one DefinitionError. The keys that `get-rest-api`
+prints may stand beside the `items` of `get-resources`. An integration or a method alone answers every path, and an
+integration every verb.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
 from vtlharness.definitions.parts.http_methods import check_verb
 from vtlharness.definitions.parts.integration import integration
 from vtlharness.definitions.parts.resource_paths import ResourcePaths
@@ -33,7 +36,21 @@ class CliOutput:
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API of an output. Raises DefinitionError."""
         root.check_keys(last_key_counts=False)
-        return with_stage_name(RestApi(methods=tuple(_methods(root))), options.stage)
+        return with_stage_name(replace(_settings(root), methods=tuple(_methods(root))), options.stage)
+
+
+def _settings(root: Cursor) -> RestApi:
+    """The API that `get-rest-api` prints, if its keys stand beside `items`; a method or an integration has none."""
+    if not _is_resources(root):
+        return RestApi()
+    return RestApi(
+        name=root.leniently().text_at("name") or "",
+        id=root.text_at("id") or RestApi().id,
+        binary_media_types=tuple(item.text() for item in root.listed("binaryMediaTypes")),
+        minimum_compression_size=root.whole_at("minimumCompressionSize"),
+        endpoint_type=endpoint_type(root.get("endpointConfiguration")) or DEFAULT_ENDPOINT_TYPE,
+        api_key_source=api_key_source(root.get("apiKeySource")) or "HEADER",
+    )
 
 
 def is_lone_integration(cursor: Cursor) -> bool:

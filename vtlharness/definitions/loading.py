@@ -21,6 +21,8 @@ from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
 from vtlharness.definitions.source import BASE_PATHS, BasePath, DefinitionOptions, DefinitionSource, Option
+from vtlharness.definitions.terraform.file_kinds import sentence_about, without_values
+from vtlharness.definitions.terraform.source import Terraform
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import Integration, RestApi
@@ -30,7 +32,7 @@ from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 from vtlharness.visible import one_line
 
-SOURCES: tuple[DefinitionSource, ...] = (OpenApi(), CloudFormation(), CliOutput())
+SOURCES: tuple[DefinitionSource, ...] = (OpenApi(), CloudFormation(), Terraform(), CliOutput())
 """The sources of definitions; the first that recognises a file reads it."""
 
 MOST_KEPT = 64
@@ -53,12 +55,13 @@ def load_definition(
 ) -> RestApi:
     """Loads the API of a definition file; the content decides which format it is.
 
-    Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, and the
-    output of `aws apigateway`, each as JSON or YAML. `parameters` are values of a template's parameters, of pseudo
-    parameters such as `AWS::Region`, and of names that only a deployed stack knows (`Nested.Outputs.Url`, the name of
-    an export); in an OpenAPI file they fill the `${name}` places of its texts. `stage` chooses or names the stage;
-    `api` is the logical id of an API when a template defines several; `base_path` says what an import does with the
-    base path of an OpenAPI file.
+    Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, the output of
+    `aws apigateway`, each as JSON or YAML, and what `terraform show -json` prints of a plan or a state. `parameters`
+    are values of a template's parameters, of pseudo parameters such as `AWS::Region`, and of names that only a deployed
+    stack knows (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file they fill the `${name}` places of its
+    texts, in a plan the arguments that are known only after apply (`aws_api_gateway_integration.get.uri`). `stage`
+    chooses or names the stage; `api` is the logical id of an API when a template defines several, for Terraform its
+    address; `base_path` says what an import does with the base path of an OpenAPI file.
 
     The file itself may be anywhere. What it names is read only below its project's root: the nearest folder above it
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else its own folder. `allow_outside` are more folders to read
@@ -179,12 +182,24 @@ def _read(
     files: list[str] = []
     found: RestApi | DefinitionError
     try:
-        found = _load(Resolver(read_document(name, reader), options.parameters, files, readable), options)
+        found = _load(Resolver(_document(name, reader), options.parameters, files, readable), options)
     except RecursionError:
         found = DefinitionError(f"{one_line(name)} nests its values too deep")
     except DefinitionError as error:
         found = error
     return tuple(dict.fromkeys((*before, *_stamps(files)))), found
+
+
+def _document(name: str, reader: ReadableFiles | None) -> Document:
+    """The file, if it can be parsed. Raises DefinitionError, which says what the file is if Terraform made it."""
+    try:
+        return read_document(name, reader)
+    except DefinitionError as error:
+        about = None if error.source is None else sentence_about(error.source)
+        if about is None:
+            raise without_values(error) from None
+        message, hint = about
+        raise DefinitionError(f"{one_line(name)}: {message}", hint=hint) from None
 
 
 def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
@@ -210,15 +225,21 @@ def _not_recognised(root: Cursor) -> DefinitionError:
     data = root.value
     *others, last = (source.formats for source in SOURCES)
     hint = f"name a file of one of these kinds: {', '.join(others)}, {last}"
+    about = sentence_about(root.document.source, data)
+    if about is not None:
+        message, hint = about
+        return DefinitionError(f"{one_line(root.document.source.name)}: {message}", hint=hint)
     if type(data) is dict and "service" in data and "provider" in data:
         hint = "name the CloudFormation template that `serverless package` writes into .serverless"
     elif type(data) is dict and ("RouteKey" in data or "ProtocolType" in data):
         return root.error(HTTP_API, hint=HTTP_API_HINT)
+    elif type(data) is dict and "endpointConfiguration" in data:
+        hint = "this is what `get-rest-api` prints; add its keys to the output of `get-resources --embed methods`"
     return root.error("this is not the definition of a REST API", hint=hint)
 
 
 _WHAT_TAKES_IT: dict[Option, str] = {
-    "api": "has APIs with logical ids",
+    "api": "has APIs to choose from",
     "base_path": "has a base path",
     "stage": "has stages",
 }

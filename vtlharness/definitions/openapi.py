@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.parts.api_settings import api_key_source, endpoint_type
 from vtlharness.definitions.parts.declared_parameters import check_declared, check_unique, path_parameters
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
@@ -19,14 +20,23 @@ from vtlharness.definitions.parts.minimum_compression import minimum_compression
 from vtlharness.definitions.parts.models import Models
 from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.parts.schema_checking import check_models
-from vtlharness.definitions.parts.servers import address
+from vtlharness.definitions.parts.servers import address, servers
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.references import followed
 from vtlharness.definitions.source import BasePath, DefinitionOptions, Option, with_stage_name
 from vtlharness.definitions.terraform_places import with_places_filled
-from vtlharness.gateway.model import HTTP_METHODS, Method, MethodResponse, RequestValidator, RestApi, Stage
+from vtlharness.gateway.model import (
+    HTTP_METHODS,
+    EndpointType,
+    Method,
+    MethodResponse,
+    RequestValidator,
+    RestApi,
+    Stage,
+)
 from vtlharness.nearest import nearest_hint
 
+_ENDPOINT_CONFIGURATION = "x-amazon-apigateway-endpoint-configuration"
 _INTEGRATION = "x-amazon-apigateway-integration"
 ANY_METHOD = "x-amazon-apigateway-any-method"
 _VERBS = {**{verb.lower(): verb for verb in HTTP_METHODS}, ANY_METHOD: "ANY"}
@@ -108,6 +118,8 @@ class _Document:
             models=self._models.data(),
             gateway_responses={} if responses is None else gateway_responses(responses),
             minimum_compression_size=minimum_compression_size(root.get("x-amazon-apigateway-minimum-compression-size")),
+            endpoint_type=self._endpoint_type(),
+            api_key_source=api_key_source(root.get("x-amazon-apigateway-api-key-source")) or "HEADER",
         )
         check_models(api, self._models.schemas)
         return api
@@ -119,6 +131,19 @@ class _Document:
             return dict(self._root.section("definitions"))
         components = self._root.get("components")
         return {} if components is None else dict(components.mapping().section("schemas"))
+
+    def _endpoint_type(self) -> EndpointType | None:
+        """The endpoint type, PRIVATE with VPC endpoints; None without either, because the import decides on it."""
+        for holder in (self._root, *servers(self._root)):
+            configuration = holder.mapping().get(_ENDPOINT_CONFIGURATION)
+            if configuration is None:
+                continue
+            named = endpoint_type(configuration)
+            if named is not None:
+                return named
+            if type(configuration.value) is dict and [*configuration.listed("vpcEndpointIds")]:
+                return "PRIVATE"
+        return None
 
     def _base_path(self, base_path: BasePath) -> str:
         whole = address(self._root)[1].strip("/")

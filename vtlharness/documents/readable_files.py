@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from vtlharness.documents.reading import UnreadableFileError, read_bytes
-from vtlharness.documents.utf8 import utf8_text
+from vtlharness.documents.utf8 import Decode, utf8_text
 from vtlharness.errors import VtlHarnessError
 from vtlharness.project_root import marked_folder
 from vtlharness.source import Source
@@ -47,9 +47,9 @@ class ReadableFiles:
             raise self._outside()
         return data
 
-    def read_source(self, path: str, kind: type[VtlHarnessError]) -> Source:
+    def read_source(self, path: str, kind: type[VtlHarnessError], decode: Decode = utf8_text) -> Source:
         """The text of a file. Raises as `read_bytes` does, and an error of the kind when it is not UTF-8."""
-        return Source(utf8_text(self.read_bytes(path), path, kind), path)
+        return Source(decode(self.read_bytes(path), path, kind), path)
 
     def check(self, path: str) -> None:
         """Raises UnreadableFileError for a path that leads outside, whether or not there is a file."""

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from vtlharness.documents.utf8 import utf8_text
+from vtlharness.documents.utf8 import Decode, utf8_text
 from vtlharness.errors import VtlHarnessError
 from vtlharness.nearest import nearest_file
 from vtlharness.source import Source
@@ -42,20 +42,20 @@ class UnreadableFileError(Exception):
         self.missing = missing
 
 
-def read_source(path: str | Path, kind: type[VtlHarnessError]) -> Source:
-    """The file's text.
+def read_source(path: str | Path, kind: type[VtlHarnessError], decode: Decode = utf8_text) -> Source:
+    """The file's text, decoded by `decode`.
 
     Raises UnreadableFileError when the file is missing, is not a regular file, or is too big, and an error of the kind,
     with the place, when it is not UTF-8.
     """
     name = os.fspath(path)
-    return Source(utf8_text(read_bytes(name), name, kind), name)
+    return Source(decode(read_bytes(name), name, kind), name)
 
 
-def read_main_file(path: str | Path, kind: type[VtlHarnessError]) -> Source:
+def read_main_file(path: str | Path, kind: type[VtlHarnessError], decode: Decode = utf8_text) -> Source:
     """The text of a file that the user names. Raises an error of the given kind for any fault."""
     try:
-        return read_source(path, kind)
+        return read_source(path, kind, decode)
     except UnreadableFileError as error:
         raise kind(f"{one_line(os.fspath(path))} {error.reason}", hint=error.hint) from None
 

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import Call
-from vtlharness.gateway.codecs.content_handling import Payload, as_text, payload_bytes
+from vtlharness.gateway.codecs.content_handling import Payload, payload_bytes
 from vtlharness.gateway.codecs.dates import log_time, utc
 from vtlharness.gateway.codecs.headers import multi, single
+from vtlharness.gateway.codecs.media_types import content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -58,6 +59,8 @@ def printed_map(values: Mapping[str, object]) -> str:
     return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
 
 
+_BINARY = "[Binary Data]"  # docs/fidelity.md#binary-bodies-in-the-log
+
 # They stand for the signature, whose values a test cannot know: stars as the service prints them, and a token that is
 # too long for an entry, as real ones are.
 _SIGNATURE = "*" * 40 + "71dcd7"
@@ -73,7 +76,7 @@ def method_request_entries(exchange: Exchange, path: str) -> list[str]:
         f"Method request path: {printed_map(request.path_parameters)}",
         f"Method request query string: {printed_map(single(multi(request.query_string)))}",
         f"Method request headers: {printed_map(single(multi(request.headers)))}",
-        f"Method request body before transformations: {utf8_text(exchange.body)}",
+        f"Method request body before transformations: {_received(exchange, request.headers, exchange.body)}",
     ]
 
 
@@ -88,7 +91,7 @@ def integration_request_entries(exchange: Exchange, sent: IntegrationRequest) ->
     return [
         f"Endpoint request URI: {sent.url}",
         f"Endpoint request headers: {printed_map(headers)}",
-        f"Endpoint request body after transformations: {sent.body_text}",
+        f"Endpoint request body after transformations: {_made(sent.body)}",
         f"Sending request to {sent.url}",
     ]
 
@@ -96,17 +99,18 @@ def integration_request_entries(exchange: Exchange, sent: IntegrationRequest) ->
 def reply_entries(exchange: Exchange, reply: BackendReply) -> list[str]:
     """The backend's answer."""
     latency = exchange.call.integration_latency
+    body = _received(exchange, reply.headers, payload_bytes(reply.body, reply.raw_body))
     return [
         f"Received response. Status: {reply.status_code}, Integration latency: {latency} ms",
         f"Endpoint response headers: {printed_map(single(multi(reply.headers)))}",
-        f"Endpoint response body before transformations: {utf8_text(payload_bytes(reply.body, reply.raw_body))}",
+        f"Endpoint response body before transformations: {body}",
     ]
 
 
 def method_response_entries(status: int, headers: Mapping[str, list[str]], body: Payload) -> list[str]:
     """The client's answer."""
     return [
-        f"Method response body after transformations: {as_text(body)}",
+        f"Method response body after transformations: {_made(body)}",
         f"Method response headers: {printed_map(single(headers))}",
         "Successfully completed execution",
         f"Method completed with status: {status}",
@@ -117,6 +121,18 @@ def failure_entries(failure: GatewayFailure, status: int) -> list[str]:
     """The failure, and the status of the answer."""
     completed = f"Method completed with status: {status}"
     return [completed] if failure.log is None else [failure.log, completed]
+
+
+def _received(exchange: Exchange, headers: Mapping[str, object], body: bytes) -> str:
+    """A body as it came: its text, or the service's words for a body of a binary type, an empty one too."""
+    if is_binary(content_type(headers), exchange.api.binary_media_types):
+        return _BINARY
+    return utf8_text(body)
+
+
+def _made(body: Payload) -> str:
+    """A body that the gateway made: its text, or the service's words for bytes."""
+    return body if isinstance(body, str) else _BINARY
 
 
 def method_path(request: MethodRequest) -> str:

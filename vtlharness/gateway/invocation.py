@@ -15,7 +15,7 @@ from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachab
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
 from vtlharness.gateway.codecs.content_handling import Payload
-from vtlharness.gateway.codecs.headers import Multi, header, multi
+from vtlharness.gateway.codecs.headers import Multi, multi
 from vtlharness.gateway.codecs.media_types import content_type
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.gateway.codecs.utf8 import utf8_text
@@ -35,7 +35,8 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import IntegrationType, RestApi
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.custom_request import custom_request
-from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
+from vtlharness.gateway.stages.edge import arriving, leaving
+from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange, sent_api_key
 from vtlharness.gateway.stages.gateway_responses import gateway_response_message
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
 from vtlharness.gateway.stages.integration_response import mapped_response
@@ -126,13 +127,14 @@ def invoke(
 
     def invoked() -> Invocation:
         current_budget().begin_anew()
-        route = find_route(api.methods, request.http_method, request.path)
+        arrived = arriving(api, request)
+        route = find_route(api.methods, arrived.http_method, arrived.path)
         if route is None:
-            return _no_route(api, request, _call_of(api, call, context), context, stage_variables)
+            return _no_route(api, arrived, _call_of(api, call, context), context, stage_variables)
         return invoke_route(
             api,
             route,
-            request,
+            arrived,
             backend,
             call,
             context=context,
@@ -187,7 +189,7 @@ def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> 
 def _admit(exchange: Exchange) -> None:
     """The checks before the integration: first a required API key, then validation."""
     request = exchange.request
-    if exchange.method.api_key_required and header(request.headers, "x-api-key") is None:
+    if exchange.method.api_key_required and sent_api_key(exchange.api, request, exchange.given) is None:
         raise GatewayFailure("INVALID_API_KEY")
     validate_request(exchange.method, exchange.api.models, request, utf8_text(exchange.body))
 
@@ -277,7 +279,7 @@ class _Run:
         exchange = self.exchange
         logged = method_headers(headers, exchange.integration.type, exchange.trace_id)
         self.log.add(lambda: method_response_entries(status, logged, body))
-        sent = sent_headers(logged, exchange.request.headers, body, exchange.call)
+        sent = leaving(exchange.api, status, sent_headers(logged, exchange.request.headers, body, exchange.call))
         return self._invocation(MethodResponseMessage(status, sent, body), logged)
 
     def _invocation(
@@ -334,5 +336,5 @@ def _answered(
     """The gateway response of a failure, and its headers without those that the gateway adds to every answer."""
     answer = gateway_response_message(failure, api.gateway_responses, request, surroundings)
     headers: Multi = {name: [value] for name, value in answer.headers.items()}
-    sent = sent_headers(headers, request.headers, answer.body, call)
+    sent = leaving(api, answer.status, sent_headers(headers, request.headers, answer.body, call))
     return MethodResponseMessage(answer.status, sent, answer.body), headers

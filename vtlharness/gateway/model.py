@@ -26,6 +26,7 @@ IntegrationType: TypeAlias = Literal["MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_P
 PassthroughBehavior: TypeAlias = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"]
 ContentHandling: TypeAlias = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 EndpointType: TypeAlias = Literal["EDGE", "REGIONAL", "PRIVATE"]
+ApiKeySource: TypeAlias = Literal["HEADER", "AUTHORIZER"]
 Templates: TypeAlias = Mapping[str, Source]
 """Content type to template. A template of empty text, or null in a definition, counts (docs/fidelity.md#null-template).
 """
@@ -33,6 +34,8 @@ Templates: TypeAlias = Mapping[str, Source]
 INTEGRATION_TYPES: tuple[IntegrationType, ...] = ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY")
 PASSTHROUGH_BEHAVIORS: tuple[PassthroughBehavior, ...] = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 HTTP_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+ENDPOINT_TYPES: tuple[EndpointType, ...] = ("EDGE", "REGIONAL", "PRIVATE")
+API_KEY_SOURCES: tuple[ApiKeySource, ...] = ("HEADER", "AUTHORIZER")
 METHOD_VERBS = (*HTTP_METHODS, "ANY")
 """The possible verbs of a method; ANY stands for all of them."""
 CONTENT_HANDLINGS: tuple[ContentHandling, ...] = ("CONVERT_TO_TEXT", "CONVERT_TO_BINARY")
@@ -162,7 +165,8 @@ class RestApi:
     """A REST API as deployed to one stage.
 
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
-    `DEFAULT_4XX` to its customization. `findings` say what its definition has without effect.
+    `DEFAULT_4XX` to its customization. `endpoint_type` is None for an API whose type is not known, which then adds no
+    headers of its own (docs/fidelity.md#edge-headers). `findings` say what its definition has without effect.
     """
 
     methods: tuple[Method, ...] = ()
@@ -173,7 +177,8 @@ class RestApi:
     models: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     gateway_responses: Mapping[str, GatewayResponse] = field(default_factory=dict)
     minimum_compression_size: int | None = None
-    endpoint_type: EndpointType = "EDGE"
+    endpoint_type: EndpointType | None = None
+    api_key_source: ApiKeySource = "HEADER"
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
 

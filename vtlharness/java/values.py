@@ -9,7 +9,7 @@ the function behind a type's `hashCode`.
 from __future__ import annotations
 
 import re
-from collections.abc import ItemsView, Iterable, Iterator, KeysView, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
 from decimal import Decimal
 from typing import Any
 
@@ -162,9 +162,20 @@ class HashMap(dict[Any, Any]):
 
 
 class ContextMap(HashMap):
-    """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing)."""
+    """$context or a map inside it: a HashMap that prints nothing (docs/fidelity.md#context-maps-print-nothing).
+
+    `written`, where it is set, is called with the map and the key before each write. `class_name` is the name of the
+    map's Java class: `$context` itself has another one than the maps inside it (docs/fidelity.md#class-of-context).
+    """
 
     __slots__ = ()
+    class_name = "com.amazonaws.backplane.executioncore.frontend.proxy.transform.EmptyStringExpandingMap"
+    written: Callable[[ContextMap, Any], None] | None = None
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if self.written is not None:
+            self.written(self, key)
+        super().__setitem__(key, value)
 
 
 MAP_TYPES: frozenset[type] = frozenset((dict, HashMap, ContextMap))
@@ -408,7 +419,6 @@ _CLASS_NAMES: dict[type, str] = {
     Character: "java.lang.Character",
     ArrayList: "java.util.ArrayList",
     HashMap: "java.util.HashMap",
-    ContextMap: "java.util.HashMap",
     JavaClass: "java.lang.Class",
     SubList: "java.util.ArrayList$SubList",
 }
@@ -421,6 +431,8 @@ def java_class(value: Any) -> str:
         if INT_MIN <= value <= INT_MAX:
             return "java.lang.Integer"
         return "java.lang.Long" if LONG_MIN <= value <= LONG_MAX else "java.math.BigInteger"
+    if kind is ContextMap:
+        return str(value.class_name)
     if kind is JavaArray:
         primitive = {name: letter for letter, name in _PRIMITIVES.items()}.get(value.component)
         return f"[{primitive}" if primitive else f"[L{value.component};"

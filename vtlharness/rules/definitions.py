@@ -22,9 +22,9 @@ integration:
   responses:
     default: {statusCode: 200}
 cases:
-  - name: a client that tells its charset
+  - name: a client with another casing
     methodRequest:
-      headers: {Content-Type: application/json; charset=utf-8}
+      headers: {Content-Type: Application/JSON}
       body: {id: 4}
     expect:
       integrationRequest:
@@ -53,19 +53,19 @@ DEFINITIONS = Family(
     (
         Rule(
             id="API401",
-            name="content-type-parameters",
+            name="content-type-casing",
             what=(
-                "A request has a Content-Type with parameters, such as `application/json; charset=utf-8`. The "
-                "integration has no template for it, and has one for the type without parameters."
+                "A request has a Content-Type such as `Application/JSON`. The integration has no template for it, and "
+                "has one for the same type in another casing. Parameters, such as `; charset=utf-8`, do not count."
             ),
             why=(
-                "As far as is known, the service looks for a template for the whole value. It finds none, so "
-                "`passthroughBehavior` decides: the client's body goes to the backend as it is, or the client gets "
-                "415. No recording sends such a type, so the service may be more lenient."
+                "The type is looked for in its own casing and not found, so `passthroughBehavior` decides: the "
+                "client's body goes to the backend as it is, or the client gets 415. Nobody has shown what the service "
+                "does, so it may be more lenient."
             ),
             instead=(
-                "Give the integration a template for that value too. Set `passthroughBehavior` to `NEVER`, so that no "
-                "body goes to the backend without a template."
+                "Let the client send the type as the template has it, in lower case. Set `passthroughBehavior` to "
+                "`NEVER`, so that no body goes to the backend without a template."
             ),
             evidence=(
                 Evidence(
@@ -77,12 +77,11 @@ DEFINITIONS = Family(
             ),
             wrong=CaseExample(_CONTENT_TYPE % ("", "{id: 4}")),
             message=(
-                "the request template for application/json does not run for application/json; charset=utf-8: "
-                "as far as is known, the service compares the whole value"
+                "the request template for application/json does not run for Application/JSON: "
+                "whether the service ignores the casing of a content type is not known"
             ),
             right=CaseExample(
-                _CONTENT_TYPE
-                % ('\n    application/json; charset=utf-8: \'{"order": $input.json("$.id")}\'', "{order: 4}")
+                _CONTENT_TYPE % ('\n    Application/JSON: \'{"order": $input.json("$.id")}\'', "{order: 4}")
             ),
         ),
         Rule(
@@ -92,20 +91,69 @@ DEFINITIONS = Family(
                 "A template sets `$context.responseOverride.status` to something other than an integer from 100 to 599."
             ),
             why=(
-                "The override has no effect: the client gets the status of the integration response. A status in "
-                "quotes is a text, and a value from `$input.path` may be one too."
+                "The override has no effect: the client gets the status of the integration response. A value from "
+                "`$input.path` may be empty, and so may a text in quotes."
             ),
             instead="Set a number without quotes: `#set($context.responseOverride.status = 404)`.",
             evidence=(
-                Evidence("a simulator's tests, and what we decided", f"{FIDELITY}#overrides-in-a-whole-call"),
+                Evidence("a published report, and a simulator's tests", f"{FIDELITY}#overrides-in-a-whole-call"),
                 Evidence(
                     "overrides in the service's documentation",
                     f"{_GUIDE}/apigateway-override-request-response-parameters.html",
                 ),
             ),
-            wrong=CaseExample(_STATUS % ('"404"', 200)),
+            wrong=CaseExample(_STATUS % ('"gone"', 200)),
             message=(
-                "$context.responseOverride.status is '404': anything other than an integer from 100 to 599 is ignored"
+                "$context.responseOverride.status is 'gone': anything other than an integer from 100 to 599 is ignored"
+            ),
+            right=CaseExample(_STATUS % (404, 404)),
+        ),
+        Rule(
+            id="API412",
+            name="same-override-twice",
+            what=(
+                "A template sets the same override twice in one rendering: the same key of "
+                "`$context.requestOverride.header`, `.path` or `.querystring`, of `$context.responseOverride.header`, "
+                "or `$context.responseOverride.status`."
+            ),
+            why=(
+                "The service's documentation says that API Gateway returns a 5XX response then. Nobody has shown such "
+                "an answer, so the last value counts here."
+            ),
+            instead="Decide on the value in a variable, and set the override once.",
+            evidence=(
+                Evidence(
+                    "overrides in the service's documentation",
+                    f"{_GUIDE}/apigateway-override-request-response-parameters.html",
+                ),
+            ),
+            wrong=CaseExample(_STATUS % ("500)#set($context.responseOverride.status = 404", 404)),
+            message=(
+                "$context.responseOverride.status is set twice in one template: the service answers that with a 5XX, "
+                "as its documentation says"
+            ),
+            right=CaseExample(_STATUS % ("$input.params().size() + 401", 404)),
+        ),
+        Rule(
+            id="API413",
+            name="status-override-text",
+            what='A template sets `$context.responseOverride.status` to a text of digits, such as `"404"`.',
+            why=(
+                "People say that the service takes such a text, and so does a run. Nobody has shown it, and an empty "
+                "text is ignored."
+            ),
+            instead="Set a number without quotes: `#set($context.responseOverride.status = 404)`.",
+            evidence=(
+                Evidence("what people published", f"{FIDELITY}#overrides-in-a-whole-call"),
+                Evidence(
+                    "overrides in the service's documentation",
+                    f"{_GUIDE}/apigateway-override-request-response-parameters.html",
+                ),
+            ),
+            wrong=CaseExample(_STATUS % ('"404"', 404)),
+            message=(
+                "$context.responseOverride.status is the text '404': the service is said to take a text of digits, "
+                "but nobody has shown it"
             ),
             right=CaseExample(_STATUS % (404, 404)),
         ),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Callable, Collection, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
-from types import CodeType, FunctionType, TracebackType
+from types import CodeType, FrameType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
@@ -211,18 +212,35 @@ class Template:
             linecache.cache[self.source.name] = entry
         return VtlRenderError(message, source=self.source, offset=offset, length=self._length(offset), hint=hint)
 
-    def _offset(self, traceback: TracebackType | None) -> int:
-        offset = 0
+    def instruction(self) -> tuple[str, int] | None:
+        """The instruction that the template's function runs now, for code that the function has called: the name of
+        its code, and the offset in it. None outside of a rendering.
+        """
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_globals is self._function.__globals__:
+                return frame.f_code.co_name, frame.f_lasti
+            frame = frame.f_back
+        return None
+
+    def places(self, instructions: Iterable[tuple[str, int]]) -> list[int]:
+        """The offsets in the template that belong to some of its instructions; one without a place is left out."""
         generated = self._generated()
         codes = _codes(generated.code)
+        offsets: list[int] = []
+        for name, instruction in instructions:
+            lines = codes[name].co_lines() if name in codes else ()
+            found = [line for start, end, line in lines if line and start <= instruction < end]
+            offsets.extend(generated.offsets[line - 1] for line in found[-1:])
+        return offsets
+
+    def _offset(self, traceback: TracebackType | None) -> int:
+        reached = []
         while traceback is not None:
-            code = codes.get(traceback.tb_frame.f_code.co_name)
-            if traceback.tb_frame.f_globals is self._function.__globals__ and code is not None:
-                for start, end, line in code.co_lines():
-                    if start <= traceback.tb_lasti < end and line:
-                        offset = generated.offsets[line - 1]
+            if traceback.tb_frame.f_globals is self._function.__globals__:
+                reached.append((traceback.tb_frame.f_code.co_name, traceback.tb_lasti))
             traceback = traceback.tb_next
-        return offset
+        return next(reversed(self.places(reached)), 0)
 
     def _length(self, offset: int) -> int:
         match = _SHOWN.match(self.source.text, offset)

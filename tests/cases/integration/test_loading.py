@@ -307,7 +307,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "something else than a definition": (
         {"a.vtl.yaml": f"api: package.json{ONE}", "package.json": '{"name": "x"}'},
-        "package.json:1:1: this is not the definition of a REST API\n1 | {\"name\": \"x\"}\n    ^\nhint: name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, the output of `aws apigateway get-integration`",
+        "package.json:1:1: this is not the definition of a REST API\n1 | {\"name\": \"x\"}\n    ^\nhint: name a file of one of these kinds: OpenAPI, Swagger, CloudFormation, SAM, Terraform (what `terraform show -json` prints), the output of `aws apigateway get-integration`",
     ),
     "a definition that is not YAML": (
         {"a.vtl.yaml": f"api: api.yaml{ONE}", "api.yaml": "openapi: 3.0.3\npaths: [a\n"},
@@ -375,7 +375,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a logical id for a file that has none": (
         {"a.vtl.yaml": f"api: {{file: openapi.yaml, logicalId: Api}}{ONE}", **FILES},
-        "a.vtl.yaml:1:27: only a CloudFormation template has APIs with logical ids, but this is an OpenAPI file\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
+        "a.vtl.yaml:1:27: only a CloudFormation template or a Terraform plan or state has APIs to choose from, but this is an OpenAPI file\n1 | api: {file: openapi.yaml, logicalId: Api}\n                              ^^^^^^^^^",
     ),
     "an API's definition as an integration": (
         {"a.vtl.yaml": f"integration: api.yaml{ONE}", "api.yaml": openapi("{type: MOCK}")},

@@ -43,9 +43,14 @@ def test_headers_and_log_say_what_the_context_says() -> None:
 
 @pytest.mark.parametrize(
     ("content_type", "warned"),
-    [("application/json; charset=utf-8", True), ("application/json", False), ("text/plain; charset=utf-8", False)],
+    [
+        ("Application/JSON; charset=utf-8", True),
+        ("application/json; charset=utf-8", False),
+        ("application/json", False),
+        ("Text/Plain; charset=utf-8", False),
+    ],
 )
-def test_parameters_of_the_content_type_that_keep_it_from_a_template(content_type: str, warned: bool) -> None:
+def test_a_casing_of_the_content_type_that_keeps_it_from_a_template(content_type: str, warned: bool) -> None:
     mock = Integration(
         "MOCK",
         request_templates={"application/json": Source('{"statusCode": 200}')},
@@ -53,7 +58,7 @@ def test_parameters_of_the_content_type_that_keep_it_from_a_template(content_typ
     )
     request = MethodRequest(headers={"Content-Type": content_type}, body='{"statusCode": 200}')
     found = invoke(api(mock), request, OK)
-    assert ["application/json; charset=utf-8" in finding.message for finding in found.findings] == [True] * warned
+    assert ["for Application/JSON: " in finding.message for finding in found.findings] == [True] * warned
     assert [finding.rule for finding in found.findings] == ["API401"] * warned
 
 

@@ -102,7 +102,11 @@ def test_content_type_of_the_client(verb: str, sent: bool) -> None:
         ({}, "json"),
         ({"Content-Type": "application/json"}, "json"),
         ({"content-type": "application/xml"}, "xml"),
-        ({"Content-Type": "application/json; charset=utf-8"}, "body"),
+        ({"Content-Type": "application/json; charset=utf-8"}, "json"),
+        ({"Content-Type": "application/xml;charset=UTF-8"}, "xml"),
+        ({"Content-Type": "application/xml ; charset=UTF-8"}, "xml"),
+        ({"Content-Type": "Application/JSON"}, "body"),
+        ({"Content-Type": "application/json+x; charset=utf-8"}, "body"),
         ({"Content-Type": ["application/xml", "application/json"]}, "json"),
     ],
 )

@@ -37,14 +37,14 @@ RESPONSES = (
     ],
 )
 def test_selection(value: str | None, status: str) -> None:
-    assert select_response(RESPONSES, value).status_code == status
+    assert select_response(RESPONSES, value, 200).status_code == status
 
 
 def test_selection_that_cannot_be() -> None:
     with pytest.raises(GatewayFailure):
-        select_response((IntegrationResponse("200", "["),), "200")
+        select_response((IntegrationResponse("200", "["),), "200", 200)
     with pytest.raises(GatewayFailure):
-        select_response((), None)
+        select_response((), None, 200)
 
 
 def test_lambda_error_message() -> None:
@@ -70,16 +70,36 @@ def test_overridden_headers_have_one_casing() -> None:
 
 
 def test_a_status_that_is_no_status() -> None:
-    given = {"response_templates": templates(json='#set($context.responseOverride.status = "404")')}
+    given = {"response_templates": templates(json='#set($context.responseOverride.status = "")')}
     invocation = _response(given, BackendReply())
     assert invocation.response.status == 200
     assert invocation.warnings == (
         Finding(
             "API411",
-            "$context.responseOverride.status is '404': anything other than an integer from 100 to 599 is ignored",
+            "$context.responseOverride.status is '': anything other than an integer from 100 to 599 is ignored",
             hint="write a number without quotes: #set($context.responseOverride.status = 404)",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "status", "rule"),
+    [
+        ("404", 404, "API413"),
+        ("599", 599, "API413"),
+        ("99", 200, "API411"),
+        ("600", 200, "API411"),
+        (" 404", 200, "API411"),
+        ("0404", 200, "API411"),
+        ("404.0", 200, "API411"),
+        ("٤٠٤", 200, "API411"),
+    ],
+)
+def test_a_status_that_is_a_text(written: str, status: int, rule: str) -> None:
+    given = {"response_templates": templates(json=f'#set($context.responseOverride.status = "{written}")')}
+    invocation = _response(given, BackendReply())
+    assert invocation.response.status == status
+    assert [found.rule for found in invocation.warnings] == [rule]
 
 
 @pytest.mark.parametrize(("written", "status"), [("100", 100), ("599", 599), ("99", 200), ("600", 200), ("true", 200)])
@@ -102,7 +122,16 @@ def test_overrides_of_the_request_template_go_on() -> None:
 
 @pytest.mark.parametrize(
     ("accept", "text"),
-    [("application/xml", "xml"), ("text/csv", "json"), (None, "json"), ("application/xml, application/json", "json")],
+    [
+        ("application/xml", "xml"),
+        ("application/xml; charset=utf-8", "xml"),
+        ("application/json;q=0.9", "json"),
+        ("text/csv", "xml"),
+        ("*/*", "xml"),
+        (None, "json"),
+        ("application/json, application/xml", "json"),
+        ("text/html, application/json", "xml"),
+    ],
 )
 def test_response_template(accept: str | None, text: str) -> None:
     request = MethodRequest(headers={} if accept is None else {"Accept": accept})

@@ -49,6 +49,8 @@ def template(text: str) -> Template:
         ("#if($context.authorizer.admin)yes#end", "yes"),
         ("$input $util [$context]", "{} {} []"),
         ("$extra.a", "1"),
+        ("$context.class.name $context.getClass().simpleName", "java.util.Collections$UnmodifiableMap UnmodifiableMap"),
+        ("$context.requestOverride.class.simpleName", "EmptyStringExpandingMap"),
     ],
 )
 def test_a_request(text: str, output: str) -> None:
@@ -248,3 +250,15 @@ def test_a_body_is_text() -> None:
         MethodRequest(body={"a": 1})  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="raw_body"):
         BackendReply(body=b"x")  # type: ignore[arg-type]
+
+
+EXPANDING = "com.amazonaws.backplane.executioncore.frontend.proxy.transform.EmptyStringExpandingMap"
+
+
+@pytest.mark.parametrize("name", ["requestOverride", "requestOverride.path", "responseOverride.header", "identity"])
+def test_classes_of_maps_in_the_context(name: str) -> None:
+    text = f"$context.class.name $context.{name}.class.name"
+    request = render_request(template(text), REQUEST)
+    assert request.text == f"java.util.Collections$UnmodifiableMap {EXPANDING}"
+    assert render_response(template(text), REQUEST, BackendReply(), after=request).text == request.text
+    assert render_evaluation(template(text), Evaluation(context={"identity": {"user": "a"}})).text == request.text

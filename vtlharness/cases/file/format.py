@@ -290,17 +290,18 @@ DEFAULTS = CASE.shared(
 )
 API = Section(
     "api",
-    "The API's definition: OpenAPI 3 or Swagger 2, CloudFormation or SAM, or what the AWS CLI prints. Its path, or a "
-    "mapping.",
+    "The API's definition: OpenAPI 3 or Swagger 2, CloudFormation or SAM, what `terraform show -json` or the AWS CLI "
+    "prints. Its path, or a mapping.",
     Key("file", TEXT, "The path of the definition, relative to the case file."),
     Key(
         "parameters",
         mapping_of(SCALAR, text=True),
         "Values of the template's parameters, of pseudo parameters such as `AWS::Region`, and of what only a deployed "
-        "stack knows (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file, of its `${name}` places.",
+        "stack knows (`Nested.Outputs.Url`, the name of an export); in an OpenAPI file, of its `${name}` places; in a "
+        "plan of Terraform, of what is known only after apply (`aws_api_gateway_integration.get.uri`).",
     ),
     Key("stage", TEXT, "The stage that is called."),
-    Key("logicalId", TEXT, "The logical id of the API, when a template defines several."),
+    Key("logicalId", TEXT, "The logical id of the API, when a template defines several; its address, for Terraform."),
     Key(
         "basePath",
         one_of("ignore", "prepend", "split"),

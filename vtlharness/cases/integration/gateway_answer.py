@@ -14,6 +14,16 @@ from vtlharness.gateway.invocation import Invocation
 
 MAX_METHODS = 4
 
+_BINARY_BODY = (
+    "a template needs text, and binaryMediaTypes of the API make this body binary: write "
+    "`contentHandling: CONVERT_TO_TEXT` into the %s"
+)
+_CURES = {
+    "Unable to transform request": _BINARY_BODY % "integration",
+    "Unable to transform response": _BINARY_BODY % "integration response",
+}
+"""Hints by the last words of a reason that has no failed template behind it."""
+
 
 class GatewayAnswer(NamedTuple):
     """A gateway response that the client received: its type, the reason in a sentence, and hints.
@@ -39,7 +49,7 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
         return GatewayAnswer(answered, "the method requires an API key: send the header x-api-key", (), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
-    hints: tuple[str, ...] = ()
+    hints = tuple(cure for words, cure in _CURES.items() if invocation.reason.endswith(words))
     if _function_gave_nothing(case, invocation):
         hints = ("give the result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
     return GatewayAnswer(answered, invocation.reason, hints, error)

@@ -14,6 +14,7 @@ from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Res
 from vtlharness.definitions.functions.return_values import root_resource_id
 from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.openapi import rest_api
+from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
 from vtlharness.definitions.parts.declared_parameters import check_declared, check_unique
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
 from vtlharness.definitions.parts.http_methods import http_method
@@ -63,7 +64,14 @@ def _declared_api(template: StackTemplate, resource: Resource) -> RestApi:
     name = properties.leniently().text_at("Name")
     api_id = template.physical_id(resource)
     return with_resources(
-        replace(api, name=api.name if name is None else name), template, api_id, root_resource_id(api_id)
+        replace(
+            api,
+            name=api.name if name is None else name,
+            endpoint_type=api.endpoint_type or DEFAULT_ENDPOINT_TYPE,
+        ),
+        template,
+        api_id,
+        root_resource_id(api_id),
     )
 
 
@@ -99,24 +107,17 @@ def with_settings(api: RestApi, properties: Cursor) -> RestApi:
         binary_media_types=tuple(dict.fromkeys((*api.binary_media_types, *binary))),
         minimum_compression_size=api.minimum_compression_size if compression is None else compression,
         endpoint_type=_endpoint_type(properties) or api.endpoint_type,
+        api_key_source=api_key_source(properties.get("ApiKeySourceType")) or api.api_key_source,
     )
 
 
 def _endpoint_type(properties: Cursor) -> EndpointType | None:
-    configuration = properties.get("EndpointConfiguration")
-    if configuration is None:
-        return None
-    if type(configuration.value) is str:
-        kinds = [configuration]
-    else:
-        own = configuration.mapping().get("Type")
-        kinds = [*configuration.listed("Types")] if own is None else [own]
-    for kind in kinds:
-        text = kind.text()
-        if text in ("EDGE", "REGIONAL", "PRIVATE"):
-            return text  # type: ignore[return-value]
-        raise kind.error(f"`{text}` is not an endpoint type", hint=nearest_hint(text, ("EDGE", "REGIONAL", "PRIVATE")))
-    return None
+    """The type of `EndpointConfiguration`, else of the import's parameter; None if neither names one."""
+    named = endpoint_type(properties.get("EndpointConfiguration"))
+    parameters = properties.get("Parameters")
+    if named is not None or parameters is None or type(parameters.value) is not dict:
+        return named
+    return endpoint_type(parameters.get("endpointConfigurationTypes"))
 
 
 def _body(properties: Cursor) -> RestApi:

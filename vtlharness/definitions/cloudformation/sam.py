@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from vtlharness.definitions.cloudformation.rest_api import stage_of, with_settings
 from vtlharness.definitions.cloudformation.template import FUNCTION, STATE_MACHINE, Resource, StackTemplate
 from vtlharness.definitions.openapi import ANY_METHOD, rest_api
+from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import timeout_millis
@@ -22,6 +23,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.gateway.model import (
     HTTP_METHODS,
+    EndpointType,
     Integration,
     IntegrationResponse,
     Method,
@@ -34,6 +36,7 @@ from vtlharness.nearest import nearest_hint
 from vtlharness.source import Source
 
 API = "AWS::Serverless::Api"
+_REGIONS_WITHOUT_EDGE = ("cn-", "us-gov-", "us-iso", "eu-isoe-")
 IMPLICIT_API = "ServerlessRestApi"
 
 
@@ -107,7 +110,18 @@ def _serverless_api(template: StackTemplate, resource: Resource | None) -> RestA
     check_models(api, schemas)
     name = _first([level.leniently() for level in levels], "Name")
     default = (resource.logical_id if resource else IMPLICIT_API) if not api.name else api.name
-    return replace(api, name=default if name is None else name.text())
+    return replace(
+        api,
+        name=default if name is None else name.text(),
+        endpoint_type=api.endpoint_type or _default_endpoint_type(template),
+    )
+
+
+def _default_endpoint_type(template: StackTemplate) -> EndpointType:
+    """The endpoint type that SAM leaves to the service, or sets where the service has no edge-optimized APIs."""
+    place = template.resolver.place()
+    has_edge = place["partition"] == "aws" and not place["region"].startswith(_REGIONS_WITHOUT_EDGE)
+    return DEFAULT_ENDPOINT_TYPE if has_edge else "REGIONAL"
 
 
 def _serverless_stage(template: StackTemplate, resource: Resource | None, wanted: str | None) -> Stage:

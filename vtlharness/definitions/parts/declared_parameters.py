@@ -14,7 +14,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.mapping_expression import REQUEST_PARAMETERS, Origin, parse_source
 from vtlharness.gateway.model import Integration, MethodResponse
 
-Format: TypeAlias = Literal["OpenAPI", "Swagger", "CloudFormation"]
+Format: TypeAlias = Literal["OpenAPI", "Swagger", "CloudFormation", "Terraform"]
 
 _LOCATIONS: dict[Origin, str] = {
     "method.request.header": "header",
@@ -53,8 +53,9 @@ def check_declared(
         for name in response.response_parameters:
             if _folded(name) not in headers:
                 at = _member(_response_at(cursor, index), ("responseParameters",))
+                refused = f"Invalid mapping expression parameter specified: {name}"
                 raise at.error(
-                    f"Invalid mapping expression parameter specified: {name}",
+                    "No method response exists for method." if declared is None else refused,
                     key=name,
                     hint=_header_hint(name.removeprefix(_HEADER), response.status_code, declared, written_as),
                 )
@@ -122,6 +123,9 @@ def _parameter_hint(location: str, name: str, written_as: Format) -> str:
     if written_as == "CloudFormation":
         required = "true" if location == "path" else "false"
         return f"declare it in the method's `RequestParameters`: `method.request.{location}.{name}: {required}`"
+    if written_as == "Terraform":
+        entry = f'"method.request.{location}.{name}" = {"true" if location == "path" else "false"}'
+        return f"declare it in the method's `request_parameters`: `{entry}`"
     required = "required: true, " if location == "path" else ""
     entry = f"{{name: {name}, in: {_IN[location]}, {required}{_TYPES[written_as]}}}"
     return f"declare it in the operation's `parameters`: `{entry}`"
@@ -132,5 +136,8 @@ def _header_hint(name: str, status: str, declared: MethodResponse | None, writte
     if written_as == "CloudFormation":
         entry = f"ResponseParameters: {{{_HEADER}{name}: false}}"
         return f"{lack}declare it in the `MethodResponses`, for StatusCode {status}: `{entry}`"
+    if written_as == "Terraform":
+        entry = f'response_parameters = {{"{_HEADER}{name}" = false}}'
+        return f'{lack}declare it in the `aws_api_gateway_method_response` with status_code "{status}": `{entry}`'
     entry = f"headers: {{{name}: {{{_TYPES[written_as]}}}}}"
     return f'{lack}declare it in the operation\'s `responses`, under "{status}": `{entry}`'

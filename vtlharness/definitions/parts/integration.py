@@ -364,6 +364,11 @@ def _pattern(text: str, cursor: Cursor, key: str | None = None) -> str:
     return text
 
 
+def integration_response(cursor: Cursor, where: str) -> IntegrationResponse:
+    """The response at a cursor, with its `statusCode`; `where` as for `integration`. Raises DefinitionError."""
+    return _response(cursor, where)
+
+
 def _response(
     cursor: Cursor, where: str, *, pattern: str | None = None, status: str | None = None
 ) -> IntegrationResponse:

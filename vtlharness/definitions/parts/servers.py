@@ -6,6 +6,8 @@ Comes in: the document's root. Goes out: the address of the first server that ha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.documents.kinds import kind_of
 from vtlharness.limits.budget import room_for
@@ -19,17 +21,22 @@ def address(root: Cursor) -> tuple[str, str]:
     """The host and the base path of a document's API, each "" when the document names none. Raises DefinitionError."""
     if "swagger" in root.value:
         return root.text_at("host") or "", root.text_at("basePath") or ""
-    servers = root.get("servers")
-    if servers is None or not _is(list, servers, "`servers` must be a list", _SERVERS_HINT):
-        return "", ""
-    for server in servers.elements():
-        if not _is(dict, server, "a server must be a mapping", _SERVERS_HINT):
-            continue
+    for server in servers(root):
         if server.get("url") is None:
             server.found(_RULE, "a server has no `url`: the import drops it")
             continue
         return _server_address(server)
     return "", ""
+
+
+def servers(root: Cursor) -> Iterator[Cursor]:
+    """The servers of a document that an import can read. Raises DefinitionError."""
+    listed = root.get("servers")
+    if listed is None or not _is(list, listed, "`servers` must be a list", _SERVERS_HINT):
+        return
+    for server in listed.elements():
+        if _is(dict, server, "a server must be a mapping", _SERVERS_HINT):
+            yield server
 
 
 def _server_address(server: Cursor) -> tuple[str, str]:

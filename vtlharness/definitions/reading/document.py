@@ -16,6 +16,7 @@ from vtlharness.documents.json.source import read_json
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.documents.reading import UnreadableFileError, read_main_file, without_bom
+from vtlharness.documents.utf8 import utf_text
 from vtlharness.errors import DefinitionError
 from vtlharness.source import Source
 from vtlharness.visible import one_line
@@ -82,9 +83,9 @@ class Document:
 def read_document(path: str, readable: ReadableFiles | None = None) -> Document:
     """The definition file at a path, among the `readable` ones unless the user named it. Raises DefinitionError."""
     if readable is None:
-        return parsed_document(read_main_file(path, DefinitionError))
+        return parsed_document(read_main_file(path, DefinitionError, utf_text))
     try:
-        return parsed_document(readable.read_source(path, DefinitionError))
+        return parsed_document(readable.read_source(path, DefinitionError, utf_text))
     except UnreadableFileError as error:
         raise DefinitionError(f"{one_line(path)} {error.reason}", hint=error.hint) from None
 

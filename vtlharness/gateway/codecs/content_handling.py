@@ -65,13 +65,24 @@ def convert_response(body: bytes, *, binary: bool, accept_binary: bool, handling
     return body if binary else _decoded(body)
 
 
-def template_text(payload: Payload) -> str:
-    """The text that a template runs on. Raises GatewayFailure (500) for bytes that are not UTF-8."""
+def request_template_text(payload: Payload) -> str:
+    """The text that a request template runs on. Raises GatewayFailure (500) for bytes, whatever they hold, none too
+    (docs/fidelity.md#binary-request-template).
+    """
+    if isinstance(payload, str):
+        return payload
+    raise configuration_error("Unable to transform request")
+
+
+def response_template_text(payload: Payload) -> str:
+    """The text that a response template runs on. Raises GatewayFailure (500) for bytes that are not UTF-8
+    (docs/fidelity.md#binary-response-template).
+    """
     if isinstance(payload, str):
         return payload
     text = text_if_utf8(payload)
     if text is None:
-        raise configuration_error("Unable to transform binary payload")
+        raise configuration_error("Unable to transform response")
     return text
 
 

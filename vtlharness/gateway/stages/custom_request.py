@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vtlharness.gateway.codecs.content_handling import as_text, convert_request, template_text
+from vtlharness.gateway.codecs.content_handling import as_text, convert_request, request_template_text
 from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values
 from vtlharness.gateway.codecs.media_types import content_type, is_binary
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -51,7 +51,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     run = None
     override: Mapping[str, object] = {}
     if source is not None:
-        run = run_request_template(exchange, source, template_text(payload))
+        run = run_request_template(exchange, source, request_template_text(payload))
         payload, override = run.rendering.text, run.rendering.request_override
     if integration.type == "MOCK":
         return IntegrationRequest("MOCK", exchange.request.http_method, "", body=payload), run

@@ -82,7 +82,7 @@ def new_exchange(
     variables, canary = stage_values(api.stage, given.get("isCanaryRequest"))
     if canary is not None:
         given.setdefault("isCanaryRequest", canary)
-    api_key = header(request.headers, "x-api-key")
+    api_key = sent_api_key(api, request, given)
     if route.method.api_key_required and api_key is not None:
         given["identity"] = {"apiKey": api_key, **_mapping(given.get("identity"))}
     request = replace(
@@ -102,6 +102,16 @@ def new_exchange(
         trace_id(request.headers, call),
         compile_template,
     )
+
+
+def sent_api_key(api: RestApi, request: MethodRequest, given: Mapping[str, object]) -> str | None:
+    """The API key of a call: that of the header, or for the key source AUTHORIZER the one that a test gives as
+    `$context.identity.apiKey`; None without one (docs/fidelity.md#key-source).
+    """
+    if api.api_key_source == "HEADER":
+        return header(request.headers, "x-api-key")
+    key = _mapping(given.get("identity")).get("apiKey")
+    return key if isinstance(key, str) else None
 
 
 def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:

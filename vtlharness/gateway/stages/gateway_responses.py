@@ -12,14 +12,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vtlharness.gateway.codecs.headers import header
-from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE, accepted_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
 from vtlharness.gateway.mapping_expression import Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
 from vtlharness.gateway.stages.parameter_mapping import request_value
+from vtlharness.gateway.templates.template_choice import response_template_type
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
 # Answers given once the method runs are written with a space (docs/fidelity.md#space-in-a-500,
@@ -93,7 +93,7 @@ def gateway_response_message(
         error["validationErrorString"] = failure.validation_error
     known = Surroundings({**dict(surroundings.context), "error": error}, surroundings.stage_variables)
     headers = {"Content-Type": DEFAULT_CONTENT_TYPE, "x-amzn-ErrorType": failure.error_type or default.error_type}
-    media_type, template = _template(response, header(request.headers, "Accept"))
+    media_type, template = _template(response, accepted_type(request.headers))
     if template is None:
         body = _built_in_body(failure.response_type, message)
     else:
@@ -114,15 +114,13 @@ def _built_in_body(response_type: str, message: str) -> str:
     return f'{{"message": {text}}}' if response_type in _SPACED else f'{{"message":{text}}}'
 
 
-def _template(response: GatewayResponse, accept: str | None) -> tuple[str, str | None]:
+def _template(response: GatewayResponse, accepted: str) -> tuple[str, str | None]:
     """The content type and text of the customized template; None if the service's own template applies."""
     templates = {media_type: template.text for media_type, template in response.response_templates.items()}
     if set(templates.values()) <= {DEFAULT_TEMPLATE}:
         return DEFAULT_CONTENT_TYPE, None
-    for media_type in (accept, DEFAULT_CONTENT_TYPE):
-        if media_type in templates:
-            return media_type, templates[media_type]
-    return next(iter(templates.items()))
+    media_type = response_template_type(templates, accepted) or DEFAULT_CONTENT_TYPE
+    return media_type, templates[media_type]
 
 
 def _substituted(template: str, known: Surroundings) -> str:

@@ -7,15 +7,21 @@ docs/fidelity.md#mapping-sources and docs/fidelity.md#overrides-in-whole-calls.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass, replace
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend import check_permission, error_message
 from vtlharness.gateway.backend_reply import BackendReply
-from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_response, payload_bytes, template_text
-from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values, replace_header
-from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, is_binary
+from vtlharness.gateway.codecs.content_handling import (
+    Payload,
+    as_text,
+    convert_response,
+    payload_bytes,
+    response_template_text,
+)
+from vtlharness.gateway.codecs.headers import Multi, multi, override_values, replace_header
+from vtlharness.gateway.codecs.media_types import accepted_type, accepts_binary, content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -26,6 +32,8 @@ from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import response_template
+
+_STATUS_TEXT = re.compile("[1-5][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +61,14 @@ def mapped_response(
     if is_lambda:
         check_permission(reply)
     value = error_message(reply_text(reply)) if is_lambda else str(reply.status_code)
-    selected = select_response(exchange.integration.integration_responses, value)
+    selected = select_response(exchange.integration.integration_responses, value, reply.status_code)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
     mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange.surroundings)
-    source = response_template(selected.response_templates, _last_accept(exchange))
+    source = response_template(selected.response_templates, accepted_type(exchange.request.headers))
     run = None
     if source is not None:
-        text = template_text(payload)
+        text = response_template_text(payload)
         run = run_response_template(exchange, source, replace(reply, body=text, raw_body=None), after)
         payload = run.rendering.text
     last = run or after
@@ -68,12 +76,7 @@ def mapped_response(
     headers = multi(mapped)
     for name, values in override_values(override.get("header")).items():
         replace_header(headers, name, values)
-    status = _status_override(override)
-    findings: tuple[Finding, ...] = ()
-    if status is None:
-        status = int(selected.status_code)
-        if override.get("status") is not None:
-            findings = (_ignored_status(override["status"]),)
+    status, findings = _status(override.get("status"), selected)
     return MappedResponse(status, headers, payload, run, findings)
 
 
@@ -103,22 +106,31 @@ def reply_text(reply: BackendReply) -> str:
     return utf8_text(reply.raw_body) if reply.raw_body is not None else as_text(reply.body or "")
 
 
-def _last_accept(exchange: Exchange) -> str | None:
-    return header(exchange.request.headers, "Accept")
+def _status(override: object, selected: IntegrationResponse) -> tuple[int, tuple[Finding, ...]]:
+    """The status of the answer, and what is to say of the one that a template set (docs/fidelity.md#status-as-text).
 
-
-def _status_override(override: Mapping[str, object]) -> int | None:
-    """The status that a template set; anything other than an integer from 100 to 599 is ignored
-    (docs/fidelity.md#overrides-in-a-whole-call).
+    An integer from 100 to 599 counts, as a number or as a text of its three digits; anything else is ignored.
     """
-    status = override.get("status")
-    return status if type(status) is int and 100 <= status <= 599 else None
+    if type(override) is int and 100 <= override <= 599:
+        return override, ()
+    if isinstance(override, str) and _STATUS_TEXT.fullmatch(override):
+        return int(override), (_text_status(override),)
+    return int(selected.status_code), () if override is None else (_ignored_status(override),)
+
+
+_CURE = "write a number without quotes: #set($context.responseOverride.status = %s)"
 
 
 def _ignored_status(status: object) -> Finding:
     message = (
         f"$context.responseOverride.status is {status!r}: anything other than an integer from 100 to 599 is ignored"
     )
-    return Finding(
-        "API411", message, hint="write a number without quotes: #set($context.responseOverride.status = 404)"
+    return Finding("API411", message, hint=_CURE % 404)
+
+
+def _text_status(status: str) -> Finding:
+    message = (
+        f"$context.responseOverride.status is the text '{status}': the service is said to take a text of digits, "
+        "but nobody has shown it"
     )
+    return Finding("API413", message, hint=_CURE % status)

@@ -35,7 +35,7 @@ def run_request_template(exchange: Exchange, source: Source, text: str) -> Templ
         if isinstance(cause, PayloadError):
             log = f"Execution failed: {cause.message}"
             raise GatewayFailure("BAD_REQUEST_BODY", cause.message, log=log) from problem
-        raise configuration_error(f"Unable to transform request: {problem.message}") from problem
+        raise configuration_error("Unable to transform request") from problem
 
 
 def run_response_template(
@@ -54,4 +54,4 @@ def run_response_template(
         )
         return TemplateRun(source, rendering)
     except VtlRenderError as problem:
-        raise configuration_error(f"Unable to transform response: {problem.message}") from problem
+        raise configuration_error("Unable to transform response") from problem

@@ -20,6 +20,7 @@ from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
 from vtlharness.java.values import ContextMap
 from vtlharness.limits.budget import Limits
 from vtlharness.limits.errors import under_limits
@@ -34,6 +35,7 @@ it.
 """
 
 
+_CLASS_OF_CONTEXT = "java.util.Collections$UnmodifiableMap"  # docs/fidelity.md#class-of-context
 _NO_CONTEXT: _Context = (None, None)
 
 
@@ -124,9 +126,16 @@ def _render(
         roots["stageVariables"] = (
             _json_map(stage_variables) if exact else text_values(stage_variables, read_only=read_only)
         )
+    repeated = None
+    if type(context_root) is ContextMap:
+        context_root.class_name = _CLASS_OF_CONTEXT
+        if "Override" in template.source.text:
+            repeated = RepeatedOverrides(template, context_root)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
+    if repeated is not None:
+        traps += repeated.findings()
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
 
@@ -165,8 +174,8 @@ def _json_map(given: object) -> dict[str, object]:
 
 
 def _findings(template: Template, traps: list[Finding], input_root: Input) -> tuple[Finding, ...]:
-    """The findings of a rendering, in the template's order: traps of the language, and paths that versions read
-    differently.
+    """The findings of a rendering, in the template's order: traps of the language, overrides that were written twice,
+    and paths that versions read differently.
 
     The place of a path is the first place of its text in the template; a path that the template put together has no
     place, and comes last.

@@ -7,8 +7,10 @@ docs/fidelity.md#order-of-response-templates.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vtlharness.findings import Finding
-from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
+from vtlharness.gateway.codecs.media_types import key_of_type, without_parameters
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import PassthroughBehavior, Templates
 from vtlharness.source import Source
@@ -19,35 +21,48 @@ _ANY = "$default"
 def request_template(templates: Templates, content_type: str, passthrough: PassthroughBehavior) -> Source | None:
     """The request template for a content type; None if the body passes unchanged.
 
-    The whole content type must match, its parameters too; `$default` stands for any other. A matching template without
-    text lets the body pass. Raises GatewayFailure (415) if `passthroughBehavior` lets nothing pass.
+    Only the type counts, in its own casing: its parameters are ignored. `$default` stands for any other type. A
+    matching template without text lets the body pass. Raises GatewayFailure (415) if `passthroughBehavior` lets nothing
+    pass.
     """
-    chosen = templates.get(content_type)
-    if chosen is None:
-        chosen = templates.get(_ANY)
+    chosen = key_of_type(templates, content_type) or (_ANY if _ANY in templates else None)
     if chosen is not None:
-        return chosen if chosen.text else None
+        return _with_text(templates[chosen])
     if passthrough == "NEVER" or (passthrough == "WHEN_NO_TEMPLATES" and templates):
         raise GatewayFailure("UNSUPPORTED_MEDIA_TYPE")
     return None
 
 
 def choice_findings(templates: Templates, content_type: str) -> tuple[Finding, ...]:
-    """A finding if only the parameters of the content type keep it from a template, which no recording shows."""
-    media_type = content_type.partition(";")[0].strip()
-    if media_type == content_type or content_type in templates or media_type not in templates:
+    """A finding if only the casing of the content type keeps it from a template, which no report shows."""
+    media_type = without_parameters(content_type)
+    if key_of_type(templates, media_type) is not None:
+        return ()
+    lower = media_type.lower()
+    near = next((name for name in templates if without_parameters(name).lower() == lower), None)
+    if near is None:
         return ()
     message = (
-        f"the request template for {media_type} does not run for {content_type}: "
-        "as far as is known, the service compares the whole value"
+        f"the request template for {near} does not run for {media_type}: "
+        "whether the service ignores the casing of a content type is not known"
     )
-    return (Finding("API401", message, hint=f"give the integration a request template for {content_type} too"),)
+    return (Finding("API401", message, hint=f"send the content type as {near}, or add a template for {media_type}"),)
 
 
-def response_template(templates: Templates, accept: str | None) -> Source | None:
-    """The response template: the one for Accept, that for application/json, or the first; None if there is none."""
-    defined = {media_type: template for media_type, template in templates.items() if template.text}
-    for media_type in (accept, DEFAULT_CONTENT_TYPE):
-        if media_type in defined:
-            return defined[media_type]
-    return next(iter(defined.values()), None)
+def response_template(templates: Templates, accepted: str) -> Source | None:
+    """The response template for the type that the client accepts, or the first one if there is none for it.
+
+    None if the body passes unchanged: without any template, and if the chosen one has no text.
+    """
+    chosen = response_template_type(templates, accepted)
+    return None if chosen is None else _with_text(templates[chosen])
+
+
+def response_template_type(types: Mapping[str, object], accepted: str) -> str | None:
+    """The type whose response template answers a client: the accepted one, or the first one if there is none for it."""
+    chosen = key_of_type(types, accepted)
+    return next(iter(types), None) if chosen is None else chosen
+
+
+def _with_text(template: Source) -> Source | None:
+    return template if template.text else None

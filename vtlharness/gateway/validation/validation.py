@@ -13,7 +13,7 @@ from typing import Any
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.codecs.headers import header, texts_of
-from vtlharness.gateway.codecs.media_types import content_type
+from vtlharness.gateway.codecs.media_types import content_type, key_of_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Method
@@ -64,7 +64,7 @@ def _is_missing(parameter: str, request: MethodRequest) -> bool:
 
 def _check_body(method: Method, models: Models, request: MethodRequest, body: str) -> None:
     media_type = content_type(request.headers)
-    name = method.request_models.get(media_type) or method.request_models.get("$default")
+    name = method.request_models.get(key_of_type(method.request_models, media_type) or "$default")
     if name is None:
         return
     validator = model_validator(models, name)
