@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         NotJson,
         RenderFailed,
         RenderSucceeded,
+        StrictFinding,
         TemplateLine,
         TextDifference,
     )
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from vtlharness.gateway.service_arn import ServiceArn
     from vtlharness.gateway.stages.exchange import TemplateCompiler
     from vtlharness.gateway.stages.method_response import MethodResponseMessage
+    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
@@ -130,6 +132,7 @@ _HOME = {
     "MethodResponseMessage": "gateway.stages.method_response",
     "NoExpectedFile": "cases.results",
     "NotJson": "cases.results",
+    "OtherPattern": "gateway.stages.selection_account",
     "ParameterValues": "gateway.method_request",
     "PassthroughBehavior": "gateway.model",
     "Position": "source",
@@ -139,9 +142,11 @@ _HOME = {
     "Rendering": "gateway.templates.rendering",
     "RequestValidator": "gateway.model",
     "RestApi": "gateway.model",
+    "SelectionAccount": "gateway.stages.selection_account",
     "ServiceArn": "gateway.service_arn",
     "Source": "source",
     "Stage": "gateway.model",
+    "StrictFinding": "cases.results",
     "TemplateCompiler": "gateway.stages.exchange",
     "TemplateLine": "cases.results",
     "TemplateRun": "gateway.templates.rendering",
@@ -195,6 +200,7 @@ __all__ = [
     "MethodResponseMessage",
     "NoExpectedFile",
     "NotJson",
+    "OtherPattern",
     "ParameterValues",
     "PassthroughBehavior",
     "Position",
@@ -204,9 +210,11 @@ __all__ = [
     "Rendering",
     "RequestValidator",
     "RestApi",
+    "SelectionAccount",
     "ServiceArn",
     "Source",
     "Stage",
+    "StrictFinding",
     "TemplateCompiler",
     "TemplateLine",
     "TemplateRun",

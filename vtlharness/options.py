@@ -7,6 +7,9 @@ imports little.
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 ENGINE_NAMES = ("native", "airspeed")
@@ -15,7 +18,8 @@ ENGINE_NAMES = ("native", "airspeed")
 class SessionOptions(NamedTuple):
     """The options of a run of cases, whoever starts it. A new option is one more field and one more row below.
 
-    A flag that is on by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can
+    `strict` holds ids of rules, or how ids begin, with commas between them; `all` for every rule. A flag that is on by
+    default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can
     be repeated. `cache_dir` is empty for the user's own folder for caches.
     """
 
@@ -25,6 +29,7 @@ class SessionOptions(NamedTuple):
     cache_dir: str = ""
     allow_outside: tuple[str, ...] = ()
     limit: tuple[str, ...] = ()
+    strict: tuple[str, ...] = ()
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -33,6 +38,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "cache": ("keep compiled templates and the data of case files on disk", ()),
     "cache_dir": ("keep them in this folder, which may also be inside the working tree", ()),
     "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
+    "strict": ("make findings failures: all, or those of these rules (VTL1,API401)", ()),
     "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
 }
 
@@ -41,21 +47,45 @@ class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 
     An option with a text as its default and without choices is a folder. `value` is the word for the value of an option
-    that can be repeated.
+    that can be repeated. An option with `value_alone` may stand without a value, and has this one then.
     """
 
-    __slots__ = ("choices", "default", "help", "name", "value")
+    __slots__ = ("choices", "default", "help", "name", "value", "value_alone")
 
     def __init__(self, name: str, default: bool | str | tuple[str, ...]) -> None:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
-        self.value = "NAME=NUMBER" if name == "limit" else "DIR"
+        self.value = {"limit": "NAME=NUMBER", "strict": "RULES"}.get(name, "DIR")
+        self.value_alone = "all" if name == "strict" else None
 
     @property
     def flag(self) -> str:
         """The name on a command line, without dashes before it: `cache-dir`."""
         return self.name.replace("_", "-")
+
+
+_RULES = re.compile(r"(?:[A-Z]{2,}|[A-Za-z]+[0-9][A-Za-z0-9]*)(?:, ?[A-Za-z0-9]*)*")
+
+
+def with_values(arguments: Iterable[str], prefix: str = "--") -> list[str]:
+    """Command-line arguments in which each option with `value_alone` has its value behind `=`.
+
+    The argument behind it is its value if it reads like ids of rules, with commas between them, and is not the name of
+    a file: `--strict tests` is strict for every rule.
+    """
+    alone = {f"{prefix}{option.flag}": option.value_alone for option in SHARED_OPTIONS if option.value_alone}
+    found: list[str] = []
+    waiting = list(arguments)
+    while waiting:
+        argument = waiting.pop(0)
+        if argument == "--":
+            return [*found, argument, *waiting]
+        if argument in alone:
+            is_value = bool(waiting) and _RULES.fullmatch(waiting[0]) and not os.path.lexists(waiting[0])
+            argument = f"{argument}={waiting.pop(0) if is_value else alone[argument]}"
+        found.append(argument)
+    return found
 
 
 SHARED_OPTIONS = tuple(SharedOption(name, default) for name, default in SessionOptions()._asdict().items())

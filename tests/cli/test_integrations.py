@@ -46,13 +46,15 @@ def _is_kept(line: str) -> bool:
 
 LOG = ["  Execution log for request c6af9ac6-7b61-11e6-9a41-93e8deadbeef"]
 ENDPOINT = "  Method completed with status: 200"
-PASSING_LOG = ["PASSED right.vtl.yaml::right", *LOG, ENDPOINT]
+SELECTION = "  integration response: 200, the default; patterns were tried on the status '200'"
+PASSING_LOG = ["PASSED right.vtl.yaml::right", *LOG, ENDPOINT, SELECTION]
 FAILURES = [
     "FAILED wrong.vtl.yaml::wrong (wrong.vtl.yaml:12)",
     "  response differs in 1 place",
     "    root['statusCode']",
     "      expected: 201",
     "      actual:   200",
+    SELECTION,
     *LOG,
     ENDPOINT,
     "",
@@ -79,6 +81,7 @@ QUIET = [
     "FAILED wrong.vtl.yaml::wrong",
     *LOG,
     ENDPOINT,
+    SELECTION,
     "FAILED wrong.vtl.yaml::no method",
     "  (no execution log: the call matches no method of the API)",
     "FAILED wrong.vtl.yaml::no template",

@@ -23,9 +23,10 @@ def test_the_table() -> None:
         ("cache_dir", ""),
         ("allow_outside", ()),
         ("limit", ()),
+        ("strict", ()),
     ]
     assert SessionOptions() == SessionOptions(
-        update=False, engine="native", cache=True, cache_dir="", allow_outside=(), limit=()
+        update=False, engine="native", cache=True, cache_dir="", allow_outside=(), limit=(), strict=()
     )
 
 
@@ -39,7 +40,16 @@ def test_vtl_run_has_all() -> None:
     names = [
         name for option in SHARED_OPTIONS for name in (*found[option.name].opts, *found[option.name].secondary_opts)
     ]
-    assert names == ["--update", "--engine", "--cache", "--no-cache", "--cache-dir", "--allow-outside", "--limit"]
+    assert names == [
+        "--update",
+        "--engine",
+        "--cache",
+        "--no-cache",
+        "--cache-dir",
+        "--allow-outside",
+        "--limit",
+        "--strict",
+    ]
 
 
 @pytest.mark.usefixtures("plugin_installed")
@@ -53,7 +63,15 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         check=True,
     )
     section = done.stdout.split("API Gateway mapping templates:\n")[1].split("\n\n")[0]
-    names = ["--vtl-update", "--vtl-engine", "--vtl-no-cache", "--vtl-cache-dir", "--vtl-allow-outside", "--vtl-limit"]
+    names = [
+        "--vtl-update",
+        "--vtl-engine",
+        "--vtl-no-cache",
+        "--vtl-cache-dir",
+        "--vtl-allow-outside",
+        "--vtl-limit",
+        "--vtl-strict",
+    ]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
     section = " ".join(section.split())
     for option in SHARED_OPTIONS:

@@ -25,6 +25,7 @@ inline: '{"a": $input.path("$.a")}'
 cases: [{name: n, methodRequest: {body: "{}"}, expect: {output: {a: 1}}}]
 """
 WARNING = "inline: $input.path('$.a[-1]')\ncases: [{name: w, methodRequest: {body: {a: [1]}}, expect: {output: '1'}}]\n"
+STRICT = "inline: '#if($a)a#end'\nstrict: true\ncases: [{name: f, expect: {output: a}}]\n"
 CALLS = (
     DEFAULTS
     + """\
@@ -40,6 +41,7 @@ PROJECT = {
     "templates.vtl.yaml": TEMPLATES,
     "not-json.vtl.yaml": NOT_JSON,
     "warning.vtl.yaml": WARNING,
+    "strict.vtl.yaml": STRICT,
     "calls.vtl.yaml": CALLS,
     "json.vtl.json": '{"inline": "a", "cases": [\n{"name": "j", "expect": {"output": "a"}}]}',
     "broken.vtl.yaml": "template: a.vtl\ncases:\n  - name: misspelt\n    metodRequest: {}\n",

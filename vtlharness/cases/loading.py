@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import check_case_file
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
+from vtlharness.cases.rule_prefixes import EVERY_RULE
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
@@ -27,16 +28,37 @@ from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.source import Source
 from vtlharness.visible import one_line
 
+if TYPE_CHECKING:
+    from vtlharness.definitions.kept import KeptDefinitions
+
 FORMAT = 1
 """The version of the data kept on disk for a case file; raised with each change."""
 
 
-def data_cache(folder: CacheFolder) -> DiskCache:
-    """Keeps the data of YAML case files on disk: reading YAML takes longer than running the cases."""
-    return DiskCache(folder, f"case file {FORMAT}")
+class DataCache:
+    """Keeps what was read on disk: the data of YAML case files, and the definitions that they name."""
+
+    def __init__(self, folder: CacheFolder) -> None:
+        self._folder = folder
+        self._definitions: KeptDefinitions | None = None
+        self.case_files = DiskCache(folder, f"case file {FORMAT}")
+
+    @property
+    def definitions(self) -> KeptDefinitions:
+        """The definitions, opened when a case file names the first one."""
+        if self._definitions is None:
+            from vtlharness.definitions.kept import KeptDefinitions
+
+            self._definitions = KeptDefinitions(self._folder)
+        return self._definitions
 
 
-def load_case_file(path: str | Path, kept: DiskCache | None = None, rule: ReadingRule | None = None) -> CaseFile:
+def data_cache(folder: CacheFolder) -> DataCache:
+    """Keeps what case files need on disk: reading YAML takes longer than running the cases."""
+    return DataCache(folder)
+
+
+def load_case_file(path: str | Path, kept: DataCache | None = None, rule: ReadingRule | None = None) -> CaseFile:
     """Read a case file; `kept` holds its data until the file changes, `rule` says which files may be read.
 
     Without a rule, the user named the file. Raises CaseFileError for a fault in the file or in a text that it names,
@@ -61,7 +83,7 @@ def _found_file(path: Path, readable: ReadableFiles) -> Source:
 
 
 def parse_case_file(
-    path: Path, source: Source, kept: DiskCache | None = None, readable: ReadableFiles | None = None
+    path: Path, source: Source, kept: DataCache | None = None, readable: ReadableFiles | None = None
 ) -> CaseFile:
     """The case file of a text that is, or will be, at a path. Raises as `load_case_file` does.
 
@@ -69,9 +91,9 @@ def parse_case_file(
     """
     source = without_bom(source)
     is_json = path.suffix == ".json"
-    data, odd_numbers, lines = _read_data(source, json=is_json, kept=kept)
+    data, odd_numbers, lines = _read_data(source, json=is_json, kept=None if kept is None else kept.case_files)
     positions = Positions(source, json=is_json, case_lines=lines)
-    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path))
+    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path), kept)
     try:
         check_case_file(data)
         if odd_numbers:
@@ -116,18 +138,23 @@ class _CaseMaker(Protocol):
 class _Loader:
     """Turns one case file into records."""
 
-    def __init__(self, path: Path, source: Source, positions: Positions, readable: ReadableFiles) -> None:
+    def __init__(
+        self, path: Path, source: Source, positions: Positions, readable: ReadableFiles, kept: DataCache | None
+    ) -> None:
         self.path = path
         self.source = source
         self.positions = positions
         self.readable = readable
+        self._kept = kept
         self._limits: dict[str, float] = {}
+        self._strict: tuple[str, ...] = ()
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
         """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
         maker = self._maker(data)
         defaults = data.get("defaults")
         self._limits = {name: value for name, value in (data.get("limits") or {}).items() if value is not None}
+        self._strict = _strict_rules(data.get("strict"))
         cases = []
         for index, own in enumerate(data["cases"]):
             merged = merged_case(defaults, own)
@@ -143,7 +170,7 @@ class _Loader:
             return TemplateCases(data, self.source, files)
         from vtlharness.cases.integration.loading import IntegrationCases
 
-        return IntegrationCases(data, self.source, files)
+        return IntegrationCases(data, self.source, files, None if self._kept is None else self._kept.definitions)
 
     def _shared(self, data: dict[str, Any], index: int) -> dict[str, Any]:
         compare = data.get("compare")
@@ -155,6 +182,8 @@ class _Loader:
             "context": data.get("context") or {},
             "stage_variables": text_values(stage_variables) if stage_variables else {},
             "limits": self._limits,
+            "strict": self._strict,
+            "ignore": _texts(data.get("ignore")),
             "compare": _compare_options(compare) if compare else STRICT,
             "positions": self.positions,
         }
@@ -180,6 +209,13 @@ def _compare_options(data: dict[str, Any]) -> CompareOptions:
         exclude_regex_paths=_texts(data.get("exclude_regex_paths")),
         significant_digits=data.get("significant_digits"),
     )
+
+
+def _strict_rules(value: bool | str | list[str] | None) -> tuple[str, ...]:
+    """The rules of `strict`: all of them for true."""
+    if isinstance(value, bool):
+        return EVERY_RULE if value else ()
+    return _texts(value)
 
 
 def _texts(value: str | list[str] | None) -> tuple[str, ...]:

@@ -92,7 +92,8 @@ class Case:
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
     `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
-    limits that the file gives, `files` those that its cases name.
+    limits that the file gives, `files` those that its cases name. `strict` are the rules whose findings fail the case,
+    `ignore` those whose findings do not count; both are ids, or beginnings of ids.
     """
 
     name: str
@@ -103,6 +104,8 @@ class Case:
     stage_variables: Mapping[str, str] = field(default_factory=dict)
     compare: CompareOptions = STRICT
     limits: Mapping[str, float] = field(default_factory=dict)
+    strict: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
     files: FilesOfCases = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 

@@ -140,7 +140,15 @@ class RenderSucceeded(NamedTuple):
     actual: str
 
 
-Difference: TypeAlias = DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded
+class StrictFinding(NamedTuple):
+    """A finding that fails the case, because the run or the case file is strict."""
+
+    finding: Finding
+
+
+Difference: TypeAlias = (
+    DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded | StrictFinding
+)
 
 
 class CaseResult(NamedTuple):
@@ -176,6 +184,12 @@ class CaseResult(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service may surprise the author: those of the definition first."""
+        """The places where the service may surprise the author, without those that the case ignores.
+
+        Those of the definition come first.
+        """
+        found = self.case.definition_findings
         run = self.rendering if self.invocation is None else self.invocation
-        return self.case.definition_findings if run is None else (*self.case.definition_findings, *run.findings)
+        found = found if run is None else (*found, *run.findings)
+        ignored = self.case.ignore
+        return tuple(one for one in found if not one.rule.startswith(ignored)) if found and ignored else found

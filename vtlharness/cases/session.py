@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import Case, CaseFile
 from vtlharness.cases.results import CaseResult
+from vtlharness.cases.rule_prefixes import rule_prefixes
 from vtlharness.cases.running import run_case
+from vtlharness.cases.strictness import judged
 from vtlharness.disk_cache.cache import CacheFolder
 from vtlharness.disk_cache.opening import NoCacheError, open_cache
 from vtlharness.documents.readable_files import ReadingRule
@@ -37,6 +39,7 @@ class Session:
     """Runs cases with one engine for all.
 
     `engine` is the chosen engine; if that is not the native engine, `service` is, which renders as the service does.
+    `strict` are the rules whose findings fail a case.
     With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called.
     """
 
@@ -45,11 +48,12 @@ class Session:
 
         `started_in` is the folder where the run is started, whose working tree may hold no cache that is not named.
         Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, and a
-        limit that does not exist.
+        limit or a rule that does not exist.
         """
         self.options = options
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
         self._limits = written_limits(options.limit)
+        self.strict = rule_prefixes("strict", options.strict)
         self._cache: CacheFolder | None = None
         self._no_cache: NoCacheError | None = None
         if options.cache:
@@ -83,7 +87,7 @@ class Session:
 
     def run(self, case: Case) -> CaseResult:
         """The result of a case. Never raises."""
-        result = run_case(case, self.engine, service=self.service, limits=self._limits)
+        result = judged(run_case(case, self.engine, service=self.service, limits=self._limits), self.strict)
         if self.options.update and result.outcome == "failed":
             self.failing.append(result)
         return result

@@ -94,7 +94,16 @@ def _processes(_: click.Context, __: click.Parameter, value: str) -> int:
     raise click.BadParameter(f"expected a number or 'auto', found '{value}'.")
 
 
-@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+class _RunCommand(FaceCommand):
+    """The command, whose options without a value get one before click reads them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        from vtlharness.options import with_values
+
+        return super().parse_args(ctx, with_values(args))
+
+
+@click.command(cls=_RunCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
     "-k", "keyword", default="", metavar="EXPR", help="Run only cases whose id matches: words, and, or, not, ()."
@@ -296,7 +305,7 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         return
     if record.outcome == "deselected" or verbosity < -1:
         return
-    log = _log_lines(record, terminal) if options.log else []
+    log = _log_lines(record, terminal, alone=record.outcome == "passed" or verbosity < 0) if options.log else []
     if record.outcome == "passed":
         if verbosity > 0 or log:
             terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(record.id)}", *log))
@@ -317,12 +326,18 @@ def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
     return record_lines(record, terminal.style)
 
 
-def _log_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
+def _log_lines(record: CaseRecord, terminal: Terminal, *, alone: bool) -> list[str]:
+    """The log; if it stands `alone`, without the case's block, also how the integration response was chosen."""
     if record.log is None:
         return []
     from vtlharness.report.text.lines import log_lines
 
-    return [f"  {line}" for line in log_lines(record.log, terminal.style)]
+    lines = log_lines(record.log, terminal.style)
+    if alone and record.selection is not None:
+        from vtlharness.report.text.selection import selection_lines
+
+        lines += selection_lines(record.selection, terminal.style)
+    return [f"  {line}" for line in lines]
 
 
 def _has_news(record: CaseRecord, seen: set[str]) -> bool:

@@ -32,7 +32,13 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
             flag, type=click.Choice(option.choices), default=option.default, help=f"{text} (default: {option.default})."
         )
     if isinstance(option.default, tuple):
-        return click.option(flag, multiple=True, default=option.default, metavar=option.value, help=f"{text}.")
+        return click.option(
+            flag,
+            multiple=True,
+            default=option.default,
+            metavar=option.value if option.value_alone is None else f"[{option.value}]",
+            help=f"{text}.",
+        )
     if option.default == "":
         return click.option(flag, type=click.Path(file_okay=False), default="", metavar="DIR", help=f"{text}.")
     if option.default:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
 from vtlharness.definitions.cloudformation.api_choice import CloudFormation
+from vtlharness.definitions.folders import located
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import OpenApi
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.read_files import ReadFiles, Stamps, is_unchanged, stamps
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.document import Document, read_document
@@ -35,12 +37,24 @@ from vtlharness.visible import one_line
 SOURCES: tuple[DefinitionSource, ...] = (OpenApi(), CloudFormation(), Terraform(), CliOutput())
 """The sources of definitions; the first that recognises a file reads it."""
 
+_KEPT_ON_DISK = (OpenApi, CloudFormation, CliOutput)
+"""The sources of which a reading may be kept on disk: only they say what is secret in their values."""
+
 MOST_KEPT = 64
 """The number of definitions that are kept; beyond it, the oldest goes."""
 
-_Stamps = tuple[tuple[str, int, int], ...]
 _NOT_ALONE = "name its file with `api:` in a case file, and read it with `load_definition` in Python"
-_kept: dict[tuple[Any, ...], tuple[_Stamps, RestApi | DefinitionError]] = {}
+
+
+class Reading(NamedTuple):
+    """The API of a definition or its error, and the files that were read for it with their states."""
+
+    stamps: Stamps
+    found: RestApi | DefinitionError
+    may_be_kept: bool
+
+
+_kept: dict[tuple[Any, ...], Reading] = {}
 
 
 def load_definition(
@@ -50,10 +64,11 @@ def load_definition(
     *,
     api: str | None = None,
     base_path: BasePath = "ignore",
+    stack: str | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
     limits: Limits | None = None,
 ) -> RestApi:
-    """Loads the API of a definition file; the content decides which format it is.
+    """Loads the API of a definition file, or of a folder with one; the content decides which format it is.
 
     Formats are OpenAPI 3 and Swagger 2.0 with API Gateway's extensions, CloudFormation and SAM templates, the output of
     `aws apigateway`, each as JSON or YAML, and what `terraform show -json` prints of a plan or a state. `parameters`
@@ -63,6 +78,9 @@ def load_definition(
     chooses or names the stage; `api` is the logical id of an API when a template defines several, for Terraform its
     address; `base_path` says what an import does with the base path of an OpenAPI file.
 
+    A folder may be the CDK's `cdk.out`, `.serverless`, SAM's `.aws-sam/build`, or a project's; `stack` chooses among
+    the stacks of the CDK's folder.
+
     The file itself may be anywhere. What it names is read only below its project's root: the nearest folder above it
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else its own folder. `allow_outside` are more folders to read
     from. `limits` bound the texts and lists that the file's functions make, and the time; without them, the defaults
@@ -71,35 +89,40 @@ def load_definition(
     What the service drops of a definition without an error is in the API's `findings`, each with its place.
 
     Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
-    subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, and a
-    template of several APIs when none is named. Raises LimitError where a limit is exceeded.
+    subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, a
+    template of several APIs when none is named, and a folder without a definition or with several. Raises LimitError
+    where a limit is exceeded.
     """
-    options = DefinitionOptions(parameters or {}, stage, api, base_path)
-    readable = ReadingRule(allow_outside=allow_outside).beside(path)
-    return under_limits(limits, _kept_definition, os.fspath(path), options, readable, named_by_user=True)
+    options = DefinitionOptions(parameters or {}, stage, api, base_path, stack)
+    name = os.fspath(path)
+    inside = os.path.join(name, "manifest.json") if os.path.isdir(name) else name
+    readable = ReadingRule(allow_outside=allow_outside).beside(inside)
+    return under_limits(limits, _definition, name, options, readable)
 
 
-def named_definition(path: str, options: DefinitionOptions, readable: ReadableFiles) -> RestApi:
-    """The API of a definition that a case file names; it and what it names must be `readable`.
-
-    Raises as `load_definition` does.
-    """
-    return _kept_definition(path, options, readable, named_by_user=False)
+def read_definition(name: str, options: DefinitionOptions, readable: ReadableFiles) -> Reading:
+    """The reading of a file that a case file names; it and what it names must be `readable`."""
+    return _kept_reading(name, options, readable, named_by_user=False)
 
 
-def _kept_definition(name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool) -> RestApi:
+def _definition(name: str, options: DefinitionOptions, readable: ReadableFiles) -> RestApi:
+    name, options, is_found = located(name, options, readable)
+    reading = _kept_reading(name, options, readable, named_by_user=not is_found)
+    if isinstance(reading.found, DefinitionError):
+        raise reading.found.with_traceback(None)
+    return reading.found
+
+
+def _kept_reading(name: str, options: DefinitionOptions, readable: ReadableFiles, *, named_by_user: bool) -> Reading:
     given = tuple(sorted(options.parameters.items()))
     key = (name, os.getcwd(), readable, named_by_user, given, options.stage, options.api, options.base_path)
     kept = _kept.get(key)
-    if kept is None or _stamps([file for file, _, _ in kept[0]]) != kept[0]:
+    if kept is None or not is_unchanged(kept.stamps):
         _kept.pop(key, None)
         while len(_kept) >= MOST_KEPT:
             del _kept[next(iter(_kept))]
         kept = _kept[key] = _read(name, options, readable, None if named_by_user else readable)
-    found = kept[1]
-    if isinstance(found, DefinitionError):
-        raise found.with_traceback(None)
-    return found
+    return kept
 
 
 def load_integration(
@@ -159,27 +182,11 @@ def _lone_integration(cursor: Cursor, where: str) -> Integration:
     return integration(cursor, where)
 
 
-def _stamps(files: Sequence[str]) -> _Stamps:
-    found = []
-    for file in dict.fromkeys(files):
-        try:
-            state = os.stat(file)
-            found.append((file, state.st_mtime_ns, state.st_size))
-        except (OSError, ValueError):  # ValueError: no file can have this name
-            found.append((file, 0, -1))
-    return tuple(found)
-
-
-def _read(
-    name: str, options: DefinitionOptions, readable: ReadableFiles, reader: ReadableFiles | None
-) -> tuple[_Stamps, RestApi | DefinitionError]:
-    """The API of a file or its error, and the state of all files that were read for it.
-
-    `reader` reads the file itself, unless the user named it; `readable` are the files that it may name.
-    """
+def _read(name: str, options: DefinitionOptions, readable: ReadableFiles, reader: ReadableFiles | None) -> Reading:
+    """Reads a file: `reader` reads the file itself, unless the user named it; `readable` are those that it may name."""
     current_budget().begin_anew()
-    before = _stamps([name])
-    files: list[str] = []
+    before = stamps([name])
+    files = ReadFiles()
     found: RestApi | DefinitionError
     try:
         found = _load(Resolver(_document(name, reader), options.parameters, files, readable), options)
@@ -187,7 +194,7 @@ def _read(
         found = DefinitionError(f"{one_line(name)} nests its values too deep")
     except DefinitionError as error:
         found = error
-    return tuple(dict.fromkeys((*before, *_stamps(files)))), found
+    return Reading(tuple(dict.fromkeys((*before, *stamps(files)))), found, files.may_be_kept)
 
 
 def _document(name: str, reader: ReadableFiles | None) -> Document:
@@ -208,6 +215,8 @@ def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
     if source is None:
         raise _not_recognised(root)
     _check_options(source, root, options)
+    if isinstance(resolver.files, ReadFiles) and not isinstance(source, _KEPT_ON_DISK):
+        resolver.files.may_be_kept = False
     found = source.read(root, resolver, options)
     if not found.methods and not resolver.findings.has(NO_METHOD):
         root.found(NO_METHOD, "the API has no method", hint="write operations such as `get` under each path")

@@ -1,4 +1,4 @@
-"""The interface of a source of definitions, and the user's options for a definition.
+"""The interface of a source of definitions.
 
 A source reads one kind of file: it recognises its files, names the options it takes, and reads a file as a `RestApi`.
 `loading` has the list of sources; to add one, write its class and put it in that list.
@@ -6,35 +6,15 @@ A source reads one kind of file: it recognises its files, names the options it t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol, TypeAlias
+from dataclasses import replace
+from typing import Protocol
 
 from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.options import BASE_PATHS, BasePath, DefinitionOptions, Option
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import RestApi
 
-BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
-"""What an import can do with the base path of an OpenAPI file, the service's default first."""
-BASE_PATHS: tuple[BasePath, ...] = ("ignore", "prepend", "split")
-
-Option: TypeAlias = Literal["parameters", "stage", "api", "base_path"]
-
-
-@dataclass(frozen=True, slots=True)
-class DefinitionOptions:
-    """The user's options for a definition; `load_definition` explains each."""
-
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    stage: str | None = None
-    api: str | None = None
-    base_path: BasePath = "ignore"
-
-    def given(self) -> list[Option]:
-        """The options that differ from their defaults."""
-        unset = DefinitionOptions()
-        names: tuple[Option, ...] = ("base_path", "api", "stage", "parameters")
-        return [name for name in names if getattr(self, name) != getattr(unset, name)]
+__all__ = ["BASE_PATHS", "BasePath", "DefinitionOptions", "DefinitionSource", "Option", "with_stage_name"]
 
 
 class DefinitionSource(Protocol):

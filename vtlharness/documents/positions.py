@@ -30,7 +30,7 @@ class Positions:
         """
         self.source = source
         self.json = json
-        self._tags = tags
+        self.tags = tags
         self._case_lines = case_lines
         self._root: Node | None = None
 
@@ -62,7 +62,7 @@ class Positions:
                 return node.key(step) or node
             child = node.child(step)
             if child is None:
-                if step in self._tags:
+                if step in self.tags:
                     continue  # the value's node is also that of the mapping which the tag stands for
                 break
             node = child

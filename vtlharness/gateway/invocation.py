@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
@@ -39,7 +40,8 @@ from vtlharness.gateway.stages.edge import arriving, leaving
 from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange, sent_api_key
 from vtlharness.gateway.stages.gateway_responses import gateway_response_message
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
-from vtlharness.gateway.stages.integration_response import mapped_response
+from vtlharness.gateway.stages.integration_response import account_of_selection, mapped_response
+from vtlharness.gateway.stages.json_backend import body_finding
 from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
 from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result
 from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
@@ -50,6 +52,9 @@ from vtlharness.gateway.templates.template_choice import choice_findings
 from vtlharness.gateway.validation.validation import validate_request
 from vtlharness.limits.budget import Limits, current_budget
 from vtlharness.limits.errors import under_limits
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.stages.selection_account import SelectionAccount
 
 _OF_CONTEXT = {
     "accountId": "account_id",
@@ -82,11 +87,17 @@ class Invocation:
     response_run: TemplateRun | None = None
     mapping_warnings: tuple[Finding, ...] = ()
     reason: str | None = None
+    selection_maker: Callable[[], SelectionAccount | None] | None = field(default=None, repr=False, compare=False)
 
     @property
     def log(self) -> tuple[str, ...]:
         """The execution log line by line, written out at each access; empty for a call that met no method."""
         return () if self.execution_log is None else self.execution_log.lines()
+
+    @property
+    def selection(self) -> SelectionAccount | None:
+        """How the integration response was chosen, told at each access; None where there was nothing to choose."""
+        return None if self.selection_maker is None else self.selection_maker()
 
     @property
     def runs(self) -> tuple[TemplateRun, ...]:
@@ -206,6 +217,7 @@ class _Run:
         self.request_run: TemplateRun | None = None
         self.response_run: TemplateRun | None = None
         self.findings: tuple[Finding, ...] = ()
+        self.selection: Callable[[], SelectionAccount | None] | None = None
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""
@@ -237,9 +249,13 @@ class _Run:
         templates = self.exchange.integration.request_templates
         self.findings = choice_findings(templates, content_type(self.exchange.request.headers))
         sent, self.request_run = custom_request(self.exchange)
+        found = body_finding(self.exchange, sent, self.request_run)
+        if found is not None:
+            self.findings += (found,)
         return sent
 
     def _mapped(self, sent: IntegrationRequest, reply: BackendReply) -> Invocation:
+        self.selection = lambda: account_of_selection(self.exchange, sent, reply)
         response = mapped_response(self.exchange, sent, reply, self.request_run)
         self.response_run = response.run
         self.findings += response.findings
@@ -302,6 +318,7 @@ class _Run:
             self.response_run,
             self.findings,
             reason,
+            self.selection,
         )
 
 

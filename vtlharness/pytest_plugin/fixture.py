@@ -29,12 +29,20 @@ class Vtl:
     started, or `text`. A `body` that is not text is sent as JSON. Renderings are `vtlharness.Rendering`s: `.text`,
     `.request_override`, `.response_override`, `.warnings` (which pytest also shows). Raises VtlSyntaxError
     when the service would refuse the template, VtlRenderError when it would fail the request, LimitError when the
-    template exceeds a limit (`--vtl-limit` sets them).
+    template exceeds a limit (`--vtl-limit` sets them). With `--vtl-strict`, a finding fails the test.
     """
 
-    def __init__(self, engine: Engine, folders: Sequence[Path], node: pytest.Item, limits: Limits) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        folders: Sequence[Path],
+        node: pytest.Item,
+        limits: Limits,
+        strict: tuple[str, ...] = (),
+    ) -> None:
         self._engine = engine
         self._limits = limits
+        self._strict = strict
         self._folders = folders
         self._node = node
 
@@ -108,6 +116,10 @@ class Vtl:
         if rendering.findings:
             from vtlharness.report.text.lines import finding_lines
 
+            fatal = [finding for finding in rendering.findings if finding.rule.startswith(self._strict)]
+            if fatal:
+                lines = [line for finding in fatal for line in finding_lines(finding)]
+                pytest.fail("\n".join(["strict: the rendering has findings", *lines]), pytrace=False)
             for finding in rendering.findings:
                 self._node.warn(VtlTemplateWarning("\n".join(finding_lines(finding))))
         return rendering

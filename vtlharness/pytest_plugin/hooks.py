@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vtlharness.options import SHARED_OPTIONS
+from vtlharness.options import SHARED_OPTIONS, with_values
 from vtlharness.pytest_plugin.state import STATE, PluginState
 
 if TYPE_CHECKING:
@@ -31,7 +32,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             )
         elif isinstance(option.default, tuple):
             group.addoption(
-                f"--vtl-{option.flag}", action="append", default=[], metavar=option.value, dest=name, help=text
+                f"--vtl-{option.flag}",
+                action="append",
+                nargs="?" if option.value_alone else None,
+                const=option.value_alone,
+                default=[],
+                metavar=option.value,
+                dest=name,
+                help=text,
             )
         elif option.default == "":
             group.addoption(f"--vtl-{option.flag}", default="", metavar="DIR", dest=name, help=text)
@@ -41,10 +49,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             group.addoption(f"--vtl-{option.flag}", action="store_true", dest=name, help=text)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Parser, args: list[str]) -> None:
+    """Gives `--vtl-strict` its value, so that a path behind it stays a path."""
+    if "--vtl-strict" in args:
+        args[:] = with_values(args, "--vtl-")
+        early_config.known_args_namespace = parser.parse_known_args(args, namespace=copy(early_config.option))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Prepares the session. Raises UsageError for an engine that is not installed, or a folder that is not one."""
     state = config.stash[STATE] = PluginState(config)
-    if state.options.engine != "native" or state.options.allow_outside or state.options.limit:
+    options = state.options
+    if options.engine != "native" or options.allow_outside or options.limit or options.strict:
         from vtlharness.errors import VtlHarnessError
 
         try:
@@ -100,4 +117,4 @@ def vtl(request: pytest.FixtureRequest) -> Vtl:
     config = request.config
     folders = (request.path.parent, config.invocation_params.dir)
     session = config.stash[STATE].session
-    return Vtl(session.engine, folders, request.node, session.limits)
+    return Vtl(session.engine, folders, request.node, session.limits, session.strict)

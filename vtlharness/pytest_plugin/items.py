@@ -81,9 +81,9 @@ class VtlCase(pytest.Item):
     def _warn(self, record: CaseRecord) -> None:
         if not (record.findings or record.service_differences):
             return
-        from vtlharness.report.text.lines import finding_lines, record_lines
+        from vtlharness.report.text.lines import finding_lines, record_lines, warnings_of
 
-        for finding in record.findings:
+        for finding in warnings_of(record):
             self.warn(VtlTemplateWarning("\n".join(finding_lines(finding))))
         if record.service_differences and record.outcome == "passed":
             self.warn(VtlTemplateWarning("\n".join(record_lines(record))))

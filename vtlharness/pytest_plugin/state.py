@@ -34,6 +34,7 @@ class PluginState:
         self._folder = config.invocation_params.dir
         values["allow_outside"] = self._paths(values["allow_outside"])
         values["limit"] = tuple(values["limit"])
+        values["strict"] = tuple(values["strict"])
         if values["cache_dir"]:
             values["cache_dir"] = str(self._folder / values["cache_dir"])
         self.options = SessionOptions(**values)

@@ -6,7 +6,7 @@ Comes in: a `RunRecord`. Goes out: the bytes of one document, a case to a line.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vtlharness._version import __version__
 from vtlharness.cases.results import DataChange, DataDifference, Difference, ErrorRecord, NotJson, TemplateLine
@@ -16,6 +16,9 @@ from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import difference_heading, first_reason
 from vtlharness.source import Source
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.stages.selection_account import SelectionAccount
 
 FORMAT = 1
 """The version of the report: raised with each change that a reader must know of. New keys do not count."""
@@ -68,6 +71,7 @@ def _case(record: CaseRecord) -> dict[str, Any]:
             "hints": list(answer.hints),
             "error": answer.error and _error(answer.error),
         },
+        "selection": record.selection and _selection(record.selection),
         "findings": [_finding(finding) for finding in record.findings],
         "serviceDifferences": [_difference(difference) for difference in record.service_differences],
     }
@@ -75,6 +79,19 @@ def _case(record: CaseRecord) -> dict[str, Any]:
     if record.log is not None:
         found["log"] = list(record.log)
     return found
+
+
+def _selection(account: SelectionAccount) -> dict[str, Any]:
+    return {
+        "triedOn": account.tried_on,
+        "of": "errorMessage" if account.of_function else "status",
+        "statusCode": account.status_code,
+        "pattern": account.pattern,
+        "others": [
+            {"pattern": other.pattern, "statusCode": other.status_code, "why": other.why, "write": other.write}
+            for other in account.others
+        ],
+    }
 
 
 def _difference(difference: Difference) -> dict[str, Any]:
@@ -92,6 +109,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
         fields["writtenBy"] = _template_line(written_by)
     if "error" in fields:
         fields["error"] = _error(fields["error"])
+    if "finding" in fields:
+        fields["finding"] = _finding(fields["finding"])
     return {**found, **fields}
 
 

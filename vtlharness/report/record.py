@@ -20,6 +20,7 @@ from vtlharness.cases.results import (
     NotJson,
     RenderFailed,
     RenderSucceeded,
+    StrictFinding,
     TemplateLine,
     TextDifference,
     error_record,
@@ -29,6 +30,7 @@ from vtlharness.findings import Finding
 
 if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
+    from vtlharness.gateway.stages.selection_account import SelectionAccount
 
 RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
 """The outcome of a case or a file: `broken file` is a file that cannot be read; `deselected` and `listed` cases were
@@ -46,6 +48,7 @@ DIFFERENCE_KINDS: dict[type, str] = {
     NoExpectedFile: "no expected file",
     RenderFailed: "render failed",
     RenderSucceeded: "render succeeded",
+    StrictFinding: "finding",
 }
 """The name of each kind of difference, for formats without classes."""
 
@@ -66,6 +69,7 @@ class CaseRecord(NamedTuple):
       side).
     - `log`: the lines of the execution log; empty for a call that matched no method; None for cases of a template, and
       for cases that passed unless logs were requested.
+    - `selection`: how the integration response was chosen; None where there was nothing to choose, and where `log` is.
     """
 
     id: str
@@ -81,6 +85,7 @@ class CaseRecord(NamedTuple):
     findings: tuple[Finding, ...] = ()
     service_differences: tuple[Difference, ...] = ()
     log: tuple[str, ...] | None = None
+    selection: SelectionAccount | None = None
 
 
 def case_record(result: CaseResult, *, log: bool = False, complete: bool = False) -> CaseRecord:
@@ -95,7 +100,15 @@ def case_record(result: CaseResult, *, log: bool = False, complete: bool = False
         lines = invocation.log if log and invocation is not None else None
         line = case.line if complete or not case.positions.json else None
         return CaseRecord(
-            case.id, "passed", case.file.as_posix(), case.name, line, result.engine, result.duration_s, log=lines
+            case.id,
+            "passed",
+            case.file.as_posix(),
+            case.name,
+            line,
+            result.engine,
+            result.duration_s,
+            log=lines,
+            selection=invocation.selection if log and invocation is not None else None,
         )
     failed = result.outcome == "failed"
     return CaseRecord(
@@ -112,6 +125,7 @@ def case_record(result: CaseResult, *, log: bool = False, complete: bool = False
         findings,
         tuple(map(_kept, result.service_differences)),
         invocation.log if invocation is not None and (log or result.outcome != "passed") else None,
+        invocation.selection if invocation is not None and (log or failed) else None,
     )
 
 
@@ -161,6 +175,8 @@ _CLASSES: dict[str, Any] = {kind: difference for difference, kind in DIFFERENCE_
 
 def to_plain(record: CaseRecord) -> _Plain:
     """The record as tuples, lists, dicts and plain values, which `marshal` accepts."""
+    if record.selection is not None:
+        record = record._replace(selection=_selection_to_plain(record.selection))
     plain = tuple(record)
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return plain
@@ -171,13 +187,15 @@ def to_plain(record: CaseRecord) -> _Plain:
         _answer_to_plain(record.gateway_answer),
         tuple(map(tuple, record.findings)),
         tuple(map(_difference_to_plain, record.service_differences)),
-        record.log,
+        *plain[12:],
     )
 
 
 def from_plain(plain: _Plain) -> CaseRecord:
     """The record from which `to_plain` made this data."""
     record = CaseRecord(*plain)
+    if record.selection is not None:
+        record = record._replace(selection=_selection_from_plain(record.selection))
     if record.outcome == "passed" and not record.findings and not record.service_differences:
         return record
     return record._replace(
@@ -202,6 +220,17 @@ def _answer_from_plain(plain: Any) -> GatewayAnswer | None:
     return GatewayAnswer(response_type, reason, hints, _made(ErrorRecord, error))
 
 
+def _selection_to_plain(account: SelectionAccount) -> Any:
+    return (*account[:-1], tuple(tuple(other) for other in account.others))
+
+
+def _selection_from_plain(plain: Any) -> SelectionAccount:
+    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
+
+    account = SelectionAccount(*plain)
+    return account._replace(others=tuple(OtherPattern(*other) for other in account.others))
+
+
 def _difference_to_plain(difference: Difference) -> _Plain:
     kind = DIFFERENCE_KINDS[type(difference)]
     fields: list[Any] = list(difference)
@@ -212,6 +241,8 @@ def _difference_to_plain(difference: Difference) -> _Plain:
         ]
     elif isinstance(difference, RenderFailed):
         fields[0] = tuple(difference.error)
+    elif isinstance(difference, StrictFinding):
+        fields[0] = tuple(difference.finding)
     elif isinstance(difference, (TextDifference, NotJson)):
         fields[-1] = _tuple(difference.written_by)
     return (kind, *fields)
@@ -223,6 +254,8 @@ def _difference_from_plain(plain: Any) -> Difference:
         fields[1] = tuple(map(_change_from_plain, fields[1]))
     elif kind == "render failed":
         fields[0] = ErrorRecord(*fields[0])
+    elif kind == "finding":
+        fields[0] = Finding(*fields[0])
     elif kind in ("text", "not json"):
         fields[-1] = _made(TemplateLine, fields[-1])
     made: Difference = _CLASSES[kind](*fields)

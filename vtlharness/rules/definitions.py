@@ -30,6 +30,22 @@ cases:
       integrationRequest:
         body: %s
 """
+_PASSING = """\
+integration:
+  type: AWS
+  httpMethod: POST
+  uri: arn:aws:apigateway:us-east-1:dynamodb:action/PutItem%s
+  responses:
+    default: {statusCode: 200}
+cases:
+  - name: a form
+    methodRequest:
+      httpMethod: POST
+      headers: {Content-Type: application/x-www-form-urlencoded}
+      body: id=4
+    expect:
+      response: {statusCode: 200}
+"""
 _STATUS = """\
 integration:
   type: HTTP
@@ -82,6 +98,38 @@ DEFINITIONS = Family(
             ),
             right=CaseExample(
                 _CONTENT_TYPE % ('\n    Application/JSON: \'{"order": $input.json("$.id")}\'', "{order: 4}")
+            ),
+        ),
+        Rule(
+            id="API402",
+            name="body-passes-not-json",
+            what=(
+                "A client's body goes as it is to a backend that takes JSON, because no template runs for its "
+                "Content-Type, and it is not JSON."
+            ),
+            why=(
+                "The backend refuses the request: Lambda answers 400, `Could not parse request body into json`; the "
+                "other services answer 400 with a `SerializationException`. Here the call goes on with the answer that "
+                "the case gives."
+            ),
+            instead=(
+                "Give the integration a template for that type, or set `passthroughBehavior` to `NEVER`, so that the "
+                "client gets 415."
+            ),
+            evidence=(
+                Evidence("printed by users: how such backends answer", f"{FIDELITY}#json-backends"),
+                Evidence("a user who met it", "https://github.com/nateyolles/slack-pokerbot/issues/1"),
+            ),
+            wrong=CaseExample(_PASSING % ""),
+            message=(
+                "no template runs for application/x-www-form-urlencoded, and the body that passes is not JSON, because "
+                "`id=4` is not a JSON value: DynamoDB refuses the request"
+            ),
+            right=CaseExample(
+                _PASSING
+                % """
+  requestTemplates:
+    application/x-www-form-urlencoded: '{"form": "$util.escapeJavaScript($input.body)"}'"""
             ),
         ),
         Rule(

@@ -6,13 +6,116 @@ between values, `VTL13x` forms, headers and addresses, `VTL14x` the output as a 
 
 from __future__ import annotations
 
-from vtlharness.rules.rule import FIDELITY, Evidence, Family, Rule, TemplateExample
+from vtlharness.rules.rule import FIDELITY, CaseExample, Evidence, Family, Rule, TemplateExample
+
+_CALL = """\
+integration:
+  type: AWS
+  httpMethod: POST
+  uri: arn:aws:apigateway:us-east-1:states:action/StartExecution
+  requestTemplates:
+    application/json: |
+%s
+  responses:
+    default: {statusCode: 200}
+cases:
+  - name: put an order
+    methodRequest:
+      httpMethod: POST
+      body: %s
+    expect:
+      response: {statusCode: 200}
+"""
+_REFUSED = "Lambda answers 400, `Could not parse request body into json`; the other services answer 400 with a "
+_SERIALIZATION = "`SerializationException`. Here the call goes on with the answer that the case gives."
+_JSON_BACKENDS = Evidence("printed by users: how such backends answer", f"{FIDELITY}#json-backends")
+_APOSTROPHE = """.replaceAll("\\\\'", "'")"""
+
+
+def _case(template: str, body: str) -> CaseExample:
+    lines = "\n".join(f"      {line}" for line in template.split("\n"))
+    return CaseExample(_CALL % (lines, body))
+
 
 OUTPUT = Family(
     "VTL1",
     "Output",
     "A template prints something that its reader, a backend or a client, cannot read.",
     (
+        Rule(
+            id="VTL101",
+            name="unescaped-in-json-string",
+            what=(
+                "A request to a backend that takes JSON is not JSON, because a reference prints a quote, a backslash "
+                "or a line end into a string of the output."
+            ),
+            why=(
+                "The text ends the string, or breaks it. " + _REFUSED + _SERIALIZATION + " And a client that chooses "
+                "the text can write further keys into the request."
+            ),
+            instead=f"Escape the value: `$util.escapeJavaScript($x){_APOSTROPHE}`.",
+            evidence=(
+                _JSON_BACKENDS,
+                Evidence("a user who met it", "https://github.com/serverless/serverless/issues/1991"),
+            ),
+            wrong=_case('{"name": "$input.path(\'$.name\')"}', '{name: the "new" one}'),
+            message=(
+                "$input.path('$.name') prints a quote into a JSON string, and nothing escapes it: "
+                "Step Functions refuses the request"
+            ),
+            right=_case(
+                f'{{"name": "$util.escapeJavaScript($input.path(\'$.name\')){_APOSTROPHE}"}}',
+                '{name: the "new" one}',
+            ),
+        ),
+        Rule(
+            id="VTL102",
+            name="escaped-apostrophe",
+            what=(
+                "A request to a backend that takes JSON is not JSON, because `$util.escapeJavaScript` prints `\\'` "
+                "for an apostrophe."
+            ),
+            why="JavaScript has the escape `\\'`, and JSON does not. " + _REFUSED + _SERIALIZATION,
+            instead=f"Make an apostrophe of it again: `$util.escapeJavaScript($x){_APOSTROPHE}`.",
+            evidence=(
+                _JSON_BACKENDS,
+                Evidence(
+                    "a user who met it",
+                    "https://github.com/serverless-operations/serverless-step-functions/issues/140",
+                ),
+            ),
+            wrong=_case('{"name": "$util.escapeJavaScript($input.path(\'$.name\'))"}', "{name: O'Neill}"),
+            message=(
+                "$util.escapeJavaScript($input.path('$.name')) prints \\' into a JSON string, and JSON has no such "
+                "escape: Step Functions refuses the request"
+            ),
+            right=_case(
+                f'{{"name": "$util.escapeJavaScript($input.path(\'$.name\')){_APOSTROPHE}"}}', "{name: O'Neill}"
+            ),
+        ),
+        Rule(
+            id="VTL103",
+            name="json-inside-quotes",
+            what=(
+                "A request to a backend that takes JSON is not JSON, because a reference that prints JSON, such as "
+                "`$input.json('$')`, stands in quotes."
+            ),
+            why="`$input.json` writes the quotes of a text itself. " + _REFUSED + _SERIALIZATION,
+            instead=(
+                "Remove the quotes. Where the backend takes JSON inside of a text, as `input` of Step Functions does, "
+                f"escape it: `\"$util.escapeJavaScript($input.json('$')){_APOSTROPHE}\"`."
+            ),
+            evidence=(
+                _JSON_BACKENDS,
+                Evidence("users who met it", "https://github.com/99x/serverless-react-boilerplate/pull/23"),
+            ),
+            wrong=_case('{"order": "$input.json(\'$\')"}', "{id: 4}"),
+            message=(
+                "$input.json('$') stands in quotes, and what it prints is JSON with quotes of its own: "
+                "Step Functions refuses the request"
+            ),
+            right=_case("{\"order\": $input.json('$')}", "{id: 4}"),
+        ),
         Rule(
             id="VTL111",
             name="java-map-in-json",
@@ -41,6 +144,68 @@ OUTPUT = Family(
                 '{"customer": {"id":4,"name":"Ann"}}',
                 '{"customer": {"id": 4, "name": "Ann"}}',
             ),
+        ),
+        Rule(
+            id="VTL112",
+            name="no-json-value",
+            what=(
+                "A request to a backend that takes JSON is not JSON, because a reference outside of a string prints "
+                "nothing, or text without quotes."
+            ),
+            why="A missing value prints nothing, and a text prints without quotes. " + _REFUSED + _SERIALIZATION,
+            instead=(
+                "Print a part of the payload with `$input.json('$.path')`, which writes `\"\"` for a missing value and "
+                "the quotes of a text. Or leave out the key, or write a default, with `#if`."
+            ),
+            evidence=(_JSON_BACKENDS,),
+            wrong=_case("{\"count\": $input.path('$.count')}", "{id: 4}"),
+            message=(
+                "$input.path('$.count') prints nothing where JSON needs a value: Step Functions refuses the request"
+            ),
+            right=_case("{\"count\": $input.json('$.count')}", "{id: 4}"),
+        ),
+        Rule(
+            id="VTL121",
+            name="no-comma",
+            what="A request to a backend that takes JSON is not JSON, because no comma stands between two values.",
+            why="A loop prints its items one after another, with nothing between them. " + _REFUSED + _SERIALIZATION,
+            instead="End each item with `#if($foreach.hasNext),#end`.",
+            evidence=(_JSON_BACKENDS,),
+            wrong=_case("[#foreach($id in $input.path('$.ids')){\"id\": $id}#end]", "{ids: [1, 2]}"),
+            message=(
+                "the output is not JSON, because a comma is missing between two values: "
+                "Step Functions refuses the request"
+            ),
+            right=_case(
+                "[#foreach($id in $input.path('$.ids')){\"id\": $id}#if($foreach.hasNext),#end#end]", "{ids: [1, 2]}"
+            ),
+        ),
+        Rule(
+            id="VTL122",
+            name="trailing-comma",
+            what="A request to a backend that takes JSON is not JSON, because nothing follows a comma.",
+            why="A loop prints a comma after its last item, too. " + _REFUSED + _SERIALIZATION,
+            instead="Print a comma only between items: `#if($foreach.hasNext),#end`.",
+            evidence=(_JSON_BACKENDS,),
+            wrong=_case("[#foreach($id in $input.path('$.ids'))$id,#end]", "{ids: [1, 2]}"),
+            message=(
+                "the output is not JSON, because nothing follows the comma before `]`: "
+                "Step Functions refuses the request"
+            ),
+            right=_case("[#foreach($id in $input.path('$.ids'))$id#if($foreach.hasNext),#end#end]", "{ids: [1, 2]}"),
+        ),
+        Rule(
+            id="VTL141",
+            name="output-not-json",
+            what="A request to a backend that takes JSON is not JSON, for a reason that no other rule names.",
+            why=_REFUSED + _SERIALIZATION,
+            instead="Write JSON. A case that expects `integrationRequest: {body: ...}` as data shows the place.",
+            evidence=(_JSON_BACKENDS,),
+            wrong=_case('{"id": 4', "{}"),
+            message=(
+                "the output is not JSON, because the text ends before the JSON does: Step Functions refuses the request"
+            ),
+            right=_case('{"id": 4}', "{}"),
         ),
     ),
 )

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from vtlharness.cases.file.discovery import find_case_files, reading_rule
+from vtlharness.cases.rule_prefixes import ALL_RULES
 from vtlharness.limits.budget import Limits
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord
@@ -28,6 +29,7 @@ def run_cases(
     log: bool = False,
     limits: Limits | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
+    strict: bool | str | Iterable[str] = False,
 ) -> list[CaseRecord]:
     """Runs the cases in case files and returns a record for each, in the order of the files and of their cases.
 
@@ -41,6 +43,9 @@ def run_cases(
     templates and the data of case files on disk: in the user's folder for caches or in `cache_dir`, if that is a folder
     of this user that others cannot write; else nothing is kept. `log` keeps the execution log of cases that pass, too.
 
+    `strict` makes findings failures: all of them, or those of some rules, given by their ids or by how these begin
+    (`"VTL1,API401"`, or a list).
+
     What a case file or a definition names is read only below the project's root: the nearest folder above the case file
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else the folder in `paths`. `allow_outside` are more folders to
     read from. `limits` are the most that a case may use, instead of the defaults; a case file can set lower ones.
@@ -50,9 +55,10 @@ def run_cases(
     `if __name__ == "__main__":`.
 
     A case file that cannot be read is a record with the outcome `broken file`. Raises CaseFileError for a path that
-    cannot be used, VtlHarnessError for an engine that is not installed, a keyword that does not parse or an outer
-    folder that does not exist, ValueError for fewer than one process. An interrupted run raises a KeyboardInterrupt
-    that names the running cases. Without case files, or where `keyword` selects none, the list is empty.
+    cannot be used, VtlHarnessError for an engine that is not installed, a keyword that does not parse, or an outer
+    folder or a rule that does not exist, ValueError for fewer than one process. An interrupted run raises a
+    KeyboardInterrupt that names the running cases. Without case files, or where `keyword` selects none, the list is
+    empty.
     """
     if processes < 1:
         raise ValueError(f"processes: expected at least 1, found {processes}")
@@ -63,6 +69,7 @@ def run_cases(
         cache_dir=os.fspath(cache_dir),
         allow_outside=tuple(str(Path(folder)) for folder in allow_outside),
         limit=() if limits is None else tuple(f"{name}={value}" for name, value in limits._asdict().items()),
+        strict=_strict_rules(strict),
     )
     wanted = [Path(path) for path in given]
     rule = reading_rule(wanted, options.allow_outside)
@@ -76,3 +83,9 @@ def run_cases(
         records = run_in_processes(files, settings, processes)
     with closing(records):  # an interrupt ends the processes
         return [record for record in records if record.outcome != "deselected"]
+
+
+def _strict_rules(strict: bool | str | Iterable[str]) -> tuple[str, ...]:
+    if isinstance(strict, bool):
+        return (ALL_RULES,) if strict else ()
+    return (strict,) if isinstance(strict, str) else tuple(strict)

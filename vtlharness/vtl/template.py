@@ -120,8 +120,8 @@ class Template:
         """The text that the template renders with its variables, `roots` (values of `vtlharness.java`).
 
         It appends the traps that the template met to `findings`. A traced template appends to `origins`, for each piece
-        of the output, its offset and the line of the template (from 1) that wrote it. Raises VtlRenderError if the
-        service would fail; its `__cause__` is the JavaError if Java throws one.
+        of the output, its offset and the offset in the template of the text or reference that wrote it. Raises
+        VtlRenderError if the service would fail; its `__cause__` is the JavaError if Java throws one.
         """
         if not self._inline:
             self._renders += 1
@@ -173,12 +173,11 @@ class Template:
         for pieces, offset in marks:
             begin = begins[pieces]
             text = out[pieces] if pieces < len(out) else ""
-            line = self.source.position(offset).line
-            places.append((begin, line))
+            places.append((begin, offset))
             if self.source.text.startswith(text, offset):  # literal text continues over the template's lines
                 places.extend(
-                    (begin + match.end(), line + number)
-                    for number, match in enumerate(_LINE_END.finditer(text), start=1)
+                    (begin + match.end(), offset + match.end())
+                    for match in _LINE_END.finditer(text)
                     if match.end() < len(text)
                 )
         return places
@@ -195,7 +194,7 @@ class Template:
         """The error at the place in the template where a limit was exceeded."""
         exceeded = out_of_memory(problem) if isinstance(problem, MemoryError) else problem
         offset = self._offset(problem.__traceback__)
-        return limit_error(exceeded, self.source, offset, self._length(offset))
+        return limit_error(exceeded, self.source, offset, shown_length(self.source, offset))
 
     def _failure(self, problem: Exception, traceback: TracebackType | None) -> VtlRenderError:
         """The error at the place in the template where `problem` was raised."""
@@ -210,7 +209,9 @@ class Template:
         if not Path(self.source.name).is_file():  # else Python reads the lines that tracebacks quote from there
             entry = (len(self.source.text), None, self.source.text.splitlines(True), self.source.name)
             linecache.cache[self.source.name] = entry
-        return VtlRenderError(message, source=self.source, offset=offset, length=self._length(offset), hint=hint)
+        return VtlRenderError(
+            message, source=self.source, offset=offset, length=shown_length(self.source, offset), hint=hint
+        )
 
     def instruction(self) -> tuple[str, int] | None:
         """The instruction that the template's function runs now, for code that the function has called: the name of
@@ -242,18 +243,20 @@ class Template:
             traceback = traceback.tb_next
         return next(reversed(self.places(reached)), 0)
 
-    def _length(self, offset: int) -> int:
-        match = _SHOWN.match(self.source.text, offset)
-        if match is None:
-            return 1
-        end = match.end()
-        text = self.source.text
-        while end < len(text) and text[end] in "([.":  # the steps of a reference, to the end of the line at most
-            step = _STEP.match(text, end)
-            if step is None:
-                break
-            end = step.end()
-        return end - offset
+
+def shown_length(source: Source, offset: int) -> int:
+    """The length of the reference or directive at an offset of a template, as messages show it; 1 for other text."""
+    match = _SHOWN.match(source.text, offset)
+    if match is None:
+        return 1
+    end = match.end()
+    text = source.text
+    while end < len(text) and text[end] in "([.":  # the steps of a reference, to the end of the line at most
+        step = _STEP.match(text, end)
+        if step is None:
+            break
+        end = step.end()
+    return end - offset
 
 
 def _codes(code: CodeType) -> dict[str, CodeType]:

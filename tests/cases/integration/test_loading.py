@@ -295,7 +295,7 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a folder": (
         {"a.vtl.yaml": f"api: sub{ONE}", "sub/x": ""},
-        "a.vtl.yaml:1:6: the API definition 'sub' is a folder\n1 | api: sub\n         ^^^",
+        "a.vtl.yaml:1:6: the folder sub has no definition\n1 | api: sub\n         ^^^\nhint: it looks for the CDK's manifest.json (also in cdk.out) and *.template.json, .serverless/cloudformation-template-update-stack.json, .aws-sam/build/template.yaml, terraform.tfstate, and template, openapi or swagger with .yaml, .yml or .json",
     ),
     "no integration of this name": (
         {"a.vtl.yaml": f"integration: x.json{ONE}"},

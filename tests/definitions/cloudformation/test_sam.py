@@ -93,15 +93,15 @@ def test_an_api_of_its_own_with_globals() -> None:
             "/orders",
             Integration("AWS_PROXY", "POST", uri),
             {"method.request.header.A": False, "method.request.querystring.b": True},
-            {"application/json": "Order"},
-            RequestValidator(validate_request_body=True),
+            {"application/json": "order"},
+            RequestValidator(validate_request_body=True, name="body-only"),
             method_responses=(),
             api_key_required=True,
         ),
         Method("GET", "/orders", Integration("AWS_PROXY", "POST", uri), method_responses=()),
     )
     assert (api.name, api.endpoint_type, api.binary_media_types) == ("shop", "REGIONAL", ("image/png",))
-    assert (api.minimum_compression_size, api.models) == (100, {"Order": {"type": "object"}})
+    assert (api.minimum_compression_size, api.models) == (100, {"order": {"type": "object"}})
     assert api.gateway_responses == {
         "UNAUTHORIZED": GatewayResponse("UNAUTHORIZED", "403", {"gatewayresponse.header.X-A": "'a'"})
     }
@@ -139,9 +139,10 @@ def test_a_definition(definition: str) -> None:
     [
         ("\"'*'\"", "get", {"Methods": "'GET,OPTIONS'", "Origin": "'*'"}),
         (
-            "{AllowMethods: \"'GET'\", AllowHeaders: \"'X-A'\", MaxAge: \"'9'\", AllowCredentials: true}",
+            "{AllowOrigin: \"'b'\", AllowMethods: \"'GET'\", AllowHeaders: \"'X-A'\", MaxAge: \"'9'\", "
+            "AllowCredentials: true}",
             "get",
-            {"Headers": "'X-A'", "Methods": "'GET'", "Origin": "'*'", "Max-Age": "'9'", "Credentials": "'true'"},
+            {"Headers": "'X-A'", "Methods": "'GET'", "Origin": "'b'", "Max-Age": "'9'", "Credentials": "'true'"},
         ),
         ("\"'*'\"", "any", {"Methods": "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'", "Origin": "'*'"}),
     ],
@@ -182,21 +183,76 @@ def test_cors_adds_an_options_method_to_the_paths_of_a_body() -> None:
     assert found == {"/a": "'GET,OPTIONS,PARAMETERS'", "/c": "'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'"}
 
 
-@pytest.mark.parametrize(
-    ("definition", "sentence"),
-    [
-        ("DefinitionUri: api.txt", "Cors works only with inline Swagger specified in 'DefinitionBody' property."),
-        (
-            "DefinitionBody: !Transform {Name: AWS::Include, Parameters: {Location: ./api.txt}}",
-            "Unable to add Cors configuration because 'DefinitionBody' does not contain a valid Swagger definition.",
-        ),
-    ],
-)
-def test_cors_wants_a_body_that_stands_in_the_template(definition: str, sentence: str) -> None:
+def test_cors_wants_a_body_that_stands_in_the_template() -> None:
     write("api.txt", BODY)
-    said = message(f"{API}      {definition}\n      Cors: all\n")
+    said = message(f"{API}      DefinitionUri: api.txt\n      Cors: all\n")
+    sentence = "Cors works only with inline Swagger specified in 'DefinitionBody' property."
     hint = "put the OpenAPI document itself under `DefinitionBody`, or the OPTIONS methods into its file"
     assert said == shown(7, 13, sentence, "      Cors: all", 3, hint)
+
+
+@pytest.mark.parametrize(
+    ("body", "excerpt"),
+    [("{openapi: 3.0.1, info: {}}", "      Cors: all"), ("{paths: {}}", "      Cors: all")],
+)
+def test_cors_wants_a_body_that_is_a_document(body: str, excerpt: str) -> None:
+    said = message(f"{API}      DefinitionBody: {body}\n      Cors: all\n")
+    sentence = "Unable to add Cors configuration because 'DefinitionBody' does not contain a valid Swagger definition."
+    hint = "put the OpenAPI document itself under `DefinitionBody`, or the OPTIONS methods into its file"
+    assert said == shown(7, 13, sentence, excerpt, 3, hint)
+
+
+def test_cors_adds_to_a_body_that_a_file_supplies() -> None:
+    write("api.txt", BODY)
+    include = "!Transform {Name: AWS::Include, Parameters: {Location: ./api.txt}}"
+    api = loaded(f"{API}      DefinitionBody: {include}\n      Cors: \"'*'\"\n")
+    assert [method.http_method for method in api.methods] == ["GET", "OPTIONS"]
+
+
+def _cors(value: str) -> str:
+    return f"{API}      Cors: {value}\n{EVENTS}"
+
+
+@pytest.mark.parametrize(
+    ("cors", "column", "wrong"),
+    [
+        ('{AllowOrigin: "*"}', 27, "*"),
+        ('"*"', 13, "*"),
+        ('{MaxAge: "600"}', 22, "600"),
+        ("{AllowHeaders: X-A}", 28, "X-A"),
+        ("{AllowMethods: 'GET,PUT'}", 28, "GET,PUT"),
+        ("https://a", 13, "https://a"),
+    ],
+)
+def test_cors_without_quotes_inside_is_refused(cors: str, column: int, wrong: str) -> None:
+    excerpt = f"      Cors: {cors}"
+    quotes = 2 if excerpt[column - 1] in "\"'" else 0
+    hint = (
+        "such as integration.response.header.{name}, or a fixed value in single quotes inside the text: "
+        f"\"'{wrong}'\""
+    )
+    sentence = f"Invalid mapping expression specified: {wrong}"
+    assert message(_cors(cors)) == shown(6, column, sentence, excerpt, len(wrong) + quotes, hint)
+
+
+@pytest.mark.parametrize(
+    ("cors", "column", "length", "sentence", "hint"),
+    [
+        ("{AllowOrigins: a}", 14, 12, "Invalid key 'AllowOrigins' for 'Cors' property.", "did you mean `AllowOrigin`?"),
+        (
+            "{AllowCredentials: true}",
+            14,
+            16,
+            "Unable to add Cors configuration because 'AllowCredentials' can not be true when 'AllowOrigin' is \"'*'\" "
+            "or not set",
+            "name the origin: `AllowOrigin: \"'https://example.com'\"`",
+        ),
+        ("{AllowOrigin: ''}", 27, 2, "Invalid input. Value for AllowedOrigins is required", None),
+        ("[a]", 13, 1, "`Cors` must be text or a mapping, but this is a list", None),
+    ],
+)
+def test_cors_that_sam_refuses(cors: str, column: int, length: int, sentence: str, hint: str | None) -> None:
+    assert message(_cors(cors)) == shown(6, column, sentence, f"      Cors: {cors}", length, hint)
 
 
 EVENTS = """\
@@ -250,3 +306,129 @@ def test_an_event_of_a_state_machine_starts_an_execution(more: str, unescaped: s
         ("400", "400"),
     ]
     assert [one.status_code for one in method.method_responses or ()] == ["200", "400"]
+
+
+KEYS = """\
+      Auth: {ApiKeyRequired: true%s}
+      Cors: "'*'"
+"""
+
+
+@pytest.mark.parametrize(("more", "preflight"), [("", True), (", AddApiKeyRequiredToCorsPreflight: false", False)])
+def test_a_key_is_asked_for_by_every_method_of_a_body(more: str, preflight: bool) -> None:
+    api = loaded(f"{API}{KEYS % more}      DefinitionBody: {BODY}\n")
+    assert {one.http_method: one.api_key_required for one in api.methods} == {"GET": True, "OPTIONS": preflight}
+
+
+def test_an_event_may_need_no_key() -> None:
+    events = EVENTS.replace("Path: /b,", "Path: /a, Auth: {ApiKeyRequired: false},")
+    api = loaded(f"{API}{KEYS % ''}{events}")
+    found = {one.http_method: one.api_key_required for one in api.methods}
+    assert found == {"GET": True, "POST": False, "OPTIONS": True}
+
+
+def test_a_default_authorizer_reaches_every_method_but_not_one_that_wants_none() -> None:
+    auth = "Auth: {DefaultAuthorizer: P, Authorizers: {P: {UserPoolArn: 'arn:aws:cognito-idp:us-east-1:1:userpool/p'}}}"
+    events = EVENTS.replace("Path: /b,", "Path: /b, Auth: {Authorizer: NONE},")
+    api = loaded(f"{API}      {auth}\n{events}")
+    found = {one.http_method: one.authorization_type for one in api.methods}
+    assert found == {"GET": "COGNITO_USER_POOLS", "POST": "NONE"}
+
+
+@pytest.mark.parametrize("key", ["ResponseTransferMode", "InvokeMode"])
+def test_a_stream_of_a_response_has_its_own_address(key: str) -> None:
+    (method,) = loaded(
+        "Resources:\n  Orders:\n    Type: AWS::Serverless::Function\n"
+        "    Properties:\n      Events:\n"
+        f"        E: {{Type: Api, Properties: {{Path: /a, Method: get, {key}: RESPONSE_STREAM}}}}\n"
+    ).methods
+    assert method.integration.uri == (
+        "arn:aws:apigateway:us-east-1:lambda:path/2021-11-15/functions/"
+        "arn:aws:lambda:us-east-1:123456789012:function:Orders/response-streaming-invocations"
+    )
+
+
+def test_the_parameters_of_a_document_stay_where_an_event_is_merged_into_it() -> None:
+    body = """\
+      MergeDefinitions: true
+      DefinitionBody:
+        openapi: 3.0.1
+        paths:
+          /a:
+            get: {parameters: [{name: q, in: query}], responses: {'200': {description: ok}}}
+"""
+    method = loaded(f"{API}{body}{EVENTS}").methods[0]
+    assert (method.integration.type, dict(method.request_parameters)) == (
+        "AWS_PROXY",
+        {"method.request.querystring.q": False},
+    )
+    assert method.method_responses == ()
+
+
+def test_resources_beside_a_serverless_api_belong_to_it() -> None:
+    api = loaded(
+        f"{API}{EVENTS}"
+        "  M:\n    Type: AWS::ApiGateway::Method\n    Properties:\n      RestApiId: !Ref Api\n"
+        "      ResourceId: !GetAtt Api.RootResourceId\n      HttpMethod: GET\n      Integration: {Type: MOCK}\n"
+    )
+    assert [f"{one.http_method} {one.resource_path}" for one in api.methods] == ["GET /a", "POST /b", "GET /"]
+
+
+@pytest.mark.parametrize(
+    ("auth", "sentence", "hint"),
+    [
+        (
+            "{ApiKeyRequird: true}",
+            "Invalid value for 'Auth' property: `ApiKeyRequird`",
+            "did you mean `ApiKeyRequired`?",
+        ),
+        (
+            "{DefaultAuthorizer: Pol, Authorizers: {Pool: {UserPoolArn: a}}}",
+            "Unable to set DefaultAuthorizer because 'Pol' was not defined in 'Authorizers'.",
+            "did you mean `Pool`?",
+        ),
+        (
+            "{Authorizers: {A: {FunctionPayloadType: TOKENS, FunctionArn: a}}}",
+            "A Authorizer has invalid 'FunctionPayloadType': TOKENS.",
+            "did you mean `TOKEN`?",
+        ),
+    ],
+)
+def test_auth_that_sam_refuses(auth: str, sentence: str, hint: str) -> None:
+    said = message(f"{API}      Auth: {auth}\n{EVENTS}").splitlines()
+    assert said[0].endswith(sentence)
+    assert said[0].startswith("api.yaml:6:")
+    assert said[-1] == f"hint: {hint}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("!Ref Live", "arn:aws:lambda:us-east-1:123456789012:function:Orders:live"),
+        ("!Ref V", "arn:aws:lambda:us-east-1:123456789012:function:Orders:1"),
+        ("!GetAtt V.Version", "1"),
+        ("!Ref S.Alias", "arn:aws:lambda:us-east-1:123456789012:function:S:prod"),
+        ("!Ref SAliasprod", "arn:aws:lambda:us-east-1:123456789012:function:S:prod"),
+        ("!Sub '${S.Version}'", "arn:aws:lambda:us-east-1:123456789012:function:S:1"),
+        ("!Ref Shop.Stage", "dev"),
+        ("!Ref ShopdevStage", "dev"),
+        ("!Ref SAliasother", "<SAliasother>"),
+        ("!Ref Shop.Deployment", "<Shop.Deployment>"),
+    ],
+)
+def test_the_names_of_aliases_versions_and_stages(name: str, value: str) -> None:
+    api = loaded(
+        f"""\
+        Transform: AWS::Serverless-2016-10-31
+        Globals: {{Api: {{Auth: {{}}}}, Function: {{AutoPublishAlias: prod}}}}
+        Resources:
+          F: {{Type: AWS::Lambda::Function, Properties: {{FunctionName: Orders}}}}
+          V: {{Type: AWS::Lambda::Version, Properties: {{FunctionName: !Ref F}}}}
+          Live: {{Type: AWS::Lambda::Alias, Properties: {{FunctionName: !GetAtt F.Arn, Name: live}}}}
+          S: {{Type: AWS::Serverless::Function}}
+          Shop: {{Type: AWS::Serverless::Api, Properties: {{StageName: dev}}}}
+          Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: {name}}}}}
+        """,
+        api="Api",
+    )
+    assert api.name == value

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.definitions import loaded
+from tests.definitions.definitions import loaded, message
 
 TEMPLATE = """\
 Parameters:
@@ -139,3 +139,8 @@ def test_what_decides_nothing_needs_no_values() -> None:
 )
 def test_what_a_transform_makes_is_known_to_a_stack_only(transform: str, name: str) -> None:
     assert loaded(f"{transform}\n" + TEMPLATE.format(name=f"!Ref {name}")).name == f"<{name}>"
+
+
+def test_no_value_has_no_json_text() -> None:
+    text = "Resources:\n  A: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !ToJsonString {Ref: AWS::NoValue}}}\n"
+    assert "Fn::ToJsonString needs a value, but this is AWS::NoValue" in message(text)

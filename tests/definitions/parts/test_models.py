@@ -156,7 +156,7 @@ Resources:
     Type: AWS::Serverless::Function
     Properties:
       Events:
-        E: {Type: Api, Properties: {RestApiId: !Ref A, Path: /, Method: post, RequestModel: {Model: book, ValidateBody: true}}}
+        E: {Type: Api, Properties: {RestApiId: !Ref A, Path: /, Method: post, RequestModel: {Model: Book, ValidateBody: true}}}
 """
     excerpt = text.split("\n")[1]
     expected = shown(2, excerpt.index("objec") + 1, "JSON has no type `objec`", excerpt, 5, "did you mean `object`?")

@@ -79,7 +79,8 @@ FAILED a.vtl.yaml::a (a.vtl.yaml:12)
      {
     +  "status": "done",
     +  "got": {"ok":true}
-     }""",
+     }
+  integration response: 200, the default; patterns were tried on the status '200'""",
     ),
     "nothing must be sent": (
         "{name: a, expect: {integrationRequest: null}}",

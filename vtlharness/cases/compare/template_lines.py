@@ -68,4 +68,6 @@ def _change_located(change: DataChange, root: Node, run: TemplateRun) -> DataCha
 def _line_at(offset: int, run: TemplateRun) -> TemplateLine | None:
     origins = run.rendering.origins
     piece = bisect_right(origins, (offset, sys.maxsize)) - 1
-    return TemplateLine(run.template.name, origins[piece][1], run.template.stands_at) if piece >= 0 else None
+    if piece < 0:
+        return None
+    return TemplateLine(run.template.name, run.template.position(origins[piece][1]).line, run.template.stands_at)

@@ -110,8 +110,10 @@ def _users_of(subjects: list[Path], rule: ReadingRule, *, allow_unused: bool) ->
 
 
 def _mentioned(subject: str, wanted: Iterable[str], readable: ReadableFiles) -> set[str]:
-    """The wanted files that the subject of a case file is, or mentions by name if it is a definition."""
+    """The wanted files that the subject of a case file is, has in it, or mentions by name if it is a definition."""
     found = {real for real in wanted if real == subject}
+    if os.path.isdir(subject):
+        return found.union(real for real in wanted if real.startswith(os.path.join(subject, "")))
     others = [real for real in wanted if real not in found]
     if not others or not subject.endswith(DATA_SUFFIXES):
         return found

@@ -62,6 +62,11 @@ class NamedFiles:
             self.data(name, what, *place)
         return path
 
+    def definition_or_folder(self, name: str, what: str, *place: str) -> str:
+        """The path of a definition, or of a folder with one. Raises MisfitError when it does not exist."""
+        path = self._checked(name, what, place)
+        return path if os.path.isdir(path) else self.definition(name, what, *place)
+
     def missing(self, name: str, *place: str) -> MissingFile | None:
         """A record of the expected file if it does not exist, None if it does. Raises MisfitError for one outside."""
         path = self._checked(name, "the expected file", place)

@@ -106,6 +106,24 @@ def _patterns(value: object) -> None:
             raise (found.inside(index) if isinstance(value, list) else found) from None
 
 
+def _rules(value: object) -> None:
+    _texts(value)
+    from vtlharness.cases.rule_prefixes import wrong_prefix
+
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        wrong = wrong_prefix(item)
+        if wrong is not None:
+            found = MisfitError(f"{{}}: {wrong[0]}", hint=wrong[1])
+            raise found.inside(index) if isinstance(value, list) else found
+
+
+def _strict(value: object) -> None:
+    if type(value) is not bool:
+        if not isinstance(value, (str, list)):
+            raise MisfitError(f"{{}} must be true, false or a list of rules, but this is {kind_of(value)}")
+        _rules(value)
+
+
 def _body(value: object) -> None:
     if type(value) is dict and len(value) == 1 and "file" in value and type(value["file"]) is not str:
         raise MisfitError(
@@ -195,6 +213,10 @@ SCALARS = Kind(
 """One value, or a list of values for a name that is sent several times."""
 TEXTS = Kind(_texts, _typed("string", "array", items={"type": "string"}), "text, or a list of texts")
 PATTERNS = Kind(_patterns, TEXTS.schema, "a regular expression, or a list of them")
+RULES = Kind(_rules, TEXTS.schema, "the id of a rule, or how ids begin; or a list of them")
+STRICT = Kind(
+    _strict, _typed("boolean", "string", "array", items={"type": "string"}), "true or false, or rules as in `ignore`"
+)
 MAPPING = Kind(_mapping, _typed("object"), "a mapping")
 TEXT_OR_MAPPING = Kind(_text_or_mapping, _typed("string", "object"), "text, or a mapping")
 BODY = Kind(

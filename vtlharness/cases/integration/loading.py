@@ -17,13 +17,9 @@ from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
-from vtlharness.definitions import (
-    DefinitionOptions,
-    WrongOptionError,
-    integration_from_data,
-    named_definition,
-    named_integration,
-)
+from vtlharness.definitions.kept import KeptDefinitions, named_definition
+from vtlharness.definitions.options import DefinitionOptions
+from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.backend import Backend
@@ -43,9 +39,15 @@ _API_KEYS = {"api": "logicalId", "base_path": "basePath"}
 class IntegrationCases:
     """Makes the cases of one API, or of one integration alone."""
 
-    def __init__(self, data: dict[str, Any], source: Source, files: NamedFiles) -> None:
-        """Raises MisfitError when a definition cannot be read, DefinitionError for a fault inside it."""
+    def __init__(
+        self, data: dict[str, Any], source: Source, files: NamedFiles, kept: KeptDefinitions | None = None
+    ) -> None:
+        """`kept` are the definitions that earlier runs have read.
+
+        Raises MisfitError when a definition cannot be read, DefinitionError for a fault inside it.
+        """
         self._files = files
+        self._kept = kept
         self._definition: Path | None = None
         self._integration: Integration | None = None
         if "api" in data:
@@ -57,20 +59,25 @@ class IntegrationCases:
     def _load_api(self, given_api: Any) -> RestApi:
         options = given_api if type(given_api) is dict else {"file": given_api}
         place = ("api", "file") if options is given_api else ("api",)
-        path = self._existing(options["file"], "the API definition", *place)
+        path = self._files.definition_or_folder(options["file"], "the API definition", *place)
         try:
             wanted = DefinitionOptions(
                 text_values(options.get("parameters")),
                 options.get("stage"),
                 options.get("logicalId"),
                 options.get("basePath", "ignore"),
+                options.get("stack"),
             )
-            return named_definition(path, wanted, self._files.readable)
+            api, file = named_definition(path, wanted, self._files.readable, self._kept)
         except WrongOptionError as wrong:
             option = [_API_KEYS.get(key, key) for key in wrong.option]
             raise MisfitError(wrong.message, "api", *option, at_key=wrong.at_key, hint=wrong.hint) from None
+        self._definition = Path(file)
+        return api
 
     def _load_integration(self, data: Any, source: Source) -> Integration:
+        from vtlharness.definitions.loading import integration_from_data, named_integration
+
         if type(data) is str:
             path = self._existing(data, "the integration", "integration")
             return named_integration(path, self._files.readable)
@@ -84,7 +91,7 @@ class IntegrationCases:
             raise error.as_kind(CaseFileError) from None
 
     def _existing(self, name: str, what: str, *place: str) -> str:
-        """The path of a definition. Raises MisfitError when the file does not exist."""
+        """The path of an integration. Raises MisfitError when the file does not exist."""
         path = self._files.definition(name, what, *place)
         self._definition = Path(path)
         return path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vtlharness.cases.compare.comparing import override_data
 from vtlharness.cases.model import TemplateCase
-from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded
+from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded, StrictFinding
 from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_old_spelling
 from vtlharness.documents.json.values import JsonTextError, parse_json
 
@@ -17,6 +17,9 @@ def targets(result: CaseResult) -> list[Target]:
     """The targets of a failing case. Raises CannotUpdateError."""
     if result.outcome == "error":
         raise CannotUpdateError("the case could not be run")
+    for difference in result.differences:
+        if isinstance(difference, StrictFinding):
+            raise CannotUpdateError(f"the finding {difference.finding.rule} fails the case; mend it, or ignore it")
     if result.engine != "native":
         raise CannotUpdateError(f"expectations are updated only from the native engine, not from {result.engine}")
     if not isinstance(result.case, TemplateCase):

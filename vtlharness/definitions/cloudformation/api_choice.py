@@ -7,12 +7,12 @@ does not need are not imported.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
 from vtlharness.definitions.cloudformation.stray_resources import find_stray
-from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.definitions.cloudformation.template import APPLICATION, METHOD, STACK, StackTemplate
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
 from vtlharness.definitions.reading.cursor import Cursor
@@ -38,7 +38,7 @@ class CloudFormation:
         """The API that `options.api` names, or the only one. Raises DefinitionError."""
         root.check_keys(last_key_counts=True)
         resolver.check_parameters()
-        api = _read(StackTemplate(root, resolver), options.api, options.stage)
+        api = _read(_all_stacks(StackTemplate(root, resolver)), options.api, options.stage)
         resolver.check_all_used()
         return api
 
@@ -59,33 +59,47 @@ def _api_kinds(template: StackTemplate) -> list[ApiKind]:
     """The ways in which this template may define APIs."""
     kinds: list[ApiKind] = [RestApiResources()]
     if any(kind.startswith("AWS::Serverless::") for kind in template.kinds()):
-        from vtlharness.definitions.cloudformation.sam import ServerlessApis
+        from vtlharness.definitions.cloudformation.sam.serverless_api import ServerlessApis
 
         kinds.append(ServerlessApis())
     return kinds
 
 
+def _all_stacks(template: StackTemplate) -> StackTemplate:
+    """The template with the stacks that are nested in it. Raises DefinitionError."""
+    if template.of_kind(STACK) or template.of_kind(APPLICATION):
+        from vtlharness.definitions.cloudformation.nested_stacks import with_nested_stacks
+
+        return with_nested_stacks(template)
+    return template
+
+
 def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestApi:
-    by_id: dict[str, ApiKind] = {}
-    for kind in _api_kinds(template):
-        for logical_id in kind.logical_ids(template):
-            by_id.setdefault(logical_id, kind)
-    if api is None and not by_id and template.of_kind(METHOD):
+    by_id: dict[str, tuple[ApiKind, StackTemplate, str]] = {}
+    for stack in template.stacks:
+        for kind in _api_kinds(stack):
+            for logical_id in kind.logical_ids(stack):
+                by_id.setdefault(f"{stack.name}{logical_id}", (kind, stack, logical_id))
+    if api is None and not by_id and template.everywhere(METHOD):
         from vtlharness.definitions.cloudformation.split_stack import api_of_another_stack
 
         return api_of_another_stack(template, stage)
     if api is None:
         api = _only(template, list(by_id))
     elif api not in by_id:
-        error = template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, by_id))
-        raise WrongOptionError(error, "api")
-    found = by_id[api].read(template, api, stage)
+        same = [name for name, (_, _, logical_id) in by_id.items() if logical_id == api]
+        if len(same) != 1:
+            error = template.root.error(f"the template has no REST API `{api}`", hint=nearest_hint(api, by_id))
+            raise WrongOptionError(error, "api")
+        (api,) = same
+    kind, stack, logical_id = by_id[api]
+    found = kind.read(stack, logical_id, stage)
     if found.methods:
-        find_stray(template, by_id)
+        find_stray(stack, (one for _, other, one in by_id.values() if other is stack))
     else:
         from vtlharness.definitions.cloudformation.no_method import say_why
 
-        say_why(template, api)
+        say_why(stack, logical_id)
     return found
 
 
@@ -103,6 +117,13 @@ def _only(template: StackTemplate, logical_ids: list[str]) -> str:
 
 
 def _no_api(template: StackTemplate) -> DefinitionError:
-    if template.makes_http_api():
+    if any(stack.makes_http_api() for stack in template.stacks):
         return template.root.error(HTTP_API, key="Resources", hint=HTTP_API_HINT)
-    return template.root.error("the template defines no REST API", key="Resources")
+    unread = [f"the nested stack `{name}` is not read: {reason}" for name, reason in _unread(template)]
+    return template.root.error("the template defines no REST API", key="Resources", hint="; ".join(unread[:3]) or None)
+
+
+def _unread(template: StackTemplate) -> Iterator[tuple[str, str]]:
+    for stack in template.stacks:
+        for name, reason in stack.unread.items():
+            yield f"{stack.name}{name}", reason

@@ -6,9 +6,11 @@ Comes in: a `StackTemplate` and the logical id of a RestApi. Goes out: the API w
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from vtlharness.definitions.cloudformation.local_files import local_file
 from vtlharness.definitions.cloudformation.resource_properties import known_properties
 from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Resource, StackTemplate
 from vtlharness.definitions.functions.return_values import root_resource_id
@@ -60,7 +62,7 @@ def _declared(template: StackTemplate) -> dict[str, Resource]:
 def _declared_api(template: StackTemplate, resource: Resource) -> RestApi:
     """The API of a RestApi resource and of all resources that belong to it, without its stage."""
     properties = resource.properties
-    api = with_settings(_body(properties), properties)
+    api = with_settings(_body(resource), properties)
     name = properties.leniently().text_at("Name")
     api_id = template.physical_id(resource)
     return with_resources(
@@ -120,21 +122,31 @@ def _endpoint_type(properties: Cursor) -> EndpointType | None:
     return endpoint_type(parameters.get("endpointConfigurationTypes"))
 
 
-def _body(properties: Cursor) -> RestApi:
+def _body(resource: Resource) -> RestApi:
+    properties = resource.properties
     body = properties.get("Body")
     if body is None:
         location = properties.get("BodyS3Location")
         if location is None:
             return RestApi()
-        if type(location.value) is not str:
+        body = _stored_body(resource, location).resolved()
+    parameters = properties.get("Parameters")
+    chosen = None if parameters is None else parameters.mapping().text_at("basepath")
+    return rest_api(body.mapping(), base_path=next((one for one in BASE_PATHS if one == chosen), "ignore"))
+
+
+def _stored_body(resource: Resource, location: Cursor) -> Cursor:
+    """The root of the body in a file. Raises DefinitionError for one that is only in S3."""
+    if type(location.value) is not str:
+        path = local_file(resource, "BodyS3Location")
+        if path is None:
             raise location.error(
                 "the body is in S3, but only local files are read",
                 hint="write `BodyS3Location: <path>`, as for `aws cloudformation package`",
             )
-        body = location.named_document("the body").resolved()
-    parameters = properties.get("Parameters")
-    chosen = None if parameters is None else parameters.mapping().text_at("basepath")
-    return rest_api(body.mapping(), base_path=next((one for one in BASE_PATHS if one == chosen), "ignore"))
+        name = os.path.relpath(path, location.document.folder or ".")
+        location = Cursor(location.document, name, location.path, location.scope)
+    return location.named_document("the body")
 
 
 class _Reading:

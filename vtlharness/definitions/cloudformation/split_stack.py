@@ -13,6 +13,7 @@ from dataclasses import replace
 from vtlharness.definitions.cloudformation.rest_api import declared_stage, with_resources
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
+from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import RestApi
 
@@ -36,11 +37,11 @@ def _ids(template: StackTemplate) -> tuple[str, str]:
     Parameters that only name the API and its resources need no values.
     """
     references = list(_references(template))
-    for _, raw in references:
-        template.resolver.tolerate(ReferencedNames(raw).names)
-    own = {template.physical_id(resource) for resource in template.of_kind(_RESOURCE)}
+    for _, raw, resolver in references:
+        resolver.tolerate(ReferencedNames(raw).names)
+    own = {template.physical_id(resource) for resource in template.everywhere(_RESOURCE)}
     apis, roots = {}, {}
-    for cursor, raw in references:
+    for cursor, raw, _ in references:
         text = cursor.resolved().text()
         if cursor.path[-1] == "RestApiId":
             apis[text] = cursor
@@ -53,11 +54,11 @@ def _ids(template: StackTemplate) -> tuple[str, str]:
     return next(iter(apis)), next(iter(roots), "")
 
 
-def _references(template: StackTemplate) -> Iterator[tuple[Cursor, object]]:
-    """The ids of APIs or resources that methods and resources refer to, and how the template writes them."""
+def _references(template: StackTemplate) -> Iterator[tuple[Cursor, object, Resolver]]:
+    """The ids of APIs or resources that methods and resources refer to: resolved, as written, and their functions."""
     for kind, key in ((METHOD, "ResourceId"), (_RESOURCE, "ParentId")):
-        for resource in template.of_kind(kind):
+        for resource in template.everywhere(kind):
             for name in ("RestApiId", key):
                 if resource.properties.value.get(name) is None:
                     raise resource.cursor.error(f"the resource `{resource.logical_id}` has no `{name}`")
-                yield resource.properties.raw(name), resource.properties.value[name]
+                yield resource.properties.raw(name), resource.properties.value[name], resource.resolver

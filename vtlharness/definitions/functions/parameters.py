@@ -33,8 +33,12 @@ class Parameters:
 
     def check(self) -> None:
         """Raises DefinitionError for a value, given or default, that its parameter does not allow."""
-        for name, parameter in self._declared.items():
-            self._check_allowed(name, parameter)
+        for name in self._declared:
+            self.check_value(name)
+
+    def check_value(self, name: str) -> None:
+        """Raises DefinitionError for a value that the parameter does not allow, WrongOptionError for a given one."""
+        self._check_allowed(name, self._declared[name])
 
     def no_such(self, name: str, others: Iterable[str]) -> WrongOptionError:
         """The error for a value that nothing uses; `others` are further names that can have a value."""
@@ -50,6 +54,10 @@ class Parameters:
     def is_stored(self, name: str) -> bool:
         """Whether the value is in the Parameter Store, where only a deployed stack finds it."""
         return name not in self._given and _is_stored(self._declared[name])
+
+    def is_secret(self, name: str) -> bool:
+        """Whether the template says that the value is not shown (`NoEcho`)."""
+        return self._declared[name].get("NoEcho") in (True, "true", "True")
 
     def _text(self, name: str, parameter: Mapping[str, Any]) -> str | None:
         if name in self._given:

@@ -12,18 +12,23 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
+from vtlharness.definitions.functions import made_by_sam
+from vtlharness.definitions.functions.conditions import Conditions
 from vtlharness.definitions.functions.import_variables import with_variables
+from vtlharness.definitions.functions.mappings import find_in_map
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import attribute, name_property, reference
-from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, is_placeholder, placeholder
+from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, placeholder
 from vtlharness.definitions.functions.unknown_name import UnknownNameError
+from vtlharness.definitions.read_files import ReadFiles
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
 from vtlharness.definitions.reading.definition_findings import DefinitionFindings
 from vtlharness.definitions.reading.document import Document
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
+from vtlharness.errors import DefinitionError
 from vtlharness.limits.budget import made, room_for, spend_items
 from vtlharness.nearest import nearest_hint, nearest_name
 
@@ -31,16 +36,23 @@ _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
 """Names that are a template's own wherever no resource has them."""
 
-_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", "AWS::LanguageExtensions", "AWS::CodeDeployBlueGreen")
+EXTENSIONS = "AWS::LanguageExtensions"
+
+_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", EXTENSIONS, "AWS::CodeDeployBlueGreen")
 """Transforms whose additions have names that are known."""
 
 _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
 """Types of the parts of an API, whose names only connect them."""
 
-_MADE_BY_SAM = ("ServerlessRestApi", "ServerlessHttpApi", "ServerlessDeploymentApplication", "CodeDeployServiceRole")
-"""Resources that SAM adds; the names of all others that it adds begin with the name of their resource."""
-
 _MOST_STEPS = 100
+
+
+class NestedOutputs(Protocol):
+    """The outputs of a template's nested stacks."""
+
+    def output(self, logical_id: str, name: str) -> str | None:
+        """The value of an output; None if it is not known. Raises DefinitionError."""
+        ...
 
 
 class Resolver:
@@ -52,10 +64,14 @@ class Resolver:
         given: Mapping[str, str],
         files: list[str] | None = None,
         readable: ReadableFiles | None = None,
+        *,
+        owed: Mapping[str, DefinitionError] | None = None,
+        stack: str = "",
     ) -> None:
         """`given`: values for parameters, by name. The names of the files that it reads are added to `files`.
 
-        `readable`: the files that the definition may name, by default those of its project.
+        `readable`: the files that the definition may name, by default those of its project. For a nested stack, `stack`
+        begins the ids of its parts of APIs, and `owed` has the errors of parameters whose values are not known.
         """
         self.files: list[str] = [] if files is None else files
         self.readable = readable or ReadingRule().beside(document.source.name)
@@ -63,15 +79,30 @@ class Resolver:
         template = document.data if isinstance(document.data, dict) else {}
         self._template: dict[str, Any] = template if isinstance(template.get("Resources"), dict) else {}
         self._given = dict(given)
+        self._owed = owed or {}
+        self._stack = stack
+        self._nested: NestedOutputs | None = None
         self._parameters = Parameters(document, self._section("Parameters"), self._given)
         self._busy: set[str] = set()
-        self._conditions: dict[str, bool] = {}
         self._lenient: Resolver | None = None
         self._importing: Resolver | None = None
         self.imports = False
         self.findings = DefinitionFindings()
         self._met: dict[str, None] = {}
         self._tolerated: set[str] = set()
+        self._extended = EXTENSIONS in self._transforms()
+        if "Fn::ForEach" in document.source.text:
+            self._run_loops(document)
+        self._conditions = Conditions(self.root, self._text)
+
+    def _run_loops(self, document: Document) -> None:
+        """Puts the results of the template's loops in their places. Raises DefinitionError."""
+        from vtlharness.definitions.functions.loops import without_loops
+
+        self._conditions = Conditions(self.root, self._text)
+        self._template, document.moved = without_loops(self.root, self._template, may_run=self._extended)
+        if self._template:
+            self.root = Cursor(document, self._template, (), self)
 
     def tolerate(self, names: Iterable[str]) -> None:
         """From now on, parameters with these names need no value: a placeholder stands for a missing one."""
@@ -107,13 +138,28 @@ class Resolver:
         kind = self.resource_type(logical_id) or ""
         return logical_id not in self._parameters and not kind.startswith(_OWN_PARTS) and "::" not in name
 
+    def connect(self, nested: NestedOutputs) -> None:
+        """From now on, the outputs of nested stacks are known."""
+        for resolver in (self, self.lenient):
+            resolver._nested = nested
+
+    @property
+    def given(self) -> Mapping[str, str]:
+        """The values from the user or, in a nested stack, from the stack above."""
+        return self._given
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the template."""
+        return self._parameters
+
     @property
     def lenient(self) -> Resolver:
         """The same functions, with placeholders for parameters without values: for parts that decide nothing here."""
         if self._lenient is None:
             self._lenient = copy.copy(self)
             self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
-            self._lenient._conditions = {}
+            self._lenient._conditions = Conditions(self._lenient.root, self._lenient._text)
             self._lenient._lenient = self._lenient
             self._lenient._importing = self._lenient if self.imports else None
         return self._lenient
@@ -146,7 +192,7 @@ class Resolver:
                 return cursor
             (name,) = value
             function = _FUNCTIONS.get(name)
-            if function is None or (name == "Ref" and type(value[name]) is not str):
+            if function is None or (name == "Ref" and type(value[name]) is not str and not self._extended):
                 return cursor
             try:
                 cursor = function(self, cursor.raw(name))
@@ -171,8 +217,27 @@ class Resolver:
         kind = self.resource_type(name)
         if kind is not None:
             return reference(kind, self._physical_name(name, kind), self.place(), partial(self._property_text, name))
+        found = self._made_by_sam(name)
+        if found is not None:
+            return found
         self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
         return self._unknown(name)
+
+    def _made_by_sam(self, name: str) -> str | None:
+        """The value of `Ref` for a resource that SAM adds, None for any other name."""
+        return made_by_sam.value_of(name, self._resources(), self._serverless_arn, self._serverless_text)
+
+    def _serverless_arn(self, logical_id: str) -> str:
+        return self.attribute_of(f"{logical_id}.Arn")
+
+    def _serverless_text(self, logical_id: str, key: str) -> str | None:
+        """The text of a property of a SAM resource, or of its globals."""
+        root = self.lenient.root
+        properties = root.raw("Resources").raw(logical_id).get("Properties")
+        shared = root.get("Globals")
+        shared = shared and shared.get(str(self.resource_type(logical_id)).removeprefix("AWS::Serverless::"))
+        found = (level.text_at(key) for level in (properties, shared) if level is not None)
+        return next((text for text in found if text is not None), None)
 
     def _unknown(self, name: str) -> str:
         """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""
@@ -181,8 +246,15 @@ class Resolver:
 
     def _parameter(self, name: str) -> Any:
         value = self._parameters.value(name)
-        if value is None and self._lenient is not self and name not in self._tolerated:
+        if self._parameters.is_secret(name) and isinstance(self.files, ReadFiles):
+            self.files.may_be_kept = False
+        strict = self._lenient is not self and name not in self._tolerated
+        if strict and name in self._owed:
+            raise self._owed[name]
+        if strict and value is None:
             hint = "give it one: `parameters` in a case file's `api`, `parameters=` in Python"
+            if self._stack:
+                hint = f"give it one: `Parameters` of the nested stack `{self._stack[:-1]}`"
             raise UnknownNameError(f"the parameter `{name}` has no value", hint, is_near=True)
         return placeholder(name) if value is None or self._parameters.is_stored(name) else value
 
@@ -196,8 +268,7 @@ class Resolver:
         resources = self._resources()
         if name.partition(".")[0] in resources:
             return
-        serverless = [one for one in resources if str(self.resource_type(one)).startswith("AWS::Serverless::")]
-        if serverless and name.startswith((*_MADE_BY_SAM, *serverless)):
+        if made_by_sam.may_be_made(name, resources):
             return
         names = list(known)
         is_near = nearest_name(name, names) is not None
@@ -205,16 +276,23 @@ class Resolver:
 
     def _has_macros(self) -> bool:
         """Whether a macro that does not run here may add to the template."""
+        sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
+        return any(one not in _KNOWN_TRANSFORMS for one in self._transforms()) or any(
+            key.startswith("Fn::") and not key.startswith("Fn::ForEach::") for section in sections for key in section
+        )
+
+    def _transforms(self) -> list[object]:
+        """The transforms of the template, by their names."""
         listed = self._template.get("Transform")
         transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
-        sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
-        return any(one not in _KNOWN_TRANSFORMS for one in transforms) or any(
-            key.startswith("Fn::") for section in sections for key in section
-        )
+        return [one.get("Name") if isinstance(one, dict) else one for one in transforms]
 
     def resource_type(self, logical_id: str) -> str | None:
         """The type of a resource of the template; None for an unknown name."""
-        resource = self._resources().get(logical_id)
+        resources = self._resources()
+        if logical_id == made_by_sam.IMPLICIT_API and made_by_sam.has_implicit_api(resources):
+            return "AWS::ApiGateway::RestApi"
+        resource = resources.get(logical_id)
         kind = resource.get("Type") if isinstance(resource, dict) else None
         return kind if isinstance(kind, str) else None
 
@@ -229,6 +307,8 @@ class Resolver:
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
         named_by = name_property(kind)
+        if kind.startswith(_OWN_PARTS) and named_by is None:
+            return f"{self._stack}{logical_id}"
         name = None if named_by is None else self._property_text(logical_id, named_by)
         return logical_id if name is None else name
 
@@ -252,56 +332,29 @@ class Resolver:
         if kind is None:
             self._expect_made_later(logical_id, "resource", self._resources())
             return self._unknown(name)
+        if self._nested is not None and wanted.startswith("Outputs."):
+            output = self._nested.output(logical_id, wanted.removeprefix("Outputs."))
+            return self._unknown(name) if output is None else output
         texts = partial(self._property_text, logical_id)
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place(), texts)
+        found = self._made_by_sam(name) if found is None else found
         return self._unknown(name) if found is None else found
-
-    # Conditions
 
     def holds(self, name: str, cursor: Cursor) -> bool:
         """Whether a condition of the template is true. Raises DefinitionError, at the cursor for an unknown one."""
-        if name in self._conditions:
-            return self._conditions[name]
-        conditions = self._section("Conditions")
-        if name not in conditions:
-            raise cursor.error(f"the template has no condition `{name}`", hint=nearest_hint(name, conditions))
-        if f"condition {name}" in self._busy:
-            raise cursor.error(f"the condition `{name}` depends on itself")
-        self._busy.add(f"condition {name}")
-        holds = self._condition(self.root.raw("Conditions").raw(name))
-        self._busy.discard(f"condition {name}")
-        self._conditions[name] = holds
-        return holds
-
-    def _condition(self, cursor: Cursor) -> bool:
-        value = cursor.value
-        if type(value) is dict and len(value) == 1:
-            (function,) = value
-            argument = cursor.raw(function)
-            if function == "Condition" and type(argument.value) is str:
-                return self.holds(argument.value, argument)
-            if function in ("Fn::And", "Fn::Or", "Fn::Not", "Fn::Equals"):
-                parts = [argument.raw(index) for index in range(len(_list(argument)))]
-                if function == "Fn::Equals":
-                    _expect(argument, 2)
-                    return self._text(parts[0]) == self._text(parts[1])
-                if function == "Fn::Not":
-                    _expect(argument, 1)
-                    return not self._condition(parts[0])
-                return (all if function == "Fn::And" else any)([self._condition(part) for part in parts])
-        raise cursor.error(
-            "this is not a condition", hint="a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
-        )
+        return self._conditions.holds(name, cursor)
 
     # The functions
 
     def _ref(self, argument: Cursor) -> Cursor:
+        argument = argument.resolved()  # with language extensions, the name may be a function
         try:
-            return _with(argument, self.named(argument.value))
+            return _with(argument, self.named(argument.text()))
         except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
     def _get_att(self, argument: Cursor) -> Cursor:
+        argument = argument.resolved()
         is_list = type(argument.value) is list
         name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
         try:
@@ -378,37 +431,13 @@ class Resolver:
         return argument.raw(1 if self.holds(condition.text(), condition) else 2)
 
     def _find_in_map(self, argument: Cursor) -> Cursor:
-        if len(_list(argument)) not in (3, 4):
-            raise argument.error(
-                f"Fn::FindInMap takes a mapping's name and two keys, but this is a list of {len(argument.value)}"
-            )
-        asked = [argument.raw(index).resolved() for index in range(3)]
-        keys = [self._text(key) for key in asked]
-        found = Cursor(self.root.document, self._template, (), self)
-        for depth, key in enumerate(("Mappings", *keys)):
-            if type(found.value) is not dict or key not in found.value:
-                return self._not_in_map(argument, asked, keys, depth - 1, found)
-            found = found.raw(key).resolved()
-        return found
-
-    def _not_in_map(self, argument: Cursor, asked: list[Cursor], keys: list[str], depth: int, found: Cursor) -> Cursor:
-        """The default for a value that is not in the mappings. Raises DefinitionError where CloudFormation would."""
-        if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
-            return argument.raw(3).raw("DefaultValue")
-        if not self._template or self._has_macros() or any(is_placeholder(key) for key in keys):
-            return _with(argument, placeholder(".".join(keys)))
-        name, *others = keys
-        if depth < 1:
-            raise asked[0].error(f"the template has no mapping `{name}`", hint=nearest_hint(name, self._mappings()))
-        key = keys[depth]
-        under = f" under `{others[0]}`" if depth == 2 else ""
-        hint = nearest_hint(key, found.value if type(found.value) is dict else ())
-        if key == self.place()["region"] and "AWS::Region" not in self._given:
-            hint = f"give another `AWS::Region` among the parameters; {hint}"
-        raise asked[depth].error(f"the mapping `{name}` has no key `{key}`{under}", hint=hint)
-
-    def _mappings(self) -> dict[str, Any]:
-        return self._section("Mappings")
+        return find_in_map(
+            argument,
+            Cursor(self.root.document, self._template, (), self),
+            self._text,
+            complete=bool(self._template) and not self._has_macros(),
+            sample_region=None if "AWS::Region" in self._given else self.place()["region"],
+        )
 
     def _import_value(self, argument: Cursor) -> Cursor:
         return _with(argument, self._unknown(self._text(argument)))
@@ -428,7 +457,10 @@ class Resolver:
         return _with(argument, len(items.value) if type(items.value) is list else placeholder("Fn::Length"))
 
     def _to_json_string(self, argument: Cursor) -> Cursor:
-        return _with(argument, json.dumps(argument.resolved().data(), ensure_ascii=False, separators=(",", ":")))
+        value = argument.resolved()
+        if value.value is NO_VALUE:
+            raise argument.error("Fn::ToJsonString needs a value, but this is AWS::NoValue")
+        return _with(argument, json.dumps(value.data(), ensure_ascii=False, separators=(",", ":")))
 
     def _transform(self, argument: Cursor) -> Cursor:
         transform = argument.mapping()
@@ -443,6 +475,10 @@ class Resolver:
         return location.named_document("the included file", last_key_counts=True)
 
     # Their arguments
+
+    def text_of(self, cursor: Cursor) -> str:
+        """The text of a value: that of a list's items with commas between them. Raises DefinitionError."""
+        return self._text(cursor)
 
     def _text(self, cursor: Cursor) -> str:
         return self._as_text(cursor.resolved())

@@ -72,7 +72,10 @@ class Scope(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A value and its place: `path` leads to it from the root of `document`."""
+    """A value and its place: `path` leads to it from the root of `document`.
+
+    Inside a mapping or a list that a transform put together, a value may be a cursor itself: it keeps its own place.
+    """
 
     document: Document
     value: Any
@@ -85,7 +88,14 @@ class Cursor:
         """The value under an existing key or index, with functions unresolved. Raises DefinitionError."""
         if len(self.path) >= MOST_LEVELS:
             raise DefinitionError(f"{one_line(self.document.source.name)} nests its values too deep")
-        return Cursor(self.document, self.value[step], (*self.path, step), self.scope)
+        value = self.value[step]
+        if type(value) is Cursor:
+            return value if value.scope is self.scope else value.within(self.scope)
+        return Cursor(self.document, value, (*self.path, step), self.scope)
+
+    def written(self, key: str) -> Any:
+        """The value under a key of this mapping with functions unresolved; None where it is absent."""
+        return self.raw(key).value if key in self.mapping().value else None
 
     def resolved(self) -> Cursor:
         """The value here, with a function resolved."""
@@ -281,6 +291,20 @@ class Cursor:
             return named_source(path, self.scope.readable)
         except UnreadableFileError as refused:
             raise self.error(f"{what} {name!r} {refused.reason}", hint=refused.hint) from None
+
+    # Putting together
+
+    def with_keys(self, **changed: Any) -> Cursor:
+        """This mapping with some keys changed, at the same place. Raises DefinitionError when it is not a mapping."""
+        return self.with_value({**self.mapping().value, **changed})
+
+    def within(self, scope: Scope) -> Cursor:
+        """This cursor with other surroundings."""
+        return Cursor(self.document, self.value, self.path, scope)
+
+    def with_value(self, value: Any) -> Cursor:
+        """Another value at the place of this one."""
+        return Cursor(self.document, value, self.path, self.scope)
 
     # Errors
 

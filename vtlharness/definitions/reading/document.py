@@ -46,6 +46,8 @@ class Document:
         self.source = source
         self.data = data
         self.depth = 0
+        self.moved: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
+        """The paths of what a loop has made, and of what the file has in its place."""
         self.positions = Positions(source, json=json, tags=_FUNCTIONS)
         self._starts = starts
 
@@ -56,11 +58,20 @@ class Document:
         """
         start, value = self._starts, self.data
         try:
-            for step in path:
+            for step in self.written_path(path):
                 start, value = start[step], value[step]
         except (KeyError, IndexError, TypeError):
             return None
         return (start, value) if type(start) is int else None
+
+    def written_path(self, path: Sequence[str | int]) -> Sequence[str | int]:
+        """The path in the file of the value at a path of the data, which a loop may have made."""
+        if self.moved:
+            for length in range(len(path), 0, -1):
+                written = self.moved.get(tuple(path[:length]))
+                if written is not None:
+                    return (*written, *path[length:])
+        return path
 
     @property
     def folder(self) -> str:
@@ -77,7 +88,9 @@ class Document:
         inside: str | None = None,
     ) -> DefinitionError:
         """The error at a path, as `Positions.error` places it."""
-        return self.positions.error(DefinitionError, message, path, at_key=at_key, hint=hint, inside=inside)
+        return self.positions.error(
+            DefinitionError, message, self.written_path(path), at_key=at_key, hint=hint, inside=inside
+        )
 
 
 def read_document(path: str, readable: ReadableFiles | None = None) -> Document:

@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from vtlharness.definitions.reading.document import Document
 from vtlharness.errors import DefinitionError
 from vtlharness.nearest import nearest_hint
+
+if TYPE_CHECKING:
+    from vtlharness.definitions.reading.document import Document
 
 
 class WrongOptionError(DefinitionError):

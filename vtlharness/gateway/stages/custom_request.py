@@ -8,8 +8,9 @@ docs/fidelity.md#request-parameters, docs/fidelity.md#overrides-in-whole-calls.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from vtlharness.gateway.codecs.content_handling import as_text, convert_request, request_template_text
+from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_request, request_template_text
 from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values
 from vtlharness.gateway.codecs.media_types import content_type, is_binary
 from vtlharness.gateway.integration_request import IntegrationRequest
@@ -26,8 +27,10 @@ from vtlharness.gateway.stages.integration_uri import (
 )
 from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
 from vtlharness.gateway.stages.template_run import run_request_template
+from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import request_template
+from vtlharness.source import Source
 
 # Services that take JSON and learn the action from a header, which the gateway adds
 # (docs/fidelity.md#action-addresses). ssm is not among them: it answers as a query service
@@ -45,7 +48,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     sent_type = content_type(exchange.request.headers)
     source = request_template(integration.request_templates, sent_type, integration.passthrough_behavior)
     binary = is_binary(sent_type, exchange.api.binary_media_types)
-    payload = convert_request(exchange.body, binary=binary, handling=integration.content_handling)
+    payload = _converted_body(exchange, binary=binary)
     mappings = request_mappings(integration)
     mapped = map_request(mappings, exchange.request, as_text(exchange.body), exchange.surroundings)
     run = None
@@ -64,6 +67,22 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
         _add_service_headers(headers, service, exchange)
     verb = integration_verb(exchange)
     return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service), run
+
+
+def traced_request_run(exchange: Exchange, run: TemplateRun) -> TemplateRun:
+    """The run of the request template once more, with the origins of its output. Raises as `custom_request` does."""
+    binary = is_binary(content_type(exchange.request.headers), exchange.api.binary_media_types)
+    tracing = replace(exchange, compile=_traced)
+    return run_request_template(tracing, run.template, request_template_text(_converted_body(exchange, binary=binary)))
+
+
+def _traced(source: Source) -> MappingTemplate:
+    return MappingTemplate(source, traced=True)
+
+
+def _converted_body(exchange: Exchange, *, binary: bool) -> Payload:
+    """The client's body as `contentHandling` wants it."""
+    return convert_request(exchange.body, binary=binary, handling=exchange.integration.content_handling)
 
 
 def integration_verb(exchange: Exchange) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend import check_permission, error_message
@@ -23,7 +24,7 @@ from vtlharness.gateway.codecs.content_handling import (
 from vtlharness.gateway.codecs.headers import Multi, multi, override_values, replace_header
 from vtlharness.gateway.codecs.media_types import accepted_type, accepts_binary, content_type, is_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
-from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import IntegrationResponse, response_mappings
 from vtlharness.gateway.stages.exchange import Exchange
@@ -32,6 +33,9 @@ from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import response_template
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.stages.selection_account import SelectionAccount
 
 _STATUS_TEXT = re.compile("[1-5][0-9]{2}")
 
@@ -57,11 +61,10 @@ def mapped_response(
 
     Raises GatewayFailure (500) if the reply cannot be selected, converted, rendered or mapped.
     """
-    is_lambda = sent.service is not None and sent.service.function is not None
-    if is_lambda:
+    if invokes_function(sent):
         check_permission(reply)
-    value = error_message(reply_text(reply)) if is_lambda else str(reply.status_code)
-    selected = select_response(exchange.integration.integration_responses, value, reply.status_code)
+    responses = exchange.integration.integration_responses
+    selected = select_response(responses, selection_text(sent, reply), reply.status_code)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
     mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange.surroundings)
@@ -78,6 +81,33 @@ def mapped_response(
         replace_header(headers, name, values)
     status, findings = _status(override.get("status"), selected)
     return MappedResponse(status, headers, payload, run, findings)
+
+
+def invokes_function(sent: IntegrationRequest) -> bool:
+    """Whether the request invokes a Lambda function."""
+    return sent.service is not None and sent.service.function is not None
+
+
+def selection_text(sent: IntegrationRequest, reply: BackendReply) -> str | None:
+    """The text that patterns are tried on: a function's `errorMessage` (None if it has none), else the status."""
+    return error_message(reply_text(reply)) if invokes_function(sent) else str(reply.status_code)
+
+
+def account_of_selection(exchange: Exchange, sent: IntegrationRequest, reply: BackendReply) -> SelectionAccount | None:
+    """How the integration response was chosen, for a reader; None where there was nothing to choose."""
+    from vtlharness.gateway.stages.selection_account import selection_account
+
+    responses = exchange.integration.integration_responses
+    text, of_function = selection_text(sent, reply), invokes_function(sent)
+    if of_function and reply.status_code == 403:  # see check_permission: nothing was chosen
+        return None
+    if not any(response.selection_pattern for response in responses) and (text is None or not of_function):
+        return None
+    try:
+        taken = select_response(responses, text, reply.status_code)
+    except GatewayFailure:
+        taken = None
+    return selection_account(responses, text, of_function, taken)
 
 
 def _check_declared(exchange: Exchange, selected: IntegrationResponse) -> None:

@@ -18,6 +18,7 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
+from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
@@ -175,7 +176,7 @@ def _json_map(given: object) -> dict[str, object]:
 
 def _findings(template: Template, traps: list[Finding], input_root: Input) -> tuple[Finding, ...]:
     """The findings of a rendering, in the template's order: traps of the language, overrides that were written twice,
-    and paths that versions read differently.
+    and paths that versions read differently; without those that a comment ignores.
 
     The place of a path is the first place of its text in the template; a path that the template put together has no
     place, and comes last.
@@ -187,7 +188,7 @@ def _findings(template: Template, traps: list[Finding], input_root: Input) -> tu
         place = source.position(offset) if offset >= 0 else None
         line, column = (place.line, place.column) if place else (None, None)
         found.extend(finding._replace(file=source.name, line=line, column=column) for finding in query.findings)
-    return tuple(sorted(found, key=_order))
+    return kept_findings(source, sorted(found, key=_order))
 
 
 def _order(finding: Finding) -> tuple[float, int]:

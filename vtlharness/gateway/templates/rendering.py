@@ -78,7 +78,7 @@ class Rendering:
 
     @property
     def origins(self) -> tuple[tuple[int, int], ...]:
-        """For a traced template: where each piece of the text begins, and the template's line that wrote it."""
+        """For a traced template: where each piece of the text begins, and the offset in the template that wrote it."""
         return self._origins
 
     def __eq__(self, other: object) -> bool:

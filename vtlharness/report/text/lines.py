@@ -17,12 +17,14 @@ from vtlharness.cases.results import (
     NotJson,
     RenderFailed,
     RenderSucceeded,
+    StrictFinding,
     TextDifference,
 )
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.report.record import CaseRecord
 from vtlharness.report.text.diff import Names, data_lines, text_lines, written_by
+from vtlharness.report.text.selection import selection_lines
 from vtlharness.report.text.style import PLAIN, Style
 from vtlharness.report.text.visible import around, begun_safely, safe, safe_lines
 from vtlharness.source import Source
@@ -49,7 +51,9 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
         lines.extend(error_lines(record.error, style))
     if record.gateway_answer is not None:
         lines.extend(_gateway_lines(record.gateway_answer, style))
-    for finding in record.findings:
+    if record.selection is not None and any(map(_is_of_response, record.differences)):
+        lines.extend(selection_lines(record.selection, style))
+    for finding in warnings_of(record):
         first, *others = finding_lines(finding)
         lines.extend(style.paint(style.notice, line) for line in (f"warning: {first}", *others))
     if record.service_differences:
@@ -62,6 +66,19 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
     colour = style.good if record.outcome == "passed" else style.bad
     place = style.paint(style.faint, f"({safe(record.file)}:{record.line})")
     return [f"{style.paint(colour, _WORDS[record.outcome])} {safe(record.id)} {place}", *_indented(lines)]
+
+
+def _is_of_response(difference: Difference) -> bool:
+    """Whether a difference is about the client's answer, which depends on the integration response."""
+    if not isinstance(difference, (DataDifference, TextDifference, NotJson)):
+        return False
+    return difference.part in ("response", "response.body", "gatewayResponse")
+
+
+def warnings_of(record: CaseRecord) -> list[Finding]:
+    """The findings that only warn: those of a strict run or file that fail the case stand among its differences."""
+    fatal = [difference.finding for difference in record.differences if isinstance(difference, StrictFinding)]
+    return [finding for finding in record.findings if finding not in fatal]
 
 
 def first_reason(record: CaseRecord) -> str:
@@ -88,6 +105,8 @@ def difference_heading(difference: Difference) -> str:
         return f"{difference.part}: the expected file {safe(difference.file)} does not exist"
     if isinstance(difference, RenderFailed):
         return "rendering failed" if difference.expected is None else "rendering failed with another message"
+    if isinstance(difference, StrictFinding):
+        return f"strict: {safe(str(difference.finding))}"
     return f"rendering must fail with {safe(difference.expected)!r}, but it succeeded"
 
 
@@ -104,6 +123,9 @@ def difference_lines(difference: Difference, names: Names = ("expected", "actual
         return [heading, *_no_file_lines(difference, style)]
     if isinstance(difference, RenderFailed):
         return [heading, *_render_failed_lines(difference, names, style)]
+    if isinstance(difference, StrictFinding):
+        hint = difference.finding.hint
+        return [heading, style.paint(style.notice, f"  {safe(f'hint: {hint}')}")] if hint else [heading]
     return [heading, _printed_line(difference, style)]
 
 

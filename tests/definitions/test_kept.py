@@ -1,0 +1,231 @@
+"""Definitions that are kept on disk: the same API again, and only for as long as all of its files are the same."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.definitions.definitions import write
+from vtlharness.cases.loading import data_cache, load_case_file
+from vtlharness.definitions import loading
+from vtlharness.definitions.kept import KeptDefinitions, named_definition
+from vtlharness.definitions.options import DefinitionOptions
+from vtlharness.disk_cache.cache import CacheFolder
+from vtlharness.disk_cache.own_folder import OwnFolder
+from vtlharness.documents.readable_files import ReadingRule
+from vtlharness.errors import DefinitionError
+from vtlharness.gateway.model import RestApi
+from vtlharness.limits.budget import Limits
+from vtlharness.limits.deadline import within_limits
+from vtlharness.source import Source
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = [
+    ROOT / "fixtures" / "apis" / "orders" / "openapi.yaml",
+    ROOT / "fixtures" / "apis" / "library" / "template.yaml",
+    *(ROOT / "tests" / "definitions" / "projects" / name for name in ("post", "museum", "club")),
+]
+TEMPLATE = """\
+Parameters:
+  Open: {Type: String, Default: a}
+  Secret: {Type: String, NoEcho: true, Default: s3cret}
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Ref Open}}
+  M:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      Integration: {Type: MOCK, RequestTemplates: {a/b: "x\\ty", c/d: {file: t.vtl}}}
+"""
+
+
+def folder() -> CacheFolder:
+    return CacheFolder(OwnFolder(os.path.abspath("cache")), b"k" * 32)
+
+
+def read(name: str, options: DefinitionOptions | None = None, limits: Limits | None = None) -> RestApi:
+    """The API as a new process reads it."""
+    loading._kept.clear()
+    readable = ReadingRule().beside(name)
+    wanted = options or DefinitionOptions()
+    return within_limits(limits or Limits(), named_definition, name, wanted, readable, KeptDefinitions(folder())).api
+
+
+def is_kept(name: str, options: DefinitionOptions | None = None) -> bool:
+    readable = ReadingRule().beside(name)
+    kept = KeptDefinitions(folder())
+    return kept.load(kept.key(name, options or DefinitionOptions(), readable), readable) is not None
+
+
+def on_disk() -> bytes:
+    return b"".join(path.read_bytes() for path in Path("cache").iterdir())
+
+
+def sources(api: RestApi) -> Iterator[Source]:
+    for method in api.methods:
+        yield from method.integration.request_templates.values()
+        for response in method.integration.integration_responses:
+            yield from response.response_templates.values()
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name + path.name)
+def test_the_same_api_with_the_same_places(path: Path) -> None:
+    name = path if path.is_file() else next(path.rglob("template.yaml"), next(path.rglob("*-update-stack.json"), path))
+    first, second = read(str(name)), read(str(name))
+    assert is_kept(str(name))
+    assert first == second
+    for one, other in zip(sources(first), sources(second), strict=True):
+        assert type(one) is type(other)
+        assert (one.name, one.first_line, one.stands_at) == (other.name, other.first_line, other.stands_at)
+        for offset in (0, len(one.text) // 2):
+            assert one.position(offset) == other.position(offset)
+            assert one.excerpt(offset) == other.excerpt(offset)
+
+
+def test_a_change_of_any_file_is_seen() -> None:
+    write("api.yaml", TEMPLATE)
+    write("t.vtl", "one")
+    assert [source.text for source in sources(read("api.yaml"))] == ["x\ty", "one"]
+    write("t.vtl", "two")
+    assert [source.text for source in sources(read("api.yaml"))] == ["x\ty", "two"]
+    write("api.yaml", TEMPLATE.replace("\\ty", ""))
+    assert [source.text for source in sources(read("api.yaml"))] == ["x", "two"]
+    Path("t.vtl").unlink()
+    with pytest.raises(DefinitionError, match=r"the template file 't\.vtl' does not exist"):
+        read("api.yaml")
+
+
+def test_a_file_that_was_missing_is_seen() -> None:
+    stack = "Resources:\n  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}\n"
+    write("api.yaml", stack + "  Api: {Type: AWS::ApiGateway::RestApi}\n")
+    assert read("api.yaml").methods == ()
+    assert is_kept("api.yaml")
+    write(
+        "child.yaml",
+        "Resources:\n  A: {Type: AWS::ApiGateway::RestApi}\n",
+    )
+    with pytest.raises(DefinitionError, match=r"the template defines 2 REST APIs: Api, S\.A"):
+        read("api.yaml")
+
+
+def test_options_and_limits_count() -> None:
+    write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
+    for options, name in [(DefinitionOptions(), "a"), (DefinitionOptions({"Open": "b"}), "b")]:
+        for _ in range(2):
+            assert read("api.yaml", options).name == name
+            assert is_kept("api.yaml", options)
+    assert not is_kept("api.yaml", DefinitionOptions(stage="x"))
+    readable = ReadingRule().beside("api.yaml")
+    kept = KeptDefinitions(folder())
+    asked = [
+        within_limits(limits, kept.key, "api.yaml", DefinitionOptions(), readable)
+        for limits in (Limits(), Limits(items=1), Limits(seconds=1))
+    ]
+    assert asked[0] == asked[2] != asked[1]
+
+
+@pytest.mark.parametrize(("given", "secret"), [({}, b"s3cret"), ({"Secret": "t0ken"}, b"t0ken")])
+def test_secrets_do_not_go_to_the_disk(given: dict[str, str], secret: bytes) -> None:
+    write("api.yaml", TEMPLATE.replace('"x\\ty"', "!Ref Secret").replace("{file: t.vtl}", "z"))
+    options = DefinitionOptions(given)
+    assert next(sources(read("api.yaml", options))).text == secret.decode()
+    assert not is_kept("api.yaml", options)
+    assert secret not in on_disk()
+
+
+def test_a_secret_of_a_nested_stack() -> None:
+    child = TEMPLATE.replace('"x\\ty"', "!Ref Secret").replace("{file: t.vtl}", "z")
+    write("child.yaml", child)
+    write("api.yaml", "Resources:\n  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}\n")
+    assert next(sources(read("api.yaml"))).text == "s3cret"
+    assert not is_kept("api.yaml")
+
+
+def test_given_values_are_no_part_of_a_key() -> None:
+    write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
+    read("api.yaml", DefinitionOptions({"Secret": "t0ken"}))
+    assert b"t0ken" not in on_disk()
+
+
+def test_the_text_of_a_definition_is_not_copied() -> None:
+    write("api.yaml", "# only in the file\n" + TEMPLATE.replace("{file: t.vtl}", "z"))
+    read("api.yaml")
+    assert b"only in the file" not in on_disk()
+
+
+def test_errors_are_not_kept() -> None:
+    write("api.yaml", "Resources: {}\n")
+    for _ in range(2):
+        with pytest.raises(DefinitionError, match="the template defines no REST API"):
+            read("api.yaml")
+    assert not list(Path("cache").iterdir())
+
+
+def test_data_of_other_code_are_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
+    read("api.yaml")
+    monkeypatch.setattr("vtlharness.definitions.kept._code_stamp", lambda: "other")
+    assert not is_kept("api.yaml")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [(), ((), ()), ((), (), 1), ((("os", "getcwd"),), (), [0]), ((("vtlharness.gateway.model", "Gone"),), (), [0])],
+)
+def test_damaged_data_are_read_anew(data: tuple[object, ...]) -> None:
+    write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
+    kept = KeptDefinitions(folder())
+    key = kept.key("api.yaml", DefinitionOptions(), ReadingRule().beside("api.yaml"))
+    kept._disk.store(key, ((), data))
+    assert not is_kept("api.yaml")
+    assert read("api.yaml").name == "a"
+
+
+def test_a_file_that_may_not_be_read_any_more(tmp_path: Path) -> None:
+    write("p/pyproject.toml", "")
+    write("t.vtl", "one")
+    write("p/api.yaml", TEMPLATE.replace("{file: t.vtl}", "{file: ../t.vtl}"))
+    kept = KeptDefinitions(folder())
+    open_rule = ReadingRule(allow_outside=[tmp_path]).beside("p/api.yaml")
+    assert named_definition("p/api.yaml", DefinitionOptions(), open_rule, kept).api.name == "a"
+    with pytest.raises(DefinitionError, match="lies outside of the project's root"):
+        named_definition("p/api.yaml", DefinitionOptions(), ReadingRule().beside("p/api.yaml"), kept)
+
+
+def test_several_case_files_share_one_reading() -> None:
+    write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
+    case_files = [write(f"{name}.vtl.yaml", "api: api.yaml\ncases: [{name: a}]\n") for name in "ab"]
+    for _ in range(2):
+        loading._kept.clear()
+        cache = data_cache(folder())
+        first, second = (load_case_file(path, cache).cases[0].api for path in case_files)  # type: ignore[attr-defined]
+        assert first is second
+
+
+def test_no_reader_is_imported_for_what_is_kept() -> None:
+    write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
+    write("a.vtl.yaml", "api: api.yaml\ncases: [{name: a, methodRequest: {path: /}}]\n")
+    absent = (
+        "yaml",
+        "vtlharness.definitions.loading",
+        "vtlharness.definitions.openapi",
+        "vtlharness.definitions.folders",
+    )
+    script = (
+        "import sys, os\nfrom vtlharness.cases.loading import data_cache, load_case_file\n"
+        "from vtlharness.disk_cache.cache import CacheFolder\nfrom vtlharness.disk_cache.own_folder import OwnFolder\n"
+        "load_case_file('a.vtl.yaml', data_cache(CacheFolder(OwnFolder(os.path.abspath('cache')), b'k' * 32)))\n"
+        f"print([name for name in {absent!r} if name in sys.modules])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for expected in (list(absent[:3]), []):
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env, check=True)
+        found = done.stdout.strip()
+        assert found == "[]" if not expected else absent[1] in found

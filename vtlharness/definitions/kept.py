@@ -1,0 +1,159 @@
+"""The API of a definition that a case file names: from the disk where its files are unchanged, else read anew.
+
+Comes in: a path, the user's options and the cache. Goes out: a `NamedDefinition`. What is kept is believed only if
+every file that was read for it, or looked for, has the same content, and if the code that reads definitions is the
+same. Readers of definitions are imported only where something is read. Errors are not kept, nor is anything of a
+definition with secrets.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+from vtlharness.definitions.api_data import NotKeptError, api_data, api_of
+from vtlharness.definitions.options import DefinitionOptions
+from vtlharness.definitions.read_files import Stamps, is_unchanged, stamps
+from vtlharness.disk_cache.cache import CacheFolder, DiskCache
+from vtlharness.documents.readable_files import ReadableFiles
+from vtlharness.documents.reading import UnreadableFileError, without_bom
+from vtlharness.errors import DefinitionError
+from vtlharness.gateway.model import RestApi
+from vtlharness.limits.budget import current_budget
+from vtlharness.source import Source
+
+FORMAT = 1
+"""The version of the data kept on disk for an API; raised with each change of `api_data`."""
+
+MOST_IN_MEMORY = 64
+
+_CODE = ("definitions", "documents", "limits")
+"""The parts of this package that decide what a definition's API is."""
+
+
+class NamedDefinition(NamedTuple):
+    """The API of a definition, and the path of its file, which may have been found in a folder."""
+
+    api: RestApi
+    path: str
+
+
+class KeptDefinitions:
+    """The definitions that earlier runs have read."""
+
+    def __init__(self, folder: CacheFolder) -> None:
+        self._disk = DiskCache(folder, f"definition {FORMAT} {_code_stamp()}")
+        self._in_memory: dict[tuple[str, ReadableFiles], tuple[Stamps, RestApi]] = {}
+
+    def load(self, key: Source, readable: ReadableFiles) -> RestApi | None:
+        """The API that is kept under a key, None where there is none or a file has changed."""
+        known = self._in_memory.get((key.text, readable))
+        if known is not None and is_unchanged(known[0]):
+            return known[1]
+        found = self._disk.load(key)
+        if found is None:
+            return None
+        names = [name for name, _ in found[0]]
+        before = stamps(names)
+        files = []
+        for name, digest in found[0]:
+            data = _content(name, readable)
+            if (None if data is None else self._disk.digest(data)) != digest:
+                return None
+            files.append(without_bom(Source("" if data is None else data.decode("utf-8", "replace"), name)))
+        try:
+            api = api_of(found[1], files)
+        except (AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError):  # data of other code
+            return None
+        self._remember(key, readable, before, api)
+        return api
+
+    def _remember(self, key: Source, readable: ReadableFiles, read: Stamps, api: RestApi) -> None:
+        while len(self._in_memory) >= MOST_IN_MEMORY:
+            del self._in_memory[next(iter(self._in_memory))]
+        self._in_memory[key.text, readable] = read, api
+
+    def store(self, key: Source, api: RestApi, read: Stamps, readable: ReadableFiles) -> None:
+        """Keeps an API that was read from files in these states."""
+        self._remember(key, readable, read, api)
+        files = [file for file, _, _ in read]
+        contents = [_content(name, readable) for name in files]
+        if any(data is not None and not _is_utf8(data) for data in contents):
+            return
+        digests = tuple(None if data is None else self._disk.digest(data) for data in contents)
+        try:
+            self._disk.store(key, (tuple(zip(files, digests, strict=True)), api_data(api, files)))
+        except (NotKeptError, RecursionError, ValueError):  # ValueError: marshal nests less deep than a schema may
+            return
+
+    def key(self, name: str, options: DefinitionOptions, readable: ReadableFiles) -> Source:
+        """The key of a definition: it changes with the options, the limits and the files that may be read."""
+        limits = current_budget().limits
+        asked = (
+            *(name, sorted(options.parameters.items()), options.stage, options.api, options.base_path),
+            *(limits.rounds, limits.characters, limits.items, readable.root, readable.allowed),
+        )
+        return Source(self._disk.digest(repr(asked).encode("utf-8", "surrogatepass")).hex(), name)
+
+
+def named_definition(
+    path: str, options: DefinitionOptions, readable: ReadableFiles, kept: KeptDefinitions | None = None
+) -> NamedDefinition:
+    """The API of a definition that a case file names; it and what it names must be `readable`.
+
+    Raises as `load_definition` does.
+    """
+    if os.path.isdir(path) or os.path.basename(path) == "manifest.json" or options.stack is not None:
+        from vtlharness.definitions.folders import located
+
+        path, options, _ = located(path, options, readable)
+    key = None if kept is None else kept.key(path, options, readable)
+    if kept is not None and key is not None:
+        api = kept.load(key, readable)
+        if api is not None:
+            return NamedDefinition(api, path)
+    from vtlharness.definitions.loading import read_definition
+
+    reading = read_definition(path, options, readable)
+    if isinstance(reading.found, DefinitionError):
+        raise reading.found.with_traceback(None)
+    if kept is not None and key is not None and reading.may_be_kept and is_unchanged(reading.stamps):
+        kept.store(key, reading.found, reading.stamps, readable)
+    return NamedDefinition(reading.found, path)
+
+
+def _content(name: str, readable: ReadableFiles) -> bytes | None:
+    """The content of a file, None for one that cannot be read."""
+    try:
+        return readable.read_bytes(name)
+    except UnreadableFileError:
+        return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _code_stamp() -> str:
+    """The state of the code that reads definitions: where it is worked on, its version does not change."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    found: list[Any] = []
+    folders = [os.path.join(package, name) for name in _CODE]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".py"):
+                        state = entry.stat()
+                        found.append((entry.path, state.st_mtime_ns, state.st_size))
+                    elif entry.name != "__pycache__" and entry.is_dir():
+                        folders.append(entry.path)
+        except OSError:  # a package in an archive does not change
+            continue
+    from binascii import crc32
+
+    return f"{crc32(repr(sorted(found)).encode('utf-8', 'surrogatepass')):08x}"

@@ -1,0 +1,30 @@
+"""The user's options for a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
+"""What an import can do with the base path of an OpenAPI file, the service's default first."""
+BASE_PATHS: tuple[BasePath, ...] = ("ignore", "prepend", "split")
+
+Option: TypeAlias = Literal["parameters", "stage", "api", "base_path"]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionOptions:
+    """The user's options for a definition; `load_definition` explains each."""
+
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    stage: str | None = None
+    api: str | None = None
+    base_path: BasePath = "ignore"
+    stack: str | None = None
+
+    def given(self) -> list[Option]:
+        """The options that differ from their defaults, other than the stack, which only a folder has."""
+        unset = DefinitionOptions()
+        names: tuple[Option, ...] = ("base_path", "api", "stage", "parameters")
+        return [name for name in names if getattr(self, name) != getattr(unset, name)]

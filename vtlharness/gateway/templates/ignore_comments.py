@@ -1,0 +1,46 @@
+"""Comments that ignore findings: `## vtl: ignore[VTL101]` for a line, `## vtl: ignore-file[VTL2]` for a template.
+
+Comes in: a template's text and its findings. Goes out: the findings that no comment ignores. A comment names rules by
+their ids or by how these begin, with commas between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vtlharness.findings import Finding
+from vtlharness.source import Source
+
+_COMMENT = re.compile(r"##[ \t]*vtl[ \t]*:[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<rules>[^\]\r\n]*)\]")
+_RULE = re.compile(r"[^\s,][^,]*")
+
+
+class IgnoreComment(NamedTuple):
+    """A comment: the rules that it names, each with its offset, and its line (None if it is for the whole template)."""
+
+    rules: tuple[tuple[str, int], ...]
+    line: int | None
+
+
+def ignore_comments(source: Source) -> Iterator[IgnoreComment]:
+    """The comments of a template."""
+    if "vtl" not in source.text:
+        return
+    for found in _COMMENT.finditer(source.text):
+        begin = found.start("rules")
+        rules = tuple((rule[0].strip(), begin + rule.start()) for rule in _RULE.finditer(found["rules"]))
+        yield IgnoreComment(rules, None if found["file"] else source.position(found.start()).line)
+
+
+def kept_findings(source: Source, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of a template without those that its comments ignore."""
+    comments = list(ignore_comments(source))
+    return tuple(finding for finding in findings if not any(_ignores(comment, finding) for comment in comments))
+
+
+def _ignores(comment: IgnoreComment, finding: Finding) -> bool:
+    if comment.line is not None and comment.line != finding.line:
+        return False
+    return any(finding.rule.startswith(rule) for rule, _ in comment.rules)
