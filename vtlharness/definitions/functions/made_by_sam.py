@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vtlharness.definitions.reading.cursor import Cursor
+
 IMPLICIT_API = "ServerlessRestApi"
 """The logical id of the API that SAM adds for events that name none."""
 
@@ -75,3 +77,14 @@ def _mapping(value: object) -> Mapping[str, Any]:
 def _kind(resources: Mapping[str, Any], logical_id: str) -> str:
     kind = _mapping(resources.get(logical_id)).get("Type")
     return kind if isinstance(kind, str) else ""
+
+
+def property_text(root: Cursor, logical_id: str, key: str) -> str | None:
+    """The text of a property of a SAM resource, or of its globals; None where neither has it. Raises DefinitionError.
+
+    `root` is the template's root.
+    """
+    resource = root.raw("Resources").raw(logical_id)
+    shared = root.at("Globals", _kind(root.raw("Resources").value, logical_id).removeprefix(_PREFIX))
+    found = (level.text_at(key) for level in (resource.get("Properties"), shared) if level is not None)
+    return next((text for text in found if text is not None), None)

@@ -12,12 +12,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from vtlharness.definitions.functions import made_by_sam
+from vtlharness.definitions.functions.arguments import count_items, expect_items
 from vtlharness.definitions.functions.conditions import Conditions
 from vtlharness.definitions.functions.import_variables import with_variables
+from vtlharness.definitions.functions.include import included_document
 from vtlharness.definitions.functions.mappings import find_in_map
+from vtlharness.definitions.functions.nested_outputs import NestedOutputs
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import attribute, name_property, reference
@@ -45,14 +48,6 @@ _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
 """Types of the parts of an API, whose names only connect them."""
 
 _MOST_STEPS = 100
-
-
-class NestedOutputs(Protocol):
-    """The outputs of a template's nested stacks."""
-
-    def output(self, logical_id: str, name: str) -> str | None:
-        """The value of an output; None if it is not known. Raises DefinitionError."""
-        ...
 
 
 class Resolver:
@@ -231,13 +226,7 @@ class Resolver:
         return self.attribute_of(f"{logical_id}.Arn")
 
     def _serverless_text(self, logical_id: str, key: str) -> str | None:
-        """The text of a property of a SAM resource, or of its globals."""
-        root = self.lenient.root
-        properties = root.raw("Resources").raw(logical_id).get("Properties")
-        shared = root.get("Globals")
-        shared = shared and shared.get(str(self.resource_type(logical_id)).removeprefix("AWS::Serverless::"))
-        found = (level.text_at(key) for level in (properties, shared) if level is not None)
-        return next((text for text in found if text is not None), None)
+        return made_by_sam.property_text(self.lenient.root, logical_id, key)
 
     def _unknown(self, name: str) -> str:
         """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""
@@ -366,7 +355,7 @@ class Resolver:
         names: dict[str, str] = {}
         template = argument
         if type(argument.value) is list:
-            _expect(argument, 2)
+            expect_items(argument, 2)
             template = argument.raw(0)
             names = {key: self._text(item) for key, item in argument.raw(1).resolved().items()}
         text = template.text()
@@ -401,13 +390,13 @@ class Resolver:
             raise template.error(unknown.message, hint=hint, inside=written) from None
 
     def _join(self, argument: Cursor) -> Cursor:
-        _expect(argument, 2)
+        expect_items(argument, 2)
         separator, texts = argument.raw(0).text(), self._texts(argument.raw(1))
         room_for(len(separator) * len(texts) + sum(map(len, texts)))
         return _with(argument, separator.join(texts))
 
     def _split(self, argument: Cursor) -> Cursor:
-        _expect(argument, 2)
+        expect_items(argument, 2)
         separator, text = argument.raw(0).text(), self._text(argument.raw(1))
         if not separator:
             raise argument.raw(0).error("`Fn::Split` needs a separator, but this text is empty")
@@ -415,18 +404,18 @@ class Resolver:
         return _with(argument, text.split(separator))
 
     def _select(self, argument: Cursor) -> Cursor:
-        _expect(argument, 2)
+        expect_items(argument, 2)
         index = argument.raw(0).resolved()
         items = argument.raw(1).resolved()
         if type(items.value) is str:  # a placeholder for a list that is not known
             return _with(argument, self._unknown(f"{items.value.strip('<>')}[{index.value}]"))
         at = index.whole()
-        if at >= len(_list(items)):
+        if at >= count_items(items):
             raise argument.error(f"Fn::Select asks for item {at} of a list of {len(items.value)}")
         return items.raw(at)
 
     def _if(self, argument: Cursor) -> Cursor:
-        _expect(argument, 3)
+        expect_items(argument, 3)
         condition = argument.raw(0)
         return argument.raw(1 if self.holds(condition.text(), condition) else 2)
 
@@ -461,18 +450,6 @@ class Resolver:
         if value.value is NO_VALUE:
             raise argument.error("Fn::ToJsonString needs a value, but this is AWS::NoValue")
         return _with(argument, json.dumps(value.data(), ensure_ascii=False, separators=(",", ":")))
-
-    def _transform(self, argument: Cursor) -> Cursor:
-        transform = argument.mapping()
-        name = transform.need("Name", of="Fn::Transform")
-        if name.text() != "AWS::Include":
-            raise name.error(
-                f"the transform `{name.text()}` runs on the service and cannot be read here",
-                hint="only AWS::Include of a local file is read",
-            )
-        parameters = transform.need("Parameters", of="AWS::Include").mapping()
-        location = parameters.need("Location", of="AWS::Include")
-        return location.named_document("the included file", last_key_counts=True)
 
     # Their arguments
 
@@ -513,21 +490,9 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
     "Fn::Split": Resolver._split,
     "Fn::Sub": Resolver._sub,
     "Fn::ToJsonString": Resolver._to_json_string,
-    "Fn::Transform": Resolver._transform,
+    "Fn::Transform": lambda _, argument: included_document(argument),
 }
 
 
 def _with(cursor: Cursor, value: Any) -> Cursor:
     return Cursor(cursor.document, value, cursor.path, cursor.scope)
-
-
-def _list(cursor: Cursor) -> list[Any]:
-    if type(cursor.value) is not list:
-        cursor.wrong("a list")
-    return cursor.value
-
-
-def _expect(cursor: Cursor, count: int) -> None:
-    if len(_list(cursor)) != count:
-        name = cursor.path[-1]
-        raise cursor.error(f"{name} takes a list of {count}, but this has {len(cursor.value)}")
