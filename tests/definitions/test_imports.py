@@ -315,6 +315,16 @@ def test_the_variables_are_resolved_in_what_a_template_brings(body: str) -> None
         assert loaded(text, parameters=given).methods[0].integration.credentials == "arn:aws:iam::1:role/r"
 
 
+def test_the_variables_are_resolved_in_what_a_sam_template_includes() -> None:
+    write("inner.yaml", STATES_TEXT)
+    included = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: inner.yaml}}}"
+    properties = f"{{StageName: dev, DefinitionBody: {included}}}"
+    text = f"Resources: {{A: {{Type: AWS::Serverless::Api, Properties: {properties}}}}}\n"
+    made = only_method(text, parameters={"AWS::Region": "eu-west-1"}).integration
+    assert made.uri == "arn:aws:apigateway:eu-west-1:states:action/StartSyncExecution"
+    assert '"arn:aws:states:eu-west-1:123456789012:stateMachine:m"' in made.request_templates["application/json"].text
+
+
 def test_a_variable_that_fn_sub_leaves_is_resolved_by_the_import() -> None:
     uri = '{"Fn::Sub": "arn:aws:apigateway:${!AWS::Region}:states:action/${AWS::Region}"}'
     text = f'{{"Resources": {{"A": {{"Type": "AWS::ApiGateway::RestApi", "Properties": {{"Body": {{"openapi": "3.0.1", "paths": {{"/": {{"get": {{"x-amazon-apigateway-integration": {{"type": "aws", "httpMethod": "POST", "uri": {uri}}}}}}}}}}}}}}}}}}}'

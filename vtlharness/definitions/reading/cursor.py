@@ -119,7 +119,8 @@ class Cursor:
     def imported(self) -> Cursor:
         """This cursor for reading a document as the service's import does, with its variables resolved."""
         scope = self.scope.importing
-        value = scope.with_variables(self.value) if VARIABLE in self.document.source.text else self.value
+        has_none = self.value is self.document.data and VARIABLE not in self.document.source.text
+        value = self.value if has_none else scope.with_variables(self.value)
         return Cursor(self.document, value, self.path, scope)
 
     def get(self, key: str) -> Cursor | None:
