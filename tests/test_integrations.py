@@ -20,7 +20,6 @@ ROWS = rows("integrations")
 
 _CONTROL = "a call of the control plane, which does not name a definition, so there is nothing to compare"
 EXCEPTIONS: dict[str, str] = {
-    "aws-apikey-disabled": "an API's definition does not say whether a key is enabled",
     "aws-test-invoke-resource-method-not-found": _CONTROL,
     "aws-test-invoke-resource-id-not-found": _CONTROL,
 }
@@ -43,6 +42,7 @@ def _check_call(row: dict[str, Any]) -> None:
         backend,
         recorded_calls.call(row),
         context=row.get("context"),
+        access=recorded_calls.access(row),
     )
     expect = dict(row["expect"])
     if "error" in expect:

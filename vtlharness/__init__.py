@@ -61,6 +61,14 @@ if TYPE_CHECKING:
         VtlSyntaxError,
     )
     from vtlharness.findings import Finding
+    from vtlharness.gateway.access import (
+        Access,
+        AccessError,
+        AuthorizerAnswer,
+        CognitoClaims,
+        IamIdentity,
+        LambdaOutput,
+    )
     from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.call import Call
@@ -70,6 +78,10 @@ if TYPE_CHECKING:
     from vtlharness.gateway.invoke_method import invoke_method_alone
     from vtlharness.gateway.method_request import MethodRequest, ParameterValues
     from vtlharness.gateway.model import (
+        ApiKey,
+        ApiKeySource,
+        Authorizer,
+        AuthorizerType,
         CanarySettings,
         ContentHandling,
         EndpointType,
@@ -98,6 +110,13 @@ if TYPE_CHECKING:
 
 _HOME = {
     "__version__": "_version",
+    "Access": "gateway.access",
+    "AccessError": "gateway.access",
+    "ApiKey": "gateway.model",
+    "ApiKeySource": "gateway.model",
+    "Authorizer": "gateway.model",
+    "AuthorizerAnswer": "gateway.access",
+    "AuthorizerType": "gateway.model",
     "Backend": "gateway.backend",
     "BackendReply": "gateway.backend_reply",
     "BackendTimeout": "gateway.backend",
@@ -107,6 +126,7 @@ _HOME = {
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
     "CaseRecord": "report.record",
+    "CognitoClaims": "gateway.access",
     "ContentHandling": "gateway.model",
     "DataChange": "cases.results",
     "DataDifference": "cases.results",
@@ -118,11 +138,13 @@ _HOME = {
     "Finding": "findings",
     "GatewayAnswer": "cases.integration.gateway_answer",
     "GatewayResponse": "gateway.model",
+    "IamIdentity": "gateway.access",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
     "IntegrationResponse": "gateway.model",
     "IntegrationType": "gateway.model",
     "Invocation": "gateway.invocation",
+    "LambdaOutput": "gateway.access",
     "LimitError": "errors",
     "Limits": "limits.budget",
     "MappingTemplate": "gateway.templates.mapping_template",
@@ -166,6 +188,13 @@ _HOME = {
     "run_cases": "running.run_cases",
 }
 __all__ = [
+    "Access",
+    "AccessError",
+    "ApiKey",
+    "ApiKeySource",
+    "Authorizer",
+    "AuthorizerAnswer",
+    "AuthorizerType",
     "Backend",
     "BackendReply",
     "BackendTimeout",
@@ -175,6 +204,7 @@ __all__ = [
     "CannedBackend",
     "CaseFileError",
     "CaseRecord",
+    "CognitoClaims",
     "ContentHandling",
     "DataChange",
     "DataDifference",
@@ -186,11 +216,13 @@ __all__ = [
     "Finding",
     "GatewayAnswer",
     "GatewayResponse",
+    "IamIdentity",
     "Integration",
     "IntegrationRequest",
     "IntegrationResponse",
     "IntegrationType",
     "Invocation",
+    "LambdaOutput",
     "LimitError",
     "Limits",
     "MappingTemplate",

@@ -66,7 +66,7 @@ FAILURES = [
     "  the gateway itself answered: MISSING_AUTHENTICATION_TOKEN",
     "    the API has no method for POST /nowhere",
     "    hint: it has POST /orders/{id}, POST /pictures, DELETE /orders/{id}",
-    "  (no execution log: the call matches no method of the API)",
+    "  (no execution log: the call reaches no method of the API)",
     "",
     "FAILED wrong.vtl.yaml::no template (wrong.vtl.yaml:14)",
     "  rendering failed",
@@ -83,7 +83,7 @@ QUIET = [
     ENDPOINT,
     SELECTION,
     "FAILED wrong.vtl.yaml::no method",
-    "  (no execution log: the call matches no method of the API)",
+    "  (no execution log: the call reaches no method of the API)",
     "FAILED wrong.vtl.yaml::no template",
     "3 failed, 2 passed in TIME",
 ]

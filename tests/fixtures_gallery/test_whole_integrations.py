@@ -16,6 +16,7 @@ from vtlharness.gateway.stages.routing import Route, find_route
 
 ORDERS = FOLDER / "apis" / "orders" / "openapi.yaml"
 LIBRARY = FOLDER / "apis" / "library" / "template.yaml"
+TICKETS = FOLDER / "apis" / "tickets" / "template.yaml"
 PLAN = FOLDER / "apis" / "pets" / "plan.json"
 STATE = FOLDER / "apis" / "pets" / "terraform.tfstate"
 
@@ -33,12 +34,12 @@ def _routes(cases: list[IntegrationCase]) -> Iterator[Route]:
     return (route for route in map(_route, cases) if route is not None)
 
 
-@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (PLAN, 15), (STATE, 15)])
+@pytest.mark.parametrize(("definition", "least"), [(ORDERS, 45), (LIBRARY, 10), (TICKETS, 25), (PLAN, 15), (STATE, 15)])
 def test_there_are_enough_cases(definition: Path, least: int) -> None:
     assert len(_cases_of(definition)) >= least
 
 
-@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, PLAN, STATE])
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, TICKETS, PLAN, STATE])
 def test_every_operation_is_met(definition: Path) -> None:
     met = {(route.method.http_method, route.method.resource_path) for route in _routes(_cases_of(definition))}
     assert met == {(method.http_method, method.resource_path) for method in load_definition(definition).methods}

@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
+from vtlharness.definitions.parts.authorizers import authorizer
 from vtlharness.definitions.parts.http_methods import check_verb
 from vtlharness.definitions.parts.integration import integration
 from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.source import DefinitionOptions, Option, with_stage_name
-from vtlharness.gateway.model import Method, MethodResponse, RestApi
+from vtlharness.gateway.model import Authorizer, Method, MethodResponse, RestApi
 
 _EVERYWHERE = ("/", "/{proxy+}")
 
@@ -70,7 +71,7 @@ def _methods(root: Cursor) -> Iterator[Method]:
         verb = root.text_at("httpMethod") or "ANY"
         check_verb(verb, root, "httpMethod")
         for path in _EVERYWHERE:
-            yield _method(root, path, verb)
+            yield _method(root, path, verb, _authorizers(root))
     else:
         found = integration(root, "integration")
         for path in _EVERYWHERE:
@@ -88,6 +89,7 @@ def _is_method(cursor: Cursor) -> bool:
 
 def _resources(root: Cursor) -> Iterator[Method]:
     paths = ResourcePaths()
+    authorizers = _authorizers(root)
     for resource in root.listed("items"):
         at = resource.mapping().need("path", of="a resource")
         path = paths.add(at.text(), at)
@@ -99,10 +101,23 @@ def _resources(root: Cursor) -> Iterator[Method]:
                     hint="aws apigateway get-resources --embed methods prints them",
                 )
             check_verb(verb, resource.need("resourceMethods", of="a resource"), verb)
-            yield _method(method.mapping(), path, verb)
+            yield _method(method.mapping(), path, verb, authorizers)
 
 
-def _method(cursor: Cursor, path: str, verb: str) -> Method:
+def _authorizers(root: Cursor) -> dict[str, Authorizer]:
+    """The authorizers that `get-authorizers` prints, under `authorizers` beside the resources, by their ids."""
+    at = root.get("authorizers")
+    if at is not None and type(at.value) is dict:
+        at = at.get("items")
+    found = {}
+    for item in () if at is None else at.elements():
+        key = item.mapping().need("id", of="an authorizer").text()
+        found[key] = authorizer(item, item.text_at("name") or key)
+    return found
+
+
+def _method(cursor: Cursor, path: str, verb: str, authorizers: dict[str, Authorizer] | None = None) -> Method:
+    chosen = cursor.text_at("authorizerId")
     at = cursor.get("methodIntegration")
     if at is None:
         raise cursor.error(f"No integration defined for method: {verb} {path}")
@@ -118,6 +133,8 @@ def _method(cursor: Cursor, path: str, verb: str) -> Method:
         api_key_required=cursor.flag_at("apiKeyRequired"),
         authorization_type=cursor.text_at("authorizationType") or "NONE",
         operation_name=cursor.text_at("operationName"),
+        authorizer=None if chosen is None else (authorizers or {}).get(chosen, Authorizer(chosen)),
+        authorization_scopes=tuple(item.text() for item in cursor.listed("authorizationScopes")),
     )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.api_settings import api_key_source, endpoint_type
+from vtlharness.definitions.parts.authorizers import SecurityScheme, security_scheme
 from vtlharness.definitions.parts.declared_parameters import check_declared, check_unique, path_parameters
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
@@ -27,6 +28,7 @@ from vtlharness.definitions.source import BasePath, DefinitionOptions, Option, w
 from vtlharness.definitions.terraform_places import with_places_filled
 from vtlharness.gateway.model import (
     HTTP_METHODS,
+    Authorizer,
     EndpointType,
     Method,
     MethodResponse,
@@ -44,12 +46,6 @@ _HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-
 """Extensions that only HTTP APIs have."""
 
 _OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref")
-_AUTHORIZATIONS = {
-    "awsSigv4": "AWS_IAM",
-    "custom": "CUSTOM",
-    "cognito_user_pools": "COGNITO_USER_POOLS",
-    "oauth2": "CUSTOM",
-}
 _LOCATIONS = {"path": "path", "query": "querystring", "header": "header"}
 _ENTITY = re.compile(r"[^A-Za-z0-9]+")
 _EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.")
@@ -96,6 +92,16 @@ class _Operation:
         return f"{self.verb} {self.path}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Security:
+    """What a method asks of a caller."""
+
+    authorization_type: str = "NONE"
+    api_key_required: bool = False
+    authorizer: Authorizer | None = None
+    scopes: tuple[str, ...] = ()
+
+
 class _Document:
     def __init__(self, root: Cursor, base_path: BasePath) -> None:
         self._root = root
@@ -103,7 +109,7 @@ class _Document:
         self._prefix = "" if base_path == "ignore" else self._base_path(base_path)
         self._models = Models(self._schemas())
         self._validators = self._read_validators()
-        self._authorizations = self._read_authorizations()
+        self._security_schemes = self._read_security_schemes()
 
     def api(self) -> RestApi:
         root = self._root
@@ -161,20 +167,15 @@ class _Document:
             for name, item in self._root.section("x-amazon-apigateway-request-validators")
         }
 
-    def _read_authorizations(self) -> dict[str, str]:
-        """What each security scheme requires of a method: an authorization type, or `API_KEY`."""
+    def _read_security_schemes(self) -> dict[str, SecurityScheme]:
         components = self._root if self._is_swagger else self._root.get("components")
         section = "securityDefinitions" if self._is_swagger else "securitySchemes"
         found = {}
         for name, item in () if components is None else components.section(section):
             scheme = followed(item, self._root, "#/components/securitySchemes").mapping()
-            kind = scheme.text_at("x-amazon-apigateway-authtype")
-            if kind is not None:
-                found[name] = _AUTHORIZATIONS.get(kind, "CUSTOM")
-            elif _is_api_key(scheme):
-                found[name] = "API_KEY"
-            elif scheme.get("x-amazon-apigateway-authorizer") is not None:
-                found[name] = "CUSTOM"
+            required = security_scheme(name, scheme)
+            if required is not None:
+                found[name] = required
         return found
 
     # Operations
@@ -205,7 +206,7 @@ class _Document:
         parameters, models = self._parameters(operation)
         responses = tuple(self._method_responses(operation))
         check_declared(at, found, parameters, responses, "Swagger" if self._is_swagger else "OpenAPI")
-        authorization, api_key = self._security(cursor)
+        security = self._security(cursor)
         return Method(
             http_method=operation.verb,
             resource_path=operation.path,
@@ -214,9 +215,11 @@ class _Document:
             request_models=models,
             request_validator=self._validator(cursor),
             method_responses=responses,
-            api_key_required=api_key,
-            authorization_type=authorization,
+            api_key_required=security.api_key_required,
+            authorization_type=security.authorization_type,
             operation_name=cursor.leniently().text_at("operationId"),
+            authorizer=security.authorizer,
+            authorization_scopes=security.scopes,
         )
 
     def _parameters(self, operation: _Operation) -> tuple[dict[str, bool], dict[str, str]]:
@@ -280,18 +283,27 @@ class _Document:
             )
         return self._validators[name]
 
-    def _security(self, cursor: Cursor) -> tuple[str, bool]:
-        """The authorization type of a method, and whether it requires an API key."""
+    def _security(self, cursor: Cursor) -> _Security:
         section = cursor.get("security") or self._root.get("security")
         own = cursor.get("x-amazon-apigateway-auth")
-        asked: list[str] = []
+        found = _Security()
         for requirement in () if section is None else section.elements():
-            asked.extend(self._authorizations.get(name, "NONE") for name, _ in requirement.items())
-        authorization = next((kind for kind in asked if kind not in ("API_KEY", "NONE")), "NONE")
-        if own is not None:
-            kind = own.mapping().get("type")
-            authorization = authorization if kind is None else kind.text().upper()
-        return authorization, "API_KEY" in asked
+            for name, scopes in requirement.items():
+                scheme = self._security_schemes.get(name)
+                if scheme is None:
+                    continue
+                if scheme.authorization_type == "API_KEY":
+                    found = replace(found, api_key_required=True)
+                elif found.authorization_type == "NONE":
+                    listed = tuple(scope.text() for scope in scopes.elements())
+                    found = replace(
+                        found,
+                        authorization_type=scheme.authorization_type,
+                        authorizer=scheme.authorizer,
+                        scopes=listed,
+                    )
+        kind = None if own is None else own.mapping().get("type")
+        return found if kind is None else replace(found, authorization_type=kind.text().upper())
 
     def _method_responses(self, operation: _Operation) -> Iterator[MethodResponse]:
         for code, item in operation.cursor.section("responses"):
@@ -328,13 +340,8 @@ def _check_version(root: Cursor) -> bool:
     return is_swagger
 
 
-def _is_api_key(scheme: Cursor) -> bool:
-    name = scheme.get("name")
-    return _text_of(scheme, "type") == "apiKey" and name is not None and name.text().lower() == "x-api-key"
-
-
 def _text_of(cursor: Cursor, key: str) -> str:
-    return cursor.need(key, of="a parameter" if key in ("in", "name") else "a security scheme").text()
+    return cursor.need(key, of="a parameter").text()
 
 
 def _exported_from(root: Cursor) -> tuple[str, str] | None:

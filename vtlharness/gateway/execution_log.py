@@ -117,10 +117,10 @@ def method_response_entries(status: int, headers: Mapping[str, list[str]], body:
     ]
 
 
-def failure_entries(failure: GatewayFailure, status: int) -> list[str]:
-    """The failure, and the status of the answer."""
-    completed = f"Method completed with status: {status}"
-    return [completed] if failure.log is None else [failure.log, completed]
+def failure_entries(failure: GatewayFailure, status: int | None) -> list[str]:
+    """The failure, and the status of the answer; None for a method that did not begin."""
+    completed = [] if status is None else [f"Method completed with status: {status}"]
+    return completed if failure.log is None else [failure.log, *completed]
 
 
 def _received(exchange: Exchange, headers: Mapping[str, object], body: bytes) -> str:

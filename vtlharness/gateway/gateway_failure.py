@@ -12,7 +12,7 @@ class GatewayFailure(Exception):  # noqa: N818 (API Gateway's word for it is a r
 
     `response_type` is API Gateway's (`BAD_REQUEST_BODY`); `message` is the client's message, None for the type's own;
     `status`, where given, replaces the type's status; `error_type` is the value of `x-amzn-ErrorType`; `log` is the
-    line of the execution log that says what happened.
+    line of the execution log that says what happened, `reason` says it to the reader of a test, if that line does not.
     """
 
     def __init__(
@@ -24,6 +24,7 @@ class GatewayFailure(Exception):  # noqa: N818 (API Gateway's word for it is a r
         error_type: str | None = None,
         log: str | None = None,
         validation_error: str | None = None,
+        reason: str | None = None,
     ) -> None:
         super().__init__(message or response_type)
         self.response_type = response_type
@@ -32,6 +33,7 @@ class GatewayFailure(Exception):  # noqa: N818 (API Gateway's word for it is a r
         self.error_type = error_type
         self.log = log
         self.validation_error = validation_error
+        self.reason = reason
 
 
 def configuration_error(log: str) -> GatewayFailure:

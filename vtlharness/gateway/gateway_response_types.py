@@ -1,7 +1,8 @@
 """The types of gateway responses, and the service's answers for an API that customizes none of them.
 
 Used by `gateway.stages.gateway_responses`, and by modules that check the name of a type. Evidence:
-docs/fidelity.md#types-of-gateway-responses, where all statuses are recorded.
+docs/fidelity.md#types-of-gateway-responses, where all statuses are recorded,
+docs/fidelity.md#authorizer-errors-have-no-message.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import NamedTuple
 
 
 class GatewayResponseType(NamedTuple):
-    """The service's answer: `status` is None if it depends on the failure."""
+    """The service's answer: `status` is None if it depends on the failure, `message` if the answer has none."""
 
     status: int | None
-    message: str
+    message: str | None
     error_type: str
 
 
@@ -28,8 +29,8 @@ RESPONSE_TYPES: Mapping[str, GatewayResponseType] = {
     for name, row in {
         "ACCESS_DENIED": (403, "Access Denied", "AccessDeniedException"),
         "API_CONFIGURATION_ERROR": (500, "Internal server error", _INTERNAL),
-        "AUTHORIZER_CONFIGURATION_ERROR": (500, "Internal server error", _AUTHORIZER),
-        "AUTHORIZER_FAILURE": (500, "Internal server error", _AUTHORIZER),
+        "AUTHORIZER_CONFIGURATION_ERROR": (500, None, _AUTHORIZER),
+        "AUTHORIZER_FAILURE": (500, None, _AUTHORIZER),
         "BAD_REQUEST_BODY": (400, "Invalid request body", _BAD),
         "BAD_REQUEST_PARAMETERS": (400, "Missing required request parameters", _BAD),
         "DEFAULT_4XX": (None, "Bad Request", _BAD),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
+from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
@@ -35,9 +36,11 @@ from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import IntegrationType, RestApi
 from vtlharness.gateway.roots.context import request_context
+from vtlharness.gateway.stages.api_keys import with_api_key
+from vtlharness.gateway.stages.authorization import authorized
 from vtlharness.gateway.stages.custom_request import custom_request
 from vtlharness.gateway.stages.edge import arriving, leaving
-from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange, sent_api_key
+from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
 from vtlharness.gateway.stages.gateway_responses import gateway_response_message
 from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
 from vtlharness.gateway.stages.integration_response import account_of_selection, mapped_response
@@ -46,6 +49,7 @@ from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
 from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result
 from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.stages.mock import mock_status
+from vtlharness.gateway.stages.refusal import refuse
 from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import choice_findings
@@ -125,23 +129,30 @@ def invoke(
     stage_variables: Mapping[str, object] | None = None,
     compile_template: TemplateCompiler = compile_once,
     limits: Limits | None = None,
+    access: Access = NOTHING_SAID,
 ) -> Invocation:
     """Sends a request through an API.
 
     The resource is found from `http_method` and `path` (which stands without the stage); the query string is given
     decoded. `context` is merged over `$context`, `stage_variables` over those of the stage; the API's id and stage
     count instead of the call's; `compile_template` makes the templates. `limits` bound what each template may use, and
-    the time of the whole call; without them, the defaults hold, except for the time. Raises VtlSyntaxError for a
-    template that does not parse, LimitError where a limit is exceeded; a template that fails while it renders ends in a
-    gateway response, as on the service, with the failure in `error`.
+    the time of the whole call; without them, the defaults hold, except for the time. `access` says what the authorizer
+    answers, which API keys there are, and whether the gateway itself refuses the call. Raises VtlSyntaxError for a
+    template that does not parse, LimitError where a limit is exceeded, AccessError where an authorizer is asked and
+    `access` does not say what it answers; a template that fails while it renders ends in a gateway response, as on the
+    service, with the failure in `error`.
     """
 
     def invoked() -> Invocation:
         current_budget().begin_anew()
         arrived = arriving(api, request)
-        route = find_route(api.methods, arrived.http_method, arrived.path)
-        if route is None:
-            return _no_route(api, arrived, _call_of(api, call, context), context, stage_variables)
+        try:
+            refuse(access.refused, "before routing")
+            route = find_route(api.methods, arrived.http_method, arrived.path)
+            if route is None:
+                raise GatewayFailure("MISSING_AUTHENTICATION_TOKEN")
+        except GatewayFailure as failure:
+            return _before_method(failure, api, arrived, _call_of(api, call, context), context, stage_variables)
         return invoke_route(
             api,
             route,
@@ -151,6 +162,7 @@ def invoke(
             context=context,
             stage_variables=stage_variables,
             compile_template=compile_template,
+            access=access,
         )
 
     return under_limits(limits, invoked)
@@ -167,17 +179,21 @@ def invoke_route(
     stage_variables: Mapping[str, object] | None = None,
     shown_path: str | None = None,
     compile_template: TemplateCompiler = compile_once,
+    access: Access | None = NOTHING_SAID,
 ) -> Invocation:
     """Sends a request through a known method. Parameters and errors as in `invoke`; `shown_path` is the path that the
-    log shows.
+    log shows. Without `access` nothing is asked to authorize the call.
     """
     call = _call_of(api, call, context)
     exchange = new_exchange(api, route, request, call, context, stage_variables, compile_template)
     run = _Run(exchange, backend)
     path = method_path(request) if shown_path is None else shown_path
-    run.log.add(lambda: method_request_entries(exchange, path))
     try:
-        _admit(exchange)
+        if access is not None:
+            run.authorize(access)
+        run.started = True
+        run.log.add(lambda: method_request_entries(exchange, path))
+        run.admit(access or NOTHING_SAID)
         return run.completed()
     except GatewayFailure as failure:
         return run.failed(failure)
@@ -197,20 +213,14 @@ def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> 
     return replace(call, **given)  # type: ignore[arg-type]
 
 
-def _admit(exchange: Exchange) -> None:
-    """The checks before the integration: first a required API key, then validation."""
-    request = exchange.request
-    if exchange.method.api_key_required and sent_api_key(exchange.api, request, exchange.given) is None:
-        raise GatewayFailure("INVALID_API_KEY")
-    validate_request(exchange.method, exchange.api.models, request, utf8_text(exchange.body))
-
-
 class _Run:
     """One call on its way through its stages, with their results so far."""
 
     def __init__(self, exchange: Exchange, backend: Backend) -> None:
         self.exchange = exchange
         self.backend = backend
+        self.key_of_authorizer: str | None = None
+        self.started = False
         self.log = ExecutionLog(exchange.call)
         self.sent: IntegrationRequest | None = None
         self.reply: BackendReply | None = None
@@ -218,6 +228,26 @@ class _Run:
         self.response_run: TemplateRun | None = None
         self.findings: tuple[Finding, ...] = ()
         self.selection: Callable[[], SelectionAccount | None] | None = None
+
+    def authorize(self, access: Access) -> None:
+        """Asks the method's authorizer. Raises GatewayFailure for a call that is not authorized."""
+        refuse(access.refused, "before routing")
+        refuse(access.refused, "authorization")
+        found = authorized(self.exchange, access.authorizer)
+        self.exchange = found.exchange
+        self.log.add(lambda: found.entries)
+        if found.failure is not None:
+            raise found.failure
+        self.key_of_authorizer = found.usage_identifier_key
+
+    def admit(self, access: Access) -> None:
+        """The checks before the integration: first a required API key, then validation. Raises GatewayFailure."""
+        refuse(access.refused, "API key")
+        self.exchange = exchange = with_api_key(self.exchange, access.api_keys, self.key_of_authorizer)
+        refuse(access.refused, "usage plan")
+        refuse(access.refused, "validation")
+        validate_request(exchange.method, exchange.api.models, exchange.request, utf8_text(exchange.body))
+        refuse(access.refused, "integration")
 
     def completed(self) -> Invocation:
         """Runs the integration. Raises GatewayFailure."""
@@ -265,7 +295,7 @@ class _Run:
         """The client's answer to a failure, which the gateway gives."""
         exchange = self.exchange
         response, headers = _answered(failure, exchange.api, exchange.request, exchange.surroundings, exchange.call)
-        self.log.add(lambda: failure_entries(failure, response.status))
+        self.log.add(lambda: failure_entries(failure, response.status if self.started else None))
         logged = {name: values for name, values in headers.items() if name != "Content-Type"}
         cause = failure.__cause__
         return self._invocation(
@@ -273,7 +303,7 @@ class _Run:
             logged,
             failure.response_type,
             cause if isinstance(cause, VtlHarnessError) else None,
-            failure.log,
+            failure.reason or failure.log,
         )
 
     def _ask(self, sent: IntegrationRequest) -> BackendReply:
@@ -332,19 +362,19 @@ _INTEGRATIONS: dict[IntegrationType, Callable[[_Run], Invocation]] = {
 """The way of a call through each type of integration."""
 
 
-def _no_route(
+def _before_method(
+    failure: GatewayFailure,
     api: RestApi,
     request: MethodRequest,
     call: Call,
     context: Mapping[str, object] | None,
     stage_variables: Mapping[str, object] | None,
 ) -> Invocation:
-    """403, Missing Authentication Token; the service does not log such a call."""
+    """The client's answer to a call that met no method; the service does not log such a call."""
     variables = {**api.stage.variables, **text_values(stage_variables)}
     surroundings = Surroundings(request_context(request, context, call), variables)
-    failure = GatewayFailure("MISSING_AUTHENTICATION_TOKEN")
     response, headers = _answered(failure, api, request, surroundings, call)
-    return Invocation(None, response, failure.response_type, logged_headers=headers)
+    return Invocation(None, response, failure.response_type, logged_headers=headers, reason=failure.reason)
 
 
 def _answered(

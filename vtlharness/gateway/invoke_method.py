@@ -34,8 +34,9 @@ def invoke_method_alone(
 ) -> Invocation:
     """Calls one method as TestInvokeMethod does.
 
-    Without a path, the resource's path is used, and path parameters have their placeholders as values. A path that does
-    not match the resource is accepted, and its parameters are then empty. `http_method` is the verb for a method `ANY`.
+    No authorizer is asked (docs/fidelity.md#test-invoke-asks-nobody). Without a path, the resource's path is used, and
+    path parameters have their placeholders as values. A path that does not match the resource is accepted, and its
+    parameters are then empty. `http_method` is the verb for a method `ANY`.
     """
     address, query = split_query(path_with_query_string or "")
     if path_with_query_string is None:
@@ -52,4 +53,5 @@ def invoke_method_alone(
         call,
         stage_variables=stage_variables,
         shown_path=address,
+        access=None,
     )

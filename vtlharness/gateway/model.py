@@ -27,6 +27,7 @@ PassthroughBehavior: TypeAlias = Literal["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "
 ContentHandling: TypeAlias = Literal["CONVERT_TO_TEXT", "CONVERT_TO_BINARY"]
 EndpointType: TypeAlias = Literal["EDGE", "REGIONAL", "PRIVATE"]
 ApiKeySource: TypeAlias = Literal["HEADER", "AUTHORIZER"]
+AuthorizerType: TypeAlias = Literal["TOKEN", "REQUEST", "COGNITO_USER_POOLS"]
 Templates: TypeAlias = Mapping[str, Source]
 """Content type to template. A template of empty text, or null in a definition, counts (docs/fidelity.md#null-template).
 """
@@ -109,12 +110,42 @@ class RequestValidator:
 
 
 @dataclass(frozen=True, slots=True)
+class Authorizer:
+    """An authorizer of an API.
+
+    `identity_sources` are expressions such as `method.request.header.Authorization`. `type` is None if the definition
+    names an authorizer and does not hold it. With a `result_ttl_in_seconds` of 0 its answers are not cached.
+    """
+
+    name: str
+    type: AuthorizerType | None = None
+    identity_sources: tuple[str, ...] = ()
+    identity_validation_expression: str | None = None
+    result_ttl_in_seconds: int = 300
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKey:
+    """An API key of a definition, without its value.
+
+    `names` are the names by which a test may mean it. `stages` are the stages of the API that usage plans open to it;
+    None if no usage plan speaks of it.
+    """
+
+    names: tuple[str, ...]
+    enabled: bool = True
+    stages: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """A verb (or `ANY`) of a resource.
 
     `request_parameters` maps `method.request.{header,querystring,path}.{name}` to whether it is required,
     `request_models` a content type to the name of a model in `RestApi.models`. `method_responses` is None if the
-    declared responses are not known.
+    declared responses are not known. `authorizer` is the authorizer of a method whose `authorization_type` is `CUSTOM`
+    or `COGNITO_USER_POOLS`, None if it is not known.
     """
 
     http_method: str
@@ -127,6 +158,8 @@ class Method:
     api_key_required: bool = False
     authorization_type: str = "NONE"
     operation_name: str | None = None
+    authorizer: Authorizer | None = None
+    authorization_scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +199,8 @@ class RestApi:
 
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
     `DEFAULT_4XX` to its customization. `endpoint_type` is None for an API whose type is not known, which then adds no
-    headers of its own (docs/fidelity.md#edge-headers). `findings` say what its definition has without effect.
+    headers of its own (docs/fidelity.md#edge-headers). `usage_plan_stages` are its stages that some usage plan names,
+    None if no plan names any. `findings` say what its definition has without effect.
     """
 
     methods: tuple[Method, ...] = ()
@@ -179,6 +213,8 @@ class RestApi:
     minimum_compression_size: int | None = None
     endpoint_type: EndpointType | None = None
     api_key_source: ApiKeySource = "HEADER"
+    api_keys: tuple[ApiKey, ...] = ()
+    usage_plan_stages: tuple[str, ...] | None = None
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
 

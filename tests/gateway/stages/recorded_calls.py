@@ -13,11 +13,13 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
+from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import Call
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import (
+    ApiKey,
     CanarySettings,
     GatewayResponse,
     Integration,
@@ -159,7 +161,14 @@ def api(row: Row) -> RestApi:
             name: GatewayResponse(name, settings.get("statusCode"), settings.get("responseParameters") or {})
             for name, settings in (given.get("gatewayResponses") or {}).items()
         },
+        api_keys=(ApiKey(("disabled",), enabled=False),) if "api-key" in row["topic"] else (),
     )
+
+
+def access(row: Row) -> Access:
+    """The keys of the API that was recorded: one that is enabled, and one that is not."""
+    keys = {"enabled": "<key value>", "disabled": "<disabled key value>"}
+    return Access(api_keys=keys) if "api-key" in row["topic"] else NOTHING_SAID
 
 
 def _path(row: Row) -> str | None:

@@ -260,7 +260,7 @@ def test_the_execution_log() -> None:
     assert all(line.startswith("\x1b[2m") for line in log_lines(invocation.log, ANSI) if line)
     invocation = result("{name: a, methodRequest: {path: /nowhere}}").invocation
     assert invocation is not None
-    assert log_lines(invocation.log) == ["(no execution log: the call matches no method of the API)"]
+    assert log_lines(invocation.log) == ["(no execution log: the call reaches no method of the API)"]
 
 
 def test_updates() -> None:

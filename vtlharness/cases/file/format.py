@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from vtlharness.cases.file.access_format import AUTHORIZER_ANSWER
 from vtlharness.cases.file.integration_format import INTEGRATION
 from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject
 from vtlharness.cases.file.value_kinds import (
@@ -63,6 +64,15 @@ _EXPECTED_HEADERS = mapping_of(
     name="expectedHeaders",
     description="Headers that must be present with these values; their names are not case-sensitive. Other headers are "
     "not compared. Null: the header must be absent.",
+)
+
+
+_API_KEYS = mapping_of(
+    or_null(SCALAR),
+    name="apiKeys",
+    description="API keys: names, each with the key's value. A name that the definition has too (the logical id or the "
+    "name of an API key) is subject to its usage plans.",
+    text=True,
 )
 
 
@@ -272,6 +282,21 @@ CASE = Section(
     Key("integrationResponse", INTEGRATION_RESPONSE, of=_TEMPLATE, merge="keys"),
     Key("backend", BACKEND, of=_CALLS),
     Key(
+        "authorizer",
+        AUTHORIZER_ANSWER,
+        "What the authorizer of the method answers: `deny`, `unauthorized`, `fails`, or what it returns.",
+        of=_API,
+        elsewhere="give what an authorizer returns as `context: {authorizer: ...}`",
+    ),
+    Key("apiKeys", _API_KEYS, "The API keys that are good, beside those of the file.", of=_API, merge="names"),
+    Key(
+        "refused",
+        _GATEWAY_RESPONSE_TYPE,
+        "The gateway itself refuses the call, with this type of gateway response.",
+        of=_CALLS,
+        examples=("THROTTLED", "WAF_FILTERED"),
+    ),
+    Key(
         "context",
         MAPPING,
         "Values of `$context`, merged over the values of a plain call, which are the same on every run.",
@@ -330,6 +355,13 @@ FILE = Section(
     Key("inline", TEXT, "The text of the template, instead of its path.", of=_TEMPLATE),
     Key("api", PathOr(API, "the path of a definition, or a mapping with `file`"), of=_API),
     Key("integration", PathOr(INTEGRATION, "the path of a file, or an integration's keys"), of=_INTEGRATION),
+    Key(
+        "apiKeys",
+        _API_KEYS,
+        "The API keys that are good for all cases: names, each with the key's value. Without any, every key is good.",
+        of=_API,
+        null=True,
+    ),
     Key("limits", LIMITS, null=True),
     Key(
         "strict",

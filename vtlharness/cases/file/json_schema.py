@@ -18,6 +18,7 @@ from vtlharness.cases.file.sections import (
     PathOr,
     Section,
     Subject,
+    WordOr,
     sections_below,
 )
 from vtlharness.cases.file.value_kinds import Kind, Schema, with_null
@@ -100,6 +101,10 @@ class _Definitions:
         if isinstance(kind, PathOr):
             schema = self._section_schema(kind.section, subject)
             return self._reference(kind.section.name, {**schema, "type": ["string", "object"]})
+        if isinstance(kind, WordOr):
+            return {
+                "anyOf": [{"enum": [*kind.words, None] if null else [*kind.words]}, self.section(kind.section, subject)]
+            }
         if isinstance(kind, CasesOf):
             return {"type": "array", "minItems": 1, "items": self.section(kind.section, subject)}
         return self._entries(kind, subject, null=null)

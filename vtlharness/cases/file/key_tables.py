@@ -21,6 +21,7 @@ from vtlharness.cases.file.sections import (
     Merge,
     PathOr,
     Section,
+    WordOr,
     sections_below,
 )
 from vtlharness.cases.file.value_kinds import Kind
@@ -73,6 +74,8 @@ def _words(kind: AnyKind) -> str:
         return f"[mapping](#{_anchor(kind)})"
     if isinstance(kind, PathOr):
         return f"a path, or a [mapping](#{_anchor(kind.section)})"
+    if isinstance(kind, WordOr):
+        return f"{', '.join(f'`{word}`' for word in kind.words)}, or a [mapping](#{_anchor(kind.section)})"
     if isinstance(kind, CasesOf):
         return f"a list of [cases](#{_anchor(kind.section)})"
     return _entries_words(kind)

@@ -130,6 +130,17 @@ class PathOr:
         self.description = section.description
 
 
+class WordOr:
+    """One of some words, or a section."""
+
+    __slots__ = ("description", "section", "words")
+
+    def __init__(self, section: Section, words: tuple[str, ...]) -> None:
+        self.section = section
+        self.words = words
+        self.description = section.description
+
+
 class CasesOf:
     """A list of cases, each with a name of its own."""
 
@@ -151,14 +162,14 @@ class EntriesOf:
         self.description = ""
 
 
-AnyKind: TypeAlias = "Kind | Section | PathOr | CasesOf | EntriesOf"
+AnyKind: TypeAlias = "Kind | Section | PathOr | WordOr | CasesOf | EntriesOf"
 
 
 def section_in(kind: AnyKind) -> Section | None:
     """The section that values of a kind are or contain."""
     if isinstance(kind, Section):
         return kind
-    return kind.section if isinstance(kind, (PathOr, CasesOf, EntriesOf)) else None
+    return kind.section if isinstance(kind, (PathOr, WordOr, CasesOf, EntriesOf)) else None
 
 
 def sections_below(section: Section, subject: Subject) -> Iterator[Section]:

@@ -21,6 +21,7 @@ from vtlharness.cases.file.sections import (
     PathOr,
     Section,
     Subject,
+    WordOr,
     sections_below,
 )
 from vtlharness.cases.file.value_kinds import TEXT, Check, Kind
@@ -90,6 +91,8 @@ def _check_of(kind: AnyKind, subject: Subject) -> Check:
         return kind.check
     if isinstance(kind, PathOr):
         return _path_or_check(section_check(kind.section, subject), kind.words)
+    if isinstance(kind, WordOr):
+        return _word_or_check(section_check(kind.section, subject), kind.words)
     if isinstance(kind, CasesOf):
         return _cases_check(section_check(kind.section, subject))
     if isinstance(kind, EntriesOf):  # occurs only in open sections
@@ -108,6 +111,19 @@ def _path_or_check(check_section: Check, words: str) -> Check:
             check_section(value)
         elif type(value) is not str:
             raise MisfitError(f"{{}} must be {words}, but this is {kind_of(value)}")
+
+    return check
+
+
+def _word_or_check(check_section: Check, words: tuple[str, ...]) -> Check:
+    def check(value: object) -> None:
+        if type(value) is dict:
+            check_section(value)
+        elif value not in words:
+            shown = repr(value) if type(value) is str else kind_of(value)
+            near = nearest_name(value, words) if type(value) is str else None
+            hint = None if near is None else f"did you mean `{near}`?"
+            raise MisfitError(f"{{}} must be a mapping or one of {', '.join(words)}, but this is {shown}", hint=hint)
 
     return check
 

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
 from vtlharness.findings import Finding
+from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.stages.routing import Route
@@ -65,12 +66,14 @@ class IntegrationCase(Case):
     """A call sent through an API.
 
     `route` is the method that it reaches, if that is known without routing: for an integration alone.
-    `definition` is the file that the API or the integration comes from.
+    `access` is what the case says about access to the API. `definition` is the file that the API or the integration
+    comes from.
     """
 
     api: RestApi = field(repr=False)
     route: Route | None = None
     backend: Backend = field(default_factory=CannedBackend)
+    access: Access = NOTHING_SAID
     expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
     definition: Path | None = None
 

@@ -13,6 +13,14 @@ from vtlharness.cases.results import ErrorRecord, error_record
 from vtlharness.gateway.invocation import Invocation
 
 MAX_METHODS = 4
+_MISSING_IDENTITY = {
+    "is missing, so the authorizer is not asked": (
+        "send it, and say what the authorizer answers: `authorizer: {principalId: user}`, or `{claims: ...}` for a "
+        "user pool; with `context: {authorizer: ...}` nobody is asked"
+    ),
+    "the method needs a signed call (AWS_IAM)": "say who signs it: `authorizer: {iam: {userArn: ...}}`",
+}
+"""Hints by the last words of the reason for which a call has no identity."""
 
 _BINARY_BODY = (
     "a template needs text, and binaryMediaTypes of the API make this body binary: write "
@@ -43,13 +51,12 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
     if answered is None:
         return None
     error = error_record(invocation.error) if invocation.error is not None and with_error else None
-    if invocation.execution_log is None:
+    if invocation.execution_log is None and invocation.reason is None:
         return GatewayAnswer(answered, *_no_method(case), error)
-    if answered == "INVALID_API_KEY":
-        return GatewayAnswer(answered, "the method requires an API key: send the header x-api-key", (), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
-    hints = tuple(cure for words, cure in _CURES.items() if invocation.reason.endswith(words))
+    cures = {**_MISSING_IDENTITY, **_CURES}
+    hints = tuple(cure for words, cure in cures.items() if invocation.reason.endswith(words))
     if _function_gave_nothing(case, invocation):
         hints = ("give the result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
     return GatewayAnswer(answered, invocation.reason, hints, error)

@@ -15,6 +15,7 @@ from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambd
 from vtlharness.cases.file.expected_content import expected_content
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
+from vtlharness.cases.integration.access import access_of
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.definitions.kept import KeptDefinitions, named_definition
@@ -50,6 +51,7 @@ class IntegrationCases:
         self._kept = kept
         self._definition: Path | None = None
         self._integration: Integration | None = None
+        self._api_keys: dict[str, Any] | None = data.get("apiKeys")
         if "api" in data:
             self._api = self._load_api(data["api"])
         else:
@@ -110,6 +112,7 @@ class IntegrationCases:
                 **call, path_parameters=without_nulls(request.get("pathParameters")), body=text, raw_body=raw
             ),
             backend=self._backend(data.get("backend") or {}),
+            access=access_of(data, self._api_keys),
             expect=self._expectation(data.get("expect") or {}),
             definition=self._definition,
         )

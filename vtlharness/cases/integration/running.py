@@ -12,7 +12,8 @@ from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.cases.integration.comparing import compare_invocation
 from vtlharness.cases.results import CaseResult, Difference, Part, RenderFailed, error_record
 from vtlharness.engines.native import NativeEngine
-from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.errors import CaseFileError, VtlHarnessError, VtlSyntaxError
+from vtlharness.gateway.access import AccessError
 from vtlharness.gateway.invocation import Invocation, invoke, invoke_route
 from vtlharness.gateway.stages.exchange import TemplateCompiler
 from vtlharness.gateway.templates.rendering import TemplateRun
@@ -32,6 +33,9 @@ def run_integration_case(case: IntegrationCase, engine: NativeEngine) -> CaseRes
     except VtlSyntaxError as raised:
         error = raised
         differences = (RenderFailed(error_record(raised)),)
+    except AccessError as raised:
+        misplaced = case.positions.error(CaseFileError, raised.message, ("cases", case.index), hint=raised.hint)
+        return CaseResult(case, "error", error=misplaced, duration_s=perf_counter() - started)
     except VtlHarnessError as raised:
         return CaseResult(case, "error", error=raised, duration_s=perf_counter() - started)
     return CaseResult(
@@ -53,6 +57,7 @@ def _invoke(case: IntegrationCase, compile_template: TemplateCompiler) -> Invoca
             context=case.context,
             stage_variables=case.stage_variables,
             compile_template=compile_template,
+            access=case.access,
         )
     return invoke_route(
         case.api,
@@ -62,6 +67,7 @@ def _invoke(case: IntegrationCase, compile_template: TemplateCompiler) -> Invoca
         context=case.context,
         stage_variables=case.stage_variables,
         compile_template=compile_template,
+        access=case.access,
     )
 
 

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from vtlharness.definitions.cloudformation.access import api_keys, method_authorizer, scopes, usage_plan_stages
 from vtlharness.definitions.cloudformation.local_files import local_file
 from vtlharness.definitions.cloudformation.resource_properties import known_properties
 from vtlharness.definitions.cloudformation.template import METHOD, REST_API, Resource, StackTemplate
@@ -95,6 +96,8 @@ def with_resources(api: RestApi, template: StackTemplate, api_id: str, root: str
         methods=tuple(methods),
         models={**api.models, **reading.models.data()},
         gateway_responses={**api.gateway_responses, **reading.gateway_responses()},
+        api_keys=api_keys(template, api_id),
+        usage_plan_stages=usage_plan_stages(template, api_id),
     )
     check_models(found, reading.models.schemas)
     return found
@@ -237,6 +240,8 @@ class _Reading:
             api_key_required=properties.flag_at("ApiKeyRequired"),
             authorization_type=_authorization_type(properties),
             operation_name=properties.leniently().text_at("OperationName"),
+            authorizer=method_authorizer(self._template, properties),
+            authorization_scopes=scopes(properties),
         )
 
     def _method_responses(self, properties: Cursor) -> Iterator[MethodResponse]:

@@ -21,7 +21,7 @@ APPLICATION = "AWS::Serverless::Application"
 
 _READ = (
     *(f"AWS::ApiGateway::{kind}" for kind in ("Deployment", "GatewayResponse", "Method", "Model", "RequestValidator")),
-    *(f"AWS::ApiGateway::{kind}" for kind in ("Resource", "RestApi", "Stage")),
+    *(f"AWS::ApiGateway::{kind}" for kind in ("Authorizer", "Resource", "RestApi", "Stage")),
     "AWS::Serverless::Api",
     FUNCTION,
     STATE_MACHINE,

@@ -46,12 +46,10 @@ def has_implicit_api(resources: Mapping[str, Any]) -> bool:
     return False
 
 
-def value_of(
-    name: str, resources: Mapping[str, Any], arn: Callable[[str], str], text: Callable[[str, str], str | None]
-) -> str | None:
+def value_of(name: str, resources: Mapping[str, Any], root: Cursor, arn: Callable[[str], str]) -> str | None:
     """The value of `Ref` for a resource that the transform adds; None for one that is not known here.
 
-    `arn` gives the ARN of a function, `text` the text of a property with the globals of the resource's type.
+    `root` is the template's, for values that decide nothing; `arn` gives the ARN of a function.
     """
     if name in (f"{IMPLICIT_API}.Stage", f"{IMPLICIT_API}ProdStage"):
         return "Prod" if has_implicit_api(resources) else None
@@ -60,14 +58,23 @@ def value_of(
         kind = _kind(resources, logical_id)
         rest = part or name[len(logical_id) :]
         if kind == _API and rest.endswith("Stage"):
-            stage = text(logical_id, "StageName")
+            stage = _text(root, logical_id, _API, "StageName")
             if stage is not None and rest in ("Stage", f"{stage}Stage"):
                 return stage
         if kind == _FUNCTION and (rest.startswith("Alias") or part == "Version"):
-            alias = text(logical_id, "AutoPublishAlias")
+            alias = _text(root, logical_id, _FUNCTION, "AutoPublishAlias")
             if alias is not None and rest in ("Alias", "Version", f"Alias{alias}"):
                 return f"{arn(logical_id)}:{SAMPLE_VERSION if part == 'Version' else alias}"
     return None
+
+
+def _text(root: Cursor, logical_id: str, kind: str, key: str) -> str | None:
+    """The text of a property of a resource, or of the globals of its type."""
+    properties = root.raw("Resources").raw(logical_id).get("Properties")
+    shared = root.get("Globals")
+    shared = shared and shared.get(kind.removeprefix(_PREFIX))
+    found = (level.text_at(key) for level in (properties, shared) if level is not None)
+    return next((text for text in found if text is not None), None)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
@@ -77,14 +84,3 @@ def _mapping(value: object) -> Mapping[str, Any]:
 def _kind(resources: Mapping[str, Any], logical_id: str) -> str:
     kind = _mapping(resources.get(logical_id)).get("Type")
     return kind if isinstance(kind, str) else ""
-
-
-def property_text(root: Cursor, logical_id: str, key: str) -> str | None:
-    """The text of a property of a SAM resource, or of its globals; None where neither has it. Raises DefinitionError.
-
-    `root` is the template's root.
-    """
-    resource = root.raw("Resources").raw(logical_id)
-    shared = root.at("Globals", _kind(root.raw("Resources").value, logical_id).removeprefix(_PREFIX))
-    found = (level.text_at(key) for level in (resource.get("Properties"), shared) if level is not None)
-    return next((text for text in found if text is not None), None)

@@ -220,13 +220,8 @@ class Resolver:
 
     def _made_by_sam(self, name: str) -> str | None:
         """The value of `Ref` for a resource that SAM adds, None for any other name."""
-        return made_by_sam.value_of(name, self._resources(), self._serverless_arn, self._serverless_text)
-
-    def _serverless_arn(self, logical_id: str) -> str:
-        return self.attribute_of(f"{logical_id}.Arn")
-
-    def _serverless_text(self, logical_id: str, key: str) -> str | None:
-        return made_by_sam.property_text(self.lenient.root, logical_id, key)
+        arn = self.attribute_of
+        return made_by_sam.value_of(name, self._resources(), self.lenient.root, lambda one: arn(f"{one}.Arn"))
 
     def _unknown(self, name: str) -> str:
         """The value that the user gives for a name that only a deployed stack knows, or a placeholder."""

@@ -74,9 +74,19 @@ class Configuration:
         if key not in self._known:
             each = self._declared(resource).get("for_each_expression")
             reader = _Reader(resource.module, resource.index, each)
-            self._seen.clear()
-            self._known[key] = list(dict.fromkeys(self._found(self.expression(resource, argument), reader)))
+            self._known[key] = self._all_found(self.expression(resource, argument), reader)
         return self._known[key]
+
+    def _all_found(self, expression: Any, reader: _Reader) -> list[Found]:
+        self._seen.clear()
+        return list(dict.fromkeys(self._found(expression, reader)))
+
+    def found_in_block(self, resource: Resource, blocks: str, index: int, argument: str) -> list[Found]:
+        """The resources that an argument of one of a resource's blocks refers to."""
+        listed = self.expression(resource, blocks)
+        block = listed[index] if type(listed) is list and index < len(listed) else None
+        reader = _Reader(resource.module, resource.index, self._declared(resource).get("for_each_expression"))
+        return self._all_found(_mapping(block).get(argument), reader)
 
     def _declared(self, resource: Resource) -> dict[str, Any]:
         if resource.module not in self._expressions:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.arguments import Arguments
 from vtlharness.definitions.terraform.configuration import Configuration, Found
@@ -26,6 +27,8 @@ _TARGETS = {
     "resource_id": (RESOURCE, REST_API),
     "request_validator_id": ("aws_api_gateway_request_validator",),
     "authorizer_id": ("aws_api_gateway_authorizer",),
+    "key_id": ("aws_api_gateway_api_key",),
+    "usage_plan_id": ("aws_api_gateway_usage_plan",),
 }
 """The types that an argument may mean; for a parent or a resource, an API means its root."""
 
@@ -79,6 +82,22 @@ class Links:
         if found is None:
             raise resource.values.error(f"`{resource.address}` has no `{argument}`")
         return found
+
+    def of_block(self, resource: Resource, blocks: str, index: int, argument: str, block: Cursor) -> Target | None:
+        """What an argument of one of a resource's blocks means; None where it is not known, or leads nowhere.
+
+        A plan names the references of a block only if it is not written with `dynamic`.
+        """
+        value = block.mapping().get(argument)
+        if value is not None and not is_placeholder(value.text()):
+            return self._of_text(value, argument)
+        found: dict[str, Target] = {}
+        for reference in self._configuration.found_in_block(resource, blocks, index, argument):
+            meant = self._meant(reference, argument)
+            target = meant if isinstance(meant, Resource) or meant is None else self.target(*meant)
+            if target is not None:
+                found[target.address if isinstance(target, Resource) else target.id] = target
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _target(self, resource: Resource, argument: str) -> Target | None:
         if self._is_known(resource, argument):

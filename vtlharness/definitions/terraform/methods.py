@@ -14,6 +14,7 @@ from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import integration, integration_response, status_code
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.terraform.access import method_authorizer, scopes
 from vtlharness.definitions.terraform.assembled import list_of, mapping_of
 from vtlharness.definitions.terraform.links import Elsewhere, Target
 from vtlharness.definitions.terraform.paths import Paths
@@ -156,6 +157,8 @@ class Methods:
             api_key_required=arguments.flag(resource, "api_key_required"),
             authorization_type="NONE" if authorization is None else authorization.text(),
             operation_name=None if operation is None else operation.text(),
+            authorizer=method_authorizer(self._file, resource),
+            authorization_scopes=scopes(self._file, resource),
         )
 
     def _response(self, status: str, resource: Resource) -> MethodResponse:

@@ -18,6 +18,7 @@ from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, parsed_document
 from vtlharness.definitions.source import BASE_PATHS
+from vtlharness.definitions.terraform.access import api_keys, usage_plan_stages
 from vtlharness.definitions.terraform.assembled import mapping_of
 from vtlharness.definitions.terraform.json_text import TextInJson
 from vtlharness.definitions.terraform.links import Target
@@ -48,6 +49,8 @@ def api_of(file: TerraformFile, api: Target, stage: str | None) -> RestApi:
         models={**found.models, **models.data()},
         gateway_responses={**found.gateway_responses, **dict(_gateway_responses(file, api))},
         stage=stage_of_api(file, api, stage),
+        api_keys=api_keys(file, api),
+        usage_plan_stages=usage_plan_stages(file, api),
     )
     check_models(found, models.schemas)
     return found

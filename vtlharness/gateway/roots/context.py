@@ -150,12 +150,15 @@ _VARIABLES: dict[str, _Variable] = {
 
 
 def _authorizer(given: Mapping[str, object]) -> dict[str, object]:
-    """An authorizer's values: numbers and booleans become text, so `false` is a text and therefore true."""
+    """An authorizer's values: numbers and booleans become text, so `false` is a text and therefore true.
+
+    Only the latency, which the service adds, stays a number.
+    """
     return {
         name: _authorizer(value)
         if isinstance(value, Mapping)
         else text_value(value)
-        if isinstance(value, (bool, int, float))
+        if isinstance(value, (bool, int, float)) and name != "integrationLatency"
         else value
         for name, value in given.items()
     }

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
+from vtlharness.documents.merging import merged_deeply
 from vtlharness.gateway.call import Call
 from vtlharness.gateway.codecs.content_handling import payload_bytes
-from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.gateway.codecs.trace_header import trace_id
 from vtlharness.gateway.mapping_expression import Surroundings
@@ -82,9 +82,6 @@ def new_exchange(
     variables, canary = stage_values(api.stage, given.get("isCanaryRequest"))
     if canary is not None:
         given.setdefault("isCanaryRequest", canary)
-    api_key = sent_api_key(api, request, given)
-    if route.method.api_key_required and api_key is not None:
-        given["identity"] = {"apiKey": api_key, **_mapping(given.get("identity"))}
     request = replace(
         request,
         resource_path=route.method.resource_path,
@@ -104,14 +101,10 @@ def new_exchange(
     )
 
 
-def sent_api_key(api: RestApi, request: MethodRequest, given: Mapping[str, object]) -> str | None:
-    """The API key of a call: that of the header, or for the key source AUTHORIZER the one that a test gives as
-    `$context.identity.apiKey`; None without one (docs/fidelity.md#key-source).
-    """
-    if api.api_key_source == "HEADER":
-        return header(request.headers, "x-api-key")
-    key = _mapping(given.get("identity")).get("apiKey")
-    return key if isinstance(key, str) else None
+def with_context(exchange: Exchange, values: Mapping[str, object]) -> Exchange:
+    """The exchange with more values of `$context`; what the test gives is merged over them."""
+    given = merged_deeply(dict(values), dict(exchange.given))
+    return replace(exchange, given=given, context=request_context(exchange.request, given, exchange.call))
 
 
 def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:
@@ -127,7 +120,3 @@ def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], b
     canary = chosen if isinstance(chosen, bool) else settings.percent_traffic >= 50
     overrides = settings.stage_variable_overrides if canary else {}
     return {**stage.variables, **overrides}, canary
-
-
-def _mapping(value: object) -> dict[str, object]:
-    return dict(value) if isinstance(value, Mapping) else {}

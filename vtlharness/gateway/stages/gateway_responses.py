@@ -107,7 +107,7 @@ def gateway_response_message(
     return GatewayResponseMessage(status, headers, body)
 
 
-def _built_in_body(response_type: str, message: str) -> str:
+def _built_in_body(response_type: str, message: str | None) -> str:
     text = json.dumps(message, ensure_ascii=False)
     if response_type == "ACCESS_DENIED":
         return f'{{"Message":{text}}}'

@@ -137,7 +137,7 @@ def finding_lines(finding: Finding) -> list[str]:
 
 def log_lines(log: Sequence[str], style: Style = PLAIN) -> list[str]:
     """The execution log of a call, or one sentence when the service writes none."""
-    shown = log or ("(no execution log: the call matches no method of the API)",)
+    shown = log or ("(no execution log: the call reaches no method of the API)",)
     return [style.paint(style.faint, begun_safely(safe_lines(line))) for entry in shown for line in entry.split("\n")]
 
 
