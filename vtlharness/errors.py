@@ -48,6 +48,10 @@ class VtlHarnessError(Exception):
         more = [error.as_kind(kind) for error in self.more]
         return kind(self.message, source=self.source, offset=self.offset, length=self.length, hint=self.hint, more=more)
 
+    def with_message(self: _Error, message: str) -> _Error:
+        """The same error with another sentence."""
+        return type(self)(message, source=self.source, offset=self.offset, length=self.length, hint=self.hint)
+
     @property
     def file(self) -> str | None:
         """The name of the file or text that the error is in."""

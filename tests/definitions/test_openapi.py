@@ -265,10 +265,10 @@ def test_paths(written: str, path: str) -> None:
     assert only_method(text).resource_path == path
 
 
-def test_a_parameter_and_a_greedy_one_may_be_siblings() -> None:
+def test_a_parameter_and_a_greedy_one_may_be_in_one_path() -> None:
     mock = "{get: {x-amazon-apigateway-integration: {type: mock}}}"
-    text = f"openapi: 3.0.1\npaths:\n  /{{id}}: {mock}\n  /{{proxy+}}: {mock}\n  /{{id}}/x: {mock}\n"
-    assert [method.resource_path for method in loaded(text).methods] == ["/{id}", "/{proxy+}", "/{id}/x"]
+    text = f"openapi: 3.0.1\npaths:\n  /{{id}}: {mock}\n  /{{id}}/{{proxy+}}: {mock}\n  /a/{{proxy+}}: {mock}\n"
+    assert [method.resource_path for method in loaded(text).methods] == ["/{id}", "/{id}/{proxy+}", "/a/{proxy+}"]
 
 
 def test_keys_of_extensions_are_passed_over() -> None:

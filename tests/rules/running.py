@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.running import run_case
@@ -15,20 +16,28 @@ from vtlharness.rules.rule import CaseExample, TemplateExample
 from vtlharness.source import Source
 
 
-def findings_in_cases(text: str) -> list[Finding]:
-    """The findings of a case file's cases, all of which pass."""
+def findings_in_cases(text: str, definition: tuple[str, str] | None = None) -> list[Finding]:
+    """The findings of a case file's cases, all of which pass; `definition` is the name and the text of another file."""
     found: list[Finding] = []
-    for case in parse_case_file(Path("orders.vtl.yaml"), Source(text, "orders.vtl.yaml")).cases:
-        result = run_case(case, load_engine("native"))
-        assert result.outcome == "passed", result
-        found.extend(result.findings)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "orders.vtl.yaml")
+        if definition is not None:
+            Path(folder, definition[0]).write_text(definition[1], encoding="utf-8")
+        for case in parse_case_file(path, Source(text, "orders.vtl.yaml")).cases:
+            result = run_case(case, load_engine("native"))
+            assert result.outcome == "passed", result
+            found.extend(finding._replace(file=_in_folder(finding.file, folder)) for finding in result.findings)
     return found
+
+
+def _in_folder(file: str | None, folder: str) -> str | None:
+    return None if file is None else file.removeprefix(f"{folder}/")
 
 
 def findings_of(example: TemplateExample | CaseExample) -> list[Finding]:
     """The findings of an example, whose output is as it says."""
     if isinstance(example, CaseExample):
-        return findings_in_cases(example.text)
+        return findings_in_cases(example.text, example.definition)
     rendering = render_request(
         MappingTemplate.from_text(example.template, "put.vtl"), MethodRequest("POST", body=example.body)
     )

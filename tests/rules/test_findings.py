@@ -313,7 +313,7 @@ def _casing(lookup: str, name: str, line: int, column: int) -> Finding:
 
 def _unknown(path: str, line: int, column: int, near: str | None) -> Finding:
     message = f"$context.{path} does not exist on the service"
-    return Finding("API431", message, line, column, near and f"did you mean `{near}`?", "orders.vtl.yaml")
+    return Finding("API481", message, line, column, near and f"did you mean `{near}`?", "orders.vtl.yaml")
 
 
 CASES: list[tuple[str, str, list[Finding]]] = [
@@ -548,6 +548,94 @@ cases:
     ),
 ]
 
+API = "api: orders.yaml\ncases: [{name: a, methodRequest: {path: /}, expect: {response: {statusCode: %s}}}]\n"
+MOCK = "x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{\"statusCode\": 200}'}"
+RESPONSES = "responses: {default: {statusCode: '200'}}"
+DOCUMENT = "openapi: 3.0.1\npaths:\n  /:\n    get:\n      responses: {'200': {}}\n"
+SCHEMA = "      requestBody: {content: {a/b: {schema: {$ref: '#/components/schemas/A'}}}}\n"
+METHOD = (
+    "Resources:\n  A:\n    Type: AWS::ApiGateway::RestApi\n    Type: AWS::ApiGateway::RestApi\n"
+    "  M: {Type: AWS::ApiGateway::Method, Properties: {RestApiId: !Ref B, HttpMethod: GET, ResourceId: x}}\n"
+    "  B: {Type: AWS::SNS::Topic}\n"
+)
+
+DEFINITIONS: list[tuple[str, str, list[Finding]]] = [
+    (
+        "what the import drops",
+        f"{DOCUMENT}{SCHEMA}      {MOCK},\n"
+        f"        credential: a, requestParameters: {{integration.request.header.a: [1]}}, {RESPONSES}}}\n",
+        [
+            Finding(
+                "API471",
+                "an integration has no key `credential`: the import drops it",
+                8,
+                9,
+                "did you mean `credentials`?",
+                "orders.yaml",
+            ),
+            Finding(
+                "API472",
+                "Invalid format for 'requestParameters'. Expected type string for property "
+                "'integration.request.header.a' of resource '/' and method 'GET' but got '[1]'",
+                8,
+                44,
+                "put a fixed value in two kinds of quotes: \"'true'\"",
+                "orders.yaml",
+            ),
+            Finding("API473", "Reference to model 'A' not found. Ignoring.", 6, 52, None, "orders.yaml"),
+        ],
+    ),
+    (
+        "a part of another API",
+        METHOD.replace("    Type: AWS::ApiGateway::RestApi\n", "", 1)
+        .replace("!Ref B", "!Ref A")
+        .replace("ResourceId: x", "ResourceId: !GetAtt A.RootResourceId, Integration: {Type: MOCK}")
+        + "  S: {Type: AWS::ApiGateway::Model, Properties: {RestApiId: !Ref B}}\n"
+        + "  T: {Type: AWS::ApiGateway::Methd, Properties: {RestApiId: !Ref A}}\n",
+        [
+            Finding(
+                "API476",
+                "the resource `T` is not read: `AWS::ApiGateway::Methd` is not a type of resources",
+                7,
+                13,
+                "did you mean `AWS::ApiGateway::Method`?",
+                "orders.yaml",
+            ),
+            Finding(
+                "API476",
+                "the resource `S` is not read: it belongs to the API `arn:aws:sns:us-east-1:123456789012:B`, "
+                "which the template does not define",
+                6,
+                61,
+                "write `!Ref A`",
+                "orders.yaml",
+            ),
+        ],
+    ),
+    (
+        "a template",
+        METHOD,
+        [
+            Finding(
+                "API474",
+                "the key 'Type' is repeated: the last one counts",
+                4,
+                5,
+                "keep one of them",
+                "orders.yaml",
+            ),
+            Finding(
+                "API475",
+                "the API `A` has no method: `M` belongs to the API `arn:aws:sns:us-east-1:123456789012:B`",
+                5,
+                62,
+                "write `RestApiId: !Ref A`",
+                "orders.yaml",
+            ),
+        ],
+    ),
+]
+
 
 EXAMPLES: set[str] = {rule.id for rule in RULES.values() if isinstance(rule.wrong, CaseExample)}
 """Rules of whole calls, whose own tests are in tests/gateway/stages."""
@@ -574,10 +662,16 @@ def test_of_integrations(text: str, expected: list[Finding]) -> None:
     assert findings_in_cases(text) == expected
 
 
+@pytest.mark.parametrize(("text", "expected"), [row[1:] for row in DEFINITIONS], ids=[row[0] for row in DEFINITIONS])
+def test_of_definitions(text: str, expected: list[Finding]) -> None:
+    status = {"API475": 403, "API476": 500}.get(expected[-1].rule, 200)
+    assert findings_in_cases(API % status, ("orders.yaml", text)) == expected
+
+
 def test_each_rule_has_a_row() -> None:
     rules = {found[0] for row in LANGUAGE for found in row.found}
     rules |= {found[0] for _, findings in PATHS for found in findings}
-    rules |= {found.rule for *_, findings in CASES for found in findings}
+    rules |= {found.rule for *_, findings in (*CASES, *DEFINITIONS) for found in findings}
     assert rules | EXAMPLES == set(RULES)
 
 

@@ -200,7 +200,7 @@ class _Loader:
             misfit = self._in_case_or_defaults(MisfitError("", "context", *unknown.path, at_key=True), index, own)
             place = self._plain_error(misfit)
             yield Finding(
-                "API431",
+                "API481",
                 f"{unknown.variable} does not exist on the service",
                 place.line,
                 place.column,

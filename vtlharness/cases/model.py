@@ -126,6 +126,11 @@ class Case:
         return self.positions.case_line(self.index)
 
     @property
+    def definition_findings(self) -> tuple[Finding, ...]:
+        """The findings of the definition that the case uses, if any."""
+        return ()
+
+    @property
     def subject_file(self) -> Path | None:
         """The file that the case is about; None if the case file itself contains the subject."""
         return None

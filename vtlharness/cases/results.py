@@ -187,11 +187,12 @@ class CaseResult(NamedTuple):
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The places where the service may surprise the author, without those that the case ignores."""
-        found = self.case.findings
-        if self.invocation is not None:
-            found += self.invocation.findings
-        elif self.rendering is not None:
-            found += self.rendering.findings
+        """The places where the service may surprise the author, without those that the case ignores.
+
+        Those of the definition come first, then those of the case.
+        """
+        found = (*self.case.definition_findings, *self.case.findings)
+        run = self.rendering if self.invocation is None else self.invocation
+        found = found if run is None else (*found, *run.findings)
         ignored = self.case.ignore
         return tuple(one for one in found if not one.rule.startswith(ignored)) if found and ignored else found

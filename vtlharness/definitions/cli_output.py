@@ -36,6 +36,7 @@ class CliOutput:
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API of an output. Raises DefinitionError."""
+        root.check_keys(last_key_counts=False)
         return with_stage_name(replace(_settings(root), methods=tuple(_methods(root))), options.stage)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
@@ -18,6 +19,7 @@ from vtlharness.definitions.openapi import OpenApi
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.read_files import ReadFiles, Stamps, is_unchanged, stamps
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.wrong_option import WrongOptionError, unused_parameter
 from vtlharness.definitions.source import BASE_PATHS, BasePath, DefinitionOptions, DefinitionSource, Option
@@ -84,6 +86,8 @@ def load_definition(
     from. `limits` bound the texts and lists that the file's functions make, and the time; without them, the defaults
     hold, except for the time.
 
+    What the service drops of a definition without an error is in the API's `findings`, each with its place.
+
     Raises DefinitionError, with file, line and column, for a fault in the file or in one that it names. Raises its
     subclass WrongOptionError for parameters that nothing uses, a stage or an API that a template does not have, a
     template of several APIs when none is named, and a folder without a definition or with several. Raises LimitError
@@ -136,13 +140,18 @@ def load_integration(
 
 def _read_integration(path: str | os.PathLike[str], readable: ReadableFiles) -> Integration:
     current_budget().begin_anew()
-    document = read_document(os.fspath(path))
-    return _lone_integration(Resolver(document, {}, readable=readable).root, "integration")
+    return _integration_of(read_document(os.fspath(path)), readable)
 
 
 def named_integration(path: str, readable: ReadableFiles) -> Integration:
     """The integration of a file that a case file names, as `named_definition` reads one. Raises DefinitionError."""
-    return _lone_integration(Resolver(read_document(path, readable), {}, readable=readable).root, "integration")
+    return _integration_of(read_document(path, readable), readable)
+
+
+def _integration_of(document: Document, readable: ReadableFiles) -> Integration:
+    root = Resolver(document, {}, readable=readable).root
+    root.check_keys(last_key_counts=False)
+    return _lone_integration(root, "integration")
 
 
 def integration_from_data(
@@ -208,7 +217,10 @@ def _load(resolver: Resolver, options: DefinitionOptions) -> RestApi:
     _check_options(source, root, options)
     if isinstance(resolver.files, ReadFiles) and not isinstance(source, _KEPT_ON_DISK):
         resolver.files.may_be_kept = False
-    return source.read(root, resolver, options)
+    found = source.read(root, resolver, options)
+    if not found.methods and not resolver.findings.has(NO_METHOD):
+        root.found(NO_METHOD, "the API has no method", hint="write operations such as `get` under each path")
+    return replace(found, findings=resolver.findings.all())
 
 
 def _source_of(root: Cursor) -> DefinitionSource | None:

@@ -8,18 +8,20 @@ the rest of the document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.api_settings import api_key_source, endpoint_type
 from vtlharness.definitions.parts.authorizers import SecurityScheme, security_scheme
-from vtlharness.definitions.parts.declared_parameters import check_declared, path_parameters
+from vtlharness.definitions.parts.declared_parameters import check_declared, check_unique, path_parameters
 from vtlharness.definitions.parts.gateway_responses import gateway_responses
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
+from vtlharness.definitions.parts.minimum_compression import minimum_compression_size
 from vtlharness.definitions.parts.models import Models
 from vtlharness.definitions.parts.resource_paths import ResourcePaths
 from vtlharness.definitions.parts.schema_checking import check_models
+from vtlharness.definitions.parts.servers import address, servers
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.references import followed
 from vtlharness.definitions.source import BasePath, DefinitionOptions, Option, with_stage_name
@@ -43,7 +45,7 @@ _VERBS = {**{verb.lower(): verb for verb in HTTP_METHODS}, ANY_METHOD: "ANY"}
 _HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version")
 """Extensions that only HTTP APIs have."""
 
-_OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref", "trace")
+_OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref")
 _LOCATIONS = {"path": "path", "query": "querystring", "header": "header"}
 _ENTITY = re.compile(r"[^A-Za-z0-9]+")
 _EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.")
@@ -62,7 +64,8 @@ class OpenApi:
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API of a document; that of an export has its stage's name and the API's id. Raises DefinitionError."""
-        root = with_places_filled(root, options.parameters)
+        root.check_keys(last_key_counts=False)
+        root = with_places_filled(root, options.parameters).imported()
         api = rest_api(root, base_path=options.base_path)
         exported = _exported_from(root)
         if exported is not None:
@@ -71,8 +74,8 @@ class OpenApi:
 
 
 def rest_api(root: Cursor, *, base_path: BasePath = "ignore") -> RestApi:
-    """The API of a document. Raises DefinitionError."""
-    return _Document(root, base_path).api()
+    """The API of a document, read as the service imports it. Raises DefinitionError."""
+    return _Document(root if root.scope.imports else root.imported(), base_path).api()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ class _Document:
             binary_media_types=tuple(item.text() for item in root.listed("x-amazon-apigateway-binary-media-types")),
             models=self._models.data(),
             gateway_responses={} if responses is None else gateway_responses(responses),
-            minimum_compression_size=root.whole_at("x-amazon-apigateway-minimum-compression-size"),
+            minimum_compression_size=minimum_compression_size(root.get("x-amazon-apigateway-minimum-compression-size")),
             endpoint_type=self._endpoint_type(),
             api_key_source=api_key_source(root.get("x-amazon-apigateway-api-key-source")) or "HEADER",
         )
@@ -137,7 +140,7 @@ class _Document:
 
     def _endpoint_type(self) -> EndpointType | None:
         """The endpoint type, PRIVATE with VPC endpoints; None without either, because the import decides on it."""
-        for holder in (self._root, *self._root.listed("servers")):
+        for holder in (self._root, *servers(self._root)):
             configuration = holder.mapping().get(_ENDPOINT_CONFIGURATION)
             if configuration is None:
                 continue
@@ -149,7 +152,7 @@ class _Document:
         return None
 
     def _base_path(self, base_path: BasePath) -> str:
-        whole = _address(self._root)[1].strip("/")
+        whole = address(self._root)[1].strip("/")
         if base_path == "split":
             whole = whole.partition("/")[2]
         return f"/{whole}" if whole else ""
@@ -169,7 +172,7 @@ class _Document:
         section = "securityDefinitions" if self._is_swagger else "securitySchemes"
         found = {}
         for name, item in () if components is None else components.section(section):
-            scheme = followed(item, self._root).mapping()
+            scheme = followed(item, self._root, "#/components/securitySchemes").mapping()
             required = security_scheme(name, scheme)
             if required is not None:
                 found[name] = required
@@ -189,7 +192,7 @@ class _Document:
                 if key in _VERBS:
                     yield _Operation(_VERBS[key], path, operation.mapping(), shared)
                 elif key not in _OTHER_PATH_KEYS and not key.startswith("x-"):
-                    raise inside.unknown(key, "a path", [*_VERBS, *_OTHER_PATH_KEYS])
+                    inside.drop_unknown(key, "a path", (*_VERBS, *_OTHER_PATH_KEYS))
 
     def _method(self, operation: _Operation) -> Method:
         cursor = operation.cursor
@@ -224,7 +227,7 @@ class _Document:
         found: dict[tuple[str, str], Cursor] = {}
         for section in (operation.shared, operation.cursor.get("parameters")):
             for item in () if section is None else section.elements():
-                parameter = followed(item, self._root).mapping()
+                parameter = followed(item, self._root, self._section("parameters")).mapping()
                 found[(_text_of(parameter, "in"), _text_of(parameter, "name"))] = parameter
         parameters = path_parameters(operation.path, found)
         models: dict[str, str] = {}
@@ -233,11 +236,11 @@ class _Document:
                 parameters[f"method.request.{_LOCATIONS[location]}.{name}"] = parameter.flag_at("required")
             elif location == "body" and self._is_swagger:
                 schema = parameter.need("schema", of="a body parameter")
-                model = self._model(schema, operation, "Request")
-                models.update(dict.fromkeys(self._consumes(operation.cursor, "consumes"), model))
+                models.update(self._model(schema, operation, "Request", self._consumes(operation.cursor, "consumes")))
         if not self._is_swagger:
             body = operation.cursor.get("requestBody")
             models.update({} if body is None else self._content(body, operation, "Request"))
+        check_unique(parameters, operation.cursor, "parameters")
         return parameters, models
 
     def _consumes(self, cursor: Cursor, key: str) -> list[str]:
@@ -247,19 +250,25 @@ class _Document:
     def _content(self, cursor: Cursor, operation: _Operation, role: str) -> dict[str, str]:
         """The models of the content of a body or a response by content type."""
         found = {}
-        for content_type, media in followed(cursor, self._root).mapping().section("content"):
+        section = "#/components/requestBodies" if role == "Request" else self._section("responses")
+        for content_type, media in followed(cursor, self._root, section).mapping().section("content"):
             schema = media.mapping().get("schema")
             if schema is not None:
-                found[content_type] = self._model(schema, operation, role)
+                found.update(self._model(schema, operation, role, (content_type,)))
         return found
 
-    def _model(self, schema: Cursor, operation: _Operation, role: str) -> str:
-        """The name of a schema's model; an inline schema gets a name made from its method."""
-        name = self._models.referred(schema.mapping())
-        if name is None:
-            words = _ENTITY.split(f"{operation.verb.lower()} {operation.path}")
-            name = self._models.add("".join(word.capitalize() for word in words) + role, schema)
-        return name
+    def _model(self, schema: Cursor, operation: _Operation, role: str, content_types: Sequence[str]) -> dict[str, str]:
+        """The model of a schema by content type; an inline schema gets a name made from its method.
+
+        Empty for a missing model.
+        """
+        words = _ENTITY.split(f"{operation.verb.lower()} {operation.path}")
+        name = self._models.named(schema, "".join(word.capitalize() for word in words) + role)
+        return {} if name is None else dict.fromkeys(content_types, name)
+
+    def _section(self, kind: str) -> str:
+        """The section of the document for parts of a kind, as a reference."""
+        return f"#/{kind}" if self._is_swagger else f"#/components/{kind}"
 
     def _validator(self, cursor: Cursor) -> RequestValidator | None:
         key = "x-amazon-apigateway-request-validator"
@@ -299,7 +308,7 @@ class _Document:
     def _method_responses(self, operation: _Operation) -> Iterator[MethodResponse]:
         for code, item in operation.cursor.section("responses"):
             if code.isdigit():  # an import warns that it does not support `default`
-                response = followed(item, self._root).mapping()
+                response = followed(item, self._root, self._section("responses")).mapping()
                 headers = [name for name, _ in response.section("headers")]
                 yield MethodResponse(
                     status_code=code,
@@ -313,8 +322,7 @@ class _Document:
         schema = response.get("schema")
         if schema is None:
             return {}
-        model = self._model(schema, operation, "Response")
-        return dict.fromkeys(self._consumes(operation.cursor, "produces"), model)
+        return self._model(schema, operation, "Response", self._consumes(operation.cursor, "produces"))
 
 
 def _check_version(root: Cursor) -> bool:
@@ -336,23 +344,9 @@ def _text_of(cursor: Cursor, key: str) -> str:
     return cursor.need(key, of="a parameter").text()
 
 
-def _address(root: Cursor) -> tuple[str, str]:
-    """The host and the base path of a document's API, each "" when the document names none."""
-    if "swagger" in root.value:
-        return root.text_at("host") or "", root.text_at("basePath") or ""
-    for server in root.listed("servers"):
-        url = server.mapping().need("url", of="a server").text()
-        for name, variable in server.section("variables"):
-            default = variable.mapping().text_at("default") or ""
-            url = url.replace(f"{{{name}}}", default.strip("/"))
-        host, _, path = url.rpartition("://")[2].partition("/")
-        return host, f"/{path}" if path else ""
-    return "", ""
-
-
 def _exported_from(root: Cursor) -> tuple[str, str] | None:
     """The API's id and the stage's name if the document is an export of a stage; None for any other document."""
-    host, path = _address(root)
+    host, path = address(root)
     match = _EXECUTE_API.match(host)
     stage = path.strip("/")
     return (match[1], stage) if match and stage and "/" not in stage else None

@@ -33,11 +33,11 @@ class Node:
     shared: bool = False
 
     def child(self, step: str | int) -> Node | None:
-        """The value under a key or at an index, None when it does not exist."""
+        """The value under a key or at an index, None when it does not exist. Of repeated keys, the last one counts."""
         if isinstance(step, int):
             return self.items[step] if 0 <= step < len(self.items) else None
-        return next((value for key, value in self.pairs if key.text == step), None)
+        return next((value for key, value in reversed(self.pairs) if key.text == step), None)
 
     def key(self, name: str) -> Node | None:
         """The key itself."""
-        return next((key for key, _ in self.pairs if key.text == name), None)
+        return next((key for key, _ in reversed(self.pairs) if key.text == name), None)

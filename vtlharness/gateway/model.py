@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from vtlharness.findings import Finding
 from vtlharness.gateway.mapping_expression import (
     GATEWAY_RESPONSE_PARAMETERS,
     REQUEST_PARAMETERS,
@@ -203,7 +204,7 @@ class RestApi:
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as
     `DEFAULT_4XX` to its customization. `endpoint_type` is None for an API whose type is not known, which then adds no
     headers of its own (docs/fidelity.md#edge-headers). `usage_plan_stages` are its stages that some usage plan names,
-    None if no plan names any.
+    None if no plan names any. `findings` say what its definition has without effect.
     """
 
     methods: tuple[Method, ...] = ()
@@ -218,6 +219,7 @@ class RestApi:
     api_key_source: ApiKeySource = "HEADER"
     api_keys: tuple[ApiKey, ...] = ()
     usage_plan_stages: tuple[str, ...] | None = None
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
 
 
 # Parameters: parsed when a definition was read, or, of a model made in Python, when they are first asked for

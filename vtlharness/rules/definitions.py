@@ -1,12 +1,13 @@
 """`API4xx`: definitions and integrations, around the templates.
 
 Ids by their second digit: `API40x` which request template runs, `API41x` the response, `API42x` parameter mapping,
-`API43x` content handling, `API44x` stages, `API45x` CORS, `API46x` authorizers,
-`API47x` what a case gives.
+`API43x` content handling, `API44x` stages, `API45x` CORS, `API46x` authorizers, `API47x` what an import drops (in
+`imports`), `API48x` what a case gives.
 """
 
 from __future__ import annotations
 
+from vtlharness.rules.imports import IMPORTS
 from vtlharness.rules.rule import FIDELITY, CaseExample, Evidence, Family, Rule
 
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
@@ -247,8 +248,9 @@ DEFINITIONS = Family(
             ),
             right=CaseExample(_CASING % ("x-trace", "{X-Trace: abc}")),
         ),
+        *IMPORTS,
         Rule(
-            id="API431",
+            id="API481",
             name="unknown-context-variable",
             what="A case gives `context` a name that no call on the service has, such as `identity.sourceIP`.",
             why=(

@@ -16,8 +16,8 @@ _HEAD = """\
 
 Where a template or an integration does something that its author may not expect, the result carries a *finding*: the id
 of a rule, the place, a sentence and usually a hint. `vtl-run` shows each finding once, `vtl-render` writes it to
-standard error, and pytest shows it as a warning. In Python it is one of the `findings` of a `Rendering` or an
-`Invocation`. A finding does not make a case fail, unless the run or the case file is
+standard error, and pytest shows it as a warning. In Python it is one of the `findings` of a `Rendering`, an
+`Invocation` or, for a definition, a `RestApi`. A finding does not make a case fail, unless the run or the case file is
 [strict](options.md#strict-runs); the same section says how to ignore findings.
 
 This page says for each rule what it finds, why, and what to write instead. The tests run both examples of each rule.
@@ -67,6 +67,9 @@ def _ordered(family: Family) -> list[Rule]:
 def _example(title: str, example: TemplateExample | CaseExample) -> Iterator[str]:
     if isinstance(example, CaseExample):
         yield f"**{title}:**\n\n```yaml\n{example.text}```\n"
+        if example.definition is not None:
+            name, text = example.definition
+            yield f"with `{name}`:\n\n```yaml\n{text}```\n"
         return
     on = "" if example.body is None else f"On the payload `{example.body}` it"
     yield f"**{title}:**\n\n```velocity\n{example.template}\n```\n"

@@ -20,9 +20,10 @@ class TemplateExample(NamedTuple):
 
 
 class CaseExample(NamedTuple):
-    """A case file whose cases pass."""
+    """A case file whose cases pass; `definition` is the name and the text of the definition that it uses, if any."""
 
     text: str
+    definition: tuple[str, str] | None = None
 
 
 class Evidence(NamedTuple):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tests.definitions.definitions import loaded, only_method, write
+from tests.definitions.definitions import loaded, message, only_method, write
 from vtlharness.gateway.model import CanarySettings, Integration, RestApi, Stage
 
 MOCK = "openapi: 3.0.1\npaths: {/orders: {get: {x-amazon-apigateway-integration: {type: mock}}}}\n"
@@ -164,3 +164,52 @@ def test_json_with_long_forms() -> None:
     }
     expected = Integration("HTTP_PROXY", "ANY", "https://<Host>/us-east-1")
     assert only_method(json.dumps(data)).integration == expected
+
+
+def test_texts_are_taken_for_booleans() -> None:
+    text = """\
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  V: {Type: AWS::ApiGateway::RequestValidator, Properties: {RestApiId: !Ref Api, ValidateRequestBody: "True"}}
+  M:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      ApiKeyRequired: "true"
+      RequestValidatorId: !Ref V
+      RequestParameters: {method.request.header.A: "true", method.request.header.B: "'b'", method.request.path.c: false}
+      MethodResponses: [{StatusCode: "200", ResponseParameters: {method.response.header.D: "'*'"}}]
+      Integration:
+        Type: MOCK
+        RequestParameters: {integration.request.header.B: method.request.header.B}
+        IntegrationResponses: [{StatusCode: "200", ResponseParameters: {method.response.header.D: "'*'"}}]
+"""
+    method = only_method(text)
+    assert method.api_key_required
+    assert method.request_validator is not None
+    assert method.request_validator.validate_request_body
+    assert method.request_parameters == {
+        "method.request.header.A": True,
+        "method.request.header.B": False,
+        "method.request.path.c": False,
+    }
+    assert method.method_responses is not None
+    assert method.method_responses[0].response_parameters == {"method.response.header.D": False}
+
+
+def test_a_list_is_not_taken_for_a_boolean() -> None:
+    text = """\
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi}
+  M:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      RequestParameters: {method.request.header.A: [true]}
+      Integration: {Type: MOCK}
+"""
+    assert "`method.request.header.A` must be true or false, but this is a list" in message(text)

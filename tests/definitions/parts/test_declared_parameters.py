@@ -56,6 +56,9 @@ DECLARED = {
     "by the import, which declares the parameters of a path": openapi(
         "integration.request.path.a: method.request.path.id"
     ),
+    "elsewhere: the service checks the name, not the place": openapi(
+        "integration.request.path.a: method.request.path.a", "[{name: a, in: query}]"
+    ),
     "once, and mapped with all values": openapi(
         "integration.request.querystring.a: method.request.multivaluequerystring.a",
         "[{name: a, in: query, schema: {type: array}}]",

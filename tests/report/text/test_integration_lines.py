@@ -231,9 +231,11 @@ def test_the_nearest_methods_of_a_large_api() -> None:
         )
     )[-1] == ("    hint: write the path without the stage")
     write({"openapi.yaml": "openapi: 3.0.3\npaths: {}\n"})
-    assert record_lines(case_record(result("{name: a, expect: {gatewayResponse: null}}")))[-1].endswith(
-        "no method for POST /orders/42"
-    )
+    assert record_lines(case_record(result("{name: a, expect: {gatewayResponse: null}}")))[-3:] == [
+        "    the API has no method for POST /orders/42",
+        "  warning: openapi.yaml:1:1: API475 the API has no method",
+        "  hint: write operations such as `get` under each path",
+    ]
 
 
 def test_the_execution_log() -> None:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
+from vtlharness.findings import Finding
 from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.model import RestApi
@@ -76,6 +77,11 @@ class IntegrationCase(Case):
     access: Access = NOTHING_SAID
     expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
     definition: Path | None = None
+
+    @property
+    def definition_findings(self) -> tuple[Finding, ...]:
+        """The findings of the API's definition."""
+        return self.api.findings
 
     @property
     def subject_file(self) -> Path | None:

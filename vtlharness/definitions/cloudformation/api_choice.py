@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
+from vtlharness.definitions.cloudformation.stray_resources import find_stray
 from vtlharness.definitions.cloudformation.template import APPLICATION, METHOD, STACK, StackTemplate
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
@@ -35,6 +36,7 @@ class CloudFormation:
 
     def read(self, root: Cursor, resolver: Resolver, options: DefinitionOptions) -> RestApi:
         """The API that `options.api` names, or the only one. Raises DefinitionError."""
+        root.check_keys(last_key_counts=True)
         resolver.check_parameters()
         api = _read(_all_stacks(StackTemplate(root, resolver)), options.api, options.stage)
         resolver.check_all_used()
@@ -91,7 +93,14 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
             raise WrongOptionError(error, "api")
         (api,) = same
     kind, stack, logical_id = by_id[api]
-    return kind.read(stack, logical_id, stage)
+    found = kind.read(stack, logical_id, stage)
+    if found.methods:
+        find_stray(stack, (one for _, other, one in by_id.values() if other is stack))
+    else:
+        from vtlharness.definitions.cloudformation.no_method import say_why
+
+        say_why(stack, logical_id)
+    return found
 
 
 def _only(template: StackTemplate, logical_ids: list[str]) -> str:

@@ -141,7 +141,9 @@ class _NestedStacks:
                 given[name] = above.lenient.text_of(at.leniently())
         stack = f"{self._template.name}{resource.logical_id}."
         resolver = Resolver(document, given, above.files, above.readable, owed=owed, stack=stack)
+        resolver.findings = above.findings
         root = resolver.root.mapping()
+        root.check_keys(last_key_counts=True)
         if type(root.value.get("Resources")) is not dict:
             raise root.error(f"the template of the nested stack `{resource.logical_id}` has no `Resources`")
         for name, at in places.items():

@@ -6,10 +6,12 @@ Comes in: a cursor at properties. Goes out: nothing, or a DefinitionError for a 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.nearest import nearest_hint
 
-_PROPERTIES = {
+PROPERTIES: Mapping[str, tuple[str, ...]] = {
     "AWS::ApiGateway::GatewayResponse": (
         "ResponseParameters",
         "ResponseTemplates",
@@ -64,7 +66,7 @@ _PROPERTIES = {
 
 def known_properties(cursor: Cursor, kind: str) -> Cursor:
     """The cursor, if its mapping has only properties of the type. Raises DefinitionError."""
-    known = _PROPERTIES[kind]
+    known = PROPERTIES[kind]
     for key in cursor.mapping().value:
         if key not in known and not key.startswith("Fn::"):
             raise cursor.error(f"{kind} has no property `{key}`", key=key, hint=nearest_hint(key, known))

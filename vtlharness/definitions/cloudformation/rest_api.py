@@ -18,12 +18,13 @@ from vtlharness.definitions.functions.return_values import root_resource_id
 from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
-from vtlharness.definitions.parts.declared_parameters import check_declared
+from vtlharness.definitions.parts.declared_parameters import check_declared, check_unique
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import integration, status_code
+from vtlharness.definitions.parts.minimum_compression import minimum_compression_size
 from vtlharness.definitions.parts.models import OWN_MODELS, Models
-from vtlharness.definitions.parts.resource_paths import normal_path
+from vtlharness.definitions.parts.resource_paths import ResourcePaths, normal_path
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
@@ -105,7 +106,7 @@ def with_resources(api: RestApi, template: StackTemplate, api_id: str, root: str
 def with_settings(api: RestApi, properties: Cursor) -> RestApi:
     """The API with the settings that RestApi and SAM's Api share. Raises DefinitionError."""
     binary = [item.text().replace("~1", "/") for item in properties.listed("BinaryMediaTypes")]
-    compression = properties.whole_at("MinimumCompressionSize")
+    compression = minimum_compression_size(properties.get("MinimumCompressionSize"))
     return replace(
         api,
         binary_media_types=tuple(dict.fromkeys((*api.binary_media_types, *binary))),
@@ -176,6 +177,7 @@ class _Reading:
 
     def _check_paths(self) -> None:
         seen: dict[str, str] = {}
+        paths = ResourcePaths()
         for physical, resource in self._resources.items():
             path = self._path(physical, resource.cursor)
             if path in seen:
@@ -183,6 +185,7 @@ class _Reading:
                     f"the resources `{seen[path]}` and `{resource.logical_id}` have the same path {path!r}"
                 )
             seen[path] = resource.logical_id
+            paths.check_siblings(path, resource.properties.get("PathPart") or resource.cursor)
 
     def _path(self, physical: str, asking: Cursor, depth: int = 0) -> str:
         if physical in self._paths:
@@ -221,7 +224,8 @@ class _Reading:
             )
         known_properties(at, "AWS::ApiGateway::Method Integration")
         declared = properties.get("RequestParameters")
-        parameters = {} if declared is None else declared.flags()
+        parameters = {} if declared is None else declared.flags_or_texts()
+        check_unique(parameters, properties, "RequestParameters")
         responses = tuple(self._method_responses(properties))
         found = integration(at, f"{verb} {path}")
         check_declared(at, found, parameters, responses, "CloudFormation")
@@ -234,7 +238,7 @@ class _Reading:
             request_validator=self._validator(properties),
             method_responses=responses,
             api_key_required=properties.flag_at("ApiKeyRequired"),
-            authorization_type=properties.leniently().text_at("AuthorizationType") or "NONE",
+            authorization_type=_authorization_type(properties),
             operation_name=properties.leniently().text_at("OperationName"),
             authorizer=method_authorizer(self._template, properties),
             authorization_scopes=scopes(properties),
@@ -245,7 +249,7 @@ class _Reading:
             parameters = known_properties(item, "AWS::ApiGateway::Method MethodResponse").get("ResponseParameters")
             yield MethodResponse(
                 status_code=status_code(item.need("StatusCode", of="a method response")),
-                response_parameters={} if parameters is None else parameters.flags(),
+                response_parameters={} if parameters is None else parameters.flags_or_texts(),
                 response_models=self._model_names(item, "ResponseModels"),
             )
 
@@ -294,6 +298,20 @@ class _Reading:
         return found
 
 
+def _authorization_type(properties: Cursor) -> str:
+    """The authorization type of a method. Raises DefinitionError for CUSTOM without an authorizer."""
+    at = properties.leniently().get("AuthorizationType")
+    kind = "NONE" if at is None else at.text()
+    if at is not None and kind in _WITH_AUTHORIZER and properties.leniently().get("AuthorizerId") is None:
+        raise at.error(_NO_AUTHORIZER, hint="write an `AuthorizerId`: a Ref to an AWS::ApiGateway::Authorizer")
+    return kind
+
+
+_WITH_AUTHORIZER = ("CUSTOM", "COGNITO_USER_POOLS")
+_NO_AUTHORIZER = (
+    "Invalid authorizer ID specified. "
+    "Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer."
+)
 _RESPONSE_KEYS = ("StatusCode", "ResponseParameters", "ResponseTemplates")
 
 

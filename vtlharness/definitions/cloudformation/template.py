@@ -66,6 +66,7 @@ class StackTemplate:
         self.stacks = [self]
         self.unread: dict[str, str] = {}
         self._by_kind: dict[str, list[Resource]] = {}
+        self._left_out: list[tuple[str, Cursor]] = []
         self._absent: dict[str, list[Resource]] = {}
         for name, cursor in root.section("Resources"):
             if name.startswith("Fn::"):
@@ -75,12 +76,17 @@ class StackTemplate:
             deciding = resolver if kind in _READ else resolver.lenient
             exists = condition is None or deciding.holds(condition.text(), condition)
             if not exists and kind not in _WITH_EVENTS:
+                self._left_out.append((name, cursor))
                 continue
             properties = cursor.get("Properties")
             if properties is None:
                 properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
             resource = Resource(name, kind, cursor, properties.mapping())
             (self._by_kind if exists else self._absent).setdefault(kind, []).append(resource)
+
+    def left_out(self) -> list[tuple[str, Cursor]]:
+        """The names and places of the resources whose condition is false."""
+        return self._left_out
 
     def of_kind(self, kind: str) -> list[Resource]:
         """The resources of a type, in the template's order."""

@@ -11,18 +11,24 @@ import copy
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from vtlharness.definitions.functions import made_by_sam
+from vtlharness.definitions.functions.arguments import count_items, expect_items
 from vtlharness.definitions.functions.conditions import Conditions
+from vtlharness.definitions.functions.import_variables import with_variables
+from vtlharness.definitions.functions.include import included_document
 from vtlharness.definitions.functions.mappings import find_in_map
+from vtlharness.definitions.functions.nested_outputs import NestedOutputs
 from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
-from vtlharness.definitions.functions.return_values import NAME_PROPERTIES, attribute, qualified, reference
+from vtlharness.definitions.functions.return_values import attribute, name_property, reference
 from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, placeholder
 from vtlharness.definitions.functions.unknown_name import UnknownNameError
 from vtlharness.definitions.read_files import ReadFiles
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
+from vtlharness.definitions.reading.definition_findings import DefinitionFindings
 from vtlharness.definitions.reading.document import Document
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.errors import DefinitionError
@@ -42,14 +48,6 @@ _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
 """Types of the parts of an API, whose names only connect them."""
 
 _MOST_STEPS = 100
-
-
-class NestedOutputs(Protocol):
-    """The outputs of a template's nested stacks."""
-
-    def output(self, logical_id: str, name: str) -> str | None:
-        """The value of an output; None if it is not known. Raises DefinitionError."""
-        ...
 
 
 class Resolver:
@@ -82,6 +80,9 @@ class Resolver:
         self._parameters = Parameters(document, self._section("Parameters"), self._given)
         self._busy: set[str] = set()
         self._lenient: Resolver | None = None
+        self._importing: Resolver | None = None
+        self.imports = False
+        self.findings = DefinitionFindings()
         self._met: dict[str, None] = {}
         self._tolerated: set[str] = set()
         self._extended = EXTENSIONS in self._transforms()
@@ -155,7 +156,24 @@ class Resolver:
             self._lenient.root = Cursor(self.root.document, self.root.value, (), self._lenient)
             self._lenient._conditions = Conditions(self._lenient.root, self._lenient._text)
             self._lenient._lenient = self._lenient
+            self._lenient._importing = self._lenient if self.imports else None
         return self._lenient
+
+    @property
+    def importing(self) -> Resolver:
+        """The same functions, for a document that the service imports."""
+        if self.imports:
+            return self
+        if self._importing is None:
+            self._importing = copy.copy(self)
+            self._importing.imports = True
+            self._importing.root = Cursor(self.root.document, self.root.value, (), self._importing)
+            self._importing._lenient = self._importing if self._lenient is self else None
+        return self._importing
+
+    def with_variables(self, value: Any) -> Any:
+        """A value with the variables of an import in its texts, such as `${AWS::Region}`, resolved."""
+        return with_variables(value, self.place())
 
     def _section(self, name: str) -> dict[str, Any]:
         section = self._template.get(name)
@@ -177,6 +195,8 @@ class Resolver:
                 break
             if type(cursor.value) is str:
                 made(cursor.value)
+                if self.imports:
+                    cursor = _with(cursor, self.with_variables(cursor.value))
         raise cursor.error("this function never ends: it leads back to itself")
 
     # The values of names
@@ -191,7 +211,7 @@ class Resolver:
             return PSEUDO_PARAMETERS[name]
         kind = self.resource_type(name)
         if kind is not None:
-            return reference(kind, self._physical_name(name, kind), self.place())
+            return reference(kind, self._physical_name(name, kind), self.place(), partial(self._property_text, name))
         found = self._made_by_sam(name)
         if found is not None:
             return found
@@ -270,18 +290,20 @@ class Resolver:
         }
 
     def _physical_name(self, logical_id: str, kind: str) -> str:
-        name_property = NAME_PROPERTIES.get(kind)
-        properties = self._resources().get(logical_id, {}).get("Properties")
-        if kind.startswith(_OWN_PARTS) and name_property is None:
+        named_by = name_property(kind)
+        if kind.startswith(_OWN_PARTS) and named_by is None:
             return f"{self._stack}{logical_id}"
-        if name_property is None or not isinstance(properties, dict) or logical_id in self._busy:
-            return logical_id
+        name = None if named_by is None else self._property_text(logical_id, named_by)
+        return logical_id if name is None else name
+
+    def _property_text(self, logical_id: str, *path: str | int) -> str | None:
+        """The text of a property of a resource, which decides nothing by itself; None where there is none."""
+        if logical_id in self._busy:
+            return None
         self._busy.add(logical_id)
         try:
-            resource = self.lenient.root.raw("Resources").raw(logical_id).raw("Properties")
-            name = resource.get(name_property)
-            text = logical_id if name is None else name.text()
-            return qualified(kind, text, resource.text_at("FunctionName"))
+            found = self.lenient.root.at("Resources", logical_id, "Properties", *path)
+            return None if found is None else found.text()
         finally:
             self._busy.discard(logical_id)
 
@@ -297,7 +319,8 @@ class Resolver:
         if self._nested is not None and wanted.startswith("Outputs."):
             output = self._nested.output(logical_id, wanted.removeprefix("Outputs."))
             return self._unknown(name) if output is None else output
-        found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place())
+        texts = partial(self._property_text, logical_id)
+        found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place(), texts)
         found = self._made_by_sam(name) if found is None else found
         return self._unknown(name) if found is None else found
 
@@ -327,7 +350,7 @@ class Resolver:
         names: dict[str, str] = {}
         template = argument
         if type(argument.value) is list:
-            _expect(argument, 2)
+            expect_items(argument, 2)
             template = argument.raw(0)
             names = {key: self._text(item) for key, item in argument.raw(1).resolved().items()}
         text = template.text()
@@ -362,13 +385,13 @@ class Resolver:
             raise template.error(unknown.message, hint=hint, inside=written) from None
 
     def _join(self, argument: Cursor) -> Cursor:
-        _expect(argument, 2)
+        expect_items(argument, 2)
         separator, texts = argument.raw(0).text(), self._texts(argument.raw(1))
         room_for(len(separator) * len(texts) + sum(map(len, texts)))
         return _with(argument, separator.join(texts))
 
     def _split(self, argument: Cursor) -> Cursor:
-        _expect(argument, 2)
+        expect_items(argument, 2)
         separator, text = argument.raw(0).text(), self._text(argument.raw(1))
         if not separator:
             raise argument.raw(0).error("`Fn::Split` needs a separator, but this text is empty")
@@ -376,18 +399,18 @@ class Resolver:
         return _with(argument, text.split(separator))
 
     def _select(self, argument: Cursor) -> Cursor:
-        _expect(argument, 2)
+        expect_items(argument, 2)
         index = argument.raw(0).resolved()
         items = argument.raw(1).resolved()
         if type(items.value) is str:  # a placeholder for a list that is not known
             return _with(argument, self._unknown(f"{items.value.strip('<>')}[{index.value}]"))
         at = index.whole()
-        if at >= len(_list(items)):
+        if at >= count_items(items):
             raise argument.error(f"Fn::Select asks for item {at} of a list of {len(items.value)}")
         return items.raw(at)
 
     def _if(self, argument: Cursor) -> Cursor:
-        _expect(argument, 3)
+        expect_items(argument, 3)
         condition = argument.raw(0)
         return argument.raw(1 if self.holds(condition.text(), condition) else 2)
 
@@ -422,17 +445,6 @@ class Resolver:
         if value.value is NO_VALUE:
             raise argument.error("Fn::ToJsonString needs a value, but this is AWS::NoValue")
         return _with(argument, json.dumps(value.data(), ensure_ascii=False, separators=(",", ":")))
-
-    def _transform(self, argument: Cursor) -> Cursor:
-        transform = argument.mapping()
-        name = transform.need("Name", of="Fn::Transform")
-        if name.text() != "AWS::Include":
-            raise name.error(
-                f"the transform `{name.text()}` runs on the service and cannot be read here",
-                hint="only AWS::Include of a local file is read",
-            )
-        parameters = transform.need("Parameters", of="AWS::Include").mapping()
-        return parameters.need("Location", of="AWS::Include").named_document("the included file")
 
     # Their arguments
 
@@ -473,21 +485,9 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
     "Fn::Split": Resolver._split,
     "Fn::Sub": Resolver._sub,
     "Fn::ToJsonString": Resolver._to_json_string,
-    "Fn::Transform": Resolver._transform,
+    "Fn::Transform": lambda _, argument: included_document(argument),
 }
 
 
 def _with(cursor: Cursor, value: Any) -> Cursor:
     return Cursor(cursor.document, value, cursor.path, cursor.scope)
-
-
-def _list(cursor: Cursor) -> list[Any]:
-    if type(cursor.value) is not list:
-        cursor.wrong("a list")
-    return cursor.value
-
-
-def _expect(cursor: Cursor, count: int) -> None:
-    if len(_list(cursor)) != count:
-        name = cursor.path[-1]
-        raise cursor.error(f"{name} takes a list of {count}, but this has {len(cursor.value)}")

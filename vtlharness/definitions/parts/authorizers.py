@@ -19,7 +19,7 @@ _AUTHORIZATIONS = {
     "awsSigv4": "AWS_IAM",
     "custom": "CUSTOM",
     "cognito_user_pools": "COGNITO_USER_POOLS",
-    "oauth2": "COGNITO_USER_POOLS",
+    "oauth2": "CUSTOM",
 }
 _AUTHORIZER_KEY = "x-amazon-apigateway-authorizer"
 _DEFAULT_TTL = 300

@@ -1,9 +1,8 @@
 """Checks that a method declares the parameters and headers of its integration: the service refuses others.
 
 Comes in: an integration with its cursor, and the parameters and responses of the method around it. Goes out: nothing,
-or a DefinitionError with the service's sentence and the missing declaration. That an OpenAPI import requires a
-`parameters` entry, even for the parameters of the path itself, is documented (AWS re:Post, "Invalid mapping expression
-specified").
+or a DefinitionError with the service's sentence and the missing declaration. An OpenAPI import declares the
+parameters of a path itself.
 """
 
 from __future__ import annotations
@@ -38,11 +37,11 @@ def check_declared(
     written_as: Format,
 ) -> None:
     """Raises DefinitionError for a parameter or a header that an integration maps but its method does not declare."""
-    known = {_folded(name) for name in parameters}
+    known = {folded for name in parameters for folded in _names(name)}
     for name, source in found.request_parameters.items():
         expression = parse_source(source, REQUEST_PARAMETERS)
         location = None if expression is None else _LOCATIONS.get(expression.origin)
-        if expression is not None and location is not None and _folded(source) not in known:
+        if expression is not None and location is not None and known.isdisjoint(_names(source)):
             raise _member(cursor, ("requestParameters",), name).error(
                 f"Invalid mapping expression parameter specified: {source}",
                 hint=_parameter_hint(location, expression.name, written_as),
@@ -73,10 +72,34 @@ def path_parameters(path: str, declared: Iterable[tuple[str, str]]) -> dict[str,
     return {f"{_REQUEST}path.{name}": True for name in names if name not in known}
 
 
+def check_unique(parameters: Iterable[str], cursor: Cursor, key: str) -> None:
+    """Raises DefinitionError for two parameters of one name; `key` of the cursor's mapping declares them.
+
+    Evidence: docs/fidelity.md#refused-imports.
+    """
+    places: dict[str, str] = {}
+    for parameter in parameters:
+        location, _, name = parameter.removeprefix(_REQUEST).partition(".")
+        other = places.setdefault(name, location)
+        if other != location:
+            raise (cursor.get(key) or cursor).error(
+                "Parameter names must be unique across querystring, header and path",
+                hint=f"rename one of the two parameters `{name}` ({other} and {location})",
+            )
+
+
+def _names(parameter: str) -> tuple[str, ...]:
+    """The names under which the service finds a parameter: it checks the name, not the place.
+
+    A header is found in any case. Evidence: docs/fidelity.md#declared-parameters.
+    """
+    location, _, name = parameter.removeprefix(_REQUEST).partition(".")
+    return (name, f"header {name.lower()}") if "header" in location else (name,)
+
+
 def _folded(name: str) -> str:
-    """A parameter's name for comparing: without its multi-value form, and a header's in lower case."""
-    name = name.replace("request.multivalue", "request.", 1)
-    return name.lower() if ".header." in name else name
+    """A header's name for comparing, in lower case."""
+    return name.lower()
 
 
 def _member(cursor: Cursor, keys: Iterable[str], name: str | None = None) -> Cursor:

@@ -6,6 +6,7 @@ Comes in: a cursor at the mapping. Goes out: the record, or one DefinitionError.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from typing import TypeVar
@@ -14,6 +15,7 @@ from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration_uri import uri_problem
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.embedded_template import template_source
+from vtlharness.documents.kinds import kind_of
 from vtlharness.gateway.mapping_expression import (
     GATEWAY_RESPONSE_PARAMETERS,
     REQUEST_PARAMETERS,
@@ -62,6 +64,9 @@ _KEYS = (
     "payloadFormatVersion",
     "integrationSubtype",
 )
+_IMPORTED_KEYS = tuple(key for key in _KEYS if key != "integrationResponses")
+"""The keys that the extension of an OpenAPI document may have: an import reads `responses` only."""
+
 _DECIDE_NOTHING = (
     "connectionId",
     "credentials",
@@ -72,8 +77,12 @@ _DECIDE_NOTHING = (
 )
 """Keys that do not affect any message of a call."""
 
+_TLS_KEYS = ("insecureSkipVerification",)
 _TERRAFORM = {"integration_http_method": "httpMethod", "timeout_milliseconds": "timeoutInMillis"}
 """Keys whose names there are more than another way to spell ours."""
+
+_IN_OPENAPI = {"integrationResponses": "responses"}
+"""Keys that an OpenAPI document spells in another way than the CLI."""
 
 _LEAST_TIMEOUT = 50
 _RESPONSE_KEYS = ("statusCode", "selectionPattern", "responseParameters", "responseTemplates", "contentHandling")
@@ -81,6 +90,9 @@ _PLAIN_PATTERN = re.compile(r"(?:[\w ,:;'\"=@/<>%&#!~|-]|(?:\.|\\[dDsSwW.])(?:[*
 """The form of most selection patterns, certainly valid: importing Java's rules takes a while."""
 
 _STATUS = re.compile(r"[1-5][0-9]{2}")
+_CONTENT_TYPE = re.compile(r"[^/]+/.+", re.DOTALL)
+_MOST_SHOWN = 80
+_TWO_QUOTES = "put a fixed value in two kinds of quotes: \"'true'\""
 
 
 HTTP_API = "HTTP APIs (version 2) have no mapping templates"
@@ -88,7 +100,11 @@ HTTP_API_HINT = "a REST API has them: `type: REST` in the console, AWS::ApiGatew
 
 
 def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
-    """The values of a mapping, except null ones, by the CLI's spelling of their keys. Raises DefinitionError."""
+    """The values of a mapping, except null ones, by the CLI's spelling of their keys.
+
+    An unknown key is dropped with a finding in a document that the service imports, else it is refused. Raises
+    DefinitionError.
+    """
     found: dict[str, Cursor] = {}
     for key in cursor.mapping().value:
         name = key[:1].lower() + key[1:]
@@ -97,11 +113,10 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
         if name not in keys:
             if key.startswith("x-"):
                 continue
-            if key in _TERRAFORM:
-                hint = f"write `{_TERRAFORM[key]}`, API Gateway's name for Terraform's `{key}`"
-                raise cursor.error(f"{of} has no key `{key}`", key=key, hint=hint)
             pascal = key[:1].isupper()
-            raise cursor.unknown(key, of, [one[:1].upper() + one[1:] for one in keys] if pascal else tuple(keys))
+            known = [one[:1].upper() + one[1:] for one in keys] if pascal else keys
+            cursor.drop_unknown(key, of, known, _hint_for(key, keys))
+            continue
         value = (cursor.leniently() if name in _DECIDE_NOTHING else cursor).get(key)
         if value is None:
             continue
@@ -111,12 +126,22 @@ def spelled(cursor: Cursor, keys: Sequence[str], of: str) -> dict[str, Cursor]:
     return found
 
 
+def _hint_for(key: str, keys: Sequence[str]) -> str | None:
+    """The advice for an unknown key whose meaning is known; None for any other."""
+    if key in _TERRAFORM:
+        return f"write `{_TERRAFORM[key]}`, API Gateway's name for Terraform's `{key}`"
+    if _IN_OPENAPI.get(key) in keys:
+        return f"did you mean `{_IN_OPENAPI[key]}`?"
+    sections = [one for one in keys if one.endswith("Templates")]
+    return f"put the template for {key} under `{sections[0]}`" if sections and _CONTENT_TYPE.fullmatch(key) else None
+
+
 def integration(cursor: Cursor, where: str) -> Integration:
     """The integration at a cursor; `where` names its method, for templates without a place of their own.
 
     Raises DefinitionError for anything that the service would refuse when the integration is put.
     """
-    fields = spelled(cursor, _KEYS, "an integration")
+    fields = spelled(cursor, _IMPORTED_KEYS if cursor.scope.imports else _KEYS, "an integration")
     if "integrationSubtype" in fields or (
         "payloadFormatVersion" in fields and _version_2(fields["payloadFormatVersion"])
     ):
@@ -125,6 +150,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
     if "type" not in fields:
         raise cursor.error("this integration has no `type`", hint=f"write one of {', '.join(INTEGRATION_TYPES)}")
     kind = _one_of(fields["type"], INTEGRATION_TYPES, "an integration type")
+    _check_tls_config(fields.get("tlsConfig"))
     connection = fields.get("connectionType")
     timeout = fields.get("timeoutInMillis")
     passthrough = fields.get("passthroughBehavior")
@@ -132,7 +158,7 @@ def integration(cursor: Cursor, where: str) -> Integration:
         type=kind,
         http_method=_http_method(fields.get("httpMethod"), kind, cursor),
         uri=_uri(fields.get("uri"), kind, cursor),
-        request_parameters=_mappings(fields.get("requestParameters"), REQUEST_PARAMETERS),
+        request_parameters=_mappings(fields.get("requestParameters"), REQUEST_PARAMETERS, where),
         request_templates=templates(fields.get("requestTemplates"), where),
         passthrough_behavior=(
             "WHEN_NO_MATCH"
@@ -150,6 +176,14 @@ def integration(cursor: Cursor, where: str) -> Integration:
         cache_key_parameters=_cache_keys(fields.get("cacheKeyParameters")),
         integration_responses=_responses(fields, cursor, where),
     )
+
+
+def _check_tls_config(cursor: Cursor | None) -> None:
+    """Adds a finding for each unknown key of the settings, which decide nothing here."""
+    if cursor is not None and cursor.scope.imports and type(cursor.value) is dict:
+        for key in cursor.value:
+            if key not in _TLS_KEYS:
+                cursor.drop_unknown(key, "a TLS configuration", _TLS_KEYS)
 
 
 def _version_2(cursor: Cursor) -> bool:
@@ -188,7 +222,8 @@ def _http_method(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
             f"an integration of type {kind} has no `httpMethod`: Enumeration value for HttpMethod must be non-empty",
             hint="write the verb for the backend: `POST` for Lambda and for service actions",
         )
-    return http_method(cursor, any_case=True)
+    verb = http_method(cursor, any_case=True)
+    return None if kind == "MOCK" and cursor.scope.imports else verb  # an import keeps none: `imports.jsonl`
 
 
 def _uri(cursor: Cursor | None, kind: str, whole: Cursor) -> str | None:
@@ -226,8 +261,21 @@ def templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
     return found
 
 
-def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
-    """The mapped parameters with their sources, parsed. Raises DefinitionError for a text that is not an expression."""
+def _response_templates(cursor: Cursor | None, where: str) -> dict[str, Source]:
+    """The templates of an integration response. Raises DefinitionError for a key that is not a content type."""
+    found = templates(cursor, where)
+    for content_type in found:
+        if cursor is not None and not _CONTENT_TYPE.fullmatch(content_type):
+            message = f"Invalid content type specified: {content_type}"
+            raise cursor.error(message, key=content_type, hint="write a type such as application/json")
+    return found
+
+
+def _mappings(cursor: Cursor | None, rules: MappingRules, where: str | None = None) -> dict[str, str]:
+    """The mapped parameters with their sources, parsed; `where` names the method of an integration.
+
+    Raises DefinitionError for a text that is not an expression.
+    """
     if cursor is None:
         return {}
     found = ParsedParameters()
@@ -239,6 +287,9 @@ def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
             target = parse_target(name, rules)
         except MappingError as error:
             raise cursor.error(error.message, key=name, hint=error.hint) from None
+        if type(item.value) is not str and item.scope.imports:
+            _drop_mapping(cursor, name, item, where)
+            continue
         text = found[name] = item.text()
         try:
             source = parse_source(text, rules)
@@ -248,6 +299,24 @@ def _mappings(cursor: Cursor | None, rules: MappingRules) -> dict[str, str]:
             mappings.append(ParameterMapping(target, source))
     found.mappings = tuple(mappings)
     return found
+
+
+def _drop_mapping(cursor: Cursor, name: str, item: Cursor, where: str | None) -> None:
+    """A mapped parameter that is not text, which an import drops. Evidence: docs/fidelity.md#dropped-by-the-import."""
+    if where is None:
+        message = f"`{name}` must be text, but this is {kind_of(item.value)}: the import drops it"
+        cursor.found("API472", message, key=name, hint=_TWO_QUOTES)
+        return
+    verb, _, path = where.partition(" ")
+    section = "requestParameters" if name.startswith("integration.") else "responseParameters"
+    got = item.value if type(item.value) is float else json.dumps(item.value, separators=(",", ":"))
+    cursor.found(
+        "API472",
+        f"Invalid format for '{section}'. Expected type string for property '{name}' of resource '{path}' "
+        f"and method '{verb}' but got '{str(got)[:_MOST_SHOWN]}'",
+        key=name,
+        hint=_TWO_QUOTES,
+    )
 
 
 def gateway_parameters(cursor: Cursor | None) -> dict[str, str]:
@@ -319,7 +388,7 @@ def _response(
     return IntegrationResponse(
         status_code=code,
         selection_pattern=selection_pattern,
-        response_parameters=_mappings(fields.get("responseParameters"), RESPONSE_PARAMETERS),
-        response_templates=templates(fields.get("responseTemplates"), f"{where} {pattern or code}"),
+        response_parameters=_mappings(fields.get("responseParameters"), RESPONSE_PARAMETERS, where),
+        response_templates=_response_templates(fields.get("responseTemplates"), f"{where} {pattern or code}"),
         content_handling=_content_handling(fields),
     )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
+from vtlharness.definitions.reading.references import is_bare
 from vtlharness.documents.json.pointer import step_name
 from vtlharness.nearest import nearest_hint
 
@@ -45,14 +46,17 @@ class Models:
         self._schemas[free] = schema
         return free
 
-    def referred(self, cursor: Cursor) -> str | None:
-        """The model that a `$ref` leads to; None for an inline schema. Raises DefinitionError."""
-        if type(cursor.value) is not dict or "$ref" not in cursor.value:
-            return None
-        return self._name(cursor.need("$ref", of="the schema"))
+    def named(self, cursor: Cursor, free: str) -> str | None:
+        """The name of a schema's model: the one that its `$ref` leads to, or a new one for an inline schema.
+
+        None for a missing model, which an import drops. Raises DefinitionError.
+        """
+        if type(cursor.mapping().value.get("$ref")) is str:
+            return self._name(cursor.raw("$ref"))
+        return self.add(free, cursor)
 
     def data(self) -> dict[str, Mapping[str, object]]:
-        """Every model's data. Raises DefinitionError for a reference that leads nowhere."""
+        """Every model's data. Raises DefinitionError for a reference that leads nowhere, unless an import drops it."""
         return {name: self._data(cursor.mapping()) for name, cursor in self._schemas.items()}
 
     def _data(self, cursor: Cursor) -> Any:
@@ -65,19 +69,25 @@ class Models:
                 item = cursor.raw(key).resolved()
                 if item.value is not NO_VALUE:
                     is_reference = key == "$ref" and type(item.value) is str
-                    found[key] = self._reference(item) if is_reference else self._data(item)
+                    data = self._reference(item) if is_reference else self._data(item)
+                    if data is not None or not is_reference:
+                        found[key] = data
             return found
         if type(cursor.value) is list:
             return [self._data(item) for item in cursor.elements()]
         return cursor.value
 
-    def _reference(self, reference: Cursor) -> str:
+    def _reference(self, reference: Cursor) -> str | None:
         if self._own_documents and reference.text().startswith("#"):
             return reference.text()
-        return f"#/definitions/{self._name(reference)}"
+        name = self._name(reference)
+        return None if name is None else f"#/definitions/{name}"
 
-    def _name(self, reference: Cursor) -> str:
+    def _name(self, reference: Cursor) -> str | None:
+        """The name of the model that a reference leads to; None for a missing one, which an import drops."""
         text = reference.text()
+        if reference.scope.imports and is_bare(text):
+            text = f"#/definitions/{text}"
         match = _COMPONENT.fullmatch(text) or _MODEL.fullmatch(text)
         if match is None:
             if text.startswith("#"):
@@ -89,6 +99,11 @@ class Models:
                 f"the reference {text!r} leads out of the definition", hint="only `#/...` references are followed"
             )
         name = step_name(match[1])
-        if name not in self._schemas:
+        if name in self._schemas:
+            return name
+        if not reference.scope.imports:
             raise reference.error(f"the API has no schema `{name}`", hint=nearest_hint(name, self._schemas))
-        return name
+        if not reference.scope.findings.is_full:
+            message = f"Reference to model '{name}' not found. Ignoring."
+            reference.found("API473", message, hint=nearest_hint(name, self._schemas))
+        return None

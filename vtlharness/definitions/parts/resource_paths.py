@@ -34,7 +34,7 @@ class ResourcePaths:
 
     def __init__(self) -> None:
         self._known: set[str] = set()
-        self._parameters: dict[tuple[str, bool], str] = {}
+        self._parameters: dict[str, str] = {}
 
     def add(self, path: str, cursor: Cursor, key: str | None = None) -> str:
         """Add a path and return its normal form. Raises DefinitionError, as `normal_path` does."""
@@ -42,15 +42,27 @@ class ResourcePaths:
         if path in self._known:
             raise cursor.error(f"the path {path!r} is given twice", key=key)
         self._known.add(path)
+        self.check_siblings(path, cursor, key)
+        return path
+
+    def check_siblings(self, path: str, cursor: Cursor, key: str | None = None) -> None:
+        """Raises DefinitionError where a resource has a second variable path part below it.
+
+        Evidence: docs/fidelity.md#refused-imports.
+        """
         before = ""
         for part in path.split("/")[1:]:
             if part.startswith("{"):
-                other = self._parameters.setdefault((before, part.endswith("+}")), part)
+                other = self._parameters.setdefault(before, part)
                 if other != part:
-                    raise cursor.error(
-                        f"`{part}` and `{other}` are two names for one part of the path, below {before or '/'!r}",
-                        key=key,
-                        hint="a resource has one variable path part below it: use one name",
-                    )
+                    raise cursor.error(_two_parameters(part, other, before), key=key, hint=_ONE_NAME)
             before = f"{before}/{part}"
-        return path
+
+
+_ONE_NAME = "a resource has one variable path part below it: use one name"
+
+
+def _two_parameters(part: str, other: str, before: str) -> str:
+    if part.endswith("+}") == other.endswith("+}"):
+        return f"`{part}` and `{other}` are two names for one part of the path, below {before or '/'!r}"
+    return f"A sibling ({other}) of this resource already has a variable path part -- only one is allowed"

@@ -7,10 +7,11 @@ DefinitionError at the place. Walking makes a cursor per step and looks up no po
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, Protocol
 
+from vtlharness.definitions.reading.definition_findings import DefinitionFindings
 from vtlharness.definitions.reading.document import (
     Document,
     named_path,
@@ -28,6 +29,9 @@ from vtlharness.visible import one_line
 NO_VALUE = object()
 """The value of `AWS::NoValue`: the property with it is absent."""
 
+VARIABLE = "${AWS::"
+"""The beginning of a variable that an import resolves."""
+
 MOST_FILES_DEEP = 16
 """The number of definition files that may include one another in a chain."""
 
@@ -43,6 +47,14 @@ class Scope(Protocol):
 
     files: list[str]
     readable: ReadableFiles
+    findings: DefinitionFindings
+    imports: bool
+    """Whether the values are those of a document that the service imports: it drops what it does not know."""
+
+    @property
+    def importing(self) -> Scope:
+        """The scope for the values of a document that the service imports."""
+        ...
 
     @property
     def lenient(self) -> Scope:
@@ -51,6 +63,10 @@ class Scope(Protocol):
 
     def resolve(self, cursor: Cursor) -> Cursor:
         """The cursor, or a cursor at the value of the function there. Raises DefinitionError."""
+        ...
+
+    def with_variables(self, value: Any) -> Any:
+        """A value with the variables of an import resolved in its texts."""
         ...
 
 
@@ -86,9 +102,26 @@ class Cursor:
         value = self.value
         return self.scope.resolve(self) if type(value) is dict and len(value) == 1 else self
 
+    def at(self, *path: str | int) -> Cursor | None:
+        """The value at a path of keys and indexes, each resolved; None where there is none. Raises DefinitionError."""
+        found = self
+        for step in path:
+            value = found.value
+            if not (step in value if type(value) is dict else type(value) is list and step in range(len(value))):
+                return None
+            found = found.raw(step).resolved()
+        return None if found.value is None or found.value is NO_VALUE else found
+
     def leniently(self) -> Cursor:
         """This cursor for reading values that decide nothing (see `Scope.lenient`)."""
         return Cursor(self.document, self.value, self.path, self.scope.lenient)
+
+    def imported(self) -> Cursor:
+        """This cursor for reading a document as the service's import does, with its variables resolved."""
+        scope = self.scope.importing
+        has_none = self.value is self.document.data and VARIABLE not in self.document.source.text
+        value = self.value if has_none else scope.with_variables(self.value)
+        return Cursor(self.document, value, self.path, scope)
 
     def get(self, key: str) -> Cursor | None:
         """The value under a key of this mapping; None where it is absent, null or `AWS::NoValue`.
@@ -168,11 +201,12 @@ class Cursor:
     def boolean(self) -> bool:
         """The boolean here, which CloudFormation also takes as text. Raises DefinitionError."""
         value = self.value
-        if type(value) is not bool:
-            if value not in ("true", "false"):
-                self.wrong("true or false")
-            return bool(value == "true")
-        return value
+        if type(value) is bool:
+            return value
+        text = value.lower() if type(value) is str else None
+        if text not in ("true", "false"):
+            self.wrong("true or false")
+        return text == "true"
 
     def whole(self) -> int:
         """The whole number here, which CloudFormation also takes as text. Raises DefinitionError."""
@@ -204,6 +238,16 @@ class Cursor:
         """The mapping of names to booleans here. Raises DefinitionError."""
         return {key: item.boolean() for key, item in self.items()}
 
+    def flags_or_texts(self) -> dict[str, bool]:
+        """The mapping of names to booleans here, of which CloudFormation takes any text for false. Raises
+        DefinitionError.
+        """
+        found = {}
+        for key, item in self.items():
+            is_text = type(item.value) is str
+            found[key] = item.value.lower() == "true" if is_text else item.boolean()
+        return found
+
     def data(self) -> Any:
         """The value here as plain data, with every function resolved."""
         value = self.value
@@ -219,14 +263,26 @@ class Cursor:
         """The text of the file that is named here. Raises DefinitionError."""
         return self._named(what)
 
-    def named_document(self, what: str) -> Cursor:
-        """The root of the JSON or YAML file that is named here. Raises DefinitionError."""
+    def named_document(self, what: str, *, last_key_counts: bool = False) -> Cursor:
+        """The root of the JSON or YAML file that is named here. Raises DefinitionError, also for a repeated key.
+
+        With `last_key_counts`, a repeated key is a finding.
+        """
         source = self._named(what)
         if self.document.depth == MOST_FILES_DEEP:
             raise self.error("the files name each other in a circle")
         document = parsed_document(source)
         document.depth = self.document.depth + 1
-        return Cursor(document, document.data, (), self.scope)
+        found = Cursor(document, document.data, (), self.scope)
+        found.check_keys(last_key_counts=last_key_counts)
+        return found.imported() if self.scope.imports else found
+
+    def check_keys(self, *, last_key_counts: bool) -> None:
+        """Raises DefinitionError for a repeated key of the file; with `last_key_counts` it is a finding."""
+        for repeated in self.document.repeated:
+            if not last_key_counts:
+                raise repeated
+            self.scope.findings.add("API474", repeated.with_message(f"{repeated.message}: the last one counts"))
 
     def _named(self, what: str) -> Source:
         name = self.text()
@@ -267,6 +323,23 @@ class Cursor:
         found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
         raise self.error(f"`{name}` must be {wanted}, but this is {found}", hint=hint)
 
-    def unknown(self, key: str, of: str, known: Iterator[str] | list[str] | tuple[str, ...]) -> DefinitionError:
+    def found(self, rule: str, message: str, *, key: str | None = None, hint: str | None = None) -> None:
+        """Adds a finding here, or with `key` at that key of this mapping."""
+        if not self.scope.findings.is_full:
+            self.scope.findings.add(rule, self.error(message, key=key, hint=hint))
+
+    def drop_unknown(self, key: str, of: str, known: Sequence[str], hint: str | None = None) -> None:
+        """An unknown key of this mapping: a finding where the service's import drops it, else a DefinitionError."""
+        if not self.scope.imports:
+            raise self.unknown(key, of, known) if hint is None else self.error(_no_key(of, key), key=key, hint=hint)
+        if not self.scope.findings.is_full:
+            near = hint or nearest_hint(key, known)
+            self.found("API471", f"{_no_key(of, key)}: the import drops it", key=key, hint=near)
+
+    def unknown(self, key: str, of: str, known: Iterable[str]) -> DefinitionError:
         """The error for an unknown key of this mapping."""
-        return self.error(f"{of} has no key `{key}`", key=key, hint=nearest_hint(key, known))
+        return self.error(_no_key(of, key), key=key, hint=nearest_hint(key, known))
+
+
+def _no_key(of: str, key: str) -> str:
+    return f"{of} has no key `{key}`"

@@ -29,8 +29,20 @@ _FUNCTIONS = frozenset(SHORT_FORMS.values())
 class Document:
     """A file's text and data; `depth` is the number of files that led to it."""
 
-    def __init__(self, source: Source, data: Any, *, json: bool, starts: Any = None) -> None:
-        """`starts`: data of the same shape with the offsets of texts, as far as the reader recorded them."""
+    def __init__(
+        self,
+        source: Source,
+        data: Any,
+        *,
+        json: bool,
+        starts: Any = None,
+        repeated: Sequence[DefinitionError] = (),
+    ) -> None:
+        """`starts`: data of the same shape with the offsets of texts, as far as the reader recorded them.
+
+        `repeated`: an error for each repeated key, of which the last one counts in `data`.
+        """
+        self.repeated = repeated
         self.source = source
         self.data = data
         self.depth = 0
@@ -97,7 +109,8 @@ def parsed_document(source: Source) -> Document:
     if not source.text.lstrip().startswith(("{", "[")):
         return _yaml_document(source)
     try:
-        return Document(source, read_json(source, DefinitionError), json=True)
+        repeated: list[DefinitionError] = []
+        return Document(source, read_json(source, DefinitionError, repeated), json=True, repeated=repeated)
     except DefinitionError as not_json:
         if source.name.endswith(".json"):
             raise
@@ -111,7 +124,7 @@ def parsed_document(source: Source) -> Document:
 
 def _yaml_document(source: Source) -> Document:
     reading = YamlReading(source)
-    return Document(source, reading.value, json=False, starts=reading.starts)
+    return Document(source, reading.value, json=False, starts=reading.starts, repeated=reading.repeated)
 
 
 def named_path(folder: str, name: str, readable: ReadableFiles) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from vtlharness.definitions.reading.definition_findings import MOST_FINDINGS
 from vtlharness.documents.yaml.values import CORE, YamlText
 from vtlharness.errors import DefinitionError
 from vtlharness.nearest import nearest_hint
+from vtlharness.source import Source
 
 SHORT_FORMS = {
     "Ref": "Ref",
@@ -46,17 +48,27 @@ SHORT_FORMS = {
 class YamlReading(YamlText):
     """One reading of a definition's YAML text.
 
-    `value` is its data. `starts` has the same shape, with the offset of each text in its place.
+    `value` is its data. `starts` has the same shape, with the offset of each text in its place. `repeated` are the
+    errors for its repeated keys; the last one counts.
     """
 
     what = "a definition"
     kind = DefinitionError
     keeps_starts = True
 
+    def __init__(self, source: Source) -> None:
+        """Read the text. Raises DefinitionError at the place of the fault, but not for a repeated key."""
+        self.repeated: list[DefinitionError] = []
+        super().__init__(source)
+
     @property
     def starts(self) -> Any:
         """The offsets of the texts in `value`: mappings, lists, and an offset for each scalar."""
         return self._start
+
+    def _repeated(self, key: str, event: Any) -> None:
+        if len(self.repeated) < MOST_FINDINGS:
+            self.repeated.append(self._repeated_key(key, event).as_kind(DefinitionError))
 
     def _odd_number(self, event: Any, value: object) -> None:
         """Not checked, because its place may not matter here."""

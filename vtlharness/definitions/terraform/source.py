@@ -26,4 +26,5 @@ class Terraform:
 
         kind = kind_of_file(root.value)
         assert kind is not None
+        root.check_keys(last_key_counts=False)
         return read_terraform(root, kind, resolver, options)

@@ -41,16 +41,20 @@ def json_nodes(text: str) -> Node:
 
 def repeated_key(node: Node) -> Node | None:
     """The first repeated key, None when no key is repeated."""
+    return next(repeated_keys(node), None)
+
+
+def repeated_keys(node: Node) -> Iterator[Node]:
+    """The repeated keys, in the order of the text."""
     waiting = [_keys_and_values(node)]
     while waiting:
         found = next(waiting[-1], None)
         if found is None:
             waiting.pop()
         elif isinstance(found, tuple):
-            return found[0]
+            yield found[0]
         else:
             waiting.append(_keys_and_values(found))
-    return None
 
 
 def _keys_and_values(node: Node) -> Iterator[Node | tuple[Node]]:

@@ -173,7 +173,7 @@ class YamlText:
                     merged_starts.extend(self._start if isinstance(value, list) else [self._start])
                 continue
             if key in mapping:
-                raise self._error(f"the key {key!r} is repeated", event, hint="keep one of them")
+                self._repeated(key, event)
             mapping[key] = self._value(next_event(), depth)
             if starts is not None:
                 starts[key] = self._start
@@ -186,6 +186,13 @@ class YamlText:
                     starts.setdefault(key, start)
         self._start = starts
         return mapping
+
+    def _repeated(self, key: str, event: Any) -> None:
+        """Raises the error for a repeated key; a reading that does not raise it keeps the last value."""
+        raise self._repeated_key(key, event)
+
+    def _repeated_key(self, key: str, event: Any) -> VtlHarnessError:
+        return self._error(f"the key {key!r} is repeated", event, hint="keep one of them")
 
     def _key(self, event: Any) -> str:
         if event.__class__ is ScalarEvent:

@@ -116,7 +116,9 @@ def _serverless_api(template: StackTemplate, events: list[ApiEvent], properties:
         api = rest_api(_definition_file(properties))
     else:
         document = (
-            ApiDocument.empty(properties, version) if body is None else ApiDocument(body.mapping(), managed=False)
+            ApiDocument.empty(properties, version)
+            if body is None
+            else ApiDocument(body.mapping().imported(), managed=False)
         )
         add_events(document, template, events, properties)
         _add_parts(document, properties)

@@ -1,0 +1,81 @@
+"""Finds the parts of an API that belong to no API of the template, and so are not read.
+
+Comes in: the template. Goes out: a finding for each. Misspelled types are among them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.nearest import nearest_hint, nearest_name
+
+_PREFIX = "AWS::ApiGateway::"
+_TYPE = re.compile(r"\w+(?:::[\w@-]+)+")
+_PARTS = (
+    METHOD,
+    *(
+        f"{_PREFIX}{kind}"
+        for kind in ("Authorizer", "Deployment", "GatewayResponse", "Model", "RequestValidator", "Resource", "Stage")
+    ),
+)
+KINDS = (
+    "Account",
+    "ApiKey",
+    "Authorizer",
+    "BasePathMapping",
+    "BasePathMappingV2",
+    "ClientCertificate",
+    "Deployment",
+    "DocumentationPart",
+    "DocumentationVersion",
+    "DomainName",
+    "DomainNameAccessAssociation",
+    "DomainNameV2",
+    "GatewayResponse",
+    "Method",
+    "Model",
+    "RequestValidator",
+    "Resource",
+    "RestApi",
+    "Stage",
+    "UsagePlan",
+    "UsagePlanKey",
+    "VpcLink",
+)
+"""The types of `AWS::ApiGateway`."""
+
+
+def find_stray(template: StackTemplate, apis: Iterable[str]) -> None:
+    """Adds a finding for each part of another API than these logical ids, and for each type that is not known."""
+    ids = {str(template.resolver.named(api)): api for api in apis}
+    for kind in template.kinds():
+        if is_unknown_type(kind):
+            _unknown_type(template, kind)
+    for kind in _PARTS:
+        for resource in template.of_kind(kind):
+            named = resource.properties.leniently().get("RestApiId")
+            if named is None or named.text() in ids:
+                continue
+            known = nearest_name(named.text(), ids)
+            named.found(
+                "API476",
+                f"the resource `{resource.logical_id}` is not read: it belongs to the API `{named.text()}`, "
+                "which the template does not define",
+                hint=f"write `!Ref {ids[known] if known else next(iter(ids.values()))}`",
+            )
+
+
+def is_unknown_type(kind: str) -> bool:
+    """Whether CloudFormation refuses a type, as far as that is known here."""
+    if kind.startswith(_PREFIX):
+        return kind.removeprefix(_PREFIX) not in KINDS
+    return _TYPE.fullmatch(kind) is None
+
+
+def _unknown_type(template: StackTemplate, kind: str) -> None:
+    for resource in template.of_kind(kind):
+        at = resource.cursor.raw("Type")
+        message = f"the resource `{resource.logical_id}` is not read: `{kind}` is not a type of resources"
+        at.found("API476", message, hint=nearest_hint(kind, [_PREFIX + known for known in KINDS]))
