@@ -96,7 +96,7 @@ class _Watch:
                 return
             if not self._running:
                 self._wanted.clear()
-                if self._running:  # one began in between
+                if self._running or self._stopping.is_set():  # one began, or the end was asked for, in between
                     self._wanted.set()
                 continue
             now = monotonic()

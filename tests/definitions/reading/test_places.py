@@ -15,6 +15,7 @@ from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
+from vtlharness.limits.deadline import stop_watching
 from vtlharness.source import Source
 from vtlharness.vtl.compile.template_cache import TemplateCache
 
@@ -166,6 +167,7 @@ def lines_run(engine: NativeEngine, source: Source) -> set[int]:
             return trace
         return None
 
+    stop_watching()  # Python 3.11 was seen to stand still where a thread waits while another one is traced
     before = sys.gettrace()
     sys.settrace(trace)
     try:
