@@ -13,6 +13,10 @@ MESSAGES: dict[str, tuple[str, str | None]] = {
         "{0} prints a map as Java does, {{k=v}}, which is not JSON",
         "write its fields one by one, or print it with $input.json",
     ),
+    "VTL142": (
+        "the template begins with a byte order mark (U+FEFF), and so does its output",
+        "save the template as UTF-8 without a byte order mark",
+    ),
     "VTL201": (
         "{0} is true although it is missing, empty or 0: in a mapping template only `false` and null are false",
         'compare the value: != "" for a text, > 0 for a number, .size() > 0 for a list or a map, == true for a Boolean',

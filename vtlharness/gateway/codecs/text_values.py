@@ -23,7 +23,7 @@ def text_value(value: object) -> str:
     return number_text(value) if type(value) is int else json.dumps(value)
 
 
-def text_values(given: Mapping[str, object] | None, *, read_only: bool = False) -> dict[str, str]:
+def text_values(given: Mapping[str, object] | None, read_only: bool = False) -> dict[str, str]:
     """A map of texts in the order given; a value that is None is left out. It is a new map unless it is `read_only`.
 
     Stage variables and path parameters are always text (docs/fidelity.md#stage-variables).

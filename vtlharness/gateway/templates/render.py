@@ -18,7 +18,7 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
-from vtlharness.gateway.templates.header_lookups import header_findings
+from vtlharness.gateway.templates.header_lookups import header_findings, header_lookups
 from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
@@ -26,7 +26,6 @@ from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
 from vtlharness.java.values import ContextMap
 from vtlharness.limits.budget import Limits
 from vtlharness.limits.errors import under_limits
-from vtlharness.source import BOM, Source
 from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
@@ -122,26 +121,25 @@ def _render(
     if variables:
         roots = {**_json_map(variables), **roots}
     context_root, whole_context = context
+    repeated = None
     if context_root is not None:
         roots["context"] = context_root
-    if "stageVariables" in template.root_names:
-        read_only = "stageVariables" in template.root_properties
-        roots["stageVariables"] = (
-            _json_map(stage_variables) if exact else text_values(stage_variables, read_only=read_only)
-        )
-    repeated = None
-    if type(context_root) is ContextMap:
-        context_root.class_name = _CLASS_OF_CONTEXT
-        if "Override" in template.source.text:
-            repeated = RepeatedOverrides(template, context_root)
+        if type(context_root) is ContextMap:
+            context_root.class_name = _CLASS_OF_CONTEXT
+            if "Override" in template.source.text:
+                repeated = RepeatedOverrides(template, context_root)
+    if exact:
+        roots["stageVariables"] = _json_map(stage_variables)
+    elif "stageVariables" in template.root_properties:  # it is only read
+        roots["stageVariables"] = text_values(stage_variables, True)
+    elif "stageVariables" in template.root_names:
+        roots["stageVariables"] = text_values(stage_variables)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
     if repeated is not None:
         traps += repeated.findings()
-    if template.source.text.startswith(BOM):
-        traps.append(_byte_order_mark(template.source))
-    if not exact and input_root.request.headers:
+    if input_root.request.headers and not exact and header_lookups(template.source.text):
         traps.extend(header_findings(template.source, input_root.request))
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
@@ -195,17 +193,6 @@ def _findings(template: Template, traps: list[Finding], input_root: Input) -> tu
         line, column = (place.line, place.column) if place else (None, None)
         found.extend(finding._replace(file=source.name, line=line, column=column) for finding in query.findings)
     return kept_findings(source, sorted(found, key=_order))
-
-
-def _byte_order_mark(source: Source) -> Finding:
-    return Finding(
-        "VTL142",
-        "the template begins with a byte order mark (U+FEFF), and so does its output",
-        1,
-        1,
-        "save the template as UTF-8 without a byte order mark",
-        source.name,
-    )
 
 
 def _order(finding: Finding) -> tuple[float, int]:

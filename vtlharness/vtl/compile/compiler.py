@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from types import CodeType
 
 from vtlharness.errors import VtlSyntaxError
-from vtlharness.source import Source
+from vtlharness.source import BOM, Source
 from vtlharness.vtl.compile.codegen import generate
 from vtlharness.vtl.compile.compilation import GeneratedLines, Specializer
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 from vtlharness.vtl.compile.line_table import with_template_lines
 from vtlharness.vtl.compile.usage import find_usage
+from vtlharness.vtl.syntax.nodes import Trap
 from vtlharness.vtl.syntax.parser import Parser
 
 
@@ -48,6 +49,8 @@ def compile_template(
     With `inline`, compiling takes twice as long, and rendering a third of the time.
     """
     parser = Parser(source)
+    if source.text.startswith(BOM):
+        parser.traps.append(Trap("VTL142", 0, 1))
     lines = GeneratedLines()
     try:
         block = parser.parse()
