@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROLS = "[\x00-\x1f\x7f-\x9f\u2028\u2029]"  # compiled where a name has one
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 
 def one_line(name: str) -> str:
     """The name with its control characters as `\\n`, `\\t` and `\\uXXXX`; most names are as they were."""
-    return name if name.isprintable() else _CONTROLS.sub(escaped, name)
+    return name if name.isprintable() else re.sub(_CONTROLS, escaped, name)
 
 
 def escaped(match: re.Match[str]) -> str:

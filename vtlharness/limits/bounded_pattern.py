@@ -18,13 +18,12 @@ from vtlharness.limits.deadline import OutOfTime
 _STEPS = 50_000_000
 """How many steps `re` may take at most: about a second."""
 
-_TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:#[^)]*|P=\w+)\)"
+_TOKEN = (  # compiled where a pattern is bounded: most runs have none
+    r"(?s)\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?(?:#[^)]*|P=\w+)\)"
     r"|(?P<open>\((?:\?(?:[:=!>|]|<[=!]|P?<\w+>|[a-zA-Z]*-?[a-zA-Z]*:))?)|(?P<close>\))|(?P<branch>\|)"
-    r"|(?P<count>[*+?]|\{\d*,?\d*\})|.",
-    re.DOTALL,
+    r"|(?P<count>[*+?]|\{\d*,?\d*\})|."
 )
-_LEAST = re.compile(r"\{(\d+)")
+_LEAST = r"\{(\d+)"
 _LONGEST_LOOK_BEHIND = 100_000
 """Both libraries write such a repetition out, and would fill the memory."""
 _ENDLESS = 1 << 10
@@ -44,7 +43,7 @@ def longest_safe_texts(pattern: str) -> tuple[int, int]:
     outer: list[int] = []  # the number of choices before each open group
     before = 0
     last: str | None = None
-    for token in _TOKEN.finditer(pattern):
+    for token in re.finditer(_TOKEN, pattern):
         kind = token.lastgroup
         if kind == "open":
             outer.append(choices)
@@ -96,7 +95,7 @@ class BoundedPattern:
 
         Raises ValueError for a text that is not a pattern.
         """
-        if "(?<" in text and any(int(least) > _LONGEST_LOOK_BEHIND for least in _LEAST.findall(text)):
+        if "(?<" in text and any(int(least) > _LONGEST_LOOK_BEHIND for least in re.findall(_LEAST, text)):
             raise ValueError(f"a repetition of more than {_LONGEST_LOOK_BEHIND:,} times, with a look-behind")
         self._text = text
         self._timed: _TimedPattern | None = None

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from vtlharness.findings import Finding
 from vtlharness.source import Source
 
-_COMMENT = re.compile(r"##[ \t]*vtl[ \t]*:[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<rules>[^\]\r\n]*)\]")
-_RULE = re.compile(r"[^\s,][^,]*")
+# Compiled where a template has such a comment: most runs never do.
+_COMMENT = r"##[ \t]*vtl[ \t]*:[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<rules>[^\]\r\n]*)\]"
+_RULE = r"[^\s,][^,]*"
 
 
 class IgnoreComment(NamedTuple):
@@ -28,9 +29,9 @@ def ignore_comments(source: Source) -> Iterator[IgnoreComment]:
     """The comments of a template."""
     if "vtl" not in source.text:
         return
-    for found in _COMMENT.finditer(source.text):
+    for found in re.finditer(_COMMENT, source.text):
         begin = found.start("rules")
-        rules = tuple((rule[0].strip(), begin + rule.start()) for rule in _RULE.finditer(found["rules"]))
+        rules = tuple((rule[0].strip(), begin + rule.start()) for rule in re.finditer(_RULE, found["rules"]))
         yield IgnoreComment(rules, None if found["file"] else source.position(found.start()).line)
 
 

@@ -18,7 +18,7 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
-from vtlharness.gateway.templates.header_lookups import header_findings, header_lookups
+from vtlharness.gateway.templates.header_lookups import header_findings, may_differ
 from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
@@ -139,7 +139,8 @@ def _render(
     text = template.render(roots, traps, origins)
     if repeated is not None:
         traps += repeated.findings()
-    if input_root.request.headers and not exact and header_lookups(template.source.text):
+    headers = input_root.request.headers
+    if headers and not exact and may_differ(template.source.text, tuple(headers)):
         traps.extend(header_findings(template.source, input_root.request))
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())

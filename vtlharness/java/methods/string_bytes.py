@@ -18,8 +18,7 @@ from vtlharness.java.values import JavaArray, JavaError, null_pointer
 from vtlharness.limits.budget import spend_items
 
 _BOUNDS = "java.lang.StringIndexOutOfBoundsException"
-_BYTES = tuple(Byte(number if number < 128 else number - 256) for number in range(256))
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"  # compiled where it is used: most runs never do
 
 _MARKED = {
     ("utf_16_be", b"\xfe\xff"): "utf-16 utf_16 utf16 unicode unicodebig",
@@ -132,6 +131,12 @@ characters more or fewer.
 
 
 @cache
+def _bytes() -> tuple[Byte, ...]:
+    """The Bytes, by their bits as a number that is not negative."""
+    return tuple(Byte(number if number < 128 else number - 256) for number in range(256))
+
+
+@cache
 def _codecs() -> dict[str, tuple[str, bytes]]:
     named = {(codec, b""): names for codec, names in _NAMES.items()} | _MARKED
     return {name: codec for codec, names in named.items() for name in names.split()}
@@ -156,7 +161,7 @@ def _get_bytes_of(text: str, charset: Any) -> JavaArray | None:
     if not codec:
         raise JavaError("java.io.UnsupportedEncodingException", charset)
     if codec.startswith(("utf_16", "utf_32")):
-        text = _SURROGATE.sub("\ufffd", text)
+        text = re.sub(_SURROGATE, "\ufffd", text)
     return _array(mark + text.encode(codec, "replace") if text else b"")
 
 
@@ -173,13 +178,14 @@ def _put_bytes(text: str, begin: Any, end: Any, target: Any, offset: Any) -> str
     count = end - begin
     if not 0 <= offset <= len(target) - count:
         raise JavaError(_BOUNDS, f"offset {offset}, count {count}, length {len(target)}")
-    target[offset : offset + count] = [_BYTES[ord(unit) & 0xFF] for unit in text[begin:end]]
+    target[offset : offset + count] = [_bytes()[ord(unit) & 0xFF] for unit in text[begin:end]]
     return ""
 
 
 def _array(data: bytes) -> JavaArray:
     spend_items(len(data))
-    return JavaArray([_BYTES[number] for number in data], "byte")
+    values = _bytes()
+    return JavaArray([values[number] for number in data], "byte")
 
 
 BYTE_METHODS: dict[tuple[str, int], Callable[..., Any]] = {
