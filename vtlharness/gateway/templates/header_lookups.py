@@ -48,13 +48,6 @@ def header_lookups(template: str) -> tuple[HeaderLookup, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=1024)
-def may_differ(template: str, headers: tuple[str, ...]) -> bool:
-    """Whether a template has the name of a header in another casing, looked for without a pattern."""
-    lower = template.lower() if "input.params(" in template else ""
-    return any(name.lower() in lower and name not in template for name in headers)
-
-
 def header_findings(template: Source, request: MethodRequest) -> Iterator[Finding]:
     """The findings of a template that ran on a request."""
     lookups = header_lookups(template.text)

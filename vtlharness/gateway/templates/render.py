@@ -7,6 +7,7 @@ Comes in: a compiled template and the records. Goes out: a `Rendering`. The root
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import inf
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,11 +19,8 @@ from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.context import context_part, continued, exact_context, json_copy, request_context
 from vtlharness.gateway.roots.input import Input
 from vtlharness.gateway.roots.util import UTIL
-from vtlharness.gateway.templates.header_lookups import header_findings, may_differ
-from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import Rendering
-from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
 from vtlharness.java.values import ContextMap
 from vtlharness.limits.budget import Limits
 from vtlharness.limits.errors import under_limits
@@ -127,6 +125,8 @@ def _render(
         if type(context_root) is ContextMap:
             context_root.class_name = _CLASS_OF_CONTEXT
             if "Override" in template.source.text:
+                from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
+
                 repeated = RepeatedOverrides(template, context_root)
     if exact:
         roots["stageVariables"] = _json_map(stage_variables)
@@ -140,7 +140,9 @@ def _render(
     if repeated is not None:
         traps += repeated.findings()
     headers = input_root.request.headers
-    if headers and not exact and may_differ(template.source.text, tuple(headers)):
+    if headers and not exact and _has_header_in_another_casing(template.source.text, tuple(headers)):
+        from vtlharness.gateway.templates.header_lookups import header_findings
+
         traps.extend(header_findings(template.source, input_root.request))
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
@@ -175,6 +177,13 @@ def _gives_override(given: Mapping[str, object] | None) -> bool:
     return bool(given and ("requestOverride" in given or "responseOverride" in given))
 
 
+@lru_cache(maxsize=1024)
+def _has_header_in_another_casing(template: str, headers: tuple[str, ...]) -> bool:
+    """Whether a template has the name of a header, and not in the header's casing."""
+    lower = template.lower() if "input.params(" in template else ""
+    return any(name.lower() in lower and name not in template for name in headers)
+
+
 def _json_map(given: object) -> dict[str, object]:
     return {name: json_copy(value) for name, value in given.items()} if isinstance(given, Mapping) else {}
 
@@ -193,6 +202,8 @@ def _findings(template: Template, traps: list[Finding], input_root: Input) -> tu
         place = source.position(offset) if offset >= 0 else None
         line, column = (place.line, place.column) if place else (None, None)
         found.extend(finding._replace(file=source.name, line=line, column=column) for finding in query.findings)
+    from vtlharness.gateway.templates.ignore_comments import kept_findings
+
     return kept_findings(source, sorted(found, key=_order))
 
 
