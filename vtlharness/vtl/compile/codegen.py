@@ -22,9 +22,9 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
-from vtlharness.limits.budget import GIVEN, MANY_ROUNDS
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
 from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
+from vtlharness.vtl.compile.function_header import LOOP_VARIABLES, function_header
 from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
 from vtlharness.vtl.runtime import MAX_ROUNDS
 from vtlharness.vtl.syntax.nodes import (
@@ -56,53 +56,13 @@ def generate(
     """
     compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=begins_as_json(block))
     body = FunctionWriter(compilation, "template", [], 1).write(block)
-    text = GeneratedLines()
-    text.add(0, "def template(out, get, warn, mark, budget):", 0)
-    if usage.loops:
-        most = _rounds_at_once(block)
-        text.add(1, f"left = first = {most} if budget.limits.rounds >= {most} else budget.limits.rounds", 0)
-    for rounds in compilation.null_rounds.values():
-        text.add(1, f"{rounds} = NullRounds()", 0)
-    if compilation.asks_for_keys:
-        text.add(1, "plain = not other_keys", 0)
-    if compilation.makes_texts:
-        text.add(1, "long = budget.long", 0)
-    if usage.shares:
-        text.add(1, "budget.used().shares = True", 0)
-    if block.length > GIVEN and (usage.loops or usage.defines):  # a long text may be printed often
-        text.add(1, "budget.used()", 0)
-    if compilation.many_functions:
-        text.add(1, f"v = [{', '.join([f'get({name!r})' for name in compilation.variables])}]", 0)
-    else:
-        for name, local in compilation.variables.items():
-            if _is_given(name, compilation):
-                text.add(1, f"{local} = get({name!r})", 0)
+    text = function_header(block, compilation)
     text.extend(body)
     return text, compilation
 
 
-def _rounds_at_once(block: Block) -> int:
-    """How many rounds run before somebody looks at the memory: fewer in a longer template, which makes more in each."""
-    return max(1000, MANY_ROUNDS // (1 + block.length // 1000))
-
-
-def _is_given(name: str, compilation: Compilation) -> bool:
-    """Whether the function has to fetch a variable's value: it may be read before it is set."""
-    usage = compilation.usage
-    if compilation.has_functions:  # they name the variables that they set, which must exist
-        return True
-    if name in usage.set_first:
-        return False
-    if name in _LOOP_VARIABLES:
-        return name != "foreach" or usage.foreach_object or name in compilation.used
-    return name in (usage.outside if name in usage.assigned else compilation.used)
-
-
 _MOST_BRANCHES = 500
 """The number of branches of one `if` statement of the generated text."""
-
-_LOOP_VARIABLES = frozenset({"foreach", "velocityCount", "velocityHasNext"})
-"""The variables that a loop sets besides its own."""
 
 
 def _only_text(block: Block) -> str | None:
@@ -386,7 +346,7 @@ class FunctionWriter:
         self._indent += 2 if tried else 1
         self._loops.append(loop)
         expressions = self._expressions
-        expressions.forget([*assigned, node.variable, *_LOOP_VARIABLES])
+        expressions.forget([*assigned, node.variable, *LOOP_VARIABLES])
         kept = dict(expressions.kept)
         self._round(loop, node)
         expressions.kept = kept
@@ -492,7 +452,7 @@ class FunctionWriter:
         if has_next:
             self._add(f"{has_next} = i{n} < m{n}", node.offset)
         visible = self._visible(node.variable, self._own_loops()[:-1])
-        if visible or node.variable in self._usage.assigned_in[node] or node.variable in _LOOP_VARIABLES:
+        if visible or node.variable in self._usage.assigned_in[node] or node.variable in LOOP_VARIABLES:
             if rounds := self._compilation.null_rounds.get(node.variable):
                 self._add(f"{rounds}.begin_round(w{n}, e{n})", node.offset)
             value = f"e{n} if {' and '.join(visible)} else None" if visible else f"e{n}"
