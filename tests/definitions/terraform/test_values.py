@@ -435,3 +435,58 @@ def test_a_gateway_response() -> None:
     given = {"response_type": "UNAUTHORIZED", "status_code": "403", "response_templates": {"application/json": "{}"}}
     api = loaded(state(*shop(resource("aws_api_gateway_gateway_response.u", rest_api_id="api1", **given))))
     assert api.gateway_responses["UNAUTHORIZED"].status_code == "403"
+
+
+# What is said
+
+
+def said(data: dict[str, Any], **options: Any) -> list[tuple[str, str]]:
+    """The rules and sentences of the findings."""
+    return [(finding.rule, finding.message) for finding in loaded(data, **options).findings]
+
+
+def test_what_is_unknown_is_said_where_it_matters() -> None:
+    data = planned(
+        {"type": "AWS_PROXY", "integration_http_method": "POST"},
+        {"uri": True, "credentials": True},
+        uri=[LAMBDA],
+        credentials=["aws_iam_role.r.arn"],
+    )
+    (finding,) = loaded(data).findings
+    assert finding.message == f"`{INTEGRATION}.uri` is known only after apply: it refers to `{LAMBDA}`"
+    assert (finding.rule, finding.file) == ("API477", "plan.json")
+    assert finding.line is not None
+    line = Path("plan.json").read_text("utf-8").split("\n")[finding.line - 1]
+    assert line.strip() == f'"address": "{INTEGRATION}",'
+    given = {f"{INTEGRATION}.uri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"}
+    assert said(data, parameters=given) == []
+
+
+def test_what_is_sensitive_is_said() -> None:
+    (finding,) = said(sensitive_states()[0])
+    assert finding == ("API477", f"`{INTEGRATION}.uri` is sensitive, so it is not read")
+
+
+def test_an_unknown_name_of_a_stage_is_said() -> None:
+    links = {**CREATED, "aws_api_gateway_stage.s": {"rest_api_id": [f"{API}.id"], "stage_name": ["random_id.x.hex"]}}
+    data = plan(*created(resource("aws_api_gateway_stage.s")), links=links)
+    message = "`aws_api_gateway_stage.s.stage_name` is known only after apply: it refers to `random_id.x.hex`"
+    assert said(data) == [("API477", message)]
+
+
+def test_an_api_without_a_method_is_said() -> None:
+    (finding,) = said(state(resource(API, id="api1", name="a")))
+    assert finding == (
+        "API475",
+        f"`{API}` has no method: it has no body, and no `aws_api_gateway_method` names it",
+    )
+
+
+def test_what_the_import_of_a_body_drops_is_said() -> None:
+    text = BODY.replace('"type": "MOCK"', '"type": "MOCK", "payloadFormatVersion": "1.0", "requestTemplate": {}')
+    rules = [rule for rule, _ in said(state(body_api(body=text)))]
+    assert "API471" in rules
+
+
+def test_a_state_that_knows_all_has_no_finding() -> None:
+    assert said(state(*shop())) == []

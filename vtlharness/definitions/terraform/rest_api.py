@@ -13,6 +13,7 @@ from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
+from vtlharness.definitions.parts.minimum_compression import minimum_compression_size
 from vtlharness.definitions.parts.models import OWN_MODELS, Models
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
@@ -65,7 +66,7 @@ def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi
     binary = file.arguments.collection(api, "binary_media_types")
     own_id = api.values.value.get("id")
     compression = file.arguments.needed(api, "minimum_compression_size")
-    least = None if compression is None or compression.value in (-1, "-1") else compression.whole()
+    least = None if compression is None or compression.value in (-1, "-1") else minimum_compression_size(compression)
     return replace(
         body,
         name=body.name if name is None else name.text(),
@@ -114,7 +115,10 @@ def _body(file: TerraformFile, api: Resource) -> RestApi:
     parameters = file.arguments.collection(owner, "parameters")
     chosen = None if parameters is None else parameters.mapping().text_at("basepath")
     document = _document(file, text)
-    root = Resolver(document, {}, file.resolver.files, file.resolver.readable).root
+    scope = Resolver(document, {}, file.resolver.files, file.resolver.readable)
+    scope.findings = file.resolver.findings
+    root = scope.root
+    root.check_keys(last_key_counts=False)
     if type(root.value) is not dict:
         raise text.error(f"the body of `{owner.address}` is not an OpenAPI document")
     return rest_api(root, base_path=next((one for one in BASE_PATHS if one == chosen), "ignore"))
@@ -149,7 +153,7 @@ def _whole(text: Cursor) -> str:
 def _document(file: TerraformFile, text: Cursor) -> Document:
     """The document of a body, without the offsets of its texts: they count in the text, not in the file."""
     found = parsed_document(TextInJson(text.text().removeprefix("\ufeff"), file.document, text.path))
-    return Document(found.source, found.data, json=found.positions.json)
+    return Document(found.source, found.data, json=found.positions.json, repeated=found.repeated)
 
 
 # The resources around it
