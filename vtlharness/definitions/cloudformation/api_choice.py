@@ -95,7 +95,7 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
     kind, stack, logical_id = by_id[api]
     found = kind.read(stack, logical_id, stage)
     if found.methods:
-        find_stray(stack, (one for _, other, one in by_id.values() if other is stack))
+        find_stray(template, {str(of.resolver.named(name)): name for _, of, name in by_id.values()})
     else:
         from vtlharness.definitions.cloudformation.no_method import say_why
 

@@ -61,9 +61,7 @@ def _add_findings(file: TerraformFile, api: Target, found: RestApi) -> None:
     """Says which places have no value, and that an API has no method."""
     findings = file.root.scope.findings
     if not found.methods:
-        message = (
-            f"`{identity(api)}` has no method: it has no body, and no `aws_api_gateway_method` names it"
-        )
+        message = f"`{identity(api)}` has no method: it has no body, and no `aws_api_gateway_method` names it"
         at = api.values if isinstance(api, Resource) else api.cursor
         findings.add(NO_METHOD, at.error(message, hint="name another API, or a plan or state that has its methods"))
     for sentence in file.places.said():

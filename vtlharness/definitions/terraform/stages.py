@@ -61,7 +61,15 @@ def _stage(file: TerraformFile, name: str, resource: Resource) -> Stage:
     variables = file.arguments.collection(resource, "variables")
     canary = file.arguments.collection(resource, "canary_settings")
     settings = None if canary is None else next((_canary(item) for item in canary.elements()), None)
-    return Stage(name, {} if variables is None else variables.texts(), settings)
+    return Stage(name, {} if variables is None else variables.texts(), settings, _access_log_format(file, resource))
+
+
+def _access_log_format(file: TerraformFile, resource: Resource) -> str | None:
+    """The format of the access log; None for a stage without one, and for one that only apply makes known."""
+    settings = file.arguments.collection(resource, "access_log_settings")
+    if settings is None:
+        return None
+    return next((block.mapping().text_at("format") for block in settings.elements()), None)
 
 
 def _canary(block: Cursor) -> CanarySettings:
