@@ -490,3 +490,64 @@ def test_what_the_import_of_a_body_drops_is_said() -> None:
 
 def test_a_state_that_knows_all_has_no_finding() -> None:
     assert said(state(*shop())) == []
+
+
+# The access log
+
+LOGS = {"destination_arn": "arn:aws:logs:us-east-1:1:log-group:l", "format": "$context.status $context.stage"}
+
+
+@pytest.mark.parametrize("write_state", [state, raw_state])
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [([LOGS], "$context.status $context.stage"), ([], None), (None, None), ([{**LOGS, "format": ""}], None)],
+)
+def test_the_format_of_an_access_log(write_state: Any, settings: Any, expected: str | None) -> None:
+    stage = resource("aws_api_gateway_stage.s", rest_api_id="api1", stage_name="prod", access_log_settings=settings)
+    assert loaded(write_state(*shop(stage))).stage.access_log_format == expected
+
+
+def test_a_format_that_is_not_text() -> None:
+    stage = resource(
+        "aws_api_gateway_stage.s", rest_api_id="api1", stage_name="prod", access_log_settings=[{"format": ["a"]}]
+    )
+    assert "must be text" in refused(state(*shop(stage))).message
+
+
+def logging_plan(**unknown: Any) -> dict[str, Any]:
+    """A plan that creates a stage, a canary and a usage plan, whose blocks have arguments that do not matter."""
+    stage = resource(
+        "aws_api_gateway_stage.s",
+        stage_name="prod",
+        access_log_settings=[{"format": "$context.status"}],
+        canary_settings=[{"percent_traffic": 5}],
+    )
+    api_stages = [{"stage": "prod", "throttle": []}]
+    links = {
+        **CREATED,
+        "aws_api_gateway_stage.s": {"rest_api_id": [f"{API}.id"]},
+    }
+    return plan(
+        *created(stage, resource("aws_api_gateway_usage_plan.p", name="p", api_stages=api_stages)),
+        links=links,
+        unknown={
+            "aws_api_gateway_stage.s": {
+                "access_log_settings": [{"destination_arn": True, **unknown}],
+                "canary_settings": [{"deployment_id": True}],
+            },
+            "aws_api_gateway_usage_plan.p": {"api_stages": [{"api_id": True}]},
+            API: {"endpoint_configuration": [{"vpc_endpoint_ids": True}]},
+        },
+    )
+
+
+def test_unknown_arguments_of_blocks_that_do_not_matter_are_not_said() -> None:
+    api = loaded(logging_plan())
+    assert (api.stage.access_log_format, api.findings) == ("$context.status", ())
+
+
+def test_an_unknown_format_of_an_access_log_is_said() -> None:
+    name = 'aws_api_gateway_stage.s.access_log_settings[0]["format"]'
+    data = logging_plan(format=True)
+    assert said(data) == [("API477", f"`{name}` is known only after apply")]
+    assert loaded(data, parameters={name: "$context.stage"}).stage.access_log_format == "$context.stage"

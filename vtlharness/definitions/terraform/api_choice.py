@@ -35,6 +35,7 @@ _PARTS = (
     "gateway_response",
     "model",
     "request_validator",
+    "authorizer",
     "stage",
     "deployment",
 )

@@ -33,6 +33,9 @@ from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import EndpointType, GatewayResponse, RestApi
 from vtlharness.limits.budget import made
 
+_ENDPOINT_TYPE = "endpointConfigurationTypes"
+"""The parameter of an import that names the endpoint's type."""
+
 _GATEWAY_RESPONSE = {"response_parameters": "responseParameters", "response_templates": "responseTemplates"}
 
 
@@ -84,15 +87,14 @@ def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi
 
 def _endpoint_type(file: TerraformFile, api: Resource, body: RestApi) -> EndpointType | None:
     """The type that the API names, else its import's parameter; None where it is not known."""
-    blocks = file.arguments.collection(api, "endpoint_configuration")
-    for block in () if blocks is None else blocks.elements():
-        named = endpoint_type(block.mapping())
+    for block in file.arguments.blocks(api, "endpoint_configuration", "types"):
+        named = endpoint_type(block)
         if named is not None:
             return named
     if api.is_data or file.arguments.hidden(api, "endpoint_configuration") is not None:
         return None
-    parameters = file.arguments.collection(api, "parameters")
-    imported = None if parameters is None else endpoint_type(parameters.mapping().get("endpointConfigurationTypes"))
+    parameters = file.arguments.collection(api, "parameters", counting=(_ENDPOINT_TYPE,))
+    imported = None if parameters is None else endpoint_type(parameters.mapping().get(_ENDPOINT_TYPE))
     return imported or body.endpoint_type or DEFAULT_ENDPOINT_TYPE
 
 
@@ -112,7 +114,7 @@ def _body(file: TerraformFile, api: Resource) -> RestApi:
         text = _body_text(file, owner)
     if text is None:
         return RestApi()
-    parameters = file.arguments.collection(owner, "parameters")
+    parameters = file.arguments.collection(owner, "parameters", counting=("basepath",))
     chosen = None if parameters is None else parameters.mapping().text_at("basepath")
     document = _document(file, text)
     scope = Resolver(document, {}, file.resolver.files, file.resolver.readable)
