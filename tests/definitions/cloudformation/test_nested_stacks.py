@@ -263,3 +263,9 @@ def test_findings_of_a_nested_stack() -> None:
     write("child.yaml", CHILD + "Outputs: {}\n")
     (finding,) = loaded(f"Resources:\n  Child: {stack()}\n").findings
     assert (finding.rule, finding.file) == ("API474", "child.yaml")
+
+
+def test_a_type_that_is_not_known_beside_methods_for_the_api_of_another_stack() -> None:
+    own = method().replace("!Ref Api", "!ImportValue api").replace("!GetAtt Api.RootResourceId", "!ImportValue root")
+    (finding,) = loaded(f"Resources:\n  Own: {own}\n  Odd: {{Type: AWS::ApiGateway::Methods}}\n").findings
+    assert (finding.rule, finding.line) == ("API476", 3)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
-from vtlharness.definitions.cloudformation.stray_resources import find_stray
+from vtlharness.definitions.cloudformation.stray_resources import find_stray, find_unknown_types
 from vtlharness.definitions.cloudformation.template import APPLICATION, METHOD, STACK, StackTemplate
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
@@ -83,7 +83,9 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
     if api is None and not by_id and template.everywhere(METHOD):
         from vtlharness.definitions.cloudformation.split_stack import api_of_another_stack
 
-        return api_of_another_stack(template, stage)
+        found = api_of_another_stack(template, stage)
+        find_unknown_types(template)
+        return found
     if api is None:
         api = _only(template, list(by_id))
     elif api not in by_id:
@@ -95,6 +97,7 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
     kind, stack, logical_id = by_id[api]
     found = kind.read(stack, logical_id, stage)
     if found.methods:
+        find_unknown_types(template)
         find_stray(template, {str(of.resolver.named(name)): name for _, of, name in by_id.values()})
     else:
         from vtlharness.definitions.cloudformation.no_method import say_why

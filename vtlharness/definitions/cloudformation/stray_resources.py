@@ -47,15 +47,20 @@ KINDS = (
 """The types of `AWS::ApiGateway`."""
 
 
-def find_stray(template: StackTemplate, ids: Mapping[str, str]) -> None:
-    """Adds a finding for each part of another API than these, and for each type that is not known.
-
-    `ids` are the ids of all APIs of the definition, each with its logical id.
-    """
+def find_unknown_types(template: StackTemplate) -> None:
+    """Adds a finding for each resource of a type that is not known, in all stacks."""
     for stack in template.stacks:
         for kind in stack.kinds():
             if is_unknown_type(kind):
                 _unknown_type(stack, kind)
+
+
+def find_stray(template: StackTemplate, ids: Mapping[str, str]) -> None:
+    """Adds a finding for each part of another API than these, and for each nested stack that may have a part.
+
+    `ids` are the ids of all APIs of the definition, each with its logical id.
+    """
+    for stack in template.stacks:
         _find_unread(stack, ids)
     for kind in _PARTS:
         for resource in template.everywhere(kind):
