@@ -269,3 +269,12 @@ def test_a_type_that_is_not_known_beside_methods_for_the_api_of_another_stack() 
     own = method().replace("!Ref Api", "!ImportValue api").replace("!GetAtt Api.RootResourceId", "!ImportValue root")
     (finding,) = loaded(f"Resources:\n  Own: {own}\n  Odd: {{Type: AWS::ApiGateway::Methods}}\n").findings
     assert (finding.rule, finding.line) == ("API476", 3)
+
+
+def test_a_stack_that_is_not_read_but_makes_the_api() -> None:
+    own = method().replace("!Ref Api", "!GetAtt Core.Outputs.Api").replace("Api.Root", "Core.Outputs.Root")
+    core = stack("https://s3.test/b/k.yaml")
+    api = loaded(f"Resources:\n  Own: {own}\n  Core: {core}\n  Other: {core}\n")
+    (finding,) = api.findings
+    assert (paths(api), finding.rule, finding.line) == (["GET /"], "API476", 3)
+    assert finding.message == "the nested stack `Core` makes the API, but its template is not a file that is at hand"

@@ -83,9 +83,7 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
     if api is None and not by_id and template.everywhere(METHOD):
         from vtlharness.definitions.cloudformation.split_stack import api_of_another_stack
 
-        found = api_of_another_stack(template, stage)
-        find_unknown_types(template)
-        return found
+        return api_of_another_stack(template, stage)
     if api is None:
         api = _only(template, list(by_id))
     elif api not in by_id:

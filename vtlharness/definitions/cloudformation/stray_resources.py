@@ -9,9 +9,11 @@ import re
 from collections.abc import Mapping
 
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.nearest import nearest_hint, nearest_name
 
 _PREFIX = "AWS::ApiGateway::"
+_READABLE = "name its template by a path relative to this one"
 _TYPE = re.compile(r"\w+(?:::[\w@-]+)+")
 _PARTS = (
     METHOD,
@@ -76,6 +78,18 @@ def find_stray(template: StackTemplate, ids: Mapping[str, str]) -> None:
             )
 
 
+def find_unread_owner(template: StackTemplate, api: str) -> None:
+    """Adds a finding for a nested stack that is not read, although it makes the API: its methods may be missing.
+
+    `api` is the id of an API that no stack at hand makes.
+    """
+    for stack in template.stacks:
+        for logical_id, reason in stack.unread.items():
+            if api.startswith(placeholder(f"{logical_id}.Outputs.")[:-1]):
+                message = f"the nested stack `{logical_id}` makes the API, but {reason}"
+                stack.nested(logical_id).cursor.found("API476", message, hint=_READABLE)
+
+
 def _find_unread(stack: StackTemplate, ids: Mapping[str, str]) -> None:
     """A nested stack that is not read, but gets the id of an API: its methods may be missing."""
     for logical_id, reason in stack.unread.items():
@@ -83,7 +97,7 @@ def _find_unread(stack: StackTemplate, ids: Mapping[str, str]) -> None:
         for name, given in resource.properties.leniently().section("Parameters"):
             if type(given.value) is str and given.value in ids:
                 message = f"the nested stack `{logical_id}` gets the API `{ids[given.value]}` as `{name}`, but {reason}"
-                resource.cursor.found("API476", message, hint="name its template by a path relative to this one")
+                resource.cursor.found("API476", message, hint=_READABLE)
                 break
 
 
