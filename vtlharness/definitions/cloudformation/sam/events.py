@@ -7,7 +7,7 @@ DefinitionError. A document that the template writes itself gets none, unless `M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,12 +95,15 @@ def implicit_api_id(template: StackTemplate) -> str:
 
 def api_events(template: StackTemplate) -> Iterator[ApiEvent]:
     """The Api events of a template, also of what its conditions leave out. Raises DefinitionError."""
+    own = [f"{template.name}{name}" for name in (*template.root.raw("Resources").resolved().value, IMPLICIT_API)]
+    ids = dict.fromkeys(own)
     for target, exists in template.with_absent(FUNCTION, STATE_MACHINE):
         for name, event in target.properties.section("Events"):
             kind = event.mapping().need("Type", of="an event")
             if kind.text() == "Api":
                 properties = event.need("Properties", of="an Api event").mapping()
-                yield ApiEvent(target, exists, name, event, properties, _api_id(template, properties))
+                api = _named_api(properties, ids) or implicit_api_id(template)
+                yield ApiEvent(target, exists, name, event, properties, api)
             elif kind.text() not in EVENT_TYPES:
                 kind.found(
                     "API476",
@@ -109,17 +112,14 @@ def api_events(template: StackTemplate) -> Iterator[ApiEvent]:
                 )
 
 
-def _api_id(template: StackTemplate, properties: Cursor) -> str:
-    """The id of the API of an event. Raises DefinitionError where it is not in the template: so does SAM."""
+def _named_api(properties: Cursor, ids: Collection[str]) -> str | None:
+    """The id of the API that an event names. Raises DefinitionError for an API elsewhere: so does SAM."""
     named = properties.text_at("RestApiId")
-    if not named:
-        return implicit_api_id(template)
-    own = [f"{template.name}{name}" for name in (*template.root.raw("Resources").resolved().value, IMPLICIT_API)]
-    if named not in own:
+    if named and named not in ids:
         raise properties.error(
             "RestApiId must be a valid reference to an 'AWS::Serverless::Api' resource in same template.",
             key="RestApiId",
-            hint=nearest_hint(named, own),
+            hint=nearest_hint(named, ids),
         )
     return named
 
