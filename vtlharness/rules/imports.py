@@ -1,4 +1,4 @@
-"""`API47x`: what a definition says without effect, because the service drops it."""
+"""`API47x`: what a definition says without effect, because the service drops it, or what it does not know yet."""
 
 from __future__ import annotations
 
@@ -48,6 +48,32 @@ _UNAUTHORIZED = """\
   Unauthorized:
     Type: AWS::ApiGateway::GatewayResponse
     Properties: {RestApiId: %s, ResponseType: UNAUTHORIZED, StatusCode: '401'}
+"""
+_PLANNED = """\
+api: %s
+cases:
+  - name: the orders come from the backend
+    methodRequest: {path: /}
+    backend: {body: []}
+    expect:
+      response: {statusCode: %s}
+"""
+_GIVEN = "{file: orders.json, parameters: {aws_api_gateway_integration.get.uri: 'https://orders.example.com/'}}"
+_PLAN = """\
+{"format_version": "1.2",
+ "planned_values": {"root_module": {"resources": [
+  {"address": "aws_api_gateway_rest_api.orders", "mode": "managed", "type": "aws_api_gateway_rest_api",
+   "name": "orders", "values": {"id": "a1", "root_resource_id": "r1", "name": "orders"}},
+  {"address": "aws_api_gateway_method.get", "mode": "managed", "type": "aws_api_gateway_method", "name": "get",
+   "values": {"rest_api_id": "a1", "resource_id": "r1", "http_method": "GET", "authorization": "NONE"}},
+  {"address": "aws_api_gateway_integration.get", "mode": "managed", "type": "aws_api_gateway_integration",
+   "name": "get", "values": {"rest_api_id": "a1", "resource_id": "r1", "http_method": "GET",
+   "type": "HTTP_PROXY", "integration_http_method": "GET"}}]}},
+ "resource_changes": [
+  {"address": "aws_api_gateway_integration.get", "change": {"after_unknown": {"uri": true}}}],
+ "configuration": {"root_module": {"resources": [
+  {"address": "aws_api_gateway_integration.get", "expressions": {"uri": {"references":
+   ["aws_lb.orders.dns_name", "aws_lb.orders"]}}}]}}}
 """
 
 
@@ -177,5 +203,30 @@ IMPORTS = (
             "the resource `Unauthorized` is not read: it belongs to the API `Apis`, which the template does not define"
         ),
         right=_example(_STACK % ("", "Api") + _UNAUTHORIZED % "!Ref Api"),
+    ),
+    Rule(
+        id="API477",
+        name="known-after-apply",
+        what="A plan of Terraform does not know a value that calls depend on, or the value is sensitive.",
+        why=(
+            "A placeholder such as `<aws_api_gateway_integration.get.uri>` stands for it. A template that is a "
+            "placeholder prints it, and a stage has it as its name."
+        ),
+        instead=(
+            "Give it a value in the case file, `api: {file: plan.json, parameters: {...}}`, under the name in the "
+            "message, or name the state after `terraform apply`."
+        ),
+        evidence=(
+            Evidence("what is decided here", f"{FIDELITY}#terraform-unknown"),
+            Evidence(
+                "the format of a plan in Terraform's documentation",
+                "https://developer.hashicorp.com/terraform/internals/json-format",
+            ),
+        ),
+        wrong=CaseExample(_PLANNED % ("orders.json", 500), ("orders.json", _PLAN)),
+        message=(
+            "`aws_api_gateway_integration.get.uri` is known only after apply: it refers to `aws_lb.orders.dns_name`"
+        ),
+        right=CaseExample(_PLANNED % (_GIVEN, 200), ("orders.json", _PLAN)),
     ),
 )

@@ -247,3 +247,34 @@ def test_a_child_outside_of_the_project_is_not_read() -> None:
     write("child.yaml", CHILD)
     text = message(dedent(f"Resources:\n  Child: {stack('../child.yaml')}\n"), "project/api.yaml")
     assert "lies outside of the project's root" in text
+
+
+def test_a_stack_that_is_not_read_but_gets_the_api() -> None:
+    remote = stack("https://s3.test/b/k.yaml", "{ApiId: !Ref Api}")
+    other = stack("https://s3.test/b/k.yaml", "{Table: orders}")
+    (finding,) = loaded(f"Resources:\n  Api: {API}\n  Own: {method()}\n  A: {remote}\n  B: {other}\n").findings
+    assert (finding.rule, finding.line) == ("API476", 4)
+    assert finding.message == (
+        "the nested stack `A` gets the API `Api` as `ApiId`, but its template is not a file that is at hand"
+    )
+
+
+def test_findings_of_a_nested_stack() -> None:
+    write("child.yaml", CHILD + "Outputs: {}\n")
+    (finding,) = loaded(f"Resources:\n  Child: {stack()}\n").findings
+    assert (finding.rule, finding.file) == ("API474", "child.yaml")
+
+
+def test_a_type_that_is_not_known_beside_methods_for_the_api_of_another_stack() -> None:
+    own = method().replace("!Ref Api", "!ImportValue api").replace("!GetAtt Api.RootResourceId", "!ImportValue root")
+    (finding,) = loaded(f"Resources:\n  Own: {own}\n  Odd: {{Type: AWS::ApiGateway::Methods}}\n").findings
+    assert (finding.rule, finding.line) == ("API476", 3)
+
+
+def test_a_stack_that_is_not_read_but_makes_the_api() -> None:
+    own = method().replace("!Ref Api", "!GetAtt Core.Outputs.Api").replace("Api.Root", "Core.Outputs.Root")
+    core = stack("https://s3.test/b/k.yaml")
+    api = loaded(f"Resources:\n  Own: {own}\n  Core: {core}\n  Other: {core}\n")
+    (finding,) = api.findings
+    assert (paths(api), finding.rule, finding.line) == (["GET /"], "API476", 3)
+    assert finding.message == "the nested stack `Core` makes the API, but its template is not a file that is at hand"

@@ -432,3 +432,39 @@ def test_the_names_of_aliases_versions_and_stages(name: str, value: str) -> None
         api="Api",
     )
     assert api.name == value
+
+
+def _with_event(event: str) -> str:
+    return f"{API}{EVENTS}        Odd: {event}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "hint"), [("Apis", "did you mean `Api`?"), ("0.5", None), ("true", None), ("api", "did you mean `Api`?")]
+)
+def test_an_event_of_no_type_is_found(kind: str, hint: str | None) -> None:
+    api = loaded(_with_event(f"{{Type: {kind}, Properties: {{Path: /c, Method: get}}}}"))
+    (finding,) = api.findings
+    assert (len(api.methods), finding.rule) == (2, "API476")
+    assert hint in (None, finding.hint)
+    assert finding.message == f"the event `Odd` is not read: `{kind}` is not a type of events"
+
+
+@pytest.mark.parametrize("kind", ["SQS", "HttpApi", "SelfManagedKafka", "ScheduleV2", "DocumentDB"])
+def test_events_of_other_types_are_not_read(kind: str) -> None:
+    api = loaded(_with_event(f"{{Type: {kind}, Properties: {{}}}}"))
+    assert (len(api.methods), api.findings) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("named", "hint"), [("other", None), ("Apo", "did you mean `Api`?"), ("0.5", None), ("!ImportValue shared", None)]
+)
+def test_the_api_of_an_event_is_in_the_same_template(named: str, hint: str | None) -> None:
+    said = message(_with_event(f"{{Type: Api, Properties: {{Path: /c, Method: get, RestApiId: {named}}}}}"))
+    assert "RestApiId must be a valid reference to an 'AWS::Serverless::Api' resource in same template." in said
+    assert hint is None or said.endswith(f"hint: {hint}")
+
+
+def test_an_event_may_name_an_api_that_is_not_serverless() -> None:
+    other = "  Own: {Type: AWS::ApiGateway::RestApi, Properties: {Name: own}}\n"
+    text = _with_event("{Type: Api, Properties: {Path: /c, Method: get, RestApiId: !Ref Own}}") + other
+    assert len(loaded(text, api="Api").methods) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from itertools import zip_longest
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple, TypeAlias
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple, TypeAlias
 from tests.definitions.mutations.samples import Sample, samples
 from vtlharness.definitions import load_definition
 from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.model import RestApi
 
 NodePath: TypeAlias = tuple["str | int", ...]
 
@@ -98,22 +100,32 @@ def paths(data: Any, before: NodePath = ()) -> Iterator[NodePath]:
 
 
 def mutations(random: Random) -> Iterator[Mutation]:
-    """Every change of every node of every sample, in random order, and then two changes at once, without an end."""
+    """Every change of every node, in random order, and then two changes at once, without an end.
+
+    The samples take turns, so that a long one does not push out the others.
+    """
     single = [
-        Mutation(sample, (Change(operation, path),))
+        [Mutation(sample, (Change(operation, path),)) for path in paths(sample.data) for operation in OPERATIONS]
         for sample in samples()
-        for path in paths(sample.data)
-        for operation in OPERATIONS
     ]
-    random.shuffle(single)
-    yield from single
+    for changes in single:
+        random.shuffle(changes)
+    for turn in zip_longest(*single):
+        for changes, mutation in zip(single, turn, strict=True):
+            yield _twice(random.choice(changes), random) if mutation is None else mutation
     while True:
-        sample, (first,) = random.choice(single)
-        data = deepcopy(sample.data)
-        first.apply(data)
-        others = list(paths(data))
-        if others:
-            yield Mutation(sample, (first, Change(random.choice(OPERATIONS), random.choice(others))))
+        yield from (_twice(random.choice(changes), random) for changes in single)
+
+
+def _twice(mutation: Mutation, random: Random) -> Mutation:
+    """The mutation with one more change, if there is anything left to change."""
+    sample, (first,) = mutation
+    data = deepcopy(sample.data)
+    first.apply(data)
+    others = list(paths(data))
+    if not others:
+        return mutation
+    return Mutation(sample, (first, Change(random.choice(OPERATIONS), random.choice(others))))
 
 
 def fault(mutation: Mutation, folder: Path, methods: Callable[[Sample], int]) -> str | None:
@@ -121,10 +133,8 @@ def fault(mutation: Mutation, folder: Path, methods: Callable[[Sample], int]) ->
 
     A foreign exception is wrong, and a method that is lost without a word.
     """
-    file = folder / "api.json"
-    file.write_text(mutation.text(), encoding="utf-8")
     try:
-        api = load_definition(file)
+        api = _loaded(mutation.sample, mutation.text(), folder)
     except VtlHarnessError as problem:
         return str(problem) if "internal error: " in str(problem) else None
     except Exception as problem:
@@ -140,15 +150,20 @@ def fault(mutation: Mutation, folder: Path, methods: Callable[[Sample], int]) ->
     return None
 
 
+def _loaded(sample: Sample, text: str, folder: Path) -> RestApi:
+    """The API of a sample whose mutated file has this text."""
+    own = sample.put(folder)
+    (own / sample.mutated).write_text(text, encoding="utf-8")
+    return load_definition(own / sample.loaded, **dict(sample.options))
+
+
 def count_methods(folder: Path) -> Callable[[Sample], int]:
     """A function that counts the methods of a sample as it is, once."""
     counts: dict[str, int] = {}
 
     def counted(sample: Sample) -> int:
         if sample.name not in counts:
-            file = folder / "sample.json"
-            file.write_text(json.dumps(sample.data), encoding="utf-8")
-            counts[sample.name] = len(load_definition(file).methods)
+            counts[sample.name] = len(_loaded(sample, json.dumps(sample.data), folder).methods)
         return counts[sample.name]
 
     return counted

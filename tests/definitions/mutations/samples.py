@@ -4,8 +4,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 from typing import Any, NamedTuple
 
 from tests.definitions import test_same_api
@@ -95,11 +98,88 @@ components:
 """
 
 
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function: {Runtime: python3.12, Handler: app.handler, Timeout: 5}
+  Api: {BinaryMediaTypes: [image~1png], AccessLogSetting: {Format: $context.requestId}}
+Parameters: {Stage: {Type: String, Default: dev}}
+Resources:
+  Pool: {Type: AWS::Cognito::UserPool}
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: !Ref Stage
+      Variables: {a: b}
+      Cors: {AllowOrigin: "'https://example.com'", AllowHeaders: "'X-A'", AllowCredentials: true}
+      Auth:
+        DefaultAuthorizer: Pool
+        Authorizers:
+          Pool: {UserPoolArn: !GetAtt Pool.Arn}
+          Guard: {FunctionArn: !GetAtt Guard.Arn, FunctionPayloadType: REQUEST, Identity: {Headers: [X-A], ReauthorizeEvery: 30}}
+      GatewayResponses: {UNAUTHORIZED: {StatusCode: 401, ResponseParameters: {Headers: {X-A: "'a'"}}, ResponseTemplates: {application/json: "{}"}}}
+      Models: {Order: {type: object, required: [id], properties: {id: {type: string}}}}
+  Guard: {Type: AWS::Serverless::Function, Properties: {InlineCode: ""}}
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties:
+      AutoPublishAlias: live
+      Events:
+        List: {Type: Api, Properties: {Path: /orders, Method: get, RestApiId: !Ref Api, RequestParameters: [method.request.header.A, {method.request.querystring.b: {Required: true}}]}}
+        Put: {Type: Api, Properties: {Path: "/orders/{id}", Method: PUT, RestApiId: {Ref: Api}, RequestModel: {Model: Order, ValidateBody: true}, Auth: {Authorizer: Guard, ApiKeyRequired: true}}}
+        Any: {Type: Api, Properties: {Path: /other, Method: ANY, RestApiId: !Ref Api, Auth: {Authorizer: NONE}}}
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: machine.json
+      Events: {Start: {Type: Api, Properties: {Path: /start, Method: post, RestApiId: !Ref Api}}}
+"""
+
+
+MERGED = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: dev
+      MergeDefinitions: true
+      DefinitionBody:
+        openapi: 3.0.1
+        info: {title: orders, version: "1"}
+        paths:
+          /health:
+            get: {x-amazon-apigateway-integration: {type: mock, requestTemplates: {application/json: '{"statusCode": 200}'}}}
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties: {Events: {List: {Type: Api, Properties: {Path: /orders, Method: get, RestApiId: !Ref Api}}}}
+"""
+
+
 class Sample(NamedTuple):
-    """A definition that loads: its name and its data."""
+    """A definition that loads: its name and its data.
+
+    One that is several files has them in `folder`; `data` is that of the file `mutated`, and `loaded` is what is read:
+    the folder itself or a file in it, with these `options`.
+    """
 
     name: str
     data: Any
+    folder: Path | None = None
+    mutated: str = "api.json"
+    loaded: str = "api.json"
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def put(self, folder: Path) -> Path:
+        """Puts the files of this sample into a folder, once; gives the sample's own folder there."""
+        own = folder / self.name.replace(" ", "-").replace("/", "-")
+        if not own.exists():
+            if self.folder is None:
+                own.mkdir()
+            else:
+                copytree(self.folder, own, ignore=ignore_patterns("*.vtl.yaml"))
+            (own / "vtlharness.toml").touch()
+        return own
 
 
 def _from_text(name: str, text: str) -> Sample:
@@ -124,9 +204,41 @@ def samples() -> tuple[Sample, ...]:
         "library": (apis / "library" / "template.yaml").read_text(encoding="utf-8"),
         "stack": STACK,
         "document": DOCUMENT,
+        "SAM": SAM,
+        "merged SAM": MERGED,
+        "tickets": (apis / "tickets" / "template.yaml").read_text(encoding="utf-8"),
         "same OpenAPI": test_same_api.OPENAPI,
         "same Swagger": test_same_api.SWAGGER,
         "same CloudFormation": test_same_api.CLOUDFORMATION,
         "same CLI": test_same_api.CLI,
     }
-    return tuple(_from_text(name, text) for name, text in texts.items())
+    single = (_from_text(name, text) for name, text in texts.items())
+    return (*single, *_terraform(apis / "pets"), *_projects(ROOT / "tests" / "definitions" / "projects"))
+
+
+def _terraform(pets: Path) -> Iterator[Sample]:
+    for name, file in (("plan", "plan.json"), ("state", "terraform.tfstate")):
+        data = json.loads((pets / file).read_text(encoding="utf-8"))
+        yield Sample(name, data, mutated=file, loaded=file)
+
+
+def _projects(projects: Path) -> Iterator[Sample]:
+    """The files of the CDK, of Serverless Framework, of nested stacks and of nested applications."""
+    for project, file, loaded, options in (
+        ("club", "template.yaml", "template.yaml", {}),
+        ("club", "members/template.yaml", "template.yaml", {}),
+        ("museum", "template.yaml", ".", {"parameters": {"Stage": "prod"}}),
+        ("museum", "stacks/core.yaml", ".", {"parameters": {"Stage": "prod"}}),
+        ("museum", "stacks/rooms.yaml", ".", {"parameters": {"Stage": "prod"}}),
+        ("post", ".serverless/cloudformation-template-update-stack.json", ".", {}),
+        ("shop", "cdk.out/manifest.json", "cdk.out", {"stack": "Shop"}),
+        ("shop", "cdk.out/Shop.assets.json", "cdk.out", {"stack": "Shop"}),
+        ("shop", "cdk.out/Shop.template.json", "cdk.out", {"stack": "Shop"}),
+        ("shop", "cdk.out/ShopOrdersA8B1F509.nested.template.json", "cdk.out", {"stack": "Shop"}),
+        ("shop", "cdk.out/assembly-Prod/manifest.json", "cdk.out", {"stack": "Prod/Catalog"}),
+        ("shop", "cdk.out/assembly-Prod/ProdCatalogE133A45C.assets.json", "cdk.out", {"stack": "Prod/Catalog"}),
+        ("shop", "cdk.out/assembly-Prod/ProdCatalogE133A45C.template.json", "cdk.out", {"stack": "Prod/Catalog"}),
+    ):
+        folder = projects / project
+        data = YamlReading(Source((folder / file).read_text(encoding="utf-8"), file)).value
+        yield Sample(f"{project}/{file}", data, folder, file, loaded, tuple(options.items()))

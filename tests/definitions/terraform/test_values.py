@@ -435,3 +435,119 @@ def test_a_gateway_response() -> None:
     given = {"response_type": "UNAUTHORIZED", "status_code": "403", "response_templates": {"application/json": "{}"}}
     api = loaded(state(*shop(resource("aws_api_gateway_gateway_response.u", rest_api_id="api1", **given))))
     assert api.gateway_responses["UNAUTHORIZED"].status_code == "403"
+
+
+# What is said
+
+
+def said(data: dict[str, Any], **options: Any) -> list[tuple[str, str]]:
+    """The rules and sentences of the findings."""
+    return [(finding.rule, finding.message) for finding in loaded(data, **options).findings]
+
+
+def test_what_is_unknown_is_said_where_it_matters() -> None:
+    data = planned(
+        {"type": "AWS_PROXY", "integration_http_method": "POST"},
+        {"uri": True, "credentials": True},
+        uri=[LAMBDA],
+        credentials=["aws_iam_role.r.arn"],
+    )
+    (finding,) = loaded(data).findings
+    assert finding.message == f"`{INTEGRATION}.uri` is known only after apply: it refers to `{LAMBDA}`"
+    assert (finding.rule, finding.file) == ("API477", "plan.json")
+    assert finding.line is not None
+    line = Path("plan.json").read_text("utf-8").split("\n")[finding.line - 1]
+    assert line.strip() == f'"address": "{INTEGRATION}",'
+    given = {f"{INTEGRATION}.uri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/f/invocations"}
+    assert said(data, parameters=given) == []
+
+
+def test_what_is_sensitive_is_said() -> None:
+    (finding,) = said(sensitive_states()[0])
+    assert finding == ("API477", f"`{INTEGRATION}.uri` is sensitive, so it is not read")
+
+
+def test_an_unknown_name_of_a_stage_is_said() -> None:
+    links = {**CREATED, "aws_api_gateway_stage.s": {"rest_api_id": [f"{API}.id"], "stage_name": ["random_id.x.hex"]}}
+    data = plan(*created(resource("aws_api_gateway_stage.s")), links=links)
+    message = "`aws_api_gateway_stage.s.stage_name` is known only after apply: it refers to `random_id.x.hex`"
+    assert said(data) == [("API477", message)]
+
+
+def test_an_api_without_a_method_is_said() -> None:
+    (finding,) = said(state(resource(API, id="api1", name="a")))
+    assert finding == (
+        "API475",
+        f"`{API}` has no method: it has no body, and no `aws_api_gateway_method` names it",
+    )
+
+
+def test_what_the_import_of_a_body_drops_is_said() -> None:
+    text = BODY.replace('"type": "MOCK"', '"type": "MOCK", "payloadFormatVersion": "1.0", "requestTemplate": {}')
+    rules = [rule for rule, _ in said(state(body_api(body=text)))]
+    assert "API471" in rules
+
+
+def test_a_state_that_knows_all_has_no_finding() -> None:
+    assert said(state(*shop())) == []
+
+
+# The access log
+
+LOGS = {"destination_arn": "arn:aws:logs:us-east-1:1:log-group:l", "format": "$context.status $context.stage"}
+
+
+@pytest.mark.parametrize("write_state", [state, raw_state])
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [([LOGS], "$context.status $context.stage"), ([], None), (None, None), ([{**LOGS, "format": ""}], None)],
+)
+def test_the_format_of_an_access_log(write_state: Any, settings: Any, expected: str | None) -> None:
+    stage = resource("aws_api_gateway_stage.s", rest_api_id="api1", stage_name="prod", access_log_settings=settings)
+    assert loaded(write_state(*shop(stage))).stage.access_log_format == expected
+
+
+def test_a_format_that_is_not_text() -> None:
+    stage = resource(
+        "aws_api_gateway_stage.s", rest_api_id="api1", stage_name="prod", access_log_settings=[{"format": ["a"]}]
+    )
+    assert "must be text" in refused(state(*shop(stage))).message
+
+
+def logging_plan(**unknown: Any) -> dict[str, Any]:
+    """A plan that creates a stage, a canary and a usage plan, whose blocks have arguments that do not matter."""
+    stage = resource(
+        "aws_api_gateway_stage.s",
+        stage_name="prod",
+        access_log_settings=[{"format": "$context.status"}],
+        canary_settings=[{"percent_traffic": 5}],
+    )
+    api_stages = [{"stage": "prod", "throttle": []}]
+    links = {
+        **CREATED,
+        "aws_api_gateway_stage.s": {"rest_api_id": [f"{API}.id"]},
+    }
+    return plan(
+        *created(stage, resource("aws_api_gateway_usage_plan.p", name="p", api_stages=api_stages)),
+        links=links,
+        unknown={
+            "aws_api_gateway_stage.s": {
+                "access_log_settings": [{"destination_arn": True, **unknown}],
+                "canary_settings": [{"deployment_id": True}],
+            },
+            "aws_api_gateway_usage_plan.p": {"api_stages": [{"api_id": True}]},
+            API: {"endpoint_configuration": [{"vpc_endpoint_ids": True}]},
+        },
+    )
+
+
+def test_unknown_arguments_of_blocks_that_do_not_matter_are_not_said() -> None:
+    api = loaded(logging_plan())
+    assert (api.stage.access_log_format, api.findings) == ("$context.status", ())
+
+
+def test_an_unknown_format_of_an_access_log_is_said() -> None:
+    name = 'aws_api_gateway_stage.s.access_log_settings[0]["format"]'
+    data = logging_plan(format=True)
+    assert said(data) == [("API477", f"`{name}` is known only after apply")]
+    assert loaded(data, parameters={name: "$context.stage"}).stage.access_log_format == "$context.stage"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
-from vtlharness.definitions.cloudformation.stray_resources import find_stray
+from vtlharness.definitions.cloudformation.stray_resources import find_stray, find_unknown_types
 from vtlharness.definitions.cloudformation.template import APPLICATION, METHOD, STACK, StackTemplate
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
@@ -95,7 +95,8 @@ def _read(template: StackTemplate, api: str | None, stage: str | None) -> RestAp
     kind, stack, logical_id = by_id[api]
     found = kind.read(stack, logical_id, stage)
     if found.methods:
-        find_stray(stack, (one for _, other, one in by_id.values() if other is stack))
+        find_unknown_types(template)
+        find_stray(template, {str(of.resolver.named(name)): name for _, of, name in by_id.values()})
     else:
         from vtlharness.definitions.cloudformation.no_method import say_why
 

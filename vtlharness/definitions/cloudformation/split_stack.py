@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vtlharness.definitions.cloudformation.rest_api import declared_stage, with_resources
+from vtlharness.definitions.cloudformation.stray_resources import find_unknown_types, find_unread_owner
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.resolver import Resolver
@@ -28,6 +29,8 @@ def api_of_another_stack(template: StackTemplate, stage: str | None) -> RestApi:
     """
     api_id, root = _ids(template)
     found = with_resources(RestApi(), template, api_id, root)
+    find_unknown_types(template)
+    find_unread_owner(template, api_id)
     return replace(found, stage=declared_stage(template, api_id, stage))
 
 

@@ -6,12 +6,14 @@ Comes in: the template. Goes out: a finding for each. Misspelled types are among
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
+from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.nearest import nearest_hint, nearest_name
 
 _PREFIX = "AWS::ApiGateway::"
+_READABLE = "name its template by a path relative to this one"
 _TYPE = re.compile(r"\w+(?:::[\w@-]+)+")
 _PARTS = (
     METHOD,
@@ -47,14 +49,23 @@ KINDS = (
 """The types of `AWS::ApiGateway`."""
 
 
-def find_stray(template: StackTemplate, apis: Iterable[str]) -> None:
-    """Adds a finding for each part of another API than these logical ids, and for each type that is not known."""
-    ids = {str(template.resolver.named(api)): api for api in apis}
-    for kind in template.kinds():
-        if is_unknown_type(kind):
-            _unknown_type(template, kind)
+def find_unknown_types(template: StackTemplate) -> None:
+    """Adds a finding for each resource of a type that is not known, in all stacks."""
+    for stack in template.stacks:
+        for kind in stack.kinds():
+            if is_unknown_type(kind):
+                _unknown_type(stack, kind)
+
+
+def find_stray(template: StackTemplate, ids: Mapping[str, str]) -> None:
+    """Adds a finding for each part of another API than these, and for each nested stack that may have a part.
+
+    `ids` are the ids of all APIs of the definition, each with its logical id.
+    """
+    for stack in template.stacks:
+        _find_unread(stack, ids)
     for kind in _PARTS:
-        for resource in template.of_kind(kind):
+        for resource in template.everywhere(kind):
             named = resource.properties.leniently().get("RestApiId")
             if named is None or named.text() in ids:
                 continue
@@ -65,6 +76,29 @@ def find_stray(template: StackTemplate, apis: Iterable[str]) -> None:
                 "which the template does not define",
                 hint=f"write `!Ref {ids[known] if known else next(iter(ids.values()))}`",
             )
+
+
+def find_unread_owner(template: StackTemplate, api: str) -> None:
+    """Adds a finding for a nested stack that is not read, although it makes the API: its methods may be missing.
+
+    `api` is the id of an API that no stack at hand makes.
+    """
+    for stack in template.stacks:
+        for logical_id, reason in stack.unread.items():
+            if api.startswith(placeholder(f"{logical_id}.Outputs.")[:-1]):
+                message = f"the nested stack `{logical_id}` makes the API, but {reason}"
+                stack.nested(logical_id).cursor.found("API476", message, hint=_READABLE)
+
+
+def _find_unread(stack: StackTemplate, ids: Mapping[str, str]) -> None:
+    """A nested stack that is not read, but gets the id of an API: its methods may be missing."""
+    for logical_id, reason in stack.unread.items():
+        resource = stack.nested(logical_id)
+        for name, given in resource.properties.leniently().section("Parameters"):
+            if type(given.value) is str and given.value in ids:
+                message = f"the nested stack `{logical_id}` gets the API `{ids[given.value]}` as `{name}`, but {reason}"
+                resource.cursor.found("API476", message, hint=_READABLE)
+                break
 
 
 def is_unknown_type(kind: str) -> bool:

@@ -97,6 +97,14 @@ class StackTemplate:
         stack.stacks = self.stacks
         self.stacks.append(stack)
 
+    def nested(self, logical_id: str) -> Resource:
+        """The resource of a nested stack. Raises KeyError."""
+        for kind in (STACK, APPLICATION):
+            for resource in self.of_kind(kind):
+                if resource.logical_id == logical_id:
+                    return resource
+        raise KeyError(logical_id)
+
     def everywhere(self, kind: str) -> list[Resource]:
         """The resources of a type in all stacks of the definition."""
         return [resource for stack in self.stacks for resource in stack.of_kind(kind)]

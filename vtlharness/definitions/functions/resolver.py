@@ -25,6 +25,7 @@ from vtlharness.definitions.functions.parameters import Parameters
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
 from vtlharness.definitions.functions.return_values import attribute, name_property, reference
 from vtlharness.definitions.functions.sample_values import PSEUDO_PARAMETERS, placeholder
+from vtlharness.definitions.functions.transforms import EXTENSIONS, has_macros, transforms
 from vtlharness.definitions.functions.unknown_name import UnknownNameError
 from vtlharness.definitions.read_files import ReadFiles
 from vtlharness.definitions.reading.cursor import NO_VALUE, Cursor
@@ -38,11 +39,6 @@ from vtlharness.nearest import nearest_hint, nearest_name
 _SUBSTITUTION = re.compile(r"\$\{(!?)([^{}]*)\}")
 _VELOCITY = frozenset(("context", "foreach", "input", "stageVariables", "util", "velocityCount"))
 """Names that are a template's own wherever no resource has them."""
-
-EXTENSIONS = "AWS::LanguageExtensions"
-
-_KNOWN_TRANSFORMS = ("AWS::Serverless-2016-10-31", EXTENSIONS, "AWS::CodeDeployBlueGreen")
-"""Transforms whose additions have names that are known."""
 
 _OWN_PARTS = ("AWS::ApiGateway::", "AWS::Serverless::Api")
 """Types of the parts of an API, whose names only connect them."""
@@ -79,13 +75,15 @@ class Resolver:
         self._nested: NestedOutputs | None = None
         self._parameters = Parameters(document, self._section("Parameters"), self._given)
         self._busy: set[str] = set()
+        self._references: dict[str, str] = {}
+        self._attributes: dict[str, str] = {}
         self._lenient: Resolver | None = None
         self._importing: Resolver | None = None
         self.imports = False
         self.findings = DefinitionFindings()
         self._met: dict[str, None] = {}
         self._tolerated: set[str] = set()
-        self._extended = EXTENSIONS in self._transforms()
+        self._extended = EXTENSIONS in transforms(self._template)
         if "Fn::ForEach" in document.source.text:
             self._run_loops(document)
         self._conditions = Conditions(self.root, self._text)
@@ -96,8 +94,13 @@ class Resolver:
 
         self._conditions = Conditions(self.root, self._text)
         self._template, document.moved = without_loops(self.root, self._template, may_run=self._extended)
+        self._forget()
         if self._template:
             self.root = Cursor(document, self._template, (), self)
+
+    def _forget(self) -> None:
+        self._references.clear()
+        self._attributes.clear()
 
     def tolerate(self, names: Iterable[str]) -> None:
         """From now on, parameters with these names need no value: a placeholder stands for a missing one."""
@@ -135,6 +138,7 @@ class Resolver:
 
     def connect(self, nested: NestedOutputs) -> None:
         """From now on, the outputs of nested stacks are known."""
+        self._forget()
         for resolver in (self, self.lenient):
             resolver._nested = nested
 
@@ -209,14 +213,24 @@ class Resolver:
             return self._given[name]
         if name in PSEUDO_PARAMETERS:
             return PSEUDO_PARAMETERS[name]
+        if name in self._references:
+            return self._references[name]
         kind = self.resource_type(name)
         if kind is not None:
-            return reference(kind, self._physical_name(name, kind), self.place(), partial(self._property_text, name))
+            texts = partial(self._property_text, name)
+            value = reference(kind, self._physical_name(name, kind), self.place(), texts)
+            return self._remembered(self._references, name, value)
         found = self._made_by_sam(name)
         if found is not None:
             return found
         self._expect_made_later(name, "parameter and no resource", (*self._parameters.names(), *self._resources()))
         return self._unknown(name)
+
+    def _remembered(self, values: dict[str, str], name: str, value: str) -> str:
+        """The value of a resource's name; not remembered while a property is read, which may leave out another."""
+        if not self._busy:
+            values[name] = value
+        return value
 
     def _made_by_sam(self, name: str) -> str | None:
         """The value of `Ref` for a resource that SAM adds, None for any other name."""
@@ -247,7 +261,7 @@ class Resolver:
 
     def _expect_made_later(self, name: str, what: str, known: Iterable[str]) -> None:
         """Raises UnknownNameError for an unknown name, unless a transform may add it."""
-        if not self._template or self._has_macros():
+        if not self._template or has_macros(self._template):
             return
         resources = self._resources()
         if name.partition(".")[0] in resources:
@@ -257,19 +271,6 @@ class Resolver:
         names = list(known)
         is_near = nearest_name(name, names) is not None
         raise UnknownNameError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
-
-    def _has_macros(self) -> bool:
-        """Whether a macro that does not run here may add to the template."""
-        sections = (self._template, self._section("Parameters"), self._resources(), self._section("Mappings"))
-        return any(one not in _KNOWN_TRANSFORMS for one in self._transforms()) or any(
-            key.startswith("Fn::") and not key.startswith("Fn::ForEach::") for section in sections for key in section
-        )
-
-    def _transforms(self) -> list[object]:
-        """The transforms of the template, by their names."""
-        listed = self._template.get("Transform")
-        transforms = listed if isinstance(listed, list) else [] if listed is None else [listed]
-        return [one.get("Name") if isinstance(one, dict) else one for one in transforms]
 
     def resource_type(self, logical_id: str) -> str | None:
         """The type of a resource of the template; None for an unknown name."""
@@ -309,6 +310,8 @@ class Resolver:
 
     def attribute_of(self, name: str) -> str:
         """The value of `Fn::GetAtt` for `LogicalId.Attribute`."""
+        if name in self._attributes:
+            return self._attributes[name]
         logical_id, _, wanted = name.partition(".")
         kind = self.resource_type(logical_id)
         if name in self._given and self._may_be_given(name):
@@ -321,7 +324,9 @@ class Resolver:
             return self._unknown(name) if output is None else output
         texts = partial(self._property_text, logical_id)
         found = attribute(kind, self._physical_name(logical_id, kind), wanted, self.place(), texts)
-        found = self._made_by_sam(name) if found is None else found
+        if found is not None:
+            return self._remembered(self._attributes, name, found)
+        found = self._made_by_sam(name)
         return self._unknown(name) if found is None else found
 
     def holds(self, name: str, cursor: Cursor) -> bool:
@@ -419,7 +424,7 @@ class Resolver:
             argument,
             Cursor(self.root.document, self._template, (), self),
             self._text,
-            complete=bool(self._template) and not self._has_macros(),
+            complete=bool(self._template) and not has_macros(self._template),
             sample_region=None if "AWS::Region" in self._given else self.place()["region"],
         )
 

@@ -128,10 +128,17 @@ class Cursor:
 
         Raises DefinitionError when this is not a mapping.
         """
-        if self.mapping().value.get(key) is None:
+        value = self.value
+        if type(value) is not dict:
+            self.wrong("a mapping")
+        if value.get(key) is None:
             return None
-        found = self.raw(key).resolved()
-        return None if found.value is None or found.value is NO_VALUE else found
+        found = self.raw(key)
+        value = found.value
+        if type(value) is dict and len(value) == 1:
+            found = found.scope.resolve(found)
+            value = found.value
+        return None if value is None or value is NO_VALUE else found
 
     def need(self, key: str, *, of: str, hint: str | None = None) -> Cursor:
         """The value under a key; `of` names the owner in the message. Raises DefinitionError when it is missing."""

@@ -84,9 +84,8 @@ def api_keys(file: TerraformFile, api: Target) -> tuple[ApiKey, ...]:
 
 def _stages(file: TerraformFile, plan: Resource, api: Target) -> Iterator[str]:
     """The names of the stages of an API that a usage plan names. A block whose API is not known names none."""
-    blocks = file.arguments.collection(plan, "api_stages")
-    for index, block in enumerate(() if blocks is None else blocks.elements()):
+    for index, block in enumerate(file.arguments.blocks(plan, "api_stages", "stage")):
         target = file.links.of_block(plan, "api_stages", index, "api_id", block)
-        stage = block.mapping().get("stage")
+        stage = block.get("stage")
         if target is not None and stage is not None and identity(target) == identity(api):
             yield stage.text()

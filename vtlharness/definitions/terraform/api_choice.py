@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API
 from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.definitions.source import DefinitionOptions
 from vtlharness.definitions.terraform.file_kinds import Kind, unsupported_version
@@ -21,6 +22,9 @@ from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import RestApi
 from vtlharness.nearest import nearest_hint
 
+NOT_KNOWN = "API477"
+"""The rule of the finding about a value that is unknown until apply, or sensitive."""
+
 _PARTS = (
     "method",
     "integration",
@@ -31,6 +35,7 @@ _PARTS = (
     "gateway_response",
     "model",
     "request_validator",
+    "authorizer",
     "stage",
     "deployment",
 )
@@ -44,11 +49,26 @@ def read_terraform(root: Cursor, kind: Kind, resolver: Resolver, options: Defini
         key, message, hint = version
         raise root.document.error((), message, hint=hint) if key not in root.value else _at_version(root, version)
     file = TerraformFile(root, kind, resolver, options.parameters)
-    found = api_of(file, _chosen(file, options.api), options.stage)
+    api = _chosen(file, options.api)
+    found = api_of(file, api, options.stage)
     unused = file.places.unused(file.root)
     if unused is not None:
         raise unused
+    _add_findings(file, api, found)
     return found
+
+
+def _add_findings(file: TerraformFile, api: Target, found: RestApi) -> None:
+    """Says which places have no value, and that an API has no method."""
+    findings = file.root.scope.findings
+    if not found.methods:
+        message = f"`{identity(api)}` has no method: it has no body, and no `aws_api_gateway_method` names it"
+        at = api.values if isinstance(api, Resource) else api.cursor
+        findings.add(NO_METHOD, at.error(message, hint="name another API, or a plan or state that has its methods"))
+    for sentence in file.places.said():
+        if findings.is_full:
+            break
+        findings.add(NOT_KNOWN, sentence)
 
 
 def _at_version(root: Cursor, problem: tuple[str, str, str]) -> DefinitionError:

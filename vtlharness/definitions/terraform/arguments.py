@@ -8,7 +8,7 @@ user's `parameters`, or becomes a placeholder where any text will do.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -81,8 +81,17 @@ class Arguments:
             return _with(resource.values, given)
         raise self._not_known(resource, name, place, sensitive)
 
-    def collection(self, resource: Resource, name: str, usual: str | None = None) -> Cursor | None:
+    def blocks(self, resource: Resource, name: str, *arguments: str) -> Iterator[Cursor]:
+        """Blocks of which only these arguments count: where others are not known, nothing is said."""
+        found = self.collection(resource, name, counting=arguments)
+        return iter(()) if found is None else (block.mapping() for block in found.elements())
+
+    def collection(
+        self, resource: Resource, name: str, usual: str | None = None, *, counting: tuple[str, ...] = ()
+    ) -> Cursor | None:
         """A map, a list or blocks, with placeholders for entries that are not known.
+
+        Of a map or of blocks, only the entries that are `counting` matter to a call; all of them without it.
 
         Where nothing of it is known, it has the entries that the user gives; else one under the `usual` key, if there
         is one. Providers up to version 5 do not know a map if they do not know one of its entries.
@@ -102,7 +111,7 @@ class Arguments:
             return None
         at = resource.values
         inside = at.raw(name) if name in at.value else _with(at, {})
-        found = self._completed(inside, _Inside(resource, name, place), unknown, hidden)
+        found = self._completed(inside, _Inside(resource, name, place, counting), unknown, hidden)
         return None if _is_unset(found.value) else found
 
     def flag(self, resource: Resource, name: str) -> bool:
@@ -128,9 +137,11 @@ class Arguments:
 
     def _entry(self, at: Cursor, of: _Inside, step: Any, unknown: Any, sensitive: Any) -> Cursor:
         unknown, sensitive = masked(unknown, step), masked(sensitive, step)
-        inside = of._replace(place=_inside(of.place, step))
+        is_name = type(step) is str
+        inside = of._replace(place=_inside(of.place, step), counting=() if is_name else of.counting)
         if unknown is True or sensitive is True:
-            self._say(of.resource, of.argument, inside.place, sensitive is True)
+            if not (is_name and of.counting) or step in of.counting:
+                self._say(of.resource, of.argument, inside.place, sensitive is True)
             return _with(at, self._places.text(inside.place))
         if type(at.value) is dict and step not in at.value:
             return self._completed(_with(at, {}), inside, unknown, None)
@@ -155,11 +166,12 @@ class Arguments:
 
 
 class _Inside(NamedTuple):
-    """A place inside an argument of a resource."""
+    """A place inside an argument of a resource, and the names that count here; all do without any."""
 
     resource: Resource
     argument: str
     place: str
+    counting: tuple[str, ...]
 
 
 def _inside(place: str, step: str | int) -> str:

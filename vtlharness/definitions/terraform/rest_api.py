@@ -13,6 +13,7 @@ from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import rest_api
 from vtlharness.definitions.parts.api_settings import DEFAULT_ENDPOINT_TYPE, api_key_source, endpoint_type
 from vtlharness.definitions.parts.gateway_responses import gateway_response, response_type
+from vtlharness.definitions.parts.minimum_compression import minimum_compression_size
 from vtlharness.definitions.parts.models import OWN_MODELS, Models
 from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
@@ -31,6 +32,9 @@ from vtlharness.documents.json.source import read_json
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import EndpointType, GatewayResponse, RestApi
 from vtlharness.limits.budget import made
+
+_ENDPOINT_TYPE = "endpointConfigurationTypes"
+"""The parameter of an import that names the endpoint's type."""
 
 _GATEWAY_RESPONSE = {"response_parameters": "responseParameters", "response_templates": "responseTemplates"}
 
@@ -65,7 +69,7 @@ def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi
     binary = file.arguments.collection(api, "binary_media_types")
     own_id = api.values.value.get("id")
     compression = file.arguments.needed(api, "minimum_compression_size")
-    least = None if compression is None or compression.value in (-1, "-1") else compression.whole()
+    least = None if compression is None or compression.value in (-1, "-1") else minimum_compression_size(compression)
     return replace(
         body,
         name=body.name if name is None else name.text(),
@@ -83,15 +87,14 @@ def _with_settings(file: TerraformFile, api: Resource, body: RestApi) -> RestApi
 
 def _endpoint_type(file: TerraformFile, api: Resource, body: RestApi) -> EndpointType | None:
     """The type that the API names, else its import's parameter; None where it is not known."""
-    blocks = file.arguments.collection(api, "endpoint_configuration")
-    for block in () if blocks is None else blocks.elements():
-        named = endpoint_type(block.mapping())
+    for block in file.arguments.blocks(api, "endpoint_configuration", "types"):
+        named = endpoint_type(block)
         if named is not None:
             return named
     if api.is_data or file.arguments.hidden(api, "endpoint_configuration") is not None:
         return None
-    parameters = file.arguments.collection(api, "parameters")
-    imported = None if parameters is None else endpoint_type(parameters.mapping().get("endpointConfigurationTypes"))
+    parameters = file.arguments.collection(api, "parameters", counting=(_ENDPOINT_TYPE,))
+    imported = None if parameters is None else endpoint_type(parameters.mapping().get(_ENDPOINT_TYPE))
     return imported or body.endpoint_type or DEFAULT_ENDPOINT_TYPE
 
 
@@ -111,10 +114,13 @@ def _body(file: TerraformFile, api: Resource) -> RestApi:
         text = _body_text(file, owner)
     if text is None:
         return RestApi()
-    parameters = file.arguments.collection(owner, "parameters")
+    parameters = file.arguments.collection(owner, "parameters", counting=("basepath",))
     chosen = None if parameters is None else parameters.mapping().text_at("basepath")
     document = _document(file, text)
-    root = Resolver(document, {}, file.resolver.files, file.resolver.readable).root
+    scope = Resolver(document, {}, file.resolver.files, file.resolver.readable)
+    scope.findings = file.resolver.findings
+    root = scope.root
+    root.check_keys(last_key_counts=False)
     if type(root.value) is not dict:
         raise text.error(f"the body of `{owner.address}` is not an OpenAPI document")
     return rest_api(root, base_path=next((one for one in BASE_PATHS if one == chosen), "ignore"))
@@ -149,7 +155,7 @@ def _whole(text: Cursor) -> str:
 def _document(file: TerraformFile, text: Cursor) -> Document:
     """The document of a body, without the offsets of its texts: they count in the text, not in the file."""
     found = parsed_document(TextInJson(text.text().removeprefix("\ufeff"), file.document, text.path))
-    return Document(found.source, found.data, json=found.positions.json)
+    return Document(found.source, found.data, json=found.positions.json, repeated=found.repeated)
 
 
 # The resources around it

@@ -59,13 +59,18 @@ def _name(file: TerraformFile, resource: Resource) -> Cursor | None:
 
 def _stage(file: TerraformFile, name: str, resource: Resource) -> Stage:
     variables = file.arguments.collection(resource, "variables")
-    canary = file.arguments.collection(resource, "canary_settings")
-    settings = None if canary is None else next((_canary(item) for item in canary.elements()), None)
-    return Stage(name, {} if variables is None else variables.texts(), settings)
+    canaries = file.arguments.blocks(resource, "canary_settings", "percent_traffic", "stage_variable_overrides")
+    logs = file.arguments.blocks(resource, "access_log_settings", "format")
+    return Stage(
+        name,
+        {} if variables is None else variables.texts(),
+        next((_canary(block) for block in canaries), None),
+        next((block.text_at("format") for block in logs), None) or None,
+    )
 
 
 def _canary(block: Cursor) -> CanarySettings:
-    percent = block.mapping().get("percent_traffic")
+    percent = block.get("percent_traffic")
     overrides = block.get("stage_variable_overrides")
     return CanarySettings(
         percent_traffic=0.0 if percent is None else percent.number(),

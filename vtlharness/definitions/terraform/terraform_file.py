@@ -46,9 +46,9 @@ class TerraformFile:
         self.resolver = resolver
         self.document = ShownDocument(root.document, lambda: self._resources)
         self._resources: list[Resource] = []
-        self.root = Cursor(
-            self.document, root.value, (), _Literal(self.document, {}, resolver.files, resolver.readable)
-        )
+        scope = _Literal(self.document, {}, resolver.files, resolver.readable)
+        scope.findings = resolver.findings
+        self.root = Cursor(self.document, root.value, (), scope)
         self._resources = resources_of(self.root, kind)
         self.configuration = Configuration(root.value.get("configuration"), self._resources)
         self.places = Places(given)

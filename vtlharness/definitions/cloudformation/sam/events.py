@@ -7,7 +7,7 @@ DefinitionError. A document that the template writes itself gets none, unless `M
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,29 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.nearest import nearest_hint
 
 _PARAMETER = re.compile(r"method\.request\.(querystring|path|header)\.")
+EVENT_TYPES = (
+    "AlexaSkill",
+    "Api",
+    "CloudWatchEvent",
+    "CloudWatchLogs",
+    "Cognito",
+    "DocumentDB",
+    "DynamoDB",
+    "EventBridgeRule",
+    "HttpApi",
+    "IoTRule",
+    "Kinesis",
+    "MQ",
+    "MSK",
+    "S3",
+    "SNS",
+    "SQS",
+    "Schedule",
+    "ScheduleV2",
+    "SelfManagedKafka",
+)
+"""The types of events of functions and state machines."""
+
 _SETTINGS = ("Required", "Caching")
 _VALIDATORS = {
     (False, False): "no-validation",
@@ -72,12 +95,33 @@ def implicit_api_id(template: StackTemplate) -> str:
 
 def api_events(template: StackTemplate) -> Iterator[ApiEvent]:
     """The Api events of a template, also of what its conditions leave out. Raises DefinitionError."""
+    own = [f"{template.name}{name}" for name in (*template.root.raw("Resources").resolved().value, IMPLICIT_API)]
+    ids = dict.fromkeys(own)
     for target, exists in template.with_absent(FUNCTION, STATE_MACHINE):
         for name, event in target.properties.section("Events"):
-            if event.mapping().need("Type", of="an event").text() == "Api":
+            kind = event.mapping().need("Type", of="an event")
+            if kind.text() == "Api":
                 properties = event.need("Properties", of="an Api event").mapping()
-                api = properties.text_at("RestApiId") or implicit_api_id(template)
+                api = _named_api(properties, ids) or implicit_api_id(template)
                 yield ApiEvent(target, exists, name, event, properties, api)
+            elif kind.text() not in EVENT_TYPES:
+                kind.found(
+                    "API476",
+                    f"the event `{name}` is not read: `{kind.text()}` is not a type of events",
+                    hint=nearest_hint(kind.text(), EVENT_TYPES),
+                )
+
+
+def _named_api(properties: Cursor, ids: Collection[str]) -> str | None:
+    """The id of the API that an event names. Raises DefinitionError for an API elsewhere: so does SAM."""
+    named = properties.text_at("RestApiId")
+    if named and named not in ids:
+        raise properties.error(
+            "RestApiId must be a valid reference to an 'AWS::Serverless::Api' resource in same template.",
+            key="RestApiId",
+            hint=nearest_hint(named, ids),
+        )
+    return named
 
 
 def add_events(document: ApiDocument, template: StackTemplate, events: list[ApiEvent], api: Cursor) -> None:
