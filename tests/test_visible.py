@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vtlharness.errors import VtlHarnessError
-from vtlharness.report.text.visible import begun_safely
+from vtlharness.report.text.visible import begun_safely, safe, visible_blanks
 from vtlharness.source import Source
 from vtlharness.visible import one_line
 
@@ -48,3 +48,11 @@ def test_an_error() -> None:
 )
 def test_a_line_that_is_no_command(line: str, shown: str) -> None:
     assert begun_safely(line) == shown
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\u2009", "\u202f"])
+def test_a_space_that_is_not_the_usual_one(space: str) -> None:
+    escape = f"a\\u{ord(space):04x}b"
+    assert safe(f"a{space}b") == escape
+    assert visible_blanks(f"a{space}b") == escape
+    assert visible_blanks("日本\u3000語 x") == "日本\u3000語 x"

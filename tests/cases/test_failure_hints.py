@@ -104,6 +104,33 @@ def test_in_defaults_and_in_a_body() -> None:
     assert found == ("a.vtl.yaml:5:9: `$.ts` in exclude_paths leaves nothing out: did you mean `root['ts']`?",)
 
 
+BOTH_DATA = f"""\
+{HTTP}cases:
+- name: a
+  accessLogFormat: '{{"status": $context.status}}'
+  compare: {{exclude_paths: "root['ts']"}}
+  backend: {{statusCode: 200, body: {{a: 1, ts: 5}}}}
+  expect: {{response: {{body: {{a: 1}}}}, accessLog: {{status: 201}}}}
+"""
+
+
+def test_a_path_that_leaves_something_out_of_a_part_that_agrees() -> None:
+    assert hints(BOTH_DATA) == ()
+    (found,) = hints(BOTH_DATA.replace("root['ts']", "root['tss']"))
+    assert "leaves nothing out" in found
+
+
+@pytest.mark.parametrize("expect", ["gatewayResponse: THROTTLED", "response: {statusCode: 201}"])
+def test_no_data_differs(expect: str) -> None:
+    assert (
+        hints(
+            f"{HTTP}cases:\n- name: a\n  backend: {{body: '{{}}'}}\n"
+            f"  compare: {{exclude_paths: $.x, exclude_regex_paths: x$}}\n  expect: {{{expect}}}\n"
+        )
+        == ()
+    )
+
+
 def test_a_passing_case_has_none() -> None:
     text = "inline: '{\"a\": 1}'\ncases: [{name: a, compare: {exclude_paths: $.b}, expect: {output: {a: 1}}}]\n"
     assert [(one.outcome, one.hints) for one in records(text)] == [("passed", ())]

@@ -234,6 +234,38 @@ def test_an_unknown_rule_of_a_file(text: str, error: str) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("head", "case", "hint"),
+    [
+        ("", "ignore: 'VTL201, API4', ", "write a list: [VTL201, API4]"),
+        ("strict: VTL1,API4", "", "write a list: [VTL1, API4]"),
+        ("", "ignore: [VTL2, 'VTL3,VTL4'], ", "write a list: [VTL3, VTL4]"),
+        ("", "ignore: vtl2, ", "did you mean VTL2? docs/rules.md lists the rules"),
+        ("strict: api", "", "did you mean API? docs/rules.md lists the rules"),
+        ("strict: ','", "", "did you mean VTL101? docs/rules.md lists the rules"),
+    ],
+)
+def test_rules_of_a_file_that_are_written_as_for_the_option(head: str, case: str, hint: str) -> None:
+    record = _run(_file(head=head, case=case))
+    assert record.outcome == "broken file"
+    assert record.error is not None
+    assert record.error.hint == hint
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "comment", ["## vtl: ignore", "##vtl:ignore-file ", "## vtl: ignore[ ]", "## vtl: ignore[VTL201"]
+)
+def test_a_comment_that_names_no_rule_is_an_error_of_the_case(comment: str) -> None:
+    record = _run(_file(f"{IF}{comment}"))
+    assert record.outcome == "error"
+    assert record.error is not None
+    assert record.error.message == "the comment does not say which rules it ignores"
+    assert record.error.hint == "write their ids in brackets: `## vtl: ignore[VTL101]`"
+    assert _run(_file(f"{IF}## vtl: ignored rules are rare")).outcome == "passed"
+
+
+@pytest.mark.usefixtures("folder")
 def test_an_unknown_rule_of_a_comment_is_an_error_of_the_case() -> None:
     record = _run(_file(f"{IF}## vtl: ignore[VTL201, VTL2O2]"))
     assert record.outcome == "error"

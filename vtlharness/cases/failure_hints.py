@@ -21,6 +21,9 @@ from vtlharness.nearest import nearest_name
 MOST_PATHS = 10_000
 """The number of paths among which a path or a pattern that leaves something out is looked for."""
 
+_PARTS = ("output", "integrationRequest.body", "response.body", "accessLog")
+"""The parts to which `compare` applies."""
+
 _LIMITS = DEFAULT_LIMITS._replace(seconds=1)
 _STEP = re.compile(r"\['([^']*)'\]|\[\"([^\"]*)\"\]|\[(\d+)\]")
 
@@ -45,10 +48,15 @@ def _hints(result: CaseResult) -> tuple[str, ...]:
 
 def _exclusion_hints(result: CaseResult) -> Iterator[str]:
     case, options = result.case, result.case.compare
-    differing = [one for one in result.differences if isinstance(one, DataDifference)]
-    if not differing or not (options.exclude_paths or options.exclude_regex_paths):
+    if not (options.exclude_paths or options.exclude_regex_paths):
         return
-    paths = set(islice(_all_paths(result, differing), MOST_PATHS))
+    parts = {part: data for part in _PARTS if (data := tuple(_sides(result, part)))}
+    differing = [one for one in result.differences if isinstance(one, DataDifference) and one.part in parts]
+    if not differing:
+        return
+    paths = set(
+        islice((path for sides in parts.values() for data in sides for path in _paths("root", data)), MOST_PATHS)
+    )
     if len(paths) == MOST_PATHS:
         return
     changed = [change.path for difference in differing for change in difference.changes]
@@ -83,13 +91,6 @@ def _spellings(path: str) -> tuple[str, ...]:
     return (f"root{steps}",)
 
 
-def _all_paths(result: CaseResult, differing: list[DataDifference]) -> Iterator[str]:
-    """The paths of all values on both sides of the parts that differ."""
-    for difference in differing:
-        for data in _sides(result, difference.part):
-            yield from _paths("root", data)
-
-
 def _paths(path: str, data: object) -> Iterator[str]:
     waiting = [(path, data)]
     while waiting:
@@ -102,10 +103,11 @@ def _paths(path: str, data: object) -> Iterator[str]:
 
 
 def _sides(result: CaseResult, part: str) -> Iterator[object]:
-    """The expected and the actual data of a part, as far as the part is data."""
+    """The expected and the actual data of a part; none where the case does not compare it as data."""
     expected, text = _content(result, part)
-    if isinstance(expected, ExpectedData):
-        yield expected.data
+    if not isinstance(expected, ExpectedData):
+        return
+    yield expected.data
     if text is not None:
         try:
             yield parse_json(text)

@@ -123,7 +123,7 @@ def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> 
         from vtlharness.documents.yaml.values import YamlText
 
         read = YamlText(source)
-        found = read.value, read.odd_numbers, read.item_lines
+        found = read.value, read.odd_numbers, read.item_lines("cases")
         if kept is not None:
             kept.store(source, found)
     return found  # type: ignore[no-any-return]

@@ -44,7 +44,9 @@ def wrong_prefix(prefix: str) -> tuple[str, str] | None:
     if any(rule.startswith(prefix) for rule in RULES):
         return None
     by_name = {rule.name: rule.id for rule in RULES.values()}
-    near = by_name.get(prefix) or _nearest(prefix, RULES)
+    upper = prefix.upper()
+    begins = any(rule.startswith(upper) for rule in RULES)
+    near = by_name.get(prefix.lower()) or (upper if begins else _nearest(prefix, RULES))
     return f"there is no rule {prefix}", f"did you mean {near}? docs/rules.md lists the rules"
 
 

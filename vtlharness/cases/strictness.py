@@ -9,13 +9,13 @@ from __future__ import annotations
 from vtlharness.cases.results import CaseResult, StrictFinding
 from vtlharness.cases.rule_prefixes import wrong_prefix
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.templates.ignore_comments import ignore_comments
+from vtlharness.gateway.templates.ignore_comments import comment_without_rules, ignore_comments
 
 
 def judged(result: CaseResult, strict: tuple[str, ...]) -> CaseResult:
     """The result as a strict run or file takes it; `strict` are the prefixes of the run's rules.
 
-    A comment that ignores a rule that does not exist is an error of the case.
+    A comment that ignores a rule that does not exist, or names no rule, is an error of the case.
     """
     if result.outcome == "error":
         return result
@@ -33,6 +33,15 @@ def judged(result: CaseResult, strict: tuple[str, ...]) -> CaseResult:
 
 def _wrong_comment(result: CaseResult) -> VtlHarnessError | None:
     for run in result.runs:
+        empty = comment_without_rules(run.template)
+        if empty is not None:
+            return VtlHarnessError(
+                "the comment does not say which rules it ignores",
+                source=run.template,
+                offset=empty[0],
+                length=empty[1] - empty[0],
+                hint="write their ids in brackets: `## vtl: ignore[VTL101]`",
+            )
         for comment in ignore_comments(run.template):
             for rule, offset in comment.rules:
                 wrong = wrong_prefix(rule)

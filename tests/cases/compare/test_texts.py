@@ -35,6 +35,8 @@ WHITESPACE = CompareOptions(ignore_whitespace=True)
         ("<a>\n\t<b/>\n</a>", "<a><b/></a>", False, True),
         ('{"a": 1}', '{"a":1}', False, True),
         ("a\r", "a", False, True),
+        ("a\u00a0b", "a b", False, False),
+        ("a\x1cb\u2028", "ab", False, False),
         ("a", "b", False, False),
         ("a\n", "b", False, False),
         ("", " x", False, False),

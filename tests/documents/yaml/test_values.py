@@ -209,7 +209,14 @@ def test_lines_of_the_cases(parser: str) -> None:
     found = YamlText(
         Source("# é😀\r\ninline: |\r\n  x\r\n  y\r\n\r\ncases:\r\n- name: a\r\n  b: [1]\r\n\r\n# c\r\n- name: d\r\n")
     )
-    assert found.item_lines == [7, 11]
+    assert found.item_lines("cases") == [7, 11]
+
+
+def test_lines_of_the_cases_beside_another_list(parser: str) -> None:
+    found = YamlText(Source("strict: [VTL1, API4]\nx: &x\n- name: a\n- name: b\ncases: *x\ny: [1]\n"))
+    assert found.item_lines("cases") == [3, 4]
+    assert YamlText(Source("cases: 1\n")).item_lines("cases") == []
+    assert YamlText(Source("- 1\n")).item_lines("cases") == []
 
 
 def slices(node: Node, text: str) -> Any:

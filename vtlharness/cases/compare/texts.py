@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from vtlharness.cases.model import CompareOptions
 
+_WHITESPACE = str.maketrans("", "", " \t\r\n")  # no-break spaces count: JSON and most readers take none
+
 
 def same_text(expected: str, actual: str, options: CompareOptions) -> bool:
     """Whether the case takes the texts for the same."""
@@ -39,4 +41,4 @@ def text_hint(expected: str, actual: str) -> str | None:
 
 
 def _without_whitespace(text: str) -> str:
-    return "".join(text.split())
+    return text.translate(_WHITESPACE)

@@ -113,7 +113,9 @@ def _rules(value: object) -> None:
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         wrong = wrong_prefix(item)
         if wrong is not None:
-            found = MisfitError(f"{{}}: {wrong[0]}", hint=wrong[1])
+            several = ", ".join(part.strip() for part in item.split(",") if part.strip())
+            hint = f"write a list: [{several}]" if "," in item and several else wrong[1]
+            found = MisfitError(f"{{}}: {wrong[0]}", hint=hint)
             raise found.inside(index) if isinstance(value, list) else found
 
 

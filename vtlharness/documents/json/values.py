@@ -17,12 +17,13 @@ from vtlharness.source import BOM
 _BIG = re.compile(r"\d{18}")
 _BEFORE = re.compile(r"([^\s])\s*\Z")
 _JAVA_MAP = re.compile(r"[^\s\"{}\[\],:=]+=")
+_ZERO = re.compile(r"[\s:,\[]-?0\Z")
 _WORD = re.compile(r"[^\s\"{}\[\],:]+")
 
 BOM_HINT = "save the file that it comes from as UTF-8 without a byte order mark"
 QUOTES_HINT = (
     '"$input.json(...)" puts JSON inside quotes: leave them out; '
-    "JSON as a text is $util.escapeJavaScript($input.json(...)) in quotes"
+    'JSON as a text is $util.escapeJavaScript($input.json(...)).replaceAll("\\\\\'", "\'") in quotes'
 )
 ESCAPE_HINT = "$util.escapeJavaScript($x) escapes quotes, backslashes and line ends"
 
@@ -110,10 +111,11 @@ def json_problem(text: str, error: json.JSONDecodeError) -> JsonTextError:
         )
         return JsonTextError(f"{what} inside a string is not escaped", at, ESCAPE_HINT)
     if said.startswith("Invalid \\"):
-        hint = '`\\\'` comes from $util.escapeJavaScript: follow it with .replaceAll("\\\\\'", "\'")'
+        apostrophe = '`\\\'` comes from $util.escapeJavaScript: follow it with .replaceAll("\\\\\'", "\'")'
         backslash = text.rfind("\\", 0, at + 1)
         escape = text[backslash : backslash + 2]
-        return JsonTextError(f"JSON has no escape `{escape}`", backslash, hint if escape == "\\'" else None)
+        hint = apostrophe if escape == "\\'" else "a backslash in a string is written as two"
+        return JsonTextError(f"JSON has no escape `{escape}`", backslash, hint)
     if said.startswith("Unterminated string"):
         return JsonTextError("the string that begins here is never closed", at, ESCAPE_HINT, "no closing quote")
     if said.startswith("Extra data"):
@@ -172,6 +174,8 @@ def _no_comma(text: str, at: int, char: str) -> JsonTextError:
         )
     if text[:at].rstrip().endswith('"'):
         return JsonTextError("text follows the quote that closes a string", at, _closed_string_hint(text, at))
+    if char.isdigit() and _ZERO.search(text, 0, at):
+        return JsonTextError("a number begins with 0", at - 1, "text such as `007` must be in double quotes")
     if char == "=":
         return JsonTextError("`=` is used where JSON needs a comma", at)
     message = f"a comma or a closing bracket is missing before `{_word(text, at)}`"

@@ -79,8 +79,7 @@ def plain_value(text: str) -> object:
 class YamlText:
     """One reading of a case file's text.
 
-    `value` is its data. `odd_numbers` is true when a number is written differently than in JSON. `item_lines` are the
-    lines, from 1, on which the items of the list under a top-level key begin: the lines of the cases.
+    `value` is its data. `odd_numbers` is true when a number is written differently than in JSON.
     """
 
     what = "a case file"
@@ -100,12 +99,17 @@ class YamlText:
         self._count = 0
         self._aliased = 0
         self.odd_numbers = False
-        self.item_lines: list[int] = []
+        self._item_lines: list[tuple[list[object], list[int]]] = []
         try:
             self._next = events(source.text)
             self.value = self._document()
         except YAMLError as error:
             raise yaml_error(error, source, self.kind) from None
+
+    def item_lines(self, key: str) -> list[int]:
+        """The lines, from 1, on which the items of the list under a top-level key begin; none if there is no list."""
+        wanted = self.value.get(key) if isinstance(self.value, dict) else None
+        return next((lines for items, lines in self._item_lines if items is wanted), [])
 
     def _document(self) -> object:
         self._next()
@@ -144,12 +148,16 @@ class YamlText:
         return collection
 
     def _list(self, depth: int) -> list[object]:
-        items = []
+        items: list[object] = []
+        lines: list[int] | None = None
+        if depth == 2:
+            lines = []
+            self._item_lines.append((items, lines))
         starts: list[Any] | None = [] if self.keeps_starts else None
         next_event = self._next
         while (event := next_event()).__class__ is not SequenceEndEvent:
-            if depth == 2:
-                self.item_lines.append(event.start_mark.line + 1)
+            if lines is not None:
+                lines.append(event.start_mark.line + 1)
             items.append(self._value(event, depth))
             if starts is not None:
                 starts.append(self._start)

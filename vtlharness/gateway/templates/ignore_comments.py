@@ -16,6 +16,9 @@ from vtlharness.source import Source
 # Compiled where a template has such a comment: most runs never do.
 _COMMENT = r"##[ \t]*vtl[ \t]*:[ \t]*ignore(?P<file>-file)?[ \t]*\[(?P<rules>[^\]\r\n]*)\]"
 _RULE = r"[^\s,][^,]*"
+_WITHOUT_RULES = (
+    r"##[ \t]*vtl[ \t]*:[ \t]*ignore(?:-file)?[ \t]*(?:\[[ \t,]*\]|\[[^\]\r\n]*(?=[\r\n]|\Z)|(?=[\r\n]|\Z))"
+)
 
 
 class IgnoreComment(NamedTuple):
@@ -33,6 +36,12 @@ def ignore_comments(source: Source) -> Iterator[IgnoreComment]:
         begin = found.start("rules")
         rules = tuple((rule[0].strip(), begin + rule.start()) for rule in re.finditer(_RULE, found["rules"]))
         yield IgnoreComment(rules, None if found["file"] else source.position(found.start()).line)
+
+
+def comment_without_rules(source: Source) -> tuple[int, int] | None:
+    """Where the first comment begins and ends that names no rule, or does not close its list; None without one."""
+    found = re.search(_WITHOUT_RULES, source.text)
+    return None if found is None else found.span()
 
 
 def kept_findings(source: Source, findings: Iterable[Finding]) -> tuple[Finding, ...]:

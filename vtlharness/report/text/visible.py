@@ -15,6 +15,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _BREAKS = re.compile("[\t\n]")
+# No-break spaces and those of other widths, which look like a space, except the one that East Asian text is full of.
+_ODD_SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
 _COMMAND = re.compile(r"(\s*)(:(?=:)|#(?=#\[))")
 _BLANK_END = re.compile(r"[ \t]+\Z")
 
@@ -22,8 +24,11 @@ CUT = "…"
 
 
 def safe(text: str) -> str:
-    """The text on one line: line ends and tabs as `\\n` and `\\t`, other invisible characters as `\\uXXXX`."""
-    return _BREAKS.sub(escaped, safe_lines(text))
+    """The text on one line: line ends and tabs as `\\n` and `\\t`, other invisible characters as `\\uXXXX`.
+
+    So are spaces that are not the usual one.
+    """
+    return _ODD_SPACES.sub(escaped, _BREAKS.sub(escaped, safe_lines(text)))
 
 
 def safe_lines(text: str) -> str:
@@ -41,9 +46,12 @@ def begun_safely(line: str) -> str:
 
 
 def visible_blanks(line: str) -> str:
-    """A line without its line end: blanks at its end as `·`, tabs as `→`, a carriage return as `␍`."""
+    """A line without its line end: blanks at its end as `·`, tabs as `→`, a carriage return as `␍`.
+
+    Spaces that are not the usual one are `\\uXXXX`.
+    """
     line = _BLANK_END.sub(lambda match: match[0].replace(" ", "·"), line.replace("\r", "␍"))
-    return _UNSAFE.sub(escaped, line.replace("\t", "→"))
+    return _ODD_SPACES.sub(escaped, _UNSAFE.sub(escaped, line.replace("\t", "→")))
 
 
 def around(text: str, at: int, width: int) -> str:
