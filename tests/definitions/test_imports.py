@@ -525,3 +525,34 @@ def test_findings_are_kept_with_a_definition_that_is_read_once() -> None:
     assert len(first.findings) == 1
     Path("api.yaml").write_text(integration("type: mock"), encoding="utf-8")
     assert load_definition(path).findings == ()
+
+
+SECURED = """\
+openapi: 3.0.1
+info: {title: t, version: "1"}
+security: [{atuh: []}]
+paths:
+  /a:
+    get: &get
+      responses: {"200": {description: ok}}
+      x-amazon-apigateway-integration: {type: mock}
+  /b: {get: *get}
+  /c: {get: {<<: *get, security: [{auth: []}, {}]}}
+  /d: {get: {<<: *get, security: [{NONE: []}]}}
+components: {securitySchemes: {auth: {type: oauth2}}}
+"""
+
+
+def test_a_security_scheme_that_is_missing_is_a_finding_and_asks_nobody() -> None:
+    api = loaded(SECURED)
+    assert {method.authorization_type for method in api.methods} == {"NONE"}
+    assert api.findings == (
+        Finding(
+            "API471",
+            "the API has no security scheme `atuh`: nobody is asked for it",
+            3,
+            13,
+            "did you mean `auth`?",
+            "api.yaml",
+        ),
+    )

@@ -167,16 +167,13 @@ class _Document:
             for name, item in self._root.section("x-amazon-apigateway-request-validators")
         }
 
-    def _read_security_schemes(self) -> dict[str, SecurityScheme]:
+    def _read_security_schemes(self) -> dict[str, SecurityScheme | None]:
         components = self._root if self._is_swagger else self._root.get("components")
         section = "securityDefinitions" if self._is_swagger else "securitySchemes"
-        found = {}
-        for name, item in () if components is None else components.section(section):
-            scheme = followed(item, self._root, "#/components/securitySchemes").mapping()
-            required = security_scheme(name, scheme)
-            if required is not None:
-                found[name] = required
-        return found
+        return {
+            name: security_scheme(name, followed(item, self._root, "#/components/securitySchemes").mapping())
+            for name, item in (() if components is None else components.section(section))
+        }
 
     # Operations
 
@@ -291,6 +288,10 @@ class _Document:
             for name, scopes in requirement.items():
                 scheme = self._security_schemes.get(name)
                 if scheme is None:
+                    if name not in self._security_schemes and name != "NONE":  # which SAM writes for a public method
+                        near = nearest_hint(name, self._security_schemes)
+                        message = f"the API has no security scheme `{name}`: nobody is asked for it"
+                        requirement.found("API471", message, key=name, hint=near)
                     continue
                 if scheme.authorization_type == "API_KEY":
                     found = replace(found, api_key_required=True)

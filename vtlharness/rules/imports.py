@@ -92,7 +92,10 @@ IMPORTS = (
     Rule(
         id="API471",
         name="import-drops-key",
-        what="An OpenAPI document has a key that API Gateway does not know, at a path, an integration or a response.",
+        what=(
+            "An OpenAPI document has a key that API Gateway does not know, at a path, an integration or a response, or "
+            "`security` with the name of a scheme that the document does not have."
+        ),
         why=(
             "The import drops it with a warning and goes on. The key has no effect, and what it was written for does "
             "not happen: here, the backend gets the client's body, and a MOCK integration has no status."
