@@ -186,6 +186,7 @@ BAD: list[tuple[str, Any, str, str | None]] = [
     ("api parameter null", api_with(api={"file": "a", "parameters": {"A": None}}),
      "`parameters.A` must be text, a number or a boolean, but this is empty", None),
     ("base path", api_with(api={"file": "a", "basePath": "x"}), "`api.basePath` must be one of ignore, prepend, split, but this is x", None),
+    ("white space", {"inline": "x", "cases": [{"name": "a", "compare": {"whitespace": "yes"}}]}, "`compare.whitespace` must be `ignore`, but this is yes", None),
     ("unknown in api", api_with(api={"file": "a", "parameter": {}}), "api has no key `parameter`", "did you mean `parameters`?"),
     ("integration a number", lone_with(integration=1), "`integration` must be the path of a file, or an integration's keys, but this is the number 1", None),
     ("resource of an api", api_with({"methodRequest": {"resourcePath": "/a"}}), "methodRequest has no key `resourcePath`",

@@ -290,7 +290,8 @@ def one_of(*values: str) -> Kind:
     def check(value: object) -> None:
         _text(value)
         if value not in values:
-            raise MisfitError(f"{{}} must be one of {', '.join(values)}, but this is {value}")
+            wanted = f"one of {', '.join(values)}" if len(values) > 1 else f"`{values[0]}`"
+            raise MisfitError(f"{{}} must be {wanted}, but this is {value}")
 
     return Kind(check, lambda: {"enum": list(values)}, " or ".join(f"`{value}`" for value in values))
 
