@@ -556,3 +556,47 @@ def test_a_security_scheme_that_is_missing_is_a_finding_and_asks_nobody() -> Non
             "api.yaml",
         ),
     )
+
+
+# Keys outside of the integration
+
+VALIDATED = """
+openapi: 3.0.1
+info: {title: t, version: "1"}
+paths: {/: {get: {responses: {}, x-amazon-apigateway-integration: {type: mock}}}}
+x-amazon-apigateway-request-validators: {all: {validateRequestbody: true, x-note: 1}}
+"""
+AUTHORIZED = """
+openapi: 3.0.1
+info: {title: t, version: "1"}
+paths: {/: {get: {responses: {}, x-amazon-apigateway-integration: {type: mock}}}}
+components:
+  securitySchemes:
+    own:
+      {type: apiKey, name: A, in: header, x-amazon-apigateway-authorizer: {type: token, authorizerUri: x, identitySources: q}}
+"""
+
+
+def test_an_unknown_key_of_a_validator_is_dropped() -> None:
+    api = load_definition(write("api.yaml", VALIDATED))
+    assert found(api) == dropped("a request validator", "validateRequestbody", "did you mean `validateRequestBody`?")
+
+
+def test_an_unknown_key_of_an_authorizer_is_dropped() -> None:
+    api = load_definition(write("api.yaml", AUTHORIZED))
+    assert found(api) == dropped("an authorizer", "identitySources", "did you mean `identitySource`?")
+
+
+def test_variables_in_keys_are_resolved() -> None:
+    text = """
+openapi: 3.0.1
+info: {title: t, version: "1"}
+paths:
+  /in-${AWS::Region}:
+    get: {responses: {}, x-amazon-apigateway-integration: {type: mock, requestTemplates: {"application/${AWS::Partition}": "{}"}}}
+  /${AWS::Region}:
+    get: {responses: {}, x-amazon-apigateway-integration: {type: mock}}
+"""
+    api = load_definition(write("api.yaml", text), {"AWS::Region": "eu-west-1"})
+    assert [method.resource_path for method in api.methods] == ["/in-eu-west-1", "/eu-west-1"]
+    assert list(api.methods[0].integration.request_templates) == ["application/aws"]

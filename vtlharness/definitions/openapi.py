@@ -46,6 +46,7 @@ _HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-
 """Extensions that only HTTP APIs have."""
 
 _OTHER_PATH_KEYS = ("parameters", "summary", "description", "servers", "$ref")
+_VALIDATOR_KEYS = ("validateRequestBody", "validateRequestParameters")
 _LOCATIONS = {"path": "path", "query": "querystring", "header": "header"}
 _ENTITY = re.compile(r"[^A-Za-z0-9]+")
 _EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.")
@@ -158,14 +159,16 @@ class _Document:
         return f"/{whole}" if whole else ""
 
     def _read_validators(self) -> dict[str, RequestValidator]:
-        return {
-            name: RequestValidator(
-                validate_request_body=item.mapping().flag_at("validateRequestBody"),
-                validate_request_parameters=item.flag_at("validateRequestParameters"),
-                name=name,
+        found = {}
+        for name, item in self._root.section("x-amazon-apigateway-request-validators"):
+            for key in item.mapping().value:
+                if key not in _VALIDATOR_KEYS and not key.startswith("x-"):
+                    item.drop_unknown(key, "a request validator", _VALIDATOR_KEYS)
+            body, parameters = (item.flag_at(key) for key in _VALIDATOR_KEYS)
+            found[name] = RequestValidator(
+                validate_request_body=body, validate_request_parameters=parameters, name=name
             )
-            for name, item in self._root.section("x-amazon-apigateway-request-validators")
-        }
+        return found
 
     def _read_security_schemes(self) -> dict[str, SecurityScheme | None]:
         components = self._root if self._is_swagger else self._root.get("components")

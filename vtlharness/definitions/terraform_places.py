@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vtlharness.definitions.functions.referenced_names import ReferencedNames
-from vtlharness.definitions.reading.cursor import Cursor
+from vtlharness.definitions.reading.cursor import VARIABLE, Cursor
 from vtlharness.definitions.reading.wrong_option import unused_parameter
 
 _PLACE = re.compile(r"(\$?)\$\{([A-Za-z_][\w:-]*)\}")
@@ -29,6 +29,9 @@ def with_places_filled(root: Cursor, given: Mapping[str, str]) -> Cursor:
 
     def filled(value: Any) -> Any:
         if type(value) is dict:
+            for key in value:
+                if VARIABLE in key:  # the import resolves it, so its place is no place to fill here
+                    places.update(dict.fromkeys(match[2] for match in _PLACE.finditer(key) if not match[1]))
             return {key: filled(item) for key, item in value.items()}
         if type(value) is list:
             return [filled(item) for item in value]

@@ -250,3 +250,32 @@ def test_loops_obey_the_limits() -> None:
         loaded(template(f"  X: {{Type: A::B::C, Properties: {text}}}\n"), path, limits=Limits(items=10_000))
     with pytest.raises(LimitError):
         load_definition(path, limits=Limits(items=10_000))
+
+
+# SAM after the transform
+
+EVENTS = """\
+Transform: [{transforms}]
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: a.b
+      Runtime: python3.12
+      CodeUri: .
+      Events:
+        Fn::ForEach::Paths:
+          - Name
+          - [a, b]
+          - Event${{Name}}: {{Type: Api, Properties: {{Path: !Sub "/${{Name}}", Method: get}}}}
+"""
+
+
+def test_functions_in_the_paths_of_events_are_resolved_before_sam() -> None:
+    api = loaded(EVENTS.format(transforms="AWS::LanguageExtensions, AWS::Serverless-2016-10-31"))
+    assert [one.resource_path for one in api.methods] == ["/a", "/b"]
+
+
+def test_sam_before_the_transform_sees_the_function() -> None:
+    text = EVENTS.format(transforms="AWS::Serverless-2016-10-31, AWS::LanguageExtensions")
+    assert "Property 'Path' should be a string." in message(text)

@@ -311,6 +311,15 @@ def test_the_base_path_of_a_body() -> None:
     assert paths(loaded(state(body_api(parameters={"basepath": "prepend"})))) == {"GET /v1/hello"}
 
 
+def test_the_findings_of_a_body() -> None:
+    body = json.loads(BODY)
+    body["paths"]["/hello"]["get"]["x-amazon-apigateway-integration"]["requestTemplate"] = {}
+    api = loaded(state(body_api(body=json.dumps(body))))
+    assert [(finding.rule, finding.hint) for finding in api.findings] == [
+        ("API471", "did you mean `requestTemplates`?")
+    ]
+
+
 def test_a_body_in_yaml() -> None:
     text = "openapi: 3.0.1\npaths:\n  /a:\n    get:\n      x-amazon-apigateway-integration:\n        type: MOCK\n"
     assert paths(loaded(state(body_api(body=text)))) == {"GET /a"}

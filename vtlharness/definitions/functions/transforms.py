@@ -10,7 +10,9 @@ from typing import Any
 
 EXTENSIONS = "AWS::LanguageExtensions"
 
-_KNOWN = ("AWS::Serverless-2016-10-31", EXTENSIONS, "AWS::CodeDeployBlueGreen")
+SAM = "AWS::Serverless-2016-10-31"
+
+_KNOWN = (SAM, EXTENSIONS, "AWS::CodeDeployBlueGreen")
 """Transforms whose additions have names that are known."""
 
 _SECTIONS = ("Parameters", "Resources", "Mappings")

@@ -22,6 +22,22 @@ _AUTHORIZATIONS = {
     "oauth2": "CUSTOM",
 }
 _AUTHORIZER_KEY = "x-amazon-apigateway-authorizer"
+_KEYS = (
+    "type",
+    "authorizerUri",
+    "authorizerCredentials",
+    "authorizerResultTtlInSeconds",
+    "identitySource",
+    "identityValidationExpression",
+    "providerARNs",
+    "authorizerPayloadFormatVersion",
+    "enableSimpleResponses",
+    "jwtConfiguration",
+    "name",
+    "authType",
+)
+"""The keys of the extension, those of HTTP APIs and of the CLI's output included."""
+
 _DEFAULT_TTL = 300
 DEFAULT_SOURCE = "method.request.header.Authorization"
 """The identity source of an authorizer that names none."""
@@ -40,6 +56,9 @@ def security_scheme(name: str, scheme: Cursor) -> SecurityScheme | None:
     kind = scheme.text_at("x-amazon-apigateway-authtype")
     if at is not None:
         source = _source_of_scheme(scheme)
+        for key in at.mapping().value:
+            if key[:1].lower() + key[1:] not in _KEYS and not key.startswith("x-"):
+                at.drop_unknown(key, "an authorizer", _KEYS)
         found = authorizer(at.mapping(), name, source)
         authorization = "COGNITO_USER_POOLS" if found.type == "COGNITO_USER_POOLS" else "CUSTOM"
         return SecurityScheme(authorization, found)

@@ -173,11 +173,15 @@ class Cursor:
         return None if found is None else found.whole()
 
     def items(self) -> Iterator[tuple[str, Cursor]]:
-        """The keys and values of this mapping, with null values but without `AWS::NoValue`."""
+        """The keys and values of this mapping, with null values but without `AWS::NoValue`.
+
+        The keys have an import's variables resolved; their values' places keep the keys as they are written.
+        """
+        imports = self.scope.imports
         for key in self.mapping().value:
             found = self.raw(key).resolved()
             if found.value is not NO_VALUE:
-                yield key, found
+                yield self.scope.with_variables(key) if imports and VARIABLE in key else key, found
 
     def elements(self) -> Iterator[Cursor]:
         """The items of this list."""

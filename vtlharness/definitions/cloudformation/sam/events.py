@@ -16,6 +16,8 @@ from vtlharness.definitions.cloudformation.sam.event_auth import EventAuth
 from vtlharness.definitions.cloudformation.sam.merged_properties import is_function, merged_properties
 from vtlharness.definitions.cloudformation.template import FUNCTION, STATE_MACHINE, Resource, StackTemplate
 from vtlharness.definitions.functions.made_by_sam import IMPLICIT_API
+from vtlharness.definitions.functions.resolver import Resolver
+from vtlharness.definitions.functions.transforms import EXTENSIONS, SAM, transforms
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import timeout_millis
 from vtlharness.definitions.parts.resource_paths import normal_path
@@ -145,18 +147,26 @@ def add_events(document: ApiDocument, template: StackTemplate, events: list[ApiE
 
 
 def _method_event(event: ApiEvent) -> _MethodEvent:
-    path = _literal(event.properties, "Path")
-    verb = http_method(_literal(event.properties, "Method"), any_case=True)
+    path = _literal(event, "Path")
+    verb = http_method(_literal(event, "Method"), any_case=True)
     normal_path(path.text(), path)
     return _MethodEvent(event, path.text(), verb)
 
 
-def _literal(properties: Cursor, key: str) -> Cursor:
-    """A value that SAM needs before it resolves parameters."""
+def _literal(event: ApiEvent, key: str) -> Cursor:
+    """A value that SAM needs before it resolves parameters; a transform that runs before SAM may resolve it."""
+    properties = event.properties
     value = properties.need(key, of="an Api event")
-    if is_function(properties.value[key]):
+    if is_function(properties.value[key]) and not _is_extended_first(event.target.resolver):
         raise properties.error(f"Property '{key}' should be a string.", key=key, hint="write the value itself")
     return value
+
+
+def _is_extended_first(resolver: Resolver) -> bool:
+    """Whether `AWS::LanguageExtensions`, which resolves functions, stands before SAM in the list of transforms."""
+    listed = transforms(resolver.root.value)
+    before_sam = listed[: listed.index(SAM)] if SAM in listed else listed
+    return EXTENSIONS in before_sam
 
 
 class _Adding:
