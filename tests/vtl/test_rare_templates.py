@@ -22,6 +22,8 @@ BODY = json.dumps(
     }
 )
 TEMPLATES = r"""
+#foreach($x in [1])#if({0:"#set($x=1)",{'':1}:''})a#end$x#end
+#foreach($x in $N)#if({"#set($x=1)":2})a#end$x#end$x
 #set($l=[1])a$l.forEach($z)b$l.forEach(e)
 #set($l=[1])a$l.removeIf(e)
 #set($l=[1])a$l.replaceAll(e)

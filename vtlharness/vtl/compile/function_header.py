@@ -49,7 +49,7 @@ def _rounds_at_once(block: Block) -> int:
 def _is_given(name: str, compilation: Compilation) -> bool:
     """Whether the function has to fetch a variable's value: it may be read before it is set."""
     usage = compilation.usage
-    if compilation.has_functions:  # they name the variables that they set, which must exist
+    if compilation.has_functions or name in compilation.null_rounds:  # whatever sets it names it, so it must exist
         return True
     if name in usage.set_first:
         return False
