@@ -24,6 +24,7 @@ def native() -> Engine:
 def test_the_case_passes(case: Case, native: Engine) -> None:
     result = run_case(case, native)
     assert result.outcome == "passed", result.error or result.differences
+    assert result.findings == ()
 
 
 def test_there_are_enough_templates_and_cases() -> None:
