@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from vtlharness.documents.reading import UnreadableFileError, read_bytes
+from vtlharness.documents.reading import UnreadableFileError, read_bytes, system_words
 from vtlharness.documents.utf8 import Decode, utf8_text
 from vtlharness.errors import VtlHarnessError
 from vtlharness.project_root import marked_folder
@@ -70,7 +70,7 @@ class ReadableFiles:
             if name in ("", ".", "..") or os.path.islink(real):
                 real = os.path.realpath(path)
         except (OSError, ValueError) as error:
-            raise UnreadableFileError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+            raise UnreadableFileError(f"cannot be read: {system_words(error)}") from None
         inner = _below(real, self.root)
         if inner is not None and ".git" not in inner.lower().split(os.sep):
             return real

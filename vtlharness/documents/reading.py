@@ -86,7 +86,13 @@ def read_bytes(name: str, real: str | None = None, suggests: Callable[[str], boo
     except IsADirectoryError:
         raise UnreadableFileError("is a folder") from None
     except (OSError, ValueError) as error:
-        raise UnreadableFileError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise UnreadableFileError(f"cannot be read: {system_words(error)}") from None
+
+
+def system_words(error: OSError | ValueError) -> str:
+    """What the system says of a file that cannot be read; of a name with a NUL, the same on each version of Python."""
+    words = getattr(error, "strerror", None) or str(error)
+    return "embedded null byte" if "embedded null" in words else words
 
 
 def _open(path: str, flags: int) -> int:
