@@ -35,12 +35,13 @@ class NullRounds:
         """A loop over the variable begins."""
         return _Loop(len(self._loops))
 
-    def begin_round(self, loop: _Loop, item: object) -> None:
-        """A round of the loop begins."""
+    def begin_round(self, loop: _Loop, item: object) -> bool:
+        """A round of the loop begins. The result tells whether its item can be seen."""
         del self._loops[loop.depth :]
         if item is None:
             self._set_all(hides=True)
             self._loops.append(loop)
+        return self.visible()
 
     def end_loop(self, loop: _Loop, before: object) -> bool:
         """The loop ends; `before` is the value that the variable had before it, and has again. The result tells

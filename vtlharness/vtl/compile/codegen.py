@@ -257,15 +257,15 @@ class FunctionWriter:
             self._add(f"u = {value}", offset)
             value = "u"
             conditions.append("u is not None")
-        conditions += self._visible(name, self._own_loops())
+        conditions += self._visible(name)
         self._add(f"{'if ' + ' and '.join(conditions) + ': ' if conditions else ''}{local} = {value}", offset)
 
-    def _visible(self, name: str, loops: list[Loop]) -> list[str]:
+    def _visible(self, name: str) -> list[str]:
         """The conditions under which a value that is set shows: a loop that runs over a null hides its variable."""
         rounds = self._compilation.null_rounds.get(name)
         if rounds:
             return [f"{rounds}.visible()"]
-        return [f"e{loop.number} is not None" for loop in loops if loop.variable == name]
+        return [f"e{loop.number} is not None" for loop in self._own_loops() if loop.variable == name]
 
     def _own_loops(self) -> list[Loop]:
         return self._loops[self._outer_loops :]
@@ -451,12 +451,10 @@ class FunctionWriter:
             self._add(f"{count} = i{n} + 1", node.offset)
         if has_next:
             self._add(f"{has_next} = i{n} < m{n}", node.offset)
-        visible = self._visible(node.variable, self._own_loops()[:-1])
-        if visible or node.variable in self._usage.assigned_in[node] or node.variable in LOOP_VARIABLES:
-            if rounds := self._compilation.null_rounds.get(node.variable):
-                self._add(f"{rounds}.begin_round(w{n}, e{n})", node.offset)
-            value = f"e{n} if {' and '.join(visible)} else None" if visible else f"e{n}"
-            self._add(f"{local} = {value}", node.offset)
+        if rounds := self._compilation.null_rounds.get(node.variable):
+            self._add(f"{local} = e{n} if {rounds}.begin_round(w{n}, e{n}) else None", node.offset)
+        elif node.variable in self._usage.assigned_in[node] or node.variable in LOOP_VARIABLES:
+            self._add(f"{local} = e{n}", node.offset)
         else:  # nothing else sets the variable, so it is Python's loop variable
             loop.target = local
         if self._leaves_early(node):
