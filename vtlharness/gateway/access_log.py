@@ -33,7 +33,7 @@ class FinishedCall:
     """A call that was answered, as the access log sees it.
 
     `context` is `$context` of the call. `reply` is None if no backend was asked or none answered; `asked` is true if
-    one was asked. `error` has the variables of the gateway response, and is empty for an ordinary answer.
+    one was asked. `error` has the variables of the gateway response, and is None for an ordinary answer.
     """
 
     api: RestApi

@@ -127,7 +127,7 @@ def method_response_entries(status: int, headers: Mapping[str, list[str]], body:
         f"Method response body after transformations: {_made(body)}",
         f"Method response headers: {printed_map(single(headers))}",
         "Successfully completed execution",
-        f"Method completed with status: {status}",
+        *completed_entries(status),
     ]
 
 
@@ -137,7 +137,7 @@ def failure_entries(failure: GatewayFailure) -> list[str]:
 
 
 def completed_entries(status: int) -> list[str]:
-    """The status of the answer that the gateway itself gives."""
+    """The status of the client's answer."""
     return [f"Method completed with status: {status}"]
 
 

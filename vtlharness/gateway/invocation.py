@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
@@ -96,7 +97,7 @@ class Invocation:
     mapping_warnings: tuple[Finding, ...] = ()
     reason: str | None = None
     selection_maker: Callable[[], SelectionAccount | None] | None = field(default=None, repr=False, compare=False)
-    access_entry: Callable[[], str | None] | None = field(default=None, repr=False, compare=False)
+    access_entry: Callable[[], str] | None = field(default=None, repr=False, compare=False)
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -378,14 +379,16 @@ class _Run:
             reason,
             self.selection,
             _access_entry(
-                exchange.api,
-                exchange.call,
-                exchange.context,
-                response,
-                exchange.integration.type,
-                self.sent is not None and exchange.integration.type != "MOCK",
-                self.reply,
-                self.error,
+                FinishedCall(
+                    exchange.api,
+                    exchange.call,
+                    exchange.context,
+                    response,
+                    exchange.integration.type,
+                    self.sent is not None and exchange.integration.type != "MOCK",
+                    self.reply,
+                    self.error,
+                )
             ),
         )
 
@@ -408,28 +411,26 @@ def _before_method(
     context: Mapping[str, object] | None,
     stage_variables: Mapping[str, object] | None,
 ) -> Invocation:
-    """403, Missing Authentication Token; the service keeps no execution log of such a call."""
+    """The client's answer to a call that met no method; the service keeps no execution log of such a call."""
     variables = {**api.stage.variables, **text_values(stage_variables)}
     surroundings = Surroundings(request_context(request, context, call), variables)
     response, headers = _answered(failure, api, request, surroundings, call)
     met = {**surroundings.context, "resourcePath": None, "resourceId": None}
-    entry = _access_entry(api, call, met, response, error=error_variables(failure))
+    finished = FinishedCall(api, call, met, response, error=error_variables(failure))
     return Invocation(
         None,
         response,
         failure.response_type,
         logged_headers=headers,
         reason=failure.reason,
-        access_entry=entry,
+        access_entry=_access_entry(finished),
     )
 
 
-def _access_entry(api: RestApi, *finished: Any, **more: Any) -> Callable[[], str | None] | None:
-    """The function that writes the access log of a call, made of the fields of `FinishedCall`."""
-    log_format = api.stage.access_log_format
-    if log_format is None:
-        return None
-    return lambda: access_log_line(log_format, FinishedCall(api, *finished, **more))
+def _access_entry(finished: FinishedCall) -> Callable[[], str] | None:
+    """The function that writes the access log of a call; None if the stage has no format for it."""
+    log_format = finished.api.stage.access_log_format
+    return None if log_format is None else partial(access_log_line, log_format, finished)
 
 
 def _answered(

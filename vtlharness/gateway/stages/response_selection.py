@@ -1,8 +1,8 @@
 """The choice of the integration response.
 
 Comes in: the integration responses, the backend's status, and what patterns are tried on: that status, or a failed
-Lambda function's `errorMessage`. Goes out:
-one of them. Next: `gateway.stages.integration_response`. Evidence: docs/fidelity.md#selection-pattern.
+Lambda function's `errorMessage`. Goes out: one of them. Next: `gateway.stages.integration_response`. Evidence:
+docs/fidelity.md#selection-pattern.
 """
 
 from __future__ import annotations
