@@ -30,7 +30,7 @@ MODEL: dict[str, Any] = {
 
 
 def _meta_schema() -> dict[str, Any]:
-    """Draft 4's schema of schemas, with what the service is known to take, or what is not looked at, left out."""
+    """Draft 4's schema of schemas, without the rules that the service ignores and those that are not checked here."""
     meta = deepcopy(Draft4Validator.META_SCHEMA)
     for key in ("id", "$schema", "title", "description", "format"):
         del meta["properties"][key]
