@@ -67,7 +67,7 @@ class SharedOption:
         return self.name.replace("_", "-")
 
 
-_RULES = re.compile(r"(?:[A-Z]{2,}|[A-Za-z]+[0-9][A-Za-z0-9]*)(?:, ?[A-Za-z0-9]*)*")
+_RULES = r"(?:[A-Z]{2,}|[A-Za-z]+[0-9][A-Za-z0-9]*)(?:, ?[A-Za-z0-9]*)*"  # compiled for a lone option: most have none
 
 
 def with_values(arguments: Iterable[str], prefix: str = "--") -> list[str]:
@@ -84,7 +84,7 @@ def with_values(arguments: Iterable[str], prefix: str = "--") -> list[str]:
         if argument == "--":
             return [*found, argument, *waiting]
         if argument in alone:
-            is_value = bool(waiting) and _RULES.fullmatch(waiting[0]) and not os.path.lexists(waiting[0])
+            is_value = bool(waiting) and re.fullmatch(_RULES, waiting[0]) and not os.path.lexists(waiting[0])
             argument = f"{argument}={waiting.pop(0) if is_value else alone[argument]}"
         found.append(argument)
     return found

@@ -17,7 +17,6 @@ from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
-from vtlharness.cases.rule_prefixes import EVERY_RULE
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
@@ -256,9 +255,13 @@ def _compare_options(data: dict[str, Any]) -> CompareOptions:
 
 def _strict_rules(value: bool | str | list[str] | None) -> tuple[str, ...]:
     """The rules of `strict`: all of them for true."""
-    if isinstance(value, bool):
-        return EVERY_RULE if value else ()
-    return _texts(value)
+    if not isinstance(value, bool):
+        return _texts(value)
+    if not value:
+        return ()
+    from vtlharness.cases.rule_prefixes import EVERY_RULE
+
+    return EVERY_RULE
 
 
 def _texts(value: str | list[str] | None) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.cases.model import Case, CaseFile
 from vtlharness.cases.results import CaseResult
-from vtlharness.cases.rule_prefixes import rule_prefixes
 from vtlharness.cases.running import run_case
 from vtlharness.cases.strictness import judged
 from vtlharness.disk_cache.cache import CacheFolder
@@ -53,7 +52,7 @@ class Session:
         self.options = options
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
         self._limits = written_limits(options.limit)
-        self.strict = rule_prefixes("strict", options.strict)
+        self.strict = _strict_prefixes(options.strict)
         self._cache: CacheFolder | None = None
         self._no_cache: NoCacheError | None = None
         if options.cache:
@@ -106,6 +105,14 @@ class Session:
         from vtlharness.cases.update.updating import update_case_files
 
         return update_case_files(self.failing)
+
+
+def _strict_prefixes(written: tuple[str, ...]) -> tuple[str, ...]:
+    if not written:
+        return ()
+    from vtlharness.cases.rule_prefixes import rule_prefixes
+
+    return rule_prefixes("strict", written)
 
 
 def failing_names(results: Collection[CaseResult]) -> Iterator[CaseName]:

@@ -7,9 +7,7 @@ rules. Used by `session`.
 from __future__ import annotations
 
 from vtlharness.cases.results import CaseResult, StrictFinding
-from vtlharness.cases.rule_prefixes import wrong_prefix
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.templates.ignore_comments import comment_without_rules, ignore_comments
 
 
 def judged(result: CaseResult, strict: tuple[str, ...]) -> CaseResult:
@@ -32,6 +30,9 @@ def judged(result: CaseResult, strict: tuple[str, ...]) -> CaseResult:
 
 
 def _wrong_comment(result: CaseResult) -> VtlHarnessError | None:
+    from vtlharness.cases.rule_prefixes import wrong_prefix
+    from vtlharness.gateway.templates.ignore_comments import comment_without_rules, ignore_comments
+
     for run in result.runs:
         empty = comment_without_rules(run.template)
         if empty is not None:
