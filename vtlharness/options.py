@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
 
 ENGINE_NAMES = ("native", "airspeed")
 LOG_KINDS = ("console", "cloudwatch", "access")
@@ -69,14 +70,20 @@ class SharedOption:
 
 _RULES = r"(?:[A-Z]{2,}|[A-Za-z]+[0-9][A-Za-z0-9]*)(?:, ?[A-Za-z0-9]*)*"  # compiled for a lone option: most have none
 
+LoneOption: TypeAlias = tuple[str, Callable[[str], bool]]
+"""An option that may stand without a value: the value that it has then, and whether an argument behind it is one."""
 
-def with_values(arguments: Iterable[str], prefix: str = "--") -> list[str]:
-    """Command-line arguments in which each option with `value_alone` has its value behind `=`.
 
-    The argument behind it is its value if it reads like ids of rules, with commas between them, and is not the name of
-    a file: `--strict tests` is strict for every rule.
+def with_values(
+    arguments: Iterable[str], prefix: str = "--", others: Mapping[str, LoneOption] = MappingProxyType({})
+) -> list[str]:
+    """Command-line arguments in which options with `value_alone`, and the `others`, have their values behind `=`.
+
+    The argument behind a shared option is its value if it reads like ids of rules, with commas between them, and is not
+    the name of a file: `--strict tests` is strict for every rule.
     """
-    alone = {f"{prefix}{option.flag}": option.value_alone for option in SHARED_OPTIONS if option.value_alone}
+    shared = {f"{prefix}{one.flag}": (one.value_alone, _are_rules) for one in SHARED_OPTIONS if one.value_alone}
+    alone: dict[str, LoneOption] = {**shared, **others}
     found: list[str] = []
     waiting = list(arguments)
     while waiting:
@@ -84,10 +91,14 @@ def with_values(arguments: Iterable[str], prefix: str = "--") -> list[str]:
         if argument == "--":
             return [*found, argument, *waiting]
         if argument in alone:
-            is_value = bool(waiting) and re.fullmatch(_RULES, waiting[0]) and not os.path.lexists(waiting[0])
-            argument = f"{argument}={waiting.pop(0) if is_value else alone[argument]}"
+            value, is_value = alone[argument]
+            argument = f"{argument}={waiting.pop(0) if waiting and is_value(waiting[0]) else value}"
         found.append(argument)
     return found
+
+
+def _are_rules(argument: str) -> bool:
+    return re.fullmatch(_RULES, argument) is not None and not os.path.lexists(argument)
 
 
 SHARED_OPTIONS = tuple(SharedOption(name, default) for name, default in SessionOptions()._asdict().items())

@@ -14,7 +14,7 @@ import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 from vtlharness.cli.shared_options import session_options
-from vtlharness.options import LOG_KINDS
+from vtlharness.options import LOG_KINDS, with_values
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
@@ -101,33 +101,23 @@ class _RunCommand(FaceCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Gives a lone `--strict` and a lone `--log` their values, so that paths may follow these options."""
-        from vtlharness.options import with_values
-
-        args = with_values(args)
-        end = args.index("--") if "--" in args else len(args)
-        given = [*args[:end]]
-        for at in range(len(given) - 1, -1, -1):
-            if given[at] == "--log":
-                given[at : at + 2] = _log_argument(given[at + 1 : at + 2])
-        return super().parse_args(ctx, [*given, *args[end:]])
+        return super().parse_args(ctx, with_values(args, others={"--log": ("console", _is_log_kind)}))
 
 
-def _log_argument(following: list[str]) -> list[str]:
-    """`--log` with its value, and the argument after it if that is none. Raises BadParameter for a misspelt value."""
-    from vtlharness.nearest import nearest_name
-    from vtlharness.options import LOG_KINDS
-
-    if not following:
-        return ["--log=console"]
-    word = following[0]
+def _is_log_kind(word: str) -> bool:
+    """Whether an argument behind `--log` is its value. Raises BadParameter for a misspelt one."""
     if word in LOG_KINDS:
-        return [f"--log={word}"]
-    near = None if word.startswith("-") or os.path.lexists(word) else nearest_name(word, LOG_KINDS)
-    if near is not None:
-        raise click.BadParameter(
-            f"'{one_line(word)}' is neither a log nor a path. Did you mean {near}?", param_hint="'--log'"
-        )
-    return ["--log=console", word]
+        return True
+    if word.startswith("-") or os.path.lexists(word):
+        return False
+    from vtlharness.nearest import nearest_name
+
+    near = nearest_name(word, LOG_KINDS)
+    if near is None:
+        return False
+    raise click.BadParameter(
+        f"'{one_line(word)}' is neither a log nor a path. Did you mean {near}?", param_hint="'--log'"
+    )
 
 
 @click.command(cls=_RunCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
