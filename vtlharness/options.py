@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
 ENGINE_NAMES = ("native", "airspeed")
+ALL_RULES = "all"
+"""The word for all rules, where an option needs one."""
 LOG_KINDS = ("console", "cloudwatch", "access")
 """The logs of a call: the execution log as the console's test prints it and as CloudWatch keeps it, the access log."""
 
@@ -21,9 +23,9 @@ LOG_KINDS = ("console", "cloudwatch", "access")
 class SessionOptions(NamedTuple):
     """The options of a run of cases, whoever starts it. A new option is one more field and one more row below.
 
-    `strict` holds ids of rules, or how ids begin, with commas between them; `all` for every rule. A flag that is on by
-    default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can
-    be repeated. `cache_dir` is empty for the user's own folder for caches.
+    `strict` holds ids of rules, or how ids begin, with commas between them; ALL_RULES for every rule. A flag that is on
+    by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can be repeated.
+    `cache_dir` is empty for the user's own folder for caches.
     """
 
     update: bool = False
@@ -60,7 +62,7 @@ class SharedOption:
         self.default = default
         self.help, self.choices = _HELP[name]
         self.value = {"limit": "NAME=NUMBER", "strict": "RULES"}.get(name, "DIR")
-        self.value_alone = "all" if name == "strict" else None
+        self.value_alone = ALL_RULES if name == "strict" else None
 
     @property
     def flag(self) -> str:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from vtlharness.errors import VtlHarnessError
+from vtlharness.options import ALL_RULES
 
-ALL_RULES = "all"
-"""The word for all rules, where an option needs one."""
 _DIGITS = str.maketrans("OIL", "011")  # letters that look like digits
 EVERY_RULE = ("",)
 """The prefixes of all rules: each id begins with the empty text."""

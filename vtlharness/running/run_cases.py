@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Literal
 
 from vtlharness.cases.file.discovery import find_case_files, reading_rule
-from vtlharness.cases.rule_prefixes import ALL_RULES
 from vtlharness.limits.budget import Limits
-from vtlharness.options import LOG_KINDS, SessionOptions
+from vtlharness.options import ALL_RULES, LOG_KINDS, SessionOptions
 from vtlharness.report.record import CaseRecord
 from vtlharness.running.files import RunSettings, run_files
 
