@@ -140,20 +140,20 @@ BACKEND = Section(
         BODY,
         "The value that the Lambda function returns: data, or `{file: path}` of a JSON file. It must be the only key.",
         null_counts=True,
-        alone="`lambdaResult` must be the only key: it is the whole answer",
+        alone="it is the whole answer",
     ),
     Key(
         "lambdaError",
         TEXT_OR_MAPPING,
         "The error that the Lambda function raises: its errorMessage, or a mapping with errorMessage, errorType and "
         "stackTrace. It must be the only key.",
-        alone="`lambdaError` must be the only key: it is the whole answer",
+        alone="it is the whole answer",
     ),
     Key(
         "failure",
         one_of("timeout", "unreachable"),
         "Why the backend gives no answer. It must be the only key.",
-        alone="`failure` must be the only key: it is the whole answer",
+        alone="it is the whole answer",
     ),
     nulls=True,
 )
@@ -234,7 +234,7 @@ EXPECT = Section(
         "Rendering must fail, and the message must contain this text. It must be the only key.",
         of=_TEMPLATE,
         null=True,
-        alone="`error` must be the only key: when rendering fails, nothing else can be expected",
+        alone="when rendering fails, nothing else can be expected",
     ),
     Key("integrationRequest", INTEGRATION_REQUEST, of=_CALLS, null=True),
     Key("response", RESPONSE, of=_CALLS),

@@ -28,8 +28,8 @@ class Key:
 
     `of` names the files in which it is allowed; a name with two rows has another kind of value in each. With `null`,
     null means that the key is left out; with `null_counts`, null is a value like any other, which matters beside keys
-    that must be `alone`: such a key is the only one of its section, and `alone` is the message for a section with more.
-    `elsewhere` is the hint for a user who writes the key in a file of another subject.
+    that must be `alone`: such a key is the only one of its section, and `alone` says why. `elsewhere` is the
+    hint for a user who writes the key in a file of another subject.
     """
 
     __slots__ = ("alone", "description", "elsewhere", "examples", "kind", "merge", "name", "null", "null_counts", "of")

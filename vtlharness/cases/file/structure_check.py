@@ -176,6 +176,6 @@ def _alone_check(section: Section, keys: dict[str, Key]) -> Check:
         if len(given) > 1:
             for key in alone:
                 if key.name in given and (key.null_counts or value[key.name] is not None):
-                    raise MisfitError(str(key.alone), key.name, at_key=True)
+                    raise MisfitError(f"`{key.name}` must be the only key: {key.alone}", key.name, at_key=True)
 
     return check
