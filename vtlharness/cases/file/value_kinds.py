@@ -89,34 +89,52 @@ def _scalars(value: object) -> None:
         raise MisfitError("{} must be text, a number, a boolean or a list of these, but this is a mapping")
 
 
+def _each(value: object, check: Check) -> None:
+    """Checks one value, or each item of a list of values."""
+    if not isinstance(value, list):
+        check(value)
+        return
+    for index, item in enumerate(value):
+        try:
+            check(item)
+        except MisfitError as misfit:
+            raise misfit.inside(index) from None
+
+
+def _text_of_several(item: object) -> None:
+    if type(item) is not str:
+        raise MisfitError(f"{{}} must be text, but this is {kind_of(item)}")
+
+
 def _texts(value: object) -> None:
-    for index, item in enumerate(value if isinstance(value, list) else [value]):
-        if type(item) is not str:
-            found = MisfitError(f"{{}} must be text, but this is {kind_of(item)}")
-            raise found.inside(index) if isinstance(value, list) else found
+    _each(value, _text_of_several)
+
+
+def _pattern(text: str) -> None:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise MisfitError(f"{{}} is not a regular expression: {error}") from None
 
 
 def _patterns(value: object) -> None:
     _texts(value)
-    for index, item in enumerate(value if isinstance(value, list) else [value]):
-        try:
-            re.compile(item)
-        except (re.error, OverflowError, RecursionError) as error:
-            found = MisfitError(f"{{}} is not a regular expression: {error}")
-            raise (found.inside(index) if isinstance(value, list) else found) from None
+    _each(value, _pattern)
+
+
+def _rule(text: str) -> None:
+    from vtlharness.cases.rule_prefixes import wrong_prefix
+
+    wrong = wrong_prefix(text)
+    if wrong is not None:
+        several = ", ".join(part.strip() for part in text.split(",") if part.strip())
+        hint = f"write a list: [{several}]" if "," in text and several else wrong[1]
+        raise MisfitError(f"{{}}: {wrong[0]}", hint=hint)
 
 
 def _rules(value: object) -> None:
     _texts(value)
-    from vtlharness.cases.rule_prefixes import wrong_prefix
-
-    for index, item in enumerate(value if isinstance(value, list) else [value]):
-        wrong = wrong_prefix(item)
-        if wrong is not None:
-            several = ", ".join(part.strip() for part in item.split(",") if part.strip())
-            hint = f"write a list: [{several}]" if "," in item and several else wrong[1]
-            found = MisfitError(f"{{}}: {wrong[0]}", hint=hint)
-            raise found.inside(index) if isinstance(value, list) else found
+    _each(value, _rule)
 
 
 def _strict(value: object) -> None:
