@@ -13,20 +13,16 @@ from vtlharness.cases.results import ErrorRecord, error_record
 from vtlharness.gateway.invocation import Invocation
 
 MAX_METHODS = 4
-_MISSING_IDENTITY = {
-    "is missing, so the authorizer is not asked": (
-        "send it, and say what the authorizer answers: `authorizer: {principalId: user}`, or `{claims: ...}` for a "
-        "user pool; with `context: {authorizer: ...}` nobody is asked"
-    ),
-    "the method needs a signed call (AWS_IAM)": "say who signs it: `authorizer: {iam: {userArn: ...}}`",
-}
-"""Hints by the last words of the reason for which a call has no identity."""
-
 _BINARY_BODY = (
     "a template needs text, and binaryMediaTypes of the API make this body binary: write "
     "`contentHandling: CONVERT_TO_TEXT` into the %s"
 )
 _CURES = {
+    "is missing, so the authorizer is not asked": (
+        "send it, and say what the authorizer answers: `authorizer: {principalId: user}`, or `{claims: ...}` for a "
+        "user pool; with `context: {authorizer: ...}` nobody is asked"
+    ),
+    "the method needs a signed call (AWS_IAM)": "say who signs it: `authorizer: {iam: {userArn: ...}}`",
     "Unable to transform request": _BINARY_BODY % "integration",
     "Unable to transform response": _BINARY_BODY % "integration response",
 }
@@ -55,8 +51,7 @@ def gateway_answer(case: IntegrationCase, invocation: Invocation, *, with_error:
         return GatewayAnswer(answered, *_no_method(case), error)
     if invocation.reason is None or invocation.error is not None:
         return GatewayAnswer(answered, error=error)
-    cures = {**_MISSING_IDENTITY, **_CURES}
-    hints = tuple(cure for words, cure in cures.items() if invocation.reason.endswith(words))
+    hints = tuple(cure for words, cure in _CURES.items() if invocation.reason.endswith(words))
     if _function_gave_nothing(case, invocation):
         hints = ("give the result of the function: `backend: {lambdaResult: {statusCode: 200}}`",)
     return GatewayAnswer(answered, invocation.reason, hints, error)
