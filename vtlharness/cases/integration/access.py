@@ -9,22 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from vtlharness.cases.file.request_values import without_nulls
-from vtlharness.gateway.access import (
-    NOTHING_SAID,
-    Access,
-    AuthorizerAnswer,
-    CognitoClaims,
-    IamIdentity,
-    LambdaOutput,
-)
+from vtlharness.gateway.access import Access, AuthorizerAnswer, CognitoClaims, IamIdentity, LambdaOutput
 from vtlharness.gateway.codecs.text_values import text_values
 
 
 def access_of(data: dict[str, Any], keys_of_file: dict[str, Any] | None) -> Access:
     """The authorizer's answer, the API keys of file and case together, and the refusal."""
     keys = data.get("apiKeys")
-    if keys is None and keys_of_file is None and "authorizer" not in data and "refused" not in data:
-        return NOTHING_SAID
     known = None if keys is None and keys_of_file is None else text_values({**(keys_of_file or {}), **(keys or {})})
     answer = data.get("authorizer")
     return Access(None if answer is None else _answer(answer), known, data.get("refused"))
@@ -36,5 +27,5 @@ def _answer(given: Any) -> AuthorizerAnswer:
     if given.get("claims") is not None:
         return CognitoClaims(given["claims"])
     if given.get("iam") is not None:
-        return IamIdentity({name: value for name, value in given["iam"].items() if value is not None})
+        return IamIdentity(without_nulls(given["iam"]))
     return LambdaOutput(without_nulls(given))
