@@ -190,19 +190,19 @@ _CLASSES: dict[str, Any] = {kind: difference for difference, kind in DIFFERENCE_
 
 def to_plain(record: CaseRecord) -> _Plain:
     """The record as tuples, lists, dicts and plain values, which `marshal` accepts."""
+    plain: Any = record
     if record.selection is not None:
-        record = record._replace(selection=_selection_to_plain(record.selection))
-    plain = tuple(record)
+        plain = plain._replace(selection=_selection_to_plain(record.selection))
     if record.outcome == "passed" and not record.findings and not record.service_differences:
-        return plain
-    return (
-        *plain[:7],
-        tuple(map(_difference_to_plain, record.differences)),
-        record.error and tuple(record.error),
-        _answer_to_plain(record.gateway_answer),
-        tuple(map(tuple, record.findings)),
-        tuple(map(_difference_to_plain, record.service_differences)),
-        *plain[12:],
+        return tuple(plain)
+    return tuple(
+        plain._replace(
+            differences=tuple(map(_difference_to_plain, record.differences)),
+            error=record.error and tuple(record.error),
+            gateway_answer=_answer_to_plain(record.gateway_answer),
+            findings=tuple(map(tuple, record.findings)),
+            service_differences=tuple(map(_difference_to_plain, record.service_differences)),
+        )
     )
 
 
