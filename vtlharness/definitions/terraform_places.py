@@ -46,7 +46,7 @@ def with_places_filled(root: Cursor, given: Mapping[str, str]) -> Cursor:
         places[name] = None
         return given.get(name, match[0])
 
-    found = Cursor(root.document, filled(root.value), root.path, root.scope)
+    found = root.with_value(filled(root.value))
     for name in given:
         if name not in places and name not in referenced and referenced.are_all:
             known = (*places, *referenced.names)

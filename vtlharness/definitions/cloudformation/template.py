@@ -80,7 +80,7 @@ class StackTemplate:
                 continue
             properties = cursor.get("Properties")
             if properties is None:
-                properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
+                properties = cursor.with_value({})
             resource = Resource(name, kind, cursor, properties.mapping())
             (self._by_kind if exists else self._absent).setdefault(kind, []).append(resource)
 

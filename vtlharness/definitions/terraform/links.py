@@ -135,7 +135,7 @@ class Links:
         value = resource.values.get(argument)
         if self._arguments.hidden(resource, argument) is not None:
             given = self._places.given(f"{resource.address}.{argument}")
-            value = Cursor(resource.values.document, given, resource.values.path, resource.values.scope)
+            value = resource.values.with_value(given)
         return None if value is None or value.value == "" else self._of_text(value, argument)
 
     def _of_text(self, value: Cursor, argument: str) -> Target:
