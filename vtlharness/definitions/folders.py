@@ -68,7 +68,7 @@ class _Stack:
 def located(name: str, options: DefinitionOptions, readable: ReadableFiles) -> tuple[str, DefinitionOptions, bool]:
     """The file of a definition that may be named by its folder, the options for it, and whether it was found there.
 
-    Raises WrongOptionError as `located_definition` does, and for a stack of what is not a folder.
+    Raises WrongOptionError as `located_definition` does, and when a stack is named but the path is that of a file.
     """
     if not (os.path.isdir(name) or os.path.basename(name) == MANIFEST or options.stack is not None):
         return name, options, False
