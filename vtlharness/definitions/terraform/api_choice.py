@@ -47,7 +47,7 @@ def read_terraform(root: Cursor, kind: Kind, resolver: Resolver, options: Defini
     version = unsupported_version(root.value, kind)
     if version is not None:
         key, message, hint = version
-        raise root.document.error((), message, hint=hint) if key not in root.value else _at_version(root, version)
+        raise root.error(message, key=key, hint=hint)
     file = TerraformFile(root, kind, resolver, options.parameters)
     api = _chosen(file, options.api)
     found = api_of(file, api, options.stage)
@@ -69,11 +69,6 @@ def _add_findings(file: TerraformFile, api: Target, found: RestApi) -> None:
         if findings.is_full:
             break
         findings.add(NOT_KNOWN, sentence)
-
-
-def _at_version(root: Cursor, problem: tuple[str, str, str]) -> DefinitionError:
-    key, message, hint = problem
-    return root.error(message, key=key, hint=hint)
 
 
 def _apis(file: TerraformFile) -> dict[str, Target]:
