@@ -213,7 +213,7 @@ class _Reading:
 
     def _method(self, resource: Resource) -> Method:
         of = f"the method `{resource.logical_id}`"
-        properties = known_properties(resource.properties, "AWS::ApiGateway::Method")
+        properties = known_properties(resource.properties, METHOD)
         verb = http_method(properties.need("HttpMethod", of=of))
         resource_id = properties.need("ResourceId", of=of)
         path = self._path(resource_id.text(), resource_id)
