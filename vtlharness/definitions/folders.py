@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vtlharness.definitions.options import DefinitionOptions
+from vtlharness.definitions.options import MANIFEST, DefinitionOptions
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.documents.reading import UnreadableFileError
@@ -21,7 +21,6 @@ from vtlharness.errors import DefinitionError
 from vtlharness.nearest import nearest_hint
 from vtlharness.visible import one_line
 
-MANIFEST = "manifest.json"
 _SERVERLESS = "cloudformation-template-update-stack.json"
 _SERVERLESS_STATE = "serverless-state.json"
 _TEMPLATE = ".template.json"
@@ -68,9 +67,9 @@ class _Stack:
 def located(name: str, options: DefinitionOptions, readable: ReadableFiles) -> tuple[str, DefinitionOptions, bool]:
     """The file of a definition that may be named by its folder, the options for it, and whether it was found there.
 
-    Raises WrongOptionError as `located_definition` does, and for a stack of what is not a folder.
+    Raises WrongOptionError as `located_definition` does, and when a stack is named but the path is that of a file.
     """
-    if not (os.path.isdir(name) or os.path.basename(name) == MANIFEST or options.stack is not None):
+    if not options.needs_search(name):
         return name, options, False
     found = located_definition(name, options.stack, readable)
     if found is not None:

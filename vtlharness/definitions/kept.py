@@ -103,7 +103,7 @@ def named_definition(
 
     Raises as `load_definition` does.
     """
-    if os.path.isdir(path) or os.path.basename(path) == "manifest.json" or options.stack is not None:
+    if options.needs_search(path):
         from vtlharness.definitions.folders import located
 
         path, options, _ = located(path, options, readable)

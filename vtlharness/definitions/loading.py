@@ -16,6 +16,7 @@ from vtlharness.definitions.cloudformation.api_choice import CloudFormation
 from vtlharness.definitions.folders import located
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.openapi import OpenApi
+from vtlharness.definitions.options import MANIFEST
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.read_files import ReadFiles, Stamps, is_unchanged, stamps
 from vtlharness.definitions.reading.cursor import Cursor
@@ -95,7 +96,7 @@ def load_definition(
     """
     options = DefinitionOptions(parameters or {}, stage, api, base_path, stack)
     name = os.fspath(path)
-    inside = os.path.join(name, "manifest.json") if os.path.isdir(name) else name
+    inside = os.path.join(name, MANIFEST) if os.path.isdir(name) else name
     readable = ReadingRule(allow_outside=allow_outside).beside(inside)
     return under_limits(limits, _definition, name, options, readable)
 

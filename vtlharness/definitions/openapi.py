@@ -39,7 +39,7 @@ from vtlharness.gateway.model import (
 from vtlharness.nearest import nearest_hint
 
 _ENDPOINT_CONFIGURATION = "x-amazon-apigateway-endpoint-configuration"
-_INTEGRATION = "x-amazon-apigateway-integration"
+INTEGRATION = "x-amazon-apigateway-integration"
 ANY_METHOD = "x-amazon-apigateway-any-method"
 _VERBS = {**{verb.lower(): verb for verb in HTTP_METHODS}, ANY_METHOD: "ANY"}
 _HTTP_API_KEYS = ("x-amazon-apigateway-cors", "x-amazon-apigateway-importexport-version")
@@ -196,10 +196,10 @@ class _Document:
 
     def _method(self, operation: _Operation) -> Method:
         cursor = operation.cursor
-        at = cursor.get(_INTEGRATION)
+        at = cursor.get(INTEGRATION)
         if at is None:
             raise cursor.error(
-                f"No integration defined for method: {operation.where}", hint=f"the operation needs an `{_INTEGRATION}`"
+                f"No integration defined for method: {operation.where}", hint=f"the operation needs an `{INTEGRATION}`"
             )
         at = followed(at, self._root)
         found = integration(at, operation.where)

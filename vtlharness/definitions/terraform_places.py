@@ -30,7 +30,7 @@ def with_places_filled(root: Cursor, given: Mapping[str, str]) -> Cursor:
     def filled(value: Any) -> Any:
         if type(value) is dict:
             for key in value:
-                if VARIABLE in key:  # the import resolves it, so its place is no place to fill here
+                if VARIABLE in key:  # the import resolves the places in a key, not this function
                     places.update(dict.fromkeys(match[2] for match in _PLACE.finditer(key) if not match[1]))
             return {key: filled(item) for key, item in value.items()}
         if type(value) is list:
@@ -46,7 +46,7 @@ def with_places_filled(root: Cursor, given: Mapping[str, str]) -> Cursor:
         places[name] = None
         return given.get(name, match[0])
 
-    found = Cursor(root.document, filled(root.value), root.path, root.scope)
+    found = root.with_value(filled(root.value))
     for name in given:
         if name not in places and name not in referenced and referenced.are_all:
             known = (*places, *referenced.names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vtlharness.documents.json.node_parser import json_nodes, repeated_key
+from vtlharness.documents.json.node_parser import json_nodes, repeated_keys
 from vtlharness.documents.nodes import Node
 
 
@@ -47,7 +47,7 @@ def test_small_texts(text: str) -> None:
     ],
 )
 def test_the_first_repeated_key(text: str, offset: int | None) -> None:
-    key = repeated_key(json_nodes(text))
+    key = next(repeated_keys(json_nodes(text)), None)
     assert (None if key is None else key.start) == offset
 
 
@@ -56,7 +56,7 @@ def test_any_depth(opening: str, closing: str) -> None:
     text = opening * 20_000 + "1" + closing * 20_000
     node = json_nodes(text)
     assert (node.start, node.end) == (0, len(text))
-    assert repeated_key(node) is None
+    assert next(repeated_keys(node), None) is None
     while node.kind != "scalar":
         node = node.items[0] if node.items else node.pairs[0][1]
     assert text[node.start : node.end] == "1"

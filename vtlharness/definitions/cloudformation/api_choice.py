@@ -12,7 +12,7 @@ from typing import Protocol
 
 from vtlharness.definitions.cloudformation.rest_api import RestApiResources
 from vtlharness.definitions.cloudformation.stray_resources import find_stray, find_unknown_types
-from vtlharness.definitions.cloudformation.template import APPLICATION, METHOD, STACK, StackTemplate
+from vtlharness.definitions.cloudformation.template import METHOD, StackTemplate
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT
 from vtlharness.definitions.reading.cursor import Cursor
@@ -67,7 +67,7 @@ def _api_kinds(template: StackTemplate) -> list[ApiKind]:
 
 def _all_stacks(template: StackTemplate) -> StackTemplate:
     """The template with the stacks that are nested in it. Raises DefinitionError."""
-    if template.of_kind(STACK) or template.of_kind(APPLICATION):
+    if template.nested():
         from vtlharness.definitions.cloudformation.nested_stacks import with_nested_stacks
 
         return with_nested_stacks(template)

@@ -32,8 +32,7 @@ _LOCATIONS = {STACK: "TemplateURL", APPLICATION: "Location"}
 
 def with_nested_stacks(template: StackTemplate) -> StackTemplate:
     """The template, with all stacks below it in its tree. Raises DefinitionError for one that cannot be created."""
-    if template.of_kind(STACK) or template.of_kind(APPLICATION):
-        _NestedStacks(template, _Tree(), (os.path.realpath(template.root.document.source.name),)).open_all()
+    _NestedStacks(template, _Tree(), (os.path.realpath(template.root.document.source.name),)).open_all()
     return template
 
 
@@ -53,9 +52,7 @@ class _NestedStacks:
         self._template = template
         self._tree = tree
         self._above = above
-        self._resources = {
-            resource.logical_id: resource for kind in (STACK, APPLICATION) for resource in template.of_kind(kind)
-        }
+        self._resources = template.nested()
         self._opened: dict[str, StackTemplate | None] = {}
         self._busy: set[str] = set()
         template.resolver.connect(self)
@@ -112,7 +109,7 @@ class _NestedStacks:
         self._tree.count += 1
         stack = self._stack(resource, document)
         self._template.add_stack(stack)
-        if stack.of_kind(STACK) or stack.of_kind(APPLICATION):
+        if stack.nested():
             _NestedStacks(stack, self._tree, (*self._above, os.path.realpath(path))).open_all()
         return stack
 

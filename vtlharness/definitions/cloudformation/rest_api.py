@@ -148,7 +148,7 @@ def _stored_body(resource: Resource, location: Cursor) -> Cursor:
                 hint="write `BodyS3Location: <path>`, as for `aws cloudformation package`",
             )
         name = os.path.relpath(path, location.document.folder or ".")
-        location = Cursor(location.document, name, location.path, location.scope)
+        location = location.with_value(name)
     return location.named_document("the body")
 
 
@@ -213,7 +213,7 @@ class _Reading:
 
     def _method(self, resource: Resource) -> Method:
         of = f"the method `{resource.logical_id}`"
-        properties = known_properties(resource.properties, "AWS::ApiGateway::Method")
+        properties = known_properties(resource.properties, METHOD)
         verb = http_method(properties.need("HttpMethod", of=of))
         resource_id = properties.need("ResourceId", of=of)
         path = self._path(resource_id.text(), resource_id)
@@ -294,7 +294,7 @@ class _Reading:
             kind = response_type(resource.properties.need("ResponseType", of=f"the resource `{resource.logical_id}`"))
             given = {key: value for key, value in resource.properties.value.items() if key in _RESPONSE_KEYS}
             properties = known_properties(resource.properties, "AWS::ApiGateway::GatewayResponse")
-            found[kind] = gateway_response(Cursor(properties.document, given, properties.path, properties.scope), kind)
+            found[kind] = gateway_response(properties.with_value(given), kind)
         return found
 
 
@@ -323,7 +323,7 @@ def _schema(cursor: Cursor) -> Cursor:
         data = json.loads(cursor.value)
     except ValueError:
         raise cursor.error("this schema is text, but the text is not JSON") from None
-    return Cursor(cursor.document, data, cursor.path, cursor.scope)
+    return cursor.with_value(data)
 
 
 # Stages

@@ -87,13 +87,13 @@ def find_unread_owner(template: StackTemplate, api: str) -> None:
         for logical_id, reason in stack.unread.items():
             if api.startswith(placeholder(f"{logical_id}.Outputs.")[:-1]):
                 message = f"the nested stack `{logical_id}` makes the API, but {reason}"
-                stack.nested(logical_id).cursor.found("API476", message, hint=_READABLE)
+                stack.nested()[logical_id].cursor.found("API476", message, hint=_READABLE)
 
 
 def _find_unread(stack: StackTemplate, ids: Mapping[str, str]) -> None:
     """A nested stack that is not read, but gets the id of an API: its methods may be missing."""
     for logical_id, reason in stack.unread.items():
-        resource = stack.nested(logical_id)
+        resource = stack.nested()[logical_id]
         for name, given in resource.properties.leniently().section("Parameters"):
             if type(given.value) is str and given.value in ids:
                 message = f"the nested stack `{logical_id}` gets the API `{ids[given.value]}` as `{name}`, but {reason}"

@@ -80,7 +80,7 @@ class StackTemplate:
                 continue
             properties = cursor.get("Properties")
             if properties is None:
-                properties = Cursor(cursor.document, {}, cursor.path, cursor.scope)
+                properties = cursor.with_value({})
             resource = Resource(name, kind, cursor, properties.mapping())
             (self._by_kind if exists else self._absent).setdefault(kind, []).append(resource)
 
@@ -97,13 +97,9 @@ class StackTemplate:
         stack.stacks = self.stacks
         self.stacks.append(stack)
 
-    def nested(self, logical_id: str) -> Resource:
-        """The resource of a nested stack. Raises KeyError."""
-        for kind in (STACK, APPLICATION):
-            for resource in self.of_kind(kind):
-                if resource.logical_id == logical_id:
-                    return resource
-        raise KeyError(logical_id)
+    def nested(self) -> dict[str, Resource]:
+        """The resources of the nested stacks, by their logical ids."""
+        return {resource.logical_id: resource for kind in (STACK, APPLICATION) for resource in self.of_kind(kind)}
 
     def everywhere(self, kind: str) -> list[Resource]:
         """The resources of a type in all stacks of the definition."""

@@ -38,7 +38,7 @@ def find_in_map(
     if len(argument.value) > 3 and isinstance(argument.value[3], dict) and "DefaultValue" in argument.value[3]:
         return argument.raw(3).raw("DefaultValue")
     if not complete or any("<" in key for key in keys):
-        return Cursor(argument.document, f"<{'.'.join(keys)}>", argument.path, argument.scope)
+        return argument.with_value(f"<{'.'.join(keys)}>")
     name, *others = keys
     if depth < 2:
         known = template.value.get("Mappings") if type(template.value) is dict else None

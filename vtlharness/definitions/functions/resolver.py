@@ -200,7 +200,7 @@ class Resolver:
             if type(cursor.value) is str:
                 made(cursor.value)
                 if self.imports:
-                    cursor = _with(cursor, self.with_variables(cursor.value))
+                    cursor = cursor.with_value(self.with_variables(cursor.value))
         raise cursor.error("this function never ends: it leads back to itself")
 
     # The values of names
@@ -338,7 +338,7 @@ class Resolver:
     def _ref(self, argument: Cursor) -> Cursor:
         argument = argument.resolved()  # with language extensions, the name may be a function
         try:
-            return _with(argument, self.named(argument.text()))
+            return argument.with_value(self.named(argument.text()))
         except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
@@ -347,7 +347,7 @@ class Resolver:
         is_list = type(argument.value) is list
         name = ".".join(item.text() for item in argument.elements()) if is_list else argument.text()
         try:
-            return _with(argument, self.attribute_of(name))
+            return argument.with_value(self.attribute_of(name))
         except UnknownNameError as unknown:
             raise argument.error(unknown.message, hint=unknown.hint) from None
 
@@ -372,7 +372,7 @@ class Resolver:
             return value
 
         substituted = _SUBSTITUTION.sub(substitute, text)
-        return template if substituted == text else _with(template, substituted)
+        return template if substituted == text else template.with_value(substituted)
 
     def _substituted(self, name: str, written: str, template: Cursor) -> str:
         """The text that replaces `${name}`."""
@@ -384,7 +384,7 @@ class Resolver:
                 inside=written,
             )
         try:
-            return self.attribute_of(name) if "." in name else self._as_text(_with(template, self.named(name)))
+            return self.attribute_of(name) if "." in name else self._as_text(template.with_value(self.named(name)))
         except UnknownNameError as unknown:
             hint = unknown.hint if unknown.is_near else f"write `${{!{name}}}` where it is the mapping template's own"
             raise template.error(unknown.message, hint=hint, inside=written) from None
@@ -393,7 +393,7 @@ class Resolver:
         expect_items(argument, 2)
         separator, texts = argument.raw(0).text(), self._texts(argument.raw(1))
         room_for(len(separator) * len(texts) + sum(map(len, texts)))
-        return _with(argument, separator.join(texts))
+        return argument.with_value(separator.join(texts))
 
     def _split(self, argument: Cursor) -> Cursor:
         expect_items(argument, 2)
@@ -401,14 +401,14 @@ class Resolver:
         if not separator:
             raise argument.raw(0).error("`Fn::Split` needs a separator, but this text is empty")
         spend_items(text.count(separator) + 1)
-        return _with(argument, text.split(separator))
+        return argument.with_value(text.split(separator))
 
     def _select(self, argument: Cursor) -> Cursor:
         expect_items(argument, 2)
         index = argument.raw(0).resolved()
         items = argument.raw(1).resolved()
         if type(items.value) is str:  # a placeholder for a list that is not known
-            return _with(argument, self._unknown(f"{items.value.strip('<>')}[{index.value}]"))
+            return argument.with_value(self._unknown(f"{items.value.strip('<>')}[{index.value}]"))
         at = index.whole()
         if at >= count_items(items):
             raise argument.error(f"Fn::Select asks for item {at} of a list of {len(items.value)}")
@@ -429,27 +429,27 @@ class Resolver:
         )
 
     def _import_value(self, argument: Cursor) -> Cursor:
-        return _with(argument, self._unknown(self._text(argument)))
+        return argument.with_value(self._unknown(self._text(argument)))
 
     def _base64(self, argument: Cursor) -> Cursor:
-        return _with(argument, base64.b64encode(self._text(argument).encode("utf-8", "surrogatepass")).decode())
+        return argument.with_value(base64.b64encode(self._text(argument).encode("utf-8", "surrogatepass")).decode())
 
     def _get_azs(self, argument: Cursor) -> Cursor:
         region = self._text(argument) or self.place()["region"]
-        return _with(argument, [f"{region}{letter}" for letter in "abc"])
+        return argument.with_value([f"{region}{letter}" for letter in "abc"])
 
     def _cidr(self, argument: Cursor) -> Cursor:
-        return _with(argument, placeholder("Fn::Cidr"))
+        return argument.with_value(placeholder("Fn::Cidr"))
 
     def _length(self, argument: Cursor) -> Cursor:
         items = argument.resolved()
-        return _with(argument, len(items.value) if type(items.value) is list else placeholder("Fn::Length"))
+        return argument.with_value(len(items.value) if type(items.value) is list else placeholder("Fn::Length"))
 
     def _to_json_string(self, argument: Cursor) -> Cursor:
         value = argument.resolved()
         if value.value is NO_VALUE:
             raise argument.error("Fn::ToJsonString needs a value, but this is AWS::NoValue")
-        return _with(argument, json.dumps(value.data(), ensure_ascii=False, separators=(",", ":")))
+        return argument.with_value(json.dumps(value.data(), ensure_ascii=False, separators=(",", ":")))
 
     # Their arguments
 
@@ -492,7 +492,3 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Cursor], Cursor]] = {
     "Fn::ToJsonString": Resolver._to_json_string,
     "Fn::Transform": lambda _, argument: included_document(argument),
 }
-
-
-def _with(cursor: Cursor, value: Any) -> Cursor:
-    return Cursor(cursor.document, value, cursor.path, cursor.scope)

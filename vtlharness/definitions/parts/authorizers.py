@@ -82,13 +82,13 @@ def _is_api_key(scheme: Cursor) -> bool:
     return kind == "apiKey" and name is not None and name.text().lower() == "x-api-key"
 
 
-def authorizer(cursor: Cursor, name: str, default_source: str = DEFAULT_SOURCE, default_type: str = "") -> Authorizer:
+def authorizer(cursor: Cursor, name: str, default_source: str = DEFAULT_SOURCE) -> Authorizer:
     """The authorizer of a mapping in any of the spellings. Raises DefinitionError.
 
     A REQUEST authorizer whose answers are not cached needs no identity source; for any other one without a source the
     default counts.
     """
-    kind = _TYPES.get((_text(cursor, "type") or default_type).upper())
+    kind = _TYPES.get((_text(cursor, "type") or "").upper())
     written = _get(cursor, "authorizerResultTtlInSeconds")
     ttl = _DEFAULT_TTL if written is None else written.whole()
     listed = [source.strip() for source in (_text(cursor, "identitySource") or "").split(",")]

@@ -49,6 +49,8 @@ class Document:
         self.moved: dict[tuple[str | int, ...], tuple[str | int, ...]] = {}
         """The paths of what a loop has made, and of what the file has in its place."""
         self.positions = Positions(source, json=json, tags=_FUNCTIONS)
+        self.shown = source
+        """The file as the excerpts of errors show it."""
         self._starts = starts
 
     def written_at(self, path: Sequence[str | int]) -> tuple[int, object] | None:
@@ -88,9 +90,11 @@ class Document:
         inside: str | None = None,
     ) -> DefinitionError:
         """The error at a path, as `Positions.error` places it."""
-        return self.positions.error(
+        error = self.positions.error(
             DefinitionError, message, self.written_path(path), at_key=at_key, hint=hint, inside=inside
         )
+        error.source = self.shown
+        return error
 
 
 def read_document(path: str, readable: ReadableFiles | None = None) -> Document:

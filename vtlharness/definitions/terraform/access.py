@@ -9,11 +9,10 @@ from collections.abc import Iterator
 
 from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.definitions.parts.authorizers import authorizer
-from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.assembled import mapping_of
-from vtlharness.definitions.terraform.links import Elsewhere, Target
+from vtlharness.definitions.terraform.links import Elsewhere, Target, identity
 from vtlharness.definitions.terraform.resources import Resource
-from vtlharness.definitions.terraform.terraform_file import TerraformFile, identity
+from vtlharness.definitions.terraform.terraform_file import TerraformFile
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import ApiKey, Authorizer
 
@@ -47,7 +46,7 @@ def method_authorizer(file: TerraformFile, method: Resource) -> Authorizer | Non
             parts[key] = found
     named = file.arguments.text(target, "name", matters=False)
     if "type" not in parts:
-        parts["type"] = Cursor(target.values.document, "TOKEN", target.values.path, target.values.scope)
+        parts["type"] = target.values.with_value("TOKEN")
     return authorizer(mapping_of(target.values, parts), target.name if named is None else named.text())
 
 

@@ -14,10 +14,10 @@ from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.definitions.source import DefinitionOptions
 from vtlharness.definitions.terraform.file_kinds import Kind, unsupported_version
-from vtlharness.definitions.terraform.links import REST_API, Target
+from vtlharness.definitions.terraform.links import REST_API, Target, identity
 from vtlharness.definitions.terraform.resources import HTTP_API_PREFIX, Resource
 from vtlharness.definitions.terraform.rest_api import api_of
-from vtlharness.definitions.terraform.terraform_file import TerraformFile, identity
+from vtlharness.definitions.terraform.terraform_file import TerraformFile
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import RestApi
 from vtlharness.nearest import nearest_hint
@@ -47,7 +47,7 @@ def read_terraform(root: Cursor, kind: Kind, resolver: Resolver, options: Defini
     version = unsupported_version(root.value, kind)
     if version is not None:
         key, message, hint = version
-        raise root.document.error((), message, hint=hint) if key not in root.value else _at_version(root, version)
+        raise root.error(message, key=key, hint=hint)
     file = TerraformFile(root, kind, resolver, options.parameters)
     api = _chosen(file, options.api)
     found = api_of(file, api, options.stage)
@@ -69,11 +69,6 @@ def _add_findings(file: TerraformFile, api: Target, found: RestApi) -> None:
         if findings.is_full:
             break
         findings.add(NOT_KNOWN, sentence)
-
-
-def _at_version(root: Cursor, problem: tuple[str, str, str]) -> DefinitionError:
-    key, message, hint = problem
-    return root.error(message, key=key, hint=hint)
 
 
 def _apis(file: TerraformFile) -> dict[str, Target]:

@@ -68,7 +68,7 @@ class Arguments:
         place = f"{resource.address}.{name}"
         if matters:
             self._say(resource, name, place, sensitive)
-        return _with(resource.values, self._places.text(place))
+        return resource.values.with_value(self._places.text(place))
 
     def needed(self, resource: Resource, name: str) -> Cursor | None:
         """An argument that decides something. Raises DefinitionError where it is not known and not given."""
@@ -78,7 +78,7 @@ class Arguments:
         place = f"{resource.address}.{name}"
         given = self._places.given(place)
         if given is not None:
-            return _with(resource.values, given)
+            return resource.values.with_value(given)
         raise self._not_known(resource, name, place, sensitive)
 
     def blocks(self, resource: Resource, name: str, *arguments: str) -> Iterator[Cursor]:
@@ -104,13 +104,13 @@ class Arguments:
                 keys = [] if usual is None else [usual]
                 self._say(resource, name, place if usual is None else _inside(place, usual), sensitive)
             at = resource.values
-            filled = {key: _with(at, self._places.text(_inside(place, key))) for key in keys}
+            filled = {key: at.with_value(self._places.text(_inside(place, key))) for key in keys}
             return mapping_of(at, filled) if filled else None
         unknown, hidden = masked(resource.unknown, name), masked(resource.sensitive, name)
         if resource.values.value.get(name) is None and not _marks(unknown):
             return None
         at = resource.values
-        inside = at.raw(name) if name in at.value else _with(at, {})
+        inside = at.raw(name) if name in at.value else at.with_value({})
         found = self._completed(inside, _Inside(resource, name, place, counting), unknown, hidden)
         return None if _is_unset(found.value) else found
 
@@ -142,9 +142,9 @@ class Arguments:
         if unknown is True or sensitive is True:
             if not (is_name and of.counting) or step in of.counting:
                 self._say(of.resource, of.argument, inside.place, sensitive is True)
-            return _with(at, self._places.text(inside.place))
+            return at.with_value(self._places.text(inside.place))
         if type(at.value) is dict and step not in at.value:
-            return self._completed(_with(at, {}), inside, unknown, None)
+            return self._completed(at.with_value({}), inside, unknown, None)
         return self._completed(at.raw(step), inside, unknown, sensitive)
 
     def _say(self, resource: Resource, name: str, place: str, sensitive: bool) -> None:
@@ -176,10 +176,6 @@ class _Inside(NamedTuple):
 
 def _inside(place: str, step: str | int) -> str:
     return f"{place}[{json.dumps(step, ensure_ascii=False)}]"
-
-
-def _with(at: Cursor, value: Any) -> Cursor:
-    return Cursor(at.document, value, at.path, at.scope)
 
 
 def _is_unset(value: Any) -> bool:

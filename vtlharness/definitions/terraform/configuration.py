@@ -72,12 +72,11 @@ class Configuration:
         """The resources that an argument refers to, each attribute once."""
         key = (resource.address, argument)
         if key not in self._known:
-            each = self._declared(resource).get("for_each_expression")
-            reader = _Reader(resource.module, resource.index, each)
-            self._known[key] = self._all_found(self.expression(resource, argument), reader)
+            self._known[key] = self._all_found(resource, self.expression(resource, argument))
         return self._known[key]
 
-    def _all_found(self, expression: Any, reader: _Reader) -> list[Found]:
+    def _all_found(self, resource: Resource, expression: Any) -> list[Found]:
+        reader = _Reader(resource.module, resource.index, self._declared(resource).get("for_each_expression"))
         self._seen.clear()
         return list(dict.fromkeys(self._found(expression, reader)))
 
@@ -85,12 +84,11 @@ class Configuration:
         """The resources that an argument of one of a resource's blocks refers to."""
         listed = self.expression(resource, blocks)
         block = listed[index] if type(listed) is list and index < len(listed) else None
-        reader = _Reader(resource.module, resource.index, self._declared(resource).get("for_each_expression"))
-        return self._all_found(_mapping(block).get(argument), reader)
+        return self._all_found(resource, _mapping(block).get(argument))
 
     def _declared(self, resource: Resource) -> dict[str, Any]:
         if resource.module not in self._expressions:
-            declared = _mapping(self._module(tuple(step.name for step in resource.module))).get("resources")
+            declared = _mapping(self._module(resource.module)).get("resources")
             self._expressions[resource.module] = {
                 one["address"]: one
                 for one in (declared if type(declared) is list else ())
@@ -98,14 +96,14 @@ class Configuration:
             }
         return _mapping(self._expressions[resource.module].get(resource.reference))
 
-    def _module(self, names: tuple[str, ...]) -> Any:
+    def _module(self, path: ModulePath) -> Any:
         module = self._root
-        for name in names:
-            module = _mapping(self._call(module, name)).get("module")
+        for step in path:
+            module = self._call(module, step.name).get("module")
         return module
 
-    def _call(self, module: Any, name: str) -> Any:
-        return _mapping(_mapping(module).get("module_calls")).get(name)
+    def _call(self, module: Any, name: str) -> dict[str, Any]:
+        return _mapping(_mapping(_mapping(module).get("module_calls")).get(name))
 
     def _found(self, expression: Any, reader: _Reader) -> Iterator[Found]:
         if reader.depth > _DEPTH:
@@ -151,7 +149,7 @@ class Configuration:
         if not reader.module or len(steps) < 2:
             return
         above, step = reader.module[:-1], reader.module[-1]
-        call = _mapping(self._call(self._module(tuple(one.name for one in above)), step.name))
+        call = self._call(self._module(above), step.name)
         outer = _Reader(above, step.key, call.get("for_each_expression"), reader.depth + 1)
         yield from self._found(_mapping(call.get("expressions")).get(steps[1].name), outer)
 
@@ -160,7 +158,7 @@ class Configuration:
         if len(steps) < 2:
             return
         name = steps[1].name
-        module = _mapping(self._call(self._module(tuple(one.name for one in reader.module)), name)).get("module")
+        module = self._call(self._module(reader.module), name).get("module")
         outputs = _mapping(_mapping(module).get("outputs"))
         wanted = [steps[2].name] if len(steps) > 2 else list(outputs)
         keys = list(self._modules.get((reader.module, name), {}))

@@ -97,9 +97,9 @@ def sentence_about(source: Source, data: Any = None) -> tuple[str, str] | None:
         if name.endswith(".tf.json") or _is_configuration(data):
             return "this is a Terraform configuration, which is not evaluated here", _SHOW_PLAN
         return None
-    if not name.endswith(_CONFIGURATION_FILES) and _PRINTED.search(text[:20_000]):
-        return "this is what Terraform prints for people, which cannot be read back", _SHOW_PLAN
     is_named = name.endswith(_CONFIGURATION_FILES)
+    if not is_named and _PRINTED.search(text[:20_000]):
+        return "this is what Terraform prints for people, which cannot be read back", _SHOW_PLAN
     looks_so = not text.lstrip().startswith(("{", "[")) and (_CONFIGURATION.search(text) or _BLOCK.search(text))
     if is_named or looks_so:
         return "this is a Terraform configuration, which is not evaluated here", _SHOW_PLAN

@@ -46,6 +46,11 @@ class Elsewhere:
 Target: TypeAlias = Resource | Elsewhere
 
 
+def identity(target: Target) -> str:
+    """What tells one API or resource from another: an address, or the id of one that is made elsewhere."""
+    return target.address if isinstance(target, Resource) else target.id
+
+
 class Links:
     """The links of one file."""
 
@@ -96,7 +101,7 @@ class Links:
             meant = self._meant(reference, argument)
             target = meant if isinstance(meant, Resource) or meant is None else self.target(*meant)
             if target is not None:
-                found[target.address if isinstance(target, Resource) else target.id] = target
+                found[identity(target)] = target
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _target(self, resource: Resource, argument: str) -> Target | None:
@@ -113,7 +118,7 @@ class Links:
             if self._is_known(one, name):
                 target = self._direct(one, name)
                 if target is not None:
-                    found[target.address if isinstance(target, Resource) else target.id] = target
+                    found[identity(target)] = target
                 continue
             for reference in self._configuration.found(one, name):
                 meant = self._meant(reference, name)
@@ -135,7 +140,7 @@ class Links:
         value = resource.values.get(argument)
         if self._arguments.hidden(resource, argument) is not None:
             given = self._places.given(f"{resource.address}.{argument}")
-            value = Cursor(resource.values.document, given, resource.values.path, resource.values.scope)
+            value = resource.values.with_value(given)
         return None if value is None or value.value == "" else self._of_text(value, argument)
 
     def _of_text(self, value: Cursor, argument: str) -> Target:

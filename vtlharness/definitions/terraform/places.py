@@ -62,7 +62,7 @@ class Places:
         return found
 
     def unused(self, root: Cursor) -> WrongOptionError | None:
-        """The error for a value whose name is no place that was met; None if there is none."""
+        """The error for a value whose name is not that of a place in the file; None if all values have a place."""
         for name in self._given:
             if name not in self._met:
                 reason = "nothing with this name needs one" if self._met else "everything in it is known"

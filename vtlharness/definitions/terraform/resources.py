@@ -97,14 +97,10 @@ def _shown_resource(cursor: Cursor, is_data: bool, unknown: dict[str, Any]) -> R
         index=_index(cursor, "index"),
         is_data=is_data,
         cursor=cursor,
-        values=_nothing(cursor) if values is None else values.mapping(),
+        values=cursor.with_value({}) if values is None else values.mapping(),
         unknown=unknown.get(address),
         sensitive=cursor.value.get("sensitive_values"),
     )
-
-
-def _nothing(cursor: Cursor) -> Cursor:
-    return Cursor(cursor.document, {}, cursor.path, cursor.scope)
 
 
 def _unknown(root: Cursor) -> dict[str, Any]:
@@ -157,7 +153,7 @@ def _raw_instance(instance: Cursor, base: str, kind: str, name: str, is_data: bo
         index=index,
         is_data=is_data,
         cursor=instance,
-        values=_nothing(instance) if attributes is None else attributes.mapping(),
+        values=instance.with_value({}) if attributes is None else attributes.mapping(),
         sensitive=_sensitive_mask(instance.value.get("sensitive_attributes")),
     )
 

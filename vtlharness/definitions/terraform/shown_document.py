@@ -53,20 +53,6 @@ class ShownDocument(Document):
         self._resources = resources
         self.shown = _Shown(self)
 
-    def error(
-        self,
-        path: Sequence[str | int],
-        message: str,
-        *,
-        at_key: bool = False,
-        hint: str | None = None,
-        inside: str | None = None,
-    ) -> DefinitionError:
-        """The error at a path, with an excerpt that hides values."""
-        error = super().error(path, message, at_key=at_key, hint=hint, inside=inside)
-        error.source = self.shown
-        return error
-
     def error_at_address(self, resource: Resource, message: str, hint: str) -> DefinitionError:
         """An error at a resource of a plan, found where its address stands: to parse a large file again takes long."""
         text = self.source.text

@@ -13,7 +13,7 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.arguments import Arguments
 from vtlharness.definitions.terraform.configuration import Configuration
 from vtlharness.definitions.terraform.file_kinds import Kind
-from vtlharness.definitions.terraform.links import RESOURCE, REST_API, Links, Target
+from vtlharness.definitions.terraform.links import RESOURCE, REST_API, Links, Target, identity
 from vtlharness.definitions.terraform.places import Places
 from vtlharness.definitions.terraform.resources import PREFIX, Resource, resources_of
 from vtlharness.definitions.terraform.shown_document import ShownDocument
@@ -111,8 +111,3 @@ class TerraformFile:
             except DefinitionError:
                 resource = named
         return None
-
-
-def identity(target: Target) -> str:
-    """What tells one API or resource from another: an address, or the id of one that is made elsewhere."""
-    return target.address if isinstance(target, Resource) else target.id

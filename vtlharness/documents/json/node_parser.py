@@ -39,11 +39,6 @@ def json_nodes(text: str) -> Node:
         at = open_ones[-1].next_value
 
 
-def repeated_key(node: Node) -> Node | None:
-    """The first repeated key, None when no key is repeated."""
-    return next(repeated_keys(node), None)
-
-
 def repeated_keys(node: Node) -> Iterator[Node]:
     """The repeated keys, in the order of the text."""
     waiting = [_keys_and_values(node)]

@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vtlharness.definitions.openapi import ANY_METHOD
+from vtlharness.definitions.openapi import ANY_METHOD, INTEGRATION
 from vtlharness.definitions.reading.cursor import Cursor
 
-INTEGRATION = "x-amazon-apigateway-integration"
 _VERSION_3 = re.compile(r"3\.\d(\.\d)?")
 _NOT_VERBS = ("summary", "description", "parameters")
 """The keys of a path that the transform knows are not verbs."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from vtlharness.definitions.cloudformation.sam.api_document import INTEGRATION, ApiDocument
-from vtlharness.definitions.openapi import ANY_METHOD
+from vtlharness.definitions.cloudformation.sam.api_document import ApiDocument
+from vtlharness.definitions.openapi import ANY_METHOD, INTEGRATION
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.gateway.model import HTTP_METHODS
 from vtlharness.nearest import nearest_hint

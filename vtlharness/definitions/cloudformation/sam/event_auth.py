@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from vtlharness.definitions.cloudformation.sam.api_document import INTEGRATION, ApiDocument
+from vtlharness.definitions.cloudformation.sam.api_document import ApiDocument
 from vtlharness.definitions.cloudformation.sam.merged_properties import is_function
+from vtlharness.definitions.openapi import INTEGRATION
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.nearest import nearest_hint
 

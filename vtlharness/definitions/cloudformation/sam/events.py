@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from vtlharness.definitions.cloudformation.sam.api_document import INTEGRATION, ApiDocument, verb_key
+from vtlharness.definitions.cloudformation.sam.api_document import ApiDocument, verb_key
 from vtlharness.definitions.cloudformation.sam.event_auth import EventAuth
 from vtlharness.definitions.cloudformation.sam.merged_properties import is_function, merged_properties
 from vtlharness.definitions.cloudformation.template import FUNCTION, STATE_MACHINE, Resource, StackTemplate
 from vtlharness.definitions.functions.made_by_sam import IMPLICIT_API
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.functions.transforms import EXTENSIONS, SAM, transforms
+from vtlharness.definitions.openapi import INTEGRATION
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import timeout_millis
 from vtlharness.definitions.parts.resource_paths import normal_path
