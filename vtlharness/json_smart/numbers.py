@@ -12,7 +12,7 @@ from vtlharness.java.values import number_too_long
 _DOUBLE_LENGTH = 18  # characters; json-smart keeps longer texts as BigDecimal
 _LONG_LENGTH = 19  # digits; json-smart keeps longer texts as BigInteger, however small their value
 _CONTROLS_AND_SPACE = "".join(map(chr, range(0x21)))  # the characters that Double.parseDouble strips
-_DECIMAL = re.compile(r"-?(?=\.?[0-9])[0-9]*(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
+_DECIMAL = r"-?(?=\.?[0-9])[0-9]*(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?"  # compiled for the first long number
 
 
 def floating(text: str) -> float | Decimal:
@@ -64,7 +64,7 @@ def _miscounted(digits: str, negative: bool) -> int:
 
 
 def _big_decimal(text: str) -> Decimal:
-    parts = _DECIMAL.fullmatch(text)
+    parts = re.fullmatch(_DECIMAL, text)
     if not parts:
         raise ValueError(f"not a BigDecimal: {text}")
     fraction, exponent = parts[1] or "", Decimal(parts[2] or "0")  # the exponent may have any number of digits

@@ -78,19 +78,18 @@ class Budget:
 
     `spent` is None at the beginning of a rendering, so that a rendering that makes little costs nothing. `deadline` is
     the time (of `time.monotonic`) at which the case ends, None if nothing stops it. `given` is the length of the
-    longest text that a rendering gets, other than its payload; `pieces` is how many such texts, escaped, may be
-    joined at once, `few_pieces` how many are never too long together. A text of more than `long` characters is charged.
+    longest text that a rendering gets, other than its payload; `few_pieces` is how many such texts, escaped, are never
+    too long together. A text of more than `long` characters is charged.
     """
 
-    __slots__ = ("deadline", "few_pieces", "given", "limits", "long", "pieces", "spent")
+    __slots__ = ("deadline", "few_pieces", "given", "limits", "long", "spent")
 
     def __init__(self, limits: Limits, deadline: float | None = None, given: int = GIVEN) -> None:
         self.limits = limits
         self.deadline = deadline
         self.given = given
         self.long = min(LONG, limits.characters)
-        self.pieces = _AT_ONCE // (given * _ESCAPED)
-        self.few_pieces = min(self.pieces, limits.characters // (given * _ESCAPED))
+        self.few_pieces = min(_AT_ONCE, limits.characters) // (given * _ESCAPED)
         self.spent: Spent | None = None
 
     def used(self) -> Spent:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
-from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, too_long, whole_output
+from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, whole_output
 from vtlharness.limits.errors import limit_error
 from vtlharness.source import Source
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from vtlharness.vtl.compile.compiler import GeneratedFunction
     from vtlharness.vtl.compile.template_cache import TemplateCache
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_SHOWN = re.compile(r"[$#]!?\{?[\w@-]*")
-_STEP = re.compile(r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]\r\n]*\]")
+# Compiled for the first message.
+_LINE_END = r"\r\n|\n|\r"
+_SHOWN = r"[$#]!?\{?[\w@-]*"
+_STEP = r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]\r\n]*\]"
 
 
 OFTEN = 20
@@ -146,11 +147,8 @@ class Template:
                 if left.scope is not None:
                     gone = RenderFailure("the loop that #break names has ended")
                     raise self._failure(gone, left.__traceback__) from None
-            pieces = len(out)
-            if budget.spent is None and pieces <= budget.pieces:
+            if budget.spent is None and len(out) <= budget.few_pieces:
                 text = "".join(out)
-                if pieces > budget.few_pieces and len(text) > budget.limits.characters:
-                    raise too_long(budget)
             else:
                 text = whole_output(out, len(self.source.text))
                 budget.begin_anew()
@@ -177,7 +175,7 @@ class Template:
             if self.source.text.startswith(text, offset):  # literal text continues over the template's lines
                 places.extend(
                     (begin + match.end(), offset + match.end())
-                    for match in _LINE_END.finditer(text)
+                    for match in re.finditer(_LINE_END, text)
                     if match.end() < len(text)
                 )
         return places
@@ -246,13 +244,13 @@ class Template:
 
 def shown_length(source: Source, offset: int) -> int:
     """The length of the reference or directive at an offset of a template, as messages show it; 1 for other text."""
-    match = _SHOWN.match(source.text, offset)
+    match = re.compile(_SHOWN).match(source.text, offset)
     if match is None:
         return 1
     end = match.end()
     text = source.text
     while end < len(text) and text[end] in "([.":  # the steps of a reference, to the end of the line at most
-        step = _STEP.match(text, end)
+        step = re.compile(_STEP).match(text, end)
         if step is None:
             break
         end = step.end()

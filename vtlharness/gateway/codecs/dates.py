@@ -10,7 +10,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-_REQUEST_TIME = re.compile(r"(\d\d)/([A-Z][a-z][a-z])/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)", re.ASCII)
+_REQUEST_TIME = r"(?a)(\d\d)/([A-Z][a-z][a-z])/(\d{4}):(\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)"
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -29,7 +29,7 @@ def request_time(epoch: int) -> str:
 @lru_cache(maxsize=64)
 def request_epoch(time: str, default: int) -> int:
     """The milliseconds of a time in the same format; the default for any other text."""
-    found = _REQUEST_TIME.fullmatch(time)
+    found = re.fullmatch(_REQUEST_TIME, time)
     if found is None or found[2] not in _MONTHS:
         return default
     day, year, hour, minute, second, zone_hours, zone_minutes = map(int, found.group(1, 3, 4, 5, 6, 8, 9))

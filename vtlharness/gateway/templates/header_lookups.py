@@ -48,17 +48,23 @@ def header_lookups(template: str) -> tuple[HeaderLookup, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=1024)
+def lookups_in_another_casing(template: str, headers: tuple[str, ...]) -> tuple[tuple[HeaderLookup, str], ...]:
+    """The lookups of a template that miss one of these headers by its casing, each with the header's name."""
+    lookups = header_lookups(template)
+    sent = {name.lower(): name for name in headers}
+    looked_up = {lookup.name for lookup in lookups}
+    found = ((lookup, sent.get(lookup.name.lower())) for lookup in lookups if lookup.name not in headers)
+    return tuple(
+        (lookup, name)
+        for lookup, name in found
+        if name is not None and name not in looked_up and name.lower() not in HIDDEN_HEADERS
+    )
+
+
 def header_findings(template: Source, request: MethodRequest) -> Iterator[Finding]:
     """The findings of a template that ran on a request."""
-    lookups = header_lookups(template.text)
-    if not lookups:
-        return
-    sent = {name.lower(): name for name in request.headers}
-    looked_up = {lookup.name for lookup in lookups}
-    for lookup in lookups:
-        name = sent.get(lookup.name.lower())
-        if name is None or name in looked_up or lookup.name in request.headers or name.lower() in HIDDEN_HEADERS:
-            continue
+    for lookup, name in lookups_in_another_casing(template.text, tuple(request.headers)):
         if lookup.anywhere and (lookup.name in request.path_parameters or lookup.name in request.query_string):
             continue
         place = template.position(lookup.offset)

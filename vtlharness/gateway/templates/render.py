@@ -139,11 +139,11 @@ def _render(
     text = template.render(roots, traps, origins)
     if repeated is not None:
         traps += repeated.findings()
-    headers = input_root.request.headers
-    if headers and not exact and _has_header_in_another_casing(template.source.text, tuple(headers)):
+    headers, source = input_root.request.headers, template.source
+    if headers and not exact and _looks_up(source.text) and _misses_a_header(source.text, tuple(headers)):
         from vtlharness.gateway.templates.header_lookups import header_findings
 
-        traps.extend(header_findings(template.source, input_root.request))
+        traps.extend(header_findings(source, input_root.request))
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
 
@@ -178,10 +178,21 @@ def _gives_override(given: Mapping[str, object] | None) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _has_header_in_another_casing(template: str, headers: tuple[str, ...]) -> bool:
-    """Whether a template has the name of a header, and not in the header's casing."""
-    lower = template.lower() if "input.params(" in template else ""
-    return any(name.lower() in lower and name not in template for name in headers)
+def _looks_up(template: str) -> bool:
+    """Whether a template may look up a header by a name that it writes out."""
+    tight = "".join(template.split()) if "input.params(" in template else ""
+    return "params('" in tight or 'params("' in tight or "params().header" in tight
+
+
+@lru_cache(maxsize=1024)
+def _misses_a_header(template: str, headers: tuple[str, ...]) -> bool:
+    """Whether a template looks up one of these headers, and only in another casing."""
+    lower = template.lower()
+    if not any(name.lower() in lower and name not in template for name in headers):
+        return False
+    from vtlharness.gateway.templates.header_lookups import lookups_in_another_casing
+
+    return bool(lookups_in_another_casing(template, headers))
 
 
 def _json_map(given: object) -> dict[str, object]:

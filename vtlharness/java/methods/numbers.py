@@ -144,7 +144,7 @@ def parse_integer(text: Any, radix: Any, bits: int, *, signed: bool = True) -> A
     return wrapped(number, bits)
 
 
-_DECODED = re.compile(r"([-+]?)(0x|0X|#|0(?=.))?(.*)", re.DOTALL)
+_DECODED = r"(?s)([-+]?)(0x|0X|#|0(?=.))?(.*)"  # compiled where a template needs it, as the patterns below
 
 
 def _decode(text: Any, bits: int) -> Any:
@@ -152,7 +152,7 @@ def _decode(text: Any, bits: int) -> Any:
         if text is None:
             raise null_pointer()
         return None
-    match = _DECODED.fullmatch(text)
+    match = re.fullmatch(_DECODED, text)
     assert match
     if not text:
         raise JavaError("java.lang.NumberFormatException", "Zero length string")
@@ -298,8 +298,8 @@ def _to_unsigned_long(target: int, value: Any) -> Any:
 
 # Double and Float
 
-_DOUBLE = re.compile(r"[-+]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[fFdD]?)")
-_HEX_DOUBLE = re.compile(r"[-+]?0[xX](?:[0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+)[pP][-+]?[0-9]+[fFdD]?")
+_DOUBLE = r"[-+]?(?:NaN|Infinity|(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[fFdD]?)"
+_HEX_DOUBLE = r"[-+]?0[xX](?:[0-9a-fA-F]+\.?|[0-9a-fA-F]*\.[0-9a-fA-F]+)[pP][-+]?[0-9]+[fFdD]?"
 _BLANKS = "".join(map(chr, range(33)))
 
 
@@ -308,9 +308,9 @@ def parse_double(text: str) -> float:
     trimmed = text.strip(_BLANKS)
     if not trimmed:
         raise JavaError("java.lang.NumberFormatException", "empty String")
-    if _DOUBLE.fullmatch(trimmed):
+    if re.fullmatch(_DOUBLE, trimmed):
         return float(trimmed.rstrip("fFdD"))
-    if _HEX_DOUBLE.fullmatch(trimmed):
+    if re.fullmatch(_HEX_DOUBLE, trimmed):
         try:
             return float.fromhex(re.sub("[fFdD]$", "", trimmed))
         except OverflowError:

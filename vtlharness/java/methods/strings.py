@@ -257,11 +257,11 @@ def _repeat(text: str, count: Any) -> Any:
     return made(merged(text * count))
 
 
-_LINE = re.compile("[^\r\n]*(?:\r\n|\r|\n|$)")
+_LINE = "[^\r\n]*(?:\r\n|\r|\n|$)"  # compiled where a template needs it, as `_ESCAPE` is
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip("\r\n") for line in _LINE.findall(text) if line]
+    return [line.rstrip("\r\n") for line in re.findall(_LINE, text) if line]
 
 
 def _indent(text: str, count: Any) -> Any:
@@ -294,7 +294,7 @@ def _strip_indent(text: str) -> str:
     return "\n".join(stripped) + ("\n" if last_ends else "")
 
 
-_ESCAPE = re.compile(r"\\(?:([0-3]?[0-7]{1,2})|(\r\n|.|\Z))", re.DOTALL)
+_ESCAPE = r"(?s)\\(?:([0-3]?[0-7]{1,2})|(\r\n|.|\Z))"
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "s": " ", "t": "\t", "'": "'", '"': '"', "\\": "\\"}
 
 
@@ -310,7 +310,7 @@ def _translate_escapes(text: str) -> str:
             raise JavaError("java.lang.IllegalArgumentException", message)
         return _ESCAPES[match[2]]
 
-    return _ESCAPE.sub(meaning, text)
+    return re.sub(_ESCAPE, meaning, text)
 
 
 def _lower_case(text: str) -> str:
