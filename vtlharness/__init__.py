@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vtlharness._version import __version__ as __version__
     from vtlharness.backends.canned import CannedBackend
+    from vtlharness.backends.http_endpoint import HttpEndpoint
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.cases.results import (
@@ -138,6 +139,7 @@ _HOME = {
     "Finding": "findings",
     "GatewayAnswer": "cases.integration.gateway_answer",
     "GatewayResponse": "gateway.model",
+    "HttpEndpoint": "backends.http_endpoint",
     "IamIdentity": "gateway.access",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
@@ -216,6 +218,7 @@ __all__ = [
     "Finding",
     "GatewayAnswer",
     "GatewayResponse",
+    "HttpEndpoint",
     "IamIdentity",
     "Integration",
     "IntegrationRequest",

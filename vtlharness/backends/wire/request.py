@@ -25,7 +25,7 @@ _PORTS = {"http": 80, "https": 443}
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A place to connect to: `secure` means TLS. `host` stands without the brackets of an IPv6 address."""
+    """A place to connect to: `secure` means TLS. `host` is in lower case, without the brackets of an IPv6 address."""
 
     host: str
     port: int
@@ -78,7 +78,7 @@ def split_address(address: str) -> tuple[Endpoint, str]:
     port = int(place[2]) if place[2] and len(place[2]) <= 5 else 0 if place[2] else _PORTS[scheme]
     if not 0 < port < 65536:
         raise configuration_error("Invalid endpoint address")
-    return Endpoint(place[1].strip("[]"), port, scheme == "https"), found[3]
+    return Endpoint(place[1].strip("[]").lower(), port, scheme == "https"), found[3]
 
 
 def wire_request(sent: IntegrationRequest) -> WireRequest:
