@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vtlharness._version import __version__ as __version__
+    from vtlharness.backends.aws_service import AwsService
     from vtlharness.backends.canned import CannedBackend
     from vtlharness.backends.http_endpoint import HttpEndpoint
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
@@ -118,6 +119,7 @@ _HOME = {
     "Authorizer": "gateway.model",
     "AuthorizerAnswer": "gateway.access",
     "AuthorizerType": "gateway.model",
+    "AwsService": "backends.aws_service",
     "Backend": "gateway.backend",
     "BackendReply": "gateway.backend_reply",
     "BackendTimeout": "gateway.backend",
@@ -197,6 +199,7 @@ __all__ = [
     "Authorizer",
     "AuthorizerAnswer",
     "AuthorizerType",
+    "AwsService",
     "Backend",
     "BackendReply",
     "BackendTimeout",

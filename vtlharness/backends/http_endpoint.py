@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from vtlharness.backends.wire.request import Endpoint, split_address, wire_request
-from vtlharness.errors import VtlHarnessError
+from vtlharness.backends.wire.request import Endpoint, named_endpoint, wire_request
 from vtlharness.gateway.backend_reply import BackendReply
-from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.visible import one_line
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class HttpEndpoint:
 
     def __post_init__(self) -> None:
         """Reads the addresses."""
-        redirected = {_place(address): _place(other) for address, other in self.instead.items()}
+        redirected = {named_endpoint(address): named_endpoint(other) for address, other in self.instead.items()}
         object.__setattr__(self, "_redirected", redirected)
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
@@ -37,16 +34,3 @@ class HttpEndpoint:
         made = wire_request(request)
         endpoint = self._redirected.get(made.endpoint, made.endpoint)
         return send(made.sent_to(endpoint), request.timeout_in_millis)
-
-
-def _place(address: str) -> Endpoint:
-    try:
-        endpoint, path = split_address(address)
-    except GatewayFailure:
-        endpoint, path = None, ""
-    if endpoint is None or path not in ("", "/"):
-        raise VtlHarnessError(
-            f"{one_line(address)!r} is not the address of an HTTP backend",
-            hint="write a scheme and a host, such as https://warehouse.example.com or http://127.0.0.1:9100",
-        )
-    return endpoint

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote_from_bytes
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from vtlharness.gateway.codecs.utf8 import utf8_bytes
 
@@ -22,6 +22,11 @@ def wire_path(path: str) -> str:
     All else stays byte for byte: dot segments, doubled slashes, and a `%` that begins no escape.
     """
     return _NOT_SENDABLE.sub(lambda found: quote_from_bytes(utf8_bytes(found[0]), safe=""), path)
+
+
+def canonical_path(path: str) -> str:
+    """A path as S3 signs it: escapes are decoded, then all but letters, digits and `-_.~/` is percent-encoded."""
+    return quote_from_bytes(unquote_to_bytes(utf8_bytes(path)), safe=f"{_UNRESERVED}/")
 
 
 def wire_query(query: Mapping[str, list[str]]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from vtlharness.backends.wire.encoding import wire_path, wire_query
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.codecs.utf8 import utf8_bytes
-from vtlharness.gateway.gateway_failure import configuration_error
+from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.visible import one_line
 
@@ -63,6 +63,12 @@ class WireRequest:
         lines = [f"{self.method} {self.target} HTTP/1.1", *(f"{name}: {value}" for name, value in self.headers)]
         return utf8_bytes("".join(f"{line}\r\n" for line in lines) + "\r\n")
 
+    @property
+    def url(self) -> str:
+        """The address that a signature covers: the Host header's host, and the target."""
+        host = next((value for name, value in self.headers if name.lower() == "host"), self.endpoint.netloc)
+        return f"{self.endpoint.scheme}://{host}{self.target}"
+
     def sent_to(self, endpoint: Endpoint) -> WireRequest:
         """The same request, Host header included, to another place."""
         return replace(self, endpoint=endpoint)
@@ -79,6 +85,20 @@ def split_address(address: str) -> tuple[Endpoint, str]:
     if not 0 < port < 65536:
         raise configuration_error("Invalid endpoint address")
     return Endpoint(place[1].strip("[]").lower(), port, scheme == "https"), found[3]
+
+
+def named_endpoint(address: str) -> Endpoint:
+    """The place that a user names. Raises VtlHarnessError for anything other than a scheme and a host."""
+    try:
+        endpoint, path = split_address(address)
+    except GatewayFailure:
+        endpoint, path = None, ""
+    if endpoint is None or path not in ("", "/"):
+        raise VtlHarnessError(
+            f"{one_line(address)!r} is not the address of an HTTP backend",
+            hint="write a scheme and a host, such as https://warehouse.example.com or http://127.0.0.1:9100",
+        )
+    return endpoint
 
 
 def wire_request(sent: IntegrationRequest) -> WireRequest:
