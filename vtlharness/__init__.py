@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from vtlharness.backends.aws_service import AwsService
     from vtlharness.backends.canned import CannedBackend
     from vtlharness.backends.http_endpoint import HttpEndpoint
+    from vtlharness.backends.lambda_function import LambdaFunction
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
+    from vtlharness.backends.live import LiveBackend, live_backend
+    from vtlharness.backends.settings import BackendSettings
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.cases.results import (
         DataChange,
@@ -122,6 +125,7 @@ _HOME = {
     "AwsService": "backends.aws_service",
     "Backend": "gateway.backend",
     "BackendReply": "gateway.backend_reply",
+    "BackendSettings": "backends.settings",
     "BackendTimeout": "gateway.backend",
     "BackendUnreachable": "gateway.backend",
     "Call": "gateway.call",
@@ -148,9 +152,11 @@ _HOME = {
     "IntegrationResponse": "gateway.model",
     "IntegrationType": "gateway.model",
     "Invocation": "gateway.invocation",
+    "LambdaFunction": "backends.lambda_function",
     "LambdaOutput": "gateway.access",
     "LimitError": "errors",
     "Limits": "limits.budget",
+    "LiveBackend": "backends.live",
     "MappingTemplate": "gateway.templates.mapping_template",
     "Method": "gateway.model",
     "MethodRequest": "gateway.method_request",
@@ -185,6 +191,7 @@ _HOME = {
     "invoke_method_alone": "gateway.invoke_method",
     "lambda_error": "backends.lambda_reply",
     "lambda_result": "backends.lambda_reply",
+    "live_backend": "backends.live",
     "load_definition": "definitions",
     "load_integration": "definitions",
     "render_request": "gateway.templates.render",
@@ -202,6 +209,7 @@ __all__ = [
     "AwsService",
     "Backend",
     "BackendReply",
+    "BackendSettings",
     "BackendTimeout",
     "BackendUnreachable",
     "Call",
@@ -228,9 +236,11 @@ __all__ = [
     "IntegrationResponse",
     "IntegrationType",
     "Invocation",
+    "LambdaFunction",
     "LambdaOutput",
     "LimitError",
     "Limits",
+    "LiveBackend",
     "MappingTemplate",
     "Method",
     "MethodRequest",
@@ -265,6 +275,7 @@ __all__ = [
     "invoke_method_alone",
     "lambda_error",
     "lambda_result",
+    "live_backend",
     "load_definition",
     "load_integration",
     "render_request",

@@ -79,6 +79,6 @@ def _check_host(request: WireRequest, service: ServiceArn) -> None:
     host = service.endpoint
     if not _HOST.fullmatch(host) or (request.endpoint.host, request.endpoint.secure) != (host, True):
         raise VtlHarnessError(
-            f"{one_line(host)!r} is not the host of an AWS service, so that nothing was sent to it",
+            f"'{one_line(host)}' is not the host of an AWS service, so that nothing was sent to it",
             hint="the ARN of an AWS integration is arn:aws:apigateway:{region}:{service}:path/... or :action/...",
         )

@@ -84,7 +84,7 @@ def test_addresses(address: str, netloc: str, port: int) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "example.com", "ftp://example.com", "http://", "http://:80", "http://a:b/", "http://a:0/", "http://a:65536/",
-     "http://a:99999999999999999999/", "http://[::1", "http://a:\u0661/"],
+     "http://a:99999999999999999999/", "http://[::1", "http://a:\u0661/", "http://a\n", "http://a b/", "http://a\0"],
 )  # fmt: skip
 def test_an_address_without_a_host_is_a_configuration_error(address: str) -> None:
     with pytest.raises(GatewayFailure):

@@ -17,7 +17,8 @@ from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.visible import one_line
 
 _ADDRESS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
-_NETLOC = re.compile(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^:\[\]@]+)(?::([0-9]*))?")
+_NETLOC = re.compile(r"(?:[^@]*@)?(\[[0-9A-Fa-f:.]+\]|[^\x00-\x20\x7f:\[\]@]+)(?::([0-9]*))?")
+_USER = re.compile(r"//[^/?#]*@")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LINE_BREAK = re.compile("[\r\n\0]")
 _PORTS = {"http": 80, "https": 443}
@@ -87,6 +88,11 @@ def split_address(address: str) -> tuple[Endpoint, str]:
     return Endpoint(place[1].strip("[]").lower(), port, scheme == "https"), found[3]
 
 
+def shown_address(address: str) -> str:
+    """An address for a message: a user and a password in it are not shown."""
+    return one_line(_USER.sub("//...@", address))
+
+
 def named_endpoint(address: str) -> Endpoint:
     """The place that a user names. Raises VtlHarnessError for anything other than a scheme and a host."""
     try:
@@ -95,7 +101,7 @@ def named_endpoint(address: str) -> Endpoint:
         endpoint, path = None, ""
     if endpoint is None or path not in ("", "/"):
         raise VtlHarnessError(
-            f"{one_line(address)!r} is not the address of an HTTP backend",
+            f"'{shown_address(address)}' is not the address of an HTTP backend",
             hint="write a scheme and a host, such as https://warehouse.example.com or http://127.0.0.1:9100",
         )
     return endpoint
@@ -111,7 +117,7 @@ def wire_request(sent: IntegrationRequest) -> WireRequest:
     target = wire_path(path if path.startswith("/") else f"/{path}")
     query = wire_query(sent.query_string)
     if not _TOKEN.fullmatch(sent.http_method):
-        raise VtlHarnessError(f"the verb {one_line(sent.http_method)!r} cannot be sent over HTTP")
+        raise VtlHarnessError(f"the verb '{one_line(sent.http_method)}' cannot be sent over HTTP")
     headers = tuple((name, value) for name, values in sent.wire_headers.items() for value in values)
     for name, value in headers:
         _check_header(name, value)
@@ -120,7 +126,7 @@ def wire_request(sent: IntegrationRequest) -> WireRequest:
 
 def _check_header(name: str, value: str) -> None:
     if not _TOKEN.fullmatch(name):
-        raise VtlHarnessError(f"the header {one_line(name)!r} cannot be sent: this is not a header's name")
+        raise VtlHarnessError(f"the header '{one_line(name)}' cannot be sent: this is not a header's name")
     if _LINE_BREAK.search(value):
         raise VtlHarnessError(
             f"the header {name} cannot be sent: its value contains a line break or a NUL",
