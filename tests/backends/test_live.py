@@ -74,7 +74,22 @@ def test_services_without_a_backend() -> None:
         ({"function": {}}, "`backends` has no key `function`"),
         ({"functions": []}, "`functions` must be a mapping, but this is a list"),
         ({"functions": {"A": 1}}, "`functions.A` must be text, but this is the number 1"),
-        ({"functions": {"A": {"handler": "a.b"}}}, "`functions.A` cannot be a local handler yet"),
+        ({"functions": {"A": {}}}, "`functions.A` needs a `handler`"),
+        ({"functions": {"A": {"handler": 1}}}, "`functions.A.handler` must be text, but this is the number 1"),
+        ({"functions": {"A": {"handlr": "a.b"}}}, "`A` has no key `handlr`"),
+        (
+            {"functions": {"A": {"handler": "a.b", "runtime": "ruby3.3"}}},
+            "`functions.A.runtime` must be a Python runtime",
+        ),
+        ({"functions": {"A": {"handler": "a", "timeout": 0}}}, "`functions.A.timeout` must be a number of seconds"),
+        (
+            {"functions": {"A": {"handler": "a", "timeout": True}}},
+            "`functions.A.timeout` must be a number of seconds",
+        ),
+        (
+            {"functions": {"A": {"handler": "a.b", "environment": {"X=": "1"}}}},
+            "`functions.A.environment.X=` cannot be an environment variable",
+        ),
         ({"functions": {"A": "localhost"}}, "'localhost' is not the address of Lambda's Invoke API"),
         ({"functions": {"A": "http://a/b"}}, "'http://a/b' is not the address of Lambda's Invoke API"),
         ({"functions": {"A": "http://a\n"}}, "'http://a\\n' is not the address of Lambda's Invoke API"),
@@ -185,3 +200,14 @@ def test_a_proxy_integration_with_a_function() -> None:
         made = invoke(RestApi(methods=(method,)), MethodRequest("POST", "/"), backend)
     assert (made.response.status, made.response.body_text) == (201, "made")
     assert json.loads(server.received[0].partition(b"\r\n\r\n")[2])["httpMethod"] == "POST"
+
+
+def test_a_local_handler_beside_the_definition(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import os\ndef f(event, context): return [event, os.environ['N']]", encoding="utf-8"
+    )
+    (tmp_path / "backends.yaml").write_text(
+        "functions: {Orders: {handler: app.f, runtime: python3.12, timeout: 5, environment: {N: 7}}}", encoding="utf-8"
+    )
+    reply = live_backend(tmp_path / "template.yaml")(_request(f"{_INVOKE}/invocations", "[1]"))
+    assert json.loads(reply.raw_body or b"") == [[1], "7"]

@@ -66,13 +66,16 @@ def live_backend(
 ) -> LiveBackend:
     """The real backend of a definition's API.
 
-    `backends` is a mapping with `functions`, `aws` and `http`; without it, `backends.yaml` beside the definition is
-    read, if there is one. AWS itself is called only with `allow_aws`. Raises VtlHarnessError for a fault in either.
+    `backends` is a mapping with `functions`, `aws` and `http`, whose handlers are below the definition's folder;
+    without it, `backends.yaml` beside the definition is read, if there is one. AWS itself is called only with
+    `allow_aws`. Raises VtlHarnessError for a fault in either.
     """
     if backends is None:
         return LiveBackend(backends_beside(os.fspath(definition), allow_aws=allow_aws))
+    path = os.fspath(definition)
+    folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
     try:
-        return LiveBackend(backend_settings(dict(backends), allow_aws=allow_aws))
+        return LiveBackend(backend_settings(dict(backends), folder, allow_aws=allow_aws))
     except MisfitError as misfit:
         place = ".".join(map(str, misfit.path))
         raise VtlHarnessError(misfit.sentence(f"`{place}`"), hint=misfit.hint) from None

@@ -34,7 +34,7 @@ def backends_beside(
         source = (readable or ReadingRule().beside(path)).read_source(path, VtlHarnessError)
     except UnreadableFileError as problem:
         if problem.missing:
-            return backend_settings(None, allow_aws=allow_aws)
+            return backend_settings(None, folder, allow_aws=allow_aws)
         raise VtlHarnessError(f"{one_line(path)} {problem.reason}", hint=problem.hint) from None
     return _settings(source, allow_aws=allow_aws)
 
@@ -52,7 +52,7 @@ def _settings(source: Source, *, allow_aws: bool) -> BackendSettings:
 
         data = YamlText(source).value
     try:
-        return backend_settings(data, allow_aws=allow_aws)
+        return backend_settings(data, os.path.dirname(source.name) or ".", allow_aws=allow_aws)
     except MisfitError as misfit:
         message = misfit.sentence(f"`{'.'.join(map(str, misfit.path))}`" if misfit.path else "a file of backends")
         positions = Positions(source, json=is_json)

@@ -19,6 +19,8 @@ from vtlharness.gateway.backend import Backend
 from vtlharness.nearest import nearest_hint
 
 _KEYS = ("functions", "aws", "http")
+_FUNCTION_KEYS = ("handler", "runtime", "timeout", "environment")
+_MOST_S = 900
 _AWS_KEYS = ("endpoint", "region", "profile")
 
 
@@ -31,14 +33,19 @@ class BackendSettings:
     http: HttpEndpoint = field(default_factory=HttpEndpoint)
 
 
-def backend_settings(data: object, *, allow_aws: bool = False) -> BackendSettings:
-    """The settings of a mapping with `functions`, `aws` and `http`. `allow_aws` lets AWS itself be called.
+def backend_settings(data: object, folder: str, *, allow_aws: bool = False) -> BackendSettings:
+    """The settings of a mapping with `functions`, `aws` and `http`.
+
+    Handlers are below `folder`. `allow_aws` lets AWS itself be called. No process is started before a request comes.
 
     Raises MisfitError.
     """
     given = _mapping(data, _KEYS)
     return BackendSettings(
-        {name: _function(value, name) for name, value in _texts_of(given, "functions").items()},
+        {
+            name: _function(value, name, folder)
+            for name, value in _mapping(given.get("functions"), (), "functions").items()
+        },
         _aws(given, allow_aws=allow_aws),
         _http(given),
     )
@@ -62,8 +69,6 @@ def _mapping(data: object, known: tuple[str, ...], *path: str) -> dict[str, obje
 def _texts_of(given: dict[str, object], key: str) -> dict[str, str]:
     values = _mapping(given.get(key), (), key)
     for name, value in values.items():
-        if type(value) is dict and key == "functions":
-            raise MisfitError("{} cannot be a local handler yet", key, name, hint="write the address of an Invoke API")
         _text(value, key, name)
     return values  # type: ignore[return-value]
 
@@ -74,11 +79,47 @@ def _text(value: object, *path: str) -> str:
     return value
 
 
-def _function(address: str, name: str) -> LambdaFunction:
+def _function(value: object, name: str, folder: str) -> Backend:
+    if type(value) is dict:
+        return _local_function(value, name, folder)
     try:
-        return LambdaFunction(address)
+        return LambdaFunction(_text(value, "functions", name))
     except VtlHarnessError as problem:
         raise MisfitError(problem.message, "functions", name, hint=problem.hint) from None
+
+
+def _local_function(value: object, name: str, folder: str) -> Backend:
+    """The function of a mapping with `handler`, and maybe `runtime`, `timeout` and `environment`."""
+    from vtlharness.backends.functions.instance import FunctionSettings
+    from vtlharness.backends.functions.local_function import LocalFunction
+
+    place = ("functions", name)
+    given = _mapping(value, _FUNCTION_KEYS, *place)
+    if "handler" not in given:
+        raise MisfitError("{} needs a `handler`", *place, hint="such as `handler: src/orders/app.handler`")
+    runtime = given.get("runtime")
+    if runtime is not None and not _text(runtime, *place, "runtime").startswith("python"):
+        raise MisfitError("{} must be a Python runtime: others cannot be run yet", *place, "runtime")
+    timeout = given.get("timeout", 3)
+    if isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not 0 < timeout <= _MOST_S:
+        raise MisfitError(f"{{}} must be a number of seconds, up to {_MOST_S}", *place, "timeout")
+    environment = {
+        key: _variable(item, *place, "environment", key)
+        for key, item in _mapping(given.get("environment"), (), *place, "environment").items()
+    }
+    return LocalFunction(
+        FunctionSettings(name, _text(given["handler"], *place, "handler"), folder, float(timeout), environment)
+    )
+
+
+def _variable(value: object, *path: str) -> str:
+    """The value of an environment variable. YAML's numbers and booleans are written as CloudFormation takes them."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value) if isinstance(value, (int, float)) else _text(value, *path)
+    if "\0" in text or "\0" in path[-1] or "=" in path[-1] or not path[-1]:
+        raise MisfitError("{} cannot be an environment variable", *path)
+    return text
 
 
 def _aws(given: dict[str, object], *, allow_aws: bool) -> AwsService | None:
