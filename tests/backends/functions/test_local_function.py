@@ -43,6 +43,8 @@ def odd(event, context):
     return object()
 def large(event, context):
     return "x" * 6291560
+def writes(event, context):
+    open("written", "w").close()
 def printing(event, context):
     print("hello from the function")
     return os.getpid()
@@ -167,6 +169,21 @@ def test_a_body_that_is_not_json(function: Made) -> None:
     reply = _ask(function("src/app.echo"), '{"a": }')
     assert reply.status_code == 400
     assert "Could not parse request body into json: " in str(reply.body)
+
+
+def test_an_event_that_is_too_large(function: Made) -> None:
+    reply = _ask(function("src/app.echo"), f'"{"x" * 6291456}"')
+    assert (reply.status_code, reply.headers) == (413, {"x-amzn-ErrorType": "RequestEntityTooLargeException"})
+
+
+def test_an_asynchronous_invocation(function: Made, tmp_path: Path) -> None:
+    writing = function("src/app.writes")
+    request = IntegrationRequest("AWS", "POST", "", {"x-amz-invocation-type": ["Event"]}, body='"later"')
+    assert writing(request) == BackendReply(202)
+    end = time.monotonic() + 10
+    while not (tmp_path / "written").exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert (tmp_path / "written").exists()
 
 
 def test_invocations_at_the_same_time_do_not_wait(function: Made) -> None:

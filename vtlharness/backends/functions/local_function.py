@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import atexit
 import json
-from threading import Lock
+from threading import Lock, Thread
 
 from vtlharness.backends.functions.instance import FunctionSettings, Instance
 from vtlharness.backends.functions.runtime_api import Outcome
 from vtlharness.backends.lambda_reply import lambda_failure
 from vtlharness.gateway.backend import FUNCTION_ERROR, BackendTimeout
 from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.utf8 import utf8_bytes
 from vtlharness.gateway.integration_request import IntegrationRequest
 
 _MOST_BYTES = 6_291_556
+_MOST_BYTES_OF_EVENT = 6_291_456
 
 
 class LocalFunction:
@@ -34,26 +36,31 @@ class LocalFunction:
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
         """The function's result, or its failure. Raises BackendTimeout after the integration's timeout."""
-        text = request.lambda_event
-        try:
-            json.loads(text)
-        except (ValueError, RecursionError) as problem:
-            message = f"Could not parse request body into json: {problem}"
-            body = json.dumps({"Type": "User", "message": message})
-            return BackendReply(400, {"x-amzn-ErrorType": "InvalidRequestContentException"}, body)
+        event = utf8_bytes(request.lambda_event)
+        refused = _refusal(event)
+        if refused is not None:
+            return refused
+        if header(request.headers, "X-Amz-Invocation-Type") == "Event":
+            Thread(target=self._invoked, args=(event, self.settings.timeout), daemon=True).start()
+            return BackendReply(202)
+        request_id, outcome = self._invoked(event, request.timeout_in_millis / 1000)
+        if outcome is None and self.settings.timeout * 1000 > request.timeout_in_millis:
+            raise BackendTimeout
+        return self._reply(request_id, outcome)
+
+    def _invoked(self, event: bytes, most_s: float) -> tuple[str, Outcome | None]:
+        """The outcome of an invocation, None after a timeout. Only a process that answered stays."""
         instance = self._taken()
         request_id, outcome = "", None
         try:
-            request_id, outcome = instance.invoke(utf8_bytes(text), request.timeout_in_millis / 1000)
+            request_id, outcome = instance.invoke(event, most_s)
         finally:
             if outcome is not None and outcome.kind in ("response", "error"):
                 with self._lock:
                     self._idle.append(instance)
             else:
                 self._ended(instance)
-        if outcome is None and self.settings.timeout * 1000 > request.timeout_in_millis:
-            raise BackendTimeout
-        return self._reply(request_id, outcome)
+        return request_id, outcome
 
     def close(self) -> None:
         """Ends all processes of the function."""
@@ -92,3 +99,19 @@ class LocalFunction:
         if outcome.kind != "response":
             headers[FUNCTION_ERROR] = "Unhandled"
         return BackendReply(200, headers, raw_body=outcome.payload)
+
+
+def _refusal(event: bytes) -> BackendReply | None:
+    """Lambda's answer to a body that it does not take as an event."""
+    if len(event) > _MOST_BYTES_OF_EVENT:
+        message = f"Request must be smaller than {_MOST_BYTES_OF_EVENT} bytes for the InvokeFunction operation"
+        return _refused(413, "RequestEntityTooLargeException", message)
+    try:
+        json.loads(event)
+    except (ValueError, RecursionError) as problem:
+        return _refused(400, "InvalidRequestContentException", f"Could not parse request body into json: {problem}")
+    return None
+
+
+def _refused(status: int, error_type: str, message: str) -> BackendReply:
+    return BackendReply(status, {"x-amzn-ErrorType": error_type}, json.dumps({"Type": "User", "message": message}))
