@@ -52,6 +52,7 @@ class AwsService:
                 f"an integration of the type {request.type} calls no AWS service",
                 hint="HttpEndpoint calls HTTP backends",
             )
+        from vtlharness.backends.aws.adapting import adapted
         from vtlharness.backends.aws.credentials import SAMPLE_CREDENTIALS, callers_credentials
         from vtlharness.backends.aws.signing import signed
         from vtlharness.backends.wire.sending import send
@@ -64,10 +65,12 @@ class AwsService:
         _check_host(made, service)
         sample = self.endpoint is not None and self.profile is None
         credentials = SAMPLE_CREDENTIALS if sample else callers_credentials(self.profile)
+        notes: tuple[str, ...] = ()
         if self.endpoint is not None:
-            made = made.sent_to(named_endpoint(self.endpoint))
+            made, notes = adapted(made.sent_to(named_endpoint(self.endpoint)), service.service)
         name = ".".join(part for part in (service.subdomain, service.service) if part)
-        return send(signed(made, credentials, name, service.region), request.timeout_in_millis)
+        reply = send(signed(made, credentials, name, service.region), request.timeout_in_millis)
+        return replace(reply, notes=notes) if notes else reply
 
 
 def _check_host(request: WireRequest, service: ServiceArn) -> None:

@@ -226,3 +226,23 @@ def test_json_services_through_their_path(
     answer = _target(moto, service, target, body)
     assert answer.response.status == 200, answer.response.body_text
     assert words in answer.response.body_text
+
+
+def test_an_endpoint_is_sent_the_media_type_of_the_protocol(moto: str) -> None:
+    made = _call(moto, "states:action/ListStateMachines", "{}", "{}", Content_Type="application/json; charset=utf-8")
+    assert (made.response.status, json.loads(made.response.body_text)) == (200, {"stateMachines": []})
+    note = "(vtlharness: the endpoint is not AWS: it is sent Content-Type: application/x-amz-json-1.0)"
+    assert [line for line in made.log if line.endswith(note)]
+    assert made.integration_request is not None
+    assert made.integration_request.headers["Content-Type"] == ["application/json; charset=utf-8"]
+
+
+def test_a_missing_media_type_is_added(moto: str) -> None:
+    made = _call(moto, "firehose:path//", "{}", X_Amz_Target="Firehose_20150804.ListDeliveryStreams")
+    assert (made.response.status, "DeliveryStreamNames" in made.response.body_text) == (200, True)
+
+
+def test_other_media_types_stay(moto: str) -> None:
+    made = _target(moto, "dynamodb", "DynamoDB_20120810.ListTables", {}, "1.0")
+    assert made.response.status == 200
+    assert not [line for line in made.log if "vtlharness" in line]

@@ -5,6 +5,7 @@ Importing botocore's HTTP library opens a socket, so that nothing imports it bef
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from vtlharness.errors import VtlHarnessError
 
 if TYPE_CHECKING:
     from botocore.session import Session
+
+# Services whose host has another name than botocore's data about them.
+_MODELS = {"email": "ses", "states": "stepfunctions", "sync-states": "stepfunctions"}
 
 
 @lru_cache(maxsize=8)
@@ -25,3 +29,16 @@ def botocore_session(profile: str | None = None) -> Session:
             hint="pip install 'vtlharness[aws]'",
         ) from None
     return Session(profile=profile)
+
+
+def service_metadata(service: str) -> Mapping[str, str] | None:
+    """What botocore says of a service, named as its host is: protocol, signing name and the like; None if nothing."""
+    session = botocore_session()
+    from botocore.exceptions import UnknownServiceError
+
+    try:
+        model = session.get_service_data(_MODELS.get(service, service))
+    except UnknownServiceError:
+        return None
+    metadata: Mapping[str, str] = model["metadata"]
+    return metadata

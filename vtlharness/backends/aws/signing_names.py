@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from vtlharness.backends.aws.botocore_session import botocore_session
-
-# Services whose host has another name than botocore's data about them.
-_MODELS = {"email": "ses", "sync-states": "stepfunctions"}
+from vtlharness.backends.aws.botocore_session import botocore_session, service_metadata
 
 
 @lru_cache(maxsize=256)
@@ -36,10 +33,5 @@ def _of_endpoints() -> dict[str, str]:
 
 def _of_model(service: str) -> str | None:
     """The name that botocore's description of a service has; None where it describes none of this name."""
-    from botocore.exceptions import UnknownServiceError
-
-    try:
-        model = botocore_session().get_service_data(_MODELS.get(service, service))
-    except UnknownServiceError:
-        return None
-    return str(model["metadata"].get("signingName") or model["metadata"]["endpointPrefix"])
+    metadata = service_metadata(service)
+    return None if metadata is None else metadata.get("signingName") or metadata["endpointPrefix"]
