@@ -211,3 +211,23 @@ def test_a_local_handler_beside_the_definition(tmp_path: Path) -> None:
     )
     reply = live_backend(tmp_path / "template.yaml")(_request(f"{_INVOKE}/invocations", "[1]"))
     assert json.loads(reply.raw_body or b"") == [[1], "7"]
+
+
+def test_a_handler_in_python(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def f(event, context): return context.function_name", encoding="utf-8")
+    function = LambdaFunction(name="Orders", handler="app.f", folder=tmp_path, environment={"TOKEN": "secret"})
+    assert json.loads(function(_request(f"{_INVOKE}/invocations")).raw_body or b"") == "Orders"
+    function.close()
+    assert "secret" not in repr(function)
+
+
+@pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "app.f"}])
+def test_a_function_has_an_endpoint_or_a_handler(given: dict[str, str]) -> None:
+    with pytest.raises(VtlHarnessError, match="either an `endpoint` or a `handler`"):
+        LambdaFunction(**given)  # type: ignore[arg-type]
+
+
+def test_a_folder_that_is_missing(tmp_path: Path) -> None:
+    function = LambdaFunction(handler="app.f", folder=tmp_path / "none")
+    with pytest.raises(VtlHarnessError, match="cannot be started"):
+        function(_request(f"{_INVOKE}/invocations"))

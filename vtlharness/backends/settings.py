@@ -90,9 +90,6 @@ def _function(value: object, name: str, folder: str) -> Backend:
 
 def _local_function(value: object, name: str, folder: str) -> Backend:
     """The function of a mapping with `handler`, and maybe `runtime`, `timeout` and `environment`."""
-    from vtlharness.backends.functions.instance import FunctionSettings
-    from vtlharness.backends.functions.local_function import LocalFunction
-
     place = ("functions", name)
     given = _mapping(value, _FUNCTION_KEYS, *place)
     if "handler" not in given:
@@ -107,9 +104,8 @@ def _local_function(value: object, name: str, folder: str) -> Backend:
         key: _variable(item, *place, "environment", key)
         for key, item in _mapping(given.get("environment"), (), *place, "environment").items()
     }
-    return LocalFunction(
-        FunctionSettings(name, _text(given["handler"], *place, "handler"), folder, float(timeout), environment)
-    )
+    handler = _text(given["handler"], *place, "handler")
+    return LambdaFunction(name=name, handler=handler, folder=folder, timeout=float(timeout), environment=environment)
 
 
 def _variable(value: object, *path: str) -> str:

@@ -19,6 +19,8 @@ from time import monotonic, time
 from uuid import uuid4
 
 from vtlharness.backends.functions.runtime_api import Delivery, Outcome, RuntimeApi
+from vtlharness.errors import VtlHarnessError
+from vtlharness.visible import one_line
 
 _KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT")
 _INIT_S = 10.0  # for the start of a process, as on the service
@@ -48,14 +50,14 @@ class Instance:
     def __init__(self, settings: FunctionSettings) -> None:
         self._settings = settings
         self._api = RuntimeApi()
-        self._process = subprocess.Popen(
-            [sys.executable, str(_BOOTSTRAP)],
-            stdin=subprocess.PIPE,
-            stdout=2,  # the function's output is for people, and standard output may be read by a program
-            cwd=settings.folder,
-            env=self._environment(),
-            start_new_session=True,
-        )
+        try:
+            self._process = self._started_process()
+        except (OSError, ValueError) as problem:  # ValueError: a NUL in a name
+            self._api.close()
+            why = getattr(problem, "strerror", None) or str(problem)
+            raise VtlHarnessError(
+                f"the function {one_line(settings.name)} cannot be started in {one_line(settings.folder)}: {why}"
+            ) from None
         Thread(target=self._watch, daemon=True).start()
 
     def invoke(self, event: bytes, most_s: float) -> tuple[str, Outcome | None]:
@@ -83,6 +85,16 @@ class Instance:
             self._process.stdin.close()
         self._process.wait()
         self._api.close()
+
+    def _started_process(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, str(_BOOTSTRAP)],
+            stdin=subprocess.PIPE,
+            stdout=2,  # the function's output is for people, and standard output may be read by a program
+            cwd=self._settings.folder,
+            env=self._environment(),
+            start_new_session=True,
+        )
 
     def _watch(self) -> None:
         code = self._process.wait()
