@@ -34,8 +34,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vtlharness._version import __version__ as __version__
+    from vtlharness.backends.aws_service import AwsService
     from vtlharness.backends.canned import CannedBackend
+    from vtlharness.backends.http_endpoint import HttpEndpoint
+    from vtlharness.backends.lambda_function import LambdaFunction
     from vtlharness.backends.lambda_reply import lambda_error, lambda_result
+    from vtlharness.backends.live import LiveBackend, live_backend
+    from vtlharness.backends.settings import BackendSettings
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.cases.results import (
         DataChange,
@@ -117,8 +122,10 @@ _HOME = {
     "Authorizer": "gateway.model",
     "AuthorizerAnswer": "gateway.access",
     "AuthorizerType": "gateway.model",
+    "AwsService": "backends.aws_service",
     "Backend": "gateway.backend",
     "BackendReply": "gateway.backend_reply",
+    "BackendSettings": "backends.settings",
     "BackendTimeout": "gateway.backend",
     "BackendUnreachable": "gateway.backend",
     "Call": "gateway.call",
@@ -138,15 +145,18 @@ _HOME = {
     "Finding": "findings",
     "GatewayAnswer": "cases.integration.gateway_answer",
     "GatewayResponse": "gateway.model",
+    "HttpEndpoint": "backends.http_endpoint",
     "IamIdentity": "gateway.access",
     "Integration": "gateway.model",
     "IntegrationRequest": "gateway.integration_request",
     "IntegrationResponse": "gateway.model",
     "IntegrationType": "gateway.model",
     "Invocation": "gateway.invocation",
+    "LambdaFunction": "backends.lambda_function",
     "LambdaOutput": "gateway.access",
     "LimitError": "errors",
     "Limits": "limits.budget",
+    "LiveBackend": "backends.live",
     "MappingTemplate": "gateway.templates.mapping_template",
     "Method": "gateway.model",
     "MethodRequest": "gateway.method_request",
@@ -181,6 +191,7 @@ _HOME = {
     "invoke_method_alone": "gateway.invoke_method",
     "lambda_error": "backends.lambda_reply",
     "lambda_result": "backends.lambda_reply",
+    "live_backend": "backends.live",
     "load_definition": "definitions",
     "load_integration": "definitions",
     "render_request": "gateway.templates.render",
@@ -195,8 +206,10 @@ __all__ = [
     "Authorizer",
     "AuthorizerAnswer",
     "AuthorizerType",
+    "AwsService",
     "Backend",
     "BackendReply",
+    "BackendSettings",
     "BackendTimeout",
     "BackendUnreachable",
     "Call",
@@ -216,15 +229,18 @@ __all__ = [
     "Finding",
     "GatewayAnswer",
     "GatewayResponse",
+    "HttpEndpoint",
     "IamIdentity",
     "Integration",
     "IntegrationRequest",
     "IntegrationResponse",
     "IntegrationType",
     "Invocation",
+    "LambdaFunction",
     "LambdaOutput",
     "LimitError",
     "Limits",
+    "LiveBackend",
     "MappingTemplate",
     "Method",
     "MethodRequest",
@@ -259,6 +275,7 @@ __all__ = [
     "invoke_method_alone",
     "lambda_error",
     "lambda_result",
+    "live_backend",
     "load_definition",
     "load_integration",
     "render_request",

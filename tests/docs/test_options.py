@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from vtlharness.cli.call import vtl_call
 from vtlharness.cli.render import vtl_render
 from vtlharness.cli.run import vtl_run
 
@@ -20,7 +21,10 @@ def _listed(title: str) -> set[str]:
     return {option.split()[0] for row in rows for option in re.findall(r"`([^`]+)`", row)}
 
 
-@pytest.mark.parametrize(("title", "command"), [("`vtl-run", vtl_run), ("`vtl-render", vtl_render)])
+COMMANDS = [("`vtl-run", vtl_run), ("`vtl-render", vtl_render), ("`vtl-call", vtl_call)]
+
+
+@pytest.mark.parametrize(("title", "command"), COMMANDS)
 def test_the_commands(title: str, command: click.Command) -> None:
     with click.Context(command, help_option_names=["-h", "--help"]) as context:
         options = [option for option in command.get_params(context) if isinstance(option, click.Option)]
@@ -34,7 +38,7 @@ def test_the_plugin(pytestconfig: pytest.Config) -> None:
 
 
 def test_exit_codes_are_those_of_the_help() -> None:
-    for title, command in (("`vtl-run", vtl_run), ("`vtl-render", vtl_render)):
+    for title, command in COMMANDS:
         section = next(part for part in TEXT.split("\n## ") if part.startswith(title))
         shown = re.findall(r"^\| (\d) \|", section, re.MULTILINE)
         codes = (command.help or "").split("Exit codes:")[1]

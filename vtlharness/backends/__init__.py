@@ -1,1 +1,1 @@
-"""The backends that answer integration requests: a reply from a test case, or Lambda's reply to a result or error."""
+"""The backends that answer integration requests: replies of test cases, and real backends, called over the wire."""

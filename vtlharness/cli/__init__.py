@@ -1,7 +1,7 @@
-"""The commands: `vtl-run` runs cases, `vtl-render` renders one template.
+"""The commands: `vtl-run` runs cases, `vtl-render` renders one template, `vtl-call` makes one call.
 
 Comes in: command lines. Goes out: text and exit codes. Every command ends in `command`. `run` and `reports`
-make up `vtl-run`; `render` and `jsonl` make up `vtl-render`.
+make up `vtl-run`; `render` and `jsonl` make up `vtl-render`; `call` and `call_output` make up `vtl-call`.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vtlharness.cli.call import vtl_call
     from vtlharness.cli.render import vtl_render
     from vtlharness.cli.run import vtl_run
 
-__all__ = ["vtl_render", "vtl_run"]
+__all__ = ["vtl_call", "vtl_render", "vtl_run"]
 
 
 def __getattr__(name: str) -> Any:
-    """Loads one command without the other, because the entry points name both here and start-up time matters."""
+    """Loads one command without the others, because the entry points name all here and start-up time matters."""
     if name == "vtl_run":
         from vtlharness.cli.run import vtl_run
 
@@ -25,4 +26,8 @@ def __getattr__(name: str) -> Any:
         from vtlharness.cli.render import vtl_render
 
         return vtl_render
+    if name == "vtl_call":
+        from vtlharness.cli.call import vtl_call
+
+        return vtl_call
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -13,13 +13,14 @@ class BackendReply:
     """The answer of the backend; a MOCK integration answers without a body (docs/fidelity.md#mock-answer).
 
     A given `raw_body` replaces `body`. The header `X-Amz-Function-Error` says that a Lambda function failed, and that
-    the body is its error.
+    the body is its error. `notes` say in the log what a real backend was sent otherwise than to AWS.
     """
 
     status_code: int = 200
     headers: ParameterValues = field(default_factory=dict)
     body: str | None = None
     raw_body: bytes | None = None
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     def __post_init__(self) -> None:
         """Raises TypeError for a body that is not a text."""

@@ -21,7 +21,8 @@ class IntegrationRequest(WithPayload):
     """A request to a backend.
 
     `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes if it is not text.
-    `service` is the service that the ARN of an AWS integration names. For MOCK only `body` has a meaning.
+    `service` is the service that the ARN of an AWS integration names. `timeout_in_millis` is the time that the backend
+    has for its answer. For MOCK only `body` has a meaning.
     """
 
     type: IntegrationType
@@ -31,6 +32,7 @@ class IntegrationRequest(WithPayload):
     query_string: Mapping[str, list[str]] = field(default_factory=dict)
     body: Payload = ""
     service: ServiceArn | None = None
+    timeout_in_millis: int = field(default=29000, compare=False)
 
     @property
     def url(self) -> str:
@@ -48,6 +50,6 @@ class IntegrationRequest(WithPayload):
         """The headers, and Host and Content-Length, which follow from the address and the body."""
         headers = {name: list(values) for name, values in self.headers.items()}
         if header(headers, "Host") is None:
-            headers["Host"] = [self.uri.partition("://")[2].partition("/")[0]]
+            headers["Host"] = [self.uri.partition("://")[2].partition("/")[0].rpartition("@")[2]]
         headers["Content-Length"] = [str(len(self.body_bytes))]
         return headers

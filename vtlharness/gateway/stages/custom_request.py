@@ -66,7 +66,8 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     if service is not None:
         _add_service_headers(headers, service, exchange)
     verb = integration_verb(exchange)
-    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service), run
+    timeout = integration.timeout_in_millis
+    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service, timeout), run
 
 
 def traced_request_run(exchange: Exchange, run: TemplateRun) -> TemplateRun:

@@ -39,6 +39,7 @@ def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
         proxied_headers(exchange, mapped.header),
         merged_query(query, {**request.query_string, **mapped.querystring}),
         convert_request(exchange.body, binary=binary, handling=integration.content_handling),
+        timeout_in_millis=integration.timeout_in_millis,
     )
 
 

@@ -56,7 +56,7 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     }
     body = json_body(proxy_event(exchange))
     address = f"https://{service.endpoint}/{service.target.lstrip('/')}"
-    return IntegrationRequest("AWS_PROXY", "POST", address, headers, {}, body, service)
+    return IntegrationRequest("AWS_PROXY", "POST", address, headers, {}, body, service, integration.timeout_in_millis)
 
 
 def proxy_event(exchange: Exchange) -> dict[str, object]:

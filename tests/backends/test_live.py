@@ -1,0 +1,233 @@
+"""One backend for a whole API: what its settings say, and where each request goes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.backends.raw_server import raw_server
+from vtlharness import (
+    AwsService,
+    Integration,
+    IntegrationRequest,
+    LambdaFunction,
+    Method,
+    MethodRequest,
+    RestApi,
+    VtlHarnessError,
+    invoke,
+    live_backend,
+)
+from vtlharness.backends.lambda_function import function_name
+from vtlharness.backends.reading import read_backends
+from vtlharness.gateway.service_arn import parse_service_arn
+
+_FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:Orders"
+_INVOKE = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_FUNCTION}"
+
+
+def _request(arn: str, body: str = "") -> IntegrationRequest:
+    service = parse_service_arn(arn)
+    assert service is not None
+    uri = f"https://{service.endpoint}/{service.target}"
+    return IntegrationRequest("AWS", "POST", uri, body=body, service=service)
+
+
+def _refused(backends: dict[str, object], request: IntegrationRequest) -> VtlHarnessError:
+    with pytest.raises(VtlHarnessError) as raised:
+        live_backend("template.yaml", backends)(request)
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (_FUNCTION, ("Orders", None)),
+        (f"{_FUNCTION}:live", ("Orders", "live")),
+        ("123456789012:function:Orders", ("Orders", None)),
+        ("Orders", ("Orders", None)),
+        ("Orders:1", ("Orders", "1")),
+        ("function:Orders", ("Orders", None)),
+        (":::", (":::", None)),
+    ],
+)
+def test_names_of_functions(function: str, name: tuple[str, str | None]) -> None:
+    assert function_name(function) == name
+
+
+def test_functions_without_a_backend() -> None:
+    error = _refused({"functions": {"Order": "http://127.0.0.1:1"}}, _request(f"{_INVOKE}/invocations"))
+    assert (error.message, error.hint) == ("the function Orders has no backend", "did you mean `Order`?")
+
+
+def test_services_without_a_backend() -> None:
+    error = _refused({}, _request("arn:aws:apigateway:us-east-1:sqs:path/1/q"))
+    assert error.message == "the AWS service sqs has no backend"
+    assert "`--allow-aws`" in str(error.hint)
+
+
+@pytest.mark.parametrize(
+    ("backends", "message"),
+    [
+        ({"function": {}}, "`backends` has no key `function`"),
+        ({"functions": []}, "`functions` must be a mapping, but this is a list"),
+        ({"functions": {"A": 1}}, "`functions.A` must be text, but this is the number 1"),
+        ({"functions": {"A": {}}}, "`functions.A` needs a `handler`"),
+        ({"functions": {"A": {"handler": 1}}}, "`functions.A.handler` must be text, but this is the number 1"),
+        ({"functions": {"A": {"handlr": "a.b"}}}, "`A` has no key `handlr`"),
+        (
+            {"functions": {"A": {"handler": "a.b", "runtime": "ruby3.3"}}},
+            "`functions.A.runtime` must be a Python runtime",
+        ),
+        ({"functions": {"A": {"handler": "a", "timeout": 0}}}, "`functions.A.timeout` must be a number of seconds"),
+        (
+            {"functions": {"A": {"handler": "a", "timeout": True}}},
+            "`functions.A.timeout` must be a number of seconds",
+        ),
+        (
+            {"functions": {"A": {"handler": "a.b", "environment": {"X=": "1"}}}},
+            "`functions.A.environment.X=` cannot be an environment variable",
+        ),
+        ({"functions": {"A": "localhost"}}, "'localhost' is not the address of Lambda's Invoke API"),
+        ({"functions": {"A": "http://a/b"}}, "'http://a/b' is not the address of Lambda's Invoke API"),
+        ({"functions": {"A": "http://a\n"}}, "'http://a\\n' is not the address of Lambda's Invoke API"),
+        ({"functions": {"A": "http://me:secret@a/b"}}, "'http://...@a/b' is not the address of Lambda's Invoke API"),
+        ({"aws": {"endpoint": "http://me:secret@a/b"}}, "'http://...@a/b' is not the address of an HTTP backend"),
+        ({"aws": "x"}, "`aws` must be a mapping, but this is text"),
+        ({"aws": {"endpont": "x"}}, "`aws` has no key `endpont`"),
+        ({"aws": {"endpoint": "x"}}, "'x' is not the address of an HTTP backend"),
+        ({"aws": {"region": "eu-west-1"}}, "without an endpoint, this backend would call AWS itself"),
+        ({"aws": None}, "without an endpoint, this backend would call AWS itself"),
+        ({"http": {"a": "b"}}, "'a' is not the address of an HTTP backend"),
+        ({"http": {"http://a": None}}, "`http.http://a` must be text, but this is empty"),
+    ],
+)
+def test_settings_with_faults(backends: dict[str, object], message: str, tmp_path: Path) -> None:
+    with pytest.raises(VtlHarnessError) as raised:
+        live_backend("template.yaml", backends)
+    assert raised.value.message.startswith(message)
+    (tmp_path / "backends.yaml").write_text(f"# backends\n{json.dumps(backends)}", encoding="utf-8")
+    with pytest.raises(VtlHarnessError) as raised:
+        live_backend(tmp_path / "template.yaml")
+    assert raised.value.message.startswith(message)
+    assert raised.value.line == 2
+
+
+def test_a_file_beside_the_definition(tmp_path: Path) -> None:
+    text = "functions:\n  Orders: http://127.0.0.1:9001\naws: {endpoint: http://127.0.0.1:5000, region: eu-central-1}\n"
+    (tmp_path / "backends.yaml").write_text(text, encoding="utf-8")
+    settings = live_backend(tmp_path / "template.yaml").settings
+    assert settings.functions == {"Orders": LambdaFunction("http://127.0.0.1:9001")}
+    assert settings.aws == AwsService("http://127.0.0.1:5000", "eu-central-1")
+
+
+def test_no_file_beside_the_definition(tmp_path: Path) -> None:
+    assert live_backend(tmp_path / "template.yaml").settings.aws is None
+    assert live_backend(tmp_path / "template.yaml", allow_aws=True).settings.aws == AwsService(allow_aws=True)
+
+
+@pytest.mark.parametrize("text", ["", "functions:", "{}"])
+def test_files_that_name_nothing(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert read_backends(str(path)).functions == {}
+
+
+@pytest.mark.parametrize("text", ["- a", "functions: {", "a: b: c", "\0", "x"])
+def test_files_that_are_no_settings(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(VtlHarnessError) as raised:
+        read_backends(str(path))
+    assert raised.value.file == str(path)
+
+
+def test_a_file_that_leads_out_of_the_project(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("{}", encoding="utf-8")
+    project = tmp_path / "project"
+    (project / ".git").mkdir(parents=True)
+    (project / "backends.yaml").symlink_to(tmp_path / "other.yaml")
+    with pytest.raises(VtlHarnessError, match="lies outside of the project's root"):
+        live_backend(project / "template.yaml")
+
+
+def test_http_requests_go_to_their_address_or_another() -> None:
+    with raw_server() as server:
+        backend = live_backend("template.yaml", {"http": {"https://a.example.com": server.address}})
+        backend(IntegrationRequest("HTTP", "GET", "https://a.example.com/x"))
+    assert server.received[0].startswith(b"GET /x HTTP/1.1\r\nHost: a.example.com\r\n")
+
+
+def _invoked(path: str, arn: str, body: str = "") -> bytes:
+    pytest.importorskip("botocore", reason="needs the extra `aws`")
+    with raw_server() as server:
+        live_backend("template.yaml", {"functions": {"Orders": server.address + path}})(_request(arn, body))
+    return server.received[0]
+
+
+def test_functions_are_invoked_by_their_name() -> None:
+    wire = _invoked("", f"{_INVOKE}/invocations", '{"a": 1}')
+    assert wire.startswith(b"POST /2015-03-31/functions/Orders/invocations HTTP/1.1\r\n")
+    assert wire.endswith(b'\r\n\r\n{"a": 1}')
+    assert b"/us-east-1/lambda/aws4_request" in wire
+
+
+def test_functions_are_invoked_by_alias() -> None:
+    wire = _invoked("/", f"{_INVOKE}:live/invocations")
+    assert wire.startswith(b"POST /2015-03-31/functions/Orders/invocations?Qualifier=live HTTP/1.1\r\n")
+    assert wire.endswith(b"\r\n\r\n{}")
+
+
+def test_the_whole_address_of_an_invoke_api() -> None:
+    wire = _invoked("/2015-03-31/functions/function/invocations", f"{_INVOKE}:live/invocations")
+    assert wire.startswith(b"POST /2015-03-31/functions/function/invocations HTTP/1.1\r\n")
+
+
+def test_other_integrations_invoke_no_function() -> None:
+    with pytest.raises(VtlHarnessError, match="invokes no Lambda function"):
+        LambdaFunction("http://127.0.0.1:1")(_request("arn:aws:apigateway:us-east-1:sqs:path/1/q"))
+
+
+def test_a_proxy_integration_with_a_function() -> None:
+    pytest.importorskip("botocore", reason="needs the extra `aws`")
+    result = b'{"statusCode": 201, "body": "made"}'
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(result), result)
+    method = Method("POST", "/", Integration("AWS_PROXY", "POST", f"{_INVOKE}/invocations"))
+    with raw_server(answer) as server:
+        backend = live_backend("template.yaml", {"functions": {"Orders": server.address}})
+        made = invoke(RestApi(methods=(method,)), MethodRequest("POST", "/"), backend)
+    assert (made.response.status, made.response.body_text) == (201, "made")
+    assert json.loads(server.received[0].partition(b"\r\n\r\n")[2])["httpMethod"] == "POST"
+
+
+def test_a_local_handler_beside_the_definition(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import os\ndef f(event, context): return [event, os.environ['N']]", encoding="utf-8"
+    )
+    (tmp_path / "backends.yaml").write_text(
+        "functions: {Orders: {handler: app.f, runtime: python3.12, timeout: 5, environment: {N: 7}}}", encoding="utf-8"
+    )
+    reply = live_backend(tmp_path / "template.yaml")(_request(f"{_INVOKE}/invocations", "[1]"))
+    assert json.loads(reply.raw_body or b"") == [[1], "7"]
+
+
+def test_a_handler_in_python(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def f(event, context): return context.function_name", encoding="utf-8")
+    function = LambdaFunction(name="Orders", handler="app.f", folder=tmp_path, environment={"TOKEN": "secret"})
+    assert json.loads(function(_request(f"{_INVOKE}/invocations")).raw_body or b"") == "Orders"
+    function.close()
+    assert "secret" not in repr(function)
+
+
+@pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "app.f"}])
+def test_a_function_has_an_endpoint_or_a_handler(given: dict[str, str]) -> None:
+    with pytest.raises(VtlHarnessError, match="either an `endpoint` or a `handler`"):
+        LambdaFunction(**given)  # type: ignore[arg-type]
+
+
+def test_a_folder_that_is_missing(tmp_path: Path) -> None:
+    function = LambdaFunction(handler="app.f", folder=tmp_path / "none")
+    with pytest.raises(VtlHarnessError, match="cannot be started"):
+        function(_request(f"{_INVOKE}/invocations"))

@@ -1,0 +1,1 @@
+"""Lambda functions on this computer: processes of their own that speak Lambda's Runtime API."""

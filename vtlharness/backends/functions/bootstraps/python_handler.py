@@ -1,0 +1,140 @@
+"""Runs a Python handler: takes events from Lambda's Runtime API, and posts results and errors.
+
+It is a program of its own and imports only the standard library. It ends when its standard input does, which the
+process that started it holds open.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException, HTTPMessage
+
+_INVOCATION = "/2018-06-01/runtime/invocation"
+
+
+class Context:
+    """What a handler gets as its second argument."""
+
+    def __init__(self, headers: HTTPMessage) -> None:
+        self.aws_request_id = headers.get("Lambda-Runtime-Aws-Request-Id")
+        self.invoked_function_arn = headers.get("Lambda-Runtime-Invoked-Function-Arn")
+        self.function_name = os.environ["AWS_LAMBDA_FUNCTION_NAME"]
+        self.function_version = os.environ["AWS_LAMBDA_FUNCTION_VERSION"]
+        self.memory_limit_in_mb = os.environ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
+        self.log_group_name = os.environ["AWS_LAMBDA_LOG_GROUP_NAME"]
+        self.log_stream_name = os.environ["AWS_LAMBDA_LOG_STREAM_NAME"]
+        self.identity = None
+        self.client_context = None
+        self._deadline_ms = int(headers.get("Lambda-Runtime-Deadline-Ms") or 0)
+
+    def get_remaining_time_in_millis(self) -> int:
+        """The milliseconds until the function's timeout."""
+        return max(0, self._deadline_ms - int(time.time() * 1000))
+
+
+class _InitError(Exception):
+    """Raised for a handler that cannot be loaded."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def _load(name: str) -> Callable[[object, Context], object]:
+    module_name, dot, function = name.rpartition(".")
+    if not dot:
+        raise _InitError("Runtime.MalformedHandlerName", f"Bad handler '{name}': not enough values to unpack")
+    sys.path[:0] = [os.getcwd(), os.path.join(os.getcwd(), os.path.dirname(module_name))]
+    try:
+        module = importlib.import_module(module_name.replace("/", "."))
+    except ImportError as problem:
+        message = f"Unable to import module '{module_name}': {problem}"
+        raise _InitError("Runtime.ImportModuleError", message) from problem
+    except SyntaxError as problem:
+        message = f"Syntax error in module '{module_name}': {problem}"
+        raise _InitError("Runtime.UserCodeSyntaxError", message) from problem
+    try:
+        found = getattr(module, function)
+    except AttributeError:
+        message = f"Handler '{function}' missing on module '{module_name}'"
+        raise _InitError("Runtime.HandlerNotFound", message) from None
+    return found  # type: ignore[no-any-return]
+
+
+def _error(problem: BaseException, kind: str | None = None, request_id: str = "") -> bytes:
+    trace = problem.__traceback__.tb_next if problem.__traceback__ is not None else None
+    return json.dumps(
+        {
+            "errorMessage": str(problem),
+            "errorType": kind or type(problem).__name__,
+            "requestId": request_id,
+            "stackTrace": traceback.format_tb(trace),
+        }
+    ).encode()
+
+
+class _RuntimeApi:
+    def __init__(self, address: str) -> None:
+        self._connection = HTTPConnection(address)
+
+    def post(self, path: str, body: bytes) -> None:
+        self._connection.request("POST", path, body)
+        self._connection.getresponse().read()
+
+    def next(self) -> tuple[HTTPMessage, bytes]:
+        self._connection.request("GET", f"{_INVOCATION}/next")
+        answer = self._connection.getresponse()
+        return answer.headers, answer.read()
+
+
+def _answer(handler: Callable[[object, Context], object], event: bytes, headers: HTTPMessage) -> tuple[str, bytes]:
+    """Whether it is a `response` or an `error`, and its payload. SystemExit ends the process, as on the service."""
+    request_id = str(headers.get("Lambda-Runtime-Aws-Request-Id"))
+    try:
+        result = handler(json.loads(event), Context(headers))
+    except Exception as problem:
+        return "error", _error(problem, request_id=request_id)
+    try:
+        return "response", json.dumps(result, ensure_ascii=False).encode()
+    except (TypeError, ValueError, RecursionError) as problem:
+        told = TypeError(f"Unable to marshal response: {problem}")
+        return "error", _error(told, "Runtime.MarshalError", request_id)
+
+
+def _end_with_standard_input() -> None:
+    while os.read(0, 4096):  # not through sys.stdin, whose lock would abort the interpreter when a handler exits
+        pass
+    os._exit(1)
+
+
+def main() -> None:
+    """Serves invocations until the Runtime API is gone."""
+    threading.Thread(target=_end_with_standard_input, daemon=True).start()
+    api = _RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
+    try:
+        handler = _load(os.environ["_HANDLER"])
+    except _InitError as problem:
+        api.post("/2018-06-01/runtime/init/error", _error(problem, problem.kind))
+        sys.exit(1)
+    except Exception as problem:
+        api.post("/2018-06-01/runtime/init/error", _error(problem))
+        sys.exit(1)
+    while True:
+        headers, event = api.next()
+        kind, payload = _answer(handler, event, headers)
+        sys.stdout.flush()
+        api.post(f"{_INVOCATION}/{headers.get('Lambda-Runtime-Aws-Request-Id')}/{kind}", payload)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (OSError, HTTPException):
+        os._exit(1)

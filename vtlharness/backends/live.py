@@ -1,0 +1,81 @@
+"""The real backend of an API: each integration request goes to the function, service or endpoint that it is for.
+
+Comes in: `BackendSettings`, or the data from which they are made. Goes out: a `Backend`. Nothing is connected to, and
+nothing started, before a request comes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vtlharness.backends.lambda_function import function_name
+from vtlharness.backends.reading import backends_beside
+from vtlharness.backends.settings import BackendSettings, backend_settings
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.backend import Backend
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.nearest import nearest_hint
+from vtlharness.visible import one_line
+
+
+@dataclass(frozen=True)
+class LiveBackend:
+    """Sends each request to its backend."""
+
+    settings: BackendSettings = field(default_factory=BackendSettings)
+
+    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
+        """The reply of the function, service or endpoint that the request is for.
+
+        Raises as the backends do, and VtlHarnessError for a request that has no backend.
+        """
+        return self._backend(request)(request)
+
+    def _backend(self, request: IntegrationRequest) -> Backend:
+        service = request.service
+        if service is None:
+            return self.settings.http
+        if service.function is not None:
+            name, _ = function_name(service.function)
+            found = self.settings.functions.get(name)
+            if found is not None:
+                return found
+            if self.settings.aws is None:
+                near = nearest_hint(name, self.settings.functions)
+                raise VtlHarnessError(
+                    f"the function {one_line(name)} has no backend",
+                    hint=near or f"name it under `functions`, such as `{one_line(name)}: http://127.0.0.1:9001`",
+                )
+        if self.settings.aws is None:
+            raise VtlHarnessError(
+                f"the AWS service {one_line(service.service)} has no backend",
+                hint="name an endpoint, `aws: {endpoint: ...}`, or let AWS itself be called: `--allow-aws`",
+            )
+        return self.settings.aws
+
+
+def live_backend(
+    definition: str | os.PathLike[str],
+    backends: Mapping[str, object] | None = None,
+    *,
+    allow_aws: bool = False,
+) -> LiveBackend:
+    """The real backend of a definition's API.
+
+    `backends` is a mapping with `functions`, `aws` and `http`, whose handlers are below the definition's folder;
+    without it, `backends.yaml` beside the definition is read, if there is one. AWS itself is called only with
+    `allow_aws`. Raises VtlHarnessError for a fault in either.
+    """
+    if backends is None:
+        return LiveBackend(backends_beside(os.fspath(definition), allow_aws=allow_aws))
+    path = os.fspath(definition)
+    folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
+    try:
+        return LiveBackend(backend_settings(dict(backends), folder, allow_aws=allow_aws))
+    except MisfitError as misfit:
+        place = ".".join(map(str, misfit.path))
+        raise VtlHarnessError(misfit.sentence(f"`{place}`"), hint=misfit.hint) from None

@@ -1,0 +1,117 @@
+"""Connects to an endpoint, with TLS where it asks for it.
+
+Comes in: an `Endpoint` and a `Deadline`. Goes out: a `DeadlineSocket`. Evidence for a certificate that is not trusted:
+docs/fidelity.md#backends-called-for-real.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from functools import lru_cache
+from queue import Empty, SimpleQueue
+from threading import Thread
+
+from vtlharness.backends.wire.deadline import Deadline, DeadlineSocket
+from vtlharness.backends.wire.request import Endpoint
+from vtlharness.gateway.backend import BackendTimeout, BackendUnreachable
+from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
+
+_WRONG_NAME = (62, 64)  # OpenSSL's codes for a certificate of another host, and of another address
+
+
+def connect(endpoint: Endpoint, deadline: Deadline) -> DeadlineSocket:
+    """A connection.
+
+    Raises BackendUnreachable, BackendTimeout, and GatewayFailure (500) for a certificate that is not trusted.
+    """
+    connection = DeadlineSocket(_connected(endpoint, deadline), deadline)
+    if not endpoint.secure:
+        return connection
+    try:
+        connection.start_tls(_trust(), endpoint.host)
+    except ssl.SSLError as problem:
+        connection.close()
+        raise _not_trusted(problem, endpoint) from None
+    except OSError:
+        connection.close()
+        raise BackendUnreachable from None
+    except BackendTimeout:
+        connection.close()
+        raise
+    return connection
+
+
+def _connected(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
+    """A socket that is connected to the first of the host's addresses that answers."""
+    for family, kind, protocol, _, address in _addresses(endpoint, deadline):
+        try:
+            made = socket.socket(family, kind, protocol)
+        except OSError:  # an address family that the system lacks
+            continue
+        try:
+            made.settimeout(deadline.remaining())
+            made.connect(address)
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return made
+        except TimeoutError:
+            made.close()
+            if not _is_over(deadline):
+                continue  # the system's own limit
+            raise BackendTimeout from None
+        except OSError:
+            made.close()
+        except BackendTimeout:
+            made.close()
+            raise
+    raise BackendUnreachable
+
+
+def _is_over(deadline: Deadline) -> bool:
+    try:
+        deadline.remaining()
+        return False
+    except BackendTimeout:
+        return True
+
+
+_Addresses = list[tuple[socket.AddressFamily, socket.SocketKind, int, str, tuple[object, ...]]]
+
+
+def _addresses(endpoint: Endpoint, deadline: Deadline) -> _Addresses:
+    """The addresses of a host. A look-up takes no timeout, so that it runs in a thread, which may outlive this call."""
+    try:
+        return _look_up(endpoint, socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        pass  # a name
+    found: SimpleQueue[_Addresses] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put(_look_up(endpoint, 0))
+        except (OSError, UnicodeError):  # no such host, or no host's name
+            found.put([])
+
+    Thread(target=look_up, daemon=True, name="vtlharness-look-up").start()
+    try:
+        return found.get(timeout=deadline.remaining())
+    except Empty:
+        raise BackendTimeout from None
+
+
+def _look_up(endpoint: Endpoint, flags: int) -> _Addresses:
+    return socket.getaddrinfo(endpoint.host, endpoint.port, type=socket.SOCK_STREAM, flags=flags)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1)
+def _trust() -> ssl.SSLContext:
+    """The system's trust, which takes long to read."""
+    return ssl.create_default_context()
+
+
+def _not_trusted(problem: ssl.SSLError, endpoint: Endpoint) -> GatewayFailure:
+    if isinstance(problem, ssl.SSLCertVerificationError) and problem.verify_code in _WRONG_NAME:
+        return configuration_error(
+            f"Host name '{endpoint.host}' does not match the certificate subject provided by the peer"
+        )
+    return configuration_error("General SSLEngine problem")

@@ -1,0 +1,171 @@
+"""`vtl-call DEFINITION VERB PATH`: one call through an API, with a canned backend or its real ones.
+
+Comes in: the command line. Goes out: what the client gets; on wish the request that the backend gets, and the log. No
+connection is made without `--live`.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
+
+if TYPE_CHECKING:
+    from vtlharness.gateway.backend import Backend
+    from vtlharness.gateway.invocation import Invocation
+    from vtlharness.gateway.method_request import MethodRequest
+
+_HELP = """Call VERB PATH of the API in the file or folder DEFINITION and print the body of its answer.
+
+PATH is the path without the stage; it may have a query string. TEXT is the text itself, @FILE for the content of a
+file, or - for standard input. The backend is canned, and answers with the --response options, unless --live is given:
+then the integration really calls its function, HTTP endpoint or AWS service.
+
+Exit codes: 0 answered, with whatever status, 1 a template does not parse or fails, 2 interrupted, 4 wrong usage or an
+unreadable file.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CallOptions:
+    """The options of one call, as they were typed."""
+
+    body: str | None
+    header: tuple[str, ...]
+    query: tuple[str, ...]
+    stage: str | None
+    parameter: tuple[str, ...]
+    response_body: str | None
+    response_status: int | None
+    response_header: tuple[str, ...]
+    live: bool
+    backends: str | None
+    allow_aws: bool
+    include: bool
+    request: bool
+    log: bool
+    json: bool
+
+
+@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("definition")
+@click.argument("verb")
+@click.argument("path")
+@click.option("--body", "-d", metavar="TEXT", help="The request's payload.")
+@click.option("--header", "-H", multiple=True, metavar="'NAME: VALUE'", help="A request header; repeat for more.")
+@click.option("--query", "-q", multiple=True, metavar="NAME=VALUE", help="A query string parameter; repeat for more.")
+@click.option("--stage", metavar="NAME", help="The stage of the API.")
+@click.option("--parameter", multiple=True, metavar="NAME=VALUE", help="A definition's parameter; repeat for more.")
+@click.option("--response-body", metavar="TEXT", help="The payload of the canned backend.")
+@click.option(
+    "--response-status",
+    type=click.IntRange(100, 599),
+    metavar="CODE",
+    help="The status of the canned backend (default: 200).",
+)
+@click.option(
+    "--response-header", multiple=True, metavar="'NAME: VALUE'", help="A header of the canned backend; repeat for more."
+)
+@click.option("--live", is_flag=True, help="Call the real backend.")
+@click.option("--backends", metavar="FILE", help="With --live: where backends are (default: backends.yaml beside it).")
+@click.option("--allow-aws", is_flag=True, help="With --live: AWS itself may be called, with your credentials.")
+@click.option("--include", "-i", is_flag=True, help="Print the status and the headers, too.")
+@click.option("--request", is_flag=True, help="Print the request that the backend gets, too.")
+@click.option("--log", is_flag=True, help="Print the execution log, too.")
+@click.option("--json", is_flag=True, help="Print all of it as one JSON document.")
+@debug_option
+@version_option
+def vtl_call(definition: str, verb: str, path: str, **options: Any) -> ExitCode:
+    """The command's entry point."""
+    return call(definition, verb, path, CallOptions(**options))
+
+
+def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCode:
+    """Makes one call and prints it. Raises VtlHarnessError for wrong options, definitions, templates and backends."""
+    _check(options)
+    from vtlharness.cli.arguments import pair
+    from vtlharness.cli.call_output import call_output
+    from vtlharness.definitions import load_definition
+    from vtlharness.gateway.invocation import invoke
+
+    parameters = dict(pair("--parameter", text) for text in options.parameter)
+    request = _request(verb, path, options)
+    backend = _live(definition, options) if options.live else _canned(options)
+    api = load_definition(definition, parameters, options.stage)
+    made = invoke(api, request, backend)
+    _warn(made)
+    out = sys.stdout.buffer
+    out.write(call_output(made, options))
+    out.flush()
+    return ExitCode.OK if made.error is None else ExitCode.FAILED
+
+
+def _check(options: CallOptions) -> None:
+    if [options.body, options.response_body].count("-") > 1:
+        raise click.UsageError("Standard input (-) can be read only once.")
+    if options.live:
+        if options.response_body is not None or options.response_status is not None or options.response_header:
+            raise click.UsageError("--live calls the real backend: leave out the --response options.")
+    elif options.backends is not None or options.allow_aws:
+        name = "--allow-aws" if options.allow_aws else "--backends"
+        raise click.UsageError(f"{name} is for --live: without it, no backend is called.")
+
+
+def _request(verb: str, path: str, options: CallOptions) -> MethodRequest:
+    from vtlharness.cli.arguments import multi_pairs, text_value
+    from vtlharness.gateway.method_request import MethodRequest
+    from vtlharness.gateway.stages.integration_uri import split_query
+
+    address, query = split_query(path)
+    for name, value in multi_pairs("--query", options.query).items():
+        query.setdefault(name, []).extend(value if isinstance(value, list) else [value])
+    return MethodRequest(
+        verb.upper(),
+        "/" + address.lstrip("/"),
+        query_string=query,
+        headers=multi_pairs("--header", options.header, ":"),
+        body=None if options.body is None else text_value("--body", options.body),
+    )
+
+
+def _canned(options: CallOptions) -> Backend:
+    from vtlharness.backends.canned import CannedBackend
+    from vtlharness.cli.arguments import multi_pairs, text_value
+    from vtlharness.gateway.backend_reply import BackendReply
+
+    body = options.response_body
+    return CannedBackend(
+        BackendReply(
+            options.response_status or 200,
+            multi_pairs("--response-header", options.response_header, ":"),
+            None if body is None else text_value("--response-body", body),
+        )
+    )
+
+
+def _live(definition: str, options: CallOptions) -> Backend:
+    from vtlharness.backends.live import LiveBackend, live_backend
+    from vtlharness.backends.reading import read_backends
+
+    if options.backends is not None:
+        return LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws))
+    return live_backend(definition, allow_aws=options.allow_aws)
+
+
+def _warn(made: Invocation) -> None:
+    from vtlharness.cli.terminal import print_error
+    from vtlharness.report.text.lines import error_lines
+    from vtlharness.report.text.visible import safe
+
+    for finding in made.findings:
+        hint = "" if finding.hint is None else f"\nhint: {safe(finding.hint)}"
+        print_error(f"{safe(finding.place)}: warning: {finding.rule} {safe(finding.message)}{hint}")
+    if made.error is not None:
+        print_error("\n".join(error_lines(made.error)))
+    elif made.gateway_response is not None:
+        reason = "" if made.reason is None else f": {safe(made.reason)}"
+        print_error(f"the gateway itself answered, with {made.gateway_response}{reason}")
