@@ -65,6 +65,16 @@ TEMPLATES = r"""
 #define($x)#if($x=="v")v#end#end$x
 #define($y)q#end#define($x)#if($y==$x)v#end#end$x
 #define($y)q#end#define($x)q#end#if($y==$x)v#end#if($y=="q")w#end
+#define($x)#set($a="b"+$x)#end$x
+#define($x)#set($a=$x+"b")#end$x
+#define($x)#set($a=$nope+$x)[$a]#end$x
+#define($x)#set($a=1+$x)[$a]#end$x
+#define($x)#set($a=$x+$x+"c")[$a]#end$x
+#define($x)q#end#set($a=$nope+$x)[$a]#set($b=$x+$nope)#set($c=$x+"a"+$x)$b$c
+#define($x)#set($a=[$x])$a$a.contains("null")$a.contains("")#end$x
+#define($x)#set($a={"a":$x,$x:1})$a#end$x
+#define($x)#set($a=[1,$x])#set($b="s"+$a)$b#end$x
+#define($x)#set($q="s")$q.valueOf($x)[$q.format("%s",$x)]#end$x
 #foreach($a in [1..3])$foreach.put($foreach,1)#end
 #foreach($a in [1..3])$foreach.put($a,$foreach)$foreach.size()#end
 #set($m={})#foreach($a in [1..2])#set($foreach.x=1)$m.put($foreach,1)$m.size()#end

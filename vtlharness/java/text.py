@@ -50,6 +50,12 @@ def text_of(value: Any) -> str:
     return text(value) if text else str(value)
 
 
+def to_string(value: Any) -> str | None:
+    """What Java's `toString` of a value gives: its text, except for objects that have none."""
+    own = getattr(value, "to_string", None)
+    return text_of(value) if own is None else own()
+
+
 def _boolean_text(value: Any) -> str:
     return "true" if value else "false"
 

@@ -106,18 +106,20 @@ class DefinedBlock:
             self._depth -= 1
         return True
 
-    def render(self) -> str | None:
-        """The text of the block, None if it contains itself too deeply."""
+    def to_string(self) -> str | None:
+        """The text of the block, null if it contains itself too deeply."""
         out: list[str] = []
         return joined(out) if self.write(out) else None
 
     def __str__(self) -> str:
-        return self.render() or ""
+        """The text inside a collection that is printed."""
+        text = self.to_string()
+        return "null" if text is None else text
 
     java_methods: ClassVar[MethodTable] = {
         ("getClass", 0): lambda block: _BLOCK_CLASS,
         ("hashCode", 0): lambda block: class_hash(_BLOCK_CLASS.name),
-        ("toString", 0): render,
+        ("toString", 0): to_string,
         ("equals", 1): lambda block, other: block is other,
     }
 
@@ -125,9 +127,9 @@ class DefinedBlock:
 def equal(left: Any, right: Any) -> bool:
     """Velocity's `==`. A block that contains itself too deeply has no text, which is not even the empty one."""
     if type(left) is DefinedBlock is not type(right) and right is not None:
-        return bool(left.render() == text_of(right))
+        return bool(left.to_string() == text_of(right))
     if type(right) is DefinedBlock is not type(left) and left is not None:
-        return bool(right.render() == text_of(left))
+        return bool(right.to_string() == text_of(left))
     return velocity_equals(left, right)
 
 
@@ -137,7 +139,7 @@ def piece(value: Any, prefix: str, literal: str) -> str:
     `prefix` is the text before it (a block drops it); `literal` prints if a block contains itself too deeply.
     """
     if type(value) is DefinedBlock:
-        rendered = value.render()
+        rendered = value.to_string()
         return literal if rendered is None else rendered
     return prefix + text(value)
 
@@ -158,7 +160,7 @@ def truth(value: Any, number: int, warn: Warn) -> bool:
     """
     if not value:
         return empty_truth(value, number, warn)
-    return value.render() is not None if type(value) is DefinedBlock else True
+    return value.to_string() is not None if type(value) is DefinedBlock else True
 
 
 def get_entry(target: Any, key: Any) -> Any:
@@ -214,6 +216,27 @@ def add_or_literal(left: Any, right: Any, left_literal: str, right_literal: str)
     elif right is None and isinstance(left, str):
         right = right_literal
     return numbers.add(left, right)
+
+
+def add_with_blocks(left: Any, right: Any, left_literal: str, right_literal: str) -> Any:
+    """`add_or_literal` in a template that has blocks.
+
+    Raises JavaError for a block that contains itself too deeply, next to a string: it has no text.
+    """
+    left = left_literal if left is None and isinstance(right, str) else left
+    right = right_literal if right is None and isinstance(left, str) else right
+    if type(left) is DefinedBlock and isinstance(right, str):
+        left = _text_of_block(left)
+    elif type(right) is DefinedBlock and isinstance(left, str):
+        right = _text_of_block(right)
+    return numbers.add(left, right)
+
+
+def _text_of_block(block: DefinedBlock) -> str:
+    text = block.to_string()
+    if text is None:
+        raise JavaError("java.lang.NullPointerException", "the block contains itself too deeply, so it has no text")
+    return text
 
 
 def integer_range(first: Any, last: Any) -> ArrayList | None:
@@ -409,6 +432,7 @@ NAMESPACE: dict[str, Any] = {
     "StopTemplate": StopTemplate,
     "add": numbers.add,
     "add_or_literal": add_or_literal,
+    "add_with_blocks": add_with_blocks,
     "break_scope": break_scope,
     "call": call,
     "divide": numbers.divide,

@@ -15,7 +15,7 @@ from vtlharness.gateway.codecs.percent import url_decode, url_encode
 from vtlharness.gateway.roots.java_objects import OBJECT_METHODS
 from vtlharness.gateway.roots.payload import parse_payload
 from vtlharness.java.methods.table import MethodTable
-from vtlharness.java.text import text_of
+from vtlharness.java.text import to_string
 from vtlharness.java.values import JavaError
 from vtlharness.limits.budget import LONG_TEXTS, Budget, made
 
@@ -51,13 +51,14 @@ def escaped_value(value: Any, long_texts: list[Budget] = LONG_TEXTS) -> str:
     ):  # as in escape_java_script, with one call less
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "\\'").replace("/", "\\/")
         return made(escaped) if long_texts else escaped
-    return "" if value is None else made(escape_java_script(text_of(value)))
+    return "" if value is None else _escape_java_script(UTIL, value) or ""
 
 
 def _escape_java_script(_util: object, value: object) -> str | None:
     if type(value) is str:
         return made(escape_java_script(value))
-    return None if value is None else made(escape_java_script(text_of(value)))
+    text = None if value is None else to_string(value)
+    return None if text is None else made(escape_java_script(text))
 
 
 def _parse_json(text: str) -> object:

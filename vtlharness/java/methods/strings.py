@@ -13,7 +13,7 @@ from typing import Any
 from vtlharness.java import characters
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.scalars import INT_MAX, Character, is_int
-from vtlharness.java.text import text_of
+from vtlharness.java.text import to_string
 from vtlharness.java.utf16 import concatenated, length, merged, units
 from vtlharness.java.values import (
     MOST_ARGUMENTS,
@@ -327,10 +327,10 @@ def _copy_value_of(text: str, chars: Any) -> Any:
     return str(chars) if type(chars) is Character else _refused_text(chars)
 
 
-def _value_of(text: str, value: Any) -> str:
+def _value_of(text: str, value: Any) -> str | None:
     if type(value) is JavaArray and value.component == "char":
         return merged("".join(value))
-    return text_of(value)
+    return to_string(value)
 
 
 def _value_of_chars(text: str, *chars: Any) -> Any:

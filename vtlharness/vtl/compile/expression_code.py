@@ -337,8 +337,9 @@ class ExpressionWriter:
     def _calculation(self, node: Binary) -> Callable[[str, str], str]:
         """Writes the call for a calculation with the given operands."""
         function, literals = ARITHMETIC[node.operator], ""
-        if node.operator == "+" and (can_be_null(node.left) or can_be_null(node.right)):
-            function = "add_or_literal"
+        blocks = self._compilation.usage.defines
+        if node.operator == "+" and (blocks or can_be_null(node.left) or can_be_null(node.right)):
+            function = "add_with_blocks" if blocks else "add_or_literal"
             literals = f", {_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
 
         def call(left: str, right: str) -> str:
