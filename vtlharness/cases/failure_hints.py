@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from vtlharness.cases.compare.paths import path_meanings, step_text
 from vtlharness.cases.model import Case, ExpectedData, TemplateCase
 from vtlharness.cases.results import CaseResult, DataDifference, RenderFailed
 from vtlharness.documents.json.values import JsonTextError, parse_json
@@ -25,7 +26,6 @@ _PARTS = ("output", "integrationRequest.body", "response.body", "accessLog")
 """The parts to which `compare` applies."""
 
 _LIMITS = DEFAULT_LIMITS._replace(seconds=1)
-_STEP = re.compile(r"\['([^']*)'\]|\[\"([^\"]*)\"\]|\[(\d+)\]")
 
 
 def failure_hints(result: CaseResult) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def _exclusion_hints(result: CaseResult) -> Iterator[str]:
         return
     changed = [change.path for difference in differing for change in difference.changes]
     for number, path in enumerate(options.exclude_paths):
-        if not paths.isdisjoint(_spellings(path)):
+        if not paths.isdisjoint(path_meanings(path)):
             continue
         near = nearest_name(_keys(path), {_keys(one): one for one in changed})
         meant = next((one for one in changed if _keys(one) == near), None)
@@ -79,27 +79,15 @@ def _keys(path: str) -> str:
     return re.sub(r"^(?:root|\$)?\W*", "", re.sub(r"\W+", ".", path)).strip(".")
 
 
-def _spellings(path: str) -> tuple[str, ...]:
-    """The paths, as deepdiff writes them, that deepdiff takes a path of `exclude_paths` for."""
-    if path.startswith("root"):
-        written = path
-    elif path.startswith("["):
-        written = f"root{path}"
-    else:
-        return (f"root['{path}']", f"root[{path}]")
-    steps = _STEP.sub(lambda step: f"[{step[3]}]" if step[3] else f"['{step[1] or step[2] or ''}']", written[4:])
-    return (f"root{steps}",)
-
-
 def _paths(path: str, data: object) -> Iterator[str]:
     waiting = [(path, data)]
     while waiting:
         path, data = waiting.pop()
         yield path
         if isinstance(data, dict):
-            waiting.extend((f"{path}['{key}']", item) for key, item in data.items())
+            waiting.extend((path + step_text(key), item) for key, item in data.items())
         elif isinstance(data, list):
-            waiting.extend((f"{path}[{index}]", item) for index, item in enumerate(data))
+            waiting.extend((path + step_text(index), item) for index, item in enumerate(data))
 
 
 def _sides(result: CaseResult, part: str) -> Iterator[object]:

@@ -65,6 +65,10 @@ SAME: list[tuple[Any, str, dict[str, Any]]] = [
     ({"a": {"ts": 1, "b": 2}}, '{"a": {"ts": 5, "b": 2}}', {"exclude_paths": ("root['a']['ts']",)}),
     ({"a": {"ts": 1, "b": 2}}, '{"a": {"b": 2}}', {"exclude_paths": ("root['a']['ts']",)}),
     ({"a": 1}, '{"a": 2, "ts": 2}', {"exclude_paths": ("ts", "root['a']")}),
+    ({"a": 1}, '{"a": 2, "ts": 2}', {"exclude_paths": ("['ts']", 'root["a"]')}),
+    ({"rootNote": 1, "it's": 1}, '{"rootNote": 2}', {"exclude_paths": ("rootNote", "root[\"it's\"]")}),
+    ({"it's": {"x": 1}}, '{"it\'s": {"x": 2}}', {"exclude_paths": ("it's",)}),
+    ([1, 2], "[1, 3]", {"exclude_paths": ("1",)}),
     ([{"id": 1}, {"id": 2}], '[{"id": 3}, {"id": 4}]', {"exclude_regex_paths": (r"\['id'\]$",)}),
     ({"a": 1.2345, "b": 1}, '{"a": 1.2349, "b": 1.0001}', {"significant_digits": 2}),
 ]  # fmt: skip
@@ -87,6 +91,7 @@ DIFFERENT: list[tuple[Any, str, dict[str, Any], list[tuple[Any, ...]]]] = [
      [("root['a']", "changed", 1.23, 1.25), ("root['b']", "changed", True, 1)]),
     ({"a": {"ts": 1, "b": 2}}, '{"a": {"ts": 5, "b": 3}}', {"exclude_paths": ("root['a']['ts']",)},
      [("root['a']['b']", "changed", 2, 3)]),
+    ({"a": 1}, '{"a": 2}', {"exclude_paths": ("", "root.a", "root['b", "[")}, [("root['a']", "changed", 1, 2)]),
     ([0] * 12, "[0,1,0,0,0,0,0,0,0,0,2,0]", {}, None),
     ({"big": 10**20, "x": 1}, '{"big": 1e20, "x": 2}', {}, [("root['x']", "changed", 1, 2)]),
     ({"a": 1}, "[]", {}, [("root", "changed", {"a": 1}, [])]),

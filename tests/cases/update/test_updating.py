@@ -407,6 +407,19 @@ cases:
       other: [c, a]
       gone: 1
 """),
+    "paths in other spellings": ("""\
+inline: '{"it\'\'s": 2, "ts": 3, "b": 4}'
+cases:
+- name: one
+  compare: {exclude_paths: ['root["it\'\'s"]', '["ts"]']}
+  expect: {output: {"it's": 1, ts: 1, b: 1}}
+""", """\
+inline: '{"it\'\'s": 2, "ts": 3, "b": 4}'
+cases:
+- name: one
+  compare: {exclude_paths: ['root["it\'\'s"]', '["ts"]']}
+  expect: {output: {"it's": 1, ts: 1, b: 4}}
+"""),
     "looser comparison adds nothing that it leaves out": ("""\
 inline: x
 cases:

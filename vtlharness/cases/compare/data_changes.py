@@ -18,6 +18,7 @@ from typing import Any, Final, Literal
 import deepdiff
 
 from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.compare.paths import excluded_paths, step_text
 from vtlharness.cases.model import STRICT, CompareOptions
 from vtlharness.cases.results import DataChange
 from vtlharness.limits.bounded_pattern import BoundedPattern
@@ -112,9 +113,7 @@ def _can_be_aligned(item: object) -> bool:
 
 def _path_text(steps: _Steps) -> str:
     """The path as deepdiff writes it."""
-    return "root" + "".join(
-        f"[{step}]" if isinstance(step, int) else f'["{step}"]' if "'" in step else f"['{step}']" for step in steps
-    )
+    return "root" + "".join(map(step_text, steps))
 
 
 def _explained(expected: object, actual: object, options: CompareOptions) -> tuple[DataChange, ...]:
@@ -126,7 +125,7 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
             _comparable(actual, as_floats),
             ignore_order=options.ignore_order,
             report_repetition=options.ignore_order,  # without it [1, 1] would be [1]
-            exclude_paths=list(options.exclude_paths) or None,
+            exclude_paths=excluded_paths(options.exclude_paths) or None,
             exclude_obj_callback=_left_out(options.exclude_regex_paths),
             significant_digits=options.significant_digits,
             ignore_private_variables=False,  # or keys that begin with `__` would not count

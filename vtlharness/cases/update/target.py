@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vtlharness.cases.compare.comparing import override_data
 from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.compare.paths import excluded_paths, step_text
 from vtlharness.cases.compare.texts import same_text
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
@@ -78,7 +79,7 @@ def kept(old: object, new: object, options: CompareOptions) -> object:
 class _Keeper:
     def __init__(self, options: CompareOptions) -> None:
         self._options = CompareOptions(ignore_order=options.ignore_order, significant_digits=options.significant_digits)
-        self._paths = {_root_path(path) for path in options.exclude_paths}
+        self._paths = excluded_paths(options.exclude_paths)
         self._patterns = [BoundedPattern(pattern) for pattern in options.exclude_regex_paths]
 
     def kept(self, old: object, new: object, path: str) -> object:
@@ -92,12 +93,12 @@ class _Keeper:
             if not data_changes(old, new, self._options):
                 return old
         if isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-            return [self.kept(old[index], new[index], f"{path}[{index}]") for index in range(len(old))]
+            return [self.kept(old[index], new[index], path + step_text(index)) for index in range(len(old))]
         return self._counted(new, path)
 
     def _kept_keys(self, old: dict[str, object], new: dict[str, object], path: str) -> dict[str, object]:
         """Old keys first, in their order; keys that are not compared stay as they were."""
-        paths = {key: f"{path}['{key}']" for key in (*old, *new)}
+        paths = {key: path + step_text(key) for key in (*old, *new)}
         kept = {key: self.kept(old[key], new[key], paths[key]) for key in old if key in new}
         added = {key: self._counted(new[key], paths[key]) for key in new if key not in old}
         added = {key: value for key, value in added.items() if not self._excluded(paths[key])}
@@ -107,16 +108,11 @@ class _Keeper:
     def _counted(self, new: object, path: str) -> object:
         """The new keys, without those that are not compared."""
         if isinstance(new, dict):
-            paths = {key: f"{path}['{key}']" for key in new}
+            paths = {key: path + step_text(key) for key in new}
             return {key: self._counted(new[key], paths[key]) for key in new if not self._excluded(paths[key])}
         if isinstance(new, list):
-            return [self._counted(item, f"{path}[{index}]") for index, item in enumerate(new)]
+            return [self._counted(item, path + step_text(index)) for index, item in enumerate(new)]
         return new
 
     def _excluded(self, path: str) -> bool:
         return path in self._paths or any(pattern.search(path) for pattern in self._patterns)
-
-
-def _root_path(path: str) -> str:
-    path = path.replace('"', "'")
-    return path if path.startswith("root") else f"root['{path}']"
