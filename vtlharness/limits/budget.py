@@ -78,18 +78,19 @@ class Budget:
 
     `spent` is None at the beginning of a rendering, so that a rendering that makes little costs nothing. `deadline` is
     the time (of `time.monotonic`) at which the case ends, None if nothing stops it. `given` is the length of the
-    longest text that a rendering gets, other than its payload; `few_pieces` is how many such texts, escaped, are never
-    too long together. A text of more than `long` characters is charged.
+    longest text that a rendering gets, other than its payload; `pieces` is how many such texts, escaped, may be joined
+    before the length is known; more than `characters` are too many. A text of more than `long` characters is charged.
     """
 
-    __slots__ = ("deadline", "few_pieces", "given", "limits", "long", "spent")
+    __slots__ = ("characters", "deadline", "given", "limits", "long", "pieces", "spent")
 
     def __init__(self, limits: Limits, deadline: float | None = None, given: int = GIVEN) -> None:
         self.limits = limits
         self.deadline = deadline
         self.given = given
         self.long = min(LONG, limits.characters)
-        self.few_pieces = min(_AT_ONCE, limits.characters) // (given * _ESCAPED)
+        self.characters = limits.characters
+        self.pieces = _AT_ONCE // (given * _ESCAPED)
         self.spent: Spent | None = None
 
     def used(self) -> Spent:
@@ -128,8 +129,6 @@ class Spent:
         self.shares = False
 
 
-_FEW_PIECES = DEFAULT_LIMITS.characters // (GIVEN * _ESCAPED)
-
 LEAST_LONG = [LONG]
 """In the only place, the least `long` of all budgets so far: for shorter texts, no budget is asked."""
 
@@ -148,7 +147,7 @@ def put_in_force(budget: Budget) -> Token[Budget]:
     """Makes a budget the current one of this thread; `put_back` takes the result."""
     if budget.long < LEAST_LONG[0]:
         LEAST_LONG[0] = budget.long
-    if budget.few_pieces < _FEW_PIECES:
+    if budget.given > GIVEN or budget.characters < DEFAULT_LIMITS.characters:
         LONG_TEXTS.append(budget)
     return _current.set(budget)
 

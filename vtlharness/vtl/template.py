@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
-from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, whole_output
+from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, too_long, whole_output
 from vtlharness.limits.errors import limit_error
 from vtlharness.source import Source
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
@@ -147,8 +147,10 @@ class Template:
                 if left.scope is not None:
                     gone = RenderFailure("the loop that #break names has ended")
                     raise self._failure(gone, left.__traceback__) from None
-            if budget.spent is None and len(out) <= budget.few_pieces:
+            if budget.spent is None and len(out) <= budget.pieces:
                 text = "".join(out)
+                if len(text) > budget.characters:
+                    raise too_long(budget)
             else:
                 text = whole_output(out, len(self.source.text))
                 budget.begin_anew()

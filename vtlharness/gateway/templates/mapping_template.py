@@ -24,14 +24,36 @@ from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
     from vtlharness.jsonpath.selection import Selection
+    from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 
 
 class MappingTemplate(Template):
-    """A compiled mapping template, for `render_request` and `render_response`."""
+    """A compiled mapping template, for `render_request` and `render_response`.
+
+    What it needs of its roots is found once, so that a rendering makes nothing else: whether it `reads_context` and
+    `reads_stage_variables` at all, and whether it `only_reads_stage_variables` by their names; whether it may look up
+    a parameter by a name that it writes out (`names_parameters`); whether it may write overrides (`names_overrides`).
+    """
+
+    reads_context: bool
+    reads_stage_variables: bool
+    only_reads_stage_variables: bool
+    names_parameters: bool
+    names_overrides: bool
 
     def __init__(self, source: Source, *, traced: bool = False) -> None:
         """Compiles a template as `vtl.template.Template` does. Raises VtlSyntaxError."""
         super().__init__(source, specialize, traced=traced)
+
+    def _use(self, compiled: CompiledTemplate) -> None:
+        super()._use(compiled)
+        text = self.source.text
+        self.reads_context = "context" in self.root_names
+        self.reads_stage_variables = "stageVariables" in self.root_names
+        self.only_reads_stage_variables = "stageVariables" in self.root_properties
+        tight = "".join(text.split()) if "input.params(" in text else ""
+        self.names_parameters = "params('" in tight or 'params("' in tight or "params().header" in tight
+        self.names_overrides = "Override" in text
 
     @classmethod
     def from_text(cls, text: str, name: str = "<template>") -> MappingTemplate:

@@ -28,6 +28,7 @@ from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
     from vtlharness.gateway.templates.evaluation import Evaluation
+    from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
 
 _Context: TypeAlias = "tuple[dict[str, object] | None, ContextMap | Callable[[], ContextMap] | None]"
 """The root `$context`, and the complete `$context` of the rendering, which is made later if the root is only a part of
@@ -57,7 +58,7 @@ def render_request(
     the request, LimitError where a limit is exceeded.
     """
     made = _NO_CONTEXT
-    if context or "context" in template.root_names:
+    if context or template.reads_context:
         made = _new_context(template, request, context, call)
     return _render(template, Input(request.body, request), made, stage_variables, variables, limits)
 
@@ -92,29 +93,34 @@ def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
     """
     given = evaluation.params
     places: dict[str, object] = {place: _json_map(given.get(place)) for place in ("path", "querystring", "header")}
-    made = exact_context(evaluation.context) if _needs_context(template, evaluation.context) else None
-    return _render(
-        template,
-        Input(evaluation.body, params=places),
-        (made, made),
-        evaluation.stage_variables,
-        evaluation.variables,
-        exact=True,
-    )
+    input_root = Input(evaluation.body, params=places)
+    roots = {**_json_map(evaluation.variables), "input": input_root, "util": UTIL}
+    roots["stageVariables"] = _json_map(evaluation.stage_variables)
+    context = repeated = None
+    if "context" in template.root_names or _gives_override(evaluation.context):
+        roots["context"] = context = exact_context(evaluation.context)
+        context.class_name = _CLASS_OF_CONTEXT
+        if "Override" in template.source.text:
+            repeated = _repeated_overrides(template, context)
+    traps: list[Finding] = []
+    origins: list[tuple[int, int]] | None = [] if template.traced else None
+    text = template.render(roots, traps, origins)
+    if repeated is not None:
+        traps += repeated.findings()
+    findings = _findings(template, traps, input_root)
+    return Rendering(text, None, None, findings, context, tuple(origins or ()))
 
 
 def _render(
-    template: Template,
+    template: MappingTemplate,
     input_root: Input,
     context: _Context,
     stage_variables: Mapping[str, object] | None,
     variables: Mapping[str, object] | None,
-    limits: Limits | None = None,
-    *,
-    exact: bool = False,
+    limits: Limits | None,
 ) -> Rendering:
     if limits is not None:
-        return under_limits(limits, _render, template, input_root, context, stage_variables, variables)
+        return under_limits(limits, _render, template, input_root, context, stage_variables, variables, None)
     roots: dict[str, object] = {"input": input_root, "util": UTIL}
     if variables:
         roots = {**_json_map(variables), **roots}
@@ -124,35 +130,30 @@ def _render(
         roots["context"] = context_root
         if type(context_root) is ContextMap:
             context_root.class_name = _CLASS_OF_CONTEXT
-            if "Override" in template.source.text:
-                from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
-
-                repeated = RepeatedOverrides(template, context_root)
-    if exact:
-        roots["stageVariables"] = _json_map(stage_variables)
-    elif "stageVariables" in template.root_properties:  # it is only read
-        roots["stageVariables"] = text_values(stage_variables, True)
-    elif "stageVariables" in template.root_names:
-        roots["stageVariables"] = text_values(stage_variables)
+            if template.names_overrides:
+                repeated = _repeated_overrides(template, context_root)
+    if template.reads_stage_variables:
+        roots["stageVariables"] = text_values(stage_variables, template.only_reads_stage_variables)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
     text = template.render(roots, traps, origins)
     if repeated is not None:
         traps += repeated.findings()
-    headers, source = input_root.request.headers, template.source
-    if headers and not exact and _looks_up(source.text) and _misses_a_header(source.text, tuple(headers)):
-        from vtlharness.gateway.templates.header_lookups import header_findings
+    if template.names_parameters:
+        headers = input_root.request.headers
+        if headers and _misses_a_header(template.source.text, tuple(headers)):
+            from vtlharness.gateway.templates.header_lookups import header_findings
 
-        traps.extend(header_findings(source, input_root.request))
+            traps.extend(header_findings(template.source, input_root.request))
     findings = _findings(template, traps, input_root) if traps or input_root.unsure is not None else ()
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
 
 
 def _new_context(
-    template: Template, request: MethodRequest, given: Mapping[str, object] | None, call: Call
+    template: MappingTemplate, request: MethodRequest, given: Mapping[str, object] | None, call: Call
 ) -> _Context:
-    if not _needs_context(template, given):
-        return _NO_CONTEXT
+    if not template.reads_context and not _gives_override(given):
+        return _NO_CONTEXT  # where overrides are given, they are passed on
     names = template.root_properties.get("context")
     if names is None or _gives_override(given):
         made = request_context(request, given, call)
@@ -168,20 +169,14 @@ def _continued_context(template: Template, before: dict[str, object]) -> _Contex
     return {name: before[name] for name in names if name in before}, lambda: continued(before)
 
 
-def _needs_context(template: Template, given: Mapping[str, object] | None) -> bool:
-    """Whether the rendering needs $context: the template mentions it, or overrides are given and must be passed on."""
-    return "context" in template.root_names or _gives_override(given)
-
-
 def _gives_override(given: Mapping[str, object] | None) -> bool:
     return bool(given and ("requestOverride" in given or "responseOverride" in given))
 
 
-@lru_cache(maxsize=1024)
-def _looks_up(template: str) -> bool:
-    """Whether a template may look up a header by a name that it writes out."""
-    tight = "".join(template.split()) if "input.params(" in template else ""
-    return "params('" in tight or 'params("' in tight or "params().header" in tight
+def _repeated_overrides(template: Template, context: ContextMap) -> RepeatedOverrides:
+    from vtlharness.gateway.templates.repeated_overrides import RepeatedOverrides
+
+    return RepeatedOverrides(template, context)
 
 
 @lru_cache(maxsize=1024)
