@@ -47,6 +47,8 @@ def comment_without_rules(source: Source) -> tuple[int, int] | None:
 def kept_findings(source: Source, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of a template without those that its comments ignore."""
     comments = list(ignore_comments(source))
+    if not comments:
+        return tuple(findings)
     return tuple(finding for finding in findings if not any(_ignores(comment, finding) for comment in comments))
 
 
