@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -137,11 +138,32 @@ def test_a_fork_watches_for_itself() -> None:
 
 
 def test_a_plain_run_does_not_import_ctypes() -> None:
-    import subprocess
-
     program = (
         "import sys\nfrom vtlharness import Limits, MappingTemplate, MethodRequest, render_request\n"
         "render_request(MappingTemplate.from_text('x'), MethodRequest(), limits=Limits())\n"
         "print('ctypes' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout == "False\n"
+
+
+TRACED = """
+import sys
+from vtlharness.limits.budget import LimitExceeded, Limits
+from vtlharness.limits.deadline import within_limits
+
+def forever():
+    while True:
+        pass
+
+sys.settrace(lambda *event: None)
+for _ in range(3):
+    try:
+        within_limits(Limits(seconds=0.05), forever)
+    except LimitExceeded:
+        print("stopped")
+"""
+
+
+def test_under_a_debugger() -> None:
+    run = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, check=False, timeout=60)
+    assert (run.stdout, run.stderr) == ("stopped\n" * 3, "")

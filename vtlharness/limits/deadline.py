@@ -26,6 +26,7 @@ from vtlharness.limits.budget import (
 
 _Result = TypeVar("_Result")
 _LOOKS_EVERY_S = 0.25
+_STEPS = 10_000  # in which an exception arrives for certain: one is enough
 
 
 class OutOfTime(LimitExceeded):
@@ -69,15 +70,22 @@ class _Watch:
         return watched
 
     def end(self, watched: _Watched) -> None:
-        """Nothing is raised in the case's thread any more, and what was raised and has not arrived is taken back."""
+        """Nothing is raised in the case's thread any more, and what was raised and has not arrived arrives here.
+
+        It is not taken back: CPython 3.11 would forget the exception but not that there is one, and a traced function,
+        as under a debugger or coverage.py, would then never begin.
+        """
         while watched in self._running:
             try:
                 with self._lock:
                     watched.over = True
                 if watched.stopped:
-                    _raise_in(watched.thread, None)
+                    watched.stopped = False
+                    _raise_in(watched.thread, OutOfTime)
+                    for _ in range(_STEPS):
+                        pass
                 self._running.remove(watched)
-            except OutOfTime:  # it arrived only now
+            except OutOfTime:
                 continue
 
     def stop(self) -> None:
@@ -143,10 +151,9 @@ def within_limits(limits: Limits, function: Callable[..., _Result], *arguments: 
         put_back(before)
 
 
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
+def _raise_in(thread: int, exception: type[BaseException]) -> None:
     import ctypes  # slow to import, and few cases take too long
 
     python = getattr(ctypes, "pythonapi", None)
     if python is not None:
-        raised = None if exception is None else ctypes.py_object(exception)
-        python.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+        python.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(exception))
