@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.compare.readings import Readings, as_it_is, in_override, takes_text
+from vtlharness.cases.matchers.presence import Matcher, has_matchers
 from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile
 from vtlharness.cases.results import (
+    DataChange,
     DataDifference,
     Difference,
     NoExpectedFile,
@@ -34,7 +37,8 @@ MOST_CHANGES = 1000
 def compare_rendering(expect: Expectation, options: CompareOptions, rendering: Rendering) -> tuple[Difference, ...]:
     """The differences between an expectation and a rendering."""
     if expect.error is not None:
-        return (RenderSucceeded(expect.error, rendering.text),)
+        wanted_error = expect.error if isinstance(expect.error, str) else _written_text(expect.error)
+        return (RenderSucceeded(wanted_error, rendering.text),)
     found: list[Difference] = []
     if expect.output is not None:
         found.extend(compare_text("output", expect.output, options, rendering.text))
@@ -50,9 +54,25 @@ def compare_rendering(expect: Expectation, options: CompareOptions, rendering: R
 def compare_error(expect: Expectation, error: VtlHarnessError) -> tuple[Difference, ...]:
     """The differences of a failed rendering: none if the message, or its first line, contains the expected text."""
     expected = expect.error
-    if expected is None or not (expected in error.message or expected in str(error).split("\n", 1)[0]):
+    texts = (error.message, str(error).split("\n", 1)[0])
+    if isinstance(expected, Matcher):
+        return () if _fits_one(expected, texts) else (RenderFailed(error_record(error), _written_text(expected)),)
+    if expected is None or not any(expected in text for text in texts):
         return (RenderFailed(error_record(error), expected),)
     return ()
+
+
+def _fits_one(matcher: Matcher, texts: tuple[str, ...]) -> bool:
+    return any(not compare_data("output", matcher, text) for text in texts)
+
+
+def _written_text(matcher: Matcher) -> str:
+    """A matcher as text, for a message."""
+    import json
+
+    from vtlharness.cases.matchers.writing import written
+
+    return json.dumps(written(matcher), ensure_ascii=False)
 
 
 def compare_renderings(expected: Rendering, actual: Rendering) -> tuple[Difference, ...]:
@@ -86,13 +106,13 @@ def override_data(override: Mapping[str, object]) -> dict[str, object]:
 def _override_value(value: object) -> object:
     if isinstance(value, list):
         return [_override_value(item) for item in value]
-    return value if isinstance(value, dict) or value is None else text_value(value)
+    return value if isinstance(value, (dict, Matcher)) or value is None else text_value(value)
 
 
 def _compare_override(part: Part, expected: Mapping[str, object], actual: Mapping[str, object]) -> list[Difference]:
     if expected == actual:
         return []
-    return compare_data(part, override_data(expected), override_data(actual))
+    return compare_data(part, override_data(expected), override_data(actual), readings=in_override)
 
 
 def compare_text(
@@ -109,25 +129,57 @@ def compare_text(
         if same_text(expected.text, text, options):
             return []
         return [TextDifference(expected.text, text, part, text_hint(expected.text, text))]
+    wanted = expected.data
     try:
         actual = parse_json(text)
     except JsonTextError as error:
-        hint = error.hint
-        if not text and expected.data is None:
-            key = part.rpartition(".")[2]
-            hint = f"write {'empty output' if key == 'output' else 'an empty body'} as text: {key}: ''"
-        elif text.endswith(".vtl") and " " not in text and "\n" not in text:
-            hint = f"for a template file, write `template: {text}` in a case file, `{{file: {text}}}` in a definition"
-        return [NotJson(error.message, text, error.offset, hint, part)]
-    return compare_data(part, expected.data, actual, options)
+        if isinstance(wanted, Matcher) and takes_text(wanted):
+            return compare_data(part, wanted, text, options)
+        return [_not_json(part, expected, text, error)]
+    if isinstance(wanted, Matcher) and takes_text(wanted):
+        return _compare_whole(part, wanted, options, text, actual)
+    return compare_data(part, wanted, actual, options)
 
 
-def compare_data(part: Part, expected: object, actual: object, options: CompareOptions = STRICT) -> list[Difference]:
-    """The differences of JSON data."""
+def _compare_whole(part: Part, matcher: Matcher, options: CompareOptions, text: str, data: object) -> list[Difference]:
+    """The differences of JSON text from a matcher that is about its text, its data, or either."""
+    from vtlharness.cases.compare.readings import whole_values
+
+    found = [compare_data(part, matcher, value, options) for value in whole_values(matcher, text, data)]
+    return found[0] if all(found) else []
+
+
+def _not_json(part: Part, expected: ExpectedData, text: str, error: JsonTextError) -> NotJson:
+    hint = error.hint
+    if not text and expected.data is None:
+        key = part.rpartition(".")[2]
+        hint = f"write {'empty output' if key == 'output' else 'an empty body'} as text: {key}: ''"
+    elif text.endswith(".vtl") and " " not in text and "\n" not in text:
+        hint = f"for a template file, write `template: {text}` in a case file, `{{file: {text}}}` in a definition"
+    return NotJson(error.message, text, error.offset, hint, part)
+
+
+def compare_data(
+    part: Part,
+    expected: object,
+    actual: object,
+    options: CompareOptions = STRICT,
+    readings: Readings = as_it_is,
+) -> list[Difference]:
+    """The differences of JSON data from expected data, which may have matchers.
+
+    `readings` say which values an actual value stands for, beside itself, where a matcher is expected.
+    """
     if json_equal(expected, actual):
         return []
-    from vtlharness.cases.compare.data_changes import data_changes
+    changes: tuple[DataChange, ...]
+    if has_matchers(expected):
+        from vtlharness.cases.compare.matched_changes import matched_changes
 
-    changes = data_changes(expected, actual, options, MOST_CHANGES + 1)
+        changes = matched_changes(expected, actual, options, MOST_CHANGES + 1, readings)
+    else:
+        from vtlharness.cases.compare.data_changes import data_changes
+
+        changes = data_changes(expected, actual, options, MOST_CHANGES + 1)
     more = len(changes) > MOST_CHANGES
     return [DataDifference(part, changes[:MOST_CHANGES], more)] if changes else []

@@ -1,4 +1,4 @@
-"""Reads the text or data that a case expects, from the case file or a file that it names.
+"""Reads the text or data that a case expects, from the case file or a file that it names. Data may have matchers.
 
 Comes in: checked data. Goes out: records of `model`. Used by `template.loading` and `integration.loading`.
 """
@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
+from vtlharness.cases.matchers.presence import writes_matchers
 from vtlharness.cases.model import ExpectedData, ExpectedText, MissingFile
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.errors import CaseFileError
+from vtlharness.source import Source
 
 
 def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText | ExpectedData | MissingFile:
@@ -19,6 +23,8 @@ def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText
     """
     if type(value) is str:
         return ExpectedText(value)
+    if writes_matchers(value):
+        return _with_matchers(value)
     name = file_name(value)
     if name is None:
         return ExpectedData(value)
@@ -29,4 +35,29 @@ def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText
     if not name.endswith(".json"):
         return ExpectedText(source.text, Path(source.name))
     hint = "a file whose name does not end in .json is compared as text"
-    return ExpectedData(json_data(source, "this expected file", hint), Path(source.name))
+    data = json_data(source, "this expected file", hint)
+    if writes_matchers(data):
+        data = _matchers_of_file(data, source)
+    return ExpectedData(data, Path(source.name))
+
+
+def _with_matchers(value: Any) -> ExpectedText | ExpectedData:
+    from vtlharness.cases.matchers.reading import with_matchers
+    from vtlharness.cases.matchers.records import Equals
+
+    data = with_matchers(value)
+    if isinstance(data, Equals) and isinstance(data.value, str):
+        return ExpectedText(data.value)
+    return ExpectedData(data)
+
+
+def _matchers_of_file(data: object, source: Source) -> object:
+    """The data of an expected file, with its matchers. Raises CaseFileError for a wrong one."""
+    from vtlharness.cases.matchers.reading import with_matchers
+    from vtlharness.documents.positions import Positions
+
+    try:
+        return with_matchers(data)
+    except MisfitError as misfit:
+        place, message = Positions(source, json=True), misfit.sentence("the value" if misfit.path else "the file")
+        raise place.error(CaseFileError, message, misfit.path, at_key=misfit.at_key, hint=misfit.hint) from None
