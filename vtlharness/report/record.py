@@ -287,8 +287,9 @@ def _difference_from_plain(plain: Any) -> Difference:
 
 
 def _change_from_plain(plain: Any) -> DataChange:
-    *values, line, matcher = plain
-    return DataChange(*values, _made(TemplateLine, line), _made(UnmetMatcher, matcher))
+    path, kind, expected, actual, steps, line, matcher = plain
+    made = _made(TemplateLine, line), _made(UnmetMatcher, matcher)
+    return DataChange(path, kind, expected, actual, steps, *made)
 
 
 def _tuple(record: tuple[Any, ...] | None) -> _Plain | None:

@@ -37,6 +37,8 @@ def reason_against(matcher: Matcher, values: Sequence[object]) -> Reason | None:
     For a `Contains` this is about text and about values that have no parts.
     """
     reason: Reason | None = None
+    if isinstance(matcher, OfType):  # a status is not text, although a pattern may look at its digits
+        values = [value for index, value in enumerate(values) if index == 0 or not isinstance(value, str)]
     for value in values:
         found = _reason(matcher, value)
         if found is None:

@@ -68,11 +68,11 @@ class Resolver:
         data = self._resolved((), expected, actual, False)
         return Resolution(data, self._unmet, frozenset(self._parts))
 
-    def fits(self, expected: object, actual: object, partly: bool = False) -> bool:
+    def fits(self, expected: object, actual: object, partly: bool = False, steps: Steps = ()) -> bool:
         """Whether data is as expected; `partly`: maps may have more keys."""
         spend_items(1)
         inner = Resolver(self._readings, ignore_order=self._ignore_order, same=self._same)
-        data = inner._resolved((), expected, actual, partly)
+        data = inner._resolved(steps, expected, actual, partly)
         return json_equal(data, actual) or (self._same is not json_equal and self._same(data, actual))
 
     def _resolved(self, steps: Steps, expected: Any, actual: Any, partly: bool) -> object:
@@ -131,7 +131,7 @@ class Resolver:
                 return None
             why = f"`contains` finds no item that is its item number {own.index(None) + 1}"
             return Reason(why, "each item of `contains` needs an item of its own, in any order")
-        hint = "an item is compared whole, except for the keys of maps" if actual else "the list is empty"
+        hint = "maps in the list may have other keys; any other item must be equal" if actual else "the list is empty"
         return Reason(f"`contains` finds no such item among {len(actual)}", hint)
 
     def _token(self, unmet: Unmet) -> str:

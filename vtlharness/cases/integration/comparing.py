@@ -57,7 +57,7 @@ def compare_invocation(
     if expect.response is not None:
         response = invocation.response
         found.extend(compare_data("response", *message_values(expect.response, response), readings=as_text))
-        found.extend(_compare_body("response.body", expect.response, options, response))
+        found.extend(compare_body("response.body", expect.response.body, options, response))
     if expect.access_log is not None:
         found.extend(compare_text("accessLog", expect.access_log, options, invocation.access_log or ""))
     return tuple(found)
@@ -111,16 +111,16 @@ def _compare_sent(
         yield DataDifference("integrationRequest", (change,))
     else:
         yield from compare_data("integrationRequest", *message_values(expected, sent), readings=as_text)
-        yield from _compare_body("integrationRequest.body", expected, options, sent)
+        yield from compare_body("integrationRequest.body", expected.body, options, sent)
 
 
-def _compare_body(
+def compare_body(
     part: Part,
-    expected: ExpectedMessage,
+    body: ExpectedBody | None,
     options: CompareOptions,
     message: IntegrationRequest | MethodResponseMessage,
 ) -> list[Difference]:
-    body = expected.body
+    """The differences of a message's body from the expected one; none where no body is expected."""
     if body is None:
         return []
     if isinstance(body, ExpectedBytes):

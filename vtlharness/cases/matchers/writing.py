@@ -30,11 +30,12 @@ def literal(data: Any) -> Any:
 
 def literal_body(data: Any) -> Any:
     """As `literal`, for a whole body, in which a mapping with just `file` or `base64` has a meaning of its own."""
-    return {"equals": data} if isinstance(data, dict) and len(data) == 1 and _names_bytes(data) else literal(data)
+    return {"equals": data} if names_content(data) else literal(data)
 
 
-def _names_bytes(data: dict[str, Any]) -> bool:
-    return "file" in data or "base64" in data
+def names_content(data: object) -> bool:
+    """Whether a whole body with this data would be read as the content of a file or as bytes."""
+    return isinstance(data, dict) and len(data) == 1 and ("file" in data or "base64" in data)
 
 
 def _written(matcher: Matcher) -> dict[str, Any]:
