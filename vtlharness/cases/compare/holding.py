@@ -146,7 +146,7 @@ def _against_length(matcher: HasLength, value: object) -> Reason | None:
         return Reason(f"`length` looks at text, lists and maps, and this is {_named(value)}", hint)
     if len(value) == matcher.length:
         return None
-    of = {str: "code points", list: "items", dict: "keys", bytes: "bytes"}[type(value)]
+    of = {str: "code point", list: "item", dict: "key", bytes: "byte"}[type(value)] + ("" if len(value) == 1 else "s")
     return Reason(
         f"`length` finds {len(value)} {of}, not {matcher.length}", f"{{length: {len(value)}}} takes this value"
     )

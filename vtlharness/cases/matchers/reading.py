@@ -46,7 +46,7 @@ def _matcher(written: dict[str, Any]) -> Matcher:
     if len(written) > 1 and written.keys() != {"approx", "within"}:
         return _wrong_keys(written)
     key, value = next(iter(written.items()))
-    if key == "within":
+    if written.keys() == {"within"}:
         raise MisfitError(
             "`within` stands beside `approx`", key, at_key=True, hint="write {approx: <number>, within: <number>}"
         )
