@@ -5,7 +5,7 @@ Comes in: an `IntegrationExpectation`, `CompareOptions`, an `Invocation`. Goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -88,11 +88,9 @@ def message_values(
         headers, query = message.wire_headers, message.query_string
     for key, value in expected.values.items():
         if key == "headers":
-            wanted[key] = _values({name: _wanted_texts(one) for name, one in _mapping(value).items()})
-            actual[key] = _values(_named(_mapping(value), headers))
+            wanted[key], actual[key] = _sides(_mapping(value), _named(_mapping(value), headers))
         elif key == "queryStringParameters":
-            wanted[key] = _values({name: _wanted_texts(one) for name, one in _mapping(value).items()})
-            actual[key] = _values(query)
+            wanted[key], actual[key] = _sides(_mapping(value), query)
         else:
             wanted[key], actual[key] = value, own[key]
     return wanted, actual
@@ -195,8 +193,19 @@ def _wanted_texts(value: Any) -> list[Any]:
     return texts_of(value)
 
 
-def _values(values: Mapping[str, list[Any]]) -> dict[str, Any]:
-    return {name: texts[0] if len(texts) == 1 else list(texts) for name, texts in values.items() if texts}
+def _sides(expected: Mapping[str, Any], given: Mapping[str, list[str]]) -> tuple[dict[str, object], dict[str, object]]:
+    """Names with their expected and their actual values; a list with matchers stays one, even of one value."""
+    lists = {name for name, value in expected.items() if isinstance(value, list) and has_matchers(value)}
+    wanted = {name: _wanted_texts(value) for name, value in expected.items()}
+    return _values(wanted, lists), _values(given, lists)
+
+
+def _values(values: Mapping[str, list[Any]], lists: Set[str]) -> dict[str, object]:
+    return {
+        name: texts[0] if len(texts) == 1 and name not in lists else list(texts)
+        for name, texts in values.items()
+        if texts
+    }
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -91,7 +91,9 @@ def _matches(value: object) -> Matcher:
     try:
         BoundedPattern(value)
     except ValueError as error:
-        raise MisfitError(f"{{}} is not a regular expression: {error}", hint="write a pattern for Python's `re.search`") from None
+        raise MisfitError(
+            f"{{}} is not a regular expression: {error}", hint="write a pattern for Python's `re.search`"
+        ) from None
     return Matches(value)
 
 

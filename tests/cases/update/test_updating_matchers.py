@@ -1,0 +1,105 @@
+"""Expectations with matchers rewritten: a matcher that holds stays, and only the place of one that does not changes."""
+
+# ruff: noqa: E501 (tables, a row to a line)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.running import run_case
+from vtlharness.cases.update.updating import Update, update_case_files
+from vtlharness.engines.native import NativeEngine
+
+
+@pytest.fixture(autouse=True)
+def _in_tmp_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def updated(text: str, name: str = "a.vtl.yaml") -> tuple[str, list[Update]]:
+    """The text after an update, which makes every case pass that it does not refuse."""
+    path = Path(name)
+    path.write_text(text, "utf-8")
+    updates = update_case_files([run_case(case, NativeEngine()) for case in load_case_file(path).cases])
+    refused = [update.case.name for update in updates if update.refusal is not None]
+    results = [run_case(case, NativeEngine()) for case in load_case_file(path).cases]
+    assert [result.case.name for result in results if result.outcome != "passed"] == refused
+    return path.read_text("utf-8"), updates
+
+
+def template_case(output: str, expect: str, more: str = "") -> str:
+    return f"inline: |\n  {output}\ncases:\n- name: a\n{more}  expect:\n    {expect}\n"
+
+
+TEMPLATES: list[tuple[str, str, str, str]] = [
+    ("""{"id": "x-1", "n": 2}""", """output: {id: {matches: "x-[0-9]"}, n: 1}   # why""",
+     """output: {id: {matches: "x-[0-9]"}, n: 2}   # why""", ""),
+    ("""{"id": 1, "n": 2}""", """output: {id: {any: string}, n: {any: integer}}""", """output: {id: 1, n: {any: integer}}""", ""),
+    ("""{"a": [{"id": "x", "n": 1}, {"id": "y", "n": 2}]}""", """output: {a: [{id: {any: string}, n: 1}, {id: {any: string}, n: 1}]}""",
+     """output: {a: [{id: {any: string}, n: 1}, {id: {any: string}, n: 2}]}""", ""),
+    ("""{"a": {"b": 1, "c": 2}, "d": 3}""", """output: {contains: {a: {b: {any: string}}}}""", """output: {contains: {a: {b: 1}}}""", ""),
+    ("""{"a": {"b": 1, "c": 2}, "d": 3}""", """output: {contains: {a: {b: {any: integer}}, d: 4}}""",
+     """output: {contains: {a: {b: {any: integer}}, d: 3}}""", ""),
+    ("""{"v": {"any": "string", "n": 1}}""", """output: {v: {equals: {any: string, n: 2}}}""", """output: {v: {equals: {any: string, n: 1}}}""", ""),
+    ("""{"v": {"any": "string"}}""", """output: {v: 1}""", """output: {v: {equals: {any: string}}}""", ""),
+    ("""{"v": {"length": 3}}""", """output: {v: {length: 3}}""", """output: {v: {equals: {length: 3}}}""", ""),
+    ("""{"v": [3, "x"]}""", """output: {v: [{any: string}, {any: integer}]}""", """output: {v: [{any: string}, {any: integer}]}""",
+     "  compare: {ignore_order: true}\n"),
+    ("""{"v": [3, "x", 4]}""", """output: {v: [{any: string}, {any: integer}]}""", """output: {v: [{any: integer}, {any: string}, 4]}""",
+     "  compare: {ignore_order: true}\n"),
+    ("""{"t": 5, "u": 6}""", """output: {t: {any: string}, u: 7}""", """output: {t: {any: string}, u: 6}""",
+     "  compare: {exclude_paths: \"root['t']\"}\n"),
+    ("hello", """output: {matches: "^bye"}""", "output: |\n      hello", ""),
+    ("""{"file": "x"}""", """output: {matches: "^bye"}""", """output: {equals: {file: x}}""", ""),
+    ("""{"file": "x"}""", """output: {equals: {file: z}}""", """output: {equals: {file: x}}""", ""),
+    ("""{"a": 1}""", """output: {any: array}""", """output: {a: 1}""", ""),
+    ("#set($context.requestOverride.header.X = 'y')\n  #set($context.requestOverride.header.Y = 'w')",
+     """requestOverride: {header: {X: {matches: y}, Y: z}}""", """requestOverride: {header: {X: {matches: y}, Y: w}}""", ""),
+    ("#set($context.responseOverride.status = 404)", """responseOverride: {status: {approx: 400}}""", """responseOverride: {status: 404}""", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("output", "before", "after", "more"), TEMPLATES, ids=[row[1] for row in TEMPLATES])
+def test_a_template(output: str, before: str, after: str, more: str) -> None:
+    assert updated(template_case(output, before, more))[0] == template_case(output, after, more)
+
+
+MESSAGES: list[tuple[str, str]] = [
+    ("response: {statusCode: {any: integer}, headers: {X-Id: {matches: '^q'}}}", "response: {statusCode: {any: integer}, headers: {X-Id: abc}}"),
+    ("response: {statusCode: {matches: ^2}, headers: {X-Id: {matches: '^a'}}}", "response: {statusCode: 404, headers: {X-Id: {matches: '^a'}}}"),
+    ("response: {body: {id: {any: string}, n: 2}}", "response: {body: {id: {any: string}, n: 1}}"),
+    ("response: {body: {contains: {id: {any: integer}}}}", "response: {body: {contains: {id: x}}}"),
+    ("integrationRequest: {queryStringParameters: {a: {any: integer}, b: z}}", "integrationRequest: {queryStringParameters: {a: {any: integer}, b: w}}"),
+    ("integrationRequest: {uri: {matches: '^http:'}, httpMethod: {any: string}}", 'integrationRequest: {uri: "https://example.com/", httpMethod: {any: string}}'),
+    ("gatewayResponse: {matches: TIMEOUT}", "gatewayResponse: null"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "after"), MESSAGES)
+def test_a_message(before: str, after: str) -> None:
+    def file(expect: str) -> str:
+        return (
+            "integration: {type: HTTP_PROXY, httpMethod: GET, uri: 'https://example.com/'}\ncases:\n- name: a\n"
+            "  methodRequest: {queryStringParameters: {a: 5, b: w}}\n"
+            "  backend: {statusCode: 404, headers: {X-Id: abc}, body: {id: x, n: 1}}\n"
+            f"  expect:\n    {expect}\n"
+        )
+
+    assert updated(file(before))[0] == file(after)
+
+
+def test_an_expected_file_keeps_its_matchers() -> None:
+    Path("out.json").write_text('{\n  "id": {"any": "string"},\n  "n": 1\n}\n', "utf-8")
+    text = template_case('{"id": "x", "n": {"length": 1}}', "output: {file: out.json}")
+    updated(text)
+    assert Path("out.json").read_text("utf-8") == (
+        '{\n  "id": {"any": "string"},\n  "n": {\n    "equals": {\n      "length": 1\n    }\n  }\n}\n'
+    )
+
+
+def test_a_new_expected_file_has_no_matchers_by_chance() -> None:
+    updated(template_case('{"length": 1}', "output: {file: out.json}"))
+    assert Path("out.json").read_text("utf-8") == '{\n  "equals": {\n    "length": 1\n  }\n}\n'
