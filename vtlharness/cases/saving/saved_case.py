@@ -20,8 +20,9 @@ from vtlharness.visible import one_line
 
 _OF_THIS_ANSWER = frozenset(
     {"age", "connection", "content-length", "date", "keep-alive", "server", "transfer-encoding"}
+    | {"x-amz-apigw-id", "x-amz-id-2", "x-amz-request-id", "x-amzn-requestid", "x-amzn-trace-id"}
 )
-"""Headers that a backend sends anew each time, in lower case: nobody expects them."""
+"""Headers that each answer has anew, in lower case: nobody expects them."""
 
 _ALTERS_THE_CALL = ("authorizer", "apiKeys", "refused", "context", "stageVariables", "backend")
 """Keys of `defaults` that would make another call of it."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.file.discovery import CASE_SUFFIXES, is_case_file
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
@@ -70,6 +71,10 @@ class CallSaver:
 
     def _checked_text(self) -> str | None:
         """The text of the file, None if there is none. Raises VtlHarnessError."""
+        if not is_case_file(self._path):
+            stem = str(self._path).removesuffix(self._path.suffix)
+            hint = f"case file names end in {', '.join(CASE_SUFFIXES)}: write {stem}.vtl.yaml"
+            raise self._refusal("vtl-run and pytest take no file of this name for a case file", hint)
         if not os.path.lexists(self._path):
             if self._path.parent.exists() and not self._path.parent.is_dir():
                 raise self._refusal(f"{self._path.parent} is not a folder")
