@@ -30,7 +30,8 @@ paths:
 
 
 @pytest.fixture(autouse=True)
-def folder(write: Write) -> Path:
+def folder(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
     return write({"api.yaml": _API, "other.yaml": _API, "proxy.yaml": _PROXY})
 
 
@@ -62,7 +63,7 @@ def test_a_new_file(command: Command) -> None:
         '      headers: {X-A: ["5", b]}\n'
         '      body: {"n": 1}\n'
         '    backend: {statusCode: 201, headers: {X: "1"}, body: {ok: true}}\n'
-        "    expect: {response: {statusCode: 200, headers: {Content-Type: application/json}, body: {ok: true}}}\n"
+        "    expect:\n      response: {statusCode: 200, headers: {Content-Type: application/json}, body: {ok: true}}\n"
     )
 
 
@@ -71,7 +72,8 @@ def test_the_body_is_printed_as_before(command: Command) -> None:
     assert (done.out, done.err) == ("a", "saved as 'GET /mock' in new.vtl.yaml\n")
 
 
-def test_a_new_json_file_in_a_new_folder(command: Command) -> None:
+def test_a_new_json_file_in_a_new_folder(command: Command, write: Write) -> None:
+    write({"pyproject.toml": ""})
     saved(command, "cases/deep/new.vtl.json", "api.yaml", "GET", "/mock?q=a")
     data = json.loads(saved(command, "cases/deep/new.vtl.json", "api.yaml", "GET", "/mock?q=b"))
     assert data["api"] == "../../api.yaml"
@@ -84,7 +86,7 @@ def test_stage_and_parameters_are_kept(command: Command) -> None:
     assert saved(command, "new.vtl.yaml", *call).count("- name:") == 2
     done = command("vtl-call", "api.yaml", "GET", "/mock", "--save", "new.vtl.yaml")
     assert done.code == 4
-    assert "its `api` has other stage than the call" in done.err
+    assert "its `api` names another stage than the call" in done.err
 
 
 _CASE = "  - name: GET /mock\n    methodRequest: {httpMethod: GET, path: /mock, queryStringParameters: {q: a}}\n    expect: {response: {statusCode: 200, headers: {Content-Type: application/json}, body: a}}\n"
@@ -188,7 +190,7 @@ def test_a_live_call(command: Command, write: Write) -> None:
     answer = b"HTTP/1.1 200 OK\r\nDate: now\r\nContent-Type: image/png\r\nContent-Length: 3\r\n\r\n\xff\x00a"
     with raw_server(answer) as server:
         write({"backends.yaml": f"http: {{'https://example.com': '{server.address}'}}"})
-        after = saved(command, "new.vtl.yaml", "proxy.yaml", "POST", "/any", "-d", "x", "--live")
+        after = saved(command, "new.vtl.yaml", "proxy.yaml", "POST", "/any", "-d", "x", "--live", "--json")
     assert after.endswith(
         "    expect: {response: {statusCode: 200, headers: {Content-Type: image/png}, body: {base64: /wBh}}}\n"
     )
@@ -211,7 +213,7 @@ _OK = "cases:\n- {name: one, methodRequest: {path: /mock}}\n"
         ("old.vtl.yaml", f"api: other.yaml\n{_OK}", "its cases are about other.yaml, not about api.yaml"),
         ("old.vtl.yaml", "inline: x\ncases:\n- name: a\n", "its cases are about a template, not about the API in api.yaml"),
         ("old.vtl.yaml", "integration: {type: MOCK}\ncases:\n- name: a\n", "its cases are about an integration alone, not about the API in api.yaml"),
-        ("old.vtl.yaml", f"api: {{file: api.yaml, parameters: {{a: b}}}}\n{_OK}", "its `api` has other parameters than the call"),
+        ("old.vtl.yaml", f"api: {{file: api.yaml, stage: dev}}\n{_OK}", "its `api` names another stage than the call"),
         ("old.vtl.yaml", "api: [", "old.vtl.yaml:1:7: this is not YAML"),
         ("old.vtl.json", "api: api.yaml", "this is not JSON"),
         ("old.vtl.yaml", "api: api.yaml\ncases: []\n", "has no cases"),
@@ -256,6 +258,8 @@ def test_a_definition_of_another_project(command: Command, tmp_path_factory: pyt
     done = command("vtl-call", "api.yaml", "GET", "/mock?q=a", "--save", str(elsewhere))
     assert done.code == 4
     assert "lies outside" in done.err
+    assert "hint: `--allow-outside DIR`" in done.err
+    assert done.out == ""
     assert not elsewhere.exists()
 
 

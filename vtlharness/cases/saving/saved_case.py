@@ -97,12 +97,16 @@ def _collection(text: str) -> dict[str, Any] | list[Any] | None:
 
 def _expectation(made: Invocation) -> dict[str, object]:
     response: dict[str, object] = {"statusCode": made.response.status}
-    headers = {name: values for name, values in made.logged_headers.items() if name.lower() not in _OF_THIS_ANSWER}
+    headers = {name: values for name, values in made.logged_headers.items() if not _is_of_this_answer(name)}
     if headers:
         response["headers"] = _one_or_several(headers)
     response["body"] = _answered_body(made.response.body_bytes)
     answer = {} if made.gateway_response is None else {"gatewayResponse": made.gateway_response}
     return {**answer, "response": response}
+
+
+def _is_of_this_answer(name: str) -> bool:
+    return name.lower().removeprefix("x-amzn-remapped-") in _OF_THIS_ANSWER
 
 
 def _answered_body(data: bytes) -> object:

@@ -78,6 +78,7 @@ class CallSaver:
         if not os.path.lexists(self._path):
             if self._path.parent.exists() and not self._path.parent.is_dir():
                 raise self._refusal(f"{self._path.parent} is not a folder")
+            self._check_definition()
             return None
         text = read_main_file(self._path, CaseFileError).text
         try:
@@ -90,6 +91,13 @@ class CallSaver:
             self._check_subject(file_data(source, json=self._json))
         return text
 
+    def _check_definition(self) -> None:
+        """Raises VtlHarnessError if a new file in this place may not name the definition."""
+        try:
+            self._cases(new_text(self._api(), {"name": "a"}, as_json=self._json))
+        except CaseFileError as error:
+            raise self._refusal(error.message, error.hint) from None
+
     def _check_subject(self, data: dict[str, Any]) -> None:
         """Raises VtlHarnessError if the file is not about the API that is called."""
         if "api" not in data:
@@ -100,13 +108,18 @@ class CallSaver:
         if os.path.realpath(other) != os.path.realpath(self._subject.definition):
             raise self._refusal(f"its cases are about {given['file']}, not about {self._subject.definition}")
         wanted: tuple[tuple[str, object, object, str], ...] = (
-            ("stage", given.get("stage"), self._subject.stage, "--stage"),
-            ("parameters", text_values(given.get("parameters")), dict(self._subject.parameters or {}), "--parameter"),
+            ("another stage", given.get("stage"), self._subject.stage, "--stage"),
+            (
+                "other parameters",
+                text_values(given.get("parameters")),
+                dict(self._subject.parameters or {}),
+                "--parameter",
+            ),
         )
         for key, theirs, own, option in wanted:
             if theirs != own:
                 hint = f"give {option} as the file's `api` says it, or save the call in another file"
-                raise self._refusal(f"its `api` has other {key} than the call", hint)
+                raise self._refusal(f"its `api` names {key} than the call", hint)
 
     def _backends(
         self, old: str | None, request: MethodRequest, made: Invocation
