@@ -34,6 +34,15 @@ def matched_changes(
     expected: object, actual: object, options: CompareOptions, most: int, readings: Readings = as_it_is
 ) -> tuple[DataChange, ...]:
     """The first `most` places where data differs from expected data with matchers; none if all is as expected."""
+    try:
+        return _changes(expected, actual, options, most, readings)
+    except RecursionError:
+        return (DataChange("root", "changed", "…", actual),)
+
+
+def _changes(
+    expected: object, actual: object, options: CompareOptions, most: int, readings: Readings
+) -> tuple[DataChange, ...]:
     resolution = resolver_for(options, readings).resolution(expected, actual)
     if json_equal(resolution.data, actual):
         return ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
-from vtlharness.cases.matchers.presence import writes_matchers
+from vtlharness.cases.matchers.presence import may_write_matchers, writes_matchers
 from vtlharness.cases.model import ExpectedData, ExpectedText, MissingFile
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import CaseFileError
@@ -23,7 +23,7 @@ def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText
     """
     if type(value) is str:
         return ExpectedText(value)
-    if writes_matchers(value):
+    if files.matchers and writes_matchers(value):
         return _with_matchers(value)
     name = file_name(value)
     if name is None:
@@ -36,7 +36,7 @@ def expected_content(value: Any, files: NamedFiles, *place: str) -> ExpectedText
         return ExpectedText(source.text, Path(source.name))
     hint = "a file whose name does not end in .json is compared as text"
     data = json_data(source, "this expected file", hint)
-    if writes_matchers(data):
+    if may_write_matchers(source.text) and writes_matchers(data):
         data = _matchers_of_file(data, source)
     return ExpectedData(data, Path(source.name))
 

@@ -16,7 +16,7 @@ from vtlharness.cases.file.value_kinds import (
     body_schema,
     with_null,
 )
-from vtlharness.cases.matchers.presence import WORDS, is_written_matcher, writes_matchers
+from vtlharness.cases.matchers.presence import WORDS, is_written_matcher
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
 
@@ -63,13 +63,7 @@ def _scalars_schema() -> Schema:
 
 
 def _with_matchers_inside(kind: Kind) -> Kind:
-    """A body, in which matchers may stand at any depth."""
-    check = kind.check
-
-    def checked(value: Any) -> None:
-        check(value)
-        if writes_matchers(value):
-            _check_matchers(value)
+    """A body, in which matchers may stand at any depth; `expected_bodies` looks for them there."""
 
     def schema() -> Schema:
         file = body_schema()
@@ -80,7 +74,7 @@ def _with_matchers_inside(kind: Kind) -> Kind:
     assert kind.name is not None
     name = f"expected{kind.name[0].upper()}{kind.name[1:]}"
     description = f"{kind.description} Matchers may stand in it, or for the whole."
-    return Kind(checked, schema, f"{kind.words}, or a [matcher](#matchers)", name=name, description=description)
+    return Kind(kind.check, schema, f"{kind.words}, or a [matcher](#matchers)", name=name, description=description)
 
 
 EXPECTED_TEXT = or_matcher(TEXT)

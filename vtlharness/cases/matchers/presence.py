@@ -11,10 +11,29 @@ WORDS = frozenset({"matches", "any", "contains", "length", "approx", "within", "
 """The keys of matchers. A mapping is a matcher if all its keys are among them; with any other key it is data."""
 
 
+_LONGEST_GAP = 100
+
+
 class Matcher:
     """The base of the matchers in `records`. Expected data has them where a value may stand."""
 
     __slots__ = ()
+
+
+def may_write_matchers(text: str) -> bool:
+    """Whether the text of a file may have a matcher: without any, its data need not be searched for them."""
+    return "\\u" in text or "\\x" in text or any(_is_key_in(word, text) for word in WORDS)
+
+
+def _is_key_in(word: str, text: str) -> bool:
+    """Whether a word, not the end of another one, stands in front of a colon somewhere."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not text[at - 1 : at].isalnum() and text[end : end + _LONGEST_GAP].lstrip(" \t\r\n\"'").startswith(":"):
+            return True
+        at = text.find(word, end)
+    return False
 
 
 def is_written_matcher(value: object) -> bool:
