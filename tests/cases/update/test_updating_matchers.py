@@ -4,13 +4,20 @@
 
 from __future__ import annotations
 
+import json
+import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from vtlharness.cases.loading import load_case_file
+from vtlharness.cases.matchers.presence import WORDS, is_written_matcher
+from vtlharness.cases.matchers.records import TYPE_NAMES
+from vtlharness.cases.matchers.writing import literal
 from vtlharness.cases.running import run_case
 from vtlharness.cases.update.updating import Update, update_case_files
+from vtlharness.cases.update.yaml_writing import block_text
 from vtlharness.engines.native import NativeEngine
 
 
@@ -103,3 +110,57 @@ def test_an_expected_file_keeps_its_matchers() -> None:
 def test_a_new_expected_file_has_no_matchers_by_chance() -> None:
     updated(template_case('{"length": 1}', "output: {file: out.json}"))
     assert Path("out.json").read_text("utf-8") == '{\n  "equals": {\n    "length": 1\n  }\n}\n'
+
+
+def some_data(chance: random.Random, depth: int = 0) -> Any:
+    kind = chance.randrange(8 if depth < 3 else 5)
+    if kind < 5:
+        return [None, True, chance.randrange(3), 1.5, chance.choice(["", "a", "ab", "5", "null"])][kind]
+    if kind == 5:
+        return [some_data(chance, depth + 1) for _ in range(chance.randrange(3))]
+    names = ["a", "b", *(sorted(WORDS) if chance.random() < 0.3 else ())]
+    return {chance.choice(names): some_data(chance, depth + 1) for _ in range(chance.randrange(3))}
+
+
+def some_matcher(chance: random.Random, value: Any) -> Any:
+    """Expected data that may hold on a value, with matchers in it."""
+    roll = chance.random()
+    if roll < 0.25 and isinstance(value, dict):
+        kept = {key: item for key, item in value.items() if key not in WORDS and chance.random() < 0.7}
+        return {"contains": {key: some_matcher(chance, item) for key, item in kept.items()}}
+    if roll < 0.25 and isinstance(value, list) and value:
+        return {"contains": some_matcher(chance, chance.choice(value))}
+    if roll < 0.4:
+        return {"any": chance.choice([*TYPE_NAMES, None])}
+    if roll < 0.5:
+        return chance.choice([{"matches": "a"}, {"length": chance.randrange(3)}, {"approx": 1, "within": 0.5}])
+    if roll < 0.6:
+        return {"equals": value if chance.random() < 0.5 else some_data(chance)}
+    if isinstance(value, dict):
+        if is_written_matcher(value):
+            return literal(value)
+        return {key: some_matcher(chance, item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [some_matcher(chance, item) for item in value]
+    return value
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".json"])
+@pytest.mark.parametrize("ignore_order", [False, True])
+def test_matchers_in_the_place_of_anything(suffix: str, ignore_order: bool) -> None:
+    chance = random.Random(f"{suffix} {ignore_order}")
+    for number in range(150):
+        actual = some_data(chance)
+        expected = some_matcher(chance, actual if chance.random() < 0.7 else some_data(chance))
+        if isinstance(expected, dict) and ("file" in expected or "base64" in expected):
+            continue
+        body = json.dumps(actual)
+        case = {"name": "a", "methodRequest": {"body": body}, "expect": {"output": expected}}
+        case["compare"] = {"ignore_order": ignore_order}
+        data = {"inline": "$input.body", "cases": [case]}
+        layout = json.dumps(data, indent=2) if suffix == ".json" or number % 2 else block_text(data, 0) + "\n"
+        after, updates = updated(layout, f"a.vtl{suffix}")
+        assert [update.refusal for update in updates if update.refusal is not None] == [], layout
+        assert after != layout or not updates
+        results = [run_case(one, NativeEngine()) for one in load_case_file(f"a.vtl{suffix}").cases]
+        assert update_case_files(results) == []
