@@ -146,11 +146,21 @@ def _matcher_hints(result: CaseResult) -> Iterator[str]:
             expected = change.expected
             if change.kind != "changed" or not isinstance(expected, dict) or isinstance(change.actual, dict):
                 continue
-            word = next((key for key in expected if key in WORDS), None)
-            other = next((key for key in expected if key not in WORDS), None)
-            if word is not None and other is not None:
-                yield f"the mapping at {change.path} is data, not a matcher: it has the key `{other}` beside `{word}`"
+            hint = _no_matcher_hint(change.path, expected)
+            if hint is not None:
+                yield hint
                 return
+
+
+def _no_matcher_hint(path: str, expected: dict[str, object]) -> str | None:
+    word = next((key for key in expected if key in WORDS), None)
+    other = next((key for key in expected if key not in WORDS), None)
+    if other is None:
+        return None
+    if word is not None:
+        return f"the mapping at {path} is data, not a matcher: it has the key `{other}` beside `{word}`"
+    near = nearest_name(other, WORDS) if len(expected) == 1 else None
+    return None if near is None else f"the mapping at {path} is data: for a matcher, did you mean `{near}`?"
 
 
 # A backend that the case says nothing about

@@ -356,6 +356,12 @@ def test_data_that_looks_like_a_matcher_gets_a_hint() -> None:
     )
 
 
+def test_a_misspelt_matcher_gets_a_hint() -> None:
+    record = case_record(result_of({"id": {"macthes": "^a"}}, '{"id": "abc"}'))
+    assert record.hints == ("the mapping at root['id'] is data: for a matcher, did you mean `matches`?",)
+    assert case_record(result_of({"id": {"name": "^a"}}, '{"id": "abc"}')).hints == ()
+
+
 @pytest.mark.parametrize(
     "error", [{"matches": "is.*gone"}, {"contains": "gone"}, {"any": "string"}, {"equals": "it is gone"}]
 )

@@ -71,8 +71,12 @@ def _compiled(pattern: str) -> BoundedPattern:
 def _against_matches(matcher: Matches, value: object) -> Reason | None:
     if not isinstance(value, str):
         return Reason(f"`matches` looks at text, and this is {_named(value)}", f"{_any_of(value)} takes this value")
-    if _compiled(matcher.pattern).search(value):
-        return None
+    try:
+        if _compiled(matcher.pattern).search(value):
+            return None
+    except ValueError as error:  # the library that stops in time takes a little less than `re`
+        why = f"`matches` cannot look for the pattern in so long a text: {error}"
+        return Reason(why, "write the pattern with fewer repetitions, or in a plainer way")
     return Reason("`matches` does not find the pattern in the text", _pattern_hint(matcher.pattern, value))
 
 

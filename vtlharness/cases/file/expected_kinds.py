@@ -19,6 +19,7 @@ from vtlharness.cases.file.value_kinds import (
 from vtlharness.cases.matchers.presence import WORDS, is_written_matcher
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
+from vtlharness.nearest import nearest_name
 
 _MATCHER: Schema = {"$ref": "#/$defs/matcher"}
 _VALUE: Schema = {"$ref": "#/$defs/expectedValue"}
@@ -31,10 +32,22 @@ def or_matcher(kind: Kind) -> Kind:
     def checked(value: Any) -> None:
         if is_written_matcher(value):
             _check_matchers(value)
-        else:
+            return
+        try:
             check(value)
+        except MisfitError as misfit:
+            if type(value) is dict and value and not misfit.path:
+                misfit.hint = _no_matcher_hint(value)
+            raise
 
     return Kind(checked, lambda: {"anyOf": [kind.schema(), _MATCHER]}, f"{kind.words} or a [matcher](#matchers)")
+
+
+def _no_matcher_hint(value: dict[str, Any]) -> str:
+    """The hint for a mapping where only a matcher may stand."""
+    other = next(key for key in value if key not in WORDS)
+    near = nearest_name(other, WORDS)
+    return f"a matcher has no key `{other}`" + ("" if near is None else f": did you mean `{near}`?")
 
 
 def _check_matchers(value: object) -> None:
@@ -52,7 +65,8 @@ def _scalars(value: Any) -> None:
             if is_written_matcher(item):
                 _check_matchers(item)
             elif item is None or isinstance(item, (dict, list)):
-                raise MisfitError(f"{{}} must be text, a number or a boolean, but this is {kind_of(item)}")
+                hint = _no_matcher_hint(item) if isinstance(item, dict) and item else None
+                raise MisfitError(f"{{}} must be text, a number or a boolean, but this is {kind_of(item)}", hint=hint)
         except MisfitError as misfit:
             raise misfit.inside(index) from None
 
