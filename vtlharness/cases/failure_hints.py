@@ -159,7 +159,7 @@ def _no_matcher_hint(path: str, expected: dict[str, object]) -> str | None:
         return None
     if word is not None:
         return f"the mapping at {path} is data, not a matcher: it has the key `{other}` beside `{word}`"
-    near = nearest_name(other, WORDS) if len(expected) == 1 else None
+    near = nearest_name(other, sorted(WORDS)) if len(expected) == 1 else None
     return None if near is None else f"the mapping at {path} is data: for a matcher, did you mean `{near}`?"
 
 

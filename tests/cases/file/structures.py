@@ -267,7 +267,7 @@ BAD: list[tuple[str, Any, str, str | None]] = [
     ("a matcher with another key for a header", api_with({"expect": {"response": {"headers": {"A": {"matches": "x", "b": 1}}}}}),
      "`headers.A` must be text, a number, a boolean or a list of these, but this is a mapping", "a matcher has no key `b`"),
     ("a misspelt matcher in a list", api_with({"expect": {"response": {"headers": {"A": [{"matchs": "x"}]}}}}),
-     "`A[0]` must be text, a number or a boolean, but this is a mapping", "a matcher has no key `matchs`: did you mean `matches`?"),
+     "`headers.A[0]` must be text, a number or a boolean, but this is a mapping", "a matcher has no key `matchs`: did you mean `matches`?"),
     ("a misspelt matcher of a status", api_with({"expect": {"response": {"statusCode": {"approximately": 200}}}}),
      "`response.statusCode` must be a whole number, but this is a mapping", None),
     ("a matcher in a request", api_with({"methodRequest": {"headers": {"A": {"any": "string"}}}}),

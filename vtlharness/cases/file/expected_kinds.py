@@ -46,7 +46,7 @@ def or_matcher(kind: Kind) -> Kind:
 def _no_matcher_hint(value: dict[str, Any]) -> str:
     """The hint for a mapping where only a matcher may stand."""
     other = next(key for key in value if key not in WORDS)
-    near = nearest_name(other, WORDS)
+    near = nearest_name(other, sorted(WORDS))
     return f"a matcher has no key `{other}`" + ("" if near is None else f": did you mean `{near}`?")
 
 
