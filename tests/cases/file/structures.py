@@ -71,6 +71,9 @@ GOOD: list[tuple[str, Any]] = [
     ("matchers for values", expect_with(
         requestOverride={"header": {"any": "x", "A": {"any": "string"}, "B": ["b", {"matches": "b"}]}, "querystring": {"length": {"length": 2}}},
         responseOverride={"status": {"any": "integer"}})),
+    ("some of the names", expect_with(
+        requestOverride={"header": {"contains": {"A": {"any": "string"}, "B": [1]}}, "path": {"contains": {}}, "querystring": {"contains": {"any": "string"}}},
+        responseOverride={"header": {"contains": "x"}})),
     ("matcher of an error", expect_with(error={"matches": "x"})),
     ("matchers of messages", api_with({"expect": {
         "integrationRequest": {"httpMethod": {"matches": "P"}, "uri": {"contains": "?"}, "queryStringParameters": {"q": {"any": "integer"}},
@@ -268,6 +271,10 @@ BAD: list[tuple[str, Any, str, str | None]] = [
      "`headers.A` must be text, a number, a boolean or a list of these, but this is a mapping", "a matcher has no key `b`"),
     ("a misspelt matcher in a list", api_with({"expect": {"response": {"headers": {"A": [{"matchs": "x"}]}}}}),
      "`headers.A[0]` must be text, a number or a boolean, but this is a mapping", "a matcher has no key `matchs`: did you mean `matches`?"),
+    ("some of the names, one wrong", api_with({"expect": {"integrationRequest": {"queryStringParameters": {"contains": {"a": {"b": 1}}}}}}),
+     "`contains.a` must be text, a number, a boolean or a list of these, but this is a mapping", "a matcher has no key `b`"),
+    ("a name with a wrong matcher", api_with({"expect": {"integrationRequest": {"queryStringParameters": {"contains": {"any": "x"}}}}}),
+     "`contains.any` must be one of string, number, integer, boolean, null, object, array, value, but this is 'x'", None),
     ("a misspelt matcher of a status", api_with({"expect": {"response": {"statusCode": {"approximately": 200}}}}),
      "`response.statusCode` must be a whole number, but this is a mapping", None),
     ("a matcher in a request", api_with({"methodRequest": {"headers": {"A": {"any": "string"}}}}),

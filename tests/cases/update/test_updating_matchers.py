@@ -65,6 +65,8 @@ TEMPLATES: list[tuple[str, str, str, str]] = [
     ("""{"a": 1}""", """output: {any: array}""", """output: {a: 1}""", ""),
     ("#set($context.requestOverride.header.X = 'y')\n  #set($context.requestOverride.header.Y = 'w')",
      """requestOverride: {header: {X: {matches: y}, Y: z}}""", """requestOverride: {header: {X: {matches: y}, Y: w}}""", ""),
+    ("#set($context.requestOverride.header.X = 5)\n  #set($context.requestOverride.header.Z = 'w')",
+     """requestOverride: {header: {contains: {X: 6}}}""", """requestOverride: {header: {contains: {X: "5"}}}""", ""),
     ("#set($context.responseOverride.status = 404)", """responseOverride: {status: {approx: 400}}""", """responseOverride: {status: 404}""", ""),
 ]  # fmt: skip
 
@@ -81,6 +83,7 @@ MESSAGES: list[tuple[str, str]] = [
     ("response: {body: {contains: {id: {any: integer}}}}", "response: {body: {contains: {id: x}}}"),
     ("integrationRequest: {queryStringParameters: {a: {any: integer}, b: z}}", "integrationRequest: {queryStringParameters: {a: {any: integer}, b: w}}"),
     ("integrationRequest: {uri: {matches: '^http:'}, httpMethod: {any: string}}", 'integrationRequest: {uri: "https://example.com/", httpMethod: {any: string}}'),
+    ("integrationRequest: {queryStringParameters: {contains: {b: z}}}", "integrationRequest: {queryStringParameters: {contains: {b: w}}}"),
     ("gatewayResponse: {matches: TIMEOUT}", "gatewayResponse: null"),
 ]  # fmt: skip
 

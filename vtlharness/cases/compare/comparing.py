@@ -95,12 +95,17 @@ def override_data(override: Mapping[str, object]) -> dict[str, object]:
 
     Only the status keeps its type, because the service ignores a status that is text (docs/fidelity.md#status-as-text).
     """
-    return {
-        section: {name: _override_value(value) for name, value in values.items()}
-        if isinstance(values, Mapping)
-        else values
-        for section, values in override.items()
-    }
+    return {section: _override_section(values) for section, values in override.items()}
+
+
+def _override_section(values: object) -> object:
+    if isinstance(values, Mapping):
+        return {name: _override_value(value) for name, value in values.items()}
+    if isinstance(values, Matcher):
+        from vtlharness.cases.matchers.records import Contains
+
+        return Contains(_override_section(values.part)) if isinstance(values, Contains) else values
+    return values
 
 
 def _override_value(value: object) -> object:

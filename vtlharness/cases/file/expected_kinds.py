@@ -16,7 +16,7 @@ from vtlharness.cases.file.value_kinds import (
     body_schema,
     with_null,
 )
-from vtlharness.cases.matchers.presence import WORDS, is_written_matcher
+from vtlharness.cases.matchers.presence import WORDS, is_written_matcher, is_written_part
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.nearest import nearest_name
@@ -41,6 +41,29 @@ def or_matcher(kind: Kind) -> Kind:
             raise
 
     return Kind(checked, lambda: {"anyOf": [kind.schema(), _MATCHER]}, f"{kind.words} or a [matcher](#matchers)")
+
+
+def or_part(kind: Kind) -> Kind:
+    """A mapping of names, or `{contains: ...}` with some of them."""
+    check = kind.check
+
+    def checked(value: Any) -> None:
+        if not is_written_part(value):
+            check(value)
+            return
+        try:
+            check(value["contains"])
+        except MisfitError as misfit:
+            raise misfit.inside("contains") from None
+
+    def schema() -> Schema:
+        names = kind.schema()
+        matcher = {"minProperties": 1, "propertyNames": {"enum": sorted(WORDS)}}
+        some = {"description": "Some of the names; there may be others.", **names, "not": matcher}
+        part = {"type": "object", "properties": {"contains": some}, "required": ["contains"], "maxProperties": 1}
+        return {"anyOf": [names, part]}
+
+    return Kind(checked, schema, kind.words, name=kind.name, description=kind.description)
 
 
 def _no_matcher_hint(value: dict[str, Any]) -> str:

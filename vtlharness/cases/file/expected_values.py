@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vtlharness.cases.matchers.presence import is_written_matcher, writes_matchers
+from vtlharness.cases.matchers.presence import Matcher, is_written_matcher, is_written_part, writes_matchers
 
 
 def expected_value(value: Any) -> Any:
@@ -19,8 +19,13 @@ def expected_value(value: Any) -> Any:
     return text_matcher(value) if is_written_matcher(value) else value
 
 
-def expected_names(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Names with their expected values; a name may be any text, that of a matcher too."""
+def expected_names(values: Mapping[str, Any] | None) -> Mapping[str, Any] | Matcher | None:
+    """Names with their expected values; a name may be any text, that of a matcher too. Or `contains` with some."""
+    if is_written_part(values):
+        from vtlharness.cases.matchers.records import Contains
+
+        assert values is not None
+        return Contains(expected_names(values["contains"]))
     return None if values is None else {name: expected_value(value) for name, value in values.items()}
 
 

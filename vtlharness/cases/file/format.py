@@ -18,6 +18,7 @@ from vtlharness.cases.file.expected_kinds import (
     EXPECTED_SCALARS,
     EXPECTED_TEXT,
     or_matcher,
+    or_part,
 )
 from vtlharness.cases.file.integration_format import INTEGRATION
 from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject
@@ -66,8 +67,13 @@ _MULTI_NAMES = mapping_of(
     + _AS_JSON_WRITES,
     text=True,
 )
-_SET_NAMES = mapping_of(
-    EXPECTED_SCALARS, name="setNames", description="Names, each with its expected value or a list of expected values."
+_SET_NAMES = or_part(
+    mapping_of(
+        EXPECTED_SCALARS,
+        name="setNames",
+        description="Names, each with its expected value or a list of expected values; or {contains: ...} with some of "
+        "them.",
+    )
 )
 _EXPECTED_HEADERS = mapping_of(
     or_null(EXPECTED_SCALARS),

@@ -41,6 +41,14 @@ def is_written_matcher(value: object) -> bool:
     return type(value) is dict and bool(value) and next(iter(value)) in WORDS and value.keys() <= WORDS
 
 
+def is_written_part(names: object) -> bool:
+    """Whether `{contains: {...}}` in the place of names says some of them; a name may be `contains`, too."""
+    if type(names) is not dict or names.keys() != {"contains"}:
+        return False
+    part = names["contains"]
+    return type(part) is dict and not is_written_matcher(part)
+
+
 def writes_matchers(value: object) -> bool:
     """Whether the value of a file is a matcher, or has one in it."""
     if type(value) is not dict and type(value) is not list:
