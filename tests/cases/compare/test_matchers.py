@@ -397,7 +397,9 @@ def test_a_run_without_matchers_imports_nothing_for_them() -> None:
         text = "inline: '{\\"a\\": 1}'\\ncases: [{name: any length matches, expect: {output: {a: 1}}}]"
         (case,) = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases
         assert run_case(case, NativeEngine()).outcome == "passed"
-        print(sorted(name for name in sys.modules if name.startswith("vtlharness.cases.matchers.")))
+        ours = {"assigning", "holding", "matched_changes", "readings", "resolving", "presence", "records", "reading", "writing"}
+        rooms = ("vtlharness.cases.matchers.", "vtlharness.cases.compare.")
+        print(sorted(name for name in sys.modules if name.startswith(rooms) and name.split(".")[-1] in ours))
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "['vtlharness.cases.matchers.presence']\n"

@@ -8,9 +8,9 @@ is not strictly equal, imports deepdiff.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
 from vtlharness.cases.compare.equality import json_equal
-from vtlharness.cases.compare.readings import Readings, as_it_is, in_override, takes_text
 from vtlharness.cases.matchers.presence import Matcher, has_matchers
 from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText, MissingFile
 from vtlharness.cases.results import (
@@ -29,6 +29,9 @@ from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.codecs.text_values import text_value
 from vtlharness.gateway.templates.rendering import Rendering
+
+Place: TypeAlias = Literal["data", "texts", "override"]
+"""Where compared data stands: in JSON, in headers, parameters and a status, or in an override."""
 
 MOST_CHANGES = 1000
 """The number of places that a difference of data names."""
@@ -117,7 +120,7 @@ def _override_value(value: object) -> object:
 def _compare_override(part: Part, expected: Mapping[str, object], actual: Mapping[str, object]) -> list[Difference]:
     if expected == actual:
         return []
-    return compare_data(part, override_data(expected), override_data(actual), readings=in_override)
+    return compare_data(part, override_data(expected), override_data(actual), place="override")
 
 
 def compare_text(
@@ -138,12 +141,18 @@ def compare_text(
     try:
         actual = parse_json(text)
     except JsonTextError as error:
-        if isinstance(wanted, Matcher) and takes_text(wanted):
+        if isinstance(wanted, Matcher) and _takes_text(wanted):
             return compare_data(part, wanted, text, options)
         return [_not_json(part, expected, text, error)]
-    if isinstance(wanted, Matcher) and takes_text(wanted):
+    if isinstance(wanted, Matcher) and _takes_text(wanted):
         return _compare_whole(part, wanted, options, text, actual)
     return compare_data(part, wanted, actual, options)
+
+
+def _takes_text(matcher: Matcher) -> bool:
+    from vtlharness.cases.compare.readings import takes_text
+
+    return takes_text(matcher)
 
 
 def _compare_whole(part: Part, matcher: Matcher, options: CompareOptions, text: str, data: object) -> list[Difference]:
@@ -169,19 +178,20 @@ def compare_data(
     expected: object,
     actual: object,
     options: CompareOptions = STRICT,
-    readings: Readings = as_it_is,
+    place: Place = "data",
 ) -> list[Difference]:
     """The differences of JSON data from expected data, which may have matchers.
 
-    `readings` say which values an actual value stands for, beside itself, where a matcher is expected.
+    `place` says where the data stands: in a header or an override, a text that reads `5` is a number to a matcher.
     """
     if json_equal(expected, actual):
         return []
     changes: tuple[DataChange, ...]
     if has_matchers(expected):
         from vtlharness.cases.compare.matched_changes import matched_changes
+        from vtlharness.cases.compare.readings import READINGS
 
-        changes = matched_changes(expected, actual, options, MOST_CHANGES + 1, readings)
+        changes = matched_changes(expected, actual, options, MOST_CHANGES + 1, READINGS[place])
     else:
         from vtlharness.cases.compare.data_changes import data_changes
 

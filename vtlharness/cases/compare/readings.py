@@ -39,6 +39,10 @@ def in_override(steps: Steps, value: object) -> tuple[object, ...]:
     return (value,) if steps == ("status",) and isinstance(value, str) else as_text(steps, value)
 
 
+READINGS: dict[str, Readings] = {"data": as_it_is, "texts": as_text, "override": in_override}
+"""The readings of compared data, by where it stands."""
+
+
 def takes_text(matcher: Matcher) -> bool:
     """Whether a matcher of a whole body may hold on text that is not JSON."""
     from vtlharness.cases.matchers.records import Contains, HasLength, Matches, OfType

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from vtlharness.cases.compare.comparing import compare_data, compare_text
-from vtlharness.cases.compare.readings import as_text
 from vtlharness.cases.integration.case import (
     NOTHING_IN_PARTICULAR,
     ExpectedBody,
@@ -56,7 +55,7 @@ def compare_invocation(
         found.extend(_compare_sent(expect.integration_request, options, invocation.integration_request))
     if expect.response is not None:
         response = invocation.response
-        found.extend(compare_data("response", *message_values(expect.response, response), readings=as_text))
+        found.extend(compare_data("response", *message_values(expect.response, response), place="texts"))
         found.extend(compare_body("response.body", expect.response.body, options, response))
     if expect.access_log is not None:
         found.extend(compare_text("accessLog", expect.access_log, options, invocation.access_log or ""))
@@ -108,7 +107,7 @@ def _compare_sent(
         change = DataChange("root", "missing", expected=shown)
         yield DataDifference("integrationRequest", (change,))
     else:
-        yield from compare_data("integrationRequest", *message_values(expected, sent), readings=as_text)
+        yield from compare_data("integrationRequest", *message_values(expected, sent), place="texts")
         yield from compare_body("integrationRequest.body", expected.body, options, sent)
 
 

@@ -12,8 +12,7 @@ from typing import Any, Literal
 
 from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambda_result
-from vtlharness.cases.file.expected_content import expected_content
-from vtlharness.cases.file.expected_values import expected_names, expected_value
+from vtlharness.cases.file.expected_content import expected_content, expected_names, expected_value
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.access import access_of

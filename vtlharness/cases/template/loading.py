@@ -8,8 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.file.expected_content import expected_content
-from vtlharness.cases.file.expected_values import expected_override, expected_value
+from vtlharness.cases.file.expected_content import expected_content, expected_override, expected_value
 from vtlharness.cases.file.named_files import NamedFiles, file_name
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.model import CaseTemplate, Expectation, TemplateCase

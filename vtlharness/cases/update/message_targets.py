@@ -99,7 +99,7 @@ def _differ(expected: object, actual: object) -> bool:
     """Whether a value of a message is not as expected; one that is not there never is."""
     if isinstance(expected, Matcher) and actual is None:
         return True
-    return bool(compare_data("response", expected, actual, readings=as_text))
+    return bool(compare_data("response", expected, actual, place="texts"))
 
 
 def _body_target(
