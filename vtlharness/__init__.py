@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         StrictFinding,
         TemplateLine,
         TextDifference,
+        UnmetMatcher,
     )
     from vtlharness.definitions import load_definition, load_integration
     from vtlharness.definitions.reading.wrong_option import WrongOptionError
@@ -183,6 +184,7 @@ _HOME = {
     "TemplateLine": "cases.results",
     "TemplateRun": "gateway.templates.rendering",
     "TextDifference": "cases.results",
+    "UnmetMatcher": "cases.results",
     "VtlHarnessError": "errors",
     "VtlRenderError": "errors",
     "VtlSyntaxError": "errors",
@@ -267,6 +269,7 @@ __all__ = [
     "TemplateLine",
     "TemplateRun",
     "TextDifference",
+    "UnmetMatcher",
     "VtlHarnessError",
     "VtlRenderError",
     "VtlSyntaxError",

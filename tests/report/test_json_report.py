@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from vtlharness import CaseRecord, DataChange, DataDifference, TextDifference
+from vtlharness import CaseRecord, DataChange, DataDifference, TextDifference, UnmetMatcher
 from vtlharness.report.json_report import SCHEMA_PATH, json_report
 from vtlharness.report.record import DIFFERENCE_KINDS
 from vtlharness.report.run_record import RunRecord
@@ -46,6 +46,22 @@ def case(record: CaseRecord) -> dict[str, Any]:
 
 def test_the_schema_is_one() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_a_matcher_that_does_not_hold() -> None:
+    matcher = UnmetMatcher("any", "`any` wants a string, and this is null", "{any: null} takes this value")
+    change = DataChange("root['a']", "changed", {"any": "string"}, None, ("a",), matcher=matcher)
+    found = case(CaseRecord("a::b", "failed", "a", "b", 1, differences=(DataDifference("output", (change,)),)))
+    assert found["differences"][0]["changes"] == [
+        {
+            "kind": "changed",
+            "path": "root['a']",
+            "keys": ["a"],
+            "expected": {"any": "string"},
+            "actual": None,
+            "matcher": matcher._asdict(),
+        }
+    ]
 
 
 def test_every_kind_is_named(by_id: dict[str, CaseRecord]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from vtlharness.cases.compare.paths import path_meanings, step_text
+from vtlharness.cases.matchers.presence import WORDS
 from vtlharness.cases.model import Case, ExpectedData, TemplateCase
 from vtlharness.cases.results import CaseResult, DataDifference, RenderFailed
 from vtlharness.documents.json.values import JsonTextError, parse_json
@@ -37,7 +38,7 @@ def failure_hints(result: CaseResult) -> tuple[str, ...]:
 
 
 def _hints(result: CaseResult) -> tuple[str, ...]:
-    hints = [*_exclusion_hints(result)]
+    hints = [*_exclusion_hints(result), *_matcher_hints(result)]
     if result.invocation is not None:
         hints.extend(_backend_hints(result))
     return tuple(hints)
@@ -133,6 +134,33 @@ def _place(case: Case, key: str, number: int) -> str:
             position = case.positions.source.position(node.start)
             return f"{case.positions.source.name}:{position.line}:{position.column}: "
     return ""
+
+
+# A mapping with a matcher's key and other keys
+
+
+def _matcher_hints(result: CaseResult) -> Iterator[str]:
+    """The hint for expected data that is hardly meant as data: `{matches: x, flags: i}`, where no map came out."""
+    for difference in result.differences:
+        for change in difference.changes if isinstance(difference, DataDifference) else ():
+            expected = change.expected
+            if change.kind != "changed" or not isinstance(expected, dict) or isinstance(change.actual, dict):
+                continue
+            hint = _no_matcher_hint(change.path, expected)
+            if hint is not None:
+                yield hint
+                return
+
+
+def _no_matcher_hint(path: str, expected: dict[str, object]) -> str | None:
+    word = next((key for key in expected if key in WORDS), None)
+    other = next((key for key in expected if key not in WORDS), None)
+    if other is None:
+        return None
+    if word is not None:
+        return f"the mapping at {path} is data, not a matcher: it has the key `{other}` beside `{word}`"
+    near = nearest_name(other, sorted(WORDS)) if len(expected) == 1 else None
+    return None if near is None else f"the mapping at {path} is data: for a matcher, did you mean `{near}`?"
 
 
 # A backend that the case says nothing about

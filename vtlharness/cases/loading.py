@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
+from vtlharness.cases.matchers.presence import may_write_matchers
 from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
@@ -94,9 +95,10 @@ def parse_case_file(
     is_json = path.suffix == ".json"
     data, odd_numbers, lines = _read_data(source, json=is_json, kept=None if kept is None else kept.case_files)
     positions = Positions(source, json=is_json, case_lines=lines)
-    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path), kept)
+    matchers = may_write_matchers(source.text)
+    loader = _Loader(path, source, positions, readable or ReadingRule().beside(path), kept, matchers=matchers)
     try:
-        check_case_file(data)
+        check_case_file(data, matchers=matchers)
         if odd_numbers:
             from vtlharness.cases.file.written_numbers import check_written_numbers
 
@@ -140,13 +142,21 @@ class _Loader:
     """Turns one case file into records."""
 
     def __init__(
-        self, path: Path, source: Source, positions: Positions, readable: ReadableFiles, kept: DataCache | None
+        self,
+        path: Path,
+        source: Source,
+        positions: Positions,
+        readable: ReadableFiles,
+        kept: DataCache | None,
+        *,
+        matchers: bool,
     ) -> None:
         self.path = path
         self.source = source
         self.positions = positions
         self.readable = readable
         self._kept = kept
+        self._matchers = matchers
         self._limits: dict[str, float] = {}
         self._strict: tuple[str, ...] = ()
 
@@ -166,7 +176,7 @@ class _Loader:
         return CaseFile(self.path, self.source, tuple(cases))
 
     def _maker(self, data: dict[str, Any]) -> _CaseMaker:
-        files = NamedFiles(os.path.dirname(self.path), self.readable)
+        files = NamedFiles(os.path.dirname(self.path), self.readable, matchers=self._matchers)
         if "template" in data or "inline" in data:
             return TemplateCases(data, self.source, files)
         from vtlharness.cases.integration.loading import IntegrationCases

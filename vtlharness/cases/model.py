@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from vtlharness.cases.matchers.presence import Matcher
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.findings import Finding
@@ -34,7 +35,10 @@ class ExpectedText(NamedTuple):
 
 
 class ExpectedData(NamedTuple):
-    """Output that must be this JSON value (dict, list, str, int, float, bool, None); `file` as for text."""
+    """Output that must be this JSON value (dict, list, str, int, float, bool, None); `file` as for text.
+
+    A matcher may stand in the place of any value in it, and of the whole.
+    """
 
     data: object
     file: Path | None = None
@@ -57,7 +61,7 @@ class Expectation(NamedTuple):
     output: ExpectedText | ExpectedData | MissingFile | None = None
     request_override: Mapping[str, object] | None = None
     response_override: Mapping[str, object] | None = None
-    error: str | None = None
+    error: str | Matcher | None = None
 
 
 NOTHING_EXPECTED = Expectation()

@@ -65,13 +65,21 @@ class TemplateLine(NamedTuple):
     stands_at: str | None = None
 
 
+class UnmetMatcher(NamedTuple):
+    """A matcher that does not hold: its key in the case file, why it does not hold, and what to write."""
+
+    name: str
+    why: str
+    hint: str
+
+
 @dataclass(frozen=True, slots=True)
 class DataChange:
     """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`.
 
     `repeated`: an item is expected `expected` times in a list, and occurs `actual` times (only when order is ignored).
     `steps` are the keys and indexes of the path; `written_by` is the line of the template that wrote the value, None
-    when not known.
+    when not known. `matcher` is the matcher that does not hold there, if one is expected.
     """
 
     path: str
@@ -80,6 +88,7 @@ class DataChange:
     actual: object = None
     steps: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
     written_by: TemplateLine | None = None
+    matcher: UnmetMatcher | None = None
 
 
 class DataDifference(NamedTuple):

@@ -15,6 +15,7 @@ import click
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 
 if TYPE_CHECKING:
+    from vtlharness.cases.saving.saving import CallSaver
     from vtlharness.gateway.backend import Backend
     from vtlharness.gateway.invocation import Invocation
     from vtlharness.gateway.method_request import MethodRequest
@@ -49,6 +50,7 @@ class CallOptions:
     request: bool
     log: bool
     json: bool
+    save: str | None
 
 
 @click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,6 +79,7 @@ class CallOptions:
 @click.option("--request", is_flag=True, help="Print the request that the backend gets, too.")
 @click.option("--log", is_flag=True, help="Print the execution log, too.")
 @click.option("--json", is_flag=True, help="Print all of it as one JSON document.")
+@click.option("--save", metavar="FILE", help="Append the call to a case file, as a case that passes.")
 @debug_option
 @version_option
 def vtl_call(definition: str, verb: str, path: str, **options: Any) -> ExitCode:
@@ -96,11 +99,14 @@ def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCod
     request = _request(verb, path, options)
     backend = _live(definition, options) if options.live else _canned(options)
     api = load_definition(definition, parameters, options.stage)
+    saver = None if options.save is None else _saver(options.save, definition, options.stage, parameters)
     made = invoke(api, request, backend)
     _warn(made)
     out = sys.stdout.buffer
     out.write(call_output(made, options))
     out.flush()
+    if saver is not None:
+        _save(saver, str(options.save), request, made)
     return ExitCode.OK if made.error is None else ExitCode.FAILED
 
 
@@ -154,6 +160,21 @@ def _live(definition: str, options: CallOptions) -> Backend:
     if options.backends is not None:
         return LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws))
     return live_backend(definition, allow_aws=options.allow_aws)
+
+
+def _saver(file: str, definition: str, stage: str | None, parameters: dict[str, str]) -> CallSaver:
+    """Raises VtlHarnessError before the call for a file that cannot take it."""
+    from vtlharness.cases.saving.saving import CallSaver, SavedSubject
+
+    return CallSaver(file, SavedSubject(definition, stage, parameters))
+
+
+def _save(saver: CallSaver, file: str, request: MethodRequest, made: Invocation) -> None:
+    from vtlharness.cli.terminal import print_error
+    from vtlharness.report.text.visible import safe
+
+    name = saver.save(request, made)
+    print_error(f"saved as {safe(name)!r} in {safe(file)}")
 
 
 def _warn(made: Invocation) -> None:

@@ -135,6 +135,8 @@ def _change(change: DataChange) -> dict[str, Any]:
         found["actual"] = change.actual
     if change.written_by is not None:
         found["writtenBy"] = _template_line(change.written_by)
+    if change.matcher is not None:
+        found["matcher"] = change.matcher._asdict()
     return found
 
 

@@ -23,6 +23,7 @@ from vtlharness.cases.results import (
     StrictFinding,
     TemplateLine,
     TextDifference,
+    UnmetMatcher,
     error_record,
 )
 from vtlharness.errors import VtlHarnessError
@@ -251,7 +252,15 @@ def _difference_to_plain(difference: Difference) -> _Plain:
     fields: list[Any] = list(difference)
     if isinstance(difference, DataDifference):
         fields[1] = [
-            (change.path, change.kind, change.expected, change.actual, change.steps, _tuple(change.written_by))
+            (
+                change.path,
+                change.kind,
+                change.expected,
+                change.actual,
+                change.steps,
+                _tuple(change.written_by),
+                _tuple(change.matcher),
+            )
             for change in difference.changes
         ]
     elif isinstance(difference, RenderFailed):
@@ -278,8 +287,9 @@ def _difference_from_plain(plain: Any) -> Difference:
 
 
 def _change_from_plain(plain: Any) -> DataChange:
-    path, kind, expected, actual, steps, line = plain
-    return DataChange(path, kind, expected, actual, steps, _made(TemplateLine, line))
+    path, kind, expected, actual, steps, line, matcher = plain
+    made = _made(TemplateLine, line), _made(UnmetMatcher, matcher)
+    return DataChange(path, kind, expected, actual, steps, *made)
 
 
 def _tuple(record: tuple[Any, ...] | None) -> _Plain | None:

@@ -62,6 +62,24 @@ GOOD: list[tuple[str, Any]] = [
     ("output null and overrides", expect_with(
         output=None, requestOverride={"header": {"A": ["b", 1]}, "path": {}, "querystring": {"q": True}},
         responseOverride={"status": 404, "header": {}})),
+    ("matchers in output", {"inline": "x", "cases": [
+        {"name": str(index), "expect": {"output": output}}
+        for index, output in enumerate([
+            {"matches": "^a"}, {"any": "integer"}, {"any": None}, {"length": 0}, {"approx": 1.5}, {"approx": 1, "within": 0},
+            {"contains": {"a": {"any": "string"}}}, {"contains": None}, {"equals": {"any": "thing", "matches": "("}},
+            {"a": [{"matches": "x"}, {"b": {"length": 3}}]}, {"length": -1, "width": 2}, {"any": "thing", "b": {"any": "value"}}])]}),
+    ("matchers for values", expect_with(
+        requestOverride={"header": {"any": "x", "A": {"any": "string"}, "B": ["b", {"matches": "b"}]}, "querystring": {"length": {"length": 2}}},
+        responseOverride={"status": {"any": "integer"}})),
+    ("some of the names", expect_with(
+        requestOverride={"header": {"contains": {"A": {"any": "string"}, "B": [1]}}, "path": {"contains": {}}, "querystring": {"contains": {"any": "string"}}},
+        responseOverride={"header": {"contains": "x"}})),
+    ("matcher of an error", expect_with(error={"matches": "x"})),
+    ("matchers of messages", api_with({"expect": {
+        "integrationRequest": {"httpMethod": {"matches": "P"}, "uri": {"contains": "?"}, "queryStringParameters": {"q": {"any": "integer"}},
+                               "headers": {"A": {"approx": 5, "within": 1}, "B": None}, "body": {"a": {"any": "value"}}},
+        "response": {"statusCode": {"matches": "^2"}, "headers": {"A": [{"any": "string"}]}, "body": {"equals": {"file": 1}}},
+        "gatewayResponse": {"matches": "TIMEOUT"}, "accessLog": {"contains": "x"}}})),
     ("no overrides", expect_with(requestOverride={}, responseOverride={})),
     ("overrides of null", expect_with(requestOverride=None, responseOverride=None, error=None)),
     ("status as text", expect_with(responseOverride={"status": "404"})),
@@ -229,6 +247,38 @@ BAD: list[tuple[str, Any, str, str | None]] = [
     ("response null", api_with({"expect": {"response": None}}), "`expect.response` must be a mapping, but this is empty", None),
     ("expected status text", api_with({"expect": {"response": {"statusCode": "200"}}}),
      "`response.statusCode` must be a whole number, but this is text", None),
+    *((f"wrong matcher {index}", expect_with(output=output), message, hint) for index, (output, message, hint) in enumerate([
+        ({"any": "strin"}, "`output.any` must be one of string, number, integer, boolean, null, object, array, value, but this is 'strin'", "did you mean string?"),
+        ({"a": [{"any": 5}]}, "`a[0].any` must be one of string, number, integer, boolean, null, object, array, value, but this is the number 5", "for a mapping with these keys write {equals: {...}}"),
+        ({"matches": 5}, "`output.matches` must be a regular expression, but this is the number 5", "put it in quotes"),
+        ({"length": -1}, "`output.length` must be a whole number from 0 on, but this is -1", None),
+        ({"length": "1"}, "`output.length` must be a whole number, but this is text", None),
+        ({"length": True}, "`output.length` must be a whole number, but this is the boolean true", None),
+        ({"approx": "1"}, "`output.approx` must be a number, but this is text", "remove the quotes"),
+        ({"approx": 1, "within": -1}, "`output.within` must be a number from 0 on, but this is -1", None),
+        ({"approx": 1, "within": None}, "`output.within` must be a number, but this is empty", None),
+        ({"within": 1}, "`within` stands beside `approx`", "write {approx: <number>, within: <number>}"),
+        ({"matches": "a", "within": 1}, "a matcher has one key, not both `matches` and `within`", None),
+        ({"approx": 1, "within": 1, "length": 2}, "a matcher has one key, not both `approx` and `length`", None),
+        ({"any": "string", "length": 2}, "a matcher has one key, not both `any` and `length`", "for a mapping with these keys write {equals: {...}}"),
+        ({"contains": {"a": {"any": "x"}}}, "`a.any` must be one of string, number, integer, boolean, null, object, array, value, but this is 'x'", None),
+    ])),
+    ("wrong matcher of a header", api_with({"expect": {"response": {"headers": {"A": {"any": "x"}}}}}),
+     "`A.any` must be one of string, number, integer, boolean, null, object, array, value, but this is 'x'", None),
+    ("wrong matcher in a list", api_with({"expect": {"response": {"headers": {"A": ["a", {"length": -1}]}}}}),
+     "`A[1].length` must be a whole number from 0 on, but this is -1", None),
+    ("a matcher with another key for a header", api_with({"expect": {"response": {"headers": {"A": {"matches": "x", "b": 1}}}}}),
+     "`headers.A` must be text, a number, a boolean or a list of these, but this is a mapping", "a matcher has no key `b`"),
+    ("a misspelt matcher in a list", api_with({"expect": {"response": {"headers": {"A": [{"matchs": "x"}]}}}}),
+     "`headers.A[0]` must be text, a number or a boolean, but this is a mapping", "a matcher has no key `matchs`: did you mean `matches`?"),
+    ("some of the names, one wrong", api_with({"expect": {"integrationRequest": {"queryStringParameters": {"contains": {"a": {"b": 1}}}}}}),
+     "`contains.a` must be text, a number, a boolean or a list of these, but this is a mapping", "a matcher has no key `b`"),
+    ("a name with a wrong matcher", api_with({"expect": {"integrationRequest": {"queryStringParameters": {"contains": {"any": "x"}}}}}),
+     "`contains.any` must be one of string, number, integer, boolean, null, object, array, value, but this is 'x'", None),
+    ("a misspelt matcher of a status", api_with({"expect": {"response": {"statusCode": {"approximately": 200}}}}),
+     "`response.statusCode` must be a whole number, but this is a mapping", None),
+    ("a matcher in a request", api_with({"methodRequest": {"headers": {"A": {"any": "string"}}}}),
+     "`headers.A` must be text, a number, a boolean or a list of these, but this is a mapping", None),
     ("query parameter null", api_with({"expect": {"integrationRequest": {"queryStringParameters": {"a": None}}}}),
      "`queryStringParameters.a` must have a value, but this is empty", None),
 ]  # fmt: skip
@@ -237,6 +287,8 @@ BAD: list[tuple[str, Any, str, str | None]] = [
 BAD_BEYOND_SCHEMA: list[tuple[str, Any, str, str | None]] = [
     ("names twice", {"inline": "x", "cases": [{"name": "a"}, {"name": "b"}, {"name": "a"}]},
      "two cases have the name 'a' (the other is number 1)", None),
+    ("matcher's pattern broken", expect_with(output={"a": {"matches": "("}}),
+     "`a.matches` is not a regular expression: missing ), unterminated subpattern at position 0", "write a pattern for Python's `re.search`"),
     ("pattern broken", file_with({"compare": {"exclude_regex_paths": ["("]}}),
      "`compare.exclude_regex_paths[0]` is not a regular expression: missing ), unterminated subpattern at position 0", None),
 ]  # fmt: skip

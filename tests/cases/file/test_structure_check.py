@@ -20,6 +20,7 @@ from vtlharness.cases.file.format import FILE
 from vtlharness.cases.file.json_schema import schema_text
 from vtlharness.cases.file.sections import SUBJECTS, Section, Subject, sections_below
 from vtlharness.cases.file.structure_check import check_case_file
+from vtlharness.cases.matchers.presence import WORDS
 from vtlharness.cases.schema import SCHEMA_PATH
 from vtlharness.documents.misfit import MisfitError
 
@@ -91,7 +92,7 @@ def test_every_key_is_described(name: str) -> None:
 
 # Mutations: what becomes of a right file by small changes
 
-KEYS = sorted({key.name for _, section in SECTIONS for key in section.keys} | {"base64", "file", "zzz"})
+KEYS = sorted({key.name for _, section in SECTIONS for key in section.keys} | {"base64", "file", "zzz"} | WORDS)
 NOT_TEXT = st.sampled_from([None, True, False, 0, -1, 1, 99, 100, 200, 599, 600, 1.5])
 TEXTS = st.sampled_from(["", " ", "x", "200", "a?b", "a\nb", "GET", "timeout", "split", "THROTTLED", "AAE=", "A", "("])
 VALUES = st.recursive(

@@ -10,6 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from vtlharness.cases.file.access_format import AUTHORIZER_ANSWER
+from vtlharness.cases.file.expected_kinds import (
+    EXPECTED_ADDRESS,
+    EXPECTED_BODY,
+    EXPECTED_BODY_OR_BYTES,
+    EXPECTED_SCALAR,
+    EXPECTED_SCALARS,
+    EXPECTED_TEXT,
+    or_matcher,
+    or_part,
+)
 from vtlharness.cases.file.integration_format import INTEGRATION
 from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject
 from vtlharness.cases.file.value_kinds import (
@@ -57,11 +67,16 @@ _MULTI_NAMES = mapping_of(
     + _AS_JSON_WRITES,
     text=True,
 )
-_SET_NAMES = mapping_of(
-    SCALARS, name="setNames", description="Names, each with its expected value or a list of expected values."
+_SET_NAMES = or_part(
+    mapping_of(
+        EXPECTED_SCALARS,
+        name="setNames",
+        description="Names, each with its expected value or a list of expected values; or {contains: ...} with some of "
+        "them.",
+    )
 )
 _EXPECTED_HEADERS = mapping_of(
-    or_null(SCALARS),
+    or_null(EXPECTED_SCALARS),
     name="expectedHeaders",
     description="Headers that must be present with these values; their names are not case-sensitive. Other headers are "
     "not compared. Null: the header must be absent.",
@@ -191,25 +206,25 @@ REQUEST_OVERRIDE = Section(
 RESPONSE_OVERRIDE = Section(
     "responseOverride",
     "Everything that the template sets in `$context.responseOverride`. It must set nothing else.",
-    Key("status", SCALAR, "The status. The service takes whole numbers only."),
+    Key("status", EXPECTED_SCALAR, "The status. The service takes whole numbers only."),
     Key("header", _SET_NAMES, "The headers that it sets."),
 )
 _EXPECTED_BODY = "The body: data is compared as JSON, text and bytes are compared byte for byte."
 INTEGRATION_REQUEST = Section(
     "integrationRequest",
     "What the backend must receive. Null: the backend must not be called.",
-    Key("httpMethod", TEXT, "The verb."),
-    Key("uri", ADDRESS, "The address without its query string."),
+    Key("httpMethod", EXPECTED_TEXT, "The verb."),
+    Key("uri", EXPECTED_ADDRESS, "The address without its query string."),
     Key("queryStringParameters", _SET_NAMES, "The whole query string, decoded."),
     Key("headers", _EXPECTED_HEADERS),
-    Key("body", BODY_OR_BYTES, _EXPECTED_BODY),
+    Key("body", EXPECTED_BODY_OR_BYTES, _EXPECTED_BODY),
 )
 RESPONSE = Section(
     "response",
     "What the client must receive.",
-    Key("statusCode", _STATUS, "The status."),
+    Key("statusCode", or_matcher(_STATUS), "The status."),
     Key("headers", _EXPECTED_HEADERS),
-    Key("body", BODY_OR_BYTES, _EXPECTED_BODY),
+    Key("body", EXPECTED_BODY_OR_BYTES, _EXPECTED_BODY),
 )
 EXPECT = Section(
     "expect",
@@ -220,7 +235,7 @@ EXPECT = Section(
     },
     Key(
         "output",
-        BODY,
+        EXPECTED_BODY,
         "The text that the template renders: data is compared as JSON, text byte for byte. A file whose name ends "
         "in .json holds data, any other holds text.",
         of=_TEMPLATE,
@@ -230,7 +245,7 @@ EXPECT = Section(
     Key("responseOverride", RESPONSE_OVERRIDE, of=_TEMPLATE, null=True),
     Key(
         "error",
-        TEXT,
+        EXPECTED_TEXT,
         "Rendering must fail, and the message must contain this text. It must be the only key.",
         of=_TEMPLATE,
         null=True,
@@ -240,14 +255,14 @@ EXPECT = Section(
     Key("response", RESPONSE, of=_CALLS),
     Key(
         "gatewayResponse",
-        _GATEWAY_RESPONSE_TYPE,
+        or_matcher(_GATEWAY_RESPONSE_TYPE),
         "The gateway itself must answer, with this type of gateway response. Null: the gateway must not answer itself.",
         of=_CALLS,
         null=True,
     ),
     Key(
         "accessLog",
-        BODY,
+        EXPECTED_BODY,
         "The line of the access log, without a line end: text is compared byte for byte, data as JSON. A file whose "
         "name ends in .json holds data, any other holds text.",
         of=_CALLS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from vtlharness.cases.file.expected_kinds import matcher_schemas
 from vtlharness.cases.file.format import FILE, SUBJECT_KEYS
 from vtlharness.cases.file.sections import (
     SUBJECTS,
@@ -32,6 +33,7 @@ def schema_text() -> str:
 def case_file_schema() -> Schema:
     """The schema, as data."""
     definitions = _Definitions()
+    definitions.schemas.update(matcher_schemas())
     files = {subject: definitions.section(FILE, subject) for subject in SUBJECTS}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -21,8 +21,12 @@ from vtlharness.source import Source
 class NamedFiles:
     """Reads the files that one case file names."""
 
-    def __init__(self, folder: str, readable: ReadableFiles) -> None:
-        """Names are relative to `folder`; `readable` are the files that may be named."""
+    def __init__(self, folder: str, readable: ReadableFiles, *, matchers: bool = True) -> None:
+        """Names are relative to `folder`; `readable` are the files that may be named.
+
+        `matchers` says that what the case file itself expects may have matchers.
+        """
+        self.matchers = matchers
         self._folder = folder
         self.readable = readable
         self._texts: dict[str, Source] = {}

@@ -21,8 +21,8 @@ MOST_WRONG_KEYS = 20
 """The number of further wrong keys that an error names."""
 
 
-def check_case_file(data: object) -> None:
-    """Check the data of a whole case file.
+def check_case_file(data: object, *, matchers: bool = True) -> None:
+    """Check the data of a whole case file; `matchers` says that expected bodies may have matchers.
 
     Raises MisfitError for the first thing that is wrong; its `others` are further keys that no section has, all of them
     if they are at most MOST_WRONG_KEYS.
@@ -45,6 +45,11 @@ def check_case_file(data: object) -> None:
         first, others = (wrong[0], wrong[1:]) if isinstance(misfit, _WrongKeyError) else (misfit, wrong)
         first.others = others
         raise first from None
+    if matchers:
+        from vtlharness.cases.file.expected_bodies import check_expected_bodies
+
+        assert isinstance(data, dict)
+        check_expected_bodies(data, subject)
 
 
 @cache

@@ -204,7 +204,8 @@ def _alone_in_mapping(key: str, value: Schema, then_description: str) -> Schema:
     }
 
 
-def _body_schema() -> Schema:
+def body_schema() -> Schema:
+    """The schema of a mapping with just the key `file`; it takes anything else."""
     return _alone_in_mapping(
         "file", {"type": "string"}, "The content of a file; its path is relative to the case file."
     )
@@ -224,7 +225,7 @@ def _body_or_bytes_schema() -> Schema:
         "type": "string",
         "pattern": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
     }
-    return {**_body_schema(), "else": _alone_in_mapping("base64", base64, "Bytes, as base64 text.")}
+    return {**body_schema(), "else": _alone_in_mapping("base64", base64, "Bytes, as base64 text.")}
 
 
 # The kinds
@@ -261,7 +262,7 @@ TEXT_OR_FILE = Kind(_text_or_file, _text_or_file_schema, "text, or `{file: path}
 TEXT_OR_MAPPING = Kind(_text_or_mapping, _typed("string", "object"), "text, or a mapping")
 BODY = Kind(
     _body,
-    _body_schema,
+    body_schema,
     "data, text, or `{file: path}`",
     name="body",
     description="Data (which is JSON), text (as it is), or {file: path} for the content of a file.",
@@ -367,6 +368,8 @@ def with_null(schema: Schema) -> Schema:
     """The schema, with null allowed too."""
     if "enum" in schema:
         return {**schema, "enum": [*schema["enum"], None]}
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
     types = schema.get("type")
     if types is None:
         return schema

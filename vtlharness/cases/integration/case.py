@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from vtlharness.backends.canned import CannedBackend
+from vtlharness.cases.matchers.presence import Matcher
 from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
 from vtlharness.findings import Finding
 from vtlharness.gateway.access import NOTHING_SAID, Access
@@ -36,7 +37,7 @@ class ExpectedMessage:
 
     `values` are the keys of the case file except the body: `httpMethod`, `uri`, `statusCode`, `headers`,
     `queryStringParameters`. Only the named headers are compared; null means that a header must be absent. A query
-    string is compared as a whole. `body` None allows any body.
+    string is compared as a whole. Each value may be a matcher. `body` None allows any body.
     """
 
     values: Mapping[str, object] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class IntegrationExpectation:
 
     integration_request: ExpectedMessage | Literal[False] | None = None
     response: ExpectedMessage | None = None
-    gateway_response: str | Literal[False] | None = None
+    gateway_response: str | Matcher | Literal[False] | None = None
     access_log: ExpectedText | ExpectedData | MissingFile | None = None
 
     @property

@@ -5,7 +5,8 @@ Comes in: an `IntegrationExpectation`, `CompareOptions`, an `Invocation`. Goes o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import replace
 from typing import Any
 
 from vtlharness.cases.compare.comparing import compare_data, compare_text
@@ -16,7 +17,8 @@ from vtlharness.cases.integration.case import (
     ExpectedMessage,
     IntegrationExpectation,
 )
-from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
+from vtlharness.cases.matchers.presence import Matcher, has_matchers
+from vtlharness.cases.model import STRICT, CompareOptions, ExpectedText, MissingFile
 from vtlharness.cases.results import (
     DataChange,
     DataDifference,
@@ -48,17 +50,23 @@ def compare_invocation(
     if invocation.error is not None and expect.speaks_of_no_answer:
         found.append(RenderFailed(error_record(invocation.error)))
     if expect.gateway_response is not None:
-        wanted = expect.gateway_response or None
-        found.extend(compare_data("gatewayResponse", wanted, invocation.gateway_response))
+        found.extend(_compare_answer(expect.gateway_response or None, invocation.gateway_response))
     if expect.integration_request is not None:
         found.extend(_compare_sent(expect.integration_request, options, invocation.integration_request))
     if expect.response is not None:
         response = invocation.response
-        found.extend(compare_data("response", *message_values(expect.response, response)))
-        found.extend(_compare_body("response.body", expect.response, options, response))
+        found.extend(compare_data("response", *message_values(expect.response, response), place="texts"))
+        found.extend(compare_body("response.body", expect.response.body, options, response))
     if expect.access_log is not None:
         found.extend(compare_text("accessLog", expect.access_log, options, invocation.access_log or ""))
     return tuple(found)
+
+
+def _compare_answer(expected: str | Matcher | None, answer: str | None) -> list[Difference]:
+    """The differences of the gateway response's type; a matcher wants one, even `{any: value}`."""
+    if isinstance(expected, Matcher) and answer is None:
+        return [DataDifference("gatewayResponse", (DataChange("root", "missing", expected=_written(expected)),))]
+    return compare_data("gatewayResponse", expected, answer)
 
 
 def message_values(
@@ -79,11 +87,9 @@ def message_values(
         headers, query = message.wire_headers, message.query_string
     for key, value in expected.values.items():
         if key == "headers":
-            wanted[key] = _values({name: texts_of(one) for name, one in _mapping(value).items()})
-            actual[key] = _values(_named(_mapping(value), headers))
+            wanted[key], actual[key] = _sides(_mapping(value), _named(_mapping(value), headers))
         elif key == "queryStringParameters":
-            wanted[key] = _values({name: texts_of(one) for name, one in _mapping(value).items()})
-            actual[key] = _values(query)
+            wanted[key], actual[key] = _query_sides(value, query)
         else:
             wanted[key], actual[key] = value, own[key]
     return wanted, actual
@@ -97,28 +103,49 @@ def _compare_sent(
             change = DataChange("root", "unexpected", actual=f"{sent.http_method} {sent.url}")
             yield DataDifference("integrationRequest", (change,))
     elif sent is None:
-        change = DataChange("root", "missing", expected={**expected.values, **_shown_body(expected.body)})
+        shown = _written({**expected.values, **_shown_body(expected.body)})
+        change = DataChange("root", "missing", expected=shown)
         yield DataDifference("integrationRequest", (change,))
     else:
-        yield from compare_data("integrationRequest", *message_values(expected, sent))
-        yield from _compare_body("integrationRequest.body", expected, options, sent)
+        yield from compare_data("integrationRequest", *message_values(expected, sent), place="texts")
+        yield from compare_body("integrationRequest.body", expected.body, options, sent)
 
 
-def _compare_body(
+def compare_body(
     part: Part,
-    expected: ExpectedMessage,
+    body: ExpectedBody | None,
     options: CompareOptions,
     message: IntegrationRequest | MethodResponseMessage,
 ) -> list[Difference]:
-    body = expected.body
+    """The differences of a message's body from the expected one; none where no body is expected."""
     if body is None:
         return []
     if isinstance(body, ExpectedBytes):
         return [] if body.data == message.body_bytes else _byte_differences(part, body.data, message.body_bytes)
     if not isinstance(body, MissingFile) and is_binary(message):
         wanted = body.text if isinstance(body, ExpectedText) else body.data
+        if isinstance(wanted, Matcher):
+            return _compare_bytes(part, wanted, message.body_bytes)
         return compare_data(part, wanted, as_base64(message.body_bytes))
     return compare_text(part, body, options, message.body_text)
+
+
+def _compare_bytes(part: Part, matcher: Matcher, data: bytes) -> list[Difference]:
+    """The differences of a body that is not text: only its length and `{any: value}` can be expected of it."""
+    from vtlharness.cases.compare.matched_changes import matched_changes
+
+    changes = matched_changes(matcher, data, STRICT, 1)
+    shown = tuple(replace(change, actual=as_base64(data)) for change in changes)
+    return [DataDifference(part, shown)] if shown else []
+
+
+def _written(expected: Any) -> Any:
+    """Expected data as a case file has it."""
+    if not has_matchers(expected):
+        return expected
+    from vtlharness.cases.matchers.writing import written
+
+    return written(expected)
 
 
 def _byte_differences(part: Part, expected: bytes, actual: bytes) -> list[Difference]:
@@ -156,8 +183,39 @@ def _named(wanted: Mapping[str, Any], headers: Mapping[str, list[str]]) -> dict[
     return {name: by_lower.get(name.lower(), []) for name in wanted}
 
 
-def _values(values: Mapping[str, list[str]]) -> dict[str, str | list[str]]:
-    return {name: texts[0] if len(texts) == 1 else list(texts) for name, texts in values.items() if texts}
+def _wanted_texts(value: Any) -> list[Any]:
+    """As `texts_of`, with matchers as they are."""
+    if isinstance(value, Matcher):
+        return [value]
+    if isinstance(value, list) and has_matchers(value):
+        return [text for item in value for text in _wanted_texts(item)]
+    return texts_of(value)
+
+
+def _query_sides(expected: object, query: Mapping[str, list[str]]) -> tuple[object, dict[str, object]]:
+    """The expected and the actual parameters; with `contains`, some of them are expected."""
+    if not isinstance(expected, Matcher):
+        return _sides(_mapping(expected), query)
+    from vtlharness.cases.matchers.records import Contains
+
+    assert isinstance(expected, Contains)
+    wanted, actual = _sides(_mapping(expected.part), query)
+    return Contains(wanted), actual
+
+
+def _sides(expected: Mapping[str, Any], given: Mapping[str, list[str]]) -> tuple[dict[str, object], dict[str, object]]:
+    """Names with their expected and their actual values; a list with matchers stays one, even of one value."""
+    lists = {name for name, value in expected.items() if isinstance(value, list) and has_matchers(value)}
+    wanted = {name: _wanted_texts(value) for name, value in expected.items()}
+    return _values(wanted, lists), _values(given, lists)
+
+
+def _values(values: Mapping[str, list[Any]], lists: Set[str]) -> dict[str, object]:
+    return {
+        name: texts[0] if len(texts) == 1 and name not in lists else list(texts)
+        for name, texts in values.items()
+        if texts
+    }
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

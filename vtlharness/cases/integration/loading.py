@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_error, lambda_failure, lambda_result
-from vtlharness.cases.file.expected_content import expected_content
+from vtlharness.cases.file.expected_content import expected_content, expected_names, expected_value
 from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.access import access_of
 from vtlharness.cases.integration.access_log_format import check_access_log_format, with_access_log_format
 from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
+from vtlharness.cases.matchers.presence import Matcher
 from vtlharness.definitions.kept import KeptDefinitions, named_definition
 from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
@@ -170,9 +171,9 @@ class IntegrationCases:
         if "integrationRequest" in data:
             sent = self._message(data["integrationRequest"], "integrationRequest")
         response = self._message(data["response"], "response") if data.get("response") else None
-        answer: str | Literal[False] | None = None
+        answer: str | Matcher | Literal[False] | None = None
         if "gatewayResponse" in data:
-            answer = data["gatewayResponse"] or False
+            answer = expected_value(data["gatewayResponse"]) or False
         access_log = (
             expected_content(data["accessLog"], self._files, "expect", "accessLog") if "accessLog" in data else None
         )
@@ -182,7 +183,7 @@ class IntegrationCases:
         if data is None:
             return False
         body = self._expected_body(data["body"], part) if "body" in data else None
-        return ExpectedMessage({key: value for key, value in data.items() if key != "body"}, body)
+        return ExpectedMessage({key: _values_of(key, data[key]) for key in data if key != "body"}, body)
 
     def _expected_body(self, body: Any, part: str) -> ExpectedBody:
         data = _bytes_of(body)
@@ -194,6 +195,10 @@ class IntegrationCases:
             if text_if_utf8(held) is None:
                 return ExpectedBytes(held, Path(self._files.path(name)))
         return expected_content(body, self._files, "expect", part, "body")
+
+
+def _values_of(key: str, value: Any) -> Any:
+    return expected_names(value) if key in ("headers", "queryStringParameters") else expected_value(value)
 
 
 def _bytes_of(body: Any) -> bytes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.file.expected_content import expected_content
+from vtlharness.cases.file.expected_content import expected_content, expected_override, expected_value
 from vtlharness.cases.file.named_files import NamedFiles, file_name
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.model import CaseTemplate, Expectation, TemplateCase
@@ -71,7 +71,7 @@ class TemplateCases:
             return Expectation()
         return Expectation(
             output=expected_content(data["output"], self._files, "expect", "output") if "output" in data else None,
-            request_override=data.get("requestOverride"),
-            response_override=data.get("responseOverride"),
-            error=data.get("error"),
+            request_override=expected_override(data.get("requestOverride")),
+            response_override=expected_override(data.get("responseOverride")),
+            error=expected_value(data.get("error")),
         )

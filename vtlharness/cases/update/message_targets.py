@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from vtlharness.cases.compare.equality import json_equal
+from vtlharness.cases.compare.comparing import compare_data
+from vtlharness.cases.compare.readings import as_text
 from vtlharness.cases.integration.case import (
     NOTHING_IN_PARTICULAR,
     ExpectedBody,
@@ -17,8 +18,9 @@ from vtlharness.cases.integration.case import (
     ExpectedMessage,
     IntegrationCase,
 )
-from vtlharness.cases.integration.comparing import as_base64, is_binary, message_values
-from vtlharness.cases.model import CompareOptions, ExpectedText, MissingFile
+from vtlharness.cases.integration.comparing import as_base64, compare_body, is_binary, message_values
+from vtlharness.cases.matchers.presence import Matcher
+from vtlharness.cases.model import CompareOptions, MissingFile
 from vtlharness.cases.results import (
     CaseResult,
     DataDifference,
@@ -29,7 +31,7 @@ from vtlharness.cases.results import (
     RenderFailed,
     TextDifference,
 )
-from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_old_spelling
+from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_matchers_kept, with_old_spelling
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.stages.method_response import MethodResponseMessage
 
@@ -78,18 +80,26 @@ def _message_targets(
     found = []
     for key in wanted:
         if key != "headers":
-            if not json_equal(wanted[key], actual[key]):
-                found.append(Target((part, key), with_old_spelling(expected.values[key], actual[key])))
+            if _differ(wanted[key], actual[key]):
+                value = with_old_spelling(expected.values[key], actual[key])
+                found.append(Target((part, key), with_matchers_kept(expected.values[key], value, as_text)))
             continue
         old: Any = wanted[key]
         new: Any = actual[key]
         named: Any = expected.values[key]
         for name in named or ():
-            if not json_equal(old.get(name), new.get(name)):
-                found.append(Target((part, key, name), new.get(name)))
+            if _differ(old.get(name), new.get(name)):
+                found.append(Target((part, key, name), with_matchers_kept(old.get(name), new.get(name), as_text)))
     if expected.body is not None:
         found.extend(_body_target((part, "body"), expected.body, message, options))
     return found
+
+
+def _differ(expected: object, actual: object) -> bool:
+    """Whether a value of a message is not as expected; one that is not there never is."""
+    if isinstance(expected, Matcher) and actual is None:
+        return True
+    return bool(compare_data("response", expected, actual, place="texts"))
 
 
 def _body_target(
@@ -99,10 +109,11 @@ def _body_target(
     options: CompareOptions,
 ) -> Iterator[Target]:
     """The target of a body, none when it is as expected."""
+    if not compare_body("response.body", expected, options, message):
+        return
     data = message.body_bytes
     if isinstance(expected, ExpectedBytes):
-        if expected.data != data:
-            yield Target(path, data if expected.file else as_base64(data), expected.file)
+        yield Target(path, data if expected.file else as_base64(data), expected.file)
     elif is_binary(message):
         if expected.file is None:
             yield Target(path, as_base64(data))
@@ -111,11 +122,7 @@ def _body_target(
         else:
             yield Target(path, data, expected.file, new=isinstance(expected, MissingFile))
     else:
-        target = text_target(path, expected, message.body_text, options)
-        if isinstance(expected, MissingFile) or not json_equal(
-            target.value, expected.text if isinstance(expected, ExpectedText) else expected.data
-        ):
-            yield target
+        yield text_target(path, expected, message.body_text, options)
 
 
 def _part(difference: Difference) -> Part | None:

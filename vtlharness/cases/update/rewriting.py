@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.compare.comparing import compare_rendering
+from vtlharness.cases.compare.comparing import compare_error, compare_rendering
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case, TemplateCase
@@ -235,8 +235,7 @@ def _passes(case: Case, result: CaseResult) -> bool:
         return result.invocation is not None and not compare_invocation(case.expect, case.compare, result.invocation)
     if result.rendering is not None:
         return not compare_rendering(case.expect, case.compare, result.rendering)
-    expected = case.expect.error
-    return result.error is not None and expected is not None and expected in result.error.message
+    return result.error is not None and not compare_error(case.expect, result.error)
 
 
 def _at(data: Any, path: NodePath) -> Any:

@@ -9,8 +9,11 @@ from pathlib import Path
 from vtlharness.cases.compare.comparing import override_data
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.compare.paths import excluded_paths, step_text
+from vtlharness.cases.compare.readings import Readings, takes_text
 from vtlharness.cases.compare.texts import same_text
-from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
+from vtlharness.cases.matchers.presence import Matcher, has_matchers
+from vtlharness.cases.matchers.writing import literal, literal_body, names_content
+from vtlharness.cases.model import STRICT, CompareOptions, ExpectedData, ExpectedText, MissingFile
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.limits.bounded_pattern import BoundedPattern
 
@@ -49,10 +52,35 @@ def text_target(
     try:
         if isinstance(expected, MissingFile):
             is_json = expected.file.suffix == ".json"
-            return Target(path, parse_json(text) if is_json else text, expected.file, new=True)
-        return Target(path, kept(expected.data, parse_json(text), options), expected.file)
+            return Target(path, literal(parse_json(text)) if is_json else text, expected.file, new=True)
+        if isinstance(expected.data, Matcher) and takes_text(expected.data):
+            return Target(path, as_expected(text), expected.file)
+        data = parse_json(text)
+        if expected.file is None and names_content(data):
+            return Target(path, {"equals": data})
+        if expected.file is None and isinstance(data, str):  # in a case file, text is the text itself
+            return Target(path, text)
+        return Target(path, _new_data(expected.data, data, options), expected.file)
     except JsonTextError:
         raise CannotUpdateError(_not_json(path[-1], expected)) from None
+
+
+def _new_data(expected: object, actual: object, options: CompareOptions) -> object:
+    if not has_matchers(expected):
+        return literal(kept(expected, actual, options))
+    from vtlharness.cases.update.kept_matchers import resolved, with_kept_matchers
+
+    new = kept(resolved(expected, actual, options), actual, options)
+    return with_kept_matchers(expected, new, options)
+
+
+def as_expected(text: str) -> object:
+    """A text as an expectation holds it: objects and lists as data, anything else as text."""
+    try:
+        data = parse_json(text)
+    except JsonTextError:
+        return text
+    return literal_body(data) if isinstance(data, (dict, list)) else text
 
 
 def _not_json(part: str, expected: ExpectedData | MissingFile) -> str:
@@ -69,6 +97,15 @@ def with_old_spelling(old: object, new: object) -> object:
     if json_equal(override_data({"": {"": old}}), override_data({"": {"": new}})):
         return old
     return new
+
+
+def with_matchers_kept(old: object, new: object, readings: Readings) -> object:
+    """A new override, header or query string as a file has it, with the matchers of the old one that hold."""
+    if not has_matchers(old):
+        return new
+    from vtlharness.cases.update.kept_matchers import with_kept_matchers
+
+    return with_kept_matchers(old, new, STRICT, readings)
 
 
 def kept(old: object, new: object, options: CompareOptions) -> object:

@@ -7,10 +7,17 @@ there is none. Values that looser comparison leaves out keep their old value. Ne
 from __future__ import annotations
 
 from vtlharness.cases.compare.comparing import override_data
+from vtlharness.cases.compare.readings import in_override
 from vtlharness.cases.model import TemplateCase
 from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded, StrictFinding
-from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_old_spelling
-from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.cases.update.target import (
+    CannotUpdateError,
+    Target,
+    as_expected,
+    text_target,
+    with_matchers_kept,
+    with_old_spelling,
+)
 
 
 def targets(result: CaseResult) -> list[Target]:
@@ -37,7 +44,7 @@ def _template_targets(result: CaseResult, case: TemplateCase) -> list[Target]:
         elif isinstance(difference, NotJson):
             raise CannotUpdateError("the output is no longer JSON; fix the template, or expect text")
         elif isinstance(difference, RenderSucceeded):
-            found.append(Target(("output",), _as_expected(difference.actual), instead_of="error"))
+            found.append(Target(("output",), as_expected(difference.actual), instead_of="error"))
         elif isinstance(difference, DataDifference) and difference.part != "output":
             found.append(_override_target(result, case, difference.part))
         else:
@@ -49,15 +56,6 @@ def _error_target(difference: RenderFailed) -> Target:
     if difference.expected is None:
         raise CannotUpdateError("rendering failed, but output is expected; fix the template, or expect the error")
     return Target(("error",), difference.error.message)
-
-
-def _as_expected(text: str) -> object:
-    """An output as an expectation holds it: objects and lists as data, anything else as text."""
-    try:
-        data = parse_json(text)
-    except JsonTextError:
-        return text
-    return data if isinstance(data, (dict, list)) else text
 
 
 def _output_target(result: CaseResult, case: TemplateCase) -> Target:
@@ -74,4 +72,4 @@ def _override_target(result: CaseResult, case: TemplateCase, part: str) -> Targe
     actual = override_data(rendering.request_override if is_request else rendering.response_override)
     assert expected is not None
     wanted = {section: values for section, values in actual.items() if values != {} or section in expected}
-    return Target((part,), with_old_spelling(expected, wanted))
+    return Target((part,), with_matchers_kept(expected, with_old_spelling(expected, wanted), in_override))

@@ -56,11 +56,14 @@ def _change_lines(change: DataChange, names: Names, style: Style) -> Iterator[st
         return
     expected = "" if change.kind == "unexpected" else value_text(change.expected)
     actual = "" if change.kind == "missing" else value_text(change.actual)
-    at = first_difference(expected, actual) if change.kind == "changed" else 0
+    at = first_difference(expected, actual) if change.kind == "changed" and change.matcher is None else 0
     expected = around(expected, at, VALUE_WIDTH) if expected else "(not there)"
     actual = around(actual, at, VALUE_WIDTH) if actual else "(not there)"
     yield style.paint(style.good, f"{wanted + ':':{width}} {expected}")
     yield style.paint(style.bad, f"{got + ':':{width}} {actual}")
+    if change.matcher is not None:
+        yield safe(change.matcher.why)
+        yield style.paint(style.notice, safe(f"hint: {change.matcher.hint}"))
 
 
 def _times(count: object) -> str:
