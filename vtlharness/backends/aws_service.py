@@ -52,7 +52,7 @@ class AwsService:
                 f"an integration of the type {request.type} calls no AWS service",
                 hint="HttpEndpoint calls HTTP backends",
             )
-        from vtlharness.backends.aws.adapting import adapted
+        from vtlharness.backends.aws.adapting import adapted, adapted_reply
         from vtlharness.backends.aws.credentials import SAMPLE_CREDENTIALS, callers_credentials
         from vtlharness.backends.aws.signing import signed
         from vtlharness.backends.wire.sending import send
@@ -65,12 +65,12 @@ class AwsService:
         _check_host(made, service)
         sample = self.endpoint is not None and self.profile is None
         credentials = SAMPLE_CREDENTIALS if sample else callers_credentials(self.profile)
-        notes: tuple[str, ...] = ()
-        if self.endpoint is not None:
-            made, notes = adapted(made.sent_to(named_endpoint(self.endpoint)), service.service)
         name = ".".join(part for part in (service.subdomain, service.service) if part)
-        reply = send(signed(made, credentials, name, service.region), request.timeout_in_millis)
-        return replace(reply, notes=notes) if notes else reply
+        if self.endpoint is None:
+            return send(signed(made, credentials, name, service.region), request.timeout_in_millis)
+        sent, notes = adapted(made.sent_to(named_endpoint(self.endpoint)), service)
+        reply = send(signed(sent, credentials, name, service.region), request.timeout_in_millis)
+        return adapted_reply(replace(reply, notes=notes), made, service)
 
 
 def _check_host(request: WireRequest, service: ServiceArn) -> None:
