@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.backends.aws.moto_server import moto_server
 from tests.backends.raw_server import raw_server
 from vtlharness import (
     AwsService,
@@ -109,13 +110,8 @@ def test_credentials_that_are_missing(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[str]:
-    """The address of moto's server."""
-    server_module = pytest.importorskip("moto.server", reason="needs moto's server")
-    server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with moto_server() as address:
+        yield address
 
 
 _RESPONSES = (IntegrationResponse("200"), IntegrationResponse("400", "4\\d\\d"), IntegrationResponse("500", "5\\d\\d"))
