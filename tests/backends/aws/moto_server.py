@@ -13,7 +13,10 @@ import pytest
 
 @contextmanager
 def moto_server() -> Iterator[str]:
-    """The address of a server with nothing in it (all servers of a process have one memory); the test is skipped where moto is not installed."""
+    """The address of a server with nothing in it: the servers of one process share their memory.
+
+    The test is skipped where moto is not installed.
+    """
     server_module = pytest.importorskip("moto.server", reason="needs moto's server: the extra `test` installs it")
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)

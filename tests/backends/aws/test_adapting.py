@@ -216,8 +216,6 @@ def test_a_reply_stays_xml_for_who_wants_it() -> None:
 
 
 def test_a_reply_of_the_json_protocol_has_no_wrapper() -> None:
-    request = replace(
-        _request("/"), headers=(("Accept", "application/json"), ("X-Amz-Target", "AmazonSSM.GetParameter"))
-    )
+    request = _request("/", X_Amz_Target="AmazonSSM.GetParameter")
     reply = BackendReply(200, {}, raw_body=b'{"Parameter": {}}')
     assert adapted_reply(reply, request, _arn("ssm:path//")) == reply
