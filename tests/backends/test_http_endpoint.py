@@ -286,7 +286,15 @@ def test_tls_with_a_trusted_certificate(tls_port: int, certificate: Path, monkey
     assert HttpEndpoint()(_request(f"https://localhost:{tls_port}/")).raw_body == b"secret"
     with pytest.raises(GatewayFailure) as raised:
         HttpEndpoint()(_request(f"https://127.0.0.1:{tls_port}/"))
-    assert "Host name '127.0.0.1' does not match" in str(raised.value.log)
+    words = "Host name '127.0.0.1' does not match the certificate subject provided by the peer"
+    assert words in str(raised.value.log)
+
+    any_host = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
+    any_host.check_hostname = False
+    monkeypatch.setattr(connecting, "_trust_of_any_host", lambda: any_host)
+    with pytest.raises(GatewayFailure) as raised:
+        HttpEndpoint()(_request(f"https://127.0.0.1:{tls_port}/"))
+    assert f"{words} (CN=localhost)" in str(raised.value.log)
 
 
 def test_tls_with_a_certificate_that_is_not_trusted(tls_port: int) -> None:
