@@ -200,6 +200,29 @@ def test_one_deadline_over_all(answer: Answer) -> None:
     assert 0.2 <= time.monotonic() - started < 0.6
 
 
+def test_a_header_that_goes_on_in_the_next_line() -> None:
+    """Its line break would reach the response of the method, and the lines of the log."""
+    reply = _reply(b"HTTP/1.1 200 OK\r\nX: a\r\n b: c\r\n\t\r\n d\r\nContent-Length: 0\r\n\r\n")
+    assert reply.headers["X"] == ["a b: c d"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFFFF\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nabc",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999999\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\n" + b"".join(b"A%d: b\r\n" % number for number in range(300)) + b"\r\nabc",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\nabc",
+        b"HTTP/1.1 099 OK\r\n\r\n",
+    ],
+)
+def test_hostile_replies(answer: bytes) -> None:
+    with pytest.raises(BackendUnreachable):
+        _reply(answer)
+
+
 def test_large_replies() -> None:
     head = b"HTTP/1.1 200 OK\r\n\r\n"
     assert len(_reply(head + b"x" * MOST_BYTES).raw_body or b"") == MOST_BYTES

@@ -107,6 +107,14 @@ def test_a_role_that_is_refused() -> None:
     assert raised.value.message == f"the role {_ROLE} cannot be assumed: AccessDenied: no"
 
 
+def test_a_long_refusal_is_cut() -> None:
+    error = b"<ErrorResponse><Error><Code>A</Code><Message>%s</Message></Error></ErrorResponse>" % (b"no " * 100_000)
+    answer = b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/xml\r\nContent-Length: %d\r\n\r\n%s" % (len(error), error)
+    with raw_server(answer) as server, pytest.raises(VtlHarnessError) as raised:
+        AwsService(server.address, assume_role=_ROLE)(_REQUEST)
+    assert len(raised.value.message) < 700
+
+
 def test_an_endpoint_that_is_not_there() -> None:
     with pytest.raises(VtlHarnessError, match="cannot be assumed: EndpointConnectionError"):
         role_credentials(_ROLE, SAMPLE_CREDENTIALS, "us-east-1", "http://127.0.0.1:1")

@@ -13,6 +13,7 @@ from vtlharness.errors import VtlHarnessError
 from vtlharness.visible import one_line
 
 _SESSION_NAME = "vtlharness"
+_MOST = 500  # characters of a reason
 _RENEWED_BEFORE = timedelta(minutes=5)
 
 
@@ -67,7 +68,7 @@ class _AssumedRole:
 
 
 def _refused(role: str, reason: str) -> VtlHarnessError:
-    return VtlHarnessError(f"the role {one_line(role)} cannot be assumed: {one_line(reason)}")
+    return VtlHarnessError(f"the role {one_line(role)} cannot be assumed: {one_line(reason[:_MOST])}")
 
 
 @lru_cache(maxsize=64)
