@@ -73,6 +73,15 @@ def test_the_target_of_an_action() -> None:
     assert (headers["Content-Type"], notes) == ("application/x-amz-json-1.1", 2)
 
 
+@pytest.mark.parametrize(
+    "service",
+    ["firehose:action/PutRecord\r\nX-Forged: 1", "firehose:action/", "streams.dynamodb:action/ListStreams"],
+)
+def test_no_target_of_something_else(service: str) -> None:
+    request = _request("/", b"{}", Content_Type="application/x-amz-json-1.1")
+    assert adapted(request, _arn(service)) == (request, ())
+
+
 def test_the_parameters_of_systems_manager_in_json() -> None:
     query = (
         "Action=GetParametersByPath&Path=%2Fa&Recursive=true&MaxResults=3&ParameterFilters.member.2.Key=b"

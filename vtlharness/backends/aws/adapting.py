@@ -7,6 +7,7 @@ docs/fidelity.md#endpoints-instead-of-aws.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from vtlharness.backends.aws.botocore_session import service_metadata
@@ -28,6 +29,7 @@ from vtlharness.gateway.service_arn import ServiceArn
 
 _JSON = "application/json"
 _BODILESS = ("GET", "HEAD")
+_ACTION = re.compile(r"[A-Za-z0-9]+")  # a definition may put a line break where an action belongs
 _NEEDS_TARGET = ("events",)  # AWS itself knows no action of theirs without the header
 
 
@@ -93,19 +95,14 @@ def _as_form(request: WireRequest) -> tuple[WireRequest, tuple[str, ...]]:
 
 
 def _with_target(request: WireRequest, service: ServiceArn) -> tuple[WireRequest, tuple[str, ...]]:
-    metadata = service_metadata(service.service) or {}
-    prefix = metadata.get("targetPrefix")
-    if (
-        service.kind != "action"
-        or prefix is None
-        or service.service in _NEEDS_TARGET
-        or header_of(request, "x-amz-target")
-    ):
+    prefix = (service_metadata(service.service) or {}).get("targetPrefix")
+    action = service.target.partition("&")[0]
+    if service.kind != "action" or service.subdomain or service.service in _NEEDS_TARGET:
         return request, ()
-    target = f"{prefix}.{service.target.partition('&')[0]}"
-    return _with_header(request, "X-Amz-Target", target), (
-        f"the endpoint is not AWS: it is sent X-Amz-Target: {target}",
-    )
+    if prefix is None or header_of(request, "x-amz-target") or not _ACTION.fullmatch(action):
+        return request, ()
+    note = f"the endpoint is not AWS: it is sent X-Amz-Target: {prefix}.{action}"
+    return _with_header(request, "X-Amz-Target", f"{prefix}.{action}"), (note,)
 
 
 def _with_media_type(request: WireRequest, service: str) -> tuple[WireRequest, tuple[str, ...]]:
