@@ -13,6 +13,7 @@ from benchmarks.engines.jinja import Jinja
 from benchmarks.engines.native import Native
 from benchmarks.engines.velocity import Velocity
 from benchmarks.engines.velocityjs import Velocityjs
+from benchmarks.live_calls import LiveCall, live_calls
 from benchmarks.machine import machine
 from benchmarks.rendering import Cells, render_cells
 from benchmarks.rounds import LONG, SHORT, Effort, Rounds, ratio
@@ -52,6 +53,7 @@ class Scoreboard:
     commands: CommandLine = field(default_factory=dict)
     linearity: tuple[Rounds, Rounds] | None = None
     payload: LargePayload | None = None
+    live: Sequence[LiveCall] = ()
 
     def ratio(self, work: str, above: tuple[Kind, str], below: tuple[Kind, str]) -> float | None:
         """The ratio of two times, each of a kind and engine; None when one was not measured."""
@@ -88,6 +90,8 @@ def measure_everything(scale: Scale, progress: Callable[[str], None]) -> Scorebo
     board.linearity = linearity(scale.effort)
     progress("a large payload")
     board.payload = large_payload(scale.payload)
+    progress("live calls")
+    board.live = live_calls(scale.effort)
     progress("vtl-run")
     board.commands = measure_commands(scale.sizes)
     return board

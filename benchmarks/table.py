@@ -35,6 +35,11 @@ the templates are the one line, half the 25 lines on an order of two lines. *Not
 compiled templates and of case files' data, is empty at the start.
 """
 
+_LIVE = """\
+A call through a method, its template and a backend of this computer that answers at once. *By hand*: connect, send the
+bytes, read the answer, close.
+"""
+
 
 def markdown(board: Scoreboard) -> str:
     """All measurements; the targets too, if nothing was left out."""
@@ -57,6 +62,8 @@ def _lines(board: Scoreboard) -> Iterator[str]:
         yield from _commands(board)
     if board.payload and board.linearity:
         yield from _scaling(board)
+    if board.live:
+        yield from _live(board)
     yield "## What is timed\n"
     yield _WHAT_IS_TIMED
     yield from _notes(board)
@@ -139,6 +146,21 @@ def _scaling(board: Scoreboard) -> Iterator[str]:
     yield "A large payload through `$input.path` and two loops, over a process that has read its text:\n"
     rows = [[name, f"{size / _MB:.1f} MB", f"{size / payload.parsed:.2f}"] for name, size in sizes]
     yield from _table(["", "memory", "times the parsed form"], rows, "lrr")
+
+
+def _live(board: Scoreboard) -> Iterator[str]:
+    rows = [
+        [
+            call.name,
+            duration(median(call.live)),
+            "–" if call.alone is None else duration(median(call.alone)),
+            duration(call.overhead),
+        ]
+        for call in board.live
+    ]
+    yield "## Live calls\n"
+    yield _LIVE
+    yield from _table(["backend", "a whole call", "its exchange by hand", "over it"], rows, "lrrr")
 
 
 # Figures

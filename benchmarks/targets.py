@@ -38,7 +38,7 @@ class Target:
 
 def targets(board: Scoreboard) -> list[Target]:
     """All targets, also those whose figures were not measured."""
-    return [*_warm(board), *_first(board), *_commands(board.commands), *_scaling(board)]
+    return [*_warm(board), *_first(board), *_commands(board.commands), *_scaling(board), *_live(board)]
 
 
 def _warm(board: Scoreboard) -> Iterator[Target]:
@@ -83,3 +83,9 @@ def _scaling(board: Scoreboard) -> Iterator[Target]:
     yield Target("1000 items: time to 100 times that of 10 items", per_item, 1.1, "times")
     payload = board.payload.render / board.payload.parsed if board.payload else None
     yield Target("a payload of 10 MB: memory of a render to the size of its parsed form", payload, 3, "times")
+
+
+def _live(board: Scoreboard) -> Iterator[Target]:
+    found = {call.name: call.overhead * 1000 for call in board.live}
+    for name in ("HTTP", "AWS, signed", "local Python function"):
+        yield Target(f"a warm live call, {name}: its time over the backend's own", found.get(name), 1, "ms")

@@ -200,6 +200,29 @@ def test_one_deadline_over_all(answer: Answer) -> None:
     assert 0.2 <= time.monotonic() - started < 0.6
 
 
+def test_a_header_that_goes_on_in_the_next_line() -> None:
+    """Its line break would reach the response of the method, and the lines of the log."""
+    reply = _reply(b"HTTP/1.1 200 OK\r\nX: a\r\n b: c\r\n\t\r\n d\r\nContent-Length: 0\r\n\r\n")
+    assert reply.headers["X"] == ["a b: c d"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFFFFF\r\nabc",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nabc",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999999\r\n\r\nabc",
+        b"HTTP/1.1 200 OK\r\n" + b"".join(b"A%d: b\r\n" % number for number in range(300)) + b"\r\nabc",
+        b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\nabc",
+        b"HTTP/1.1 099 OK\r\n\r\n",
+    ],
+)
+def test_hostile_replies(answer: bytes) -> None:
+    with pytest.raises(BackendUnreachable):
+        _reply(answer)
+
+
 def test_large_replies() -> None:
     head = b"HTTP/1.1 200 OK\r\n\r\n"
     assert len(_reply(head + b"x" * MOST_BYTES).raw_body or b"") == MOST_BYTES
@@ -286,7 +309,15 @@ def test_tls_with_a_trusted_certificate(tls_port: int, certificate: Path, monkey
     assert HttpEndpoint()(_request(f"https://localhost:{tls_port}/")).raw_body == b"secret"
     with pytest.raises(GatewayFailure) as raised:
         HttpEndpoint()(_request(f"https://127.0.0.1:{tls_port}/"))
-    assert "Host name '127.0.0.1' does not match" in str(raised.value.log)
+    words = "Host name '127.0.0.1' does not match the certificate subject provided by the peer"
+    assert words in str(raised.value.log)
+
+    any_host = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
+    any_host.check_hostname = False
+    monkeypatch.setattr(connecting, "_trust_of_any_host", lambda: any_host)
+    with pytest.raises(GatewayFailure) as raised:
+        HttpEndpoint()(_request(f"https://127.0.0.1:{tls_port}/"))
+    assert f"{words} (CN=localhost)" in str(raised.value.log)
 
 
 def test_tls_with_a_certificate_that_is_not_trusted(tls_port: int) -> None:

@@ -147,6 +147,8 @@ def test_aws_is_not_called_unless_allowed(command: Command) -> None:
         (("GET", "/mock", "--live", "--response-body", "x"), 4, "leave out the --response options"),
         (("GET", "/mock", "--allow-aws"), 4, "--allow-aws is for --live"),
         (("GET", "/mock", "--backends", "x"), 4, "--backends is for --live"),
+        (("GET", "/mock", "--assume-role", "credentials"), 4, "--assume-role is for --live"),
+        (("GET", "/mock", "--live", "--assume-role", "gateway"), 4, "'gateway' is not the ARN of a role"),
         (("GET", "/mock", "--live", "--backends", "none.yaml"), 4, "none.yaml does not exist"),
         (("GET", "/mock", "-d", "-", "--response-body", "-"), 4, "can be read only once"),
         (("GET", "/mock", "-d", "@none"), 4, "none does not exist"),

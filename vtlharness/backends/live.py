@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from vtlharness.backends.aws_service import check_assumed
 from vtlharness.backends.lambda_function import function_name
 from vtlharness.backends.reading import backends_beside
 from vtlharness.backends.settings import BackendSettings, backend_settings
@@ -34,6 +35,17 @@ class LiveBackend:
         Raises as the backends do, and VtlHarnessError for a request that has no backend.
         """
         return self._backend(request)(request)
+
+    def assuming(self, role: str) -> LiveBackend:
+        """This backend, whose requests to AWS services are signed as `AwsService.assume_role` says.
+
+        Without a backend for AWS services it is the same. Raises VtlHarnessError for a text that is not a role.
+        """
+        check_assumed(role)
+        aws = self.settings.aws
+        if aws is None:
+            return self
+        return replace(self, settings=replace(self.settings, aws=replace(aws, assume_role=role)))
 
     def _backend(self, request: IntegrationRequest) -> Backend:
         service = request.service
@@ -63,13 +75,21 @@ def live_backend(
     backends: Mapping[str, object] | None = None,
     *,
     allow_aws: bool = False,
+    assume_role: str | None = None,
 ) -> LiveBackend:
     """The real backend of a definition's API.
 
     `backends` is a mapping with `functions`, `aws` and `http`, whose handlers are below the definition's folder;
     without it, `backends.yaml` beside the definition is read, if there is one. AWS itself is called only with
-    `allow_aws`. Raises VtlHarnessError for a fault in either.
+    `allow_aws`. `assume_role` is that of `AwsService`. Raises VtlHarnessError for a fault in any of them.
     """
+    made = _backend_of(definition, backends, allow_aws=allow_aws)
+    return made if assume_role is None else made.assuming(assume_role)
+
+
+def _backend_of(
+    definition: str | os.PathLike[str], backends: Mapping[str, object] | None, *, allow_aws: bool
+) -> LiveBackend:
     if backends is None:
         return LiveBackend(backends_beside(os.fspath(definition), allow_aws=allow_aws))
     path = os.fspath(definition)

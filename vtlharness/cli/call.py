@@ -46,6 +46,7 @@ class CallOptions:
     live: bool
     backends: str | None
     allow_aws: bool
+    assume_role: str | None
     include: bool
     request: bool
     log: bool
@@ -75,6 +76,11 @@ class CallOptions:
 @click.option("--live", is_flag=True, help="Call the real backend.")
 @click.option("--backends", metavar="FILE", help="With --live: where backends are (default: backends.yaml beside it).")
 @click.option("--allow-aws", is_flag=True, help="With --live: AWS itself may be called, with your credentials.")
+@click.option(
+    "--assume-role",
+    metavar="ARN",
+    help="With --live: the role that signs requests to AWS services, or `credentials` for the integration's own.",
+)
 @click.option("--include", "-i", is_flag=True, help="Print the status and the headers, too.")
 @click.option("--request", is_flag=True, help="Print the request that the backend gets, too.")
 @click.option("--log", is_flag=True, help="Print the execution log, too.")
@@ -116,9 +122,15 @@ def _check(options: CallOptions) -> None:
     if options.live:
         if options.response_body is not None or options.response_status is not None or options.response_header:
             raise click.UsageError("--live calls the real backend: leave out the --response options.")
-    elif options.backends is not None or options.allow_aws:
-        name = "--allow-aws" if options.allow_aws else "--backends"
-        raise click.UsageError(f"{name} is for --live: without it, no backend is called.")
+        return
+    given = {
+        "--allow-aws": options.allow_aws,
+        "--backends": options.backends is not None,
+        "--assume-role": options.assume_role is not None,
+    }
+    for name, is_given in given.items():
+        if is_given:
+            raise click.UsageError(f"{name} is for --live: without it, no backend is called.")
 
 
 def _request(verb: str, path: str, options: CallOptions) -> MethodRequest:
@@ -158,8 +170,10 @@ def _live(definition: str, options: CallOptions) -> Backend:
     from vtlharness.backends.reading import read_backends
 
     if options.backends is not None:
-        return LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws))
-    return live_backend(definition, allow_aws=options.allow_aws)
+        made = LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws))
+    else:
+        made = live_backend(definition, allow_aws=options.allow_aws)
+    return made if options.assume_role is None else made.assuming(options.assume_role)
 
 
 def _saver(file: str, definition: str, stage: str | None, parameters: dict[str, str]) -> CallSaver:

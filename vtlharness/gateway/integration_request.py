@@ -22,7 +22,8 @@ class IntegrationRequest(WithPayload):
 
     `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes if it is not text.
     `service` is the service that the ARN of an AWS integration names. `timeout_in_millis` is the time that the backend
-    has for its answer. For MOCK only `body` has a meaning.
+    has for its answer. `credentials` is the ARN of the role that the integration names. For MOCK only `body` has a
+    meaning.
     """
 
     type: IntegrationType
@@ -33,6 +34,7 @@ class IntegrationRequest(WithPayload):
     body: Payload = ""
     service: ServiceArn | None = None
     timeout_in_millis: int = field(default=29000, compare=False)
+    credentials: str | None = field(default=None, compare=False)
 
     @property
     def url(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from tests.backends.aws.moto_server import moto_server
 from tests.backends.raw_server import raw_server
 from vtlharness import (
     AwsService,
@@ -23,6 +25,7 @@ from vtlharness import (
     VtlHarnessError,
     invoke,
 )
+from vtlharness.backends.aws.credentials import SigningCredentials
 from vtlharness.gateway.service_arn import parse_service_arn
 
 pytest.importorskip("botocore", reason="needs the extra `aws`")
@@ -46,6 +49,39 @@ def test_an_endpoint_without_a_profile_gets_sample_credentials(monkeypatch: pyte
     assert "/eu-west-1/sqs/aws4_request" in text
     assert "real" not in text.lower()
     assert text.startswith("POST /1/q HTTP/1.1\r\nHost: sqs.eu-west-1.amazonaws.com\r\n")
+
+
+def test_headers_of_a_definition_do_not_replace_the_signature(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A definition may come from anyone: its own Authorization and token are not sent beside the real ones."""
+    forged = {name: ["forged"] for name in ("authorization", "X-Amz-Date", "x-amz-security-token", "Host")}
+    monkeypatch.setattr(
+        "vtlharness.backends.aws.credentials.callers_credentials", lambda _: SigningCredentials("AK", "secret", "token")
+    )
+    with raw_server() as server:
+        AwsService(server.address, profile="dev")(replace(_SQS, headers=forged))
+    text = server.received[0].decode()
+    assert text.count("forged") == 1
+    assert "Host: forged\r\n" in text
+    assert text.lower().count("authorization:") == 1
+    assert "Credential=AK/" in text
+    assert text.lower().count("x-amz-security-token: token\r\n") == 1
+
+
+def test_nothing_tells_the_keys(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the log, nor the record of a call, nor a message, nor Python's logging."""
+    caplog.set_level(logging.INFO)
+    keys = SigningCredentials("AKIAREAL", "very-secret", "session-token")
+    monkeypatch.setattr("vtlharness.backends.aws.credentials.callers_credentials", lambda _: keys)
+    integration = Integration(
+        "AWS", "POST", "arn:aws:apigateway:us-east-1:sqs:path/1/q", integration_responses=_RESPONSES
+    )
+    api = RestApi(methods=(Method("POST", "/", integration, method_responses=_METHOD_RESPONSES),))
+    for answer in (b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", b"HTTP/1.1 broken", b""):
+        with raw_server(answer) as server:
+            service = AwsService(server.address, profile="dev")
+            made = invoke(api, MethodRequest("POST", "/"), service)
+        told = f"{made!r} {made.log} {service!r} {caplog.text} {keys!r}"
+        assert not [word for word in ("AKIAREAL", "very-secret", "session-token") if word in told]
 
 
 def test_a_region_counts_instead_of_the_arns() -> None:
@@ -109,13 +145,8 @@ def test_credentials_that_are_missing(monkeypatch: pytest.MonkeyPatch, tmp_path:
 
 @pytest.fixture(scope="module")
 def moto() -> Iterator[str]:
-    """The address of moto's server."""
-    server_module = pytest.importorskip("moto.server", reason="needs moto's server")
-    server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with moto_server() as address:
+        yield address
 
 
 _RESPONSES = (IntegrationResponse("200"), IntegrationResponse("400", "4\\d\\d"), IntegrationResponse("500", "5\\d\\d"))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import VtlHarnessError
 
@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from botocore.session import Session
 
 # Services whose host has another name than botocore's data about them.
-_MODELS = {"email": "ses", "states": "stepfunctions", "sync-states": "stepfunctions"}
+_MODELS = {
+    "elasticloadbalancing": "elbv2",
+    "elasticmapreduce": "emr",
+    "email": "ses",
+    "monitoring": "cloudwatch",
+    "states": "stepfunctions",
+    "sync-states": "stepfunctions",
+}
 
 
 @lru_cache(maxsize=8)
@@ -31,14 +38,23 @@ def botocore_session(profile: str | None = None) -> Session:
     return Session(profile=profile)
 
 
-def service_metadata(service: str) -> Mapping[str, str] | None:
+def service_metadata(service: str) -> Mapping[str, Any] | None:
     """What botocore says of a service, named as its host is: protocol, signing name and the like; None if nothing."""
+    found = service_description(service)
+    return None if found is None else found["metadata"]
+
+
+@lru_cache(maxsize=256)
+def service_description(service: str) -> Mapping[str, Any] | None:
+    """botocore's data about a service, named as its host is: its metadata, operations and shapes; None if it has none.
+
+    It is shared: nobody may change it.
+    """
     session = botocore_session()
     from botocore.exceptions import UnknownServiceError
 
     try:
-        model = session.get_service_data(_MODELS.get(service, service))
+        description: Mapping[str, Any] = session.get_service_data(_MODELS.get(service, service))
+        return description
     except UnknownServiceError:
         return None
-    metadata: Mapping[str, str] = model["metadata"]
-    return metadata

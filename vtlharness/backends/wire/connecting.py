@@ -12,10 +12,12 @@ from functools import lru_cache
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from vtlharness.backends.wire.certificate_subject import subject_text
 from vtlharness.backends.wire.deadline import Deadline, DeadlineSocket
 from vtlharness.backends.wire.request import Endpoint
 from vtlharness.gateway.backend import BackendTimeout, BackendUnreachable
 from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
+from vtlharness.visible import one_line
 
 _WRONG_NAME = (62, 64)  # OpenSSL's codes for a certificate of another host, and of another address
 
@@ -32,7 +34,7 @@ def connect(endpoint: Endpoint, deadline: Deadline) -> DeadlineSocket:
         connection.start_tls(_trust(), endpoint.host)
     except ssl.SSLError as problem:
         connection.close()
-        raise _not_trusted(problem, endpoint) from None
+        raise _not_trusted(problem, endpoint, deadline) from None
     except OSError:
         connection.close()
         raise BackendUnreachable from None
@@ -109,9 +111,34 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _not_trusted(problem: ssl.SSLError, endpoint: Endpoint) -> GatewayFailure:
+@lru_cache(maxsize=1)
+def _trust_of_any_host() -> ssl.SSLContext:
+    """The system's trust, for a look at the certificate of another host. Nothing is sent over such a connection."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    return context
+
+
+def _not_trusted(problem: ssl.SSLError, endpoint: Endpoint, deadline: Deadline) -> GatewayFailure:
     if isinstance(problem, ssl.SSLCertVerificationError) and problem.verify_code in _WRONG_NAME:
+        subject = _subject(endpoint, deadline)
         return configuration_error(
             f"Host name '{endpoint.host}' does not match the certificate subject provided by the peer"
+            + (f" ({subject})" if subject else "")
         )
     return configuration_error("General SSLEngine problem")
+
+
+def _subject(endpoint: Endpoint, deadline: Deadline) -> str:
+    """The subject of the certificate, which a failed handshake does not tell; empty if a second one fails, too."""
+    try:
+        connection = DeadlineSocket(_connected(endpoint, deadline), deadline)
+    except (BackendUnreachable, BackendTimeout):
+        return ""
+    try:
+        connection.start_tls(_trust_of_any_host(), endpoint.host)
+        return one_line(subject_text(connection.peer_subject()))
+    except (OSError, BackendTimeout):
+        return ""
+    finally:
+        connection.close()

@@ -9,7 +9,7 @@ import io
 import socket
 import ssl
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vtlharness.gateway.backend import BackendTimeout
 
@@ -50,6 +50,11 @@ class DeadlineSocket:
             wrapped.do_handshake()
         except TimeoutError:
             raise BackendTimeout from None
+
+    def peer_subject(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The subject of the other side's certificate, after a handshake; empty without TLS."""
+        certificate = self._socket.getpeercert() if isinstance(self._socket, ssl.SSLSocket) else None
+        return cast("tuple[tuple[tuple[str, str], ...], ...]", (certificate or {}).get("subject", ()))
 
     def send_all(self, data: bytes) -> None:
         """Sends all of the data."""

@@ -6,6 +6,7 @@ rewritten, no redirect followed, no proxy of the environment used. Evidence: doc
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, cast
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 10 * 1024 * 1024
 """The largest reply that API Gateway takes."""
 _PIECE = 64 * 1024
+_LINE_BREAKS = re.compile(r"[\r\n]+")
 
 
 def send(request: WireRequest, timeout_in_millis: float) -> BackendReply:
@@ -54,14 +56,22 @@ def _reply(connection: DeadlineSocket, request: WireRequest) -> BackendReply:
         response.close()
     headers: dict[str, list[str]] = {}
     for name, value in response.headers.items():
-        headers.setdefault(name, []).append(value)
+        headers.setdefault(name, []).append(_unfolded(value))
     return BackendReply(response.status, headers, raw_body=body)
+
+
+def _unfolded(value: str) -> str:
+    """A header's value that goes on in the next line, as one line."""
+    if "\n" not in value and "\r" not in value:
+        return value
+    lines = (line.strip(" \t") for line in _LINE_BREAKS.split(value))
+    return " ".join(line for line in lines if line)
 
 
 def _body(response: HTTPResponse) -> bytes:
     pieces: list[bytes] = []
     size = 0
-    while piece := response.read(_PIECE):
+    while piece := _piece(response):
         pieces.append(piece)
         size += len(piece)
         if size > MOST_BYTES:
@@ -71,3 +81,10 @@ def _body(response: HTTPResponse) -> bytes:
     if response.length:
         raise BackendUnreachable  # the connection ended before the Content-Length was reached
     return b"".join(pieces)
+
+
+def _piece(response: HTTPResponse) -> bytes:
+    try:
+        return response.read(_PIECE)
+    except ValueError:  # a chunk whose size is negative
+        raise BackendUnreachable from None

@@ -67,7 +67,8 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
         _add_service_headers(headers, service, exchange)
     verb = integration_verb(exchange)
     timeout = integration.timeout_in_millis
-    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service, timeout), run
+    role = integration_role(exchange)
+    return IntegrationRequest(integration.type, verb, uri, headers, query, payload, service, timeout, role), run
 
 
 def traced_request_run(exchange: Exchange, run: TemplateRun) -> TemplateRun:
@@ -96,6 +97,12 @@ def integration_uri(exchange: Exchange, path_parameters: Mapping[str, object]) -
     """The integration's `uri` with its stage variables and path parameters."""
     uri = render_stage_variables(exchange.integration.uri or "", exchange.stage_variables)
     return render_path_parameters(uri, path_parameters)
+
+
+def integration_role(exchange: Exchange) -> str | None:
+    """The role that calls the backend, with its stage variables; None if the integration names none."""
+    role = exchange.integration.credentials
+    return None if role is None else render_stage_variables(role, exchange.stage_variables)
 
 
 def merged_query(query: Multi, more: Mapping[str, object]) -> Multi:

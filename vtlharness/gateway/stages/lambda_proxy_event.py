@@ -19,7 +19,7 @@ from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
 from vtlharness.gateway.stages.backend_headers import mapped_header_names, refuse_headers
-from vtlharness.gateway.stages.custom_request import integration_uri
+from vtlharness.gateway.stages.custom_request import integration_role, integration_uri
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.stages.integration_uri import needed_service_arn
 from vtlharness.java.values import ContextMap
@@ -56,7 +56,8 @@ def lambda_proxy_request(exchange: Exchange) -> IntegrationRequest:
     }
     body = json_body(proxy_event(exchange))
     address = f"https://{service.endpoint}/{service.target.lstrip('/')}"
-    return IntegrationRequest("AWS_PROXY", "POST", address, headers, {}, body, service, integration.timeout_in_millis)
+    timeout, role = integration.timeout_in_millis, integration_role(exchange)
+    return IntegrationRequest("AWS_PROXY", "POST", address, headers, {}, body, service, timeout, role)
 
 
 def proxy_event(exchange: Exchange) -> dict[str, object]:
