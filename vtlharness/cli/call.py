@@ -196,6 +196,8 @@ def _warn(made: Invocation) -> None:
     from vtlharness.report.text.lines import error_lines
     from vtlharness.report.text.visible import safe
 
+    for line in made.function_output:
+        print_error(safe(line))
     for finding in made.findings:
         hint = "" if finding.hint is None else f"\nhint: {safe(finding.hint)}"
         print_error(f"{safe(finding.place)}: warning: {finding.rule} {safe(finding.message)}{hint}")

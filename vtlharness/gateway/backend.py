@@ -34,7 +34,14 @@ class BackendUnreachable(Exception):  # noqa: N818 (what happened, not whose mis
 
 
 class BackendTimeout(Exception):  # noqa: N818
-    """The backend did not answer in time: 504, `Endpoint request timed out`."""
+    """The backend did not answer in time: 504, `Endpoint request timed out`.
+
+    `function_output` has the lines that a function of this computer printed until then.
+    """
+
+    def __init__(self, *arguments: object, function_output: tuple[str, ...] = ()) -> None:
+        super().__init__(*arguments)
+        self.function_output = function_output
 
 
 def function_failed(reply: BackendReply) -> bool:

@@ -82,7 +82,8 @@ class Invocation:
     client got, None for an ordinary one; `reason` is what the execution log says of it, `error` the template's failure
     that caused it, if any. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are the
     findings beside theirs. `logged_headers` are the headers of the response without those that the gateway adds to
-    every answer: the execution log's, and TestInvokeMethod's.
+    every answer: the execution log's, and TestInvokeMethod's. `function_output` has the lines that a function of this
+    computer printed, also where it did not answer in time.
     """
 
     integration_request: IntegrationRequest | None
@@ -98,6 +99,7 @@ class Invocation:
     reason: str | None = None
     selection_maker: Callable[[], SelectionAccount | None] | None = field(default=None, repr=False, compare=False)
     access_entry: Callable[[], str] | None = field(default=None, repr=False, compare=False)
+    function_output: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -247,6 +249,7 @@ class _Run:
         self.findings: tuple[Finding, ...] = ()
         self.selection: Callable[[], SelectionAccount | None] | None = None
         self.error: dict[str, object] | None = None
+        self.function_output: tuple[str, ...] = ()
 
     def authorize(self, access: Access) -> None:
         """Asks the method's authorizer. Raises GatewayFailure for a call that is not authorized."""
@@ -342,10 +345,12 @@ class _Run:
         except BackendUnreachable:
             log = "Execution failed due to configuration error: Network error communicating with endpoint"
             raise GatewayFailure("INTEGRATION_FAILURE", log=log) from None
-        except BackendTimeout:
+        except BackendTimeout as timeout:
+            self.function_output = timeout.function_output
             log = "Execution failed due to a timeout error"
             raise GatewayFailure("INTEGRATION_TIMEOUT", log=log) from None
         self.reply = reply
+        self.function_output = reply.function_output
         self.log.add(lambda: reply_entries(self.exchange, reply))
         return reply
 
@@ -390,6 +395,7 @@ class _Run:
                     self.error,
                 )
             ),
+            self.function_output,
         )
 
 
