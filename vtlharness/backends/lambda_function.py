@@ -54,7 +54,7 @@ class LambdaFunction:
         if self.handler is None:
             self._place()
             return
-        from vtlharness.backends.functions.instance import FunctionSettings
+        from vtlharness.backends.functions.settings import FunctionSettings
         from vtlharness.backends.functions.local_function import LocalFunction
 
         name = self.name or "function"
