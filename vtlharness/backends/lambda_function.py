@@ -54,8 +54,8 @@ class LambdaFunction:
         if self.handler is None:
             self._place()
             return
-        from vtlharness.backends.functions.settings import FunctionSettings
         from vtlharness.backends.functions.local_function import LocalFunction
+        from vtlharness.backends.functions.settings import FunctionSettings
 
         name = self.name or "function"
         settings = FunctionSettings(name, self.handler, os.fspath(self.folder), self.timeout, self.environment)

@@ -16,8 +16,8 @@ import pytest
 
 from tests.commands import command_environment
 from vtlharness import BackendReply, BackendTimeout, IntegrationRequest
-from vtlharness.backends.functions.settings import FunctionSettings
 from vtlharness.backends.functions.local_function import LocalFunction
+from vtlharness.backends.functions.settings import FunctionSettings
 
 _HANDLERS = """
 import os, sys, time

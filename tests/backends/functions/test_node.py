@@ -32,7 +32,7 @@ exports.throwsText = async () => { throw 'only text' }
 exports.calls = (event, context, callback) => { setTimeout(() => callback(null, { got: event }), 5) }
 exports.fails = (event, context, callback) => { callback(new OrderError('by callback')) }
 exports.succeeds = (event, context) => { context.succeed('old') }
-exports.waits = (event, context, callback) => { let x = 0; setTimeout(() => { x = 1 }, 50); callback(null, { get x () { return x } }) }
+exports.waits = (event, context, callback) => { const data = { x: 0 }; setTimeout(() => { data.x = 1 }, 50); callback(null, data) }
 exports.hurries = (event, context, callback) => {
   context.callbackWaitsForEmptyEventLoop = false; setTimeout(() => {}, 60000); callback(null, 'now') }
 exports.nothing = () => 5
@@ -40,10 +40,10 @@ exports.undefinedResult = async () => {}
 exports.loops = async () => { for (;;); }
 exports.exits = async event => process.exit(event)
 exports.later = () => { setTimeout(() => { throw new OrderError('nobody catches') }, 5) }
-exports.rejects = (event, context, callback) => { Promise.reject(new OrderError('nobody awaits')) ; setTimeout(() => {}, 1000) }
+exports.rejects = () => { Promise.reject(new OrderError('nobody awaits')); setTimeout(() => {}, 1000) }
 exports.circular = async () => { const a = {}; a.a = a; return a }
 exports.large = async () => 'x'.repeat(6291560)
-exports.prints = async event => { console.log('one %d', 1); console.error('two'); process.stdout.write('three'); return 1 }
+exports.prints = async () => { console.log('one %d', 1); console.error('two'); process.stdout.write('three'); return 1 }
 exports.object = { inner: async () => 'deep' }
 exports.number = 5
 """

@@ -162,7 +162,7 @@ def test_a_function_without_a_program(
 def test_a_bootstrap_that_the_system_cannot_run(function: Made, tmp_path: Path) -> None:
     _bootstrap(tmp_path)
     (tmp_path / "bootstrap").write_bytes(b"\x00\x01\x02")
-    with pytest.raises(VtlHarnessError, match="cannot be started in .*: Exec format error"):
+    with pytest.raises(VtlHarnessError, match=r"cannot be started in .*: Exec format error"):
         _ask(function("main"))
 
 
@@ -259,7 +259,7 @@ def _ends(process: int) -> bool:
 
 _BUSY = {
     "py": "import os, pathlib\ndef handler(event, context):\n"
-    "    pathlib.Path('pid').write_text(str(os.getpid()))\n    sum(range(10 ** 14))",  # holds the lock of the interpreter
+    "    pathlib.Path('pid').write_text(str(os.getpid()))\n    sum(range(10 ** 14))",  # holds the interpreter's lock
     "js": "exports.handler = async () => { require('fs').writeFileSync('pid', String(process.pid)); for (;;); }",
     "sh": "#!/bin/sh\nsleep 1000 &\necho $! > pid\nwait\n",
 }

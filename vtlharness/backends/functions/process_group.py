@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
@@ -68,10 +69,8 @@ class ProcessGroup:
         if not _HAS_GROUPS:
             self._process.kill()
             return
-        try:
+        with suppress(ProcessLookupError, PermissionError):  # PermissionError: macOS, for a group of ended processes
             os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # PermissionError: macOS, for a group of ended processes
-            pass
 
 
 class _Watcher:
@@ -93,11 +92,8 @@ class _Watcher:
     def tell(self, line: str) -> None:
         """Names a group that begins or ends."""
         assert self._process.stdin is not None
-        with self._lock:
-            try:
-                os.write(self._process.stdin.fileno(), f"{line}\n".encode())
-            except (OSError, ValueError):  # someone ended it, or the run is about to end
-                pass
+        with self._lock, suppress(OSError, ValueError):  # someone ended it, or the run is about to end
+            os.write(self._process.stdin.fileno(), f"{line}\n".encode())
 
     def let_go(self) -> None:
         """Closes the pipe in a forked process, which would keep it open after the end of the run."""

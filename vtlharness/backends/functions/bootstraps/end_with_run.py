@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import suppress
 
 
 def main() -> None:
@@ -18,10 +19,8 @@ def main() -> None:
         for line in lines:
             (groups.add if line[:1] == b"+" else groups.discard)(int(line[1:]))
     for group in groups:
-        try:
+        with suppress(OSError):
             os.killpg(group, signal.SIGKILL)
-        except OSError:
-            pass
 
 
 if __name__ == "__main__":
