@@ -78,8 +78,8 @@ def test_services_without_a_backend() -> None:
         ({"functions": {"A": {"handler": 1}}}, "`functions.A.handler` must be text, but this is the number 1"),
         ({"functions": {"A": {"handlr": "a.b"}}}, "`A` has no key `handlr`"),
         (
-            {"functions": {"A": {"handler": "a.b", "runtime": "ruby3.3"}}},
-            "`functions.A.runtime` must be a Python runtime",
+            {"functions": {"A": {"handler": "a.b", "runtime": 3}}},
+            "`functions.A.runtime` must be text, but this is the number",
         ),
         ({"functions": {"A": {"handler": "a", "timeout": 0}}}, "`functions.A.timeout` must be a number of seconds"),
         (

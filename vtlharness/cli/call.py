@@ -103,7 +103,7 @@ def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCod
 
     parameters = dict(pair("--parameter", text) for text in options.parameter)
     request = _request(verb, path, options)
-    backend = _live(definition, options) if options.live else _canned(options)
+    backend = _live(definition, parameters, options) if options.live else _canned(options)
     api = load_definition(definition, parameters, options.stage)
     saver = None if options.save is None else _saver(options.save, definition, options.stage, parameters)
     made = invoke(api, request, backend)
@@ -165,14 +165,17 @@ def _canned(options: CallOptions) -> Backend:
     )
 
 
-def _live(definition: str, options: CallOptions) -> Backend:
-    from vtlharness.backends.live import LiveBackend, live_backend
-    from vtlharness.backends.reading import read_backends
+def _live(definition: str, parameters: dict[str, str], options: CallOptions) -> Backend:
+    from vtlharness.backends.live import LiveBackend
+    from vtlharness.backends.reading import backends_beside, read_backends
+    from vtlharness.definitions.defined_functions import defined_functions
+    from vtlharness.definitions.options import DefinitionOptions
 
+    defined = defined_functions(definition, DefinitionOptions(parameters))
     if options.backends is not None:
-        made = LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws))
+        made = LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws, defined=defined))
     else:
-        made = live_backend(definition, allow_aws=options.allow_aws)
+        made = LiveBackend(backends_beside(definition, allow_aws=options.allow_aws, defined=defined))
     return made if options.assume_role is None else made.assuming(options.assume_role)
 
 

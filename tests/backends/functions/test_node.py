@@ -32,7 +32,8 @@ exports.throwsText = async () => { throw 'only text' }
 exports.calls = (event, context, callback) => { setTimeout(() => callback(null, { got: event }), 5) }
 exports.fails = (event, context, callback) => { callback(new OrderError('by callback')) }
 exports.succeeds = (event, context) => { context.succeed('old') }
-exports.waits = (event, context, callback) => { const data = { x: 0 }; setTimeout(() => { data.x = 1 }, 50); callback(null, data) }
+exports.waits = (event, context, callback) => {
+  const data = { x: 0 }; setTimeout(() => { data.x = 1 }, 50); callback(null, data) }
 exports.hurries = (event, context, callback) => {
   context.callbackWaitsForEmptyEventLoop = false; setTimeout(() => {}, 60000); callback(null, 'now') }
 exports.nothing = () => 5

@@ -168,7 +168,7 @@ def test_a_bootstrap_that_the_system_cannot_run(function: Made, tmp_path: Path) 
 
 def test_a_folder_that_does_not_exist() -> None:
     one = LocalFunction(FunctionSettings("Orders", "app.handler", "no/such", runtime="python3.12"))
-    with pytest.raises(VtlHarnessError, match="the function Orders has no folder no/such"):
+    with pytest.raises(VtlHarnessError, match="the function Orders cannot be started: there is no folder no/such"):
         _ask(one)
 
 

@@ -13,6 +13,7 @@ import os
 from dataclasses import replace
 from threading import Lock, Thread
 
+from vtlharness.backends.functions.inline_code import InlineCode
 from vtlharness.backends.functions.instance import Answer, Instance
 from vtlharness.backends.functions.program import program_of
 from vtlharness.backends.functions.runtime_exits import told_exit
@@ -46,6 +47,7 @@ class LocalFunction:
         self._idle: list[Instance] = []
         self._all: set[Instance] = set()
         self._files: SourceFiles | None = None
+        self._inline: InlineCode | None = None
         self._late_output: tuple[str, ...] = ()
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
@@ -67,7 +69,13 @@ class LocalFunction:
             output, self._late_output = (*self._late_output, *answer.output), ()
         if answer.message is None and self.settings.timeout * 1000 > request.timeout_in_millis:
             raise BackendTimeout(function_output=output)
-        return replace(self._reply(answer), function_output=output)
+        return replace(self._reply(answer), function_output=output, notes=self._notes())
+
+    def _notes(self) -> tuple[str, ...]:
+        unresolved = self.settings.unresolved
+        if not unresolved:
+            return ()
+        return (f"the function {self.settings.name} runs without {', '.join(unresolved)}: their values are not known",)
 
     def close(self) -> None:
         """Ends all processes of the function."""
@@ -75,8 +83,11 @@ class LocalFunction:
             return
         with self._lock:
             instances, self._all, self._idle = self._all, set(), []
+            inline, self._inline = self._inline, None
         for instance in instances:
             instance.end()
+        if inline is not None:
+            inline.remove()
 
     def _invoke_later(self, instance: Instance, event: bytes) -> None:
         """An asynchronous invocation; the next reply has what it printed."""
@@ -105,15 +116,24 @@ class LocalFunction:
                 self._idle, self._files = [], None
             if self._idle:
                 return self._idle.pop()
-            program = program_of(self.settings)
+            settings = self._with_code()
+            program = program_of(settings)
             if self._files is None:
                 self._files = SourceFiles(program)
         for one in ended:
             one.end()
-        instance = Instance(self.settings, program)
+        instance = Instance(settings, program)
         with self._lock:
             self._all.add(instance)
         return instance
+
+    def _with_code(self) -> FunctionSettings:
+        """The settings, with the folder where inline code is. Raises VtlHarnessError."""
+        if self.settings.inline_code is None:
+            return self.settings
+        if self._inline is None:
+            self._inline = InlineCode(self.settings)
+        return replace(self.settings, folder=self._inline.folder)
 
     def _give_back(self, instance: Instance, *, stays: bool) -> None:
         with self._lock:

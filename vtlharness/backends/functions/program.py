@@ -63,7 +63,7 @@ def _check(settings: FunctionSettings) -> None:
         )
     if not os.path.isdir(settings.folder):
         raise VtlHarnessError(
-            f"the function {one_line(settings.name)} has no folder {one_line(settings.folder)}",
+            f"the function {one_line(settings.name)} cannot be started: there is no folder {one_line(settings.folder)}",
             hint="build the project first if its tool makes the folder",
         )
 

@@ -13,7 +13,8 @@ class FunctionSettings:
     """A function of this computer: `handler` as Lambda has it, below `folder`.
 
     `timeout` is in seconds, `memory` in MB (told to the function, not enforced). `runtime` is Lambda's name of one,
-    such as `nodejs20.x`; without it, the file that exists decides.
+    such as `nodejs20.x`; without it, the file that exists decides. `inline_code` replaces the folder: it is the file
+    `index` of a folder of its own. `unresolved` names variables whose values are not known.
     """
 
     name: str
@@ -24,6 +25,8 @@ class FunctionSettings:
     region: str = "us-east-1"
     runtime: str | None = None
     memory: int = 128
+    inline_code: str | None = field(default=None, repr=False)
+    unresolved: tuple[str, ...] = ()
 
     @property
     def arn(self) -> str:
