@@ -79,4 +79,10 @@ def _functions(source: Source, options: DefinitionOptions, readable: ReadableFil
         from vtlharness.definitions.cloudformation.lambda_functions import lambda_functions
 
         return lambda_functions(root, resolver)
+    from vtlharness.definitions.terraform.source import Terraform
+
+    if type(root.value) is dict and Terraform().recognises(root):
+        from vtlharness.definitions.terraform import lambda_functions as of_terraform
+
+        return of_terraform.lambda_functions(root, resolver)
     return []
