@@ -17,6 +17,7 @@ from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.documents.utf8 import utf_text
 from vtlharness.errors import DefinitionError
 from vtlharness.limits.budget import current_budget
+from vtlharness.limits.errors import under_limits
 from vtlharness.source import Source
 
 _SIGNS = (
@@ -40,21 +41,28 @@ def defined_functions(
 
     `readable` are the files that may be read, for a definition that a case file names. Without it, the file itself may
     be anywhere; what it names is in its project or below `allow_outside`. Raises DefinitionError for a fault that
-    leaves no functions to read, as `load_definition` does.
+    leaves no functions to read, as `load_definition` does, and LimitError where a limit is exceeded.
     """
-    current_budget().begin_anew()
-    options = options or DefinitionOptions()
     inside = os.path.join(path, MANIFEST) if os.path.isdir(path) else path
     rule = readable or ReadingRule(allow_outside=allow_outside).beside(inside)
+    return under_limits(None, _read, path, options or DefinitionOptions(), readable, rule)
+
+
+def _read(
+    path: str, options: DefinitionOptions, reader: ReadableFiles | None, readable: ReadableFiles
+) -> DefinedFunctions:
+    """The functions of a file that `reader` reads, which may name the `readable` files."""
+    current_budget().begin_anew()
     if options.needs_search(path):
         from vtlharness.definitions.folders import located
 
-        path, options, _ = located(path, options, rule)
-    source = _source(path, readable)
+        path, options, is_found = located(path, options, readable)
+        reader = readable if is_found else reader
+    source = _source(path, reader)
     if source is None or not any(sign in source.text for sign in _SIGNS):
         return DefinedFunctions()
     try:
-        return DefinedFunctions(tuple(_functions(source, options, rule)))
+        return DefinedFunctions(tuple(_functions(source, options, readable)))
     except RecursionError:  # `load_definition` says so
         return DefinedFunctions()
 
