@@ -186,6 +186,19 @@ def test_an_asynchronous_invocation(function: Made, tmp_path: Path) -> None:
     assert (tmp_path / "written").exists()
 
 
+def test_an_asynchronous_invocation_comes_to_its_end(function: Made, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import time\ndef f(event, context):\n    time.sleep(event)\n    print('late')\n    open('done', 'w').close()",
+        encoding="utf-8",
+    )
+    one = function("app.f", timeout=3.0)
+    request = IntegrationRequest("AWS", "POST", "", {"x-amz-invocation-type": ["Event"]}, body="0.3")
+    assert one(request).function_output == ()
+    one.close()
+    assert (tmp_path / "done").exists()
+    assert _ask(one, "0").function_output == ("late", "late")
+
+
 def test_invocations_at_the_same_time_do_not_wait(function: Made) -> None:
     slow = function("src/app.slow", timeout=20.0)
     started = time.monotonic()

@@ -26,6 +26,7 @@ from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.utf8 import utf8_bytes
 from vtlharness.gateway.integration_request import IntegrationRequest
 
+_PATIENCE_S = 5.0
 _MOST_BYTES = 6_291_556
 _MOST_BYTES_OF_EVENT = 6_291_456
 
@@ -49,6 +50,7 @@ class LocalFunction:
         self._files: SourceFiles | None = None
         self._inline: InlineCode | None = None
         self._late_output: tuple[str, ...] = ()
+        self._later: list[Thread] = []
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
         """The function's result, or its failure, with what it printed.
@@ -62,7 +64,9 @@ class LocalFunction:
         if self._run != os.getpid():
             self._begin()
         if header(request.headers, "X-Amz-Invocation-Type") == "Event":
-            Thread(target=self._invoke_later, args=(self._taken(), event), daemon=True).start()
+            later = Thread(target=self._invoke_later, args=(self._taken(), event), daemon=True)
+            self._later = [*(one for one in self._later if one.is_alive()), later]
+            later.start()
             return BackendReply(202)
         answer = self._invoked(self._taken(), event, request.timeout_in_millis / 1000)
         with self._lock:
@@ -78,9 +82,11 @@ class LocalFunction:
         return (f"the function {self.settings.name} runs without {', '.join(unresolved)}: their values are not known",)
 
     def close(self) -> None:
-        """Ends all processes of the function."""
+        """Ends all processes of the function; an asynchronous invocation may come to its end for a few seconds."""
         if self._run != os.getpid():  # they belong to the process from which this one was forked
             return
+        for later in self._later:
+            later.join(min(self.settings.timeout, _PATIENCE_S))
         with self._lock:
             instances, self._all, self._idle = self._all, set(), []
             inline, self._inline = self._inline, None

@@ -87,7 +87,6 @@ class _Watcher:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        atexit.register(self._end)
 
     def tell(self, line: str) -> None:
         """Names a group that begins or ends."""
@@ -100,7 +99,8 @@ class _Watcher:
         if self._process.stdin is not None:
             self._process.stdin.close()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Ends the groups that are left, and the watcher, unless it is that of the process that forked this one."""
         if self.run == os.getpid() and self._process.stdin is not None:
             self._process.stdin.close()
             self._process.wait()
@@ -108,6 +108,12 @@ class _Watcher:
 
 _lock = Lock()
 _watchers: list[_Watcher] = []
+
+
+@atexit.register  # earlier than any function, so it runs after their own ends
+def _end_watchers() -> None:
+    for watcher in _watchers:
+        watcher.end()
 
 
 def _the_watcher() -> _Watcher:
