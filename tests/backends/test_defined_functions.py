@@ -99,6 +99,18 @@ def test_a_node_function_of_sam(definition: Path) -> None:
     assert (made.response.status, made.response.body_text) == (201, "/users")
 
 
+@needs_node
+def test_what_sam_has_built_runs_where_the_source_cannot(definition: Path) -> None:
+    (definition.parent / "users" / "app.js").rename(definition.parent / "users" / "app.ts")
+    with pytest.raises(VtlHarnessError) as caught:
+        _get(definition, "/users", live_backend(definition))
+    assert caught.value.message == "the handler of the function Users is TypeScript, which Lambda does not run"
+    built = definition.parent / ".aws-sam" / "build" / "Users"
+    built.mkdir(parents=True)
+    (built / "app.js").write_text(_NODE.replace("201", "202"), encoding="utf-8")
+    assert _get(definition, "/users", live_backend(definition)).response.status == 202
+
+
 def test_inline_code_runs_in_a_folder_that_goes(definition: Path) -> None:
     backend = live_backend(definition)
     made = invoke(load_definition(definition), MethodRequest("GET", "/inline"), backend)

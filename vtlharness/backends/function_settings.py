@@ -69,6 +69,7 @@ def _settings_of(function: DefinedFunction) -> FunctionSettings:
     return replace(
         defaults,
         inline_code=function.inline_code,
+        built_folder=function.built_folder,
         runtime=function.runtime,
         timeout=function.timeout or defaults.timeout,
         memory=function.memory or defaults.memory,
@@ -100,7 +101,7 @@ def _given(
     )
     if "handler" in given:
         handler = text(given["handler"], *place, "handler")
-        settings = replace(settings, handler=handler, folder=folder, inline_code=None)
+        settings = replace(settings, handler=handler, folder=folder, inline_code=None, built_folder=None)
     elif known is None:
         if is_known:
             raise MisfitError("{} needs a `handler`", *place, hint=_CODE_HINT)

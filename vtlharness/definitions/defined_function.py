@@ -12,8 +12,9 @@ class DefinedFunction:
 
     `logical_id` is that of its template, for a nested stack with the stack's before it (`Orders.Create`), or a
     Terraform address; `name` is the one in its ARN. `handler` is below the folder `folder`, or in `inline_code`.
-    `problem` says why there is no such code on this computer. `timeout` is in seconds, `memory` in MB. `environment`
-    has the variables whose values are known, `unresolved` the names of the others.
+    `problem` says why there is no such code on this computer. `built_folder` is where `sam build` has put the code.
+    `timeout` is in seconds, `memory` in MB. `environment` has the variables whose values are known, `unresolved` the
+    names of the others.
     """
 
     logical_id: str
@@ -28,6 +29,7 @@ class DefinedFunction:
     region: str = "us-east-1"
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     unresolved: tuple[str, ...] = ()
+    built_folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,6 +207,8 @@ Resources:
   F: {Type: AWS::Serverless::Function, Properties: {FunctionName: !Sub '${Name}-f', Handler: a.b, CodeUri: .}}
 """
     (tmp_path / "nested" / "t.yaml").write_text(nested, encoding="utf-8")
+    built = tmp_path / ".aws-sam" / "build" / "S" / "F"
+    built.mkdir(parents=True)
     resources = (
         "  S: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested/t.yaml, Parameters: {Name: mine}}}\n"
         "  F: {Type: AWS::Lambda::Function, Properties: {Handler: a.b, Code: .}}"
@@ -216,6 +218,7 @@ Resources:
         "F": ("F", str(tmp_path)),
         "S.F": ("mine-f", str(tmp_path / "nested")),
     }
+    assert (found["F"].built_folder, found["S.F"].built_folder) == (None, str(built))
 
 
 def test_functions_whose_condition_is_false_do_not_exist(tmp_path: Path) -> None:

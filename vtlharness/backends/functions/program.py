@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vtlharness.backends.functions.settings import FunctionSettings
@@ -37,13 +37,29 @@ class Program:
 
 
 def program_of(settings: FunctionSettings) -> Program:
-    """The program of a function. Raises VtlHarnessError if there is none for it."""
+    """The program of a function: in its folder, else in the one that a tool has built of it.
+
+    Raises VtlHarnessError if there is none.
+    """
+    try:
+        return _program_in_folder(settings)
+    except VtlHarnessError as problem:
+        if settings.built_folder is None:
+            raise
+        try:
+            return _program_in_folder(replace(settings, folder=settings.built_folder))
+        except VtlHarnessError:
+            raise problem from None
+
+
+def _program_in_folder(settings: FunctionSettings) -> Program:
     _check(settings)
     runtime = settings.runtime or _runtime_of_files(settings)
     folder = os.path.abspath(settings.folder)
     if runtime.startswith("python"):
         return Program((sys.executable, str(_BOOTSTRAPS / "python_handler.py")), folder, settings.handler)
     if runtime.startswith("nodejs"):
+        _check_compiled(settings)
         return Program((_node(settings), str(_BOOTSTRAPS / "node_handler.mjs")), folder, settings.handler)
     own = _own_bootstrap(settings)
     if own is None:
@@ -79,17 +95,25 @@ def _runtime_of_files(settings: FunctionSettings) -> str:
         return "nodejs"
     if _own_bootstrap(settings) is not None:
         return "provided"
+    _check_compiled(settings)
     name, module = one_line(settings.name), one_line(_module(settings.handler))
-    if any(os.path.isfile(base + ending) for ending in _OF_TYPESCRIPT):
-        raise VtlHarnessError(
-            f"the handler of the function {name} is TypeScript, which Lambda does not run",
-            hint="compile it, and name the handler in the folder with the compiled file",
-        )
     raise VtlHarnessError(
         f"the function {name} has no code in {one_line(settings.folder)}: "
         f"no {module}.py, {module}.js, {module}.mjs or {module}.cjs, and no executable `bootstrap`",
         hint="a handler is a path below the folder with the name of a function, such as `src/orders/app.handler`",
     )
+
+
+def _check_compiled(settings: FunctionSettings) -> None:
+    """Raises VtlHarnessError where there is only TypeScript."""
+    base = os.path.join(settings.folder, _module(settings.handler))
+    if any(os.path.isfile(base + ending) for ending in _OF_NODE):
+        return
+    if any(os.path.isfile(base + ending) for ending in _OF_TYPESCRIPT):
+        raise VtlHarnessError(
+            f"the handler of the function {one_line(settings.name)} is TypeScript, which Lambda does not run",
+            hint="run `sam build`, or name the handler in the folder with the compiled file",
+        )
 
 
 def _module(handler: str) -> str:
@@ -124,6 +148,6 @@ def _no_bootstrap(settings: FunctionSettings, runtime: str) -> VtlHarnessError:
     if runtime.startswith("provided"):
         return VtlHarnessError(
             f"the function {name} has no executable file `bootstrap` in {folder}",
-            hint="build the project first; `chmod +x` makes a file executable",
+            hint="build the project first (`sam build`); `chmod +x` makes a file executable",
         )
     return VtlHarnessError(f"the runtime {one_line(runtime)} of the function {name} cannot run here", hint=_OTHERS_HINT)

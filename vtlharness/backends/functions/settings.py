@@ -14,7 +14,8 @@ class FunctionSettings:
 
     `timeout` is in seconds, `memory` in MB (told to the function, not enforced). `runtime` is Lambda's name of one,
     such as `nodejs20.x`; without it, the file that exists decides. `inline_code` replaces the folder: it is the file
-    `index` of a folder of its own. `unresolved` names variables whose values are not known.
+    `index` of a folder of its own. `built_folder` is where a tool has built the code: it counts if the folder
+    itself has no program. `unresolved` names variables whose values are not known.
     """
 
     name: str
@@ -26,6 +27,7 @@ class FunctionSettings:
     runtime: str | None = None
     memory: int = 128
     inline_code: str | None = field(default=None, repr=False)
+    built_folder: str | None = None
     unresolved: tuple[str, ...] = ()
 
     @property

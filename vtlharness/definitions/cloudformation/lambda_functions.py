@@ -25,6 +25,7 @@ from vtlharness.visible import one_line
 _OF_CLOUDFORMATION = "AWS::Lambda::Function"
 _DYNAMIC = "{{resolve:"
 _OF_SERVERLESS = ".serverless"
+_BUILT = (".aws-sam", "build")
 
 
 def lambda_functions(root: Cursor, resolver: Resolver) -> list[DefinedFunction]:
@@ -70,6 +71,7 @@ def _function(stack: StackTemplate, resource: Resource) -> DefinedFunction:
         resolver.place()["region"],
         known,
         unresolved,
+        _built_folder(stack, resource) if is_sam and problem is None else None,
     )
 
 
@@ -103,6 +105,13 @@ def _folder(resource: Resource, properties: Cursor, name: str) -> str:
         what = "is a file, not a folder" if os.path.exists(found) else "does not exist"
         raise UnreadableFileError(f"its `{name}` {one_line(found)} {what}")
     return found
+
+
+def _built_folder(stack: StackTemplate, resource: Resource) -> str | None:
+    """Where `sam build` has put the code of a function; None if it has not."""
+    root = stack.stacks[0].root.document.folder
+    path = os.path.normpath(os.path.join(root, *_BUILT, *stack.name.split("."), resource.logical_id))
+    return path if resource.resolver.readable.contains(path) and os.path.isdir(path) else None
 
 
 # Settings
