@@ -162,8 +162,10 @@ def test_a_function_without_a_program(
 def test_a_bootstrap_that_the_system_cannot_run(function: Made, tmp_path: Path) -> None:
     _bootstrap(tmp_path)
     (tmp_path / "bootstrap").write_bytes(b"\x00\x01\x02")
-    with pytest.raises(VtlHarnessError, match=r"cannot be started in .*: Exec format error"):
-        _ask(function("main"))
+    reply = _ask(function("main"))
+    words = f"Error: fork/exec {tmp_path}/bootstrap: exec format error"
+    assert _data(reply) == {"errorType": "Runtime.InvalidEntrypoint", "errorMessage": words}
+    assert "X-Amz-Function-Error" in reply.headers
 
 
 def test_a_folder_that_does_not_exist() -> None:

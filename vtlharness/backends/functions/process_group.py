@@ -1,7 +1,8 @@
 """The processes of functions, each with its descendants a group of its own, which ends with the run.
 
 A run that is killed ends nothing itself. So one small process watches it: it holds the other end of a pipe, knows the
-groups, and kills them when the pipe closes. Where there are no process groups (Windows), a function's process ends when
+groups, and kills them when the pipe closes. A program waits for one byte on its standard input before it does anything:
+by then the watcher knows it. Where there are no process groups (Windows), a function's process ends when
 it next asks the run for an event.
 """
 
@@ -29,7 +30,7 @@ class ProcessGroup:
         watcher = _the_watcher() if _HAS_GROUPS else None
         self._process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=output,
             cwd=folder,
@@ -41,6 +42,9 @@ class ProcessGroup:
         self._has_ended = False
         if watcher is not None:
             watcher.tell(f"+{self._process.pid}")
+        assert self._process.stdin is not None
+        with suppress(OSError), self._process.stdin as go:
+            go.write(b"\n")
 
     @property
     def has_ended(self) -> bool:

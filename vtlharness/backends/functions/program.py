@@ -67,7 +67,8 @@ def _program_in_folder(settings: FunctionSettings) -> Program:
     task_root = os.path.dirname(own)
     handler = settings.handler
     below = os.path.relpath(task_root, folder).replace(os.sep, "/")
-    return Program((own,), task_root, handler.removeprefix(f"{below}/"), every_file=True)
+    command = (sys.executable, "-I", "-S", str(_BOOTSTRAPS / "executable.py"), own)
+    return Program(command, task_root, handler.removeprefix(f"{below}/"), every_file=True)
 
 
 def _check(settings: FunctionSettings) -> None:

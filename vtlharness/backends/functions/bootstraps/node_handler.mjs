@@ -202,6 +202,7 @@ async function serve (handler) {
   }
 }
 
+if (fs.readSync(0, Buffer.alloc(1)) === 0) process.exit(1) // the run is gone
 env.AWS_EXECUTION_ENV ??= `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`
 process.chdir(env.LAMBDA_TASK_ROOT)
 load(env._HANDLER).then(serve, error => fail(error, 'Uncaught Exception', 1))
