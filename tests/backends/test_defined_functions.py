@@ -25,6 +25,7 @@ Resources:
       FunctionName: !Sub "${AWS::StackName}-orders"
       CodeUri: orders/
       Handler: app.handler
+      AutoPublishAlias: live
       Environment: {Variables: {MODE: own, SECRET: !Ref Secret, OPEN: !Ref Open}}
       Events: {Get: {Type: Api, Properties: {Path: /orders, Method: get}}}
   Users:
