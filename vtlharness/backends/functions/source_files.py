@@ -2,7 +2,7 @@
 
 Comes in: a `Program`. Goes out: a yes or no at each call. The files are listed once, those beside the handler first;
 dependencies (`node_modules`, virtual environments) and hidden folders are not watched. A look costs one `stat` a file,
-so the next look comes only after twenty times as long as the last one took.
+so the next look comes only after twenty times as long as the last one took, a fifth of a second at most.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from vtlharness.backends.functions.program import Program
 MOST_FILES = 2000
 _MOST_ENTRIES = 20_000
 _REST = 20
+_MOST_REST_S = 0.2
 _CODE = (".py", ".js", ".mjs", ".cjs", ".json", ".node", ".so", ".wasm")
 _NOT_OWN = frozenset(("node_modules", "__pycache__", "site-packages", "cdk.out"))
 
@@ -38,7 +39,7 @@ class SourceFiles:
             return False
         changed = any(_state(path) != state for path, state in self._states.items())
         now = monotonic()
-        self._next_look = now + _REST * (now - begin)
+        self._next_look = now + min(_REST * (now - begin), _MOST_REST_S)
         return changed
 
 
