@@ -209,7 +209,9 @@ def test_a_local_handler_beside_the_definition(tmp_path: Path) -> None:
     (tmp_path / "backends.yaml").write_text(
         "functions: {Orders: {handler: app.f, runtime: python3.12, timeout: 5, environment: {N: 7}}}", encoding="utf-8"
     )
-    reply = live_backend(tmp_path / "template.yaml")(_request(f"{_INVOKE}/invocations", "[1]"))
+    backend = live_backend(tmp_path / "template.yaml")
+    reply = backend(_request(f"{_INVOKE}/invocations", "[1]"))
+    backend.close()
     assert json.loads(reply.raw_body or b"") == [[1], "7"]
 
 

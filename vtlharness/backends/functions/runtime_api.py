@@ -7,9 +7,11 @@ a result or an error for each, or one error for its start.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
+from socket import create_connection
 from threading import Lock, Thread
 from typing import Any, Literal
 
@@ -45,18 +47,33 @@ class RuntimeApi:
         self._lock = Lock()
         self._under_way: str | None = None
         self._server = _Server(("127.0.0.1", 0), _handler_for(self))
-        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._has_closed = False
+        Thread(target=self._serve, daemon=True).start()
 
     @property
     def address(self) -> str:
         """Host and port, as AWS_LAMBDA_RUNTIME_API has them."""
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        return f"127.0.0.1:{self._server.server_port}"
 
     def close(self) -> None:
         """Serves no longer."""
-        self._server.shutdown()
+        self._has_closed = True
+        with suppress(OSError):  # wakes the thread that waits for connections
+            create_connection(("127.0.0.1", self._server.server_port), timeout=1).close()
         self._server.server_close()
         self.deliveries.put(None)
+
+    def _serve(self) -> None:
+        """Waits for connections without waking in between, as `serve_forever` does."""
+        while True:
+            try:
+                connection, address = self._server.get_request()
+            except OSError:
+                return
+            if self._has_closed:
+                connection.close()
+                return
+            self._server.process_request(connection, address)
 
     def next_delivery(self) -> Delivery | None:
         """Waits for an event; None once there will be no more."""
