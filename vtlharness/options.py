@@ -25,7 +25,7 @@ class SessionOptions(NamedTuple):
 
     `strict` holds ids of rules, or how ids begin, with commas between them; ALL_RULES for every rule. A flag that is on
     by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can be repeated.
-    `cache_dir` is empty for the user's own folder for caches.
+    `cache_dir` is empty for the user's own folder for caches, `backends` where no file of backends is named.
     """
 
     update: bool = False
@@ -35,6 +35,9 @@ class SessionOptions(NamedTuple):
     allow_outside: tuple[str, ...] = ()
     limit: tuple[str, ...] = ()
     strict: tuple[str, ...] = ()
+    live: bool = False
+    backends: str = ""
+    allow_aws: bool = False
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -45,14 +48,17 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
     "strict": ("make findings failures: all, or those of these rules (VTL1,API401)", ()),
     "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
+    "live": ("run the cases with `backend: live`, which call their real backends", ()),
+    "backends": ("for live cases: the file that says where backends are", ()),
+    "allow_aws": ("for live cases: AWS itself may be called, with your credentials", ()),
 }
 
 
 class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 
-    An option with a text as its default and without choices is a folder. `value` is the word for the value of an option
-    that can be repeated. An option with `value_alone` may stand without a value, and has this one then.
+    An option with a text as its default and without choices is a path. `value` is the word for the value of a path, or
+    of an option that can be repeated. An option with `value_alone` may stand without a value, and has this one then.
     """
 
     __slots__ = ("choices", "default", "help", "name", "value", "value_alone")
@@ -61,7 +67,7 @@ class SharedOption:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
-        self.value = {"limit": "NAME=NUMBER", "strict": "RULES"}.get(name, "DIR")
+        self.value = {"limit": "NAME=NUMBER", "strict": "RULES", "backends": "FILE"}.get(name, "DIR")
         self.value_alone = ALL_RULES if name == "strict" else None
 
     @property

@@ -28,6 +28,7 @@ from vtlharness.options import SessionOptions
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
+    from vtlharness.cases.integration.live import LiveBackends
     from vtlharness.cases.update.updating import Update
 
 CaseName = tuple[str, str]
@@ -46,8 +47,8 @@ class Session:
         """`rule` says which files case files may name; by default, the user named each case file that is loaded.
 
         `started_in` is the folder where the run is started, whose working tree may hold no cache that is not named.
-        Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, and a
-        limit or a rule that does not exist.
+        Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, a limit
+        or a rule that does not exist, and a fault in the file of `backends`.
         """
         self.options = options
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
@@ -63,7 +64,13 @@ class Session:
         self.engine: Engine = load_engine(options.engine, cache=self._cache)
         self.service = None if options.engine == "native" else load_engine("native", cache=self._cache)
         self.failing: list[CaseResult] = []
+        self._live = _live_backends(options) if options.live else None
         self._kept = None if self._cache is None else data_cache(self._cache)
+
+    def close(self) -> None:
+        """Ends the processes of functions that live cases called. The session may go on; they start again then."""
+        if self._live is not None:
+            self._live.close()
 
     @property
     def limits(self) -> Limits:
@@ -86,7 +93,7 @@ class Session:
 
     def run(self, case: Case) -> CaseResult:
         """The result of a case. Never raises."""
-        result = judged(run_case(case, self.engine, service=self.service, limits=self._limits), self.strict)
+        result = judged(run_case(case, self.engine, service=self.service, limits=self._limits, live=self._live), self.strict)
         if self.options.update and result.outcome == "failed":
             self.failing.append(result)
         return result
@@ -105,6 +112,12 @@ class Session:
         from vtlharness.cases.update.updating import update_case_files
 
         return update_case_files(self.failing)
+
+
+def _live_backends(options: SessionOptions) -> LiveBackends:
+    from vtlharness.cases.integration.live import LiveBackends
+
+    return LiveBackends(options.backends, allow_aws=options.allow_aws)
 
 
 def _strict_prefixes(written: tuple[str, ...]) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class _Tally:
 
     @property
     def cases(self) -> int:
-        return self.counts.passed + self.counts.failed + self.counts.error
+        return self.counts.passed + self.counts.failed + self.counts.error + self.counts.skipped
 
     @property
     def problems(self) -> int:
@@ -188,6 +188,9 @@ def vtl_run(
         raise click.UsageError("--update needs a whole run: leave out -x and --maxfail.")
     if session.update and options["collect_only"]:
         raise click.UsageError("--update and --collect-only exclude each other.")
+    if not session.live and (session.backends or session.allow_aws):
+        name = "--allow-aws" if session.allow_aws else "--backends"
+        raise click.UsageError(f"{name} is for --live: without it, no backend is called.")
     reports = (*report, *junitxml)
     if reports:
         from vtlharness.cli.reports import check_files
@@ -199,12 +202,11 @@ def vtl_run(
 def run(options: RunOptions) -> ExitCode:
     """Prints one run. Raises VtlHarnessError for paths and options that cannot be used."""
     import sys
+    from contextlib import closing
 
     from vtlharness.cases.file.discovery import find_case_files, reading_rule
     from vtlharness.cases.session import Session
-    from vtlharness.cli.interrupts import Interrupts
     from vtlharness.cli.terminal import Terminal
-    from vtlharness.report.text.summary import Counts
 
     start = perf_counter()
     terminal = Terminal(options.color, sys.stderr if any(report.path == "-" for report in options.reports) else None)
@@ -212,7 +214,16 @@ def run(options: RunOptions) -> ExitCode:
     rule = reading_rule(paths, options.session.allow_outside)
     files = find_case_files(paths, allow_unused=options.allow_empty, rule=rule)
     _check_keyword(options.keyword)
-    session = Session(options.session, rule)
+    with closing(Session(options.session, rule)) as session:
+        return _run(files, session, rule, options, terminal, start)
+
+
+def _run(
+    files: list[Path], session: Session, rule: ReadingRule, options: RunOptions, terminal: Terminal, start: float
+) -> ExitCode:
+    from vtlharness.cli.interrupts import Interrupts
+    from vtlharness.report.text.summary import Counts
+
     told = _tell_of_cache(session, options)
     tally, interrupts = _Tally(Counts()), Interrupts()
     try:
@@ -320,7 +331,7 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
     """Prints one record at this verbosity. A warning is shown only once."""
     verbosity, style = options.verbosity, terminal.style
     has_notices = record.findings or record.service_differences
-    if record.outcome == "passed" and verbosity < 1 and not (options.log or has_notices):
+    if record.outcome in ("passed", "skipped") and verbosity < 1 and not (options.log or has_notices):
         return
     from vtlharness.report.text.visible import safe
 
@@ -328,6 +339,10 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         terminal.line(safe(record.id))
         return
     if record.outcome == "deselected" or verbosity < -1:
+        return
+    if record.outcome == "skipped":
+        if verbosity > 0:
+            terminal.line(_skipped_line(record, terminal))
         return
     alone = record.outcome == "passed" or verbosity < 0
     log = _log_lines(record, options.log, terminal, alone=alone) if options.log else []
@@ -343,6 +358,14 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         return
     _has_news(record, seen)
     terminal.lines((*_record_lines(record, terminal), *log, ""))
+
+
+def _skipped_line(record: CaseRecord, terminal: Terminal) -> str:
+    from vtlharness.report.text.lines import first_reason
+    from vtlharness.report.text.visible import safe
+
+    style = terminal.style
+    return f"{style.paint(style.notice, 'SKIPPED')} {safe(record.id)} ({first_reason(record)})"
 
 
 def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:

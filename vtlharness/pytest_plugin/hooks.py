@@ -42,7 +42,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
                 help=text,
             )
         elif option.default == "":
-            group.addoption(f"--vtl-{option.flag}", default="", metavar="DIR", dest=name, help=text)
+            group.addoption(f"--vtl-{option.flag}", default="", metavar=option.value, dest=name, help=text)
         elif option.default:
             group.addoption(f"--vtl-no-{option.flag}", action="store_false", dest=name, help=f"do not {text}")
         else:
@@ -65,10 +65,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Pa
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepares the session. Raises UsageError for an engine that is not installed, or a folder that is not one."""
+    """Prepares the session. Raises UsageError for an engine that is not installed, a path or a value that is wrong."""
     state = config.stash[STATE] = PluginState(config)
     options = state.options
-    if options.engine != "native" or options.allow_outside or options.limit or options.strict:
+    if options.engine != "native" or options.allow_outside or options.limit or options.strict or options.live:
         from vtlharness.errors import VtlHarnessError
 
         try:
@@ -114,6 +114,13 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         from vtlharness.pytest_plugin.update import summarize
 
         summarize(terminalreporter, config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the processes of functions that live cases called."""
+    state = config.stash.get(STATE, None)
+    if state is not None:
+        state.close()
 
 
 @pytest.fixture

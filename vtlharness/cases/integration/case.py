@@ -63,6 +63,19 @@ NOTHING_IN_PARTICULAR = IntegrationExpectation()
 """The expectation of a case without `expect`."""
 
 
+@dataclass(frozen=True, slots=True)
+class RealBackend:
+    """The real backend of a case with `backend: live`, before a run looks for it.
+
+    `settings` is the mapping `backends` of the case file, whose handlers are below `folder`; None where the file has
+    none. `definition` is the file or folder of the API or the integration.
+    """
+
+    definition: str
+    folder: str
+    settings: Mapping[str, object] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationCase(Case):
     """A call sent through an API.
@@ -74,10 +87,15 @@ class IntegrationCase(Case):
 
     api: RestApi = field(repr=False)
     route: Route | None = None
-    backend: Backend = field(default_factory=CannedBackend)
+    backend: Backend | RealBackend = field(default_factory=CannedBackend)
     access: Access = NOTHING_SAID
     expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
     definition: Path | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the case calls its real backend."""
+        return isinstance(self.backend, RealBackend)
 
     @property
     def definition_findings(self) -> tuple[Finding, ...]:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.cases.update.updating import Update
 
-_WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR"}
+_WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR", "skipped": "SKIPPED"}
+_SKIPPED = "it calls its real backend, in runs with --live"
 OUTPUT_WIDTH = 400
 
 
@@ -84,6 +85,8 @@ def warnings_of(record: CaseRecord) -> list[Finding]:
 
 def first_reason(record: CaseRecord) -> str:
     """Why a case did not pass, in one line: `output differs in 2 places`. Empty for one that passed."""
+    if record.outcome == "skipped":
+        return _SKIPPED
     if record.differences:
         first = record.differences[0]
         if isinstance(first, RenderFailed):

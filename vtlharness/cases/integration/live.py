@@ -1,0 +1,111 @@
+"""The real backends of a run, for the cases with `backend: live`.
+
+Comes in: the file of `--backends`, whether AWS itself may be called, then cases. Goes out: for each case a `Backend`
+that calls its real backend once. Backends are kept for the whole run, because their processes stay warm, and end with
+`close`. Imported only by runs with `--live`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vtlharness.backends.live import LiveBackend
+from vtlharness.backends.reading import backends_beside, read_backends
+from vtlharness.backends.settings import BackendSettings, backend_settings
+from vtlharness.cases.integration.case import IntegrationCase, RealBackend
+from vtlharness.documents.misfit import MisfitError
+from vtlharness.errors import CaseFileError, VtlHarnessError
+from vtlharness.gateway.backend import Backend
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.limits.deadline import time_stands_still
+
+
+class LiveBackends:
+    """The backends of a run, one for each definition and its settings."""
+
+    def __init__(self, file: str = "", *, allow_aws: bool = False) -> None:
+        """`file` holds the backends of all cases; empty: each case has those of its case file or definition.
+
+        Raises VtlHarnessError for a file that cannot be read or has a fault.
+        """
+        self._file = file
+        self._allow_aws = allow_aws
+        self._made: dict[tuple[str, ...], LiveBackend] = {}
+        self._process = os.getpid()
+        if file:
+            read_backends(file, allow_aws=allow_aws)  # a fault shows before the first case
+
+    def call(self, case: IntegrationCase) -> LiveCall:
+        """The backend of one run of a live case. Raises VtlHarnessError for a fault in its settings."""
+        assert isinstance(case.backend, RealBackend)
+        if self._process != os.getpid():  # forked since: the processes of functions belong to the other process
+            self._made, self._process = {}, os.getpid()
+        given = case.backend
+        source = self._file or json.dumps(given.settings, sort_keys=True, default=str)
+        name = (os.path.realpath(given.definition), os.path.realpath(given.folder), source)
+        if name not in self._made:
+            self._made[name] = LiveBackend(self._settings(case, given))
+        return LiveCall(case, self._made[name])
+
+    def close(self) -> None:
+        """Ends the processes of all functions."""
+        made, self._made = self._made, {}
+        if self._process == os.getpid():
+            for backend in made.values():
+                backend.close()
+
+    def _settings(self, case: IntegrationCase, given: RealBackend) -> BackendSettings:
+        if self._file:
+            return read_backends(self._file, allow_aws=self._allow_aws)
+        if given.settings is None:
+            return backends_beside(given.definition, case.files.readable, allow_aws=self._allow_aws)
+        try:
+            return backend_settings(_plain(given.settings), given.folder, allow_aws=self._allow_aws)
+        except MisfitError as misfit:
+            fault = misfit.inside("backends")
+            raise case.positions.error(
+                CaseFileError, fault.message, fault.path, at_key=fault.at_key, hint=fault.hint
+            ) from None
+
+
+def _plain(settings: Mapping[str, object]) -> dict[str, object]:
+    """The mapping of a case file, where null leaves a key out."""
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+@dataclass
+class LiveCall:
+    """Calls the backend of a live case once. A second request gets the same answer."""
+
+    case: IntegrationCase
+    backend: Backend
+    _reply: BackendReply | None = field(default=None, init=False)
+    _failure: Exception | None = field(default=None, init=False)
+
+    def __call__(self, request: IntegrationRequest, /) -> BackendReply:
+        """The reply. The time that it takes is not the case's: the integration's timeout limits it.
+
+        Raises as the backend does, and CaseFileError at the case's `backend` where it has none.
+        """
+        if self._failure is None and self._reply is None:
+            try:
+                with time_stands_still():
+                    self._reply = self.backend(request)
+            except Exception as failure:
+                self._failure = failure
+        if self._failure is not None:
+            raise self._placed(self._failure)
+        assert self._reply is not None
+        return self._reply
+
+    def _placed(self, failure: Exception) -> Exception:
+        """The failure; a fault that has no place stands at the case's `backend`."""
+        if not isinstance(failure, VtlHarnessError) or failure.file is not None:
+            return failure
+        positions, own = self.case.positions, ("cases", self.case.index, "backend")
+        place = own if positions.node(own) is not None else ("defaults", "backend")
+        return positions.error(CaseFileError, failure.message, place, hint=failure.hint)
