@@ -38,6 +38,21 @@ class SessionOptions(NamedTuple):
     live: bool = False
     backends: str = ""
     allow_aws: bool = False
+    record: bool = False
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether the run writes into case files."""
+        return self.update or self.record
+
+    @property
+    def conflict(self) -> str | None:
+        """Why these options do not go together, in one sentence, in which `--` stands before their names."""
+        if self.update and self.record:
+            return "--update and --record exclude each other: record first, and update offline."
+        if self.record and not self.live:
+            return "--record is for --live: without it, no backend is called."
+        return None
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -50,6 +65,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
     "live": ("run the cases with `backend: live`, which call their real backends", ()),
     "backends": ("for live cases: the file that says where backends are", ()),
+    "record": ("write what the backends of live cases answer into the cases, which run offline from then on", ()),
     "allow_aws": ("for live cases: AWS itself may be called, with your credentials", ()),
 }
 

@@ -24,9 +24,21 @@ def test_the_table() -> None:
         ("allow_outside", ()),
         ("limit", ()),
         ("strict", ()),
+        ("live", False),
+        ("backends", ""),
+        ("allow_aws", False),
     ]
     assert SessionOptions() == SessionOptions(
-        update=False, engine="native", cache=True, cache_dir="", allow_outside=(), limit=(), strict=()
+        update=False,
+        engine="native",
+        cache=True,
+        cache_dir="",
+        allow_outside=(),
+        limit=(),
+        strict=(),
+        live=False,
+        backends="",
+        allow_aws=False,
     )
 
 
@@ -49,6 +61,9 @@ def test_vtl_run_has_all() -> None:
         "--allow-outside",
         "--limit",
         "--strict",
+        "--live",
+        "--backends",
+        "--allow-aws",
     ]
 
 
@@ -71,6 +86,9 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         "--vtl-allow-outside",
         "--vtl-limit",
         "--vtl-strict",
+        "--vtl-live",
+        "--vtl-backends",
+        "--vtl-allow-aws",
         "--vtl-log",
     ]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names

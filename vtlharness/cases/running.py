@@ -47,7 +47,9 @@ def run_case(
         return CaseResult(case, "skipped", engine=engine.name)
     try:
         allowed = combined(limits, case.limits) if limits or case.limits else DEFAULT_LIMITS
-        return within_limits(allowed, _run, case, engine, service, live, given=max(GIVEN, len(case.positions.source.text)))
+        return within_limits(
+            allowed, _run, case, engine, service, live, given=max(GIVEN, len(case.positions.source.text))
+        )
     except LimitExceeded as problem:
         return CaseResult(case, "error", error=limit_error(problem), engine=engine.name)
     except Exception as problem:  # a bug here must not lose the results of the other cases

@@ -64,6 +64,7 @@ class _Tally:
         self.records: list[CaseRecord] = []
         self.listed = 0
         self.ended_processes = 0  # errors among the counts: of cases and files that ended their process
+        self.not_recorded = 0
         self.stopped = False
 
     @property
@@ -142,7 +143,7 @@ def _is_log_kind(word: str) -> bool:
     default="1",
     callback=_processes,
     metavar="N|auto",
-    help="Run in N processes (--update uses one).",
+    help="Run in N processes (--update and --record use one).",
 )
 @session_options
 @click.option(
@@ -184,10 +185,13 @@ def vtl_run(
 
     session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
     maxfail = 1 if exitfirst else maxfail
-    if session.update and maxfail:
-        raise click.UsageError("--update needs a whole run: leave out -x and --maxfail.")
-    if session.update and options["collect_only"]:
-        raise click.UsageError("--update and --collect-only exclude each other.")
+    writing = "--update" if session.update else "--record"
+    if session.rewrites and maxfail:
+        raise click.UsageError(f"{writing} needs a whole run: leave out -x and --maxfail.")
+    if session.rewrites and options["collect_only"]:
+        raise click.UsageError(f"{writing} and --collect-only exclude each other.")
+    if session.conflict:
+        raise click.UsageError(session.conflict)
     if not session.live and (session.backends or session.allow_aws):
         name = "--allow-aws" if session.allow_aws else "--backends"
         raise click.UsageError(f"{name} is for --live: without it, no backend is called.")
@@ -238,13 +242,14 @@ def _run(
         return _nothing_found(files, tally, options, terminal)
     if not told:
         _tell_of_cache(session, options)  # the disk may be full since
-    if session.failing:
-        _update(session, tally, options, terminal)
+    if session.failing or session.called:
+        _rewrite(session, tally, options, terminal)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files + tally.counts.error > tally.ended_processes:
         return ExitCode.USAGE
-    return ExitCode.FAILED if tally.counts.failed or tally.ended_processes else ExitCode.OK
+    failed = tally.counts.failed or tally.ended_processes or tally.not_recorded
+    return ExitCode.FAILED if failed else ExitCode.OK
 
 
 def _tell_of_cache(session: Session, options: RunOptions) -> bool:
@@ -302,7 +307,7 @@ def _records(
     settings = RunSettings(
         options.session, options.keyword, options.collect_only, options.log, bool(options.reports), rule
     )
-    if options.processes < 2 or not files or options.session.update or options.collect_only:
+    if options.processes < 2 or not files or options.session.rewrites or options.collect_only:
         return run_files(files, settings, session)
     from vtlharness.running.processes import run_in_processes
 
@@ -403,16 +408,20 @@ def _notices(record: CaseRecord) -> frozenset[str]:
     return frozenset(names | {record.id} if record.service_differences else names)
 
 
-def _update(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
-    """Rewrites the expectations of the failing cases, prints the changes, and counts those cases as updated."""
+def _rewrite(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
+    """Rewrites the expectations of failing cases, or records live ones; prints and counts the changes."""
     from vtlharness.report.text.lines import update_lines
 
     updates = session.rewrite()
     updated = sum(1 for update in updates if update.refusal is None and update.changed)
-    tally.counts.failed -= updated
-    tally.counts.updated += updated
+    if options.session.record:
+        tally.not_recorded = len(updates) - updated
+    else:
+        tally.counts.failed -= updated
+        tally.counts.updated += updated
     if options.verbosity >= -1:
-        terminal.lines(update_lines(updates, terminal.style))
+        done = "recorded" if options.session.record else "updated"
+        terminal.lines(update_lines(updates, terminal.style, done))
 
 
 def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, terminal: Terminal) -> ExitCode:

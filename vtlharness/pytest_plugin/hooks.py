@@ -68,6 +68,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Prepares the session. Raises UsageError for an engine that is not installed, a path or a value that is wrong."""
     state = config.stash[STATE] = PluginState(config)
     options = state.options
+    if options.conflict:
+        raise pytest.UsageError(options.conflict.replace("--", "--vtl-"))
     if options.engine != "native" or options.allow_outside or options.limit or options.strict or options.live:
         from vtlharness.errors import VtlHarnessError
 
@@ -90,7 +92,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Called by xdist when a worker has ended."""
     node.config.stash[STATE].take_cache_notice(node)
-    if node.config.stash[STATE].options.update:
+    if node.config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import take_from_worker
 
         take_from_worker(node, error)
@@ -100,7 +102,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With `--vtl-update`, rewrites the expectations of failing cases. Notes whether the cache was used."""
     session.config.stash[STATE].note_cache(session.config)
-    if session.config.stash[STATE].options.update:
+    if session.config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import finish_session
 
         finish_session(session, exitstatus)
@@ -110,7 +112,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Prints why the cache was not used, and what `--vtl-update` did; usually nothing."""
     for line in config.stash[STATE].cache_notice:
         terminalreporter.line(line, yellow=True)
-    if config.stash[STATE].options.update:
+    if config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import summarize
 
         summarize(terminalreporter, config)

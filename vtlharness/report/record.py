@@ -61,7 +61,8 @@ class CaseRecord(NamedTuple):
 
     - `id`: `<file as given>::<name>`; for a file that could not be read, the file alone, with an empty `name`.
     - `outcome`: `passed`, `failed` (`differences` say where), `error` (the case could not be run: `error` says why),
-      `skipped` (a live case, in a run without `--live`), `broken file` (`error` says why). In a run that lists or selects cases also `listed` and `deselected`.
+      `skipped` (a live case, in a run without `--live`), `broken file` (`error` says why). In a run that lists or
+      selects cases also `listed` and `deselected`.
     - `line`: where the case begins in its file, from 1. None for a file that could not be read, and for a case of a
       JSON file that has nothing to report, unless complete records were requested.
     - `engine`: the engine that rendered the templates.

@@ -314,8 +314,8 @@ CASE = Section(
     Key(
         "backend",
         WordOr(BACKEND, ("live",)),
-        "What the backend answers; 200 without a body when left out. `live`: the backend itself is called, in runs with "
-        "`--live`; other runs skip the case.",
+        "What the backend answers; 200 without a body when left out. `live`: the backend itself is called, in runs "
+        "with `--live`; other runs skip the case.",
         of=_CALLS,
     ),
     Key(

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from vtlharness.cases.integration.live import LiveBackends
 
 
-def run_integration_case(
-    case: IntegrationCase, engine: NativeEngine, live: LiveBackends | None = None
-) -> CaseResult:
+def run_integration_case(case: IntegrationCase, engine: NativeEngine, live: LiveBackends | None = None) -> CaseResult:
     """Run one case; a live one with the backends of `live`. Never raises for a fault of the templates or the case."""
     started = perf_counter()
     invocation: Invocation | None = None
@@ -34,7 +32,7 @@ def run_integration_case(
     differences: tuple[Difference, ...]
     try:
         backend = _backend(case, live)
-        invocation = _invoke(case, backend, engine.template)
+        invocation = call_through(case, backend, engine.template)
         differences = compare_invocation(case.expect, case.compare, invocation)
         if differences:
             differences = _with_template_lines(case, backend, engine, invocation, differences)
@@ -63,7 +61,8 @@ def _backend(case: IntegrationCase, live: LiveBackends | None) -> Backend:
     return live.call(case)
 
 
-def _invoke(case: IntegrationCase, backend: Backend, compile_template: TemplateCompiler) -> Invocation:
+def call_through(case: IntegrationCase, backend: Backend, compile_template: TemplateCompiler) -> Invocation:
+    """Sends the call of a case through its API to a backend. Raises as `gateway.invocation.invoke` does."""
     if case.route is None:
         return invoke(
             case.api,
@@ -99,7 +98,7 @@ def _with_template_lines(
     """
     if not invocation.runs:
         return differences
-    traced = _invoke(case, backend, engine.traced().template)
+    traced = call_through(case, backend, engine.traced().template)
     runs: dict[Part, TemplateRun] = {}
     sent = traced.integration_request
     if traced.request_run is not None and sent is not None and sent.body == traced.request_run.rendering.text:
