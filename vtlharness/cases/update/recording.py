@@ -1,8 +1,8 @@
 """Records what real backends answered: the case gets it as its canned `backend`, and runs offline from then on.
 
 Comes in: the results of live cases. Goes out: an `Update` for each, recorded or refused. The text is changed with the
-same care as by `updating`: the new file is read back, and the case is run again with the canned backend, before the file
-is replaced.
+same care as by `updating`: the new text is read back, and the case runs with the canned backend, before the file is
+replaced.
 """
 
 from __future__ import annotations
