@@ -14,7 +14,8 @@ from vtlharness.pytest_plugin.state import STATE, PluginState
 if TYPE_CHECKING:
     from vtlharness.pytest_plugin.fixture import Vtl
 
-_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+_SHARED_OUT = ("load", "worksteal")  # xdist's ways to distribute each test by itself
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,11 +82,21 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collects case files."""
-    if not file_path.name.endswith(_SUFFIXES):
+    if not file_path.name.endswith(SUFFIXES):
         return None
     from vtlharness.pytest_plugin.items import VtlFile
 
     return VtlFile.at(parent, file_path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--vtl-live`, keeps the cases of a file in order, unless the user chose how tests are distributed."""
+    if not config.stash[STATE].options.live or config.getoption("dist") not in _SHARED_OUT:
+        return None
+    from vtlharness.pytest_plugin.scheduling import CaseFileScheduling
+
+    return CaseFileScheduling(config, log)
 
 
 @pytest.hookimpl(optionalhook=True)
