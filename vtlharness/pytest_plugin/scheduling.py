@@ -10,7 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 from vtlharness.pytest_plugin.hooks import SUFFIXES
 
 
-class CaseFileScheduling(LoadScopeScheduling):
+class CaseFileScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """Keeps the cases of a file together, and distributes every other test by itself."""
 
     def _split_scope(self, nodeid: str) -> str:
