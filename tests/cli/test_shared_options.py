@@ -27,6 +27,7 @@ def test_the_table() -> None:
         ("live", False),
         ("backends", ""),
         ("allow_aws", False),
+        ("record", False),
     ]
     assert SessionOptions() == SessionOptions(
         update=False,
@@ -39,6 +40,7 @@ def test_the_table() -> None:
         live=False,
         backends="",
         allow_aws=False,
+        record=False,
     )
 
 
@@ -64,6 +66,7 @@ def test_vtl_run_has_all() -> None:
         "--live",
         "--backends",
         "--allow-aws",
+        "--record",
     ]
 
 
@@ -89,6 +92,7 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         "--vtl-live",
         "--vtl-backends",
         "--vtl-allow-aws",
+        "--vtl-record",
         "--vtl-log",
     ]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
