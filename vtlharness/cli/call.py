@@ -16,7 +16,7 @@ from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_
 
 if TYPE_CHECKING:
     from vtlharness.cases.saving.saving import CallSaver
-    from vtlharness.gateway.backend import Backend
+    from vtlharness.gateway.backend import AuthorizerBackend, Backend
     from vtlharness.gateway.invocation import Invocation
     from vtlharness.gateway.method_request import MethodRequest
 
@@ -106,7 +106,7 @@ def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCod
     backend = _live(definition, parameters, options) if options.live else _canned(options)
     api = load_definition(definition, parameters, options.stage)
     saver = None if options.save is None else _saver(options.save, definition, options.stage, parameters)
-    made = invoke(api, request, backend)
+    made = invoke(api, request, backend, call_authorizer=_authorizers(backend) if options.live else None)
     _warn(made)
     out = sys.stdout.buffer
     out.write(call_output(made, options))
@@ -177,6 +177,12 @@ def _live(definition: str, parameters: dict[str, str], options: CallOptions) -> 
     else:
         made = LiveBackend(backends_beside(definition, allow_aws=options.allow_aws, defined=defined))
     return made if options.assume_role is None else made.assuming(options.assume_role)
+
+
+def _authorizers(backend: Backend) -> AuthorizerBackend:
+    from vtlharness.backends.cached_authorizers import CachedAuthorizers
+
+    return CachedAuthorizers(backend)
 
 
 def _saver(file: str, definition: str, stage: str | None, parameters: dict[str, str]) -> CallSaver:

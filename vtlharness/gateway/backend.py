@@ -14,6 +14,7 @@ from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import Authorizer
 
 FUNCTION_ERROR = "X-Amz-Function-Error"
 
@@ -26,6 +27,17 @@ class Backend(Protocol):
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
         """The answer to a request."""
+        ...
+
+
+class AuthorizerBackend(Protocol):
+    """Calls the function of a Lambda authorizer, or answers as it did before for the same identity.
+
+    May raise as a `Backend`.
+    """
+
+    def __call__(self, request: IntegrationRequest, authorizer: Authorizer, identity: str, /) -> BackendReply:
+        """The reply of the function."""
         ...
 
 

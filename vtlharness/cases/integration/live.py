@@ -1,26 +1,29 @@
 """The real backends of a run, for the cases with `backend: live`.
 
-Comes in: the file of `--backends`, whether AWS itself may be called, then cases. Goes out: for each case a `Backend`
-that calls its real backend once. Backends are kept for the whole run, because their processes stay warm, and end with
-`close`. Imported only by runs with `--live`.
+Comes in: the file of `--backends`, whether AWS itself may be called, then cases. Goes out: for each case a `LiveCall`,
+which calls its real backend once, and the function of its authorizer. Backends are kept for the whole run, because
+their processes stay warm, and end with `close`. Imported only by runs with `--live`.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
+from vtlharness.backends.cached_authorizers import CachedAuthorizers
 from vtlharness.backends.live import LiveBackend
 from vtlharness.backends.reading import backends_beside, read_backends
 from vtlharness.backends.settings import BackendSettings, backend_settings
 from vtlharness.cases.integration.case import IntegrationCase, RealBackend
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import CaseFileError, VtlHarnessError
-from vtlharness.gateway.backend import Backend
+from vtlharness.gateway.backend import AuthorizerBackend, Backend
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import Authorizer
 from vtlharness.limits.deadline import time_stands_still
 
 
@@ -34,7 +37,7 @@ class LiveBackends:
         """
         self._file = file
         self._allow_aws = allow_aws
-        self._made: dict[tuple[str, ...], LiveBackend] = {}
+        self._made: dict[tuple[str, ...], tuple[LiveBackend, CachedAuthorizers]] = {}
         self._process = os.getpid()
         if file:
             read_backends(file, allow_aws=allow_aws)  # a fault shows before the first case
@@ -48,14 +51,15 @@ class LiveBackends:
         source = self._file or json.dumps(given.settings, sort_keys=True, default=str)
         name = (os.path.realpath(given.definition), os.path.realpath(given.folder), source)
         if name not in self._made:
-            self._made[name] = LiveBackend(self._settings(case, given))
-        return LiveCall(case, self._made[name])
+            backend = LiveBackend(self._settings(case, given))
+            self._made[name] = backend, CachedAuthorizers(backend)
+        return LiveCall(case, *self._made[name])
 
     def close(self) -> None:
         """Ends the processes of all functions."""
         made, self._made = self._made, {}
         if self._process == os.getpid():
-            for backend in made.values():
+            for backend, _ in made.values():
                 backend.close()
 
     def _settings(self, case: IntegrationCase, given: RealBackend) -> BackendSettings:
@@ -79,28 +83,35 @@ def _plain(settings: Mapping[str, object]) -> dict[str, object]:
 
 @dataclass
 class LiveCall:
-    """Calls the backend of a live case once. A second request gets the same answer."""
+    """Calls the backend of a live case once, and its authorizer. A second request gets the same answer.
+
+    The time that they take is not the case's: the integration's timeout limits it.
+    """
 
     case: IntegrationCase
     backend: Backend
-    _reply: BackendReply | None = field(default=None, init=False)
-    _failure: Exception | None = field(default=None, init=False)
+    authorizer: AuthorizerBackend
+    _answers: dict[str, BackendReply | Exception] = field(default_factory=dict, init=False)
 
     def __call__(self, request: IntegrationRequest, /) -> BackendReply:
-        """The reply. The time that it takes is not the case's: the integration's timeout limits it.
+        """The reply. Raises as the backend does, and CaseFileError at the case's `backend` where it has none."""
+        return self._once("backend", partial(self.backend, request))
 
-        Raises as the backend does, and CaseFileError at the case's `backend` where it has none.
-        """
-        if self._failure is None and self._reply is None:
+    def call_authorizer(self, request: IntegrationRequest, authorizer: Authorizer, identity: str, /) -> BackendReply:
+        """The reply of the authorizer's function. Raises as a call of the backend."""
+        return self._once("authorizer", partial(self.authorizer, request, authorizer, identity))
+
+    def _once(self, what: str, call: Callable[[], BackendReply]) -> BackendReply:
+        if what not in self._answers:
             try:
                 with time_stands_still():
-                    self._reply = self.backend(request)
+                    self._answers[what] = call()
             except Exception as failure:
-                self._failure = failure
-        if self._failure is not None:
-            raise self._placed(self._failure)
-        assert self._reply is not None
-        return self._reply
+                self._answers[what] = self._placed(failure)
+        answer = self._answers[what]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _placed(self, failure: Exception) -> Exception:
         """The failure; a fault that has no place stands at the case's `backend`."""

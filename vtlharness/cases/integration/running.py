@@ -5,6 +5,8 @@ Comes in: an `IntegrationCase` and the maker of its templates. Goes out: a `Case
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -15,7 +17,7 @@ from vtlharness.cases.results import CaseResult, Difference, Part, RenderFailed,
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import CaseFileError, VtlHarnessError, VtlSyntaxError
 from vtlharness.gateway.access import AccessError
-from vtlharness.gateway.backend import Backend
+from vtlharness.gateway.backend import AuthorizerBackend, Backend
 from vtlharness.gateway.invocation import Invocation, invoke, invoke_route
 from vtlharness.gateway.stages.exchange import TemplateCompiler
 from vtlharness.gateway.templates.rendering import TemplateRun
@@ -31,11 +33,11 @@ def run_integration_case(case: IntegrationCase, engine: NativeEngine, live: Live
     error: VtlHarnessError | None = None
     differences: tuple[Difference, ...]
     try:
-        backend = _backend(case, live)
-        invocation = call_through(case, backend, engine.template)
+        call = _call(case, live)
+        invocation = call(engine.template)
         differences = compare_invocation(case.expect, case.compare, invocation)
         if differences:
-            differences = _with_template_lines(case, backend, engine, invocation, differences)
+            differences = _with_template_lines(case, call, engine, invocation, differences)
     except VtlSyntaxError as raised:
         error = raised
         differences = (RenderFailed(error_record(raised)),)
@@ -54,14 +56,20 @@ def run_integration_case(case: IntegrationCase, engine: NativeEngine, live: Live
     )
 
 
-def _backend(case: IntegrationCase, live: LiveBackends | None) -> Backend:
+def _call(case: IntegrationCase, live: LiveBackends | None) -> Callable[[TemplateCompiler], Invocation]:
     if not isinstance(case.backend, RealBackend):
-        return case.backend
+        return partial(call_through, case, case.backend)
     assert live is not None
-    return live.call(case)
+    backend = live.call(case)
+    return partial(call_through, case, backend, call_authorizer=backend.call_authorizer)
 
 
-def call_through(case: IntegrationCase, backend: Backend, compile_template: TemplateCompiler) -> Invocation:
+def call_through(
+    case: IntegrationCase,
+    backend: Backend,
+    compile_template: TemplateCompiler,
+    call_authorizer: AuthorizerBackend | None = None,
+) -> Invocation:
     """Sends the call of a case through its API to a backend. Raises as `gateway.invocation.invoke` does."""
     if case.route is None:
         return invoke(
@@ -72,6 +80,7 @@ def call_through(case: IntegrationCase, backend: Backend, compile_template: Temp
             stage_variables=case.stage_variables,
             compile_template=compile_template,
             access=case.access,
+            call_authorizer=call_authorizer,
         )
     return invoke_route(
         case.api,
@@ -82,12 +91,13 @@ def call_through(case: IntegrationCase, backend: Backend, compile_template: Temp
         stage_variables=case.stage_variables,
         compile_template=compile_template,
         access=case.access,
+        call_authorizer=call_authorizer,
     )
 
 
 def _with_template_lines(
     case: IntegrationCase,
-    backend: Backend,
+    call: Callable[[TemplateCompiler], Invocation],
     engine: NativeEngine,
     invocation: Invocation,
     differences: tuple[Difference, ...],
@@ -98,7 +108,7 @@ def _with_template_lines(
     """
     if not invocation.runs:
         return differences
-    traced = call_through(case, backend, engine.traced().template)
+    traced = call(engine.traced().template)
     runs: dict[Part, TemplateRun] = {}
     sent = traced.integration_request
     if traced.request_run is not None and sent is not None and sent.body == traced.request_run.rendering.text:

@@ -12,6 +12,7 @@ from vtlharness.cases.integration.comparing import as_base64
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.update.target import CannotUpdateError
 from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.gateway.access import LambdaOutput
 from vtlharness.gateway.backend import function_failed
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.headers import multi
@@ -33,12 +34,20 @@ def canned_forms(result: CaseResult) -> Iterator[dict[str, object]]:
     sent, reply = made.integration_request, made.backend_reply
     if reply is not None and sent is not None:
         yield from _reply_forms(reply, of_function=sent.service is not None and sent.service.function is not None)
+    elif sent is None and made.authorizer_answer is not None:
+        yield {}  # the authorizer stops the call
     elif sent is None or sent.type == "MOCK":
         raise CannotUpdateError("its backend was not called; leave `backend` out")
     elif result.outcome == "failed":
         raise CannotUpdateError(f"its backend gave no answer ({made.reason or made.gateway_response})")
     else:
         yield {"failure": "timeout" if made.gateway_response == "INTEGRATION_TIMEOUT" else "unreachable"}
+
+
+def canned_authorizer(result: CaseResult) -> object:
+    """The value of `authorizer` for what the function of an authorizer answered; None where it was not called."""
+    answer = None if result.invocation is None else result.invocation.authorizer_answer
+    return dict(answer.output) if isinstance(answer, LambdaOutput) else answer
 
 
 def _reply_forms(reply: BackendReply, *, of_function: bool) -> Iterator[dict[str, object]]:

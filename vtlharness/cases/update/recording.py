@@ -14,11 +14,12 @@ from vtlharness.cases.integration.case import IntegrationCase, RealBackend
 from vtlharness.cases.integration.running import call_through
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
-from vtlharness.cases.update.canned_forms import canned_forms
+from vtlharness.cases.update.canned_forms import canned_authorizer, canned_forms
 from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.rewriting import CaseFileText, Piece
 from vtlharness.cases.update.target import CannotUpdateError, Target
 from vtlharness.cases.update.updating import Update
+from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.stages.exchange import compile_once
 from vtlharness.limits.budget import LimitExceeded, combined
@@ -44,7 +45,8 @@ def _record_file(results: list[CaseResult]) -> list[Update]:
     for result in results:
         try:
             within_limits(combined({}, result.case.limits), _record, text, result)
-            updates.append(Update(result.case, result.case.file, ("backend",)))
+            changed = ("backend",) if canned_authorizer(result) is None else ("backend", "authorizer")
+            updates.append(Update(result.case, result.case.file, changed))
         except CannotUpdateError as error:
             updates.append(_refused(result, str(error)))
         except LimitExceeded as problem:
@@ -61,10 +63,12 @@ def _record_file(results: list[CaseResult]) -> list[Update]:
 def _record(text: CaseFileText, result: CaseResult) -> None:
     """Puts the plainest form that has the same result. Raises CannotUpdateError."""
     refusal = CannotUpdateError("its backend's answer has no canned form")
+    answer = canned_authorizer(result)
+    authorizer = [] if answer is None else [Target(("authorizer",), answer)]
     for form in canned_forms(result):
-        piece = Piece(result.case.index, Target(("backend",), form), inside=())
+        targets = [Target(("backend",), form), *authorizer]
         try:
-            text.rewrite([piece], [result], _has_same_result)
+            text.rewrite([Piece(result.case.index, one, inside=()) for one in targets], [result], _has_same_result)
             return
         except CannotUpdateError as error:
             refusal = error
@@ -77,7 +81,10 @@ def _has_same_result(case: Case, result: CaseResult) -> bool:
     assert result.invocation is not None
     if isinstance(case.backend, RealBackend):
         return False
-    return _effects(call_through(case, case.backend, compile_once)) == _effects(result.invocation)
+    try:
+        return _effects(call_through(case, case.backend, compile_once)) == _effects(result.invocation)
+    except VtlHarnessError:
+        return False
 
 
 def _effects(made: Invocation) -> tuple[object, ...]:

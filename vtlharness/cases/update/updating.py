@@ -28,7 +28,7 @@ class Update:
     """What the update did for one failing case: it rewrote `file`, or refused because of `refusal`.
 
     `changed` names the rewritten or added values by their place in `expect`: `output`, `response.headers.Location`; of
-    a recorded case `backend`.
+    a recorded case `backend`, and `authorizer`.
     """
 
     case: Case
