@@ -160,6 +160,21 @@ def test_aws_is_called_only_on_wish(project: Write, command: Command) -> None:
     assert "`--allow-aws`" in done.out
 
 
+def test_an_endpoint_that_stands_in_for_aws(project: Write, command: Command, tmp_path: Path) -> None:
+    pytest.importorskip("botocore")
+    case = (
+        "cases:\n  - name: queue\n    methodRequest: {httpMethod: POST, path: /queue}\n    backend: live\n"
+        "    expect: {response: {statusCode: 200, body: {MessageId: x}}}\n"
+    )
+    with raw_server(ok(b'{"MessageId": "x"}', "Content-Type: application/json")) as server:
+        project({"q.vtl.yaml": f"api: api.yaml\nbackends: {{aws: {{endpoint: '{server.address}'}}}}\n{case}"})
+        done = command("vtl-run", "q.vtl.yaml", "--live", "--record")
+    assert done.out.startswith("recorded q.vtl.yaml::queue: backend\n1 passed")
+    assert len(server.received) == 1
+    assert b"\r\nAuthorization: AWS4-HMAC-SHA256 Credential=" in server.received[0]
+    assert command("vtl-run", "q.vtl.yaml").out.startswith("1 passed")
+
+
 @pytest.mark.parametrize(
     ("backends", "message"),
     [
