@@ -192,6 +192,16 @@ def test_vtl_call(project: Write, command: Command) -> None:
     assert "explicit deny" in done.out
 
 
+@pytest.mark.parametrize("token", ["me", "deny"])
+def test_a_saved_call_has_the_authorizer(project: Write, command: Command, tmp_path: Path, token: str) -> None:
+    arguments = ("-H", f"Authorization: {token}", "--live", "--save", "saved.vtl.yaml")
+    done = command("vtl-call", "api.json", "GET", "/orders/1", *arguments)
+    assert "saved as 'GET /orders/1' in saved.vtl.yaml" in done.err
+    case = yaml.safe_load((tmp_path / "saved.vtl.yaml").read_text("utf-8"))["cases"][0]
+    assert case["authorizer"]["principalId"] == token
+    assert command("vtl-run", "saved.vtl.yaml").out.startswith("1 passed")
+
+
 def test_a_function_without_a_backend(project: Write, command: Command) -> None:
     project({"a.vtl.yaml": _cases("me"), "backends.yaml": "functions: {Orders: {handler: app.orders}}"})
     done = command("vtl-run", "--live")

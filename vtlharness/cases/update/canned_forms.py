@@ -17,6 +17,7 @@ from vtlharness.gateway.backend import function_failed
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.utf8 import text_if_utf8, utf8_bytes
+from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.method_request import ParameterValues
 
 _OF_THE_TRANSFER = frozenset(
@@ -44,9 +45,9 @@ def canned_forms(result: CaseResult) -> Iterator[dict[str, object]]:
         yield {"failure": "timeout" if made.gateway_response == "INTEGRATION_TIMEOUT" else "unreachable"}
 
 
-def canned_authorizer(result: CaseResult) -> object:
+def canned_authorizer(made: Invocation | None) -> object:
     """The value of `authorizer` for what the function of an authorizer answered; None where it was not called."""
-    answer = None if result.invocation is None else result.invocation.authorizer_answer
+    answer = None if made is None else made.authorizer_answer
     return dict(answer.output) if isinstance(answer, LambdaOutput) else answer
 
 

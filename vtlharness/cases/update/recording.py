@@ -45,7 +45,7 @@ def _record_file(results: list[CaseResult]) -> list[Update]:
     for result in results:
         try:
             within_limits(combined({}, result.case.limits), _record, text, result)
-            changed = ("backend",) if canned_authorizer(result) is None else ("backend", "authorizer")
+            changed = ("backend",) if canned_authorizer(result.invocation) is None else ("backend", "authorizer")
             updates.append(Update(result.case, result.case.file, changed))
         except CannotUpdateError as error:
             updates.append(_refused(result, str(error)))
@@ -63,7 +63,7 @@ def _record_file(results: list[CaseResult]) -> list[Update]:
 def _record(text: CaseFileText, result: CaseResult) -> None:
     """Puts the plainest form that has the same result. Raises CannotUpdateError."""
     refusal = CannotUpdateError("its backend's answer has no canned form")
-    answer = canned_authorizer(result)
+    answer = canned_authorizer(result.invocation)
     authorizer = [] if answer is None else [Target(("authorizer",), answer)]
     for form in canned_forms(result):
         targets = [Target(("backend",), form), *authorizer]
