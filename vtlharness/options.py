@@ -25,7 +25,8 @@ class SessionOptions(NamedTuple):
 
     `strict` holds ids of rules, or how ids begin, with commas between them; ALL_RULES for every rule. A flag that is on
     by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can be repeated.
-    `cache_dir` is empty for the user's own folder for caches, `backends` where no file of backends is named.
+    `cache_dir` is empty for the user's own folder for caches, `backends` where no file of backends is named,
+    `assume_role` where no role is.
     """
 
     update: bool = False
@@ -38,6 +39,7 @@ class SessionOptions(NamedTuple):
     live: bool = False
     backends: str = ""
     allow_aws: bool = False
+    assume_role: str = ""
     record: bool = False
 
     @property
@@ -65,6 +67,10 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
     "live": ("run the cases with `backend: live`, which call their real backends", ()),
     "backends": ("for live cases: the file that says where backends are", ()),
+    "assume_role": (
+        "for live cases: the role that signs requests to AWS services, or `credentials` for the integration's",
+        (),
+    ),
     "record": ("write what the backends of live cases answer into the cases, which run offline from then on", ()),
     "allow_aws": ("for live cases: AWS itself may be called, with your credentials", ()),
 }
@@ -73,8 +79,9 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
 class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 
-    An option with a text as its default and without choices is a path. `value` is the word for the value of a path, or
-    of an option that can be repeated. An option with `value_alone` may stand without a value, and has this one then.
+    An option with a text as its default and without choices is a path, or an ARN. `value` is the word for the value of
+    these, or of an option that can be repeated. An option with `value_alone` may stand without a value, and has this
+    one then.
     """
 
     __slots__ = ("choices", "default", "help", "name", "value", "value_alone")
@@ -83,7 +90,9 @@ class SharedOption:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
-        self.value = {"limit": "NAME=NUMBER", "strict": "RULES", "backends": "FILE"}.get(name, "DIR")
+        self.value = {"limit": "NAME=NUMBER", "strict": "RULES", "backends": "FILE", "assume_role": "ARN"}.get(
+            name, "DIR"
+        )
         self.value_alone = ALL_RULES if name == "strict" else None
 
     @property

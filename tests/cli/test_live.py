@@ -227,6 +227,8 @@ def test_a_fault_beside_the_definition(project: Write, command: Command) -> None
     [
         (("--backends", "x.yaml"), "--backends is for --live"),
         (("--allow-aws",), "--allow-aws is for --live"),
+        (("--assume-role", "credentials"), "--assume-role is for --live"),
+        (("--live", "--assume-role", "admin"), "'admin' is not"),
         (("--record",), "--record is for --live"),
         (("--live", "--record", "--update"), "--update and --record exclude each other"),
         (("--live", "--record", "-x"), "--record needs a whole run"),

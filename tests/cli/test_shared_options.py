@@ -27,6 +27,7 @@ def test_the_table() -> None:
         ("live", False),
         ("backends", ""),
         ("allow_aws", False),
+        ("assume_role", ""),
         ("record", False),
     ]
     assert SessionOptions() == SessionOptions(
@@ -40,6 +41,7 @@ def test_the_table() -> None:
         live=False,
         backends="",
         allow_aws=False,
+        assume_role="",
         record=False,
     )
 
@@ -66,6 +68,7 @@ def test_vtl_run_has_all() -> None:
         "--live",
         "--backends",
         "--allow-aws",
+        "--assume-role",
         "--record",
     ]
 
@@ -92,6 +95,7 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         "--vtl-live",
         "--vtl-backends",
         "--vtl-allow-aws",
+        "--vtl-assume-role",
         "--vtl-record",
         "--vtl-log",
     ]

@@ -135,7 +135,7 @@ class Session:
 def _live_backends(options: SessionOptions) -> LiveBackends:
     from vtlharness.cases.integration.live import LiveBackends
 
-    return LiveBackends(options.backends, allow_aws=options.allow_aws)
+    return LiveBackends(options.backends, allow_aws=options.allow_aws, assume_role=options.assume_role)
 
 
 def _strict_prefixes(written: tuple[str, ...]) -> tuple[str, ...]:

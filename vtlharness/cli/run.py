@@ -192,9 +192,10 @@ def vtl_run(
         raise click.UsageError(f"{writing} and --collect-only exclude each other.")
     if session.conflict:
         raise click.UsageError(session.conflict)
-    if not session.live and (session.backends or session.allow_aws):
-        name = "--allow-aws" if session.allow_aws else "--backends"
-        raise click.UsageError(f"{name} is for --live: without it, no backend is called.")
+    for name in () if session.live else ("allow_aws", "assume_role", "backends"):
+        if getattr(session, name):
+            flag = name.replace("_", "-")
+            raise click.UsageError(f"--{flag} is for --live: without it, no backend is called.")
     reports = (*report, *junitxml)
     if reports:
         from vtlharness.cli.reports import check_files

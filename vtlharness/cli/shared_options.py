@@ -39,6 +39,8 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
             metavar=option.value if option.value_alone is None else f"[{option.value}]",
             help=f"{text}.",
         )
+    if option.value == "ARN":
+        return click.option(flag, default="", metavar=option.value, help=f"{text}.")
     if option.default == "":
         kind = click.Path(file_okay=option.value == "FILE", dir_okay=option.value == "DIR")
         return click.option(flag, type=kind, default="", metavar=option.value, help=f"{text}.")

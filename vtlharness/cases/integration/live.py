@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from vtlharness.backends.aws_service import check_assumed
 from vtlharness.backends.cached_authorizers import CachedAuthorizers
 from vtlharness.backends.live import LiveBackend
 from vtlharness.backends.reading import backends_beside, read_backends
@@ -30,11 +31,15 @@ from vtlharness.limits.deadline import time_stands_still
 class LiveBackends:
     """The backends of a run, one for each definition and its settings."""
 
-    def __init__(self, file: str = "", *, allow_aws: bool = False) -> None:
+    def __init__(self, file: str = "", *, allow_aws: bool = False, assume_role: str = "") -> None:
         """`file` holds the backends of all cases; empty: each case has those of its case file or definition.
 
-        Raises VtlHarnessError for a file that cannot be read or has a fault.
+        `assume_role` is that of `AwsService`, empty for none. Raises VtlHarnessError for a file that cannot be read or
+        has a fault, and for a text that is not a role.
         """
+        if assume_role:
+            check_assumed(assume_role)
+        self._assume_role = assume_role
         self._file = file
         self._allow_aws = allow_aws
         self._made: dict[tuple[str, ...], tuple[LiveBackend, CachedAuthorizers]] = {}
@@ -52,6 +57,8 @@ class LiveBackends:
         name = (os.path.realpath(given.definition), os.path.realpath(given.folder), source)
         if name not in self._made:
             backend = LiveBackend(self._settings(case, given))
+            if self._assume_role:
+                backend = backend.assuming(self._assume_role)
             self._made[name] = backend, CachedAuthorizers(backend)
         return LiveCall(case, *self._made[name])
 
