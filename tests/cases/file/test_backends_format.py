@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vtlharness.backends import settings
+from vtlharness.backends import function_settings, settings
 from vtlharness.cases.file.backends_format import AWS, BACKENDS, FUNCTION, MOST_SECONDS
 from vtlharness.cases.file.sections import Section
 
@@ -14,5 +14,5 @@ def _names(section: Section) -> list[str]:
 def test_the_keys_are_those_of_a_file_of_backends() -> None:
     assert sorted(_names(BACKENDS)) == sorted(settings._KEYS)
     assert sorted(_names(AWS)) == sorted(settings._AWS_KEYS)
-    assert sorted(_names(FUNCTION)) == sorted(settings._FUNCTION_KEYS)
-    assert settings._MOST_S == MOST_SECONDS
+    assert sorted(_names(FUNCTION)) == sorted(function_settings._KEYS)
+    assert function_settings._MOST_S == MOST_SECONDS

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.cases.matchers.presence import Matcher
 from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
+from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.findings import Finding
 from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend import Backend
@@ -68,12 +69,13 @@ class RealBackend:
     """The real backend of a case with `backend: live`, before a run looks for it.
 
     `settings` is the mapping `backends` of the case file, whose handlers are below `folder`; None where the file has
-    none. `definition` is the file or folder of the API or the integration.
+    none. `definition` is the file or folder of the API or the integration, read with `options`.
     """
 
     definition: str
     folder: str
     settings: Mapping[str, object] | None = None
+    options: DefinitionOptions = field(default_factory=DefinitionOptions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from vtlharness.backends.live import LiveBackend
 from vtlharness.backends.reading import backends_beside, read_backends
 from vtlharness.backends.settings import BackendSettings, backend_settings
 from vtlharness.cases.integration.case import IntegrationCase, RealBackend
+from vtlharness.definitions.defined_functions import defined_functions
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.gateway.backend import AuthorizerBackend, Backend
@@ -54,7 +55,8 @@ class LiveBackends:
             self._made, self._process = {}, os.getpid()
         given = case.backend
         source = self._file or json.dumps(given.settings, sort_keys=True, default=str)
-        name = (os.path.realpath(given.definition), os.path.realpath(given.folder), source)
+        options = repr((sorted(given.options.parameters.items()), given.options.stack))
+        name = (os.path.realpath(given.definition), os.path.realpath(given.folder), source, options)
         if name not in self._made:
             backend = LiveBackend(self._settings(case, given))
             if self._assume_role:
@@ -70,12 +72,14 @@ class LiveBackends:
                 backend.close()
 
     def _settings(self, case: IntegrationCase, given: RealBackend) -> BackendSettings:
+        readable, allow_aws = case.files.readable, self._allow_aws
+        defined = defined_functions(given.definition, given.options, readable)
         if self._file:
-            return read_backends(self._file, allow_aws=self._allow_aws)
+            return read_backends(self._file, allow_aws=allow_aws, defined=defined)
         if given.settings is None:
-            return backends_beside(given.definition, case.files.readable, allow_aws=self._allow_aws)
+            return backends_beside(given.definition, readable, allow_aws=allow_aws, defined=defined)
         try:
-            return backend_settings(_plain(given.settings), given.folder, allow_aws=self._allow_aws)
+            return backend_settings(_plain(given.settings), given.folder, allow_aws=allow_aws, defined=defined)
         except MisfitError as misfit:
             fault = misfit.inside("backends")
             raise case.positions.error(

@@ -53,6 +53,7 @@ class IntegrationCases:
         self._kept = kept
         self._definition: Path | None = None
         self._given_definition = source.name
+        self._options = DefinitionOptions()
         self._backends: dict[str, Any] | None = data.get("backends")
         self._integration: Integration | None = None
         self._api_keys: dict[str, Any] | None = data.get("apiKeys")
@@ -75,6 +76,7 @@ class IntegrationCases:
                 options.get("basePath", "ignore"),
                 options.get("stack"),
             )
+            self._options = wanted
             api, file = named_definition(path, wanted, self._files.readable, self._kept)
         except WrongOptionError as wrong:
             option = [_API_KEYS.get(key, key) for key in wrong.option]
@@ -150,7 +152,7 @@ class IntegrationCases:
 
     def _backend(self, data: Any) -> Backend | RealBackend:
         if data == "live":
-            return RealBackend(self._given_definition, self._files.path(""), self._backends)
+            return RealBackend(self._given_definition, self._files.path(""), self._backends, self._options)
         failure = data.get("failure")
         if failure is not None:
             return SilentBackend(failure)
