@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vtlharness._version import __version__ as __version__
     from vtlharness.backends.aws_service import AwsService
+    from vtlharness.backends.cached_authorizers import CachedAuthorizers
     from vtlharness.backends.canned import CannedBackend
     from vtlharness.backends.http_endpoint import HttpEndpoint
     from vtlharness.backends.lambda_function import LambdaFunction
@@ -75,7 +76,7 @@ if TYPE_CHECKING:
         IamIdentity,
         LambdaOutput,
     )
-    from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
+    from vtlharness.gateway.backend import AuthorizerBackend, Backend, BackendTimeout, BackendUnreachable
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.call import Call
     from vtlharness.gateway.execution_log import ExecutionLog
@@ -122,6 +123,7 @@ _HOME = {
     "ApiKeySource": "gateway.model",
     "Authorizer": "gateway.model",
     "AuthorizerAnswer": "gateway.access",
+    "AuthorizerBackend": "gateway.backend",
     "AuthorizerType": "gateway.model",
     "AwsService": "backends.aws_service",
     "Backend": "gateway.backend",
@@ -131,6 +133,7 @@ _HOME = {
     "BackendUnreachable": "gateway.backend",
     "Call": "gateway.call",
     "CanarySettings": "gateway.model",
+    "CachedAuthorizers": "backends.cached_authorizers",
     "CannedBackend": "backends.canned",
     "CaseFileError": "errors",
     "CaseRecord": "report.record",
@@ -207,6 +210,7 @@ __all__ = [
     "ApiKeySource",
     "Authorizer",
     "AuthorizerAnswer",
+    "AuthorizerBackend",
     "AuthorizerType",
     "AwsService",
     "Backend",
@@ -214,6 +218,7 @@ __all__ = [
     "BackendSettings",
     "BackendTimeout",
     "BackendUnreachable",
+    "CachedAuthorizers",
     "Call",
     "CanarySettings",
     "CannedBackend",

@@ -25,7 +25,8 @@ class SessionOptions(NamedTuple):
 
     `strict` holds ids of rules, or how ids begin, with commas between them; ALL_RULES for every rule. A flag that is on
     by default has a negative: `--no-cache`, `--vtl-no-cache`. An option whose default is a tuple can be repeated.
-    `cache_dir` is empty for the user's own folder for caches.
+    `cache_dir` is empty for the user's own folder for caches, `backends` where no file of backends is named,
+    `assume_role` where no role is.
     """
 
     update: bool = False
@@ -35,6 +36,25 @@ class SessionOptions(NamedTuple):
     allow_outside: tuple[str, ...] = ()
     limit: tuple[str, ...] = ()
     strict: tuple[str, ...] = ()
+    live: bool = False
+    backends: str = ""
+    allow_aws: bool = False
+    assume_role: str = ""
+    record: bool = False
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether the run writes into case files."""
+        return self.update or self.record
+
+    @property
+    def conflict(self) -> str | None:
+        """Why these options do not go together, in one sentence, in which `--` stands before their names."""
+        if self.update and self.record:
+            return "--update and --record exclude each other: record first, and update offline."
+        if self.record and not self.live:
+            return "--record is for --live: without it, no backend is called."
+        return None
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -45,14 +65,23 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
     "strict": ("make findings failures: all, or those of these rules (VTL1,API401)", ()),
     "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
+    "live": ("run the cases with `backend: live`, which call their real backends", ()),
+    "backends": ("for live cases: the file that says where backends are", ()),
+    "assume_role": (
+        "for live cases: the role that signs requests to AWS services, or `credentials` for the integration's",
+        (),
+    ),
+    "record": ("write what the backends of live cases answer into the cases, which run offline from then on", ()),
+    "allow_aws": ("for live cases: AWS itself may be called, with your credentials", ()),
 }
 
 
 class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 
-    An option with a text as its default and without choices is a folder. `value` is the word for the value of an option
-    that can be repeated. An option with `value_alone` may stand without a value, and has this one then.
+    An option with a text as its default and without choices is a path, or an ARN. `value` is the word for the value of
+    these, or of an option that can be repeated. An option with `value_alone` may stand without a value, and has this
+    one then.
     """
 
     __slots__ = ("choices", "default", "help", "name", "value", "value_alone")
@@ -61,7 +90,9 @@ class SharedOption:
         self.name = name
         self.default = default
         self.help, self.choices = _HELP[name]
-        self.value = {"limit": "NAME=NUMBER", "strict": "RULES"}.get(name, "DIR")
+        self.value = {"limit": "NAME=NUMBER", "strict": "RULES", "backends": "FILE", "assume_role": "ARN"}.get(
+            name, "DIR"
+        )
         self.value_alone = ALL_RULES if name == "strict" else None
 
     @property

@@ -11,6 +11,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 
@@ -300,6 +301,8 @@ def tls_port(certificate: Path) -> Iterator[int]:
 
     Thread(target=accept, daemon=True).start()
     yield listener.getsockname()[1]
+    with suppress(OSError):  # wakes the thread
+        listener.shutdown(socket.SHUT_RDWR)
     listener.close()
 
 

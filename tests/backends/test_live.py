@@ -78,8 +78,8 @@ def test_services_without_a_backend() -> None:
         ({"functions": {"A": {"handler": 1}}}, "`functions.A.handler` must be text, but this is the number 1"),
         ({"functions": {"A": {"handlr": "a.b"}}}, "`A` has no key `handlr`"),
         (
-            {"functions": {"A": {"handler": "a.b", "runtime": "ruby3.3"}}},
-            "`functions.A.runtime` must be a Python runtime",
+            {"functions": {"A": {"handler": "a.b", "runtime": 3}}},
+            "`functions.A.runtime` must be text, but this is the number",
         ),
         ({"functions": {"A": {"handler": "a", "timeout": 0}}}, "`functions.A.timeout` must be a number of seconds"),
         (
@@ -209,7 +209,9 @@ def test_a_local_handler_beside_the_definition(tmp_path: Path) -> None:
     (tmp_path / "backends.yaml").write_text(
         "functions: {Orders: {handler: app.f, runtime: python3.12, timeout: 5, environment: {N: 7}}}", encoding="utf-8"
     )
-    reply = live_backend(tmp_path / "template.yaml")(_request(f"{_INVOKE}/invocations", "[1]"))
+    backend = live_backend(tmp_path / "template.yaml")
+    reply = backend(_request(f"{_INVOKE}/invocations", "[1]"))
+    backend.close()
     assert json.loads(reply.raw_body or b"") == [[1], "7"]
 
 

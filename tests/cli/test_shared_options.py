@@ -24,9 +24,25 @@ def test_the_table() -> None:
         ("allow_outside", ()),
         ("limit", ()),
         ("strict", ()),
+        ("live", False),
+        ("backends", ""),
+        ("allow_aws", False),
+        ("assume_role", ""),
+        ("record", False),
     ]
     assert SessionOptions() == SessionOptions(
-        update=False, engine="native", cache=True, cache_dir="", allow_outside=(), limit=(), strict=()
+        update=False,
+        engine="native",
+        cache=True,
+        cache_dir="",
+        allow_outside=(),
+        limit=(),
+        strict=(),
+        live=False,
+        backends="",
+        allow_aws=False,
+        assume_role="",
+        record=False,
     )
 
 
@@ -49,6 +65,11 @@ def test_vtl_run_has_all() -> None:
         "--allow-outside",
         "--limit",
         "--strict",
+        "--live",
+        "--backends",
+        "--allow-aws",
+        "--assume-role",
+        "--record",
     ]
 
 
@@ -71,6 +92,11 @@ def test_pytest_has_all(tmp_path: Path) -> None:
         "--vtl-allow-outside",
         "--vtl-limit",
         "--vtl-strict",
+        "--vtl-live",
+        "--vtl-backends",
+        "--vtl-allow-aws",
+        "--vtl-assume-role",
+        "--vtl-record",
         "--vtl-log",
     ]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from contextlib import suppress
 import pytest
 
 from vtlharness.limits.budget import DEFAULT_LIMITS, LimitExceeded, Limits, current_budget
-from vtlharness.limits.deadline import OutOfTime, stop_watching, within_limits
+from vtlharness.limits.deadline import OutOfTime, stop_watching, time_stands_still, within_limits
 
 SHORT = Limits(seconds=0.05)
 
@@ -167,3 +168,29 @@ for _ in range(3):
 def test_under_a_debugger() -> None:
     run = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, check=False, timeout=60)
     assert (run.stdout, run.stderr) == ("stopped\n" * 3, "")
+
+
+def test_time_that_stands_still_does_not_count() -> None:
+    def function(after: float) -> None:
+        with time_stands_still():
+            time.sleep(0.8)
+        end = time.monotonic() + after
+        while time.monotonic() < end:
+            pass
+
+    within_limits(Limits(seconds=0.4), function, 0.1)
+    with pytest.raises(OutOfTime):
+        within_limits(Limits(seconds=0.4), function, 2)
+
+
+def test_time_goes_on_where_the_inside_fails() -> None:
+    def function() -> None:
+        with contextlib.suppress(ValueError), time_stands_still():
+            raise ValueError
+        while True:
+            pass
+
+    with pytest.raises(OutOfTime):
+        within_limits(Limits(seconds=0.2), function)
+    with time_stands_still():  # outside of any limit
+        pass

@@ -87,6 +87,7 @@ def test_a_whole_run() -> None:
             "failed": 1,
             "errors": 1,
             "brokenFiles": 0,
+            "skipped": 0,
             "listed": 1,
             "deselected": 7,
             "updated": 1,

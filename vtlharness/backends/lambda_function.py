@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from vtlharness.backends.functions.settings import FunctionSettings
 from vtlharness.backends.wire.request import Endpoint, shown_address, split_address, wire_request
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend_reply import BackendReply
@@ -31,9 +32,10 @@ class LambdaFunction:
     endpoint may also be the whole address of the Invoke API, `.../2015-03-31/functions/function/invocations` as the
     runtime emulator has it. `profile` names the credentials of the signature; without it they are samples.
 
-    A `handler`, such as `src/orders/app.handler`, is a Python function below `folder`; `timeout` is in seconds,
-    `environment` has its variables, to which none of the caller's are added. Its process starts with the first call and
-    ends with this one, or with `close`.
+    A `handler`, such as `src/orders/app.handler`, is a function below `folder`. `runtime` (`python3.12`, `nodejs20.x`,
+    `provided`) or, without it, the file that exists says what runs it: Python, Node.js, or an executable `bootstrap`.
+    `timeout` is in seconds, `environment` has its variables, to which none of the caller's are added. Its process
+    starts with the first call and ends with this one, or with `close`.
 
     Raises VtlHarnessError for an endpoint that is not an address, and for both or neither.
     """
@@ -45,6 +47,7 @@ class LambdaFunction:
     folder: str | os.PathLike[str] = "."
     timeout: float = 3.0
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    runtime: str | None = None
     _local: LocalFunction | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -54,11 +57,14 @@ class LambdaFunction:
         if self.handler is None:
             self._place()
             return
-        from vtlharness.backends.functions.instance import FunctionSettings
+        name, folder = self.name or "function", os.fspath(self.folder)
+        self._run_here(
+            FunctionSettings(name, self.handler, folder, self.timeout, self.environment, runtime=self.runtime)
+        )
+
+    def _run_here(self, settings: FunctionSettings) -> None:
         from vtlharness.backends.functions.local_function import LocalFunction
 
-        name = self.name or "function"
-        settings = FunctionSettings(name, self.handler, os.fspath(self.folder), self.timeout, self.environment)
         object.__setattr__(self, "_local", LocalFunction(settings))
 
     def close(self) -> None:
@@ -105,6 +111,14 @@ class LambdaFunction:
                 hint="write a scheme and a host, such as http://127.0.0.1:9001",
             )
         return endpoint, path
+
+
+def running_here(settings: FunctionSettings) -> LambdaFunction:
+    """A function of this computer, with settings that only its definition has."""
+    shown = ("name", "handler", "folder", "timeout", "environment", "runtime")
+    made = LambdaFunction(**{name: getattr(settings, name) for name in shown})
+    made._run_here(settings)
+    return made
 
 
 def function_name(function: str) -> tuple[str, str | None]:

@@ -7,13 +7,16 @@ nothing started, before a request comes.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from vtlharness.backends.aws_service import check_assumed
-from vtlharness.backends.lambda_function import function_name
+from vtlharness.backends.lambda_function import LambdaFunction, function_name
 from vtlharness.backends.reading import backends_beside
 from vtlharness.backends.settings import BackendSettings, backend_settings
+from vtlharness.definitions.defined_function import DefinedFunctions
+from vtlharness.definitions.defined_functions import defined_functions
+from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend import Backend
@@ -47,6 +50,12 @@ class LiveBackend:
             return self
         return replace(self, settings=replace(self.settings, aws=replace(aws, assume_role=role)))
 
+    def close(self) -> None:
+        """Ends the processes of functions of this computer; the next call starts them again."""
+        for function in self.settings.functions.values():
+            if isinstance(function, LambdaFunction):
+                function.close()
+
     def _backend(self, request: IntegrationRequest) -> Backend:
         service = request.service
         if service is None:
@@ -57,9 +66,10 @@ class LiveBackend:
             if found is not None:
                 return found
             if self.settings.aws is None:
-                near = nearest_hint(name, self.settings.functions)
+                why = self.settings.without_backend.get(name)
+                near = nearest_hint(name, self.settings.functions) if why is None else None
                 raise VtlHarnessError(
-                    f"the function {one_line(name)} has no backend",
+                    f"the function {one_line(name)} has no backend{'' if why is None else f': {why}'}",
                     hint=near or f"name it under `functions`, such as `{one_line(name)}: http://127.0.0.1:9001`",
                 )
         if self.settings.aws is None:
@@ -76,26 +86,32 @@ def live_backend(
     *,
     allow_aws: bool = False,
     assume_role: str | None = None,
+    parameters: Mapping[str, str] | None = None,
+    stack: str | None = None,
+    allow_outside: Iterable[str | os.PathLike[str]] = (),
 ) -> LiveBackend:
     """The real backend of a definition's API.
 
     `backends` is a mapping with `functions`, `aws` and `http`, whose handlers are below the definition's folder;
-    without it, `backends.yaml` beside the definition is read, if there is one. AWS itself is called only with
+    without it, `backends.yaml` beside the definition is read, if there is one. The functions that the definition itself
+    has with their code run on this computer without being named; what is said of one under its logical id counts, key
+    by key. `parameters`, `stack` and `allow_outside` are those of `load_definition`. AWS itself is called only with
     `allow_aws`. `assume_role` is that of `AwsService`. Raises VtlHarnessError for a fault in any of them.
     """
-    made = _backend_of(definition, backends, allow_aws=allow_aws)
+    path = os.fspath(definition)
+    defined = defined_functions(path, DefinitionOptions(parameters or {}, stack=stack), allow_outside=allow_outside)
+    made = _backend_of(path, backends, defined, allow_aws=allow_aws)
     return made if assume_role is None else made.assuming(assume_role)
 
 
 def _backend_of(
-    definition: str | os.PathLike[str], backends: Mapping[str, object] | None, *, allow_aws: bool
+    path: str, backends: Mapping[str, object] | None, defined: DefinedFunctions, *, allow_aws: bool
 ) -> LiveBackend:
     if backends is None:
-        return LiveBackend(backends_beside(os.fspath(definition), allow_aws=allow_aws))
-    path = os.fspath(definition)
+        return LiveBackend(backends_beside(path, allow_aws=allow_aws, defined=defined))
     folder = path if os.path.isdir(path) else os.path.dirname(path) or "."
     try:
-        return LiveBackend(backend_settings(dict(backends), folder, allow_aws=allow_aws))
+        return LiveBackend(backend_settings(dict(backends), folder, allow_aws=allow_aws, defined=defined))
     except MisfitError as misfit:
         place = ".".join(map(str, misfit.path))
         raise VtlHarnessError(misfit.sentence(f"`{place}`"), hint=misfit.hint) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from vtlharness.backends.settings import BackendSettings, backend_settings
+from vtlharness.definitions.defined_function import DefinedFunctions
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.positions import Positions
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
@@ -19,27 +20,34 @@ from vtlharness.visible import one_line
 FILE_NAME = "backends.yaml"
 
 
-def read_backends(path: str, *, allow_aws: bool = False) -> BackendSettings:
-    """The settings of the file that a user names. Raises VtlHarnessError."""
-    return _settings(read_main_file(path, VtlHarnessError), allow_aws=allow_aws)
+def read_backends(path: str, *, allow_aws: bool = False, defined: DefinedFunctions | None = None) -> BackendSettings:
+    """The settings of the file that a user names, over the `defined` functions. Raises VtlHarnessError."""
+    return _settings(read_main_file(path, VtlHarnessError), allow_aws=allow_aws, defined=defined)
 
 
 def backends_beside(
-    definition: str, readable: ReadableFiles | None = None, *, allow_aws: bool = False
+    definition: str,
+    readable: ReadableFiles | None = None,
+    *,
+    allow_aws: bool = False,
+    defined: DefinedFunctions | None = None,
 ) -> BackendSettings:
-    """The settings of `backends.yaml` beside a definition, or none. Raises VtlHarnessError for a file with a fault."""
+    """The settings of `backends.yaml` beside a definition, or none, over the `defined` functions.
+
+    Raises VtlHarnessError for a file with a fault.
+    """
     folder = definition if os.path.isdir(definition) else os.path.dirname(definition)
     path = os.path.join(folder, FILE_NAME)
     try:
         source = (readable or ReadingRule().beside(path)).read_source(path, VtlHarnessError)
     except UnreadableFileError as problem:
         if problem.missing:
-            return backend_settings(None, folder, allow_aws=allow_aws)
+            return backend_settings(None, folder, allow_aws=allow_aws, defined=defined)
         raise VtlHarnessError(f"{one_line(path)} {problem.reason}", hint=problem.hint) from None
-    return _settings(source, allow_aws=allow_aws)
+    return _settings(source, allow_aws=allow_aws, defined=defined)
 
 
-def _settings(source: Source, *, allow_aws: bool) -> BackendSettings:
+def _settings(source: Source, *, allow_aws: bool, defined: DefinedFunctions | None) -> BackendSettings:
     source = without_bom(source)
     is_json = source.name.endswith(".json")
     data: object
@@ -52,7 +60,7 @@ def _settings(source: Source, *, allow_aws: bool) -> BackendSettings:
 
         data = YamlText(source).value
     try:
-        return backend_settings(data, os.path.dirname(source.name) or ".", allow_aws=allow_aws)
+        return backend_settings(data, os.path.dirname(source.name) or ".", allow_aws=allow_aws, defined=defined)
     except MisfitError as misfit:
         message = misfit.sentence(f"`{'.'.join(map(str, misfit.path))}`" if misfit.path else "a file of backends")
         positions = Positions(source, json=is_json)

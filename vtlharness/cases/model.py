@@ -130,6 +130,11 @@ class Case:
         return self.positions.case_line(self.index)
 
     @property
+    def live(self) -> bool:
+        """Whether the case calls its real backend, which only runs with `--live` do."""
+        return False
+
+    @property
     def definition_findings(self) -> tuple[Finding, ...]:
         """The findings of the definition that the case uses, if any."""
         return ()

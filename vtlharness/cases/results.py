@@ -17,7 +17,7 @@ from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
 if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
 
-Outcome: TypeAlias = Literal["passed", "failed", "error"]
+Outcome: TypeAlias = Literal["passed", "failed", "error", "skipped"]
 Part: TypeAlias = Literal[
     "output",
     "requestOverride",
@@ -168,7 +168,8 @@ class CaseResult(NamedTuple):
 
     - `passed`: the result equals the expectation;
     - `failed`: `differences` say where it does not, and include an unexpected failure of rendering;
-    - `error`: the case could not be run at all; `error` says why (never an ordinary failure of the template).
+    - `error`: the case could not be run at all; `error` says why (never an ordinary failure of the template);
+    - `skipped`: a live case, in a run that calls no backends.
 
     `rendering` is the rendering of a template case, `invocation` the call of a whole integration; None for the other
     kind of case, or when rendering failed. `service_differences` is filled when another engine ran the case: it says

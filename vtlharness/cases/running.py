@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from vtlharness.cases.compare.comparing import compare_error, compare_rendering, compare_renderings
 from vtlharness.cases.compare.template_lines import with_template_lines
@@ -21,32 +22,44 @@ from vtlharness.limits.budget import DEFAULT_LIMITS, GIVEN, LimitExceeded, combi
 from vtlharness.limits.deadline import within_limits
 from vtlharness.limits.errors import limit_error
 
+if TYPE_CHECKING:
+    from vtlharness.cases.integration.live import LiveBackends
+
 NO_LIMITS: Mapping[str, float] = MappingProxyType({})
 """Nothing beside the defaults."""
 
 
 def run_case(
-    case: Case, engine: Engine, *, service: Engine | None = None, limits: Mapping[str, float] = NO_LIMITS
+    case: Case,
+    engine: Engine,
+    *,
+    service: Engine | None = None,
+    limits: Mapping[str, float] = NO_LIMITS,
+    live: LiveBackends | None = None,
 ) -> CaseResult:
     """Run one case; never raises.
 
     `service` is the native engine when `engine` is another: then `service_differences` of the result say how the two
     differ. Other engines render only single templates; the native engine runs whole integrations. `limits` are those of
-    the run; a case that exceeds one has an error.
+    the run; a case that exceeds one has an error. `live` has the backends of live cases, which are skipped without it.
     """
+    if case.live and live is None:
+        return CaseResult(case, "skipped", engine=engine.name)
     try:
         allowed = combined(limits, case.limits) if limits or case.limits else DEFAULT_LIMITS
-        return within_limits(allowed, _run, case, engine, service, given=max(GIVEN, len(case.positions.source.text)))
+        return within_limits(
+            allowed, _run, case, engine, service, live, given=max(GIVEN, len(case.positions.source.text))
+        )
     except LimitExceeded as problem:
         return CaseResult(case, "error", error=limit_error(problem), engine=engine.name)
     except Exception as problem:  # a bug here must not lose the results of the other cases
         return CaseResult(case, "error", error=internal_error(problem), engine=engine.name)
 
 
-def _run(case: Case, engine: Engine, service: Engine | None) -> CaseResult:
+def _run(case: Case, engine: Engine, service: Engine | None, live: LiveBackends | None) -> CaseResult:
     if isinstance(case, TemplateCase):
         return _run_template_case(case, engine, service)
-    return _run_integration_case(case, service or engine)
+    return _run_integration_case(case, service or engine, live)
 
 
 def internal_error(problem: Exception) -> VtlHarnessError:
@@ -89,13 +102,13 @@ def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | Non
     return result._replace(service_differences=_service_differences(case, service, rendering, error))
 
 
-def _run_integration_case(case: Case, engine: Engine) -> CaseResult:
+def _run_integration_case(case: Case, engine: Engine, live: LiveBackends | None) -> CaseResult:
     from vtlharness.cases.integration.case import IntegrationCase
     from vtlharness.cases.integration.running import run_integration_case
     from vtlharness.engines.native import NativeEngine
 
     assert isinstance(case, IntegrationCase)
-    return run_integration_case(case, engine if isinstance(engine, NativeEngine) else NativeEngine())
+    return run_integration_case(case, engine if isinstance(engine, NativeEngine) else NativeEngine(), live)
 
 
 def _render(case: TemplateCase, engine: Engine) -> Rendering:

@@ -28,6 +28,7 @@ from vtlharness.options import SessionOptions
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
+    from vtlharness.cases.integration.live import LiveBackends
     from vtlharness.cases.update.updating import Update
 
 CaseName = tuple[str, str]
@@ -39,15 +40,16 @@ class Session:
 
     `engine` is the chosen engine; if that is not the native engine, `service` is, which renders as the service does.
     `strict` are the rules whose findings fail a case.
-    With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called.
+    With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called; with
+    `record`, those of live cases in `called`.
     """
 
     def __init__(self, options: SessionOptions, rule: ReadingRule | None = None, started_in: str = ".") -> None:
         """`rule` says which files case files may name; by default, the user named each case file that is loaded.
 
         `started_in` is the folder where the run is started, whose working tree may hold no cache that is not named.
-        Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, and a
-        limit or a rule that does not exist.
+        Raises VtlHarnessError for an engine that is not installed, a folder of `allow_outside` that is not one, a limit
+        or a rule that does not exist, and a fault in the file of `backends`.
         """
         self.options = options
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
@@ -63,7 +65,15 @@ class Session:
         self.engine: Engine = load_engine(options.engine, cache=self._cache)
         self.service = None if options.engine == "native" else load_engine("native", cache=self._cache)
         self.failing: list[CaseResult] = []
+        self.called: list[CaseResult] = []
+        self._called_elsewhere: list[Case] = []
+        self._live = _live_backends(options) if options.live else None
         self._kept = None if self._cache is None else data_cache(self._cache)
+
+    def close(self) -> None:
+        """Ends the processes of functions that live cases called. The session may go on; they start again then."""
+        if self._live is not None:
+            self._live.close()
 
     @property
     def limits(self) -> Limits:
@@ -86,25 +96,46 @@ class Session:
 
     def run(self, case: Case) -> CaseResult:
         """The result of a case. Never raises."""
-        result = judged(run_case(case, self.engine, service=self.service, limits=self._limits), self.strict)
+        result = judged(
+            run_case(case, self.engine, service=self.service, limits=self._limits, live=self._live), self.strict
+        )
         if self.options.update and result.outcome == "failed":
             self.failing.append(result)
+        if self.options.record and case.live and result.outcome != "skipped":
+            self.called.append(result)
         return result
 
     def run_again(self, names: Collection[CaseName]) -> None:
-        """Runs cases that failed in other processes, for `rewrite`. Raises CaseFileError."""
+        """Runs cases that failed in other processes, for `rewrite`. Raises CaseFileError.
+
+        A live case is not run again, because it would call its backend again: `rewrite` refuses it.
+        """
         for path in sorted({path for path, _ in names}):
             for case in self.load(path).cases:
-                if (path, case.name) in names:
+                if (path, case.name) in names and case.live:
+                    self._called_elsewhere.append(case)
+                elif (path, case.name) in names:
                     self.run(case)
 
     def rewrite(self) -> list[Update]:
-        """Rewrites the expectations of the failing cases; one `Update` for each."""
-        if not self.failing:
+        """Rewrites the expectations of the failing cases, or records live ones; one `Update` for each."""
+        if not (self.failing or self.called or self._called_elsewhere):
             return []
-        from vtlharness.cases.update.updating import update_case_files
+        from vtlharness.cases.update.updating import Update, update_case_files
 
-        return update_case_files(self.failing)
+        why = "it ran in another process, and is not called twice; run it without -n"
+        refused = [Update(case, case.file, refusal=why) for case in self._called_elsewhere]
+        if not self.called:
+            return [*update_case_files(self.failing), *refused]
+        from vtlharness.cases.update.recording import record_backends
+
+        return [*record_backends(self.called), *refused]
+
+
+def _live_backends(options: SessionOptions) -> LiveBackends:
+    from vtlharness.cases.integration.live import LiveBackends
+
+    return LiveBackends(options.backends, allow_aws=options.allow_aws, assume_role=options.assume_role)
 
 
 def _strict_prefixes(written: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_
 
 if TYPE_CHECKING:
     from vtlharness.cases.saving.saving import CallSaver
-    from vtlharness.gateway.backend import Backend
+    from vtlharness.gateway.backend import AuthorizerBackend, Backend
     from vtlharness.gateway.invocation import Invocation
     from vtlharness.gateway.method_request import MethodRequest
 
@@ -103,10 +103,10 @@ def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCod
 
     parameters = dict(pair("--parameter", text) for text in options.parameter)
     request = _request(verb, path, options)
-    backend = _live(definition, options) if options.live else _canned(options)
+    backend = _live(definition, parameters, options) if options.live else _canned(options)
     api = load_definition(definition, parameters, options.stage)
     saver = None if options.save is None else _saver(options.save, definition, options.stage, parameters)
-    made = invoke(api, request, backend)
+    made = invoke(api, request, backend, call_authorizer=_authorizers(backend) if options.live else None)
     _warn(made)
     out = sys.stdout.buffer
     out.write(call_output(made, options))
@@ -165,15 +165,24 @@ def _canned(options: CallOptions) -> Backend:
     )
 
 
-def _live(definition: str, options: CallOptions) -> Backend:
-    from vtlharness.backends.live import LiveBackend, live_backend
-    from vtlharness.backends.reading import read_backends
+def _live(definition: str, parameters: dict[str, str], options: CallOptions) -> Backend:
+    from vtlharness.backends.live import LiveBackend
+    from vtlharness.backends.reading import backends_beside, read_backends
+    from vtlharness.definitions.defined_functions import defined_functions
+    from vtlharness.definitions.options import DefinitionOptions
 
+    defined = defined_functions(definition, DefinitionOptions(parameters))
     if options.backends is not None:
-        made = LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws))
+        made = LiveBackend(read_backends(options.backends, allow_aws=options.allow_aws, defined=defined))
     else:
-        made = live_backend(definition, allow_aws=options.allow_aws)
+        made = LiveBackend(backends_beside(definition, allow_aws=options.allow_aws, defined=defined))
     return made if options.assume_role is None else made.assuming(options.assume_role)
+
+
+def _authorizers(backend: Backend) -> AuthorizerBackend:
+    from vtlharness.backends.cached_authorizers import CachedAuthorizers
+
+    return CachedAuthorizers(backend)
 
 
 def _saver(file: str, definition: str, stage: str | None, parameters: dict[str, str]) -> CallSaver:
@@ -196,6 +205,8 @@ def _warn(made: Invocation) -> None:
     from vtlharness.report.text.lines import error_lines
     from vtlharness.report.text.visible import safe
 
+    for line in made.function_output:
+        print_error(safe(line))
     for finding in made.findings:
         hint = "" if finding.hint is None else f"\nhint: {safe(finding.hint)}"
         print_error(f"{safe(finding.place)}: warning: {finding.rule} {safe(finding.message)}{hint}")

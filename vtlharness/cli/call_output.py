@@ -72,6 +72,8 @@ def call_data(made: Invocation) -> dict[str, object]:
         body = payload_bytes(reply.body, reply.raw_body)
         data["backend"] = {"statusCode": reply.status_code, "headers": multi(reply.headers), **_body(body)}
     data["response"] = {"statusCode": answer.status, "headers": dict(answer.headers), **_body(answer.body_bytes)}
+    if made.function_output:
+        data["functionOutput"] = list(made.function_output)
     data["gatewayResponse"] = made.gateway_response
     data["log"] = list(made.log)
     return data

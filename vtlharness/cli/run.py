@@ -64,11 +64,12 @@ class _Tally:
         self.records: list[CaseRecord] = []
         self.listed = 0
         self.ended_processes = 0  # errors among the counts: of cases and files that ended their process
+        self.not_recorded = 0
         self.stopped = False
 
     @property
     def cases(self) -> int:
-        return self.counts.passed + self.counts.failed + self.counts.error
+        return self.counts.passed + self.counts.failed + self.counts.error + self.counts.skipped
 
     @property
     def problems(self) -> int:
@@ -142,7 +143,7 @@ def _is_log_kind(word: str) -> bool:
     default="1",
     callback=_processes,
     metavar="N|auto",
-    help="Run in N processes (--update uses one).",
+    help="Run in N processes (--update and --record use one).",
 )
 @session_options
 @click.option(
@@ -184,10 +185,17 @@ def vtl_run(
 
     session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
     maxfail = 1 if exitfirst else maxfail
-    if session.update and maxfail:
-        raise click.UsageError("--update needs a whole run: leave out -x and --maxfail.")
-    if session.update and options["collect_only"]:
-        raise click.UsageError("--update and --collect-only exclude each other.")
+    writing = "--update" if session.update else "--record"
+    if session.rewrites and maxfail:
+        raise click.UsageError(f"{writing} needs a whole run: leave out -x and --maxfail.")
+    if session.rewrites and options["collect_only"]:
+        raise click.UsageError(f"{writing} and --collect-only exclude each other.")
+    if session.conflict:
+        raise click.UsageError(session.conflict)
+    for name in () if session.live else ("allow_aws", "assume_role", "backends"):
+        if getattr(session, name):
+            flag = name.replace("_", "-")
+            raise click.UsageError(f"--{flag} is for --live: without it, no backend is called.")
     reports = (*report, *junitxml)
     if reports:
         from vtlharness.cli.reports import check_files
@@ -199,12 +207,11 @@ def vtl_run(
 def run(options: RunOptions) -> ExitCode:
     """Prints one run. Raises VtlHarnessError for paths and options that cannot be used."""
     import sys
+    from contextlib import closing
 
     from vtlharness.cases.file.discovery import find_case_files, reading_rule
     from vtlharness.cases.session import Session
-    from vtlharness.cli.interrupts import Interrupts
     from vtlharness.cli.terminal import Terminal
-    from vtlharness.report.text.summary import Counts
 
     start = perf_counter()
     terminal = Terminal(options.color, sys.stderr if any(report.path == "-" for report in options.reports) else None)
@@ -212,7 +219,16 @@ def run(options: RunOptions) -> ExitCode:
     rule = reading_rule(paths, options.session.allow_outside)
     files = find_case_files(paths, allow_unused=options.allow_empty, rule=rule)
     _check_keyword(options.keyword)
-    session = Session(options.session, rule)
+    with closing(Session(options.session, rule)) as session:
+        return _run(files, session, rule, options, terminal, start)
+
+
+def _run(
+    files: list[Path], session: Session, rule: ReadingRule, options: RunOptions, terminal: Terminal, start: float
+) -> ExitCode:
+    from vtlharness.cli.interrupts import Interrupts
+    from vtlharness.report.text.summary import Counts
+
     told = _tell_of_cache(session, options)
     tally, interrupts = _Tally(Counts()), Interrupts()
     try:
@@ -227,13 +243,14 @@ def run(options: RunOptions) -> ExitCode:
         return _nothing_found(files, tally, options, terminal)
     if not told:
         _tell_of_cache(session, options)  # the disk may be full since
-    if session.failing:
-        _update(session, tally, options, terminal)
+    if session.failing or session.called:
+        _rewrite(session, tally, options, terminal)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files + tally.counts.error > tally.ended_processes:
         return ExitCode.USAGE
-    return ExitCode.FAILED if tally.counts.failed or tally.ended_processes else ExitCode.OK
+    failed = tally.counts.failed or tally.ended_processes or tally.not_recorded
+    return ExitCode.FAILED if failed else ExitCode.OK
 
 
 def _tell_of_cache(session: Session, options: RunOptions) -> bool:
@@ -291,7 +308,7 @@ def _records(
     settings = RunSettings(
         options.session, options.keyword, options.collect_only, options.log, bool(options.reports), rule
     )
-    if options.processes < 2 or not files or options.session.update or options.collect_only:
+    if options.processes < 2 or not files or options.session.rewrites or options.collect_only:
         return run_files(files, settings, session)
     from vtlharness.running.processes import run_in_processes
 
@@ -320,7 +337,7 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
     """Prints one record at this verbosity. A warning is shown only once."""
     verbosity, style = options.verbosity, terminal.style
     has_notices = record.findings or record.service_differences
-    if record.outcome == "passed" and verbosity < 1 and not (options.log or has_notices):
+    if record.outcome in ("passed", "skipped") and verbosity < 1 and not (options.log or has_notices):
         return
     from vtlharness.report.text.visible import safe
 
@@ -328,6 +345,10 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         terminal.line(safe(record.id))
         return
     if record.outcome == "deselected" or verbosity < -1:
+        return
+    if record.outcome == "skipped":
+        if verbosity > 0:
+            terminal.line(_skipped_line(record, terminal))
         return
     alone = record.outcome == "passed" or verbosity < 0
     log = _log_lines(record, options.log, terminal, alone=alone) if options.log else []
@@ -343,6 +364,14 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
         return
     _has_news(record, seen)
     terminal.lines((*_record_lines(record, terminal), *log, ""))
+
+
+def _skipped_line(record: CaseRecord, terminal: Terminal) -> str:
+    from vtlharness.report.text.lines import first_reason
+    from vtlharness.report.text.visible import safe
+
+    style = terminal.style
+    return f"{style.paint(style.notice, 'SKIPPED')} {safe(record.id)} ({first_reason(record)})"
 
 
 def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
@@ -380,16 +409,20 @@ def _notices(record: CaseRecord) -> frozenset[str]:
     return frozenset(names | {record.id} if record.service_differences else names)
 
 
-def _update(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
-    """Rewrites the expectations of the failing cases, prints the changes, and counts those cases as updated."""
+def _rewrite(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
+    """Rewrites the expectations of failing cases, or records live ones; prints and counts the changes."""
     from vtlharness.report.text.lines import update_lines
 
     updates = session.rewrite()
     updated = sum(1 for update in updates if update.refusal is None and update.changed)
-    tally.counts.failed -= updated
-    tally.counts.updated += updated
+    if options.session.record:
+        tally.not_recorded = len(updates) - updated
+    else:
+        tally.counts.failed -= updated
+        tally.counts.updated += updated
     if options.verbosity >= -1:
-        terminal.lines(update_lines(updates, terminal.style))
+        done = "recorded" if options.session.record else "updated"
+        terminal.lines(update_lines(updates, terminal.style, done))
 
 
 def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, terminal: Terminal) -> ExitCode:

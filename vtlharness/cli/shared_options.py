@@ -39,8 +39,11 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
             metavar=option.value if option.value_alone is None else f"[{option.value}]",
             help=f"{text}.",
         )
+    if option.value == "ARN":
+        return click.option(flag, default="", metavar=option.value, help=f"{text}.")
     if option.default == "":
-        return click.option(flag, type=click.Path(file_okay=False), default="", metavar="DIR", help=f"{text}.")
+        kind = click.Path(file_okay=option.value == "FILE", dir_okay=option.value == "DIR")
+        return click.option(flag, type=kind, default="", metavar=option.value, help=f"{text}.")
     if option.default:
         return click.option(f"{flag}/--no-{option.flag}", default=True, help=f"{text} (on by default).")
     return click.option(flag, is_flag=True, default=False, help=f"{text}.")

@@ -14,6 +14,7 @@ from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.model import Authorizer
 
 FUNCTION_ERROR = "X-Amz-Function-Error"
 
@@ -29,12 +30,30 @@ class Backend(Protocol):
         ...
 
 
+class AuthorizerBackend(Protocol):
+    """Calls the function of a Lambda authorizer, or answers as it did before for the same identity.
+
+    May raise as a `Backend`.
+    """
+
+    def __call__(self, request: IntegrationRequest, authorizer: Authorizer, identity: str, /) -> BackendReply:
+        """The reply of the function."""
+        ...
+
+
 class BackendUnreachable(Exception):  # noqa: N818 (what happened, not whose mistake it is)
     """The backend could not be reached: 504, `Network error communicating with endpoint`."""
 
 
 class BackendTimeout(Exception):  # noqa: N818
-    """The backend did not answer in time: 504, `Endpoint request timed out`."""
+    """The backend did not answer in time: 504, `Endpoint request timed out`.
+
+    `function_output` has the lines that a function of this computer printed until then.
+    """
+
+    def __init__(self, *arguments: object, function_output: tuple[str, ...] = ()) -> None:
+        super().__init__(*arguments)
+        self.function_output = function_output
 
 
 def function_failed(reply: BackendReply) -> bool:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
-from vtlharness.gateway.access import NOTHING_SAID, Access
+from vtlharness.gateway.access import NOTHING_SAID, Access, AuthorizerAnswer
 from vtlharness.gateway.access_log import FinishedCall, access_log_line
-from vtlharness.gateway.backend import Backend, BackendTimeout, BackendUnreachable
+from vtlharness.gateway.backend import AuthorizerBackend, Backend, BackendTimeout, BackendUnreachable
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import SAMPLE_CALL, Call
 from vtlharness.gateway.cloudwatch_entries import gateway_response_entries, opening_entries, usage_plan_entries
@@ -81,8 +81,10 @@ class Invocation:
     `backend_reply` is None if no backend was called. `gateway_response` is the type of the gateway response that the
     client got, None for an ordinary one; `reason` is what the execution log says of it, `error` the template's failure
     that caused it, if any. `request_run` and `response_run` are the templates that ran; `mapping_warnings` are the
-    findings beside theirs. `logged_headers` are the headers of the response without those that the gateway adds to
-    every answer: the execution log's, and TestInvokeMethod's.
+    findings beside theirs. `authorizer_answer` is what the function of a Lambda authorizer answered, if it was
+    called. `logged_headers` are the headers of the response without those that the gateway adds to
+    every answer: the execution log's, and TestInvokeMethod's. `function_output` has the lines that a function of this
+    computer printed, also where it did not answer in time.
     """
 
     integration_request: IntegrationRequest | None
@@ -98,6 +100,8 @@ class Invocation:
     reason: str | None = None
     selection_maker: Callable[[], SelectionAccount | None] | None = field(default=None, repr=False, compare=False)
     access_entry: Callable[[], str] | None = field(default=None, repr=False, compare=False)
+    function_output: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    authorizer_answer: AuthorizerAnswer | None = field(default=None, compare=False)
 
     @property
     def log(self) -> tuple[str, ...]:
@@ -146,6 +150,7 @@ def invoke(
     compile_template: TemplateCompiler = compile_once,
     limits: Limits | None = None,
     access: Access = NOTHING_SAID,
+    call_authorizer: AuthorizerBackend | None = None,
 ) -> Invocation:
     """Sends a request through an API.
 
@@ -153,7 +158,8 @@ def invoke(
     decoded. `context` is merged over `$context`, `stage_variables` over those of the stage; the API's id and stage
     count instead of the call's; `compile_template` makes the templates. `limits` bound what each template may use, and
     the time of the whole call; without them, the defaults hold, except for the time. `access` says what the authorizer
-    answers, which API keys there are, and whether the gateway itself refuses the call. Raises VtlSyntaxError for a
+    answers, which API keys there are, and whether the gateway itself refuses the call; where it does not say what a
+    Lambda authorizer answers, `call_authorizer` calls its function. Raises VtlSyntaxError for a
     template that does not parse, LimitError where a limit is exceeded, AccessError where an authorizer is asked and
     `access` does not say what it answers; a template that fails while it renders ends in a gateway response, as on the
     service, with the failure in `error`.
@@ -179,6 +185,7 @@ def invoke(
             stage_variables=stage_variables,
             compile_template=compile_template,
             access=access,
+            call_authorizer=call_authorizer,
         )
 
     return under_limits(limits, invoked)
@@ -196,6 +203,7 @@ def invoke_route(
     shown_path: str | None = None,
     compile_template: TemplateCompiler = compile_once,
     access: Access | None = NOTHING_SAID,
+    call_authorizer: AuthorizerBackend | None = None,
 ) -> Invocation:
     """Sends a request through a known method. Parameters and errors as in `invoke`; `shown_path` is the path that the
     log shows. Without `access` nothing is asked to authorize the call.
@@ -207,7 +215,7 @@ def invoke_route(
     run.log.add_to_cloudwatch(lambda: opening_entries(exchange))
     try:
         if access is not None:
-            run.authorize(access)
+            run.authorize(access, call_authorizer)
         run.started = True
         run.log.add_to_cloudwatch(lambda: usage_plan_entries(run.exchange))
         run.log.add(lambda: method_request_entries(exchange, path))
@@ -238,6 +246,7 @@ class _Run:
         self.exchange = exchange
         self.backend = backend
         self.key_of_authorizer: str | None = None
+        self.authorizer_answer: AuthorizerAnswer | None = None
         self.started = False
         self.log = ExecutionLog(exchange.call)
         self.sent: IntegrationRequest | None = None
@@ -247,13 +256,15 @@ class _Run:
         self.findings: tuple[Finding, ...] = ()
         self.selection: Callable[[], SelectionAccount | None] | None = None
         self.error: dict[str, object] | None = None
+        self.function_output: tuple[str, ...] = ()
 
-    def authorize(self, access: Access) -> None:
+    def authorize(self, access: Access, call: AuthorizerBackend | None) -> None:
         """Asks the method's authorizer. Raises GatewayFailure for a call that is not authorized."""
         refuse(access.refused, "before routing")
         refuse(access.refused, "authorization")
-        found = authorized(self.exchange, access.authorizer)
+        found = authorized(self.exchange, access.authorizer, call)
         self.exchange = found.exchange
+        self.authorizer_answer = found.answer
         self.log.add(lambda: found.entries)
         if found.failure is not None:
             raise found.failure
@@ -342,10 +353,12 @@ class _Run:
         except BackendUnreachable:
             log = "Execution failed due to configuration error: Network error communicating with endpoint"
             raise GatewayFailure("INTEGRATION_FAILURE", log=log) from None
-        except BackendTimeout:
+        except BackendTimeout as timeout:
+            self.function_output = timeout.function_output
             log = "Execution failed due to a timeout error"
             raise GatewayFailure("INTEGRATION_TIMEOUT", log=log) from None
         self.reply = reply
+        self.function_output = reply.function_output
         self.log.add(lambda: reply_entries(self.exchange, reply))
         return reply
 
@@ -390,6 +403,8 @@ class _Run:
                     self.error,
                 )
             ),
+            self.function_output,
+            self.authorizer_answer,
         )
 
 

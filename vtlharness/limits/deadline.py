@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from math import inf
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -54,14 +56,14 @@ class _Watch:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._running: list[_Watched] = []
+        self.running: list[_Watched] = []
         self._wanted = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def begin(self, deadline: float) -> _Watched:
         watched = _Watched(threading.get_ident(), deadline)
-        self._running.append(watched)
+        self.running.append(watched)
         if not self._wanted.is_set():
             self._wanted.set()
         if self._thread is None:
@@ -75,7 +77,7 @@ class _Watch:
         It is not taken back: CPython 3.11 would forget the exception but not that there is one, and a traced function,
         as under a debugger or coverage.py, would then never begin.
         """
-        while watched in self._running:
+        while watched in self.running:
             try:
                 with self._lock:
                     watched.over = True
@@ -84,7 +86,7 @@ class _Watch:
                     _raise_in(watched.thread, OutOfTime)
                     for _ in range(_STEPS):
                         pass
-                self._running.remove(watched)
+                self.running.remove(watched)
             except OutOfTime:
                 continue
 
@@ -102,13 +104,13 @@ class _Watch:
             self._wanted.wait()
             if self._stopping.wait(_LOOKS_EVERY_S):
                 return
-            if not self._running:
+            if not self.running:
                 self._wanted.clear()
-                if self._running or self._stopping.is_set():  # one began, or the end was asked for, in between
+                if self.running or self._stopping.is_set():  # one began, or the end was asked for, in between
                     self._wanted.set()
                 continue
             now = monotonic()
-            for watched in tuple(self._running):
+            for watched in tuple(self.running):
                 if now > watched.deadline:
                     with self._lock:
                         if not watched.over:
@@ -149,6 +151,24 @@ def within_limits(limits: Limits, function: Callable[..., _Result], *arguments: 
     finally:
         watch.end(watched)
         put_back(before)
+
+
+@contextmanager
+def time_stands_still() -> Iterator[None]:
+    """The time inside is not the case's: it waits for another program, which has a time limit of its own."""
+    thread, budget = threading.get_ident(), current_budget()
+    mine = [(watched, watched.deadline) for watched in tuple(_watch.running) if watched.thread == thread]
+    started = monotonic()
+    for watched, _ in mine:
+        watched.deadline = inf
+    try:
+        yield
+    finally:
+        waited = monotonic() - started
+        for watched, deadline in mine:
+            watched.deadline = deadline + waited
+        if budget.deadline is not None:
+            budget.deadline += waited
 
 
 def _raise_in(thread: int, exception: type[BaseException]) -> None:

@@ -13,6 +13,8 @@ from vtlharness.pytest_plugin.hooks import (
     pytest_sessionfinish,
     pytest_terminal_summary,
     pytest_testnodedown,
+    pytest_unconfigure,
+    pytest_xdist_make_scheduler,
     vtl,
 )
 from vtlharness.pytest_plugin.state import VtlTemplateWarning
@@ -26,5 +28,7 @@ __all__ = [
     "pytest_sessionfinish",
     "pytest_terminal_summary",
     "pytest_testnodedown",
+    "pytest_unconfigure",
+    "pytest_xdist_make_scheduler",
     "vtl",
 ]

@@ -14,7 +14,8 @@ from vtlharness.pytest_plugin.state import STATE, PluginState
 if TYPE_CHECKING:
     from vtlharness.pytest_plugin.fixture import Vtl
 
-_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+_SHARED_OUT = ("load", "worksteal")  # xdist's ways to distribute each test by itself
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
                 help=text,
             )
         elif option.default == "":
-            group.addoption(f"--vtl-{option.flag}", default="", metavar="DIR", dest=name, help=text)
+            group.addoption(f"--vtl-{option.flag}", default="", metavar=option.value, dest=name, help=text)
         elif option.default:
             group.addoption(f"--vtl-no-{option.flag}", action="store_false", dest=name, help=f"do not {text}")
         else:
@@ -65,10 +66,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Pa
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Prepares the session. Raises UsageError for an engine that is not installed, or a folder that is not one."""
+    """Prepares the session. Raises UsageError for an engine that is not installed, a path or a value that is wrong."""
     state = config.stash[STATE] = PluginState(config)
     options = state.options
-    if options.engine != "native" or options.allow_outside or options.limit or options.strict:
+    if options.conflict:
+        raise pytest.UsageError(options.conflict.replace("--", "--vtl-"))
+    if options.engine != "native" or options.allow_outside or options.limit or options.strict or options.live:
         from vtlharness.errors import VtlHarnessError
 
         try:
@@ -79,7 +82,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collects case files."""
-    if not file_path.name.endswith(_SUFFIXES):
+    if not file_path.name.endswith(SUFFIXES):
         return None
     from vtlharness.pytest_plugin.items import VtlFile
 
@@ -87,10 +90,20 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With `--vtl-live`, keeps the cases of a file in order, unless the user chose how tests are distributed."""
+    if not config.stash[STATE].options.live or config.getoption("dist") not in _SHARED_OUT:
+        return None
+    from vtlharness.pytest_plugin.scheduling import CaseFileScheduling
+
+    return CaseFileScheduling(config, log)
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Called by xdist when a worker has ended."""
     node.config.stash[STATE].take_cache_notice(node)
-    if node.config.stash[STATE].options.update:
+    if node.config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import take_from_worker
 
         take_from_worker(node, error)
@@ -100,7 +113,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With `--vtl-update`, rewrites the expectations of failing cases. Notes whether the cache was used."""
     session.config.stash[STATE].note_cache(session.config)
-    if session.config.stash[STATE].options.update:
+    if session.config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import finish_session
 
         finish_session(session, exitstatus)
@@ -110,10 +123,17 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     """Prints why the cache was not used, and what `--vtl-update` did; usually nothing."""
     for line in config.stash[STATE].cache_notice:
         terminalreporter.line(line, yellow=True)
-    if config.stash[STATE].options.update:
+    if config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import summarize
 
         summarize(terminalreporter, config)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the processes of functions that live cases called."""
+    state = config.stash.get(STATE, None)
+    if state is not None:
+        state.close()
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ class VtlFile(pytest.File):
     def collect(self) -> Iterator[VtlCase]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
         for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
-            yield VtlCase.from_parent(self, name=safe(case.name), case=case)
+            item = VtlCase.from_parent(self, name=safe(case.name), case=case)
+            if case.live and not self.config.stash[STATE].options.live:
+                item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
+            yield item
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """A broken case file's message, without a Python traceback."""

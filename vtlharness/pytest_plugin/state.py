@@ -35,8 +35,9 @@ class PluginState:
         values["allow_outside"] = self._paths(values["allow_outside"])
         values["limit"] = tuple(values["limit"])
         values["strict"] = tuple(values["strict"])
-        if values["cache_dir"]:
-            values["cache_dir"] = str(self._folder / values["cache_dir"])
+        for name in ("cache_dir", "backends"):
+            if values[name]:
+                values[name] = str(self._folder / values[name])
         self.options = SessionOptions(**values)
         self._config = config
         self.cache_notice: list[str] = []
@@ -54,6 +55,11 @@ class PluginState:
         given = self._paths(argument.partition("::")[0] for argument in self._config.args)
         rule = ReadingRule(given, self.options.allow_outside)
         return Session(self.options, rule, str(self._folder))  # a test may work elsewhere by now
+
+    def close(self) -> None:
+        """Ends what the session of cases has started."""
+        if "session" in self.__dict__:
+            self.session.close()
 
     def _paths(self, names: Iterable[str]) -> tuple[str, ...]:
         """The paths of names from the folder where pytest was started, wherever tests have gone."""

@@ -12,7 +12,7 @@ import pytest
 
 from vtlharness.cases.session import failing_names
 from vtlharness.errors import VtlHarnessError
-from vtlharness.pytest_plugin.state import STATE
+from vtlharness.pytest_plugin.state import STATE, PluginState
 
 _WORKER_KEY = "vtlharness_failing"
 
@@ -31,18 +31,18 @@ def finish_session(session: pytest.Session, exitstatus: int) -> None:
     """Rewrites the expectations of failing cases, or passes their names to the process that may."""
     state = session.config.stash[STATE]
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[_WORKER_KEY] = list(failing_names(state.session.failing))
+        session.config.workeroutput[_WORKER_KEY] = list(failing_names([*state.session.failing, *state.session.called]))
         return
     whole = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
     if exitstatus not in whole or session.shouldstop or session.shouldfail or state.lost_worker:
-        state.not_updated = "nothing was updated because the run did not finish"
+        state.not_updated = f"nothing was {_done(state)} because the run did not finish"
     else:
         try:
             with _in_folder(session.config.invocation_params.dir):
                 state.session.run_again(state.failing_elsewhere)
                 state.updates = state.session.rewrite()
         except VtlHarnessError as problem:
-            state.not_updated = f"nothing was updated: {problem}"
+            state.not_updated = f"nothing was {_done(state)}: {problem}"
     if state.not_updated or any(update.refusal for update in state.updates):
         session.exitstatus = max(int(exitstatus), int(pytest.ExitCode.TESTS_FAILED))
 
@@ -66,8 +66,13 @@ def summarize(terminalreporter: Any, config: pytest.Config) -> None:
     from vtlharness.report.text.lines import update_lines
     from vtlharness.report.text.style import ANSI, PLAIN
 
-    terminalreporter.section("vtl update")
-    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN):
+    terminalreporter.section("vtl record" if state.options.record else "vtl update")
+    done = _done(state)
+    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN, done):
         terminalreporter.line(line)
     if state.not_updated:
         terminalreporter.line(state.not_updated)
+
+
+def _done(state: PluginState) -> str:
+    return "recorded" if state.options.record else "updated"

@@ -46,6 +46,7 @@ def json_report(run: RunRecord) -> bytes:
             "failed": run.count("failed"),
             "errors": run.count("error"),
             "brokenFiles": run.count("broken file"),
+            "skipped": run.count("skipped"),
             "listed": run.count("listed"),
             "deselected": run.deselected,
             "updated": run.updated,

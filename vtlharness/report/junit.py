@@ -24,6 +24,7 @@ def junit_report(run: RunRecord) -> bytes:
         tests=str(len(records)),
         failures=str(run.count("failed")),
         errors=str(run.count("error") + run.count("broken file")),
+        skipped=str(run.count("skipped")),
         time=f"{run.duration_s:.3f}",
     )
     for record in records:
@@ -34,7 +35,9 @@ def junit_report(run: RunRecord) -> bytes:
             name=_clean(record.name or record.file),
             time=f"{record.duration_s:.6f}",
         )
-        if record.outcome in _TAGS:
+        if record.outcome == "skipped":
+            SubElement(case, "skipped", message=first_reason(record))
+        elif record.outcome in _TAGS:
             message = _clean(first_reason(record)) or record.outcome
             problem = SubElement(case, _TAGS[record.outcome], message=message)
             problem.text = _clean("\n".join(record_lines(record)))

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
     from vtlharness.gateway.stages.selection_account import SelectionAccount
 
-RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "broken file", "deselected", "listed"]
-"""The outcome of a case or a file: `broken file` is a file that cannot be read; `deselected` and `listed` cases were
-not run."""
+RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "skipped", "broken file", "deselected", "listed"]
+"""The outcome of a case or a file: `broken file` is a file that cannot be read; `skipped` cases are live ones in a run
+without `--live`; `deselected` and `listed` cases were not run either."""
 
 MAX_DEPTH = 200
 """The depth to which a record keeps the values of a difference; `…` stands for anything deeper.
@@ -61,7 +61,8 @@ class CaseRecord(NamedTuple):
 
     - `id`: `<file as given>::<name>`; for a file that could not be read, the file alone, with an empty `name`.
     - `outcome`: `passed`, `failed` (`differences` say where), `error` (the case could not be run: `error` says why),
-      `broken file` (`error` says why). In a run that lists or selects cases also `listed` and `deselected`.
+      `skipped` (a live case, in a run without `--live`), `broken file` (`error` says why). In a run that lists or
+      selects cases also `listed` and `deselected`.
     - `line`: where the case begins in its file, from 1. None for a file that could not be read, and for a case of a
       JSON file that has nothing to report, unless complete records were requested.
     - `engine`: the engine that rendered the templates.
@@ -102,6 +103,8 @@ def case_record(result: CaseResult, *, log: str = "", complete: bool = False) ->
     finds the line of the case even if that means reading the case file again.
     """
     case = result.case
+    if result.outcome == "skipped":
+        return CaseRecord(case.id, "skipped", case.file.as_posix(), case.name, case.line, result.engine)
     findings = result.findings
     invocation = result.invocation
     if result.outcome == "passed" and not findings and not result.service_differences:

@@ -124,5 +124,8 @@ def run_files(
 ) -> Generator[CaseRecord, None, None]:
     """All records, from this process. Raises as FileRunner does."""
     runner = FileRunner(settings, session)
-    for path in paths:
-        yield from runner.records(path)
+    try:
+        for path in paths:
+            yield from runner.records(path)
+    finally:
+        runner.session.close()

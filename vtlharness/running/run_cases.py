@@ -30,6 +30,10 @@ def run_cases(
     limits: Limits | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
     strict: bool | str | Iterable[str] = False,
+    live: bool = False,
+    backends: str | os.PathLike[str] = "",
+    allow_aws: bool = False,
+    assume_role: str = "",
 ) -> list[CaseRecord]:
     """Runs the cases in case files and returns a record for each, in the order of the files and of their cases.
 
@@ -46,6 +50,10 @@ def run_cases(
 
     `strict` makes findings failures: all of them, or those of some rules, given by their ids or by how these begin
     (`"VTL1,API401"`, or a list).
+
+    `live` runs the cases with `backend: live`, which call their real backends, as `backends` says, the path of a file;
+    without it, they are skipped. With `allow_aws`, AWS itself may be called; `assume_role` is that of
+    `AwsService`.
 
     What a case file or a definition names is read only below the project's root: the nearest folder above the case file
     with `.git`, `pyproject.toml` or `vtlharness.toml`, else the folder in `paths`. `allow_outside` are more folders to
@@ -74,6 +82,10 @@ def run_cases(
         allow_outside=tuple(str(Path(folder)) for folder in allow_outside),
         limit=() if limits is None else tuple(f"{name}={value}" for name, value in limits._asdict().items()),
         strict=_strict_rules(strict),
+        live=live,
+        backends=os.fspath(backends),
+        allow_aws=allow_aws,
+        assume_role=assume_role,
     )
     wanted = [Path(path) for path in given]
     rule = reading_rule(wanted, options.allow_outside)

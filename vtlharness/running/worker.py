@@ -41,9 +41,12 @@ def work(
         other.close()
     Thread(target=_end_with_parent, daemon=True).start()
     runner = FileRunner(settings, place=place)
-    with suppress(EOFError, ConnectionError):  # the parent has closed the pipe
-        while True:
-            _carry_out(marshal.loads(link.recv_bytes()), link, place, paths, runner)
+    try:
+        with suppress(EOFError, ConnectionError):  # the parent has closed the pipe
+            while True:
+                _carry_out(marshal.loads(link.recv_bytes()), link, place, paths, runner)
+    finally:
+        runner.session.close()
 
 
 @contextmanager

@@ -144,3 +144,10 @@ def test_what_a_transform_makes_is_known_to_a_stack_only(transform: str, name: s
 def test_no_value_has_no_json_text() -> None:
     text = "Resources:\n  A: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !ToJsonString {Ref: AWS::NoValue}}}\n"
     assert "Fn::ToJsonString needs a value, but this is AWS::NoValue" in message(text)
+
+
+def test_no_value_is_not_a_name() -> None:
+    text = (
+        "Resources:\n  A: {Type: AWS::ApiGateway::RestApi, Properties: {Name: {'Fn::GetAtt': {Ref: AWS::NoValue}}}}\n"
+    )
+    assert "`Ref` must be text, but this is AWS::NoValue" in message(text)

@@ -1,124 +1,102 @@
 """One process of a function, warm between invocations.
 
-Comes in: the function's settings, and events. Goes out: `Outcome`s. The process gets an environment of its own: none
-of the caller's variables, credentials above all, except for those that find programs. It ends with this process,
-however that ends: its standard input closes then.
+Comes in: the function's settings, and events. Goes out: `Answer`s.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import ExitStack
+from dataclasses import dataclass
 from queue import Empty
 from threading import Thread
 from time import monotonic, time
 from uuid import uuid4
 
-from vtlharness.backends.functions.runtime_api import Delivery, Outcome, RuntimeApi
+from vtlharness.backends.functions.environment import environment
+from vtlharness.backends.functions.output import Output
+from vtlharness.backends.functions.process_group import ProcessGroup
+from vtlharness.backends.functions.program import Program
+from vtlharness.backends.functions.runtime_api import Delivery, Message, RuntimeApi
+from vtlharness.backends.functions.settings import FunctionSettings
 from vtlharness.errors import VtlHarnessError
 from vtlharness.visible import one_line
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT")
 _INIT_S = 10.0  # for the start of a process, as on the service
-_BOOTSTRAP = Path(__file__).with_name("bootstraps") / "python_handler.py"
+_END_S = 5.0
 
 
-@dataclass(frozen=True)
-class FunctionSettings:
-    """A function of this computer: `handler` as Lambda has it, below `folder`; `timeout` in seconds."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an invocation; `message` is None if the process takes longer than it may.
 
-    name: str
-    handler: str
-    folder: str
-    timeout: float = 3.0
-    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
-    region: str = "us-east-1"
+    `was_gone` says that the process had ended before it got the event.
+    """
+
+    request_id: str
+    message: Message | None
+    output: tuple[str, ...]
+    was_gone: bool = False
 
     @property
-    def arn(self) -> str:
-        """The function's ARN, in the sample account."""
-        return f"arn:aws:lambda:{self.region}:123456789012:function:{self.name}"
+    def stays(self) -> bool:
+        """Whether the process is good for another invocation."""
+        return self.message is not None and self.message.kind in ("response", "error")
 
 
 class Instance:
     """A process that runs one invocation at a time."""
 
-    def __init__(self, settings: FunctionSettings) -> None:
+    def __init__(self, settings: FunctionSettings, program: Program) -> None:
+        """Starts the process. Raises VtlHarnessError."""
         self._settings = settings
-        self._api = RuntimeApi()
-        try:
-            self._process = self._started_process()
-        except (OSError, ValueError) as problem:  # ValueError: a NUL in a name
-            self._api.close()
-            why = getattr(problem, "strerror", None) or str(problem)
-            raise VtlHarnessError(
-                f"the function {one_line(settings.name)} cannot be started in {one_line(settings.folder)}: {why}"
-            ) from None
-        Thread(target=self._watch, daemon=True).start()
+        self._started = monotonic()
+        self._has_served = False
+        with ExitStack() as to_undo:
+            try:
+                self._api = RuntimeApi()
+                to_undo.callback(self._api.close)
+                self._output = Output()
+                to_undo.callback(self._output.close)
+                variables = environment(settings, program, self._api.address)
+                self._process = ProcessGroup(program.command, program.folder, variables, self._output.descriptor)
+            except (OSError, ValueError) as problem:  # ValueError: a NUL in a name
+                why = getattr(problem, "strerror", None) or str(problem)
+                raise VtlHarnessError(
+                    f"the function {one_line(settings.name)} cannot be started in {one_line(program.folder)}: {why}"
+                ) from None
+            to_undo.pop_all()
+        self._watching = Thread(target=self._watch, daemon=True)
+        self._watching.start()
 
-    def invoke(self, event: bytes, most_s: float) -> tuple[str, Outcome | None]:
-        """The id of the request and its outcome; None if the process takes longer than the timeout or `most_s`."""
+    def invoke(self, event: bytes, most_s: float) -> Answer:
+        """The outcome of an invocation, which may take as long as the function's timeout and `most_s`."""
         request_id = str(uuid4())
         end = monotonic() + most_s
-        while not self._api.ready.wait(0.002):
-            if not self._api.outcomes.empty():  # it could not start
-                return request_id, self._api.outcomes.get()
-            if monotonic() > min(end, self._started + _INIT_S):
-                return request_id, None
-        left = min(self._settings.timeout, end - monotonic())
-        deadline = int((time() + self._settings.timeout) * 1000)
+        ready = self._next_message(min(end, self._started + _INIT_S) if not self._has_served else end)
+        if ready is None or ready.kind != "asks":
+            return self._answer(request_id, ready, was_gone=self._has_served and ready is not None)
+        self._has_served = True
+        timeout = self._settings.timeout
+        deadline = int((time() + timeout) * 1000)
         self._api.deliveries.put(Delivery(request_id, event, deadline, self._settings.arn))
-        try:
-            return request_id, self._api.outcomes.get(timeout=max(left, 0.001))
-        except Empty:
-            return request_id, None
+        return self._answer(request_id, self._next_message(min(monotonic() + timeout, end)))
 
     def end(self) -> None:
         """Ends the process."""
-        if self._process.poll() is None:
-            self._process.kill()
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        self._process.wait()
+        self._process.kill()
+        self._watching.join(_END_S)
         self._api.close()
+        self._output.close()
 
-    def _started_process(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, str(_BOOTSTRAP)],
-            stdin=subprocess.PIPE,
-            stdout=2,  # the function's output is for people, and standard output may be read by a program
-            cwd=self._settings.folder,
-            env=self._environment(),
-            start_new_session=True,
-        )
+    def _answer(self, request_id: str, message: Message | None, *, was_gone: bool = False) -> Answer:
+        return Answer(request_id, message, self._output.taken(), was_gone)
+
+    def _next_message(self, end: float) -> Message | None:
+        try:
+            return self._api.messages.get(timeout=max(end - monotonic(), 0.001))
+        except Empty:
+            return None
 
     def _watch(self) -> None:
         code = self._process.wait()
-        self._api.outcomes.put(Outcome("exit", exit_code=code))
-
-    def _environment(self) -> dict[str, str]:
-        self._started = monotonic()
-        settings = self._settings
-        kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-        return {
-            **kept,
-            "AWS_LAMBDA_RUNTIME_API": self._api.address,
-            "_HANDLER": settings.handler,
-            "LAMBDA_TASK_ROOT": os.path.abspath(settings.folder),
-            "AWS_REGION": settings.region,
-            "AWS_DEFAULT_REGION": settings.region,
-            "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
-            "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
-            "AWS_LAMBDA_FUNCTION_NAME": settings.name,
-            "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
-            "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{settings.name}",
-            "AWS_LAMBDA_LOG_STREAM_NAME": "2024/01/01/[$LATEST]0123456789abcdef0123456789abcdef",
-            "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-            "PYTHONUNBUFFERED": "1",
-            **settings.environment,
-        }
+        self._api.messages.put(Message("exit", exit_code=code))

@@ -1,25 +1,29 @@
 """Lambda's Runtime API for one process, on loopback.
 
-Comes in: events. Goes out: what the process answers, as `Outcome`s. A process asks for the next event and waits; it
-posts a result or an error for each, or one error for its start.
+Comes in: events. Goes out: what the process does, as `Message`s. A process asks for the next event and waits; it posts
+a result or an error for each, or one error for its start.
 """
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from queue import SimpleQueue
-from threading import Event, Thread
+from socket import create_connection
+from threading import Lock, Thread
 from typing import Any, Literal
 
 _PREFIX = "/2018-06-01/runtime"
+_ERROR_TYPE = "Lambda-Runtime-Function-Error-Type"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of an invocation. An `exit` has the exit code of the process."""
+class Message:
+    """What a process does. An `exit` has the exit code, negative for the number of a signal."""
 
-    kind: Literal["response", "error", "init error", "exit"]
+    kind: Literal["asks", "response", "error", "init error", "exit"]
     payload: bytes = b""
     exit_code: int = 0
 
@@ -35,24 +39,58 @@ class Delivery:
 
 
 class RuntimeApi:
-    """Serves one process. `ready` is set when the process first asks for an event."""
+    """Serves one process. It asks for an event, which is delivered, before it answers."""
 
     def __init__(self) -> None:
-        self.ready = Event()
-        self.deliveries: SimpleQueue[Delivery] = SimpleQueue()
-        self.outcomes: SimpleQueue[Outcome] = SimpleQueue()
+        self.messages: SimpleQueue[Message] = SimpleQueue()
+        self.deliveries: SimpleQueue[Delivery | None] = SimpleQueue()
+        self._lock = Lock()
+        self._under_way: str | None = None
         self._server = _Server(("127.0.0.1", 0), _handler_for(self))
-        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        self._has_closed = False
+        Thread(target=self._serve, daemon=True).start()
 
     @property
     def address(self) -> str:
         """Host and port, as AWS_LAMBDA_RUNTIME_API has them."""
-        return f"127.0.0.1:{self._server.server_address[1]}"
+        return f"127.0.0.1:{self._server.server_port}"
 
     def close(self) -> None:
         """Serves no longer."""
-        self._server.shutdown()
+        self._has_closed = True
+        with suppress(OSError):  # wakes the thread that waits for connections
+            create_connection(("127.0.0.1", self._server.server_port), timeout=1).close()
         self._server.server_close()
+        self.deliveries.put(None)
+
+    def _serve(self) -> None:
+        """Waits for connections without waking in between, as `serve_forever` does."""
+        while True:
+            try:
+                connection, address = self._server.get_request()
+            except OSError:
+                return
+            if self._has_closed:
+                connection.close()
+                return
+            self._server.process_request(connection, address)
+
+    def next_delivery(self) -> Delivery | None:
+        """Waits for an event; None once there will be no more."""
+        self.messages.put(Message("asks"))
+        delivery = self.deliveries.get()
+        with self._lock:
+            self._under_way = None if delivery is None else delivery.request_id
+        return delivery
+
+    def answered(self, request_id: str, message: Message) -> bool:
+        """Takes the answer to an event; False unless it is the first to the event under way."""
+        with self._lock:
+            if request_id != self._under_way:
+                return False
+            self._under_way = None
+        self.messages.put(message)
+        return True
 
 
 class _Server(ThreadingHTTPServer):
@@ -72,8 +110,10 @@ def _handler_for(api: RuntimeApi) -> type[BaseHTTPRequestHandler]:
             if self.path != f"{_PREFIX}/invocation/next":
                 self._answer(404)
                 return
-            api.ready.set()
-            delivery = api.deliveries.get()
+            delivery = api.next_delivery()
+            if delivery is None:
+                self.close_connection = True
+                return
             headers = {
                 "Content-Type": "application/json",
                 "Lambda-Runtime-Aws-Request-Id": delivery.request_id,
@@ -85,15 +125,25 @@ def _handler_for(api: RuntimeApi) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             body = self._body()
             if self.path == f"{_PREFIX}/init/error":
-                api.outcomes.put(Outcome("init error", body))
-            elif self.path.startswith(f"{_PREFIX}/invocation/") and self.path.endswith("/response"):
-                api.outcomes.put(Outcome("response", body))
-            elif self.path.startswith(f"{_PREFIX}/invocation/") and self.path.endswith("/error"):
-                api.outcomes.put(Outcome("error", body))
+                api.messages.put(Message("init error", body or self._named_error()))
+                self._answer(202, b'{"status":"OK"}')
+                return
+            request_id, _, what = self.path.removeprefix(f"{_PREFIX}/invocation/").partition("/")
+            if what == "response":
+                message = Message("response", body)
+            elif what == "error":
+                message = Message("error", body or self._named_error())
             else:
                 self._answer(404)
                 return
-            self._answer(202, b'{"status":"OK"}')
+            if api.answered(request_id, message):
+                self._answer(202, b'{"status":"OK"}')
+            else:
+                self._answer(400, b'{"errorType":"InvalidRequestID","errorMessage":"Invalid request ID"}')
+
+        def _named_error(self) -> bytes:
+            """The error of a runtime that gives its type alone."""
+            return json.dumps({"errorType": self.headers.get(_ERROR_TYPE, ""), "errorMessage": ""}).encode()
 
         def _body(self) -> bytes:
             if self.headers.get("Transfer-Encoding", "").lower() != "chunked":

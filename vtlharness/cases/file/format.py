@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from vtlharness.cases.file.access_format import AUTHORIZER_ANSWER
+from vtlharness.cases.file.backends_format import BACKENDS
 from vtlharness.cases.file.expected_kinds import (
     EXPECTED_ADDRESS,
     EXPECTED_BODY,
@@ -21,7 +22,7 @@ from vtlharness.cases.file.expected_kinds import (
     or_part,
 )
 from vtlharness.cases.file.integration_format import INTEGRATION
-from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject
+from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject, WordOr
 from vtlharness.cases.file.value_kinds import (
     ADDRESS,
     BODY,
@@ -310,7 +311,13 @@ CASE = Section(
     Key("name", VISIBLE_LINE, "The name of the case, unique in the file.", merge="never"),
     Key("methodRequest", METHOD_REQUEST, merge="keys"),
     Key("integrationResponse", INTEGRATION_RESPONSE, of=_TEMPLATE, merge="keys"),
-    Key("backend", BACKEND, of=_CALLS),
+    Key(
+        "backend",
+        WordOr(BACKEND, ("live",)),
+        "What the backend answers; 200 without a body when left out. `live`: the backend itself is called, in runs "
+        "with `--live`; other runs skip the case.",
+        of=_CALLS,
+    ),
     Key(
         "authorizer",
         AUTHORIZER_ANSWER,
@@ -400,6 +407,7 @@ FILE = Section(
         of=_API,
         null=True,
     ),
+    Key("backends", BACKENDS, of=_CALLS, null=True),
     Key("limits", LIMITS, null=True),
     Key(
         "strict",

@@ -16,6 +16,7 @@ from vtlharness.cases.file.sections import (
     CasesOf,
     EntriesOf,
     Key,
+    NamesOf,
     PathOr,
     Section,
     Subject,
@@ -107,6 +108,10 @@ class _Definitions:
             return {
                 "anyOf": [{"enum": [*kind.words, None] if null else [*kind.words]}, self.section(kind.section, subject)]
             }
+        if isinstance(kind, NamesOf):
+            item = {"anyOf": [{"type": "string"}, self.section(kind.section, subject)]}
+            schema = {"type": "object", "additionalProperties": item}
+            return with_null(schema) if null else schema
         if isinstance(kind, CasesOf):
             return {"type": "array", "minItems": 1, "items": self.section(kind.section, subject)}
         return self._entries(kind, subject, null=null)

@@ -19,6 +19,7 @@ from vtlharness.cases.file.sections import (
     EntriesOf,
     Key,
     Merge,
+    NamesOf,
     PathOr,
     Section,
     WordOr,
@@ -78,6 +79,8 @@ def _words(kind: AnyKind) -> str:
         return f"{', '.join(f'`{word}`' for word in kind.words)}, or a [mapping](#{_anchor(kind.section)})"
     if isinstance(kind, CasesOf):
         return f"a list of [cases](#{_anchor(kind.section)})"
+    if isinstance(kind, NamesOf):
+        return f"names, each with {kind.words}, or a [mapping](#{_anchor(kind.section)})"
     return _entries_words(kind)
 
 

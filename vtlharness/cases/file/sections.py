@@ -162,14 +162,28 @@ class EntriesOf:
         self.description = ""
 
 
-AnyKind: TypeAlias = "Kind | Section | PathOr | WordOr | CasesOf | EntriesOf"
+class NamesOf:
+    """A mapping of any names, each with text or a section; `words` describes the text."""
+
+    __slots__ = ("description", "section", "words")
+
+    def __init__(self, section: Section, words: str) -> None:
+        self.section = section
+        self.words = words
+        self.description = ""
+
+
+AnyKind: TypeAlias = "Kind | Section | PathOr | WordOr | CasesOf | EntriesOf | NamesOf"
+
+ANY_NAME = "*"
+"""Stands in the paths of `text_places` for any name."""
 
 
 def section_in(kind: AnyKind) -> Section | None:
     """The section that values of a kind are or contain."""
     if isinstance(kind, Section):
         return kind
-    return kind.section if isinstance(kind, (PathOr, WordOr, CasesOf, EntriesOf)) else None
+    return kind.section if isinstance(kind, (PathOr, WordOr, CasesOf, EntriesOf, NamesOf)) else None
 
 
 def sections_below(section: Section, subject: Subject) -> Iterator[Section]:
@@ -188,4 +202,5 @@ def text_places(section: Section, subject: Subject) -> Iterator[tuple[str, ...]]
         if isinstance(key.kind, Kind) and key.kind.becomes_text:
             yield (key.name,)
         elif below is not None and key.name != "expect":
-            yield from ((key.name, *place) for place in text_places(below, subject))
+            above = (key.name, ANY_NAME) if isinstance(key.kind, NamesOf) else (key.name,)
+            yield from ((*above, *place) for place in text_places(below, subject))

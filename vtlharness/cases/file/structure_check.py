@@ -11,7 +11,18 @@ from itertools import islice
 from typing import Any
 
 from vtlharness.cases.file.format import FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import AnyKind, CasesOf, EntriesOf, Key, Need, PathOr, Section, Subject, WordOr
+from vtlharness.cases.file.sections import (
+    AnyKind,
+    CasesOf,
+    EntriesOf,
+    Key,
+    NamesOf,
+    Need,
+    PathOr,
+    Section,
+    Subject,
+    WordOr,
+)
 from vtlharness.cases.file.value_kinds import TEXT, Check, Kind
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
@@ -101,6 +112,8 @@ def _check_of(kind: AnyKind, subject: Subject) -> Check:
         return _path_or_check(section_check(kind.section, subject), kind.words)
     if isinstance(kind, WordOr):
         return _word_or_check(section_check(kind.section, subject), kind.words)
+    if isinstance(kind, NamesOf):
+        return _names_check(_path_or_check(section_check(kind.section, subject), f"{kind.words}, or a mapping"))
     if isinstance(kind, CasesOf):
         return _cases_check(section_check(kind.section, subject))
     if isinstance(kind, EntriesOf):  # occurs only in open sections
@@ -131,7 +144,21 @@ def _word_or_check(check_section: Check, words: tuple[str, ...]) -> Check:
             shown = repr(value) if type(value) is str else kind_of(value)
             near = nearest_name(value, words) if type(value) is str else None
             hint = None if near is None else f"did you mean `{near}`?"
-            raise MisfitError(f"{{}} must be a mapping or one of {', '.join(words)}, but this is {shown}", hint=hint)
+            wanted = f"one of {', '.join(words)}" if len(words) > 1 else f"`{words[0]}`"
+            raise MisfitError(f"{{}} must be a mapping or {wanted}, but this is {shown}", hint=hint)
+
+    return check
+
+
+def _names_check(check_item: Check) -> Check:
+    def check(value: object) -> None:
+        if type(value) is not dict:
+            raise MisfitError(f"{{}} must be a mapping of names, but this is {kind_of(value)}")
+        for name, item in value.items():
+            try:
+                check_item(item)
+            except MisfitError as misfit:
+                raise misfit.inside(name) from None
 
     return check
 

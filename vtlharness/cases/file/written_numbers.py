@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vtlharness.cases.file.format import CASE, FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import text_places
+from vtlharness.cases.file.sections import ANY_NAME, text_places
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.positions import Positions
@@ -21,9 +21,22 @@ _Path = tuple[str | int, ...]
 def check_written_numbers(data: dict[str, Any], positions: Positions) -> None:
     """Refuse numbers whose text differs from the written form. Raises MisfitError."""
     for place in _text_places(data):
-        node = positions.node(place)
-        for key, value in node.pairs if node else ():
-            _check_written(value, (*place, key.text))
+        for path, node in _nodes(positions.root, place):
+            for key, value in node.pairs:
+                _check_written(value, (*path, key.text))
+
+
+def _nodes(node: Node, place: _Path) -> Iterator[tuple[_Path, Node]]:
+    """The nodes at a place, each with its path."""
+    if not place:
+        yield (), node
+        return
+    step, *below = place
+    names = [key.text for key, _ in node.pairs] if step == ANY_NAME else [step]
+    for name in names:
+        child = node.child(name)
+        if child is not None:
+            yield from (((name, *path), found) for path, found in _nodes(child, tuple(below)))
 
 
 def _text_places(data: dict[str, Any]) -> Iterator[_Path]:

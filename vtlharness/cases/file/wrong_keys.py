@@ -10,7 +10,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from vtlharness.cases.file.format import DEFAULTS, FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import SUBJECTS, AnyKind, CasesOf, PathOr, Section, Subject, WordOr, sections_below
+from vtlharness.cases.file.sections import (
+    SUBJECTS,
+    AnyKind,
+    CasesOf,
+    NamesOf,
+    PathOr,
+    Section,
+    Subject,
+    WordOr,
+    sections_below,
+)
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.odd_spaces import odd_space
 from vtlharness.nearest import nearest_name
@@ -25,6 +35,10 @@ def _wrong_keys(kind: AnyKind, value: Any, subject: Subject, subject_key: str) -
     if isinstance(kind, CasesOf):
         for index, case in enumerate(value if type(value) is list else ()):
             yield from _inside(_wrong_keys(kind.section, case, subject, subject_key), index)
+        return
+    if isinstance(kind, NamesOf):
+        for name, item in value.items() if type(value) is dict else ():
+            yield from _inside(_wrong_keys(kind.section, item, subject, subject_key), name)
         return
     section = kind.section if isinstance(kind, (PathOr, WordOr)) else kind
     if not isinstance(section, Section) or section.open or type(value) is not dict:

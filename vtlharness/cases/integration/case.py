@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.cases.matchers.presence import Matcher
 from vtlharness.cases.model import Case, ExpectedData, ExpectedText, MissingFile
+from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.findings import Finding
 from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend import Backend
@@ -63,6 +64,20 @@ NOTHING_IN_PARTICULAR = IntegrationExpectation()
 """The expectation of a case without `expect`."""
 
 
+@dataclass(frozen=True, slots=True)
+class RealBackend:
+    """The real backend of a case with `backend: live`, before a run looks for it.
+
+    `settings` is the mapping `backends` of the case file, whose handlers are below `folder`; None where the file has
+    none. `definition` is the file or folder of the API or the integration, read with `options`.
+    """
+
+    definition: str
+    folder: str
+    settings: Mapping[str, object] | None = None
+    options: DefinitionOptions = field(default_factory=DefinitionOptions)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrationCase(Case):
     """A call sent through an API.
@@ -74,10 +89,15 @@ class IntegrationCase(Case):
 
     api: RestApi = field(repr=False)
     route: Route | None = None
-    backend: Backend = field(default_factory=CannedBackend)
+    backend: Backend | RealBackend = field(default_factory=CannedBackend)
     access: Access = NOTHING_SAID
     expect: IntegrationExpectation = NOTHING_IN_PARTICULAR
     definition: Path | None = None
+
+    @property
+    def live(self) -> bool:
+        """Whether the case calls its real backend."""
+        return isinstance(self.backend, RealBackend)
 
     @property
     def definition_findings(self) -> tuple[Finding, ...]:

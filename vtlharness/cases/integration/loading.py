@@ -17,7 +17,7 @@ from vtlharness.cases.file.named_files import NamedFiles, file_name, json_data
 from vtlharness.cases.file.request_values import request_values, without_nulls
 from vtlharness.cases.integration.access import access_of
 from vtlharness.cases.integration.access_log_format import check_access_log_format, with_access_log_format
-from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase
+from vtlharness.cases.integration.case import ExpectedBody, ExpectedBytes, ExpectedMessage, IntegrationCase, RealBackend
 from vtlharness.cases.integration.case import IntegrationExpectation as Expected
 from vtlharness.cases.matchers.presence import Matcher
 from vtlharness.definitions.kept import KeptDefinitions, named_definition
@@ -52,6 +52,9 @@ class IntegrationCases:
         self._files = files
         self._kept = kept
         self._definition: Path | None = None
+        self._given_definition = source.name
+        self._options = DefinitionOptions()
+        self._backends: dict[str, Any] | None = data.get("backends")
         self._integration: Integration | None = None
         self._api_keys: dict[str, Any] | None = data.get("apiKeys")
         if "api" in data:
@@ -64,6 +67,7 @@ class IntegrationCases:
         options = given_api if type(given_api) is dict else {"file": given_api}
         place = ("api", "file") if options is given_api else ("api",)
         path = self._files.definition_or_folder(options["file"], "the API definition", *place)
+        self._given_definition = path
         try:
             wanted = DefinitionOptions(
                 text_values(options.get("parameters")),
@@ -72,6 +76,7 @@ class IntegrationCases:
                 options.get("basePath", "ignore"),
                 options.get("stack"),
             )
+            self._options = wanted
             api, file = named_definition(path, wanted, self._files.readable, self._kept)
         except WrongOptionError as wrong:
             option = [_API_KEYS.get(key, key) for key in wrong.option]
@@ -97,6 +102,7 @@ class IntegrationCases:
     def _existing(self, name: str, what: str, *place: str) -> str:
         """The path of an integration. Raises MisfitError when the file does not exist."""
         path = self._files.definition(name, what, *place)
+        self._given_definition = path
         self._definition = Path(path)
         return path
 
@@ -144,7 +150,9 @@ class IntegrationCases:
             return (json_body(body), None) if data is None else (None, data)
         return None, self._files.data(name, "the body file", section, "body", "file")
 
-    def _backend(self, data: dict[str, Any]) -> Backend:
+    def _backend(self, data: Any) -> Backend | RealBackend:
+        if data == "live":
+            return RealBackend(self._given_definition, self._files.path(""), self._backends, self._options)
         failure = data.get("failure")
         if failure is not None:
             return SilentBackend(failure)

@@ -10,6 +10,7 @@ from typing import Any
 
 from vtlharness.cases.integration.comparing import as_base64
 from vtlharness.cases.matchers.writing import literal_body, names_content
+from vtlharness.cases.update.canned_forms import canned_authorizer
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.json_body import json_body
@@ -40,6 +41,9 @@ def saved_case(
     case["methodRequest"] = _method_request(request, defaults.get("methodRequest") or {})
     if backend is not None:
         case["backend"] = backend
+    authorizer = canned_authorizer(made)
+    if authorizer is not None:
+        case["authorizer"] = authorizer
     case.update({key: None for key in _ALTERS_THE_CALL if defaults.get(key) is not None and key not in case})
     case["expect"] = _expectation(made)
     return case

@@ -12,10 +12,12 @@ from vtlharness.cases.integration.comparing import as_base64
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.update.target import CannotUpdateError
 from vtlharness.documents.json.values import JsonTextError, parse_json
+from vtlharness.gateway.access import LambdaOutput
 from vtlharness.gateway.backend import function_failed
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.utf8 import text_if_utf8, utf8_bytes
+from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.method_request import ParameterValues
 
 _OF_THE_TRANSFER = frozenset(
@@ -33,12 +35,20 @@ def canned_forms(result: CaseResult) -> Iterator[dict[str, object]]:
     sent, reply = made.integration_request, made.backend_reply
     if reply is not None and sent is not None:
         yield from _reply_forms(reply, of_function=sent.service is not None and sent.service.function is not None)
+    elif sent is None and made.authorizer_answer is not None:
+        yield {}  # the authorizer stops the call
     elif sent is None or sent.type == "MOCK":
         raise CannotUpdateError("its backend was not called; leave `backend` out")
     elif result.outcome == "failed":
         raise CannotUpdateError(f"its backend gave no answer ({made.reason or made.gateway_response})")
     else:
         yield {"failure": "timeout" if made.gateway_response == "INTEGRATION_TIMEOUT" else "unreachable"}
+
+
+def canned_authorizer(made: Invocation | None) -> object:
+    """The value of `authorizer` for what the function of an authorizer answered; None where it was not called."""
+    answer = None if made is None else made.authorizer_answer
+    return dict(answer.output) if isinstance(answer, LambdaOutput) else answer
 
 
 def _reply_forms(reply: BackendReply, *, of_function: bool) -> Iterator[dict[str, object]]:

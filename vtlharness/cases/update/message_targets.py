@@ -33,6 +33,7 @@ from vtlharness.cases.results import (
 )
 from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_matchers_kept, with_old_spelling
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.stages.method_response import MethodResponseMessage
 
 
@@ -42,6 +43,9 @@ def message_targets(result: CaseResult) -> list[Target]:
     assert isinstance(case, IntegrationCase)
     if invocation is None:
         raise CannotUpdateError("a template does not parse; fix it")
+    if case.live and invocation.backend_reply is None and _was_called(invocation):
+        reason = invocation.reason or invocation.gateway_response
+        raise CannotUpdateError(f"its backend gave no answer ({reason})")
     if any(isinstance(difference, RenderFailed) for difference in result.differences):
         answer = invocation.gateway_response
         raise CannotUpdateError(f"a template failed; fix it, or expect `gatewayResponse: {answer}`")
@@ -67,6 +71,11 @@ def message_targets(result: CaseResult) -> list[Target]:
     if expect.response is not None:
         found.extend(_message_targets("response", expect.response, invocation.response, case.compare))
     return found
+
+
+def _was_called(invocation: Invocation) -> bool:
+    sent = invocation.integration_request
+    return sent is not None and sent.type != "MOCK"
 
 
 def _message_targets(

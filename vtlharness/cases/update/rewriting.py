@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from vtlharness.cases.compare.comparing import compare_error, compare_rendering
 from vtlharness.cases.compare.equality import json_equal
@@ -28,13 +28,17 @@ from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.source import BOM, Source
 
+Holds: TypeAlias = Callable[[Case, CaseResult], bool]
+"""Whether a case, as it is written now, is what the result asks for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A target and the case, by its place in the file, whose `expect` it changes."""
+    """A target and the case, by its place in the file, that it changes; its path begins `inside` a key of the case."""
 
     case_index: int
     target: Target
+    inside: tuple[str, ...] = ("expect",)
 
 
 class CaseFileText:
@@ -50,11 +54,11 @@ class CaseFileText:
         if self._text != case.positions.source.text:
             raise CannotUpdateError("the file has changed since it was read")
 
-    def rewrite(self, pieces: list[Piece], results: list[CaseResult]) -> None:
+    def rewrite(self, pieces: list[Piece], results: list[CaseResult], holds: Holds | None = None) -> None:
         """Put the targets of some cases into the text. Raises CannotUpdateError and changes nothing if that fails.
 
-        The new text must parse, hold the targets and otherwise the same data, and make the cases pass. A single case
-        whose layout cannot be kept gets its new value on one line.
+        The new text must parse, hold the targets and otherwise the same data, and make the cases pass, or what `holds`
+        says instead. A single case whose layout cannot be kept gets its new value on one line.
         """
         if not pieces:
             return
@@ -63,7 +67,7 @@ class CaseFileText:
         wanted = _with_targets(data, pieces)
         for careful in (False,) if self._json or len(results) > 1 else (False, True):
             text = apply_edits(self._text, self._edits(pieces, positions, data, careful))
-            if self._holds(text, wanted, results):
+            if self._holds(text, wanted, results, holds or _passes):
                 self._text = text
                 return
         raise CannotUpdateError("the new value cannot be written into the file safely; please edit it by hand")
@@ -79,16 +83,26 @@ class CaseFileText:
         for piece in pieces:
             target = piece.target
             *above, last = target.path
-            place: NodePath = ("cases", piece.case_index, "expect", *above)
+            place: NodePath = ("cases", piece.case_index, *piece.inside, *above)
             key = target.instead_of or last
             holder, node = positions.node(place), positions.node((*place, key))
+            if holder is not None and node is None and key not in _at(data, place):
+                edits.append(self._added(holder, key, target.value, positions.source, careful))
+                continue
             if holder is None or node is None:
-                raise CannotUpdateError("the expectation comes from a YAML merge key; please edit it by hand")
+                what = "expectation" if piece.inside else "value"
+                raise CannotUpdateError(f"the {what} comes from a YAML merge key; please edit it by hand")
             key_node = holder.key(key)
             assert key_node is not None
             old = _at(data, place)[key]
             edits.extend(self._piece_edits(target, holder, key_node, node, old, positions.source, careful))
         return edits
+
+    def _added(self, holder: Node, key: str, value: object, source: Source, careful: bool) -> Edit:
+        """The edit that adds a key to a case, which may have it from `defaults`."""
+        if self._json:
+            return JsonSplicer(source.text).added_edit(holder, key, value)
+        return YamlSplicer(source.text, careful=careful).added_edit(holder, key, value, before="expect")
 
     def _piece_edits(
         self, target: Target, holder: Node, key: Node, node: Node, old: Any, source: Source, careful: bool
@@ -108,7 +122,7 @@ class CaseFileText:
             column = key.start - (source.text.rfind("\n", 0, key.start) + 1)
             yield from splicer.edits(node, old, target.value, column, flow=flow)
 
-    def _holds(self, text: str, wanted: object, results: list[CaseResult]) -> bool:
+    def _holds(self, text: str, wanted: object, results: list[CaseResult], holds: Holds) -> bool:
         source = self._source(text)
         try:
             if not json_equal(file_data(source, json=self._json), wanted):
@@ -116,7 +130,7 @@ class CaseFileText:
             cases = parse_case_file(self._path, source, readable=self._readable).cases
         except VtlHarnessError:
             return False
-        return all(_passes(cases[result.case.index], result) for result in results)
+        return all(holds(cases[result.case.index], result) for result in results)
 
     def _source(self, text: str) -> Source:
         return Source(text, str(self._path))
@@ -249,7 +263,7 @@ def _with_targets(data: Any, pieces: list[Piece]) -> object:
     copy: Any = _unshared(data)
     for piece in pieces:
         *above, last = piece.target.path
-        holder = _at(copy, ("cases", piece.case_index, "expect", *above))
+        holder = _at(copy, ("cases", piece.case_index, *piece.inside, *above))
         if piece.target.instead_of:
             del holder[piece.target.instead_of]
         holder[last] = piece.target.value

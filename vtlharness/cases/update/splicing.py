@@ -75,6 +75,22 @@ class YamlSplicer:
             return Edit(key.start, value.end, f"{scalar_text(name)}: {flow_text(new)}")
         return self._edit(key.start, max(key.end, value.end), pair_text(name, new, self._column(key.start)))
 
+    def added_edit(self, holder: Node, name: str, new: Any, before: str) -> Edit:
+        """The edit that adds a pair to a mapping: in front of the key `before` if it has that, else at its end.
+
+        With `careful` always at its end, on one line.
+        """
+        names = [key.text for key, _ in holder.pairs]
+        count = names.index(before) if before in names[1:] and not self._careful else len(names)
+        key, value = holder.pairs[count - 1]
+        end = max(key.end, value.end)
+        if holder.style == "flow":
+            return Edit(end, end, f", {scalar_text(name)}: {flow_text(new)}")
+        column = self._column(holder.pairs[0][0].start)
+        pair = f"{scalar_text(name)}: {flow_text(new)}" if self._careful else pair_text(name, new, column)
+        end = self._line_end(end)
+        return Edit(end, end, f"\n{' ' * column}{pair}")
+
     def _edit(self, start: int, end: int, replacement: str) -> Edit:
         """An edit that leaves a comment behind the old value on the line where the new one begins."""
         line_end = self._line_end(end)
@@ -198,6 +214,15 @@ class JsonSplicer:
     def pair_edit(self, key: Node, value: Node, name: str, new: Any, around: Node) -> Edit:
         """The edit that puts another key and value in the place of a pair."""
         return Edit(key.start, value.end, f"{json.dumps(name)}: {self._written(value, new, around)}")
+
+    def added_edit(self, holder: Node, name: str, new: Any) -> Edit:
+        """The edit that adds a pair at the end of an object."""
+        key, value = holder.pairs[-1]
+        lead = self._text[self._text.rfind("\n", 0, key.start) + 1 : key.start]
+        if lead.strip():
+            return Edit(value.end, value.end, f", {json.dumps(name)}: {json.dumps(new, ensure_ascii=False)}")
+        written = json.dumps(new, ensure_ascii=False, indent=self._unit()).replace("\n", f"\n{lead}")
+        return Edit(value.end, value.end, f",\n{lead}{json.dumps(name)}: {written}")
 
     def _written(self, node: Node, new: Any, around: Node | None) -> str:
         old = self._text[node.start : node.end]

@@ -27,7 +27,8 @@ _TOO_DEEP = "the new value nests too deep to be written"
 class Update:
     """What the update did for one failing case: it rewrote `file`, or refused because of `refusal`.
 
-    `changed` names the rewritten or added values by their place in `expect`: `output`, `response.headers.Location`.
+    `changed` names the rewritten or added values by their place in `expect`: `output`, `response.headers.Location`; of
+    a recorded case `backend`, and `authorizer`.
     """
 
     case: Case

@@ -38,7 +38,7 @@ class CloudFormation:
         """The API that `options.api` names, or the only one. Raises DefinitionError."""
         root.check_keys(last_key_counts=True)
         resolver.check_parameters()
-        api = _read(_all_stacks(StackTemplate(root, resolver)), options.api, options.stage)
+        api = _read(all_stacks(StackTemplate(root, resolver)), options.api, options.stage)
         resolver.check_all_used()
         return api
 
@@ -65,7 +65,7 @@ def _api_kinds(template: StackTemplate) -> list[ApiKind]:
     return kinds
 
 
-def _all_stacks(template: StackTemplate) -> StackTemplate:
+def all_stacks(template: StackTemplate) -> StackTemplate:
     """The template with the stacks that are nested in it. Raises DefinitionError."""
     if template.nested():
         from vtlharness.definitions.cloudformation.nested_stacks import with_nested_stacks

@@ -11,10 +11,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vtlharness.definitions.cloudformation.template import Resource
-from vtlharness.definitions.reading.cursor import Scope
+from vtlharness.definitions.reading.cursor import Cursor, Scope
 from vtlharness.documents.reading import UnreadableFileError
 from vtlharness.errors import DefinitionError
 
@@ -25,9 +25,18 @@ _MOST_MANIFESTS = 100
 
 def local_file(resource: Resource, name: str) -> str | None:
     """The path of the file that a resource's property `name` names: by a path, an address, or a bucket with a key."""
+    return _local(resource, name, resource.properties, os.path.isfile)
+
+
+def local_folder(resource: Resource, name: str, properties: Cursor) -> str | None:
+    """The path of the folder that the property `name` names in the same ways; `properties` may be merged ones."""
+    return _local(resource, name, properties, os.path.isdir)
+
+
+def _local(resource: Resource, name: str, properties: Cursor, exists: Callable[[str], bool]) -> str | None:
     document, scope = resource.cursor.document, resource.cursor.scope
-    text = _address(resource, name)
-    if text is not None and not _ADDRESS.match(text) and type(resource.properties.value[name]) is str:
+    text = _address(properties, name)
+    if text is not None and not _ADDRESS.match(text) and type(properties.raw(name).value) is str:
         return None if os.path.isabs(text) else os.path.normpath(os.path.join(document.folder, text))
     names = [*_in_metadata(resource, name)]
     if text is not None:
@@ -35,15 +44,15 @@ def local_file(resource: Resource, name: str) -> str | None:
         names.append(text.rpartition("/")[2].partition("?")[0])
     for found in names:
         path = os.path.normpath(os.path.join(document.folder, found))
-        if found and not os.path.isabs(found) and scope.readable.contains(path) and os.path.isfile(path):
+        if found and not os.path.isabs(found) and scope.readable.contains(path) and exists(path):
             return path
     return None
 
 
-def _address(resource: Resource, name: str) -> str | None:
+def _address(properties: Cursor, name: str) -> str | None:
     """The text of a property, or the key in a bucket that it has; None if neither is known."""
     try:
-        location = resource.properties.leniently().get(name)
+        location = properties.leniently().get(name)
         if location is not None and type(location.value) is dict:
             location = location.get("Key") or location.get("S3Key")
     except DefinitionError:  # the CDK's first version puts addresses together from parameters

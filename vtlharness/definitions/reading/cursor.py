@@ -205,7 +205,7 @@ class Cursor:
         value = self.value
         if type(value) is str:
             return value
-        if value is None or isinstance(value, (dict, list)):
+        if not isinstance(value, (int, float)):
             self.wrong("text")
         return json.dumps(value)
 
@@ -331,7 +331,9 @@ class Cursor:
         """Raises DefinitionError for a value of the wrong kind."""
         name = next((step for step in reversed(self.path) if isinstance(step, str)), "the definition")
         hint = "put it in quotes" if wanted == "text" and isinstance(self.value, (bool, int, float)) else None
-        found = f"the text {self.value[:40]!r}" if isinstance(self.value, str) else kind_of(self.value)
+        found = "AWS::NoValue" if self.value is NO_VALUE else kind_of(self.value)
+        if isinstance(self.value, str):
+            found = f"the text {self.value[:40]!r}"
         raise self.error(f"`{name}` must be {wanted}, but this is {found}", hint=hint)
 
     def found(self, rule: str, message: str, *, key: str | None = None, hint: str | None = None) -> None:

@@ -71,6 +71,10 @@ class TerraformFile:
         """The managed resources of a type, or its data sources, in the file's order; `kind` without the prefix."""
         return [one for one in self._by_type.get(PREFIX + kind, ()) if one.is_data is data]
 
+    def all_of_type(self, kind: str) -> list[Resource]:
+        """The resources and data sources of any provider's type, in the file's order."""
+        return [one for one in self._resources if one.type == kind]
+
     def belonging(self, kind: str, api: Target) -> Iterator[Resource]:
         """The managed resources of a type that belong to an API.
 

@@ -1,16 +1,17 @@
 """Authorization: the stage between routing and validation that asks the authorizer of a method.
 
-Comes in: an `Exchange`, and the authorizer's answer as a test gives it. Goes out: an `Authorization`: the exchange with
-the values of the authorizer, or the failure with which the gateway answers. Next: `gateway.stages.api_keys`. Evidence:
-docs/fidelity.md#authorization.
+Comes in: an `Exchange`, and the authorizer's answer as a test gives it, or a way to call its function. Goes out: an
+`Authorization`: the exchange with the values of the authorizer, or the failure with which the gateway answers. Next:
+`gateway.stages.api_keys`. Evidence: docs/fidelity.md#authorization.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vtlharness.gateway.access import AccessError, AuthorizerAnswer, CognitoClaims, IamIdentity, LambdaOutput
+from vtlharness.gateway.backend import AuthorizerBackend, BackendTimeout, BackendUnreachable
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.codecs.json_web_token import token_claims
@@ -18,6 +19,11 @@ from vtlharness.gateway.codecs.text_values import text_value, text_values
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import Authorizer
 from vtlharness.gateway.stages.access_policy import INVOKE, Decision, PolicyError, decision_of
+from vtlharness.gateway.stages.authorizer_request import (
+    UnreadableResultError,
+    authorizer_answer,
+    authorizer_request,
+)
 from vtlharness.gateway.stages.authorizer_values import claims_as_texts, context_as_texts
 from vtlharness.gateway.stages.exchange import Exchange, with_context
 from vtlharness.gateway.stages.identity import identity_of, matches, unauthorized
@@ -29,6 +35,7 @@ _MESSAGES: dict[Decision, str] = {
 }
 _NOT_AUTHORIZED = "The client is not authorized to perform this operation."
 _SIGNED = ("accessKey", "accountId", "caller", "cognitoIdentityId", "user", "userArn")
+_RESULT = "Authorizer result body before parsing: "
 _SAMPLE_USER = "arn:aws:iam::{}:user/sample"
 
 
@@ -38,25 +45,31 @@ class Authorization:
 
     `exchange` has the values of the authorizer in `$context`; `failure` is the answer of the gateway to a call that is
     not authorized. `usage_identifier_key` is the API key that a Lambda authorizer named, `entries` are the lines of the
-    execution log.
+    execution log. `answer` is what the function of a Lambda authorizer answered, if it was called.
     """
 
     exchange: Exchange
     failure: GatewayFailure | None = None
     usage_identifier_key: str | None = None
     entries: tuple[str, ...] = ()
+    answer: AuthorizerAnswer | None = None
 
 
-def authorized(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authorization:
+def authorized(
+    exchange: Exchange, answer: AuthorizerAnswer | None, call: AuthorizerBackend | None = None
+) -> Authorization:
     """Asks the authorizer of a method, unless the test gives what it would add to `$context`.
 
     That is `$context.authorizer`, or for AWS_IAM the caller in `$context.identity`: the call then counts as authorized.
+    Where the test does not say what a Lambda authorizer answers, `call` calls its function.
     Raises AccessError for a call whose authorizer is asked and has no answer, and for an answer that it cannot give.
     """
     asked = _KINDS.get(exchange.method.authorization_type)
     if asked is None or (answer is None and _is_authorized_by_test(exchange)):
         return Authorization(exchange)
     try:
+        if answer is None and call is not None and exchange.method.authorization_type == "CUSTOM":
+            return _by_function(exchange, call)
         return asked(exchange, answer)
     except GatewayFailure as failure:
         return Authorization(exchange, failure)
@@ -82,11 +95,32 @@ def _is_authorized_by_test(exchange: Exchange) -> bool:
 
 def _by_lambda(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authorization:
     authorizer = exchange.method.authorizer or Authorizer("")
+    return _answered(exchange, answer, _starting(exchange, authorizer, identity_of(exchange, authorizer)))
+
+
+def _by_function(exchange: Exchange, call: AuthorizerBackend) -> Authorization:
+    """The decision of the authorizer's function, which is called if the call has its identity."""
+    authorizer = exchange.method.authorizer or Authorizer("")
     identity = identity_of(exchange, authorizer)
-    entries = (
+    request = authorizer_request(exchange, authorizer, identity, method_arn(exchange))
+    entries = _starting(exchange, authorizer, identity)
+    try:
+        answer = authorizer_answer(call(request, authorizer, identity))
+    except (BackendTimeout, BackendUnreachable):
+        answer = "fails"
+    except UnreadableResultError as problem:
+        return _unreadable(exchange, (*entries, f"{_RESULT}{problem.printed}"), str(problem))
+    return replace(_answered(exchange, answer, entries), answer=answer)
+
+
+def _starting(exchange: Exchange, authorizer: Authorizer, identity: str) -> tuple[str, ...]:
+    return (
         f"Starting authorizer: {authorizer.name} for request: {exchange.call.request_id}",
         f"Incoming identity: {_masked(identity)}",
     )
+
+
+def _answered(exchange: Exchange, answer: AuthorizerAnswer | None, entries: tuple[str, ...]) -> Authorization:
     if isinstance(answer, LambdaOutput):
         return _by_output(exchange, answer.output, entries)
     if answer == "deny":
@@ -103,15 +137,13 @@ def _by_lambda(exchange: Exchange, answer: AuthorizerAnswer | None) -> Authoriza
 
 def _by_output(exchange: Exchange, output: Mapping[str, object], before: tuple[str, ...]) -> Authorization:
     """The decision about a call from the output of the authorizer's function."""
-    entries = (*before, f"Authorizer result body before parsing: {_printed(output)}")
+    entries = (*before, f"{_RESULT}{_printed(output)}")
     try:
         values = _lambda_values(exchange, output)
         policy = output.get("policyDocument")
         decision: Decision = "allow" if policy is None else decision_of(policy, method_arn(exchange))
     except PolicyError as error:
-        log = "Execution failed due to configuration error: Could not parse policy"
-        failure = GatewayFailure("AUTHORIZER_CONFIGURATION_ERROR", log=log, reason=str(error))
-        return Authorization(exchange, failure, None, entries)
+        return _unreadable(exchange, entries, str(error))
     found = with_context(exchange, {"authorizer": values})
     principal = text_value(output.get("principalId") or "")
     entries = (
@@ -124,6 +156,13 @@ def _by_output(exchange: Exchange, output: Mapping[str, object], before: tuple[s
         return Authorization(found, _access_denied(decision, reason), None, entries)
     key = output.get("usageIdentifierKey")
     return Authorization(found, None, None if key is None else text_value(key), entries)
+
+
+def _unreadable(exchange: Exchange, entries: tuple[str, ...], reason: str) -> Authorization:
+    log = "Execution failed due to configuration error: Could not parse policy"
+    return Authorization(
+        exchange, GatewayFailure("AUTHORIZER_CONFIGURATION_ERROR", log=log, reason=reason), None, entries
+    )
 
 
 def _printed(output: Mapping[str, object]) -> str:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.cases.update.updating import Update
 
-_WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR"}
+_WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR", "skipped": "SKIPPED"}
+_SKIPPED = "it calls its real backend, in runs with --live"
 OUTPUT_WIDTH = 400
 
 
@@ -84,6 +85,8 @@ def warnings_of(record: CaseRecord) -> list[Finding]:
 
 def first_reason(record: CaseRecord) -> str:
     """Why a case did not pass, in one line: `output differs in 2 places`. Empty for one that passed."""
+    if record.outcome == "skipped":
+        return _SKIPPED
     if record.differences:
         first = record.differences[0]
         if isinstance(first, RenderFailed):
@@ -179,16 +182,16 @@ def notice_lines(problem: VtlHarnessError) -> list[str]:
     return [*lines, f"hint: {safe(problem.hint)}"] if problem.hint else lines
 
 
-def update_lines(updates: Sequence[Update], style: Style = PLAIN) -> list[str]:
-    """One line for each case that `--update` rewrote or refused to rewrite."""
+def update_lines(updates: Sequence[Update], style: Style = PLAIN, done: str = "updated") -> list[str]:
+    """One line for each case that `--update`, or `--record` if `done` is `recorded`, rewrote or refused to rewrite."""
     lines = []
     for update in updates:
         name = safe(update.case.id)
         if update.refusal is not None:
-            lines.append(f"{style.paint(style.bad, 'not updated')} {name}: {safe(update.refusal)}")
+            lines.append(f"{style.paint(style.bad, f'not {done}')} {name}: {safe(update.refusal)}")
             continue
         where = "" if update.file == update.case.file else f" in {safe(update.file.as_posix())}"
-        lines.append(f"{style.paint(style.notice, 'updated')} {name}: {', '.join(update.changed)}{where}")
+        lines.append(f"{style.paint(style.notice, done)} {name}: {', '.join(update.changed)}{where}")
     return lines
 
 

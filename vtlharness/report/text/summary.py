@@ -16,6 +16,7 @@ class Counts:
     passed: int = 0
     failed: int = 0
     error: int = 0
+    skipped: int = 0
     deselected: int = 0
     broken_files: int = 0
     updated: int = 0
@@ -26,6 +27,8 @@ class Counts:
             self.passed += 1
         elif outcome == "failed":
             self.failed += 1
+        elif outcome == "skipped":
+            self.skipped += 1
         else:
             self.error += 1
 
@@ -46,6 +49,7 @@ def summary_line(counts: Counts, duration_s: float, style: Style = PLAIN) -> str
         (counts.error, _plural(counts.error, "error"), style.bad),
         (counts.broken_files, broken, style.bad),
         (counts.passed, f"{counts.passed} passed", style.good),
+        (counts.skipped, f"{counts.skipped} skipped", style.notice),
         (counts.updated, f"{counts.updated} updated", style.notice),
         (counts.deselected, f"{counts.deselected} deselected", style.faint),
     ]

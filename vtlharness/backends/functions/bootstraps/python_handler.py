@@ -1,7 +1,6 @@
 """Runs a Python handler: takes events from Lambda's Runtime API, and posts results and errors.
 
-It is a program of its own and imports only the standard library. It ends when its standard input does, which the
-process that started it holds open.
+It is a program of its own and imports only the standard library.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import importlib
 import json
 import os
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -108,15 +106,10 @@ def _answer(handler: Callable[[object, Context], object], event: bytes, headers:
         return "error", _error(told, "Runtime.MarshalError", request_id)
 
 
-def _end_with_standard_input() -> None:
-    while os.read(0, 4096):  # not through sys.stdin, whose lock would abort the interpreter when a handler exits
-        pass
-    os._exit(1)
-
-
 def main() -> None:
     """Serves invocations until the Runtime API is gone."""
-    threading.Thread(target=_end_with_standard_input, daemon=True).start()
+    python = f"AWS_Lambda_python{sys.version_info.major}.{sys.version_info.minor}"
+    os.environ.setdefault("AWS_EXECUTION_ENV", python)
     api = _RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:
         handler = _load(os.environ["_HANDLER"])
@@ -135,6 +128,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        if os.read(0, 1):  # the run goes on
+            main()
     except (OSError, HTTPException):
         os._exit(1)
