@@ -82,6 +82,7 @@ def _case(record: CaseRecord) -> dict[str, Any]:
         },
         "selection": record.selection and _selection(record.selection),
         "hints": list(record.hints),
+        "functionOutput": list(record.function_output),
         "findings": [_finding(finding) for finding in record.findings],
         "serviceDifferences": [_difference(difference) for difference in record.service_differences],
     }

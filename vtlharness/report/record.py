@@ -75,6 +75,7 @@ class CaseRecord(NamedTuple):
       for cases that passed unless logs were requested.
     - `selection`: how the integration response was chosen; None where there was nothing to choose, and where `log` is.
     - `hints`: of a failing case, what the case itself may lack.
+    - `function_output`: of a case that did not pass, the lines that its function of this computer printed.
     - `access_log`: the line of the access log; None where `log` is, and for a stage without a format for one.
     """
 
@@ -94,6 +95,7 @@ class CaseRecord(NamedTuple):
     selection: SelectionAccount | None = None
     access_log: str | None = None
     hints: tuple[str, ...] = ()
+    function_output: tuple[str, ...] = ()
 
 
 def case_record(result: CaseResult, *, log: str = "", complete: bool = False) -> CaseRecord:
@@ -129,6 +131,7 @@ def case_record(result: CaseResult, *, log: str = "", complete: bool = False) ->
         tuple(map(_kept, result.service_differences)),
         selection=invocation.selection if invocation is not None and (log or failed) else None,
         hints=_hints(result) if failed else (),
+        function_output=invocation.function_output if invocation is not None and failed else (),
         **(_logs(invocation, log) if invocation is not None and (log or result.outcome != "passed") else {}),
     )
 

@@ -11,7 +11,12 @@ MOST_SECONDS = 900
 FUNCTION = Section(
     "function",
     "A function that runs on this computer, in a process of its own.",
-    Key("handler", TEXT, "The handler, below the folder of the case file.", examples=("src/orders/app.handler",)),
+    Key(
+        "handler",
+        TEXT,
+        "The handler, below the folder of the case file; the definition's when left out.",
+        examples=("src/orders/app.handler",),
+    ),
     Key("runtime", TEXT, "The runtime; the file of the handler tells it when left out.", examples=("python3.12",)),
     Key("timeout", seconds(MOST_SECONDS), "The seconds after which Lambda ends an invocation; 3 when left out."),
     Key("environment", mapping_of(SCALAR, text=True), "The environment variables; yours are not added."),
@@ -38,7 +43,8 @@ BACKENDS = Section(
     Key(
         "functions",
         NamesOf(FUNCTION, "the address of Lambda's Invoke API"),
-        "Lambda functions, by their names in the ARN of the integration.",
+        "Lambda functions, by their logical ids or the names in their ARNs. Those that the definition has with their "
+        "code need no entry.",
         examples=({"Orders": {"handler": "src/orders/app.handler"}, "Legacy": "http://127.0.0.1:9001"},),
     ),
     Key("aws", AWS),

@@ -55,6 +55,9 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
     if record.selection is not None and any(map(_is_of_response, record.differences)):
         lines.extend(selection_lines(record.selection, style))
     lines.extend(style.paint(style.notice, safe(f"hint: {hint}")) for hint in record.hints)
+    if record.function_output:
+        lines.append("the function printed:")
+        lines.extend(f"  {line}" for line in _log_lines(record.function_output, style))
     for finding in warnings_of(record):
         first, *others = finding_lines(finding)
         lines.extend(style.paint(style.notice, line) for line in (f"warning: {first}", *others))
