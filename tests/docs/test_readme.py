@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from vtlharness.engines import load_engine
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
-FIRST, WHOLE, WAYS = (
+FIRST, WHOLE, LIVE, WAYS = (
     TEXT.split(f"\n## {title}\n")[1].split("\n## ")[0]
-    for title in ("A first case", "A whole integration", "Ways to run")
+    for title in ("A first case", "A whole integration", "With real backends", "Ways to run")
 )
 
 
@@ -86,6 +87,13 @@ def test_the_examples_escape_what_others_send(make: Callable[[Path], None], file
     engine = load_engine("native")
     for case in load_case_file(tmp_path / file).cases:
         assert_json_stays(case, engine)
+
+
+def test_vtl_call(tmp_path: Path, command: Command) -> None:
+    _whole_integration(tmp_path)
+    line, _, printed = _blocks(LIVE, "console")[0].partition("\n")
+    done = command(*shlex.split(line.removeprefix("$ ")))
+    assert (done.out, done.code) == (printed, 0)
 
 
 def test_vtl_render(command: Command) -> None:

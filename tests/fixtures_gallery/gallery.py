@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from vtlharness.cases.file.discovery import find_case_files
-from vtlharness.cases.integration.case import IntegrationCase
+from vtlharness.cases.integration.case import IntegrationCase, RealBackend
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.model import Case, TemplateCase
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures"
 CASE_FILES = [load_case_file(path) for path in find_case_files([FOLDER])]
-CASES = [case for case_file in CASE_FILES for case in case_file.cases]
+ALL_CASES = [case for case_file in CASE_FILES for case in case_file.cases]
+LIVE_CASES = [case for case in ALL_CASES if isinstance(case, IntegrationCase) and isinstance(case.backend, RealBackend)]
+CASES = [case for case in ALL_CASES if case not in LIVE_CASES]
 TEMPLATE_CASES = [case for case in CASES if isinstance(case, TemplateCase)]
 INTEGRATION_CASES = [case for case in CASES if isinstance(case, IntegrationCase)]
 

@@ -17,6 +17,7 @@ from vtlharness.gateway.stages.routing import Route, find_route
 ORDERS = FOLDER / "apis" / "orders" / "openapi.yaml"
 LIBRARY = FOLDER / "apis" / "library" / "template.yaml"
 TICKETS = FOLDER / "apis" / "tickets" / "template.yaml"
+SHOP = FOLDER / "apis" / "shop" / "template.yaml"
 PLAN = FOLDER / "apis" / "pets" / "plan.json"
 STATE = FOLDER / "apis" / "pets" / "terraform.tfstate"
 
@@ -39,7 +40,7 @@ def test_there_are_enough_cases(definition: Path, least: int) -> None:
     assert len(_cases_of(definition)) >= least
 
 
-@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, TICKETS, PLAN, STATE])
+@pytest.mark.parametrize("definition", [ORDERS, LIBRARY, TICKETS, SHOP, PLAN, STATE])
 def test_every_operation_is_met(definition: Path) -> None:
     met = {(route.method.http_method, route.method.resource_path) for route in _routes(_cases_of(definition))}
     assert met == {(method.http_method, method.resource_path) for method in load_definition(definition).methods}

@@ -372,7 +372,8 @@ def test_the_gallery_passes(run: Run, pytester: pytest.Pytester, mode: tuple[str
         pytest.skip("the gallery is missing here")
     result = run(*mode, "--rootdir", str(gallery), "-c", os.devnull, str(gallery))
     outcomes = result.parseoutcomes()
-    assert set(outcomes) <= {"passed", "warnings", "warning"}
+    assert set(outcomes) <= {"passed", "skipped", "warnings", "warning"}
+    assert outcomes["skipped"] <= 10, "only live cases are skipped"
     assert outcomes["passed"] >= 75
     assert not list(Path(pytester.path).glob("*.vtl*"))
 

@@ -115,7 +115,7 @@ def test_a_raised_error(function: Made) -> None:
     assert _failure(reply) == ("KeyError", "'no order \u00e9'")
     data = _data(reply)
     assert isinstance(data, dict)
-    assert "app.py" in data["stackTrace"][0]
+    assert '  File "/var/task/src/app.py", line ' in data["stackTrace"][0]
     assert len(data["stackTrace"]) == 1
     assert _failure(_ask(raising))[0] == "KeyError"
 

@@ -158,10 +158,11 @@ def test_context_and_environment(function: Made, monkeypatch: pytest.MonkeyPatch
         ("failing.handler", "RangeError", "while it loads"),
     ],
 )
-def test_failures(function: Made, handler: str, kind: str, words: str) -> None:
+def test_failures(function: Made, tmp_path: Path, handler: str, kind: str, words: str) -> None:
     one = function(handler, runtime="nodejs20.x")
     for _ in range(2):
         found, message, trace = _failure(_ask(one))
+        assert not any(str(tmp_path) in line for line in trace)
         assert (found, words in message) == (kind, True), message
         assert (kind in ("string", "Function.ResponseSizeTooLarge")) or trace[0].startswith(kind)
 

@@ -63,10 +63,15 @@ function asData (error) {
   try {
     if (!isError(error)) return { errorType: typeof error, errorMessage: String(error), trace: [] }
     const more = error.name === 'Runtime.UnhandledPromiseRejection' ? { reason: error.reason, promise: {} } : {}
-    return { errorType: error.name, errorMessage: error.message, ...more, trace: String(error.stack).split('\n') }
+    return { errorType: error.name, errorMessage: error.message, ...more, trace: asOnTheService(String(error.stack)).split('\n') }
   } catch {
     return { errorType: 'handled', errorMessage: 'the error cannot be told', trace: [] }
   }
+}
+
+// The folder that functions have on the service, whatever computer this is.
+function asOnTheService (stack) {
+  return stack.replaceAll(env.LAMBDA_TASK_ROOT + path.sep, '/var/task/')
 }
 
 function unhandled (reason) {

@@ -73,9 +73,14 @@ def _error(problem: BaseException, kind: str | None = None, request_id: str = ""
             "errorMessage": str(problem),
             "errorType": kind or type(problem).__name__,
             "requestId": request_id,
-            "stackTrace": traceback.format_tb(trace),
+            "stackTrace": [_as_on_the_service(line) for line in traceback.format_tb(trace)],
         }
     ).encode()
+
+
+def _as_on_the_service(line: str) -> str:
+    """A line of a stack trace with the folder that functions have on the service, whatever computer this is."""
+    return line.replace(os.environ["LAMBDA_TASK_ROOT"] + os.sep, "/var/task/")
 
 
 class _RuntimeApi:
