@@ -28,6 +28,19 @@ paths:
       x-amazon-apigateway-integration: {type: http_proxy, httpMethod: POST, uri: "https://example.com/any"}
 """
 
+_AUTHORIZER = """
+components:
+  securitySchemes:
+    agents:
+      type: apiKey
+      in: header
+      name: Authorization
+      x-amazon-apigateway-authtype: custom
+      x-amazon-apigateway-authorizer:
+        type: token
+        authorizerUri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:agents/invocations
+"""
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -163,6 +176,21 @@ def test_defaults_do_not_change_the_call(command: Command, write: Write) -> None
         "    queryStringParameters: {q: a, when: null}\n    headers: {Accept: application/json, x-a: null}\n    body: null\n"
         "  authorizer: null\n  context: null\n  stageVariables: null\n  backend: null\n  expect: "
     ) in after
+
+
+def test_context_and_stage_variables(command: Command, write: Write) -> None:
+    secured = _PROXY.replace("post:\n", "post:\n      security: [{agents: []}]\n").replace(
+        "example.com", "${stageVariables.host}"
+    )
+    write({"proxy.yaml": secured + _AUTHORIZER})
+    call = ("proxy.yaml", "POST", "/any", "-H", "Authorization: x", "--stage-variable", "host=example.com")
+    refused = command("vtl-call", *call)
+    assert "POST /any asks a Lambda authorizer, `agents`, and nothing says what it answers" in refused.err
+    assert "hint: `--context authorizer.principalId=user` says it" in refused.err
+    found = saved(
+        command, "new.vtl.yaml", *call, "--context", "authorizer.principalId=u", "--context", '{"stage": "s"}'
+    )
+    assert "    context: {authorizer: {principalId: u}, stage: s}\n    stageVariables: {host: example.com}\n" in found
 
 
 def test_what_the_gateway_itself_answers(command: Command) -> None:

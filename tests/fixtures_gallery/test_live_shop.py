@@ -37,7 +37,7 @@ def test_it_fails_where_a_case_fails(tmp_path: Path) -> None:
     command = [sys.executable, SHOP / "live.py", "live.vtl.yaml"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=120)
     assert done.returncode == 1
-    assert "actual:   \"7.50\"" in done.stdout
+    assert 'actual:   "7.50"' in done.stdout
     assert "the function printed:\n    A-1 costs 250, asked by " in done.stdout
 
 

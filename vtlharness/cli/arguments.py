@@ -94,3 +94,30 @@ def multi_pairs(option: str, texts: Iterable[str], separator: str = "=") -> dict
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a JSON number")
+
+
+def pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
+    """The names and values of an option that can be repeated."""
+    return dict(pair(option, text) for text in texts)
+
+
+def context_values(texts: tuple[str, ...]) -> dict[str, object]:
+    """The values of all --context options, later ones merged over earlier ones."""
+    from vtlharness.documents.merging import merged_deeply
+
+    merged: dict[str, object] = {}
+    for text in texts:
+        if text.startswith("@"):
+            given = json_object(file_text(text[1:]), text[1:])
+        elif text.lstrip().startswith("{"):
+            given = json_object(text, "--context")
+        else:
+            path, value = pair("--context", text)
+            given = {}
+            inner = given
+            *parents, last = path.split(".")
+            for name in parents:
+                inner[name] = inner = {}
+            inner[last] = value
+        merged = merged_deeply(merged, given)
+    return merged

@@ -40,6 +40,8 @@ class CallOptions:
     query: tuple[str, ...]
     stage: str | None
     parameter: tuple[str, ...]
+    context: tuple[str, ...]
+    stage_variable: tuple[str, ...]
     response_body: str | None
     response_status: int | None
     response_header: tuple[str, ...]
@@ -63,6 +65,8 @@ class CallOptions:
 @click.option("--query", "-q", multiple=True, metavar="NAME=VALUE", help="A query string parameter; repeat for more.")
 @click.option("--stage", metavar="NAME", help="The stage of the API.")
 @click.option("--parameter", multiple=True, metavar="NAME=VALUE", help="A definition's parameter; repeat for more.")
+@click.option("--context", multiple=True, metavar="JSON|A.B=VALUE", help="Values for $context; repeat for more.")
+@click.option("--stage-variable", multiple=True, metavar="NAME=VALUE", help="A stage variable; repeat for more.")
 @click.option("--response-body", metavar="TEXT", help="The payload of the canned backend.")
 @click.option(
     "--response-status",
@@ -96,23 +100,38 @@ def vtl_call(definition: str, verb: str, path: str, **options: Any) -> ExitCode:
 def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCode:
     """Makes one call and prints it. Raises VtlHarnessError for wrong options, definitions, templates and backends."""
     _check(options)
-    from vtlharness.cli.arguments import pair
+    from vtlharness.cli.arguments import context_values, pairs
     from vtlharness.cli.call_output import call_output
     from vtlharness.definitions import load_definition
+    from vtlharness.gateway.access import AccessError
     from vtlharness.gateway.invocation import invoke
 
-    parameters = dict(pair("--parameter", text) for text in options.parameter)
+    parameters = pairs("--parameter", options.parameter)
+    context, stage_variables = context_values(options.context), pairs("--stage-variable", options.stage_variable)
     request = _request(verb, path, options)
     backend = _live(definition, parameters, options) if options.live else _canned(options)
     api = load_definition(definition, parameters, options.stage)
     saver = None if options.save is None else _saver(options.save, definition, options.stage, parameters)
-    made = invoke(api, request, backend, call_authorizer=_authorizers(backend) if options.live else None)
+    try:
+        made = invoke(
+            api,
+            request,
+            backend,
+            context=context,
+            stage_variables=stage_variables,
+            call_authorizer=_authorizers(backend) if options.live else None,
+        )
+    except AccessError as problem:
+        if options.live:
+            raise
+        raise AccessError(problem.message, hint="`--context authorizer.principalId=user` says it") from None
     _warn(made)
     out = sys.stdout.buffer
     out.write(call_output(made, options))
     out.flush()
     if saver is not None:
-        _save(saver, str(options.save), request, made)
+        name = saver.save(request, made, context, stage_variables)
+        _tell_saved(name, options.save)
     return ExitCode.OK if made.error is None else ExitCode.FAILED
 
 
@@ -192,12 +211,11 @@ def _saver(file: str, definition: str, stage: str | None, parameters: dict[str, 
     return CallSaver(file, SavedSubject(definition, stage, parameters))
 
 
-def _save(saver: CallSaver, file: str, request: MethodRequest, made: Invocation) -> None:
+def _tell_saved(name: str, file: str | None) -> None:
     from vtlharness.cli.terminal import print_error
     from vtlharness.report.text.visible import safe
 
-    name = saver.save(request, made)
-    print_error(f"saved as {safe(name)!r} in {safe(file)}")
+    print_error(f"saved as {safe(name)!r} in {safe(str(file))}")
 
 
 def _warn(made: Invocation) -> None:

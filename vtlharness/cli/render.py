@@ -104,6 +104,7 @@ def _was_given(context: click.Context, name: str) -> bool:
 
 def render(template: str, options: RenderOptions) -> ExitCode:
     """Prints one rendering. Raises VtlHarnessError for wrong options, and for a template that fails."""
+    from vtlharness.cli.arguments import context_values, pairs
     from vtlharness.engines import load_engine
     from vtlharness.limits.budget import combined
     from vtlharness.limits.errors import under_limits
@@ -112,7 +113,7 @@ def render(template: str, options: RenderOptions) -> ExitCode:
     if [template, options.body, options.response_body].count("-") > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
     source, request, reply = _template_source(template), _request(options), _integration_response(options)
-    context, stage_variables = _context(options.context), _pairs("--stage-variable", options.stage_variable)
+    context, stage_variables = context_values(options.context), pairs("--stage-variable", options.stage_variable)
 
     limits = combined(written_limits(options.limit), {})
 
@@ -156,14 +157,14 @@ def _template_source(template: str) -> Source:
 
 
 def _request(options: RenderOptions) -> MethodRequest:
-    from vtlharness.cli.arguments import multi_pairs, text_value
+    from vtlharness.cli.arguments import multi_pairs, pairs, text_value
     from vtlharness.gateway.method_request import MethodRequest
 
     return MethodRequest(
         http_method=options.method or ("GET" if options.body is None else "POST"),
         path=options.path,
         resource_path=options.resource_path,
-        path_parameters=_pairs("--path-param", options.path_param),
+        path_parameters=pairs("--path-param", options.path_param),
         query_string=multi_pairs("--query", options.query),
         headers=multi_pairs("--header", options.header, ":"),
         body=None if options.body is None else text_value("--body", options.body),
@@ -182,35 +183,6 @@ def _integration_response(options: RenderOptions) -> BackendReply | None:
         headers=multi_pairs("--response-header", options.response_header, ":"),
         body=None if body is None else text_value("--response-body", body),
     )
-
-
-def _pairs(option: str, texts: tuple[str, ...]) -> dict[str, str]:
-    from vtlharness.cli.arguments import pair
-
-    return dict(pair(option, text) for text in texts)
-
-
-def _context(texts: tuple[str, ...]) -> dict[str, object]:
-    """The values of all --context options, later ones merged over earlier ones."""
-    from vtlharness.cli.arguments import file_text, json_object, pair
-    from vtlharness.documents.merging import merged_deeply
-
-    merged: dict[str, object] = {}
-    for text in texts:
-        if text.startswith("@"):
-            given = json_object(file_text(text[1:]), text[1:])
-        elif text.lstrip().startswith("{"):
-            given = json_object(text, "--context")
-        else:
-            path, value = pair("--context", text)
-            given = {}
-            inner = given
-            *parents, last = path.split(".")
-            for name in parents:
-                inner[name] = inner = {}
-            inner[last] = value
-        merged = merged_deeply(merged, given)
-    return merged
 
 
 def _warn(rendering: Rendering) -> None:

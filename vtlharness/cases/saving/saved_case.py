@@ -33,12 +33,17 @@ def saved_case(
     request: MethodRequest,
     made: Invocation,
     backend: Mapping[str, object] | None,
+    given: Mapping[str, object],
     defaults: Mapping[str, Any],
     names: Collection[str],
 ) -> dict[str, object]:
-    """The case; defaults that the call does not have are removed by null. `names` are those of the other cases."""
+    """The case; defaults that the call does not have are removed by null.
+
+    `given` are more keys of the case, `names` the names of the others.
+    """
     case: dict[str, object] = {"name": _new_name(request, names)}
     case["methodRequest"] = _method_request(request, defaults.get("methodRequest") or {})
+    case.update(given)
     if backend is not None:
         case["backend"] = backend
     authorizer = canned_authorizer(made)

@@ -50,11 +50,24 @@ class CallSaver:
         self._path = Path(path)
         self._subject = subject
         self._json = self._path.suffix == ".json"
+        self._given: dict[str, object] = {}
         self._checked_text()
 
-    def save(self, request: MethodRequest, made: Invocation) -> str:
-        """Append a call, and return the name of its case. Raises VtlHarnessError, and then the file is as it was."""
+    def save(
+        self,
+        request: MethodRequest,
+        made: Invocation,
+        context: Mapping[str, object] | None = None,
+        stage_variables: Mapping[str, str] | None = None,
+    ) -> str:
+        """Append a call, and return the name of its case. `context` and `stage_variables` are what it was given.
+
+        Raises VtlHarnessError, and then the file is as it was.
+        """
         old = self._checked_text()
+        self._given = {
+            key: given for key, given in (("context", context), ("stageVariables", stage_variables)) if given
+        }
         reasons: list[str] = []
         try:
             for form in self._backends(old, request, made):
@@ -155,11 +168,13 @@ class CallSaver:
         text = "" if old is None else old.removeprefix(BOM)
         if not text.strip():
             api = self._api()
-            case = saved_case(request, made, backend, {}, ())
+            case = saved_case(request, made, backend, self._given, {}, ())
             return {"api": api, "cases": [case]}, iter([new_text(api, case, as_json=self._json)])
         positions = Positions(self._source(text), json=self._json)
         data = file_data(positions.source, json=self._json)
-        case = saved_case(request, made, backend, data.get("defaults") or {}, {one["name"] for one in data["cases"]})
+        case = saved_case(
+            request, made, backend, self._given, data.get("defaults") or {}, {one["name"] for one in data["cases"]}
+        )
         node = positions.node(("cases",))
         if node is None or node.shared or not node.items:
             raise CannotUpdateError("its list of cases is an alias; please write it out")
