@@ -168,6 +168,17 @@ def test_a_comment_ignores_what_a_backend_refuses() -> None:
 
 @pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
+    "comment", ["## vtl: ignore[NOPE9]", "## vtl : ignore[NOPE9]", "##vtl\t:ignore-file[VTL101, NOPE9]"]
+)
+def test_an_unknown_rule_of_a_comment(comment: str) -> None:
+    result = _run(PRINTS_QUOTES % (comment, ""))
+    assert result.outcome == "error"
+    assert result.error is not None
+    assert result.error.message == "there is no rule NOPE9"
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
     ("strict", "message", "hint"),
     [
         ("VTL105", "strict: there is no rule VTL105", "did you mean VTL103?"),
