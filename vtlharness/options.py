@@ -36,6 +36,7 @@ class SessionOptions(NamedTuple):
     allow_outside: tuple[str, ...] = ()
     limit: tuple[str, ...] = ()
     strict: tuple[str, ...] = ()
+    hostile: bool = False
     live: bool = False
     backends: str = ""
     allow_aws: bool = False
@@ -54,6 +55,9 @@ class SessionOptions(NamedTuple):
             return "--update and --record exclude each other: record first, and update offline."
         if self.record and not self.live:
             return "--record is for --live: without it, no backend is called."
+        if self.hostile and self.rewrites:
+            first = "update" if self.update else "record"
+            return f"--hostile and --{first} exclude each other: {first} first."
         return None
 
 
@@ -64,6 +68,7 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
     "cache_dir": ("keep them in this folder, which may also be inside the working tree", ()),
     "allow_outside": ("a folder outside of the project whose files may be named, too; repeat for more", ()),
     "strict": ("make findings failures: all, or those of these rules (VTL1,API401)", ()),
+    "hostile": ("also send hostile input through the cases that pass, and fail those that do not withstand it", ()),
     "limit": ("set one of the limits rounds, characters, items and seconds; repeat for more", ()),
     "live": ("run the cases with `backend: live`, which call their real backends", ()),
     "backends": ("for live cases: the file that says where backends are", ()),

@@ -11,6 +11,7 @@ import pytest
 
 from tests.commands import Command
 from tests.hostile_inputs import assert_json_stays
+from vtlharness import run_cases
 from vtlharness.cases.loading import load_case_file
 from vtlharness.engines import load_engine
 
@@ -126,3 +127,12 @@ def test_links_lead_somewhere() -> None:
                 for title in re.findall("^#+ (.*)$", TEXT, re.M)
             ]
             assert anchor in slugs
+
+
+@pytest.mark.parametrize(
+    ("make", "file"), [(_first_case, "create-order.vtl.yaml"), (_whole_integration, "quotes.vtl.yaml")]
+)
+def test_its_templates_withstand_hostile_input(make: Callable[[Path], None], file: str, tmp_path: Path) -> None:
+    make(tmp_path)
+    records = run_cases(tmp_path / file, cache=False, hostile=True)
+    assert {record.outcome for record in records} == {"passed"}, [record.differences for record in records]

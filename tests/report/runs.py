@@ -26,6 +26,10 @@ cases: [{name: n, methodRequest: {body: "{}"}, expect: {output: {a: 1}}}]
 """
 WARNING = "inline: $input.path('$.a[-1]')\ncases: [{name: w, methodRequest: {body: {a: [1]}}, expect: {output: '1'}}]\n"
 STRICT = "inline: '#if($a)a#end'\nstrict: true\ncases: [{name: f, expect: {output: a}}]\n"
+HOSTILE = """\
+inline: '{"a": "$input.path("$.a")"}'
+cases: [{name: h, methodRequest: {body: {a: x}}, expect: {output: {a: x}}}]
+"""
 CALLS = (
     DEFAULTS
     + """\
@@ -42,6 +46,7 @@ PROJECT = {
     "not-json.vtl.yaml": NOT_JSON,
     "warning.vtl.yaml": WARNING,
     "strict.vtl.yaml": STRICT,
+    "hostile.vtl.yaml": HOSTILE,
     "calls.vtl.yaml": CALLS,
     "json.vtl.json": '{"inline": "a", "cases": [\n{"name": "j", "expect": {"output": "a"}}]}',
     "broken.vtl.yaml": "template: a.vtl\ncases:\n  - name: misspelt\n    metodRequest: {}\n",
@@ -55,5 +60,5 @@ def write(folder: Path) -> None:
 
 
 def records(**options: int) -> dict[str, CaseRecord]:
-    """The records of the project in the current folder, by their ids."""
-    return {record.id: record for record in run_cases(".", cache=False, **options)}  # type: ignore[arg-type]
+    """The records of the project in the current folder, by their ids; hostile input fails one case."""
+    return {record.id: record for record in run_cases(".", cache=False, hostile=True, **options)}  # type: ignore[arg-type]

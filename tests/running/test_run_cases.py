@@ -167,7 +167,7 @@ def test_any_number_of_processes_gives_the_same(folder: Path) -> None:
         text=True,
         check=False,
     )
-    assert (done.stderr, done.stdout) == ("", "78 set()\n")
+    assert (done.stderr, done.stdout) == ("", "79 set()\n")
 
 
 def test_a_program_with_threads(folder: Path) -> None:

@@ -17,7 +17,7 @@ from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.matchers.presence import may_write_matchers
-from vtlharness.cases.model import STRICT, Case, CaseFile, CompareOptions
+from vtlharness.cases.model import STRICT, AcceptedFinding, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
@@ -159,6 +159,7 @@ class _Loader:
         self._matchers = matchers
         self._limits: dict[str, float] = {}
         self._strict: tuple[str, ...] = ()
+        self._accepted: tuple[AcceptedFinding, ...] = ()
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
         """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
@@ -166,6 +167,7 @@ class _Loader:
         defaults = data.get("defaults")
         self._limits = {name: value for name, value in (data.get("limits") or {}).items() if value is not None}
         self._strict = _strict_rules(data.get("strict"))
+        self._accepted = _accepted_findings(data.get("hostile"))
         cases = []
         for index, own in enumerate(data["cases"]):
             merged = merged_case(defaults, own)
@@ -197,6 +199,7 @@ class _Loader:
             "limits": self._limits,
             "strict": self._strict,
             "ignore": _texts(data.get("ignore")),
+            "accepted": self._accepted,
             "compare": _compare_options(compare) if compare else STRICT,
             "positions": self.positions,
         }
@@ -272,6 +275,12 @@ def _strict_rules(value: bool | str | list[str] | None) -> tuple[str, ...]:
     from vtlharness.cases.rule_prefixes import EVERY_RULE
 
     return EVERY_RULE
+
+
+def _accepted_findings(data: dict[str, Any] | None) -> tuple[AcceptedFinding, ...]:
+    """The entries of `hostile: {accept: [...]}`."""
+    entries = (data or {}).get("accept") or ()
+    return tuple(AcceptedFinding(one["place"], one["reason"], one.get("finding")) for one in entries)
 
 
 def _texts(value: str | list[str] | None) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ a whole integration have their own records in `integration.case`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,14 +96,42 @@ class FilesOfCases(NamedTuple):
     inputs: Set[str]
 
 
+class AcceptedFinding(NamedTuple):
+    """A finding of `--hostile` that is accepted, for a reason.
+
+    `place` names one place, or several with `*` for any text in it; an index of a list stands for all of them. `kind`
+    is the finding's, None for every kind.
+    """
+
+    place: str
+    reason: str
+    kind: str | None = None
+
+    def covers(self, kind: str, place: str) -> bool:
+        """Whether it accepts a finding of a kind at a place."""
+        if self.kind is not None and self.kind != kind:
+            return False
+        pattern, place = (re.sub(r"\[\d+\]", "[*]", text) for text in (self.place, place))
+        *others, last = pattern.split("*")
+        if not others:
+            return place == pattern
+        at = 0
+        for number, part in enumerate(others):
+            found = place.find(part, at)
+            if found < 0 or (number == 0 and found > 0):
+                return False
+            at = found + len(part)
+        return len(place) - len(last) >= at and place.endswith(last)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
     `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
     limits that the file gives, `files` those that its cases name. `strict` are the rules whose findings fail the case,
-    `ignore` those whose findings do not count; both are ids, or beginnings of ids. `findings` are about the case
-    itself.
+    `ignore` those whose findings do not count; both are ids, or beginnings of ids. `accepted` are the findings of
+    hostile input that the file accepts. `findings` are about the case itself.
     """
 
     name: str
@@ -115,6 +144,7 @@ class Case:
     limits: Mapping[str, float] = field(default_factory=dict)
     strict: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: FilesOfCases = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)

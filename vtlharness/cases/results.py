@@ -7,7 +7,7 @@ differences are plain data (texts, numbers, JSON values and tuples of these), so
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.errors import VtlHarnessError
@@ -158,8 +158,41 @@ class StrictFinding(NamedTuple):
     finding: Finding
 
 
+HostileKind: TypeAlias = Literal["not JSON", "not XML", "not a form", "adds keys", "fails"]
+Sender: TypeAlias = Literal["client", "authorizer", "backend"]
+HOSTILE_KINDS: tuple[HostileKind, ...] = get_args(HostileKind)
+
+
+class HostileFinding(NamedTuple):
+    """Input that the templates of a case do not withstand, found by `--hostile`.
+
+    `kind` says what becomes of `part`: it is not in its format any more, the sender adds keys to it, or rendering
+    fails. `sender` controls the value at `place` (`body $.items[0].name`, `header X-Tenant`); `input` is the smallest
+    value that does it, as JSON, or `missing`. `message` says what is wrong there, `hint` what to write instead.
+    `holding` other places of the case withstand everything. `written_by` is the line of the template that prints the
+    value, or fails; None when not known.
+    """
+
+    kind: HostileKind
+    part: Part
+    sender: Sender
+    place: str
+    input: str
+    message: str
+    hint: str | None = None
+    holding: int = 0
+    written_by: TemplateLine | None = None
+
+
 Difference: TypeAlias = (
-    DataDifference | TextDifference | NotJson | NoExpectedFile | RenderFailed | RenderSucceeded | StrictFinding
+    DataDifference
+    | TextDifference
+    | NotJson
+    | NoExpectedFile
+    | RenderFailed
+    | RenderSucceeded
+    | StrictFinding
+    | HostileFinding
 )
 
 

@@ -79,7 +79,7 @@ def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | Non
     rendering: Rendering | None = None
     error: VtlHarnessError | None = None
     try:
-        rendering = _render(case, engine)
+        rendering = rendered(case, engine)
         differences = compare_rendering(case.expect, case.compare, rendering)
         if differences:
             differences = _with_template_lines(case, engine, rendering, differences)
@@ -111,7 +111,8 @@ def _run_integration_case(case: Case, engine: Engine, live: LiveBackends | None)
     return run_integration_case(case, engine if isinstance(engine, NativeEngine) else NativeEngine(), live)
 
 
-def _render(case: TemplateCase, engine: Engine) -> Rendering:
+def rendered(case: TemplateCase, engine: Engine) -> Rendering:
+    """The rendering of a case. Raises VtlSyntaxError and VtlRenderError."""
     return engine.render(
         case.template.source,
         case.method_request,
@@ -129,7 +130,7 @@ def _with_template_lines(
     if tracing is None:
         return differences
     try:
-        traced = _render(case, tracing)
+        traced = rendered(case, tracing)
     except VtlHarnessError:
         return differences
     if traced.text != rendering.text:
@@ -143,7 +144,7 @@ def _service_differences(
 ) -> tuple[Difference, ...]:
     """How the service differs from the engine that ran the case. Failing on both is not a difference."""
     try:
-        expected = _render(case, service)
+        expected = rendered(case, service)
     except (VtlSyntaxError, VtlRenderError) as raised:
         return () if rendering is None else (RenderSucceeded(raised.message, rendering.text),)
     if rendering is None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vtlharness.cli.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
     from vtlharness.documents.readable_files import ReadingRule
+    from vtlharness.hostile.checking import HostileChecks
     from vtlharness.options import SessionOptions
     from vtlharness.report.record import CaseRecord
     from vtlharness.report.text.summary import Counts
@@ -52,6 +53,7 @@ class RunOptions(NamedTuple):
     processes: int
     log: str
     allow_empty: bool
+    save: bool
     reports: tuple[ReportFile, ...]
     session: SessionOptions
 
@@ -143,7 +145,7 @@ def _is_log_kind(word: str) -> bool:
     default="1",
     callback=_processes,
     metavar="N|auto",
-    help="Run in N processes (--update and --record use one).",
+    help="Run in N processes (--update, --record and --save use one).",
 )
 @session_options
 @click.option(
@@ -154,6 +156,7 @@ def _is_log_kind(word: str) -> bool:
     help="Show the log of each case of a whole integration: the execution log as the console's test prints it "
     "(default), as CloudWatch keeps it, or the access log.",
 )
+@click.option("--save", is_flag=True, help="Write each finding of --hostile into its case file, as a case that fails.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when no cases are found.")
 @click.option(
     "--report",
@@ -196,6 +199,8 @@ def vtl_run(
         if getattr(session, name):
             flag = name.replace("_", "-")
             raise click.UsageError(f"--{flag} is for --live: without it, no backend is called.")
+    if options["save"] and (not session.hostile or options["collect_only"]):
+        raise click.UsageError("--save is for runs with --hostile: it writes their findings as cases.")
     reports = (*report, *junitxml)
     if reports:
         from vtlharness.cli.reports import check_files
@@ -231,9 +236,14 @@ def _run(
 
     told = _tell_of_cache(session, options)
     tally, interrupts = _Tally(Counts()), Interrupts()
+    hostile = None
+    if options.session.hostile:
+        from vtlharness.cli.hostile_findings import HostileChecks, finish
+
+        hostile = HostileChecks(session)
     try:
         with interrupts.watched():
-            _run_files(files, session, rule, options, terminal, tally)
+            _run_files(files, session, hostile, rule, options, terminal, tally)
     except KeyboardInterrupt as interrupt:
         note, code = interrupts.outcome(interrupt)
         _finish(tally, options, terminal, perf_counter() - start, note)
@@ -245,6 +255,8 @@ def _run(
         _tell_of_cache(session, options)  # the disk may be full since
     if session.failing or session.called:
         _rewrite(session, tally, options, terminal)
+    if hostile is not None:
+        finish(hostile, terminal, save=options.save, quiet=options.verbosity < -1)
     note = f"stopped after {_counted(tally.problems, 'failure')}" if tally.stopped else ""
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files + tally.counts.error > tally.ended_processes:
@@ -274,13 +286,19 @@ def _check_keyword(keyword: str) -> None:
 
 
 def _run_files(
-    files: list[Path], session: Session, rule: ReadingRule, options: RunOptions, terminal: Terminal, tally: _Tally
+    files: list[Path],
+    session: Session,
+    hostile: HostileChecks | None,
+    rule: ReadingRule,
+    options: RunOptions,
+    terminal: Terminal,
+    tally: _Tally,
 ) -> None:
     """Runs the files, and prints and counts their records."""
     seen: set[str] = set()
     done = 0
     current = ""
-    records = _records(files, session, rule, options)
+    records = _records(files, session, hostile, rule, options)
     try:
         for record in records:
             if record.file != current:
@@ -301,15 +319,16 @@ def _run_files(
 
 
 def _records(
-    files: list[Path], session: Session, rule: ReadingRule, options: RunOptions
+    files: list[Path], session: Session, hostile: HostileChecks | None, rule: ReadingRule, options: RunOptions
 ) -> Generator[CaseRecord, None, None]:
     from vtlharness.running.files import RunSettings, run_files
 
     settings = RunSettings(
         options.session, options.keyword, options.collect_only, options.log, bool(options.reports), rule
     )
-    if options.processes < 2 or not files or options.session.rewrites or options.collect_only:
-        return run_files(files, settings, session)
+    one = options.session.rewrites or options.collect_only or options.save
+    if options.processes < 2 or not files or one:
+        return run_files(files, settings, session, hostile)
     from vtlharness.running.processes import run_in_processes
 
     return run_in_processes(files, settings, options.processes, session)

@@ -67,9 +67,12 @@ class VtlCase(pytest.Item):
 
     def runtest(self) -> None:
         """Runs the case; with `--vtl-update`, the session remembers a failing one until the end."""
-        session = self.config.stash[STATE].session
+        state = self.config.stash[STATE]
+        session = state.session
         try:
             result = session.run(self.case)
+            if state.options.hostile:
+                result = state.hostile.checked(result)
         except KeyboardInterrupt:  # pytest prints its message
             raise KeyboardInterrupt(f"{safe(self.case.id)} was running") from None
         wanted: str = self.config.getoption("vtl_log")

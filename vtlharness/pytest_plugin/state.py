@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vtlharness.cases.session import CaseName, Session
     from vtlharness.cases.update.updating import Update
+    from vtlharness.hostile.checking import HostileChecks
 
 _NOTICE_KEY = "vtlharness_cache_notice"
 
@@ -60,6 +61,13 @@ class PluginState:
         """Ends what the session of cases has started."""
         if "session" in self.__dict__:
             self.session.close()
+
+    @cached_property
+    def hostile(self) -> HostileChecks:
+        """The checks with hostile input, for `--vtl-hostile`."""
+        from vtlharness.hostile.checking import HostileChecks
+
+        return HostileChecks(self.session)
 
     def _paths(self, names: Iterable[str]) -> tuple[str, ...]:
         """The paths of names from the folder where pytest was started, wherever tests have gone."""

@@ -14,6 +14,7 @@ from vtlharness.cases.results import (
     DataDifference,
     Difference,
     ErrorRecord,
+    HostileFinding,
     NotJson,
     TemplateLine,
     TextDifference,
@@ -113,6 +114,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
         changes = [_change(change) for change in difference.changes]
         return {**found, "part": difference.part, "changes": changes, "more": difference.more}
     fields = difference._asdict()
+    if isinstance(difference, HostileFinding):
+        return {**found, **_hostile(difference)}
     if isinstance(difference, NotJson):
         place = Source(difference.output).position(difference.offset)
         del fields["message"], fields["offset"]  # told in the sentence, and as line and column
@@ -127,6 +130,23 @@ def _difference(difference: Difference) -> dict[str, Any]:
     if "finding" in fields:
         fields["finding"] = _finding(fields["finding"])
     return {**found, **fields}
+
+
+def _hostile(finding: HostileFinding) -> dict[str, Any]:
+    """What hostile input does; `message` is the heading, and `fault` what is wrong at its place."""
+    found: dict[str, Any] = {
+        "finding": finding.kind,
+        "part": finding.part,
+        "controlledBy": finding.sender,
+        "place": finding.place,
+        "input": finding.input,
+        "fault": finding.message,
+        "hint": finding.hint,
+        "placesThatHold": finding.holding,
+    }
+    if finding.written_by is not None:
+        found["writtenBy"] = _template_line(finding.written_by)
+    return found
 
 
 def _change(change: DataChange) -> dict[str, Any]:

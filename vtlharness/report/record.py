@@ -16,6 +16,7 @@ from vtlharness.cases.results import (
     DataDifference,
     Difference,
     ErrorRecord,
+    HostileFinding,
     NoExpectedFile,
     NotJson,
     RenderFailed,
@@ -52,6 +53,7 @@ DIFFERENCE_KINDS: dict[type, str] = {
     RenderFailed: "render failed",
     RenderSucceeded: "render succeeded",
     StrictFinding: "finding",
+    HostileFinding: "hostile",
 }
 """The name of each kind of difference, for formats without classes."""
 
@@ -273,7 +275,7 @@ def _difference_to_plain(difference: Difference) -> _Plain:
         fields[0] = tuple(difference.error)
     elif isinstance(difference, StrictFinding):
         fields[0] = tuple(difference.finding)
-    elif isinstance(difference, (TextDifference, NotJson)):
+    elif isinstance(difference, (TextDifference, NotJson, HostileFinding)):
         fields[-1] = _tuple(difference.written_by)
     return (kind, *fields)
 
@@ -286,7 +288,7 @@ def _difference_from_plain(plain: Any) -> Difference:
         fields[0] = ErrorRecord(*fields[0])
     elif kind == "finding":
         fields[0] = Finding(*fields[0])
-    elif kind in ("text", "not json"):
+    elif kind in ("text", "not json", "hostile"):
         fields[-1] = _made(TemplateLine, fields[-1])
     made: Difference = _CLASSES[kind](*fields)
     return made

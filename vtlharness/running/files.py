@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, MutableSequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
@@ -18,6 +18,9 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
 from vtlharness.options import SessionOptions
 from vtlharness.report.record import CaseRecord, broken_file, case_record
+
+if TYPE_CHECKING:
+    from vtlharness.hostile.checking import HostileChecks
 
 NO_CASE = -1
 """The place of a `FileRunner` that is not running a case: it reads the file, or is done with it."""
@@ -46,12 +49,23 @@ class FileRunner:
     """
 
     def __init__(
-        self, settings: RunSettings, session: Session | None = None, place: MutableSequence[int] | None = None
+        self,
+        settings: RunSettings,
+        session: Session | None = None,
+        place: MutableSequence[int] | None = None,
+        hostile: HostileChecks | None = None,
     ) -> None:
-        """Raises VtlHarnessError for an engine that is not installed, and for a keyword that does not parse."""
+        """`hostile` keeps what hostile input finds.
+
+        Raises VtlHarnessError for an engine that is not installed, and for a keyword that does not parse."""
         self.session = session or Session(settings.options, settings.rule)
         self._settings = settings
         self._selected = _selection(settings.keyword)
+        self._hostile = hostile
+        if hostile is None and settings.options.hostile:
+            from vtlharness.hostile.checking import HostileChecks
+
+            self._hostile = HostileChecks(self.session)
         self._place = [NO_CASE] if place is None else place
 
     def records(self, path: Path, ended: Mapping[int, VtlHarnessError] | None = None) -> Iterator[CaseRecord]:
@@ -84,6 +98,8 @@ class FileRunner:
                 place[-1] = index
                 try:
                     result = self.session.run(case)
+                    if self._hostile is not None:
+                        result = self._hostile.checked(result)
                 except (KeyboardInterrupt, SystemExit) as problem:
                     result = self._ended(case, problem)
                 yield self._record(result)
@@ -120,10 +136,13 @@ def _selection(keyword: str) -> Callable[[str], bool]:
 
 
 def run_files(
-    paths: Iterable[Path], settings: RunSettings, session: Session | None = None
+    paths: Iterable[Path],
+    settings: RunSettings,
+    session: Session | None = None,
+    hostile: HostileChecks | None = None,
 ) -> Generator[CaseRecord, None, None]:
     """All records, from this process. Raises as FileRunner does."""
-    runner = FileRunner(settings, session)
+    runner = FileRunner(settings, session, hostile=hostile)
     try:
         for path in paths:
             yield from runner.records(path)

@@ -30,6 +30,7 @@ def run_cases(
     limits: Limits | None = None,
     allow_outside: Iterable[str | os.PathLike[str]] = (),
     strict: bool | str | Iterable[str] = False,
+    hostile: bool = False,
     live: bool = False,
     backends: str | os.PathLike[str] = "",
     allow_aws: bool = False,
@@ -50,6 +51,9 @@ def run_cases(
 
     `strict` makes findings failures: all of them, or those of some rules, given by their ids or by how these begin
     (`"VTL1,API401"`, or a list).
+
+    `hostile` also sends hostile input through the cases that pass: one whose templates do not withstand it has failed,
+    and has a `HostileFinding` among its differences for each place.
 
     `live` runs the cases with `backend: live`, which call their real backends, as `backends` says, the path of a file;
     without it, they are skipped. With `allow_aws`, AWS itself may be called; `assume_role` is that of
@@ -82,6 +86,7 @@ def run_cases(
         allow_outside=tuple(str(Path(folder)) for folder in allow_outside),
         limit=() if limits is None else tuple(f"{name}={value}" for name, value in limits._asdict().items()),
         strict=_strict_rules(strict),
+        hostile=hostile,
         live=live,
         backends=os.fspath(backends),
         allow_aws=allow_aws,

@@ -16,6 +16,7 @@ from vtlharness.cases.file.sections import (
     CasesOf,
     EntriesOf,
     Key,
+    ListOf,
     NamesOf,
     PathOr,
     Section,
@@ -114,6 +115,9 @@ class _Definitions:
             return with_null(schema) if null else schema
         if isinstance(kind, CasesOf):
             return {"type": "array", "minItems": 1, "items": self.section(kind.section, subject)}
+        if isinstance(kind, ListOf):
+            listed: Schema = {"type": "array", "items": self.section(kind.section, subject)}
+            return with_null(listed) if null else listed
         return self._entries(kind, subject, null=null)
 
     def _entries(self, kind: EntriesOf, subject: Subject, *, null: bool) -> Schema:

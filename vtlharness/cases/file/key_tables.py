@@ -18,6 +18,7 @@ from vtlharness.cases.file.sections import (
     CasesOf,
     EntriesOf,
     Key,
+    ListOf,
     Merge,
     NamesOf,
     PathOr,
@@ -79,6 +80,8 @@ def _words(kind: AnyKind) -> str:
         return f"{', '.join(f'`{word}`' for word in kind.words)}, or a [mapping](#{_anchor(kind.section)})"
     if isinstance(kind, CasesOf):
         return f"a list of [cases](#{_anchor(kind.section)})"
+    if isinstance(kind, ListOf):
+        return f"a list of [mappings](#{_anchor(kind.section)})"
     if isinstance(kind, NamesOf):
         return f"names, each with {kind.words}, or a [mapping](#{_anchor(kind.section)})"
     return _entries_words(kind)

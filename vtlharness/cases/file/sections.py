@@ -151,6 +151,16 @@ class CasesOf:
         self.description = ""
 
 
+class ListOf:
+    """A list of mappings of one section."""
+
+    __slots__ = ("description", "section")
+
+    def __init__(self, section: Section) -> None:
+        self.section = section
+        self.description = section.description
+
+
 class EntriesOf:
     """In an open section: a mapping whose values are a section; with `or_list` also a list of them."""
 
@@ -173,7 +183,7 @@ class NamesOf:
         self.description = ""
 
 
-AnyKind: TypeAlias = "Kind | Section | PathOr | WordOr | CasesOf | EntriesOf | NamesOf"
+AnyKind: TypeAlias = "Kind | Section | PathOr | WordOr | CasesOf | ListOf | EntriesOf | NamesOf"
 
 ANY_NAME = "*"
 """Stands in the paths of `text_places` for any name."""
@@ -183,7 +193,7 @@ def section_in(kind: AnyKind) -> Section | None:
     """The section that values of a kind are or contain."""
     if isinstance(kind, Section):
         return kind
-    return kind.section if isinstance(kind, (PathOr, WordOr, CasesOf, EntriesOf, NamesOf)) else None
+    return kind.section if isinstance(kind, (PathOr, WordOr, CasesOf, ListOf, EntriesOf, NamesOf)) else None
 
 
 def sections_below(section: Section, subject: Subject) -> Iterator[Section]:

@@ -16,6 +16,7 @@ from vtlharness.cases.file.sections import (
     CasesOf,
     EntriesOf,
     Key,
+    ListOf,
     NamesOf,
     Need,
     PathOr,
@@ -116,6 +117,8 @@ def _check_of(kind: AnyKind, subject: Subject) -> Check:
         return _names_check(_path_or_check(section_check(kind.section, subject), f"{kind.words}, or a mapping"))
     if isinstance(kind, CasesOf):
         return _cases_check(section_check(kind.section, subject))
+    if isinstance(kind, ListOf):
+        return _list_check(section_check(kind.section, subject))
     if isinstance(kind, EntriesOf):  # occurs only in open sections
         return _check_open
     return section_check(kind, subject)
@@ -159,6 +162,19 @@ def _names_check(check_item: Check) -> Check:
                 check_item(item)
             except MisfitError as misfit:
                 raise misfit.inside(name) from None
+
+    return check
+
+
+def _list_check(check_item: Check) -> Check:
+    def check(value: object) -> None:
+        if type(value) is not list:
+            raise MisfitError(f"{{}} must be a list, but this is {kind_of(value)}")
+        for index, item in enumerate(value):
+            try:
+                check_item(item)
+            except MisfitError as misfit:
+                raise misfit.inside(index) from None
 
     return check
 

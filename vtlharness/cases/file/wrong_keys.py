@@ -14,6 +14,7 @@ from vtlharness.cases.file.sections import (
     SUBJECTS,
     AnyKind,
     CasesOf,
+    ListOf,
     NamesOf,
     PathOr,
     Section,
@@ -32,7 +33,7 @@ def wrong_keys(data: object, subject: Subject, subject_key: str) -> Iterator[Mis
 
 
 def _wrong_keys(kind: AnyKind, value: Any, subject: Subject, subject_key: str) -> Iterator[MisfitError]:
-    if isinstance(kind, CasesOf):
+    if isinstance(kind, (CasesOf, ListOf)):
         for index, case in enumerate(value if type(value) is list else ()):
             yield from _inside(_wrong_keys(kind.section, case, subject, subject_key), index)
         return

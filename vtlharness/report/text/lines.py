@@ -13,6 +13,7 @@ from vtlharness.cases.results import (
     DataDifference,
     Difference,
     ErrorRecord,
+    HostileFinding,
     NoExpectedFile,
     NotJson,
     RenderFailed,
@@ -24,6 +25,7 @@ from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.report.record import CaseRecord
 from vtlharness.report.text.diff import Names, data_lines, text_lines, written_by
+from vtlharness.report.text.hostile import hostile_heading, hostile_lines
 from vtlharness.report.text.selection import selection_lines
 from vtlharness.report.text.style import PLAIN, Style
 from vtlharness.report.text.visible import around, begun_safely, safe, safe_lines
@@ -114,6 +116,8 @@ def difference_heading(difference: Difference) -> str:
         return "rendering failed" if difference.expected is None else "rendering failed with another message"
     if isinstance(difference, StrictFinding):
         return f"strict: {safe(str(difference.finding))}"
+    if isinstance(difference, HostileFinding):
+        return hostile_heading(difference)
     return f"rendering must fail with {safe(difference.expected)!r}, but it succeeded"
 
 
@@ -136,6 +140,8 @@ def difference_lines(difference: Difference, names: Names = ("expected", "actual
     if isinstance(difference, StrictFinding):
         hint = difference.finding.hint
         return [heading, style.paint(style.notice, f"  {safe(f'hint: {hint}')}")] if hint else [heading]
+    if isinstance(difference, HostileFinding):
+        return [heading, *hostile_lines(difference, style)]
     return [heading, _printed_line(difference, style)]
 
 
