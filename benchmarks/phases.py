@@ -22,7 +22,7 @@ from benchmarks.engines.native import Native
 from benchmarks.table import duration
 from benchmarks.work import WORKS, Work
 from vtlharness import render_request
-from vtlharness.gateway.templates.mapping_template import specialize
+from vtlharness.gateway.templates.mapping_template import MappingTemplate, specialize
 from vtlharness.vtl.compile.compilation import RootFunction
 from vtlharness.vtl.syntax.parser import Parser
 from vtlharness.vtl.template import Template
@@ -111,7 +111,8 @@ def _warm_render(work: Work, clock: _Clock) -> Callable[[], object]:
             return special
         return special._replace(function=clock.timed(_INPUT, special.function))
 
-    template = Template(work.template, clocked, inline=True)
+    template = MappingTemplate.__new__(MappingTemplate)
+    Template.__init__(template, work.template, clocked, inline=True)
     return lambda: render_request(template, work.request, stage_variables=work.stage_variables)
 
 
