@@ -150,20 +150,27 @@ def test_a_reset_connection() -> None:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         connection.close()
 
-    with pytest.raises(BackendUnreachable):
+    with pytest.raises(BackendUnreachable, match=r"^127\.0\.0\.1:\d+: Connection reset by peer$"):
         _reply(reset)
 
 
 def test_a_refused_connection() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with pytest.raises(BackendUnreachable):
+    with pytest.raises(BackendUnreachable, match=rf"^127\.0\.0\.1:{port}: Connection refused$"):
         HttpEndpoint()(_request(f"http://127.0.0.1:{port}/"))
+
+
+def test_a_reply_that_ends_early_is_told_to_the_reader() -> None:
+    with pytest.raises(BackendUnreachable, match="the connection ended before the Content-Length of the reply"):
+        _reply(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort")
+    with pytest.raises(BackendUnreachable, match="the reply is not HTTP, or not complete"):
+        _reply(b"hello\r\n\r\n")
 
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", f"{'a' * 64}.example", "a..b"])
 def test_hosts_that_do_not_exist(host: str) -> None:
-    with pytest.raises(BackendUnreachable):
+    with pytest.raises(BackendUnreachable, match=f"^{host}:80: no such host$"):
         HttpEndpoint()(_request(f"http://{host}/"))
 
 

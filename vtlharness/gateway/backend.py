@@ -42,7 +42,10 @@ class AuthorizerBackend(Protocol):
 
 
 class BackendUnreachable(Exception):  # noqa: N818 (what happened, not whose mistake it is)
-    """The backend could not be reached: 504, `Network error communicating with endpoint`."""
+    """The backend could not be reached: 504, `Network error communicating with endpoint`.
+
+    The service never says why. Its text, if it has one, tells the reader of a test.
+    """
 
 
 class BackendTimeout(Exception):  # noqa: N818

@@ -115,11 +115,16 @@ def reply_entries(exchange: Exchange, reply: BackendReply) -> list[str]:
     latency = exchange.call.integration_latency
     body = _received(exchange, reply.headers, payload_bytes(reply.body, reply.raw_body))
     return [
-        *(f"(vtlharness: {note})" for note in reply.notes),
+        *map(note_entry, reply.notes),
         f"Received response. Status: {reply.status_code}, Integration latency: {latency} ms",
         f"Endpoint response headers: {printed_map(single(multi(reply.headers)))}",
         f"Endpoint response body before transformations: {body}",
     ]
+
+
+def note_entry(note: str) -> str:
+    """What the service's log does not say."""
+    return f"(vtlharness: {note})"
 
 
 def method_response_entries(status: int, headers: Mapping[str, list[str]], body: Payload) -> list[str]:

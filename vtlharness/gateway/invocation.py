@@ -32,6 +32,7 @@ from vtlharness.gateway.execution_log import (
     method_path,
     method_request_entries,
     method_response_entries,
+    note_entry,
     reply_entries,
 )
 from vtlharness.gateway.gateway_failure import GatewayFailure
@@ -350,9 +351,12 @@ class _Run:
         self.log.add(lambda: integration_request_entries(self.exchange, sent))
         try:
             reply = self.backend(sent)
-        except BackendUnreachable:
+        except BackendUnreachable as unreachable:
             log = "Execution failed due to configuration error: Network error communicating with endpoint"
-            raise GatewayFailure("INTEGRATION_FAILURE", log=log) from None
+            why = str(unreachable)
+            if why:
+                self.log.add(lambda: [note_entry(why)])
+            raise GatewayFailure("INTEGRATION_FAILURE", log=log, reason=f"{log} ({why})" if why else None) from None
         except BackendTimeout as timeout:
             self.function_output = timeout.function_output
             log = "Execution failed due to a timeout error"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from vtlharness.backends.functions.local_function import LocalFunction
 from vtlharness.backends.functions.settings import FunctionSettings
 
 _HANDLERS = """
-import os, sys, time
+import logging, os, sys, time
 count = 0
 def echo(event, context):
     return event
@@ -45,6 +46,13 @@ def large(event, context):
     return "x" * 6291560
 def writes(event, context):
     open("written", "w").close()
+def logs(event, context):
+    logger = logging.getLogger()
+    logger.setLevel("INFO")
+    logger.info("an order of %d lines", 3)
+    logger.debug("dropped")
+def identity(event, context):
+    return [context.identity.cognito_identity_id, context.identity.cognito_identity_pool_id]
 def printing(event, context):
     print("hello from the function")
     return os.getpid()
@@ -160,9 +168,22 @@ def test_sys_exit(function: Made, code: str, words: str) -> None:
     ],
 )
 def test_failures(function: Made, handler: str, kind: str, words: str) -> None:
-    found, message = _failure(_ask(function(handler, runtime="python3.12")))
+    reply = _ask(function(handler, runtime="python3.12"))
+    found, message = _failure(reply)
     assert found == kind
     assert words in message
+    assert "python_handler" not in str(_data(reply))
+    assert os.path.dirname(os.__file__) not in str(_data(reply))
+
+
+def test_what_is_raised_and_logged_is_printed_as_on_the_service(function: Made) -> None:
+    *_, title, traceback, place, code = _ask(function("src/app.raises")).function_output
+    assert (title, traceback) == ("[ERROR] KeyError: 'no order \u00e9'", "Traceback (most recent call last):")
+    assert place.startswith('  File "/var/task/src/app.py", line ')
+    assert code.strip().startswith("raise KeyError")
+    (line,) = _ask(function("src/app.logs")).function_output
+    assert re.fullmatch(r"\[INFO\]\t\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t[0-9a-f-]{36}\tan order of 3 lines", line)
+    assert _data(_ask(function("src/app.identity"))) == [None, None]
 
 
 def test_a_body_that_is_not_json(function: Made) -> None:

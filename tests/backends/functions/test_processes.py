@@ -191,11 +191,17 @@ def test_output_is_that_of_the_call(function: Made, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(code, encoding="utf-8")
     one = function("app.handler")
     replies = [_ask(one, text) for text in ("1", "0", "2")]
-    assert [reply.function_output for reply in replies] == [
+    assert [reply.function_output[:4] for reply in replies] == [
         ("starts", "\u00e9 1", "child", "no end"),
-        ("\u00e9 0", "child", "no end"),
+        (
+            "\u00e9 0",
+            "child",
+            "no end[ERROR] ZeroDivisionError: division by zero",
+            "Traceback (most recent call last):",
+        ),
         ("\u00e9 2", "child", "no end"),
     ]
+    assert [len(reply.function_output) > 4 for reply in replies] == [False, True, False]
 
 
 @pytest.mark.parametrize("lines", [20_000, 200_000])

@@ -95,6 +95,22 @@ def test_no_answer(raised: type[Exception], kind: str, message: str) -> None:
     assert invocation.integration_request is not None
 
 
+def test_why_a_backend_is_unreachable_is_told_beside_the_words_of_the_service() -> None:
+    def backend(_request: IntegrationRequest, /) -> BackendReply:
+        raise BackendUnreachable("127.0.0.1:9100: Connection refused")
+
+    invocation = invoke(api(of("HTTP")), MethodRequest(path="/here"), backend)
+    said = "Execution failed due to configuration error: Network error communicating with endpoint"
+    lines = [line.partition(" : ")[2] for line in invocation.log]
+    assert lines[-3:] == [
+        "(vtlharness: 127.0.0.1:9100: Connection refused)",
+        said,
+        "Method completed with status: 504",
+    ]
+    assert invocation.reason == f"{said} (127.0.0.1:9100: Connection refused)"
+    assert "refused" not in invocation.response.body_text
+
+
 def test_a_template_that_fails() -> None:
     failing = of("HTTP", request_templates=templates(json="$util.urlDecode('%')"))
     invocation = run(failing)

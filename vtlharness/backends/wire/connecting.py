@@ -35,38 +35,48 @@ def connect(endpoint: Endpoint, deadline: Deadline) -> DeadlineSocket:
     except ssl.SSLError as problem:
         connection.close()
         raise _not_trusted(problem, endpoint, deadline) from None
-    except OSError:
+    except OSError as problem:
         connection.close()
-        raise BackendUnreachable from None
+        raise unreachable(endpoint, problem) from None
     except BackendTimeout:
         connection.close()
         raise
     return connection
 
 
+def unreachable(endpoint: Endpoint, problem: OSError | str) -> BackendUnreachable:
+    """What to raise for an endpoint, with what is wrong: `127.0.0.1:9100: Connection refused`."""
+    said = problem if isinstance(problem, str) else (problem.strerror or type(problem).__name__)
+    return BackendUnreachable(one_line(f"{endpoint.host_and_port}: {said}"))
+
+
 def _connected(endpoint: Endpoint, deadline: Deadline) -> socket.socket:
     """A socket that is connected to the first of the host's addresses that answers."""
+    problem: OSError | str = "no such host"
     for family, kind, protocol, _, address in _addresses(endpoint, deadline):
         try:
             made = socket.socket(family, kind, protocol)
-        except OSError:  # an address family that the system lacks
+        except OSError as missing:  # an address family that the system lacks
+            problem = missing
             continue
         try:
             made.settimeout(deadline.remaining())
             made.connect(address)
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return made
-        except TimeoutError:
+        except TimeoutError as limit:
             made.close()
             if not _is_over(deadline):
-                continue  # the system's own limit
+                problem = limit  # the system's own
+                continue
             raise BackendTimeout from None
-        except OSError:
+        except OSError as refused:
             made.close()
+            problem = refused
         except BackendTimeout:
             made.close()
             raise
-    raise BackendUnreachable
+    raise unreachable(endpoint, problem)
 
 
 def _is_over(deadline: Deadline) -> bool:

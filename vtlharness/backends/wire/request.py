@@ -39,6 +39,11 @@ class Endpoint:
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
+    def host_and_port(self) -> str:
+        """Host and port, for a message."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+    @property
     def scheme(self) -> str:
         """`https` or `http`."""
         return "https" if self.secure else "http"

@@ -11,11 +11,10 @@ from contextlib import suppress
 from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, cast
 
-from vtlharness.backends.wire.connecting import connect
+from vtlharness.backends.wire.connecting import connect, unreachable
 from vtlharness.backends.wire.deadline import Deadline, DeadlineSocket
 from vtlharness.backends.wire.request import WireRequest
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.backend import BackendUnreachable
 from vtlharness.gateway.backend_reply import BackendReply
 
 if TYPE_CHECKING:
@@ -41,10 +40,18 @@ def send(request: WireRequest, timeout_in_millis: float) -> BackendReply:
         with suppress(ConnectionError):  # a backend may refuse a body and answer before it has read it
             connection.send_all(request.head + request.body)
         return _reply(connection, request)
-    except (OSError, HTTPException):
-        raise BackendUnreachable from None
+    except OSError as problem:
+        raise unreachable(request.endpoint, problem) from None
+    except _BrokenReplyError as problem:
+        raise unreachable(request.endpoint, str(problem)) from None
+    except HTTPException:
+        raise unreachable(request.endpoint, "the reply is not HTTP, or not complete") from None
     finally:
         connection.close()
+
+
+class _BrokenReplyError(Exception):
+    """A reply that is not complete, or not HTTP."""
 
 
 def _reply(connection: DeadlineSocket, request: WireRequest) -> BackendReply:
@@ -79,12 +86,12 @@ def _body(response: HTTPResponse) -> bytes:
                 "the backend's reply is larger than 10 MB", hint="API Gateway takes replies of up to 10 MB"
             )
     if response.length:
-        raise BackendUnreachable  # the connection ended before the Content-Length was reached
+        raise _BrokenReplyError("the connection ended before the Content-Length of the reply was reached")
     return b"".join(pieces)
 
 
 def _piece(response: HTTPResponse) -> bytes:
     try:
         return response.read(_PIECE)
-    except ValueError:  # a chunk whose size is negative
-        raise BackendUnreachable from None
+    except ValueError:
+        raise _BrokenReplyError("a chunk of the reply has no size") from None

@@ -6,7 +6,7 @@ import fs from 'node:fs'
 import http from 'node:http'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import util from 'node:util'
 
 const RUNTIME = '/2018-06-01/runtime'
@@ -63,15 +63,18 @@ function asData (error) {
   try {
     if (!isError(error)) return { errorType: typeof error, errorMessage: String(error), trace: [] }
     const more = error.name === 'Runtime.UnhandledPromiseRejection' ? { reason: error.reason, promise: {} } : {}
-    return { errorType: error.name, errorMessage: error.message, ...more, trace: asOnTheService(String(error.stack)).split('\n') }
+    return { errorType: error.name, errorMessage: asOnTheService(String(error.message)), ...more, trace: asOnTheService(String(error.stack)).split('\n') }
   } catch {
     return { errorType: 'handled', errorMessage: 'the error cannot be told', trace: [] }
   }
 }
 
-// The folder that functions have on the service, whatever computer this is.
-function asOnTheService (stack) {
-  return stack.replaceAll(env.LAMBDA_TASK_ROOT + path.sep, '/var/task/')
+// The paths that functions and the runtime have on the service, whatever computer this is.
+function asOnTheService (text) {
+  return text
+    .replaceAll(env.LAMBDA_TASK_ROOT + path.sep, '/var/task/')
+    .replaceAll(import.meta.url, 'file:///var/runtime/index.mjs')
+    .replaceAll(fileURLToPath(import.meta.url), '/var/runtime/index.mjs')
 }
 
 function unhandled (reason) {
