@@ -1,0 +1,66 @@
+"""Calls the methods that a template calls on samples of hostile texts.
+
+Whatever escapes, strips or checks a text, is known by what it does to these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from vtlharness.java.values import JavaError
+
+_MOST_ITEMS = 8
+
+
+def called(samples: Iterable[str], name: str, arguments: Sequence[str | int]) -> tuple[str, ...]:
+    """The texts that a method of String gives for each sample; a sample for which Java throws stays as it is."""
+    return tuple(dict.fromkeys(text for sample in samples for text in _texts(sample, name, tuple(arguments))))
+
+
+def kept(samples: Iterable[str], name: str, arguments: Sequence[str | int], wanted: bool) -> tuple[str, ...]:
+    """The samples for which a test such as `matches` has the wanted result, or none."""
+    return tuple(sample for sample in samples if _tested(sample, name, tuple(arguments)) in (wanted, None))
+
+
+@lru_cache(maxsize=4096)
+def _texts(sample: str, name: str, arguments: tuple[str | int, ...]) -> tuple[str, ...]:
+    if name == "replaceAll" and arguments == ("\\\\'", "'"):
+        return (sample.replace("\\'", "'"),)
+    if name == "replace" and len(arguments) == 2 and all(type(one) is str for one in arguments):
+        return (sample.replace(str(arguments[0]), str(arguments[1])),)
+    result = _call(sample, name, arguments)
+    if isinstance(result, str):
+        return (result,)
+    if isinstance(result, (list, tuple)):
+        return tuple(item for item in result[:_MOST_ITEMS] if isinstance(item, str))
+    return (sample,)
+
+
+@lru_cache(maxsize=4096)
+def _tested(sample: str, name: str, arguments: tuple[str | int, ...]) -> bool | None:
+    result = _call(sample, name, arguments)
+    return result if isinstance(result, bool) else None
+
+
+def _call(sample: str, name: str, arguments: tuple[str | int, ...]) -> Any:
+    from vtlharness.java.methods.table import call
+
+    try:
+        return call(sample, name, arguments)
+    except (JavaError, RecursionError):
+        return None
+
+
+@lru_cache(maxsize=4096)
+def from_util(name: str, sample: str) -> str:
+    """What a method of `$util` makes of a text."""
+    from vtlharness.gateway.roots.util import UTIL, Util
+
+    function: Callable[..., Any] | None = Util.java_methods.get((name, 1))
+    try:
+        result = None if function is None else function(UTIL, sample)
+    except JavaError:
+        return sample
+    return result if isinstance(result, str) else sample
