@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 
+from vtlharness.errors import VtlSyntaxError
 from vtlharness.lint.findings_list import Report
 from vtlharness.vtl.syntax.nodes import Block, Failure, If, Node, Reference, Text
 from vtlharness.vtl.syntax.walk import walk
 
 _MEANT = {
-    **dict.fromkeys(("elsif", "elif", "elsefi", "elseif", "elsif", "eleseif", "elseiff", "esleif", "elsesif"), "#elseif"),
+    **dict.fromkeys(("elsif", "elif", "elsefi", "eleseif", "elseiff", "esleif", "elsesif"), "#elseif"),
     **dict.fromkeys(("endif", "endfor", "endforeach", "endset", "enddefine", "fi", "done", "endd", "edn", "ned"), "#end"),
     **dict.fromkeys(("els", "eles", "esle", "otherwise", "ele"), "#else"),
     **dict.fromkeys(("for", "each", "forach", "foreech", "foeach", "forech", "foreahc", "froeach", "foreac"), "#foreach"),
@@ -25,6 +26,24 @@ _CALLED = frozenset({"set", "if", "elseif", "foreach", "define", "else", "end"})
 _WORD = re.compile(r"#\{?([A-Za-z]+)\b\}?([ \t]*\()?")
 _COMMENT_LINE = re.compile(r"(?m)^[ \t]*(#)[ \t]+\S")
 _ELSE_IF = re.compile(r"\A[ \t]*if[ \t]*\(")
+
+
+_FAULT_IN = re.compile(r"in #([A-Za-z]+), found")
+
+
+def misspelt_directive(fault: VtlSyntaxError, report: Report) -> bool:
+    """Finds the misspelt directive that makes a template fail to parse; whether there is one."""
+    offset, text = fault.offset or 0, report.source.text
+    if fault.message.endswith("without its parentheses"):
+        report.add("VTL225", offset, fault.message, fault.hint)
+        return True
+    found = _FAULT_IN.search(fault.message)
+    meant = _MEANT.get(found[1].lower()) if found else None
+    at = text.rfind(f"#{found[1]}", 0, offset) if found else -1
+    if found is None or meant is None or at < 0:
+        return False
+    report.add("VTL225", at, f"there is no directive #{found[1]}", f"did you mean {meant}?")
+    return True
 
 
 def directive_rules(block: Block, report: Report, *, data: bool) -> None:

@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 
 from vtlharness.lint.findings_list import Report
-from vtlharness.vtl.syntax.nodes import Constant, Foreach, MethodCall, Range, Reference
+from vtlharness.vtl.syntax.nodes import (
+    Constant,
+    Expression,
+    Foreach,
+    Interpolation,
+    MethodCall,
+    Range,
+    Reference,
+    Text,
+)
 from vtlharness.vtl.trap_messages import MESSAGES
 
 MOST_ROUNDS = 1000
@@ -24,12 +33,22 @@ def reference_rules(node: Reference, report: Report) -> None:
         if not isinstance(step, MethodCall) or not step.arguments:
             continue
         first = step.arguments[0]
-        if not isinstance(first, Constant) or not isinstance(first.value, str):
+        text = _written(first)
+        if text is None:
             continue
         if number == 0 and node.root == "input" and step.name in ("path", "json") and len(step.arguments) == 1:
-            _path(node, first.value, report)
+            _path(node, text, report)
         elif len(step.arguments) in _PATTERN_METHODS.get(step.name, ()):
-            _pattern(node, step.name, first.value, report)
+            _pattern(node, step.name, text, report)
+
+
+def _written(node: Expression) -> str | None:
+    """The text of an argument that is written out, also in double quotes; None for any other."""
+    if isinstance(node, Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, Interpolation) and all(isinstance(part, Text) for part in node.block.statements):
+        return "".join(part.text for part in node.block.statements if isinstance(part, Text))
+    return None
 
 
 def _path(node: Reference, path: str, report: Report) -> None:

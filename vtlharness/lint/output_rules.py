@@ -148,7 +148,13 @@ class OutputRules:
 
 
 def _breaks(value: Value, breakers: frozenset[str]) -> bool:
-    return any(character in breakers or character > "~" for sample in value.samples for character in sample)
+    """Whether a value may print a character that breaks its surroundings; what all samples share, the template wrote."""
+    written = frozenset.intersection(*map(frozenset, value.samples))
+    return any(
+        (character in breakers or character > "~") and character not in written
+        for sample in value.samples
+        for character in sample
+    )
 
 
 def _first(node: Expression) -> Expression:

@@ -15,8 +15,8 @@ from vtlharness.vtl.syntax.nodes import MethodCall, Property, Reference, Set
 _OF_TEXT = frozenset({"class", "Class", "bytes", "Bytes", "empty", "Empty", "blank"})
 
 
-def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report: Report) -> None:
-    """Finds a dot and a word behind a text, which read a property that a text does not have."""
+def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report: Report) -> bool:
+    """Finds a dot and a word behind a text, which read a property that a text does not have; whether it did."""
     for number, step in enumerate(node.steps):
         if not isinstance(step, Property) or step.name in _OF_TEXT:
             continue
@@ -25,7 +25,7 @@ def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report
         if not value.is_text:
             continue
         if any(not isinstance(later, Property) for later in node.steps[number:]):
-            return
+            return False
         source = report.source.text
         begin = source[node.offset : step.start].lstrip("$!{")
         braced = f"${{{begin}}}"
@@ -35,7 +35,8 @@ def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report
         if not source.startswith(("${", "$!"), node.offset):
             changes = (Change(node.offset, step.start, braced),)
         report.add("VTL234", node.offset, message, f"write {braced}{source[step.start : node.end]}", changes)
-        return
+        return True
+    return False
 
 
 def thrown_away(node: Reference, state: JsonState, report: Report) -> None:

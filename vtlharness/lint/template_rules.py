@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.lint.condition_rules import ConditionRules, unreached
-from vtlharness.lint.directive_rules import directive_rules
+from vtlharness.lint.directive_rules import directive_rules, misspelt_directive
 from vtlharness.lint.engine_rules import loop_rules, reference_rules
 from vtlharness.lint.evaluation import Evaluator
 from vtlharness.lint.findings_list import Lint, Report
@@ -57,7 +57,8 @@ def lint_template(subject: TemplateSubject) -> list[Lint]:
     parsed = parse(source)
     report = Report(source)
     for fault in parsed.faults:
-        report.add(SYNTAX, fault.offset or 0, fault.message, fault.hint)
+        if not misspelt_directive(fault, report):
+            report.add(SYNTAX, fault.offset or 0, fault.message, fault.hint)
     if parsed.block is not None:
         try:
             _look(parsed.block, subject, report)
@@ -114,7 +115,8 @@ class _Listener(OutputRules):
         self.outside: set[Foreach | If] = set()
 
     def printed(self, node: Reference, value: Value, state: JsonState, scope: Scope) -> None:
-        property_of_text(node, scope, self._evaluator, self._report)
+        if property_of_text(node, scope, self._evaluator, self._report):
+            return
         if self._kind in ("json", "xml"):
             thrown_away(node, state, self._report)
         super().printed(node, value, state, scope)

@@ -1,0 +1,113 @@
+"""Looks at files, and gives the findings of all of them.
+
+Comes in: the files, and which rules count. Goes out: `FileLint`s in the order of the files. A template that several
+files name is looked at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from vtlharness.documents.readable_files import ReadingRule
+from vtlharness.documents.reading import read_main_file
+from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.findings import Finding
+from vtlharness.lint.findings_list import Change
+from vtlharness.lint.selection import LintedFile
+from vtlharness.lint.template_rules import TemplateSubject, lint_template
+from vtlharness.source import Source
+
+
+class PlacedFinding(NamedTuple):
+    """A finding at its place in a file; `changes` mend it in the text of `source`, a template."""
+
+    finding: Finding
+    source: Source | None = None
+    changes: tuple[Change, ...] = ()
+
+
+class LintResult(NamedTuple):
+    """The findings of a run in the order of their places, the number of templates, and the files that can't be read.
+    """
+
+    findings: tuple[PlacedFinding, ...]
+    templates: int
+    unreadable: tuple[VtlHarnessError, ...]
+
+
+class RuleChoice(NamedTuple):
+    """The rules that count, as beginnings of ids."""
+
+    select: tuple[str, ...] = ("",)
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, rule: str) -> bool:
+        """Whether a rule counts."""
+        return rule.startswith(self.select) and not (self.ignore and rule.startswith(self.ignore))
+
+
+def lint(files: Iterable[LintedFile], rule: ReadingRule, choice: RuleChoice = RuleChoice()) -> LintResult:
+    """The findings of some files."""
+    subjects: dict[tuple[str, str, int], TemplateSubject] = {}
+    placed: list[PlacedFinding] = []
+    unreadable: list[VtlHarnessError] = []
+    for file in files:
+        try:
+            for found in _look(file, rule):
+                if isinstance(found, TemplateSubject):
+                    _add(subjects, found)
+                else:
+                    placed.append(PlacedFinding(found))
+        except VtlHarnessError as error:
+            unreadable.append(error)
+    for subject in subjects.values():
+        placed.extend(_of_template(subject))
+    kept = [one for one in placed if choice.takes(one.finding.rule)]
+    kept.sort(key=lambda one: _order(one.finding))
+    return LintResult(tuple(dict.fromkeys(kept)), len(subjects), tuple(unreadable))
+
+
+def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Finding]:
+    if file.kind == "template":
+        yield TemplateSubject(read_main_file(file.path, VtlSyntaxError))
+        return
+    from vtlharness.lint.subjects import read_definition, templates_of, templates_of_cases
+
+    if file.kind == "case file":
+        yield from templates_of_cases(file.path, rule)
+        return
+    definition = read_definition(file.path, rule)
+    yield from templates_of(definition)
+    # API477 says what a test has to give: no fault of the definition
+    yield from (finding for finding in definition.api.findings if finding.rule != "API477")
+    from vtlharness.lint.definition_rules import definition_findings
+
+    yield from definition_findings(definition)
+
+
+def _add(subjects: dict[tuple[str, str, int], TemplateSubject], subject: TemplateSubject) -> None:
+    source = subject.source
+    name = os.path.realpath(source.name) if type(source) is Source else source.name
+    key = (name, source.text, source.first_line)
+    known = subjects.get(key)
+    if known is None or known.role == "unknown":
+        subjects[key] = subject if known is None else subject._replace(source=known.source)
+    elif subject.role not in ("unknown", known.role):
+        subjects[key] = known._replace(role="unknown", content_type=None)
+
+
+def _of_template(subject: TemplateSubject) -> Iterator[PlacedFinding]:
+    for found in lint_template(subject):
+        finding = found.finding
+        if type(subject.source) is not Source:
+            from vtlharness.lint.places import place_in_file
+
+            place = place_in_file(subject.source, found.offset)
+            finding = finding._replace(file=place.file, line=place.line, column=place.column)
+        yield PlacedFinding(finding, subject.source, found.changes)
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.file or "", finding.line or 0, finding.column or 0, finding.rule
