@@ -133,7 +133,7 @@ class ConditionRules:
         message = f"{shown} is a text, and {node.operator} is false for a text, whatever it says"
         hint = (
             "compare texts with == or .matches(...); a number of it gives, with #set($int = 0), "
-            "$int.parseInt(...) behind a .matches(\"[0-9]{1,9}\")"
+            '$int.parseInt(...) behind a .matches("[0-9]{1,9}")'
         )
         self._report.add("VTL204", side.offset, message, hint)
 
@@ -151,10 +151,8 @@ class ConditionRules:
             if isinstance(side, Interpolation) or self._evaluator.value(side, scope).is_text:
                 shown = self._report.shown(side.offset, side.end)
                 target = self._report.shown(node.target.offset, node.target.end)
-                message = (
-                    f"{shown} is a text, so {part.operator} gives null, and {target} keeps the value that it had"
-                )
-                hint = "make a number of it: #set($int = 0), then $int.parseInt(...) behind a .matches(\"[0-9]{1,9}\")"
+                message = f"{shown} is a text, so {part.operator} gives null, and {target} keeps the value that it had"
+                hint = 'make a number of it: #set($int = 0), then $int.parseInt(...) behind a .matches("[0-9]{1,9}")'
                 self._report.add("VTL212", side.offset, message, hint)
 
 

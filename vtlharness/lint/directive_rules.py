@@ -14,9 +14,13 @@ from vtlharness.vtl.syntax.walk import walk
 
 _MEANT = {
     **dict.fromkeys(("elsif", "elif", "elsefi", "eleseif", "elseiff", "esleif", "elsesif"), "#elseif"),
-    **dict.fromkeys(("endif", "endfor", "endforeach", "endset", "enddefine", "fi", "done", "endd", "edn", "ned"), "#end"),
+    **dict.fromkeys(
+        ("endif", "endfor", "endforeach", "endset", "enddefine", "fi", "done", "endd", "edn", "ned"), "#end"
+    ),
     **dict.fromkeys(("els", "eles", "esle", "otherwise", "ele"), "#else"),
-    **dict.fromkeys(("for", "each", "forach", "foreech", "foeach", "forech", "foreahc", "froeach", "foreac"), "#foreach"),
+    **dict.fromkeys(
+        ("for", "each", "forach", "foreech", "foeach", "forech", "foreahc", "froeach", "foreac"), "#foreach"
+    ),
     **dict.fromkeys(("fi", "iff", "unless", "fif"), "#if"),
     **dict.fromkeys(("let", "var", "ste", "sett", "assign", "st", "est"), "#set"),
     **dict.fromkeys(("brake", "brak"), "#break"),
@@ -104,7 +108,9 @@ def _word(match: re.Match[str], node: Text, report: Report) -> None:
         return
     needs = meant in ("#set", "#if", "#elseif", "#foreach", "#define")
     if needs and not parenthesis:
-        if name.lower() not in ("set", "foreach") or not re.match(r"[ \t]+\$", report.source.text[at + len(match[0]) :]):
+        if name.lower() not in ("set", "foreach") or not re.match(
+            r"[ \t]+\$", report.source.text[at + len(match[0]) :]
+        ):
             return
         report.add("VTL225", at, f"#{name} without parentheses prints as text", f"write {_EXAMPLES[meant]}")
         return
@@ -133,4 +139,3 @@ def _lost_end(node: Reference, previous: Node | None, report: Report) -> None:
         shown = report.shown(at, end)
         message = f"{shown} loses its end: behind `$$.` a dot and a name are read as a reference to nothing"
         report.add("VTL233", at, message, "set the dollar sign apart: #set($d = '$') and ${d}${d}.State.Name")
-

@@ -110,9 +110,7 @@ class Evaluator:
                 samples = merged(samples, tuple(f"{before}{sample}{after}" for sample in piece.samples))
         who = next((piece.who for piece in pieces if piece.who), None)
         built = any(piece.text and '"' in piece.text for piece in pieces) and text is None
-        return Value(
-            "text", samples, who, lone.missing if lone else False, text, "built" if built else ""
-        )
+        return Value("text", samples, who, lone.missing if lone else False, text, "built" if built else "")
 
     def _pieces(self, statements: list[Statement], scope: Scope) -> list[Value]:
         pieces: list[Value] = []
@@ -179,7 +177,7 @@ class Evaluator:
             return Value("collection", items=items)
         if method in NUMBER_METHODS:
             return NUMBER
-        if method in BOOLEAN_METHODS:
+        if method in BOOLEAN_METHODS or method.startswith("is"):
             return BOOLEAN
         texts = [_plain(argument) for argument in arguments]
         known = [text for text in texts if text is not None]

@@ -29,8 +29,7 @@ class PlacedFinding(NamedTuple):
 
 
 class LintResult(NamedTuple):
-    """The findings of a run in the order of their places, the number of templates, and the files that can't be read.
-    """
+    """The findings of a run in the order of their places, the number of templates, and the files that can't be read."""
 
     findings: tuple[PlacedFinding, ...]
     templates: int

@@ -83,7 +83,9 @@ class NameRules:
             return
         rule = "VTL241" if node.root == "input" else "VTL242"
         takes = " or ".join(map(str, counts))
-        message = f"${node.root}.{call.name} takes {takes} argument{'' if takes == '1' else 's'}, not {len(call.arguments)}"
+        message = (
+            f"${node.root}.{call.name} takes {takes} argument{'' if takes == '1' else 's'}, not {len(call.arguments)}"
+        )
         self._report.add(rule, node.offset, message, f"write ${node.root}.{call.name}(...)")
 
     def _context(self, node: Reference, steps: list[Step]) -> None:

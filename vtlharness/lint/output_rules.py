@@ -16,8 +16,8 @@ from vtlharness.vtl.syntax.nodes import Expression, MethodCall, Property, Refere
 
 UNQUOTED = """.replaceAll("\\\\'", "'")"""
 _NUMBER_KEYS = frozenset({"N", "NS"})
-_FORM_BREAKERS = frozenset("& \n\"<>#")
-_ADDRESS_BREAKERS = frozenset("?#& \"<>\\\n")
+_FORM_BREAKERS = frozenset('& \n"<>#')
+_ADDRESS_BREAKERS = frozenset('?#& "<>\\\n')
 _PLACES_OF_VALUES = frozenset(":[,")
 
 
@@ -65,9 +65,7 @@ class OutputRules:
             )
         elif names[1] in ("path", "querystring") and _breaks(value, _ADDRESS_BREAKERS):
             message = f"{shown} comes from {value.who}, and becomes a part of the address as it is"
-            self._report.add(
-                "VTL133", _first(node.value).offset, message, f"encode it: $util.urlEncode({shown})"
-            )
+            self._report.add("VTL133", _first(node.value).offset, message, f"encode it: $util.urlEncode({shown})")
 
     # JSON
 
@@ -97,8 +95,12 @@ class OutputRules:
         shown = self._shown(node)
         if value.role.startswith("params") or value.role in ("payload", "input") or self._is_map(value):
             message = f"{shown} prints a map as Java does, {{k=v}}, which is not JSON"
-            self._report.add("VTL111", node.offset, message, "write its fields one by one, or print it with $input.json")
-        elif value.role == "context text" or (value.missing and value.who is not None and value.kind in ("any", "text")):
+            self._report.add(
+                "VTL111", node.offset, message, "write its fields one by one, or print it with $input.json"
+            )
+        elif value.role == "context text" or (
+            value.missing and value.who is not None and value.kind in ("any", "text")
+        ):
             may = "is a text" if value.role else "may be missing or a text"
             message = f"{shown} {may}, and stands where JSON needs a value"
             hint = "print it with $input.json, put it in quotes and escape it, or write another value with #if"
@@ -106,8 +108,11 @@ class OutputRules:
 
     @staticmethod
     def _is_map(value: Value) -> bool:
-        return value.kind == "collection" and value.role in ("map", "list") and value.items is not None and (
-            value.role == "map" or value.items.is_text
+        return (
+            value.kind == "collection"
+            and value.role in ("map", "list")
+            and value.items is not None
+            and (value.role == "map" or value.items.is_text)
         )
 
     def _ends_value(self, node: Reference) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vtlharness.lint.known_names import UTIL_METHODS
 from vtlharness.lint.samples import from_util
 from vtlharness.lint.values import BOOLEAN, HOSTILE_JSON, NUMBER, TEXT, UNKNOWN, Value, outside
 
@@ -31,8 +32,7 @@ def root_value(name: str) -> Value:
 
 
 def root_member(value: Value, name: str, arguments: list[Value] | None, controller: str) -> Value | None:
-    """A member of a root: a property, or a method if there are arguments. None for a value without members of its own.
-    """
+    """A member of a root: a property, or a method if there are arguments. None for a value without members of its own."""
     role = value.role
     if role == "input":
         return _input(name, arguments, controller)
@@ -43,7 +43,11 @@ def root_member(value: Value, name: str, arguments: list[Value] | None, controll
     if arguments is not None and name in ("get", "getOrDefault") and arguments:
         return root_member(value, arguments[0].text or "", None, controller)
     if role == "stage":
-        return Value("collection", items=TEXT) if name in ("keySet", "values", "entrySet") else Value("text", role="stage text")
+        return (
+            Value("collection", items=TEXT)
+            if name in ("keySet", "values", "entrySet")
+            else Value("text", role="stage text")
+        )
     if role in ("context", "authorizer", "claims", "identity", "override"):
         return _context(role, name)
     if role.startswith("params"):
@@ -67,6 +71,8 @@ def _input(name: str, arguments: list[Value] | None, controller: str) -> Value:
 
 
 def _util(name: str, arguments: list[Value] | None) -> Value:
+    if arguments is None or name not in UTIL_METHODS:
+        return UNKNOWN
     given = arguments[0] if arguments else UNKNOWN
     if name == "parseJson":
         return UNKNOWN if given.who is None else outside(given.who)

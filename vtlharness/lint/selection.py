@@ -48,7 +48,9 @@ def files_to_lint(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[Lin
     for path in paths:
         if os.path.isdir(path):
             for inner in _walk(path):
-                if not any(fnmatch(inner, pattern) or fnmatch(os.path.basename(inner), pattern) for pattern in patterns):
+                if not any(
+                    fnmatch(inner, pattern) or fnmatch(os.path.basename(inner), pattern) for pattern in patterns
+                ):
                     kind = _kind_in_folder(inner)
                     if kind is not None:
                         found.setdefault(os.path.realpath(inner), LintedFile(inner, kind, named=False))

@@ -77,7 +77,9 @@ def _optional(node: If, before: Sequence[Statement], following: set[str], report
         return
     if _edges(before, last=True) != {","}:
         return
-    if not isinstance(next((one for one in reversed(before) if isinstance(one, (Text, If, Foreach, Reference))), None), Text):
+    if not isinstance(
+        next((one for one in reversed(before) if isinstance(one, (Text, If, Foreach, Reference))), None), Text
+    ):
         return
     edges = set().union(*(_edges(block.statements, last=False) for _, block in node.branches))
     if edges <= _BEGINNINGS and edges:

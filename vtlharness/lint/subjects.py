@@ -42,8 +42,10 @@ def read_definition(path: str, rule: ReadingRule) -> Definition:
 
 def _is_lone_integration(data: Mapping[str, Any]) -> bool:
     names = {str(key)[:1].lower() + str(key)[1:] for key in data}
-    return "type" in names and bool(names & {"requestTemplates", "integrationResponses", "responses"}) and not (
-        names & {"openapi", "swagger", "resources", "items"}
+    return (
+        "type" in names
+        and bool(names & {"requestTemplates", "integrationResponses", "responses"})
+        and not (names & {"openapi", "swagger", "resources", "items"})
     )
 
 

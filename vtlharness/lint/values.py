@@ -16,7 +16,7 @@ map that prints as Java does.
 HOSTILE = ("a'b", 'a"b', "a\\", "a\nb", "a&b=c", "a b", "<é>")
 """The texts that a value from outside may be."""
 
-HOSTILE_JSON = ("{\"a\":\"b'c\"}", '{"a":"b\\"c d&e"}')
+HOSTILE_JSON = ('{"a":"b\'c"}', '{"a":"b\\"c d&e"}')
 """The JSON texts that `$input.json` may print."""
 
 MOST_SAMPLES = 24

@@ -29,4 +29,5 @@ def variables_of(block: Block) -> Variables:
             written.add(node.variable)
         elif isinstance(node, Reference) and (node not in targets or node.steps):
             read.add(node.root)
+            read.update(node.root[:at] for at, character in enumerate(node.root) if character == "-")  # as was meant
     return Variables(frozenset(written), frozenset(read), nodes, targets)
