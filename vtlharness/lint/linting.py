@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.documents.reading import read_main_file
-from vtlharness.errors import VtlHarnessError, VtlSyntaxError
+from vtlharness.errors import DefinitionError, VtlHarnessError, VtlSyntaxError
 from vtlharness.findings import Finding
 from vtlharness.lint.findings_list import Change
 from vtlharness.lint.selection import LintedFile
@@ -77,13 +77,31 @@ def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Fin
     if file.kind == "case file":
         yield from templates_of_cases(file.path, rule)
         return
-    definition = read_definition(file.path, rule)
+    try:
+        definition = read_definition(file.path, rule)
+    except DefinitionError as error:
+        yield _refused(error, file)
+        return
     yield from templates_of(definition)
     # API477 says what a test has to give: no fault of the definition
     yield from (finding for finding in definition.api.findings if finding.rule != "API477")
+    from vtlharness.gateway.templates.ignore_comments import kept_findings
+    from vtlharness.lint.definition_places import DefinitionPlaces
     from vtlharness.lint.definition_rules import definition_findings
 
-    yield from definition_findings(definition)
+    document = definition.document
+    yield from kept_findings(document.source, definition_findings(definition, DefinitionPlaces(document)))
+
+
+_NOT_DECLARED = ("Invalid mapping expression parameter specified", "No method response exists for method")
+
+
+def _refused(error: DefinitionError, file: LintedFile) -> Finding:
+    """The finding for a definition that the service refuses. Raises the error if it has no place in the file."""
+    if error.line is None or not error.source:
+        raise error
+    rule = "API422" if error.message.startswith(_NOT_DECLARED) else "API400"
+    return Finding(rule, error.message, error.line, error.column, error.hint, error.file)
 
 
 def _add(subjects: dict[tuple[str, str, int], TemplateSubject], subject: TemplateSubject) -> None:

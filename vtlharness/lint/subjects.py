@@ -28,6 +28,7 @@ class Definition(NamedTuple):
     path: str
     api: RestApi
     whole: bool
+    document: Document
 
 
 def read_definition(path: str, rule: ReadingRule) -> Definition:
@@ -36,8 +37,8 @@ def read_definition(path: str, rule: ReadingRule) -> Definition:
     data = document.data
     if isinstance(data, dict) and _is_lone_integration(data):
         found = load_integration(path)
-        return Definition(path, RestApi(methods=(Method("ANY", "/", found),)), whole=False)
-    return Definition(path, load_definition(path), whole=True)
+        return Definition(path, RestApi(methods=(Method("ANY", "/", found),)), whole=False, document=document)
+    return Definition(path, load_definition(path), whole=True, document=document)
 
 
 def _is_lone_integration(data: Mapping[str, Any]) -> bool:
