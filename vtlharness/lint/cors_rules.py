@@ -1,6 +1,7 @@
 """`API45x`: headers for browsers that a part of an API sends and another part forgets.
 
-Comes in: an API. Goes out: findings. Only headers that mappings or templates set are known: a Lambda proxy sets its own.
+Comes in: an API. Goes out: findings. Only headers that mappings or templates set are known:
+a Lambda proxy sets its own.
 """
 
 from __future__ import annotations

@@ -67,10 +67,14 @@ class DefinitionPlaces:
             and resource["Properties"].get("HttpMethod") == method.http_method
         ]
         if len(found) > 1 and templates:
-            found = [name for name in found if templates & set(_texts(resources[name]["Properties"].get("Integration")))]
+            found = [
+                name for name in found if templates & set(_texts(resources[name]["Properties"].get("Integration")))
+            ]
         if len(found) != 1:
             return None
-        spelled = [key[:1].upper() + key[1:] if isinstance(key, str) and count == 0 else key for count, key in enumerate(keys)]
+        spelled = [
+            key[:1].upper() + key[1:] if isinstance(key, str) and count == 0 else key for count, key in enumerate(keys)
+        ]
         return self._position(("Resources", found[0], "Properties", "Integration", *spelled))
 
     def _position(self, path: tuple[str | int, ...]) -> Position:

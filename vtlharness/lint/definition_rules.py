@@ -98,7 +98,9 @@ def _responses(method: Method, where: str, places: DefinitionPlaces) -> Iterator
 
 def _pattern(pattern: str, where: str, place: Position | None) -> Iterator[_Found]:
     if _reads_as_status(pattern):
-        message = f"{where}the pattern {pattern} reads as a status, but a function's errorMessage is what it is tried on"
+        message = (
+            f"{where}the pattern {pattern} reads as a status, but a function's errorMessage is what it is tried on"
+        )
         yield "API418", message, "write a pattern for the error's message, such as (?s).*\\[404\\].*", place
     elif _DOT.search(re.sub(r"\[[^\]]*\]", "", pattern)) and "(?s" not in pattern:
         message = f"{where}the pattern {pattern} can't match a message with a line break"

@@ -26,22 +26,108 @@ OVERRIDES = {
 }
 
 TEXT_METHODS = frozenset(
-    ["concat", "replace", "replaceAll", "replaceFirst", "substring", "toLowerCase", "toString", "toUpperCase", "trim", "valueOf", "subSequence", "intern", "join"]
+    [
+        "concat",
+        "replace",
+        "replaceAll",
+        "replaceFirst",
+        "substring",
+        "toLowerCase",
+        "toString",
+        "toUpperCase",
+        "trim",
+        "valueOf",
+        "subSequence",
+        "intern",
+        "join",
+    ]
 )
 """Methods of a String that give a String."""
 
 BOOLEAN_METHODS = frozenset(
-    ["contains", "containsAll", "containsKey", "containsValue", "contentEquals", "endsWith", "equals", "equalsIgnoreCase", "hasNext", "hasPrevious", "isEmpty", "matches", "regionMatches", "startsWith", "add", "addAll", "removeAll", "retainAll", "removeIf", "isNaN", "isInfinite", "isDigit", "isLetter", "isLetterOrDigit", "isUpperCase", "isLowerCase", "isWhitespace", "isFirst", "isLast"]
+    [
+        "contains",
+        "containsAll",
+        "containsKey",
+        "containsValue",
+        "contentEquals",
+        "endsWith",
+        "equals",
+        "equalsIgnoreCase",
+        "hasNext",
+        "hasPrevious",
+        "isEmpty",
+        "matches",
+        "regionMatches",
+        "startsWith",
+        "add",
+        "addAll",
+        "removeAll",
+        "retainAll",
+        "removeIf",
+        "isNaN",
+        "isInfinite",
+        "isDigit",
+        "isLetter",
+        "isLetterOrDigit",
+        "isUpperCase",
+        "isLowerCase",
+        "isWhitespace",
+        "isFirst",
+        "isLast",
+    ]
 )
 NUMBER_METHODS = frozenset(
-    ["size", "length", "indexOf", "lastIndexOf", "hashCode", "compareTo", "compareToIgnoreCase", "parseInt", "parseLong", "parseDouble", "intValue", "longValue", "doubleValue", "floatValue", "shortValue", "byteValue", "codePointAt"]
+    [
+        "size",
+        "length",
+        "indexOf",
+        "lastIndexOf",
+        "hashCode",
+        "compareTo",
+        "compareToIgnoreCase",
+        "parseInt",
+        "parseLong",
+        "parseDouble",
+        "intValue",
+        "longValue",
+        "doubleValue",
+        "floatValue",
+        "shortValue",
+        "byteValue",
+        "codePointAt",
+    ]
 )
 COMMON_METHODS = (
     TEXT_METHODS
     | BOOLEAN_METHODS
     | NUMBER_METHODS
     | frozenset(
-        ["charAt", "entrySet", "get", "getKey", "getValue", "keySet", "put", "putAll", "remove", "set", "split", "values", "iterator", "subList", "clear", "next", "clone", "toArray", "getOrDefault", "putIfAbsent", "addFirst", "addLast", "getBytes"]
+        [
+            "charAt",
+            "entrySet",
+            "get",
+            "getKey",
+            "getValue",
+            "keySet",
+            "put",
+            "putAll",
+            "remove",
+            "set",
+            "split",
+            "values",
+            "iterator",
+            "subList",
+            "clear",
+            "next",
+            "clone",
+            "toArray",
+            "getOrDefault",
+            "putIfAbsent",
+            "addFirst",
+            "addLast",
+            "getBytes",
+        ]
     )
 )
 """Methods that some value has, so that the full table need not be asked."""
@@ -64,5 +150,7 @@ INSTEAD = {
     "getFirst": ".get(0)",
     "lines": '.split("\\n")',
 }
-CHANGING_METHODS = frozenset(["add", "addAll", "addFirst", "addLast", "clear", "put", "putAll", "putIfAbsent", "remove", "removeAll", "set"])
+CHANGING_METHODS = frozenset(
+    ["add", "addAll", "addFirst", "addLast", "clear", "put", "putAll", "putIfAbsent", "remove", "removeAll", "set"]
+)
 """Methods that are called for what they change, whatever they give."""

@@ -32,7 +32,7 @@ def root_value(name: str) -> Value:
 
 
 def root_member(value: Value, name: str, arguments: list[Value] | None, controller: str) -> Value | None:
-    """A member of a root: a property, or a method if there are arguments. None for a value without members of its own."""
+    """A member of a root: a property, or a method if there are arguments. None for a value that has none of its own."""
     role = value.role
     if role == "input":
         return _input(name, arguments, controller)

@@ -77,16 +77,19 @@ def _kind(path: str) -> FileKind:
 def _kind_in_folder(path: str) -> FileKind | None:
     if path.endswith((*TEMPLATE_SUFFIXES, *CASE_SUFFIXES)):
         return _kind(path)
-    if not path.endswith(DATA_SUFFIXES):
-        return None
+    return "definition" if path.endswith(DATA_SUFFIXES) and may_define_api(path) else None
+
+
+def may_define_api(path: str) -> bool:
+    """Whether the text of a file says that it defines a REST API; a file that cannot be read does not."""
     try:
         if os.path.getsize(path) > _MOST_SNIFFED or not os.path.isfile(path):
-            return None
+            return False
         with open(path, "rb") as file:
             data = file.read()
     except OSError:
-        return None
-    return "definition" if any(word in data for word in _DEFINES) else None
+        return False
+    return any(word in data for word in _DEFINES)
 
 
 def _near(path: str) -> str | None:

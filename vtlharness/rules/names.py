@@ -15,7 +15,9 @@ NAMES = (
     Rule(
         id="VTL241",
         name="unknown-input-member",
-        what="A template uses a member of `$input` that the service does not have, or a method with too many arguments.",
+        what=(
+            "A template uses a member of `$input` that the service does not have, or a method with too many arguments."
+        ),
         why=_PRINTS_NOTHING,
         instead="`$input` has `body`, `json(path)`, `path(path)`, `params()` and `params(name)`.",
         evidence=(_VARIABLES, _EMPTY),
@@ -129,7 +131,9 @@ Resources:
         name="never-set",
         what="A template reads a variable that nothing in it sets. `$null` and the like stand for null, and may.",
         why=_PRINTS_NOTHING,
-        instead="Mend the name, or set the variable. A dollar sign that shall print is set as a text: `#set($d = '$')`.",
+        instead=(
+            "Mend the name, or set the variable. A dollar sign that shall print is set as a text: `#set($d = '$')`."
+        ),
         evidence=(_EMPTY,),
         wrong=LintExample("id=$util.urlEncode($inputs.params('id'))"),
         message="nothing sets $inputs: it is empty",
@@ -139,7 +143,8 @@ Resources:
         id="VTL252",
         name="never-read",
         what=(
-            "A `#set` gives a value to a variable that nothing reads. One whose value is a call such as `$list.add(1)`, "
+            "A `#set` gives a value to a variable that nothing reads. One whose value is a call such as "
+            "`$list.add(1)`, "
             "or whose name begins with `_`, may."
         ),
         why="Most often the name is misspelt where it is set or where it is read.",

@@ -17,9 +17,9 @@ _HEAD = """\
 Where a template or an integration does something that its author may not expect, the result carries a *finding*: the id
 of a rule, the place, a sentence and usually a hint. `vtl-run` shows each finding once, `vtl-render` writes it to
 standard error, and pytest shows it as a warning. In Python it is one of the `findings` of a `Rendering`, an
-`Invocation` or, for a definition, a `RestApi`. [vtl-lint](lint.md) finds many of them, and others, without running
-anything; the rules whose examples print nothing here are its own. A finding does not make a case fail, unless the run or the case file is
-[strict](options.md#strict-runs); the same section says how to ignore findings.
+`Invocation` or, for a definition, a `RestApi`. A finding does not make a case fail, unless the run or the case file is
+[strict](options.md#strict-runs); the same section says how to ignore findings. [vtl-lint](lint.md) finds most of these
+faults, and more, without running anything.
 
 This page says for each rule what it finds, why, and what to write instead. The tests run both examples of each rule.
 The page [fidelity.md](fidelity.md) says how we know what the service does.

@@ -22,7 +22,8 @@ SLIPS = (
         evidence=(_CONDITIONS,),
         wrong=LintExample("#if($input.json('$.id') == \"\")none#end"),
         message=(
-            "this comparison never holds: $input.json('$.id') is a JSON text, which is \"\" in quotes for a missing value"
+            "this comparison never holds: $input.json('$.id') is a JSON text, which is \"\" in quotes for a "
+            "missing value"
         ),
         right=LintExample("#if($input.path('$.id') == \"\")none#end"),
     ),
@@ -73,9 +74,14 @@ SLIPS = (
     Rule(
         id="VTL225",
         name="directive-prints",
-        what="A directive is misspelt (`#elsif`, `#else if`, `#endif`), lacks its parentheses, or is a comment with one `#`.",
+        what=(
+            "A directive is misspelt (`#elsif`, `#else if`, `#endif`), lacks its parentheses, or is a comment with "
+            "one `#`."
+        ),
         why="It prints as text, or the template does not parse.",
-        instead="The directives are `#set`, `#if`, `#elseif`, `#else`, `#end`, `#foreach`, `#break`, `#stop` and `#define`.",
+        instead=(
+            "The directives are `#set`, `#if`, `#elseif`, `#else`, `#end`, `#foreach`, `#break`, `#stop` and `#define`."
+        ),
         evidence=(_DIRECTIVES,),
         wrong=LintExample('#if($context.stage == "a")1#else if($context.stage == "b")2#end'),
         message="#else if(...) is #else and the text `if(...)`, which prints",

@@ -15,7 +15,9 @@ UNENCODED = (
         instead="Encode the value: `$util.urlEncode($x)`. It takes texts only; quotes make a text of a number.",
         evidence=(Evidence("$util", f"{FIDELITY}#util"),),
         wrong=LintExample("Action=SendMessage&MessageBody=$input.body"),
-        message="$input.body comes from the client or the backend, and nothing encodes it for the form that it prints into",
+        message=(
+            "$input.body comes from the client or the backend, and nothing encodes it for the form that it prints into"
+        ),
         right=LintExample("Action=SendMessage&MessageBody=$util.urlEncode($input.body)"),
     ),
     Rule(
