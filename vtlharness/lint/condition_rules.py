@@ -180,10 +180,15 @@ def unreached(node: If, report: Report) -> None:
             message = "this branch can't be reached: " + (
                 "a branch before it always holds" if always else "a branch before it has the same condition"
             )
-            report.add("VTL205", condition.offset, message, "delete the branch, or mend its condition")
+            report.add("VTL205", _directive_at(condition, report), message, "delete the branch, or mend its condition")
         seen[text] = condition.offset
         always = always or (isinstance(condition, Constant) and condition.value is True)
         if isinstance(condition, Constant) and condition.value is False:
             report.add(
-                "VTL205", condition.offset, "this branch can't be reached: its condition is false", "delete the branch"
+                "VTL205", _directive_at(condition, report), "this branch can't be reached: its condition is false", "delete the branch"
             )
+
+
+def _directive_at(condition: Expression, report: Report) -> int:
+    """The offset of the `#if` or `#elseif` of a condition."""
+    return report.source.text.rfind("#", 0, condition.start)

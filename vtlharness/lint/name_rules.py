@@ -159,6 +159,9 @@ class NameRules:
         name = node.root
         if name.lower() in NAMES_OF_NULL or self._hyphen_of_root(node):
             return
+        line = self._report.source.text[: node.offset].rpartition("\n")[2]
+        if line.rstrip(" \t").endswith(("#set", "#foreach")):
+            return  # it was meant to be set here: VTL225
         near = nearest_name(name, [*ROOTS, *self._variables.written, *LOOP_VARIABLES])
         hint = f"did you mean `${near}`?" if near else "set it before, or write the text without the dollar sign"
         self._report.add("VTL251", node.offset, f"nothing sets ${name}: it is empty", hint)

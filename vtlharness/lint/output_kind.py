@@ -15,6 +15,8 @@ from vtlharness.vtl.syntax.walk import walk
 
 OutputKind = Literal["json", "form", "xml", "text"]
 _FORM = re.compile(r"[A-Za-z_][\w.\[\]-]*=(?![=\s])")
+_HASH_LINES = re.compile(r"\A(?:#[ \t][^\r\n]*[\r\n\s]*)+")
+"""Lines that were meant as comments (VTL225)."""
 _JSON_TYPE = re.compile(r"[\w.+-]*/(?:[\w.-]+\+)?(?:x-amz-)?json\b")
 
 
@@ -65,7 +67,7 @@ def _beginnings(statements: Iterable[Statement]) -> Iterator[str | None]:
     """The first texts that a block may print, blanks aside; None for a reference, or if it may print nothing."""
     for statement in statements:
         if isinstance(statement, Text):
-            text = statement.text.strip("\ufeff \t\r\n")
+            text = _HASH_LINES.sub("", statement.text.lstrip("\ufeff \t\r\n")).strip("\ufeff \t\r\n")
             if text:
                 yield text
                 return
