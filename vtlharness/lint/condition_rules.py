@@ -185,7 +185,10 @@ def unreached(node: If, report: Report) -> None:
         always = always or (isinstance(condition, Constant) and condition.value is True)
         if isinstance(condition, Constant) and condition.value is False:
             report.add(
-                "VTL205", _directive_at(condition, report), "this branch can't be reached: its condition is false", "delete the branch"
+                "VTL205",
+                _directive_at(condition, report),
+                "this branch can't be reached: its condition is false",
+                "delete the branch",
             )
 
 

@@ -6,7 +6,9 @@ Comes in: the folder in which the command runs. Goes out: the settings of the pr
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from vtlharness.cases.rule_prefixes import rule_prefixes
@@ -48,24 +50,30 @@ def _table(path: str, name: str) -> Mapping[str, Any] | None:
     if b"lint" not in data or (name == "pyproject.toml" and b"vtlharness" not in data):
         return None
     shown = os.path.relpath(path)
-    try:
-        import tomllib
-    except ImportError:  # Python 3.10
-        try:
-            import tomli as tomllib
-        except ImportError:
-            raise VtlHarnessError(
-                f"{shown}: Python 3.10 cannot read it", hint="install tomli, or give the options on the command line"
-            ) from None
-    try:
-        found = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
-        raise VtlHarnessError(f"{shown}: this is not TOML: {problem}") from None
-    tool = found.get("tool", {}).get("vtlharness", {}).get("lint") if isinstance(found.get("tool", {}), dict) else None
+    found = _toml(data, shown)
+    tool = _inner(_inner(_inner(found, "tool"), "vtlharness"), "lint")
     table = found.get("lint", tool) if name == "vtlharness.toml" else tool
     if table is not None and not isinstance(table, dict):
         raise VtlHarnessError(f"{shown}: lint must be a table", hint="write [tool.vtlharness.lint]")
     return table
+
+
+def _toml(data: bytes, shown: str) -> Mapping[str, Any]:
+    try:
+        toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    except ImportError:
+        raise VtlHarnessError(
+            f"{shown}: Python 3.10 cannot read TOML", hint="install tomli, or give the options on the command line"
+        ) from None
+    try:
+        found: Mapping[str, Any] = toml.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as problem:
+        raise VtlHarnessError(f"{shown}: this is not TOML: {problem}") from None
+    return found
+
+
+def _inner(table: Any, key: str) -> Any:
+    return table.get(key) if isinstance(table, dict) else None
 
 
 def _settings(table: Mapping[str, Any], shown: str) -> LintSettings:

@@ -108,8 +108,8 @@ def _texts(integration: Any) -> list[str]:
 
 def _at(data: Any, path: tuple[str | int, ...]) -> Any:
     for step in path:
-        if isinstance(data, dict) and step in data:
-            data = data[step]
+        if isinstance(data, dict):
+            data = data.get(step)
         elif isinstance(data, list) and isinstance(step, int) and step < len(data):
             data = data[step]
         else:

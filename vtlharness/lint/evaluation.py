@@ -10,7 +10,7 @@ from vtlharness.lint.known_names import BOOLEAN_METHODS, NUMBER_METHODS, TEXT_ME
 from vtlharness.lint.root_values import root_member, root_value
 from vtlharness.lint.samples import called
 from vtlharness.lint.scope import Scope
-from vtlharness.lint.values import BOOLEAN, NUMBER, UNKNOWN, Value, constant, joined, merged, outside
+from vtlharness.lint.values import BOOLEAN, NUMBER, UNKNOWN, Kind, Value, constant, joined, merged, outside
 from vtlharness.source import Source
 from vtlharness.vtl.syntax.nodes import (
     Binary,
@@ -87,7 +87,7 @@ class Evaluator:
         left, right = self.value(node.left, scope), self.value(node.right, scope)
         if left.kind == right.kind == "number":
             return NUMBER
-        kind = "text" if left.is_text or right.is_text else "any"
+        kind: Kind = "text" if left.is_text or right.is_text else "any"
         return Value(kind, merged(left.samples, right.samples), left.who or right.who)
 
     def printed(self, block: Block, scope: Scope) -> Value:

@@ -115,7 +115,9 @@ class NameRules:
         known = OVERRIDES[override]
         if place in known:
             return
-        near = nearest_name(place, known)
+        near = "status" if place.lower().startswith("status") else nearest_name(place, known)
+        if near is None and override == "responseOverride" and place not in ("body", "header"):
+            return  # what a request template sets there, the response template may read
         written = f"$context.{override}.{place}"
         hint = f"did you mean `$context.{override}.{near}`?" if near else f"known here: {', '.join(sorted(known))}"
         self._report.add("VTL245", node.offset, f"{written} does not override anything", hint)
@@ -207,7 +209,7 @@ class NameRules:
         inner = source[node.offset : begin].lstrip("$!{") + part
         text = f"${{{inner}}}"
         message = f"a hyphen belongs to the name: {source[node.offset : begin]}{name} is read, not {text}"
-        changes = ()
+        changes: tuple[Change, ...] = ()
         if not source.startswith(("${", "$!"), node.offset) and begin + len(name) == node.end:
             changes = (Change(node.offset, begin + len(part), text),)
         self._report.add("VTL231", node.offset, message, f"write {text}{name[len(part) :]}", changes)

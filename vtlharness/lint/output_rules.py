@@ -153,7 +153,10 @@ class OutputRules:
 
 
 def _breaks(value: Value, breakers: frozenset[str]) -> bool:
-    """Whether a value may print a character that breaks its surroundings; what all samples share, the template wrote."""
+    """Whether a value may print a character that breaks its surroundings.
+
+    What all samples share is written in the template.
+    """
     written = frozenset.intersection(*map(frozenset, value.samples))
     return any(
         (character in breakers or character > "~") and character not in written

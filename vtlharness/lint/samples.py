@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from vtlharness.java.values import JavaError
+from vtlharness.lint.values import HOSTILE_JSON
 
 _MOST_ITEMS = 8
 
@@ -46,6 +46,7 @@ def _tested(sample: str, name: str, arguments: tuple[str | int, ...]) -> bool | 
 
 def _call(sample: str, name: str, arguments: tuple[str | int, ...]) -> Any:
     from vtlharness.java.methods.table import call
+    from vtlharness.java.values import JavaError
 
     try:
         return call(sample, name, arguments)
@@ -53,10 +54,35 @@ def _call(sample: str, name: str, arguments: tuple[str | int, ...]) -> Any:
         return None
 
 
+PREPARED: dict[tuple[str, str], str] = {
+    ("escapeJavaScript", "a'b"): "a\\'b",
+    ("escapeJavaScript", 'a"b'): 'a\\"b',
+    ("escapeJavaScript", "a\\"): "a\\\\",
+    ("escapeJavaScript", "a\nb"): "a\\nb",
+    ("escapeJavaScript", "a&b=c"): "a&b=c",
+    ("escapeJavaScript", "a b"): "a b",
+    ("escapeJavaScript", "<é>"): "<\\u00E9>",
+    ("escapeJavaScript", HOSTILE_JSON[0]): "{\\\"a\\\":\\\"b\\'c\\\"}",
+    ("escapeJavaScript", HOSTILE_JSON[1]): '{\\"a\\":\\"b\\\\\\"c d&e\\"}',
+    ("urlEncode", "a'b"): "a%27b",
+    ("urlEncode", 'a"b'): "a%22b",
+    ("urlEncode", "a\\"): "a%5C",
+    ("urlEncode", "a\nb"): "a%0Ab",
+    ("urlEncode", "a&b=c"): "a%26b%3Dc",
+    ("urlEncode", "a b"): "a+b",
+    ("urlEncode", "<é>"): "%3C%C3%A9%3E",
+}
+"""What the methods of `$util` make of the first samples, so that most runs need not import the methods."""
+
+
 @lru_cache(maxsize=4096)
 def from_util(name: str, sample: str) -> str:
     """What a method of `$util` makes of a text."""
+    prepared = PREPARED.get((name, sample))
+    if prepared is not None:
+        return prepared
     from vtlharness.gateway.roots.util import UTIL, Util
+    from vtlharness.java.values import JavaError
 
     function: Callable[..., Any] | None = Util.java_methods.get((name, 1))
     try:

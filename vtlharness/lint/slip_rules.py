@@ -31,7 +31,7 @@ def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report
         braced = f"${{{begin}}}"
         shown = report.shown(node.offset, node.end)
         message = f"{shown} is empty: a dot and a name behind a text read a property that it does not have"
-        changes = ()
+        changes: tuple[Change, ...] = ()
         if not source.startswith(("${", "$!"), node.offset):
             changes = (Change(node.offset, step.start, braced),)
         report.add("VTL234", node.offset, message, f"write {braced}{source[step.start : node.end]}", changes)

@@ -66,7 +66,9 @@ paths:
         httpMethod: GET
         uri: https://example.com/orders
         responses:
-          default: {{statusCode: 200, responseParameters: {{method.response.header.Access-Control-Allow-Origin: "'*'"}}}}
+          default:
+            statusCode: 200
+            responseParameters: {{method.response.header.Access-Control-Allow-Origin: "'*'"}}
     options:
       responses: {{"200": {{description: ok, headers: {{{_PREFLIGHT_HEADERS}}}}}}}
       x-amazon-apigateway-integration:
