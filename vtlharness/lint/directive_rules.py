@@ -6,11 +6,11 @@ Comes in: the literal texts of a template. Goes out: findings.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from vtlharness.errors import VtlSyntaxError
 from vtlharness.lint.findings_list import Report
 from vtlharness.vtl.syntax.nodes import Block, Failure, If, Node, Reference, Text
-from vtlharness.vtl.syntax.walk import walk
 
 _MEANT = {
     **dict.fromkeys(("elsif", "elif", "elsefi", "eleseif", "elseiff", "esleif", "elsesif"), "#elseif"),
@@ -50,9 +50,9 @@ def misspelt_directive(fault: VtlSyntaxError, report: Report) -> bool:
     return True
 
 
-def directive_rules(block: Block, report: Report, *, data: bool) -> None:
+def directive_rules(nodes: Iterable[Node], report: Report, *, data: bool) -> None:
     """Finds what prints although it looks like a directive; `data`: the output is JSON, XML or a form."""
-    for container in walk(block):
+    for container in nodes:
         if isinstance(container, If) and container.otherwise is not None:
             _else_if(container, report)
         if isinstance(container, Failure):

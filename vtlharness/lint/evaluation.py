@@ -33,6 +33,8 @@ from vtlharness.vtl.syntax.nodes import (
 )
 
 _DEEPEST = 12
+_LONGEST = 10_000
+_MOST_AROUND = 200
 
 
 class Evaluator:
@@ -102,11 +104,13 @@ class Evaluator:
         lone = pieces[0] if len(pieces) == 1 else None
         known = [piece.text for piece in pieces]
         text = "".join(part for part in known if part is not None) if None not in known else None
+        if text is not None and len(text) > _LONGEST:
+            text = None
         samples: tuple[str, ...] = ()
         for number, piece in enumerate(pieces):
             if piece.samples:
-                before = "".join(part or "" for part in known[:number])
-                after = "".join(part or "" for part in known[number + 1 :])
+                before = "".join(part or "" for part in known[:number])[-_MOST_AROUND:]
+                after = "".join(part or "" for part in known[number + 1 :])[:_MOST_AROUND]
                 samples = merged(samples, tuple(f"{before}{sample}{after}" for sample in piece.samples))
         who = next((piece.who for piece in pieces if piece.who), None)
         built = any(piece.text and '"' in piece.text for piece in pieces) and text is None

@@ -27,15 +27,15 @@ class JsonState:
 
     def copy(self) -> JsonState:
         """The same state, for a branch."""
-        other = JsonState()
-        for name in JsonState.__slots__:
-            setattr(other, name, getattr(self, name))
+        other = JsonState.__new__(JsonState)
+        other.take(self)
         return other
 
     def take(self, other: JsonState) -> None:
         """Becomes the other state."""
-        for name in JsonState.__slots__:
-            setattr(self, name, getattr(other, name))
+        self.in_string, self.escaped, self.depth, self.sure = other.in_string, other.escaped, other.depth, other.sure
+        self.last, self.key, self.string = other.last, other.key, other.string
+        self.string_key, self.list_key = other.string_key, other.list_key
 
     def join(self, other: JsonState) -> None:
         """Becomes the state behind two branches."""

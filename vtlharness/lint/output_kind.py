@@ -11,7 +11,6 @@ from typing import Literal
 
 from vtlharness.lint.known_names import TEXT_METHODS
 from vtlharness.vtl.syntax.nodes import Block, Constant, Foreach, If, Node, Property, Reference, Set, Statement, Text
-from vtlharness.vtl.syntax.walk import walk
 
 OutputKind = Literal["json", "form", "xml", "text"]
 _FORM = re.compile(r"[A-Za-z_][\w.\[\]-]*=(?![=\s])")
@@ -20,9 +19,12 @@ _HASH_LINES = re.compile(r"\A(?:#[ \t][^\r\n]*[\r\n\s]*)+")
 _JSON_TYPE = re.compile(r"[\w.+-]*/(?:[\w.-]+\+)?(?:x-amz-)?json\b")
 
 
-def output_kind(block: Block, content_type: str | None) -> OutputKind:
-    """The kind of a template's output; `content_type` is the one of its entry, None if it is not known."""
-    declared = _declared(block)
+def output_kind(block: Block, nodes: Iterable[Node], content_type: str | None) -> OutputKind:
+    """The kind of a template's output; `nodes` are all of its tree.
+
+    `content_type` is the one of its entry, None if it is not known.
+    """
+    declared = _declared(nodes)
     if declared is not None:
         return _of_type(declared)
     begins = [text for text in _beginnings(block.statements) if text is not None]
@@ -53,10 +55,15 @@ def _of_type(content_type: str) -> OutputKind:
     return "xml" if "xml" in content_type else "text"
 
 
-def _declared(block: Block) -> str | None:
+def _declared(nodes: Iterable[Node]) -> str | None:
     """The Content-Type that the template sets as a header, if it is written out."""
-    for node in walk(block):
-        if isinstance(node, Set) and node.target.root == "context" and isinstance(node.value, Constant):
+    for node in nodes:
+        if (
+            node.__class__ is Set
+            and isinstance(node, Set)
+            and node.target.root == "context"
+            and isinstance(node.value, Constant)
+        ):
             last = node.target.steps[-1] if node.target.steps else None
             if isinstance(last, Property) and last.name.lower() == "content-type":
                 return str(node.value.value)

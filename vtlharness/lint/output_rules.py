@@ -122,7 +122,13 @@ class OutputRules:
 
     def _wrapping(self, node: Reference) -> tuple[Change, ...]:
         text = self._report.source.text[node.offset : node.end]
-        return (Change(node.offset, node.end, f"$util.escapeJavaScript({text}){UNQUOTED}"),)
+        call = f"util.escapeJavaScript({text}){UNQUOTED}"
+        return (Change(node.offset, node.end, f"${{{call}}}" if self._continues(node) else f"${call}"),)
+
+    def _continues(self, node: Reference) -> bool:
+        """Whether the text behind a reference would become a part of it without braces."""
+        following = self._report.source.text[node.end : node.end + 2]
+        return following[:1] in ("[", "(") or (following[:1] == "." and following[1:].isalpha())
 
     def _following(self, node: Reference) -> tuple[Change, ...]:
         text = self._report.source.text[node.offset : node.end]

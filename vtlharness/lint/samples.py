@@ -12,6 +12,8 @@ from typing import Any
 from vtlharness.lint.values import HOSTILE_JSON
 
 _MOST_ITEMS = 8
+LONGEST = 2000
+"""The length of a sample beyond which no method is called on it."""
 
 
 def called(samples: Iterable[str], name: str, arguments: Sequence[str | int]) -> tuple[str, ...]:
@@ -47,10 +49,14 @@ def _tested(sample: str, name: str, arguments: tuple[str | int, ...]) -> bool | 
 def _call(sample: str, name: str, arguments: tuple[str | int, ...]) -> Any:
     from vtlharness.java.methods.table import call
     from vtlharness.java.values import JavaError
+    from vtlharness.limits.budget import LimitExceeded, current_budget
 
+    if len(sample) > LONGEST:
+        return None
+    current_budget().begin_anew()
     try:
         return call(sample, name, arguments)
-    except (JavaError, RecursionError):
+    except (JavaError, LimitExceeded, RecursionError):
         return None
 
 
@@ -62,7 +68,7 @@ PREPARED: dict[tuple[str, str], str] = {
     ("escapeJavaScript", "a&b=c"): "a&b=c",
     ("escapeJavaScript", "a b"): "a b",
     ("escapeJavaScript", "<é>"): "<\\u00E9>",
-    ("escapeJavaScript", HOSTILE_JSON[0]): "{\\\"a\\\":\\\"b\\'c\\\"}",
+    ("escapeJavaScript", HOSTILE_JSON[0]): '{\\"a\\":\\"b\\\'c\\"}',
     ("escapeJavaScript", HOSTILE_JSON[1]): '{\\"a\\":\\"b\\\\\\"c d&e\\"}',
     ("urlEncode", "a'b"): "a%27b",
     ("urlEncode", 'a"b'): "a%22b",
@@ -83,10 +89,14 @@ def from_util(name: str, sample: str) -> str:
         return prepared
     from vtlharness.gateway.roots.util import UTIL, Util
     from vtlharness.java.values import JavaError
+    from vtlharness.limits.budget import LimitExceeded, current_budget
 
+    if len(sample) > LONGEST:
+        return sample
+    current_budget().begin_anew()
     function: Callable[..., Any] | None = Util.java_methods.get((name, 1))
     try:
         result = None if function is None else function(UTIL, sample)
-    except JavaError:
+    except (JavaError, LimitExceeded):
         return sample
     return result if isinstance(result, str) else sample

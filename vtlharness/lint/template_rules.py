@@ -74,7 +74,7 @@ def lint_template(subject: TemplateSubject) -> list[Lint]:
 
 def _look(block: Block, subject: TemplateSubject, report: Report) -> None:
     variables = variables_of(block)
-    kind = output_kind(block, subject.content_type)
+    kind = output_kind(block, variables.nodes, subject.content_type)
     evaluator = Evaluator(subject.source, _CONTROLLERS[role_of(subject, variables)])
     names = NameRules(report, variables, subject.stage)
     for node in variables.nodes:
@@ -90,7 +90,7 @@ def _look(block: Block, subject: TemplateSubject, report: Report) -> None:
             unreached(node, report)
         elif isinstance(node, Foreach):
             loop_rules(node, report)
-    directive_rules(block, report, data=kind in ("json", "xml", "form"))
+    directive_rules(variables.nodes, report, data=kind in ("json", "xml", "form"))
     listener = _Listener(report, kind, evaluator, variables)
     Flow(evaluator, listener).follow(block)
     if kind == "json":
