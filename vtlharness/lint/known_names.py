@@ -124,8 +124,6 @@ COMMON_METHODS = (
             "toArray",
             "getOrDefault",
             "putIfAbsent",
-            "addFirst",
-            "addLast",
             "getBytes",
         ]
     )
