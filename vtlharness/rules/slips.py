@@ -66,7 +66,7 @@ SLIPS = (
         what="A method of a text, such as `replaceAll` or `trim`, is called as if it changed the text.",
         why="A text never changes: the method gives a new one, which prints here, or which nothing reads.",
         instead="Set the variable to the result: `#set($name = $name.trim())`.",
-        evidence=(Evidence("java.lang.String", "https://docs.oracle.com/javase/8/docs/api/java/lang/String.html"),),
+        evidence=(Evidence("the methods of String", f"{FIDELITY}#string-methods"),),
         wrong=LintExample('#set($name = "a b")\n$name.replaceAll(" ", "_")\n{"name": "$name"}'),
         message='$name.replaceAll(" ", "_") prints its result and leaves $name as it is: a text never changes',
         right=LintExample('#set($name = "a b")\n#set($name = $name.replaceAll(" ", "_"))\n{"name": "$name"}'),
