@@ -33,6 +33,8 @@ from vtlharness.vtl.syntax.nodes import (
 )
 
 _DEEPEST = 12
+_NUMBERS = frozenset({"N", "Count", "ScannedCount"})
+"""Members that hold numbers in every answer of DynamoDB."""
 _LONGEST = 10_000
 _MOST_AROUND = 200
 
@@ -223,7 +225,7 @@ def _member(value: Value, name: str | None, sure: bool) -> Value:
     """A member of a map or list. One that a loop or an index names is there."""
     if value.kind == "collection":
         return value.items or UNKNOWN
-    if name == "N" and value.who != "the client":
+    if name in _NUMBERS and value.who != "the client":
         return NUMBER
     if name == "BOOL" and value.who != "the client":
         return UNKNOWN

@@ -44,6 +44,9 @@ class Listener(Protocol):
     def condition(self, node: Expression, scope: Scope) -> None:
         """A condition is asked."""
 
+    def literal(self, node: Text, state: JsonState) -> None:
+        """A literal text prints."""
+
     def branched(self, node: Foreach | If, state: JsonState) -> None:
         """A loop or an `#if` begins."""
 
@@ -70,6 +73,8 @@ class Flow:
 
     def _statement(self, statement: Statement, scope: Scope, state: JsonState) -> None:
         if isinstance(statement, Text):
+            if not self._silent:
+                self._listener.literal(statement, state)
             state.text(statement.text)
         elif isinstance(statement, Reference):
             self._print(statement, scope, state)

@@ -65,7 +65,10 @@ def _input(name: str, arguments: list[Value] | None, controller: str) -> Value:
     if name == "params":
         return outside(CLIENT, "text") if arguments else Value("map", role="params")
     if name == "path":
-        whole = bool(arguments) and (arguments[0].text or "").strip() == "$"
+        path = (arguments[0].text or "").strip() if arguments else ""
+        if controller != CLIENT and path in ("$.Count", "$.ScannedCount"):
+            return NUMBER
+        whole = path == "$"
         return outside(controller, missing=not whole)._replace(role="payload" if whole else "")
     return UNKNOWN
 

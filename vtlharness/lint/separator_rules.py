@@ -5,9 +5,11 @@ Comes in: the blocks of a template that prints JSON, and the loops outside of st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from vtlharness.lint.findings_list import Change, Report
+from vtlharness.lint.json_state import JsonState
 from vtlharness.lint.known_names import CHANGING_METHODS
 from vtlharness.vtl.syntax.nodes import (
     Block,
@@ -27,6 +29,7 @@ HAS_NEXT = "#if($foreach.hasNext),#end"
 _NOTHING = ""
 _REFERENCE = "$"
 _BEGINNINGS = frozenset('{["')
+_SUSPECT = re.compile(r",\s*[}\]]|[\"}\]]\s*[{\[\"]")
 _ENDS = frozenset('}]"')
 
 
@@ -44,6 +47,28 @@ def separator_rules(block: Block, outside: frozenset[Foreach | If], report: Repo
                 _loop(statement, following, report)
             elif isinstance(statement, If):
                 _optional(statement, statements[:number], following, report)
+
+
+def literal_commas(node: Text, state: JsonState, report: Report) -> None:
+    """Finds a comma that nothing follows, and values without one between them, in a text that stands so."""
+    if node.text.startswith("#") or not _SUSPECT.search(node.text) or report.source.text[node.start : node.end] != node.text:
+        return
+    inner = state.copy()
+    comma = -1
+    for number, character in enumerate(node.text):
+        if not inner.in_string and not character.isspace() and inner.depth > 0:
+            if character in "}]" and inner.last == "," and comma >= 0:
+                message = "nothing follows this comma, and JSON allows none there"
+                report.add("VTL122", node.start + comma, message, "delete it", (_without(node.start + comma),))
+            elif character in '{["' and inner.last and inner.last in '"}]' and number > 0:
+                message = "there is no comma between this value and the one before it"
+                report.add("VTL121", node.start + number, message, "write one")
+            comma = number if character == "," else -1
+        inner.text(character)
+
+
+def _without(offset: int) -> Change:
+    return Change(offset, offset + 1, "")
 
 
 def _loop(node: Foreach, following: set[str], report: Report) -> None:
@@ -74,6 +99,11 @@ def _loop(node: Foreach, following: set[str], report: Report) -> None:
 
 def _optional(node: If, before: Sequence[Statement], following: set[str], report: Report) -> None:
     if node.otherwise is not None or not following or not following <= {"}", "]"}:
+        return
+    inner = set().union(*(_edges(block.statements, last=True) for _, block in node.branches))
+    if _edges(before, last=True) == {","} == inner:
+        message = "this #if prints a comma behind its last member, and so does what stands before it: nothing follows"
+        report.add("VTL122", node.offset, message, "print the commas in front of the optional members")
         return
     if _edges(before, last=True) != {","}:
         return

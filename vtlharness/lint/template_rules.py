@@ -21,12 +21,12 @@ from vtlharness.lint.output_kind import OutputKind, output_kind
 from vtlharness.lint.output_rules import OutputRules
 from vtlharness.lint.parsing import parse
 from vtlharness.lint.scope import Scope
-from vtlharness.lint.separator_rules import separator_rules
+from vtlharness.lint.separator_rules import literal_commas, separator_rules
 from vtlharness.lint.slip_rules import property_of_text, result_not_read, thrown_away
 from vtlharness.lint.values import Value
 from vtlharness.lint.variables import Variables, variables_of
 from vtlharness.source import Source
-from vtlharness.vtl.syntax.nodes import Block, Foreach, If, Reference, Set
+from vtlharness.vtl.syntax.nodes import Block, Foreach, If, Reference, Set, Text
 from vtlharness.vtl.trap_messages import trap_finding
 
 Role = Literal["request", "response", "unknown"]
@@ -120,6 +120,11 @@ class _Listener(OutputRules):
         if self._kind in ("json", "xml"):
             thrown_away(node, state, self._report)
         super().printed(node, value, state, scope)
+
+    def literal(self, node: Text, state: JsonState) -> None:
+        """A literal text prints."""
+        if self._kind == "json" and state.sure:
+            literal_commas(node, state, self._report)
 
     def branched(self, node: Foreach | If, state: JsonState) -> None:
         """A loop or condition begins."""
