@@ -14,6 +14,7 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.documents.reading import read_main_file
 from vtlharness.errors import DefinitionError, VtlHarnessError, VtlSyntaxError
 from vtlharness.findings import Finding
+from vtlharness.lint.case_templates import named_template
 from vtlharness.lint.findings_list import Change
 from vtlharness.lint.selection import LintedFile
 from vtlharness.lint.template_rules import TemplateSubject, lint_template
@@ -71,6 +72,9 @@ def lint(files: Iterable[LintedFile], rule: ReadingRule, choice: RuleChoice = Ru
 def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Finding]:
     if file.kind == "template":
         yield TemplateSubject(read_main_file(file.path, VtlSyntaxError))
+        return
+    if file.kind == "case file" and (named := named_template(file.path, rule)) is not None:
+        yield named
         return
     from vtlharness.lint.subjects import read_definition, templates_of, templates_of_cases
 

@@ -51,7 +51,9 @@ def separator_rules(block: Block, outside: frozenset[Foreach | If], report: Repo
 
 def literal_commas(node: Text, state: JsonState, report: Report) -> None:
     """Finds a comma that nothing follows, and values without one between them, in a text that stands so."""
-    if node.text.startswith("#") or not _SUSPECT.search(node.text) or report.source.text[node.start : node.end] != node.text:
+    if node.text.startswith("#") or not _SUSPECT.search(node.text):
+        return
+    if report.source.text[node.start : node.end] != node.text:
         return
     inner = state.copy()
     comma = -1

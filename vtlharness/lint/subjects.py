@@ -5,7 +5,6 @@ Comes in: a path. Goes out: `TemplateSubject`s, and the API of a definition for 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -16,9 +15,9 @@ from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.embedded_template import template_source
 from vtlharness.documents.readable_files import ReadingRule
-from vtlharness.documents.reading import UnreadableFileError
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.model import Integration, Method, RestApi
+from vtlharness.lint.case_templates import template_beside
 from vtlharness.lint.template_rules import Role, TemplateSubject
 
 
@@ -79,11 +78,7 @@ def templates_of_cases(path: str, rule: ReadingRule) -> Iterator[TemplateSubject
     if isinstance(data.get("inline"), str):
         yield TemplateSubject(template_source(_at(document, root, "inline"), "inline"), _role(data))
     elif isinstance(data.get("template"), str):
-        name = os.path.normpath(os.path.join(os.path.dirname(path), data["template"]))
-        try:
-            yield TemplateSubject(readable.read_source(name, CaseFileError), _role(data))
-        except UnreadableFileError as error:
-            raise CaseFileError(f"the template {name} {error.reason}", hint=error.hint) from None
+        yield template_beside(path, data["template"], rule, responses=_role(data) == "response")
     elif isinstance(data.get("integration"), dict) and set(data["integration"]) != {"file"}:
         try:
             found = integration(_at(document, root, "integration"), "integration")
