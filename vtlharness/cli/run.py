@@ -239,7 +239,7 @@ def _run(
     from vtlharness.report.text.summary import Counts
 
     told = _tell_of_cache(session, options)
-    checked = _check_templates(paths, rule, options, terminal) if options.check else None
+    checked = _check_templates(rule, options, terminal) if options.check else None
     tally, interrupts = _Tally(Counts()), Interrupts()
     hostile = None
     if options.session.hostile:
@@ -270,12 +270,12 @@ def _run(
     return ExitCode.FAILED if failed else ExitCode.OK
 
 
-def _check_templates(paths: tuple[str, ...], rule: ReadingRule, options: RunOptions, terminal: Terminal) -> ExitCode:
+def _check_templates(rule: ReadingRule, options: RunOptions, terminal: Terminal) -> ExitCode:
     """Compiles the templates, and prints what is wrong with them."""
     from vtlharness.cli.check import check_templates
     from vtlharness.report.text.lines import error_lines
 
-    found = check_templates(paths, rule)
+    found = check_templates(options.paths or (".",), rule)
     if options.verbosity >= -1:
         for fault in found.faults:
             terminal.lines((*error_lines(fault, terminal.style), ""))
