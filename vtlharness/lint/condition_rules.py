@@ -5,12 +5,10 @@ Comes in: each condition and `#set`, with the scope at its place. Goes out: find
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from vtlharness.lint.evaluation import Evaluator, without_last_step
 from vtlharness.lint.findings_list import Report
 from vtlharness.lint.known_names import LOOP_VARIABLES, ROOTS
-from vtlharness.lint.refinement import lone_reference
+from vtlharness.lint.refinement import MOST_PARTS, chain, lone_reference
 from vtlharness.lint.scope import Scope
 from vtlharness.lint.values import Value
 from vtlharness.vtl.syntax.nodes import (
@@ -58,9 +56,10 @@ class ConditionRules:
         if isinstance(node, Not):
             self._truth(node.operand, scope, beside)
         elif isinstance(node, Binary) and node.operator in ("&&", "||"):
-            parts = list(_chain(node, node.operator))
+            parts = list(chain(node, node.operator))
             for part in parts:
-                self._truth(part, scope, (*beside, *(other for other in parts if other is not part)))
+                others = [other for other in parts if other is not part] if len(parts) <= MOST_PARTS else ()
+                self._truth(part, scope, (*beside, *others))
         elif isinstance(node, Reference):
             self._bare(node, scope, beside)
         elif isinstance(node, Constant):
@@ -159,15 +158,6 @@ class ConditionRules:
 def _nulls(node: Expression) -> Binary | None:
     """The calculation that an expression is, if it gives null for a text."""
     return node if isinstance(node, Binary) and node.operator in _NULLS else None
-
-
-def _chain(node: Expression, operator: str) -> Iterator[Expression]:
-    """The parts of a chain of one operator."""
-    if isinstance(node, Binary) and node.operator == operator:
-        yield from _chain(node.left, operator)
-        yield from _chain(node.right, operator)
-    else:
-        yield node
 
 
 def unreached(node: If, report: Report) -> None:

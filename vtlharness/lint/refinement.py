@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from vtlharness.lint.evaluation import Evaluator, without_last_step
 from vtlharness.lint.known_names import TEXT_METHODS
 from vtlharness.lint.samples import kept
@@ -22,6 +24,8 @@ from vtlharness.vtl.syntax.nodes import (
 )
 
 _ORDERED = frozenset(("<", ">", "<=", ">="))
+MOST_PARTS = 50
+"""The length of a chain of `&&` or `||` beyond which nobody looks at what its parts say together."""
 _SIZES = frozenset({"size", "length"})
 
 
@@ -45,10 +49,7 @@ class Refiner:
     def _binary(self, scope: Scope, node: Binary, holds: bool) -> Scope:
         operator = node.operator
         if operator in ("&&", "||"):
-            if (operator == "&&") is holds:
-                return self.refine(self.refine(scope, node.left, holds), node.right, holds)
-            behind = self.refine(scope, node.left, not holds)
-            return self.refine(scope, node.left, holds).joined(self.refine(behind, node.right, holds))
+            return self._chain(scope, [*chain(node, operator)], holds, all_hold=(operator == "&&") is holds)
         left, right = lone_reference(node.left), lone_reference(node.right)
         if operator in ("==", "!="):
             equal = (operator == "==") is holds
@@ -67,6 +68,20 @@ class Refiner:
                 elif isinstance(other, Constant):
                     continue
         return scope
+
+    def _chain(self, scope: Scope, parts: list[Expression], holds: bool, *, all_hold: bool) -> Scope:
+        """The scope behind a chain of `&&` or `||`: each part is as wanted, or the first one that is."""
+        if len(parts) > MOST_PARTS:
+            return scope
+        found: Scope | None = None
+        for part in parts:
+            if all_hold:
+                scope = self.refine(scope, part, holds)
+                continue
+            here = self.refine(scope, part, holds)
+            found = here if found is None else found.joined(here)
+            scope = self.refine(scope, part, not holds)
+        return scope if found is None else found
 
     def _compared(self, scope: Scope, node: Reference, other: Expression, equal: bool) -> Scope:
         value = self._evaluator.value(other, scope)
@@ -121,6 +136,17 @@ class Refiner:
         key = self._evaluator.key(node, len(node.steps) - 1)
         receiver = without_last_step(node)
         scope.values[key] = self._evaluator.reference(receiver, scope)._replace(missing=False)
+
+
+def chain(node: Expression, operator: str) -> Iterator[Expression]:
+    """The parts of a chain of one operator, in order."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Binary) and part.operator == operator:
+            waiting += (part.right, part.left)
+        else:
+            yield part
 
 
 def lone_reference(node: Expression | None) -> Reference | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from vtlharness.lint.values import Value, joined
 
 _NOT_SET = Value(missing=True)
+_MOST_KEYS = 500
+"""The number of keys beyond which a scope no longer remembers what conditions say: it would take too long."""
 
 
 class Scope:
