@@ -44,9 +44,10 @@ def _sources(file: LintedFile, rule: ReadingRule) -> list[Source]:
         return [read_main_file(file.path, VtlSyntaxError)] if file.path.endswith((".vtl", ".vm")) else []
     if file.kind == "case file" or not may_define_api(file.path):
         return []  # the run compiles the templates of case files; a hook gives payloads, too
-    from vtlharness.lint.subjects import read_definition, templates_of
+    from vtlharness.lint.subjects import read_definitions, templates_of
 
-    return [subject.source for subject in templates_of(read_definition(file.path, rule))]
+    definitions = read_definitions(file.path, named=file.named)
+    return [subject.source for definition in definitions for subject in templates_of(definition)]
 
 
 def _faults(source: Source) -> Iterable[VtlHarnessError]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.documents.reading import read_main_file
@@ -19,6 +19,9 @@ from vtlharness.lint.findings_list import Change
 from vtlharness.lint.selection import LintedFile
 from vtlharness.lint.template_rules import TemplateSubject, lint_template
 from vtlharness.source import Source
+
+if TYPE_CHECKING:
+    from vtlharness.lint.subjects import Definition
 
 
 class PlacedFinding(NamedTuple):
@@ -76,23 +79,26 @@ def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Fin
     if file.kind == "case file" and (named := named_template(file.path, rule)) is not None:
         yield named
         return
-    from vtlharness.lint.subjects import read_definition, templates_of, templates_of_cases
+    from vtlharness.lint.subjects import read_definitions, templates_of, templates_of_cases
 
     if file.kind == "case file":
         yield from templates_of_cases(file.path, rule)
         return
     try:
-        definition = read_definition(file.path, rule)
+        for definition in read_definitions(file.path, named=file.named):
+            yield from templates_of(definition)
+            yield from _of_definition(definition)
     except DefinitionError as error:
-        yield _refused(error, file)
-        return
-    yield from templates_of(definition)
-    # API477 says what a test has to give: no fault of the definition
-    yield from (finding for finding in definition.api.findings if finding.rule != "API477")
+        yield _refused(error)
+
+
+def _of_definition(definition: Definition) -> Iterator[Finding]:
     from vtlharness.gateway.templates.ignore_comments import kept_findings
     from vtlharness.lint.definition_places import DefinitionPlaces
     from vtlharness.lint.definition_rules import definition_findings
 
+    # API477 says what a test has to give: no fault of the definition
+    yield from (finding for finding in definition.api.findings if finding.rule != "API477")
     document = definition.document
     yield from kept_findings(document.source, definition_findings(definition, DefinitionPlaces(document)))
 
@@ -100,9 +106,14 @@ def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Fin
 _NOT_DECLARED = ("Invalid mapping expression parameter specified", "No method response exists for method")
 
 
-def _refused(error: DefinitionError, file: LintedFile) -> Finding:
-    """The finding for a definition that the service refuses. Raises the error if it has no place in the file."""
-    if error.line is None or not error.source:
+def _refused(error: DefinitionError) -> Finding:
+    """The finding for a definition that the service refuses.
+
+    Raises the error if it has no place in the file, or if it asks for an option.
+    """
+    from vtlharness.definitions.reading.wrong_option import WrongOptionError
+
+    if error.line is None or not error.source or isinstance(error, WrongOptionError):
         raise error
     rule = "API422" if error.message.startswith(_NOT_DECLARED) else "API400"
     return Finding(rule, error.message, error.line, error.column, error.hint, error.file)

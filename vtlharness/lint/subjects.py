@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from vtlharness.definitions.functions.resolver import Resolver
-from vtlharness.definitions.loading import load_definition, load_integration
+from vtlharness.definitions.loading import SOURCES, load_definition, load_integration
 from vtlharness.definitions.parts.integration import integration
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
@@ -18,6 +18,7 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.lint.case_templates import template_beside
+from vtlharness.lint.stack_templates import makes_rest_api, missing_parameters, rest_apis
 from vtlharness.lint.template_rules import Role, TemplateSubject
 
 
@@ -30,14 +31,34 @@ class Definition(NamedTuple):
     document: Document
 
 
-def read_definition(path: str, rule: ReadingRule) -> Definition:
-    """The definition at a path. Raises DefinitionError."""
+def read_definitions(path: str, *, named: bool) -> Iterator[Definition]:
+    """The APIs of the definition at a path; none for a file that was found in a folder and is not a definition.
+
+    Parameters of a stack that have no value get one that stands for any. Raises DefinitionError.
+    """
     document = read_document(path)
     data = document.data
     if isinstance(data, dict) and _is_lone_integration(data):
         found = load_integration(path)
-        return Definition(path, RestApi(methods=(Method("ANY", "/", found),)), whole=False, document=document)
-    return Definition(path, load_definition(path), whole=True, document=document)
+        yield Definition(path, RestApi(methods=(Method("ANY", "/", found),)), False, document)
+        return
+    if not named and not _is_definition(document):
+        return
+    parameters = missing_parameters(data) if isinstance(data, dict) and "Resources" in data else {}
+    apis = rest_apis(data) if isinstance(data, dict) else []
+    if len(apis) < 2:
+        yield Definition(path, load_definition(path, parameters), True, document)
+        return
+    for name in apis:
+        yield Definition(path, load_definition(path, parameters, api=name), True, document)
+
+
+def _is_definition(document: Document) -> bool:
+    if not isinstance(document.data, dict):
+        return False
+    root = Resolver(document, {}).root
+    source = next((source for source in SOURCES if source.recognises(root)), None)
+    return source is not None and ("Resources" not in document.data or makes_rest_api(document.data))
 
 
 def _is_lone_integration(data: Mapping[str, Any]) -> bool:
