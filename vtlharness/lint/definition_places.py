@@ -26,7 +26,7 @@ class DefinitionPlaces:
 
     def integration(self, method: Method, *keys: str | int) -> Position | None:
         """The place of a part of an integration."""
-        return self.method(method, INTEGRATION, *keys) or self._resource(method, *keys)
+        return self.method(method, INTEGRATION, *keys) or self._resource(method, *keys) or self._printed(method, *keys)
 
     def method(self, method: Method, *keys: str | int) -> Position | None:
         """The place of a part of an operation."""
@@ -76,6 +76,20 @@ class DefinitionPlaces:
             key[:1].upper() + key[1:] if isinstance(key, str) and count == 0 else key for count, key in enumerate(keys)
         ]
         return self._position(("Resources", found[0], "Properties", "Integration", *spelled))
+
+    def _printed(self, method: Method, *keys: str | int) -> Position | None:
+        """The place in what the AWS CLI prints: an integration alone, or the resources of an API."""
+        data = self.document.data
+        if not isinstance(data, dict):
+            return None
+        if "type" in data or "Type" in data:
+            return self._position(keys) if keys and keys[0] in data else self._position(())
+        items = data.get("items")
+        for number, item in enumerate(items if isinstance(items, list) else ()):
+            path = ("items", number, "resourceMethods", method.http_method, "methodIntegration")
+            if isinstance(item, dict) and item.get("path") == method.resource_path and _at(data, path) is not None:
+                return self._position((*path, *keys))
+        return None
 
     def _position(self, path: tuple[str | int, ...]) -> Position:
         while path and _at(self.document.data, path) is None:
