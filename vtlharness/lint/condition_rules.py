@@ -57,6 +57,7 @@ class ConditionRules:
             self._truth(node.operand, scope, beside)
         elif isinstance(node, Binary) and node.operator in ("&&", "||"):
             parts = list(chain(node, node.operator))
+            self._contradiction(node, parts)
             for part in parts:
                 others = [other for other in parts if other is not part] if len(parts) <= MOST_PARTS else ()
                 self._truth(part, scope, (*beside, *others))
@@ -69,6 +70,25 @@ class ConditionRules:
             isinstance(node, Binary) and node.operator in ("+", *_NULLS)
         ):
             self._never(node)
+
+    def _contradiction(self, node: Binary, parts: list[Expression]) -> None:
+        """`$x == "a" && $x == "b"` never holds, `$x != "a" || $x != "b"` always does."""
+        wanted = "==" if node.operator == "&&" else "!="
+        seen: dict[str, object] = {}
+        for part in parts:
+            if not isinstance(part, Binary) or part.operator != wanted or not isinstance(part.right, Constant):
+                continue
+            left = lone_reference(part.left)
+            if left is None:
+                continue
+            key, text = self._evaluator.key(left), str(part.right.value)
+            if seen.setdefault(key, text) != text:
+                shown = self._report.shown(left.offset, left.end)
+                when = "never holds" if wanted == "==" else "always holds"
+                other = "||" if wanted == "==" else "&&"
+                message = f"this condition {when}: {shown} has one value, and is compared with several"
+                self._report.add("VTL205", _directive_at(node, self._report), message, f"write {other} between them")
+                return
 
     def _never(self, node: Node) -> None:
         message, hint = MESSAGES["VTL202"]

@@ -44,6 +44,10 @@ class DefinitionPlaces:
                 return self._position((*root, *keys))
         return None
 
+    def resource(self, name: str) -> Position:
+        """The place of a stack's resource."""
+        return self._position(("Resources", name))
+
     def roots(self) -> Iterator[Mapping[str, Any]]:
         """The API documents in the file."""
         for root in self._roots:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from vtlharness.findings import Finding
 from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi
 from vtlharness.lint.cors_rules import cors_findings
-from vtlharness.lint.definition_places import DefinitionPlaces
+from vtlharness.lint.definition_places import INTEGRATION, DefinitionPlaces
 from vtlharness.lint.subjects import Definition
 from vtlharness.lint.unused_authorizers import unused_authorizers
 from vtlharness.source import Position
@@ -81,9 +81,9 @@ def _responses(method: Method, where: str, places: DefinitionPlaces) -> Iterator
     declared = method.method_responses
     statuses = None if declared is None else {response.status_code for response in declared}
     seen: set[str] = set()
-    for response in responses:
+    for number, response in enumerate(responses):
         pattern = response.selection_pattern or ""
-        place = _response_place(method, response, places)
+        place = _response_place(method, number, response, places)
         if statuses is not None and response.status_code not in statuses:
             message = f"{where}the method declares no response {response.status_code}"
             yield "API414", message, "declare it in the method's responses", place
@@ -125,9 +125,12 @@ def _is_lambda(found: Integration) -> bool:
     return found.type == "AWS" and (":lambda:" in uri or "/functions/" in uri)
 
 
-def _response_place(method: Method, response: IntegrationResponse, places: DefinitionPlaces) -> Position | None:
+def _response_place(
+    method: Method, number: int, response: IntegrationResponse, places: DefinitionPlaces
+) -> Position | None:
     key = response.selection_pattern or "default"
-    return places.integration(method, "responses", key) or places.integration(method, "integrationResponses")
+    in_openapi = places.method(method, INTEGRATION, "responses", key)
+    return in_openapi or places.integration(method, "integrationResponses", number)
 
 
 def _binary(method: Method, api: RestApi, where: str, places: DefinitionPlaces) -> Iterator[_Found]:

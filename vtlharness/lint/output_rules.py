@@ -29,6 +29,8 @@ class OutputRules:
         self._kind = kind
         self._evaluator = evaluator
         self._conditions = conditions
+        self.maps: frozenset[str] = frozenset()
+        """The references whose members the template reads elsewhere."""
 
     def printed(self, node: Reference, value: Value, state: JsonState, scope: Scope) -> None:
         """A reference prints a value."""
@@ -93,7 +95,7 @@ class OutputRules:
         if state.last not in _PLACES_OF_VALUES or state.depth < 1 or not self._ends_value(node):
             return
         shown = self._shown(node)
-        if value.role.startswith("params") or value.role in ("payload", "input") or self._is_map(value):
+        if value.role.startswith("params") or value.role in ("payload", "input") or self._is_map(value, node):
             message = f"{shown} prints a map as Java does, {{k=v}}, which is not JSON"
             self._report.add(
                 "VTL111", node.offset, message, "write its fields one by one, or print it with $input.json"
@@ -106,8 +108,9 @@ class OutputRules:
             hint = "print it with $input.json, put it in quotes and escape it, or write another value with #if"
             self._report.add("VTL112", node.offset, message, hint)
 
-    @staticmethod
-    def _is_map(value: Value) -> bool:
+    def _is_map(self, value: Value, node: Reference) -> bool:
+        if value.kind == "any" and value.who is not None and self._evaluator.key(node) in self.maps:
+            return True
         return (
             value.kind == "collection"
             and value.role in ("map", "list")

@@ -107,7 +107,7 @@ def _context(role: str, name: str) -> Value:
     if role == "authorizer":
         if name == "claims":
             return Value("map", role="claims")
-        return NUMBER if name == "integrationLatency" else outside("the authorizer")
+        return NUMBER if name == "integrationLatency" else outside("the authorizer", "text")
     return Value("text", missing=True) if name in _SAFE_CLAIMS else outside("the authorizer", "text")
 
 

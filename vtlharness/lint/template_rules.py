@@ -16,6 +16,7 @@ from vtlharness.lint.evaluation import Evaluator
 from vtlharness.lint.findings_list import Lint, Report
 from vtlharness.lint.flow import Flow
 from vtlharness.lint.json_state import JsonState
+from vtlharness.lint.known_names import ROOTS
 from vtlharness.lint.name_rules import NameRules
 from vtlharness.lint.output_kind import OutputKind, output_kind
 from vtlharness.lint.output_rules import OutputRules
@@ -26,7 +27,7 @@ from vtlharness.lint.slip_rules import property_of_text, result_not_read, thrown
 from vtlharness.lint.values import Value
 from vtlharness.lint.variables import Variables, variables_of
 from vtlharness.source import Source
-from vtlharness.vtl.syntax.nodes import Block, Foreach, If, Reference, Set, Text
+from vtlharness.vtl.syntax.nodes import Block, Foreach, If, MethodCall, Property, Reference, Set, Text
 from vtlharness.vtl.trap_messages import trap_finding
 
 Role = Literal["request", "response", "unknown"]
@@ -92,9 +93,24 @@ def _look(block: Block, subject: TemplateSubject, report: Report) -> None:
             loop_rules(node, report)
     directive_rules(variables.nodes, report, data=kind in ("json", "xml", "form"))
     listener = _Listener(report, kind, evaluator, variables)
+    listener.maps = _maps(variables, evaluator)
     Flow(evaluator, listener).follow(block)
     if kind == "json":
         separator_rules(block, frozenset(listener.outside), report)
+
+
+_OF_MAPS = frozenset({"keySet", "entrySet", "containsKey"})
+
+
+def _maps(variables: Variables, evaluator: Evaluator) -> frozenset[str]:
+    """The references whose members are read somewhere by name."""
+    found: set[str] = set()
+    for node in variables.nodes:
+        if isinstance(node, Reference) and node.root not in ROOTS:
+            for count, step in enumerate(node.steps):
+                if isinstance(step, Property) or (isinstance(step, MethodCall) and step.name in _OF_MAPS):
+                    found.add(evaluator.key(node, count))
+    return frozenset(found)
 
 
 def role_of(subject: TemplateSubject, variables: Variables) -> Role:
