@@ -69,3 +69,27 @@ def test_what_is_not_chosen_stays(command: Command, write: Write) -> None:
     folder = write({"put.vtl": ROWS[0][0]})
     assert command("vtl-lint", "--fix", "--ignore", "VTL101").code == 0
     assert (folder / "put.vtl").read_text() == ROWS[0][0]
+
+
+def test_the_cases_pass_as_before(command: Command, write: Write) -> None:
+    template = (
+        "#set($root = $input.path('$'))\n"
+        '{"id": "$root.id", "table": "$stageVariables.prefix-$root.id",\n'
+        ' "lines": [#foreach($line in $root.lines){"sku": "$util.escapeJavaScript($line.sku)"}#end]}\n'
+    )
+    cases = """\
+template: put.vtl
+cases:
+  - name: one line
+    methodRequest: {body: {id: a/b, lines: [{sku: x y}]}}
+    context: {}
+    expect: {output: {id: a/b, table: -a/b, lines: [{sku: x y}]}}
+"""
+    folder = write(
+        {"put.vtl": template.replace("$stageVariables.prefix-", "${stageVariables.prefix}-"), "put.vtl.yaml": cases}
+    )
+    assert command("vtl-run").code == 0
+    done = command("vtl-lint", "--fix")
+    assert (done.code, done.err) == (0, "4 mended\n"), done.out
+    assert command("vtl-run").code == 0
+    assert "hasNext" in (folder / "put.vtl").read_text()

@@ -59,6 +59,8 @@ def directive_rules(nodes: Iterable[Node], report: Report, *, data: bool) -> Non
             word = container.message.split()[0]
             if word in ("#parse", "#include"):
                 report.add("VTL226", container.offset, f"the service has no {word}: the template fails there", None)
+            else:
+                report.add("VTL341", container.offset, container.message, container.hint)
         if not isinstance(container, Block):
             continue
         previous: Node | None = None
