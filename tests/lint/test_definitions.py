@@ -110,6 +110,26 @@ def test_findings_stand_at_their_keys(command: Command, write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        (".*NotFound.*", True),
+        ("^\\[BadRequest\\].*", True),
+        (".+", True),
+        ("(?s).*NotFound.*", False),
+        ("(?si).*NotFound.*", False),
+        ("(\\n|.)+", False),
+        ("[\\s\\S]*Error[\\s\\S]*", False),
+        ("NotFound", False),
+        ("a\\.b", False),
+        ("[.]", False),
+    ],
+)
+def test_patterns_and_line_breaks(command: Command, write: Write, pattern: str, found: bool) -> None:
+    write({"openapi.yaml": API.replace('".*NotFound.*"', f"'{pattern}'").replace("statusCode: 404", "statusCode: 200")})
+    assert ("API416" in command("vtl-lint").out) is found
+
+
 def test_comments_ignore_findings_of_a_definition(command: Command, write: Write) -> None:
     write(
         {

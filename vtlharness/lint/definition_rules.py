@@ -20,7 +20,7 @@ _PROXIES = ("AWS_PROXY", "HTTP_PROXY")
 _WITH_BODY = ("POST", "PUT", "PATCH", "ANY")
 _STATUS = re.compile(r"[0-9\\d{}\[\]|().+*?:^$-]+")
 _STATUSES = ("200", "400", "401", "403", "404", "409", "429", "500", "502", "503", "504")
-_DOT = re.compile(r"(?<!\\)(?:\\\\)*\.[*+{?]?")
+_MATCHES_LINE_ENDS = re.compile(r"\(\?[a-z]*s|\n|\\[nsRWDS]")
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]+)\}")
 
 
@@ -102,9 +102,14 @@ def _pattern(pattern: str, where: str, place: Position | None) -> Iterator[_Foun
             f"{where}the pattern {pattern} reads as a status, but a function's errorMessage is what it is tried on"
         )
         yield "API418", message, "write a pattern for the error's message, such as (?s).*\\[404\\].*", place
-    elif _DOT.search(re.sub(r"\[[^\]]*\]", "", pattern)) and "(?s" not in pattern:
+    elif _has_dot(pattern) and not _MATCHES_LINE_ENDS.search(pattern):
         message = f"{where}the pattern {pattern} can't match a message with a line break"
         yield "API416", message, f"begin it with (?s): (?s){pattern}", place
+
+
+def _has_dot(pattern: str) -> bool:
+    """Whether a pattern has a dot that stands for any character."""
+    return "." in re.sub(r"\[[^\]]*\]", "", re.sub(r"\\.", "_", pattern, flags=re.DOTALL))
 
 
 def _reads_as_status(pattern: str) -> bool:
