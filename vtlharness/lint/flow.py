@@ -107,11 +107,10 @@ class Flow:
         self._change(node, scope)
         if not self._silent:
             self._listener.printed(node, value, state, scope)
-        if value.text is not None:
-            if not state.in_string:
-                state.text(value.text)
-            return
-        state.value()
+        if value.text is None:
+            state.value()
+        else:
+            state.text(value.text)
 
     def _set(self, node: Set, scope: Scope) -> None:
         value = self.evaluator.value(node.value, scope)
