@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from vtlharness.cli.command import ExitCode
+from vtlharness.cli.terminal import Terminal
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.documents.reading import read_main_file
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.lint.selection import LintedFile, files_to_lint, may_define_api
+from vtlharness.report.text.lines import error_lines
 from vtlharness.source import Source
 
 
@@ -20,6 +23,21 @@ class Check(NamedTuple):
 
     templates: int
     faults: tuple[VtlHarnessError, ...]
+
+
+def print_check(paths: Iterable[str], rule: ReadingRule, terminal: Terminal, *, quiet: bool) -> ExitCode:
+    """Compiles the templates, and prints what is wrong with them. Raises as `check_templates` does."""
+    found = check_templates(paths, rule)
+    if not quiet:
+        for fault in found.faults:
+            terminal.lines((*error_lines(fault, terminal.style), ""))
+        faults = f", {_counted(len(found.faults), 'fault')}" if found.faults else ""
+        terminal.line(f"{_counted(found.templates, 'template')} checked{faults}")
+    return ExitCode.FAILED if found.faults else ExitCode.OK
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def check_templates(paths: Iterable[str], rule: ReadingRule) -> Check:

@@ -239,7 +239,11 @@ def _run(
     from vtlharness.report.text.summary import Counts
 
     told = _tell_of_cache(session, options)
-    checked = _check_templates(rule, options, terminal) if options.check else None
+    checked = None
+    if options.check:
+        from vtlharness.cli.check import print_check
+
+        checked = print_check(options.paths or (".",), rule, terminal, quiet=options.verbosity < -1)
     tally, interrupts = _Tally(Counts()), Interrupts()
     hostile = None
     if options.session.hostile:
@@ -268,20 +272,6 @@ def _run(
         return ExitCode.USAGE
     failed = tally.counts.failed or tally.ended_processes or tally.not_recorded or checked
     return ExitCode.FAILED if failed else ExitCode.OK
-
-
-def _check_templates(rule: ReadingRule, options: RunOptions, terminal: Terminal) -> ExitCode:
-    """Compiles the templates, and prints what is wrong with them."""
-    from vtlharness.cli.check import check_templates
-    from vtlharness.report.text.lines import error_lines
-
-    found = check_templates(options.paths or (".",), rule)
-    if options.verbosity >= -1:
-        for fault in found.faults:
-            terminal.lines((*error_lines(fault, terminal.style), ""))
-        wrong = f", {_counted(len(found.faults), 'fault')}" if found.faults else ""
-        terminal.line(f"{_counted(found.templates, 'template')} checked{wrong}")
-    return ExitCode.FAILED if found.faults else ExitCode.OK
 
 
 def _tell_of_cache(session: Session, options: RunOptions) -> bool:
