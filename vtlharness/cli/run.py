@@ -159,9 +159,7 @@ def _is_log_kind(word: str) -> bool:
 )
 @click.option("--save", is_flag=True, help="Write each finding of --hostile into its case file, as a case that fails.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when no cases are found.")
-@click.option(
-    "--check", is_flag=True, help="First compile every template that is given or stands in a given definition."
-)
+@click.option("--check", is_flag=True, help="First compile every template given, or in a given definition.")
 @click.option(
     "--report",
     multiple=True,
