@@ -91,5 +91,5 @@ cases:
     assert command("vtl-run").code == 0
     done = command("vtl-lint", "--fix")
     assert (done.code, done.err) == (0, "4 mended\n"), done.out
-    assert command("vtl-run").code == 0
+    assert command("vtl-run", "--hostile").code == 0
     assert "hasNext" in (folder / "put.vtl").read_text()
