@@ -180,3 +180,18 @@ def test_settings(command: Command, write: Write, name: str, text: str, code: in
 def test_the_command_line_goes_before_the_settings(command: Command, write: Write) -> None:
     write({"put.vtl": WRONG, "pyproject.toml": '[tool.vtlharness.lint]\nignore = ["VTL101"]\n'})
     assert command("vtl-lint", "--ignore", "VTL2").code == 1
+
+
+@pytest.mark.parametrize("name", ["link.vtl", "link.vtl.yaml", "link.yaml"])
+def test_a_link_out_of_the_project_is_not_read(command: Command, write: Write, name: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.write_text("secret: $x ## x-amazon-apigateway-integration\n#if(")
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text("")
+    (project / name).symlink_to(outside)
+    for arguments in (("vtl-lint",), ("vtl-run", "--check")):
+        done = command(*arguments, cwd=project)
+        assert "secret" not in done.out + done.err
+        assert "Traceback" not in done.err
+    assert "lies outside of the project" in command("vtl-lint", cwd=project).err

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from vtlharness.cli.command import ExitCode
 from vtlharness.cli.terminal import Terminal
 from vtlharness.documents.readable_files import ReadingRule
-from vtlharness.documents.reading import read_main_file
 from vtlharness.errors import VtlHarnessError, VtlSyntaxError
 from vtlharness.lint.selection import LintedFile, files_to_lint, may_define_api
 from vtlharness.report.text.lines import error_lines
@@ -59,12 +58,12 @@ def check_templates(paths: Iterable[str], rule: ReadingRule) -> Check:
 
 def _sources(file: LintedFile, rule: ReadingRule) -> list[Source]:
     if file.kind == "template":
-        return [read_main_file(file.path, VtlSyntaxError)] if file.path.endswith((".vtl", ".vm")) else []
+        return [file.source(rule, VtlSyntaxError)] if file.path.endswith((".vtl", ".vm")) else []
     if file.kind == "case file" or not may_define_api(file.path):
         return []  # the run compiles the templates of case files; a hook gives payloads, too
     from vtlharness.lint.subjects import read_definitions, templates_of
 
-    definitions = read_definitions(file.path, named=file.named)
+    definitions = read_definitions(file, rule)
     return [subject.source for definition in definitions for subject in templates_of(definition)]
 
 

@@ -9,7 +9,7 @@ import os
 import re
 
 from vtlharness.documents.readable_files import ReadingRule
-from vtlharness.documents.reading import UnreadableFileError, read_main_file
+from vtlharness.documents.reading import UnreadableFileError
 from vtlharness.errors import CaseFileError
 from vtlharness.lint.template_rules import TemplateSubject
 from vtlharness.visible import one_line
@@ -17,12 +17,11 @@ from vtlharness.visible import one_line
 _TEMPLATE = re.compile(r"""^template:[ \t]+(?![&*!|>%@`"'{\[])([^\s#][^#:\r\n]*?)[ \t]*\r?$""", re.MULTILINE)
 
 
-def named_template(path: str, rule: ReadingRule) -> TemplateSubject | None:
-    """The template of a case file that names one in a plain line. Raises CaseFileError if it cannot be read.
+def named_template(path: str, text: str, rule: ReadingRule) -> TemplateSubject | None:
+    """The template of a case file's text that names one in a plain line. Raises CaseFileError if it cannot be read.
 
     A case file for responses gives its template the backend's response in some case.
     """
-    text = read_main_file(path, CaseFileError).text
     found = _TEMPLATE.search(text)
     if path.endswith(".json") or found is None:
         return None

@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from vtlharness.documents.readable_files import ReadingRule
-from vtlharness.documents.reading import read_main_file
-from vtlharness.errors import DefinitionError, VtlHarnessError, VtlSyntaxError
+from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError, VtlSyntaxError
 from vtlharness.findings import Finding
 from vtlharness.lint.case_templates import named_template
 from vtlharness.lint.findings_list import Change
@@ -74,18 +73,20 @@ def lint(files: Iterable[LintedFile], rule: ReadingRule, choice: RuleChoice = Ru
 
 def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Finding]:
     if file.kind == "template":
-        yield TemplateSubject(read_main_file(file.path, VtlSyntaxError))
+        yield TemplateSubject(file.source(rule, VtlSyntaxError))
         return
-    if file.kind == "case file" and (named := named_template(file.path, rule)) is not None:
-        yield named
-        return
+    if file.kind == "case file":
+        named = named_template(file.path, file.source(rule, CaseFileError).text, rule)
+        if named is not None:
+            yield named
+            return
     from vtlharness.lint.subjects import read_definitions, templates_of, templates_of_cases
 
     if file.kind == "case file":
         yield from templates_of_cases(file.path, rule)
         return
     try:
-        for definition in read_definitions(file.path, named=file.named):
+        for definition in read_definitions(file, rule):
             yield from templates_of(definition)
             yield from _of_definition(definition)
     except DefinitionError as error:

@@ -11,8 +11,11 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from typing import Literal, NamedTuple
 
+from vtlharness.documents.readable_files import ReadingRule
+from vtlharness.documents.reading import UnreadableFileError, read_main_file
 from vtlharness.errors import VtlHarnessError
 from vtlharness.nearest import nearest_file
+from vtlharness.source import Source
 from vtlharness.visible import one_line
 
 FileKind = Literal["template", "case file", "definition"]
@@ -36,6 +39,18 @@ class LintedFile(NamedTuple):
     path: str
     kind: FileKind
     named: bool
+
+    def source(self, rule: ReadingRule, kind: type[VtlHarnessError]) -> Source:
+        """The file's text. One that was found in a folder may be a link that leads out of the project: it is not read.
+
+        Raises an error of the kind.
+        """
+        if self.named:
+            return read_main_file(self.path, kind)
+        try:
+            return rule.beside(self.path).read_source(self.path, kind)
+        except UnreadableFileError as error:
+            raise kind(f"{one_line(self.path)} {error.reason}", hint=error.hint) from None
 
 
 def files_to_lint(paths: Iterable[str], exclude: Iterable[str] = ()) -> list[LintedFile]:

@@ -18,6 +18,7 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.lint.case_templates import template_beside
+from vtlharness.lint.selection import LintedFile
 from vtlharness.lint.stack_templates import makes_rest_api, missing_parameters, rest_apis
 from vtlharness.lint.template_rules import Role, TemplateSubject
 
@@ -31,18 +32,19 @@ class Definition(NamedTuple):
     document: Document
 
 
-def read_definitions(path: str, *, named: bool) -> Iterator[Definition]:
-    """The APIs of the definition at a path; none for a file that was found in a folder and is not a definition.
+def read_definitions(file: LintedFile, rule: ReadingRule) -> Iterator[Definition]:
+    """The APIs of a definition; none for a file that was found in a folder and is not a definition.
 
     Parameters of a stack that have no value get one that stands for any. Raises DefinitionError.
     """
-    document = read_document(path)
+    path = file.path
+    document = read_document(path, None if file.named else rule.beside(path))
     data = document.data
     if isinstance(data, dict) and _is_lone_integration(data):
         found = load_integration(path)
         yield Definition(path, RestApi(methods=(Method("ANY", "/", found),)), False, document)
         return
-    if not named and not _is_definition(document):
+    if not file.named and not _is_definition(document):
         return
     parameters = missing_parameters(data) if isinstance(data, dict) and "Resources" in data else {}
     apis = rest_apis(data) if isinstance(data, dict) else []
