@@ -22,6 +22,7 @@ from vtlharness.vtl.syntax.nodes import (
     MethodCall,
     Node,
     Not,
+    Property,
     Range,
     Reference,
     Set,
@@ -32,6 +33,7 @@ from vtlharness.vtl.trap_messages import MESSAGES
 _NULLS = ("-", "*", "/", "%")
 _ORDERED = frozenset(("<", ">", "<=", ">="))
 _SIZES = frozenset({"length", "isEmpty"})
+_PROPERTIES_THAT_ARE_BOOLEAN = frozenset({"empty", "Empty"})
 
 
 class ConditionRules:
@@ -100,6 +102,9 @@ class ConditionRules:
             return
         if node.root not in self._variables | ROOTS | LOOP_VARIABLES:
             return  # nothing sets it: VTL251
+        last = node.steps[-1] if node.steps else None
+        if isinstance(last, Property) and last.name in _PROPERTIES_THAT_ARE_BOOLEAN:
+            return  # $text.empty calls isEmpty()
         key = self._evaluator.key(node)
         for other in beside:
             for inner in walk(other):
@@ -200,6 +205,10 @@ def unreached(node: If, report: Report) -> None:
                 "this branch can't be reached: its condition is false",
                 "delete the branch",
             )
+    if always and node.otherwise is not None:
+        at = report.source.text.rfind("#", 0, node.otherwise.start)
+        message = "this branch can't be reached: a branch before it always holds"
+        report.add("VTL205", at, message, "delete the branch, or mend its condition")
 
 
 def _directive_at(condition: Expression, report: Report) -> int:

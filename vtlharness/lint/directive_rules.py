@@ -26,6 +26,8 @@ _MEANT = {
     **dict.fromkeys(("brake", "brak"), "#break"),
     **dict.fromkeys(("def", "defin", "defien"), "#define"),
 }
+_OF_OTHER_SERVICES = frozenset({"return"})
+"""Directives of AppSync's templates."""
 _CALLED = frozenset({"set", "if", "elseif", "foreach", "define", "else", "end"})
 _WORD = re.compile(r"#\{?([A-Za-z]+)\b\}?([ \t]*\()?")
 _COMMENT_LINE = re.compile(r"(?m)^[ \t]*(#)[ \t]+\S")
@@ -103,6 +105,10 @@ def _in_quotes(source: str, at: int) -> bool:
 def _word(match: re.Match[str], node: Text, report: Report) -> None:
     name, parenthesis = match[1], match[2]
     at = node.start + match.start()
+    if name in _OF_OTHER_SERVICES and parenthesis:
+        message = f"the service has no #{name}: it prints as it stands"
+        report.add("VTL225", at, message, "end the template with #stop, or put the rest into an #if")
+        return
     meant = _MEANT.get(name.lower())
     if meant is None and name.lower() in _CALLED:
         meant = f"#{name.lower()}"

@@ -121,4 +121,4 @@ def _params(role: str, name: str, arguments: list[Value] | None) -> Value:
         return NUMBER if name == "size" else BOOLEAN
     if role == "params":
         return Value("map", role=f"params.{name}" if name in _PLACES else "params.any")
-    return outside(CLIENT, "text", missing=bool(name))
+    return outside(CLIENT, "text")

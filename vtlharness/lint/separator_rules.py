@@ -89,7 +89,8 @@ def _loop(node: Foreach, following: set[str], report: Report) -> None:
         return
     if isinstance(node.items, ListLiteral) and len(node.items.items) < 2:
         return
-    if begin and end and begin <= _BEGINNINGS and end <= _ENDS:
+    ends = end <= _ENDS or (following <= {"}", "]"} and _ends_with_member(statements))
+    if (begin and end and begin <= _BEGINNINGS and ends) or (following <= {"]"} and _is_one_value(node)):
         report.add(
             "VTL121",
             node.offset,
@@ -97,6 +98,30 @@ def _loop(node: Foreach, following: set[str], report: Report) -> None:
             f"print one between items: {HAS_NEXT}",
             _end_of_body(statements),
         )
+
+
+def _visible(statements: Sequence[Statement]) -> list[Statement]:
+    return [one for one in statements if not isinstance(one, Text) or one.text.strip()]
+
+
+def _ends_with_member(statements: Sequence[Statement]) -> bool:
+    """Whether a body ends with a name, a colon and a reference: `"id": $id`."""
+    visible = _visible(statements)
+    if len(visible) < 2:
+        return False
+    before, last = visible[-2:]
+    return isinstance(last, Reference) and isinstance(before, Text) and before.text.rstrip().endswith(":")
+
+
+def _is_one_value(node: Foreach) -> bool:
+    """Whether a body is a value of the payload and nothing else: `$input.json(...)`, or the item of its list."""
+    visible = _visible(node.body.statements)
+    if len(visible) != 1 or not isinstance(visible[0], Reference):
+        return False
+    value = visible[0]
+    if value.root == "input":
+        return True
+    return value.root == node.variable and isinstance(node.items, Reference) and node.items.root == "input"
 
 
 def _optional(node: If, before: Sequence[Statement], following: set[str], report: Report) -> None:

@@ -37,6 +37,7 @@ _CONTROLLERS: dict[Role, str] = {
     "unknown": "the client or the backend",
 }
 SYNTAX = "VTL341"
+_FOLLOWS_FROM_NAME = frozenset({"VTL112", "VTL234"})
 
 
 class TemplateSubject(NamedTuple):
@@ -65,12 +66,18 @@ def lint_template(subject: TemplateSubject) -> list[Lint]:
             _look(parsed.block, subject, report)
         except RecursionError:
             report.add(SYNTAX, 0, "the template is nested too deeply", None)
-    found = report.all()
+    found = _of_known_names(report.all())
     for trap in parsed.traps:
         found.append(Lint(trap_finding(source, *trap), trap.offset))
     found.sort(key=lambda one: (one.offset, one.finding.rule))
     kept = {id(one) for one in kept_findings(source, [lint.finding for lint in found])}
     return [lint for lint in found if id(lint.finding) in kept]
+
+
+def _of_known_names(found: list[Lint]) -> list[Lint]:
+    """The findings without those that only follow from a name that the service does not have."""
+    unknown = {one.offset for one in found if one.finding.rule.startswith("VTL24")}
+    return [one for one in found if one.offset not in unknown or one.finding.rule not in _FOLLOWS_FROM_NAME]
 
 
 def _look(block: Block, subject: TemplateSubject, report: Report) -> None:
