@@ -10,8 +10,10 @@ import pytest
 
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.lint.linting import lint
+from vtlharness.lint.scope import Scope
 from vtlharness.lint.selection import files_to_lint
 from vtlharness.lint.template_rules import TemplateSubject, lint_template
+from vtlharness.lint.values import Value
 from vtlharness.source import Source
 
 HERE = Path(__file__).parent
@@ -77,3 +79,16 @@ def test_deep_templates_end(depth: int) -> None:
         "#define($a)$a#end" + "$a" * depth,
     ):
         lint_template(TemplateSubject(Source(text)))
+
+
+def test_thousands_of_variables_are_not_all_remembered() -> None:
+    scope = Scope()
+    for number in range(2000):
+        scope.assign(f"v{number}", Value("text"))
+        scope.learn(f"v{number}.trim()", Value("text"))
+    assert len(scope.values) == 500
+    scope.assign("v0", Value("number"))
+    assert scope.values["v0"].kind == "number"
+    lines = (f'#set($v{n} = $input.params("a"))#if($v{n} == "1")#set($q = $v{n})#end' for n in range(1000))
+    found = lint_template(TemplateSubject(Source("#set($q = 1)" + "".join(lines) + '{"a": "$q", "b": "$input.body"}')))
+    assert [one.finding.rule for one in found] == ["VTL101"]

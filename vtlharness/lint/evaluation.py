@@ -180,6 +180,8 @@ class Evaluator:
             return _member(value, name, sure)
         if method in ("keySet", "values", "entrySet"):
             items = value.items if value.kind == "collection" else _item(value, "text" if method == "keySet" else "any")
+            if method == "entrySet" and items is not None:
+                items = items._replace(kind="any", text=None)  # an entry has a key and a value
             return Value("collection", items=items)
         if method in NUMBER_METHODS:
             return NUMBER

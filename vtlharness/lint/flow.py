@@ -132,7 +132,7 @@ class Flow:
         for stale in [one for one in scope.values if one.startswith(f"{key}.") or one == key]:
             del scope.values[stale]
         if target.root == "context":
-            scope.values[key] = value
+            scope.learn(key, value)
 
     def _change(self, node: Expression, scope: Scope) -> None:
         """A call such as `$list.add($x)` puts values into what the template made."""
@@ -150,7 +150,7 @@ class Flow:
         for value in values:
             value = value.items or Value() if value.kind == "collection" else value
             items = value if items is None else joined(items, value)
-        scope.values[root] = known._replace(items=items, role=known.role or "changed")
+        scope.learn(root, known._replace(items=items, role=known.role or "changed"))
 
     def _if(self, node: If, scope: Scope, state: JsonState) -> None:
         ends: list[tuple[Scope, JsonState]] = []

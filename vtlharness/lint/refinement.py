@@ -63,7 +63,7 @@ class Refiner:
                 if side is None:
                     continue
                 if holds:
-                    scope.values[self._evaluator.key(side)] = NUMBER
+                    scope.learn(self._evaluator.key(side), NUMBER)
                     self._there(scope, side)
                 elif isinstance(other, Constant):
                     continue
@@ -92,12 +92,12 @@ class Refiner:
         if equal:
             if value.text is not None or not value.samples:
                 known = value.text is not None or value.kind == "number"
-                scope.values[key] = value if known else self._evaluator.reference(node, scope)
+                scope.learn(key, value if known else self._evaluator.reference(node, scope))
             if value.text:
                 self._there(scope, node)
         elif value.text == "":
             mine = self._evaluator.reference(node, scope)
-            scope.values[key] = mine._replace(missing=False, text=mine.text or None)
+            scope.learn(key, mine._replace(missing=False, text=mine.text or None))
             self._there(scope, node)
         return scope
 
@@ -117,7 +117,7 @@ class Refiner:
             if holds and argument is not None and last.name in ("contains", "containsKey"):
                 key = self._evaluator.key(argument)
                 items = value.items or Value()
-                scope.values[key] = Value("text", items.samples, items.who)
+                scope.learn(key, Value("text", items.samples, items.who))
             return scope
         texts = [self._evaluator.value(one, scope).text for one in last.arguments]
         known = [text for text in texts if text is not None]
@@ -125,7 +125,7 @@ class Refiner:
             value = value._replace(samples=kept(value.samples, last.name, known, holds))
         if holds or last.name == "isEmpty":
             value = value._replace(missing=value.missing and (holds is (last.name == "isEmpty")))
-        scope.values[receiver_key] = value
+        scope.learn(receiver_key, value)
         return scope
 
     def _there(self, scope: Scope, node: Reference) -> None:
@@ -135,7 +135,7 @@ class Refiner:
             return
         key = self._evaluator.key(node, len(node.steps) - 1)
         receiver = without_last_step(node)
-        scope.values[key] = self._evaluator.reference(receiver, scope)._replace(missing=False)
+        scope.learn(key, self._evaluator.reference(receiver, scope)._replace(missing=False))
 
 
 def chain(node: Expression, operator: str) -> Iterator[Expression]:

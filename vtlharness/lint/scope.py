@@ -9,7 +9,7 @@ from vtlharness.lint.values import Value, joined
 
 _NOT_SET = Value(missing=True)
 _MOST_KEYS = 500
-"""The number of keys beyond which a scope no longer remembers what conditions say: it would take too long."""
+"""The number of keys beyond which a scope learns of no new reference: each branch copies and compares all of them."""
 
 
 class Scope:
@@ -36,7 +36,12 @@ class Scope:
         stale = [key for key in self.values if len(key) > len(name) and _mentions(key, name)]
         for key in stale:
             del self.values[key]
-        self.values[name] = value
+        self.learn(name, value)
+
+    def learn(self, key: str, value: Value) -> None:
+        """Remembers the value of a reference, if there is room."""
+        if key in self.values or len(self.values) < _MOST_KEYS:
+            self.values[key] = value
 
     def joined(self, other: Scope) -> Scope:
         """What is known behind two branches."""
