@@ -92,3 +92,15 @@ def test_thousands_of_variables_are_not_all_remembered() -> None:
     lines = (f'#set($v{n} = $input.params("a"))#if($v{n} == "1")#set($q = $v{n})#end' for n in range(1000))
     found = lint_template(TemplateSubject(Source("#set($q = 1)" + "".join(lines) + '{"a": "$q", "b": "$input.body"}')))
     assert [one.finding.rule for one in found] == ["VTL101"]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "".join(f"#define($d{n}){f'$d{n + 1}' * 30}#end" for n in range(40)) + '#set($all = "$d0"){"a": "$d0$all"}',
+        "#set($x = $input.body)" + '#set($x = $x.replace("a", "aaaaaaaaaa"))' * 60 + '{"a": "$x"}',
+    ],
+    ids=["blocks that print blocks", "a text that grows"],
+)
+def test_what_grows_without_end_ends(template: str) -> None:
+    lint_template(TemplateSubject(Source(template)))

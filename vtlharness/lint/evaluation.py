@@ -37,6 +37,7 @@ _NUMBERS = frozenset({"N", "Count", "ScannedCount"})
 """Members that hold numbers in every answer of DynamoDB."""
 _LONGEST = 10_000
 _MOST_AROUND = 200
+_MOST_BLOCKS = 5000
 
 
 class Evaluator:
@@ -48,6 +49,12 @@ class Evaluator:
         self.controller = controller
         self.defines: dict[str, Block] = {}
         self._depth = 0
+        self._blocks = 0
+
+    def room_for_block(self) -> bool:
+        """Whether one more block of a `#define` may be followed: blocks that print blocks grow without end."""
+        self._blocks += 1
+        return self._blocks <= _MOST_BLOCKS
 
     def key(self, reference: Reference, steps: int | None = None) -> str:
         """The key of a reference, or of its first steps, in a scope."""
@@ -146,6 +153,8 @@ class Evaluator:
             return UNKNOWN
         known = scope.values
         if node.root in self.defines and not node.steps:
+            if not self.room_for_block():
+                return UNKNOWN
             return self.printed(self.defines[node.root], scope)
         start = 0
         value: Value | None = None

@@ -98,7 +98,7 @@ class Flow:
             return
         body = self.evaluator.defines.get(node.root)
         if body is not None and not node.steps:
-            if self._blocks < _DEEPEST_BLOCK:
+            if self._blocks < _DEEPEST_BLOCK and self.evaluator.room_for_block():
                 self._blocks += 1
                 self._block(body, scope, state)
                 self._blocks -= 1
