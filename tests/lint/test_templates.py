@@ -99,8 +99,9 @@ def test_thousands_of_variables_are_not_all_remembered() -> None:
     [
         "".join(f"#define($d{n}){f'$d{n + 1}' * 30}#end" for n in range(40)) + '#set($all = "$d0"){"a": "$d0$all"}',
         "#set($x = $input.body)" + '#set($x = $x.replace("a", "aaaaaaaaaa"))' * 60 + '{"a": "$x"}',
+        '#set($a = 1){"a": "$a' + ".b" * 20_000 + '"}',
     ],
-    ids=["blocks that print blocks", "a text that grows"],
+    ids=["blocks that print blocks", "a text that grows", "a reference of many steps"],
 )
 def test_what_grows_without_end_ends(template: str) -> None:
     lint_template(TemplateSubject(Source(template)))

@@ -38,6 +38,8 @@ _NUMBERS = frozenset({"N", "Count", "ScannedCount"})
 _LONGEST = 10_000
 _MOST_AROUND = 200
 _MOST_BLOCKS = 5000
+MOST_STEPS = 50
+"""The steps of a reference beyond which its later ones are not looked at one by one."""
 
 
 class Evaluator:
@@ -158,7 +160,7 @@ class Evaluator:
             return self.printed(self.defines[node.root], scope)
         start = 0
         value: Value | None = None
-        for count in range(len(node.steps), -1, -1):
+        for count in range(min(len(node.steps), MOST_STEPS), -1, -1):
             value = known.get(self.key(node, count)) if known else None
             if value is not None:
                 start = count

@@ -5,7 +5,7 @@ Comes in: each reference that prints, with what is known at its place. Goes out:
 
 from __future__ import annotations
 
-from vtlharness.lint.evaluation import Evaluator, without_last_step
+from vtlharness.lint.evaluation import MOST_STEPS, Evaluator, without_last_step
 from vtlharness.lint.findings_list import Change, Report
 from vtlharness.lint.json_state import JsonState
 from vtlharness.lint.known_names import TEXT_METHODS
@@ -17,7 +17,7 @@ _OF_TEXT = frozenset({"class", "Class", "bytes", "Bytes", "empty", "Empty", "bla
 
 def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report: Report) -> bool:
     """Finds a dot and a word behind a text, which read a property that a text does not have; whether it did."""
-    for number, step in enumerate(node.steps):
+    for number, step in enumerate(node.steps[:MOST_STEPS]):
         if not isinstance(step, Property) or step.name in _OF_TEXT:
             continue
         before = without_last_step(node, len(node.steps) - number)

@@ -12,7 +12,7 @@ from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.lint.condition_rules import ConditionRules, unreached
 from vtlharness.lint.directive_rules import directive_rules, misspelt_directive
 from vtlharness.lint.engine_rules import loop_rules, reference_rules
-from vtlharness.lint.evaluation import Evaluator
+from vtlharness.lint.evaluation import MOST_STEPS, Evaluator
 from vtlharness.lint.findings_list import Lint, Report
 from vtlharness.lint.flow import Flow
 from vtlharness.lint.json_state import JsonState
@@ -114,7 +114,7 @@ def _maps(variables: Variables, evaluator: Evaluator) -> frozenset[str]:
     found: set[str] = set()
     for node in variables.nodes:
         if isinstance(node, Reference) and node.root not in ROOTS:
-            for count, step in enumerate(node.steps):
+            for count, step in enumerate(node.steps[:MOST_STEPS]):
                 if isinstance(step, Property) or (isinstance(step, MethodCall) and step.name in _OF_MAPS):
                     found.add(evaluator.key(node, count))
     return frozenset(found)
