@@ -18,6 +18,8 @@ from benchmarks.projects import make_project
 from benchmarks.rounds import Rounds
 
 _VTL_RUN = "import sys; from vtlharness.cli import vtl_run; sys.exit(vtl_run())"
+_VTL_LINT = "import sys; from vtlharness.cli import vtl_lint; sys.exit(vtl_lint())"
+_LINTED = 100
 _PYTEST = "import sys, pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider']))"
 _IMPORTS = (
     "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.running.files, vtlharness.cli.run, "
@@ -67,7 +69,7 @@ class Command:
 
 
 CommandLine = dict[str, Measure]
-"""By a key: pass, click, imports, one; middle, large, both also with `, nothing kept`; large -n 2; pytest."""
+"""By a key: pass, click, imports, one, lint; middle, large, both also with `, nothing kept`; large -n 2; pytest."""
 
 
 def measure_commands(sizes: Sizes) -> CommandLine:
@@ -86,6 +88,7 @@ def measure_commands(sizes: Sizes) -> CommandLine:
 def _commands(folder: Path, sizes: Sizes) -> tuple[dict[str, Command], dict[str, Command]]:
     """The short commands, and the long ones."""
     one = make_project(folder / "one", 1, 1)
+    linted = make_project(folder / "linted", _LINTED, _LINTED)
     middle = make_project(folder / "middle", *sizes.middle)
     large = make_project(folder / "large", *sizes.large)
     starts = {
@@ -93,6 +96,9 @@ def _commands(folder: Path, sizes: Sizes) -> tuple[dict[str, Command], dict[str,
         "click": Command('python -c "import click"', python("import click"), folder),
         "imports": Command("the imports of vtl-run", python(_IMPORTS), folder),
         "one": _vtl_run("1 case", one, 1),
+        "lint": Command(
+            f"vtl-lint, {_LINTED} templates", python(_VTL_LINT, "--ignore", "VTL1"), linted, f"no findings in {_LINTED}"
+        ),
     }
     runs: dict[str, Command] = {}
     for key, project, (cases, templates) in (("middle", middle, sizes.middle), ("large", large, sizes.large)):

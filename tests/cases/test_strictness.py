@@ -222,7 +222,7 @@ def test_an_unknown_rule_with_processes() -> None:
             "a.vtl.yaml:1:10: `strict[0]`: there is no rule VTL5\n"
             "1 | strict: [VTL5]\n"
             "             ^^^^\n"
-            "hint: did you mean VTL311? docs/rules.md lists the rules",
+            "hint: did you mean VTL305? docs/rules.md lists the rules",
         ),
         (
             _file(head="strict: 1"),

@@ -130,7 +130,25 @@ def test_a_template_without_cases_is_fine(commit: Commit) -> None:
     assert commit({"new.vtl": "$input.body"}).returncode == 0
 
 
-def test_other_files_are_left_alone(commit: Commit) -> None:
-    done = commit({"readme.txt": "a", "data.yaml": "a: 1"})
-    assert done.returncode == 0
-    assert "no files to check" in done.stderr
+def test_other_files_change_nothing(commit: Commit) -> None:
+    assert commit({"readme.txt": "a", "data.yaml": "a: 1"}).returncode == 0
+
+
+def test_a_template_that_does_not_parse_is_not_committed(commit: Commit) -> None:
+    done = commit({"new.vtl": "#if($x)"})
+    assert done.returncode == 1
+    assert "new.vtl:1:1: #if is never closed" in done.stderr
+
+
+def test_a_changed_payload_runs_the_cases_that_read_it(commit: Commit) -> None:
+    cases = "template: put.vtl\ncases: [{name: x, methodRequest: {body: {file: in.json}}, expect: {output: '4'}}]\n"
+    assert commit({"put.vtl": "$input.json('$.id')", "put.vtl.yaml": cases, "in.json": '{"id": 4}'}).returncode == 0
+    done = commit({"in.json": '{"id": 5}'})
+    assert done.returncode == 1
+    assert "put.vtl.yaml::x" in done.stderr
+
+
+def test_a_deleted_template_fails_its_cases(commit: Commit, repository: Path) -> None:
+    assert commit(PASSING).returncode == 0
+    (repository / "put.vtl").unlink()
+    assert commit({}).returncode == 1

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from vtlharness.cli.call import vtl_call
+from vtlharness.cli.lint import vtl_lint
 from vtlharness.cli.render import vtl_render
 from vtlharness.cli.run import vtl_run
 
@@ -21,7 +22,7 @@ def _listed(title: str) -> set[str]:
     return {option.split()[0] for row in rows for option in re.findall(r"`([^`]+)`", row)}
 
 
-COMMANDS = [("`vtl-run", vtl_run), ("`vtl-render", vtl_render), ("`vtl-call", vtl_call)]
+COMMANDS = [("`vtl-run", vtl_run), ("`vtl-render", vtl_render), ("`vtl-call", vtl_call), ("`vtl-lint", vtl_lint)]
 
 
 @pytest.mark.parametrize(("title", "command"), COMMANDS)

@@ -7,12 +7,15 @@ from tempfile import TemporaryDirectory
 
 from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.running import run_case
+from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.engines import load_engine
 from vtlharness.findings import Finding
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.render import render_request
-from vtlharness.rules.rule import CaseExample, TemplateExample
+from vtlharness.lint.linting import lint
+from vtlharness.lint.selection import files_to_lint
+from vtlharness.rules.rule import CaseExample, Example, LintExample
 from vtlharness.source import Source
 
 
@@ -34,8 +37,20 @@ def _in_folder(file: str | None, folder: str) -> str | None:
     return None if file is None else file.removeprefix(f"{folder}/")
 
 
-def findings_of(example: TemplateExample | CaseExample) -> list[Finding]:
+def findings_in_file(example: LintExample) -> list[Finding]:
+    """What `vtl-lint` finds in a file."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, example.name)
+        path.write_text(example.text, encoding="utf-8", newline="")
+        result = lint(files_to_lint([str(path)]), ReadingRule([folder]))
+        assert not result.unreadable, result.unreadable
+        return [one.finding._replace(file=_in_folder(one.finding.file, folder)) for one in result.findings]
+
+
+def findings_of(example: Example) -> list[Finding]:
     """The findings of an example, whose output is as it says."""
+    if isinstance(example, LintExample):
+        return findings_in_file(example)
     if isinstance(example, CaseExample):
         return findings_in_cases(example.text, example.definition)
     rendering = render_request(

@@ -110,6 +110,16 @@ _KNOWN = _names(
 )
 
 
+def members_of(path: tuple[str, ...]) -> frozenset[str] | None:
+    """The names inside a map of `$context`, which a path of names leads to; None for a plain value, and for a map whose
+    names the API chooses. The maps inside `requestOverride` and `responseOverride` count as such.
+    """
+    names: _Names | None = _KNOWN
+    for name in path:
+        names = None if names is None else names.get(name)
+    return None if names is None else frozenset(names)
+
+
 def unknown_names(context: Mapping[str, object]) -> Iterator[UnknownName]:
     """The names of a given `$context` that the service does not have, in their order."""
     return _unknown((), context, _KNOWN)

@@ -1,4 +1,5 @@
-"""The commands: `vtl-run` runs cases, `vtl-render` renders one template, `vtl-call` makes one call.
+"""The commands: `vtl-run` runs cases, `vtl-render` renders one template, `vtl-call` makes one call, `vtl-lint`
+finds faults.
 
 Comes in: command lines. Goes out: text and exit codes. Every command ends in `command`. `run` and `reports`
 make up `vtl-run`; `render` and `jsonl` make up `vtl-render`; `call` and `call_output` make up `vtl-call`.
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vtlharness.cli.call import vtl_call
+    from vtlharness.cli.lint import vtl_lint
     from vtlharness.cli.render import vtl_render
     from vtlharness.cli.run import vtl_run
 
-__all__ = ["vtl_call", "vtl_render", "vtl_run"]
+__all__ = ["vtl_call", "vtl_lint", "vtl_render", "vtl_run"]
 
 
 def __getattr__(name: str) -> Any:
@@ -30,4 +32,8 @@ def __getattr__(name: str) -> Any:
         from vtlharness.cli.call import vtl_call
 
         return vtl_call
+    if name == "vtl_lint":
+        from vtlharness.cli.lint import vtl_lint
+
+        return vtl_lint
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -54,6 +54,7 @@ class RunOptions(NamedTuple):
     log: str
     allow_empty: bool
     save: bool
+    check: bool
     reports: tuple[ReportFile, ...]
     session: SessionOptions
 
@@ -158,6 +159,7 @@ def _is_log_kind(word: str) -> bool:
 )
 @click.option("--save", is_flag=True, help="Write each finding of --hostile into its case file, as a case that fails.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 when no cases are found.")
+@click.option("--check", is_flag=True, help="First compile every template given, or in a given definition.")
 @click.option(
     "--report",
     multiple=True,
@@ -222,7 +224,7 @@ def run(options: RunOptions) -> ExitCode:
     terminal = Terminal(options.color, sys.stderr if any(report.path == "-" for report in options.reports) else None)
     paths = options.paths or (".",)
     rule = reading_rule(paths, options.session.allow_outside)
-    files = find_case_files(paths, allow_unused=options.allow_empty, rule=rule)
+    files = find_case_files(paths, allow_unused=options.allow_empty or options.check, rule=rule)
     _check_keyword(options.keyword)
     with closing(Session(options.session, rule)) as session:
         return _run(files, session, rule, options, terminal, start)
@@ -235,6 +237,11 @@ def _run(
     from vtlharness.report.text.summary import Counts
 
     told = _tell_of_cache(session, options)
+    checked = None
+    if options.check:
+        from vtlharness.cli.check import print_check
+
+        checked = print_check(options.paths or (".",), rule, terminal, quiet=options.verbosity < -1)
     tally, interrupts = _Tally(Counts()), Interrupts()
     hostile = None
     if options.session.hostile:
@@ -250,7 +257,7 @@ def _run(
         return code
     if not (tally.cases or tally.listed or tally.problems):
         _write_reports(tally, options, perf_counter() - start)
-        return _nothing_found(files, tally, options, terminal)
+        return _nothing_found(files, tally, options, terminal) if checked is None else checked
     if not told:
         _tell_of_cache(session, options)  # the disk may be full since
     if session.failing or session.called:
@@ -261,7 +268,7 @@ def _run(
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files + tally.counts.error > tally.ended_processes:
         return ExitCode.USAGE
-    failed = tally.counts.failed or tally.ended_processes or tally.not_recorded
+    failed = tally.counts.failed or tally.ended_processes or tally.not_recorded or checked
     return ExitCode.FAILED if failed else ExitCode.OK
 
 

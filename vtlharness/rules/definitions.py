@@ -7,6 +7,7 @@ Ids by their second digit: `API40x` which request template runs, `API41x` the re
 
 from __future__ import annotations
 
+from vtlharness.rules.api_lint import API_LINT
 from vtlharness.rules.imports import IMPORTS
 from vtlharness.rules.rule import FIDELITY, CaseExample, Evidence, Family, Rule
 
@@ -248,6 +249,7 @@ DEFINITIONS = Family(
             ),
             right=CaseExample(_CASING % ("x-trace", "{X-Trace: abc}")),
         ),
+        *API_LINT,
         *IMPORTS,
         Rule(
             id="API481",

@@ -1,11 +1,13 @@
 """`VTL3xx`: traps of the engine: of JSONPath, of its limits, of Java.
 
-Ids by their second digit: `VTL30x` JSONPath, `VTL31x` limits, `VTL32x` Java's methods, `VTL33x` regular expressions.
+Ids by their second digit: `VTL30x` JSONPath, `VTL31x` limits, `VTL32x` Java's methods, `VTL33x` regular expressions,
+`VTL34x` syntax.
 """
 
 from __future__ import annotations
 
 from vtlharness.rules.rule import FIDELITY, Evidence, Family, Rule, TemplateExample
+from vtlharness.rules.syntax import SYNTAX
 
 _JSONPATH = f"{FIDELITY}#jsonpath"
 _ITEMS = '{"items": [{"id": 1, "new": true}, {"id": 2}]}'
@@ -102,5 +104,6 @@ ENGINE = Family(
             message="a #foreach runs at most 1000 rounds on the service: it leaves out the rest of the list",
             right=TemplateExample("#foreach($number in [1..1000])#set($last = $number)#end$last", "1000"),
         ),
+        *SYNTAX,
     ),
 )

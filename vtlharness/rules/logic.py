@@ -6,7 +6,9 @@ that print differently from how they look, `VTL24x` names of roots and of their 
 
 from __future__ import annotations
 
+from vtlharness.rules.names import NAMES
 from vtlharness.rules.rule import FIDELITY, Evidence, Family, Rule, TemplateExample
+from vtlharness.rules.slips import SLIPS
 
 _CONDITIONS = f"{FIDELITY}#conditions-and-comparisons"
 _MACRO = f"{FIDELITY}#macro-and-evaluate"
@@ -130,5 +132,7 @@ LOGIC = Family(
             ),
             right=TemplateExample("#set($ids = [1, 2])#foreach($id in $ids)[$id]#end", "[1][2]"),
         ),
+        *SLIPS,
+        *NAMES,
     ),
 )

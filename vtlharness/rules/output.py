@@ -7,6 +7,7 @@ between values, `VTL13x` forms, headers and addresses, `VTL14x` the output as a 
 from __future__ import annotations
 
 from vtlharness.rules.rule import FIDELITY, CaseExample, Evidence, Family, Rule, TemplateExample
+from vtlharness.rules.unencoded import UNENCODED
 
 _CALL = """\
 integration:
@@ -223,6 +224,7 @@ OUTPUT = Family(
             ),
             right=CaseExample(_CASING % ("x-tenant", "acme")),
         ),
+        *UNENCODED,
         Rule(
             id="VTL141",
             name="output-not-json",

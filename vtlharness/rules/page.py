@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from vtlharness.rules.rule import CaseExample, Family, Rule, TemplateExample
+from vtlharness.rules.rule import CaseExample, Example, Family, LintExample, Rule
 
 _HEAD = """\
 <!-- Made by `python -m vtlharness.rules --write docs/rules.md`; edit vtlharness/rules instead. -->
@@ -18,7 +18,8 @@ Where a template or an integration does something that its author may not expect
 of a rule, the place, a sentence and usually a hint. `vtl-run` shows each finding once, `vtl-render` writes it to
 standard error, and pytest shows it as a warning. In Python it is one of the `findings` of a `Rendering`, an
 `Invocation` or, for a definition, a `RestApi`. A finding does not make a case fail, unless the run or the case file is
-[strict](options.md#strict-runs); the same section says how to ignore findings.
+[strict](options.md#strict-runs); the same section says how to ignore findings. [vtl-lint](lint.md) finds most of these
+faults, and more, without running anything.
 
 This page says for each rule what it finds, why, and what to write instead. The tests run both examples of each rule.
 The page [fidelity.md](fidelity.md) says how we know what the service does.
@@ -64,12 +65,17 @@ def _ordered(family: Family) -> list[Rule]:
     return sorted(family.rules, key=lambda rule: rule.id)
 
 
-def _example(title: str, example: TemplateExample | CaseExample) -> Iterator[str]:
+def _example(title: str, example: Example) -> Iterator[str]:
     if isinstance(example, CaseExample):
         yield f"**{title}:**\n\n```yaml\n{example.text}```\n"
         if example.definition is not None:
             name, text = example.definition
             yield f"with `{name}`:\n\n```yaml\n{text}```\n"
+        return
+    if isinstance(example, LintExample):
+        kind = "velocity" if example.name.endswith(".vtl") else "yaml"
+        text = example.text if example.text.endswith("\n") else f"{example.text}\n"
+        yield f"**{title}:**\n\n```{kind}\n{text}```\n"
         return
     on = "" if example.body is None else f"On the payload `{example.body}` it"
     yield f"**{title}:**\n\n```velocity\n{example.template}\n```\n"

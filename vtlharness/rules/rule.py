@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 _ID = re.compile(r"(VTL|API)[1-9][0-9]{2}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -24,6 +24,16 @@ class CaseExample(NamedTuple):
 
     text: str
     definition: tuple[str, str] | None = None
+
+
+class LintExample(NamedTuple):
+    """A file that `vtl-lint` looks at: a template, or a definition if `name` says so."""
+
+    text: str
+    name: str = "put.vtl"
+
+
+Example: TypeAlias = TemplateExample | CaseExample | LintExample
 
 
 class Evidence(NamedTuple):
@@ -48,9 +58,9 @@ class Rule:
     why: str
     instead: str
     evidence: tuple[Evidence, ...]
-    wrong: TemplateExample | CaseExample
+    wrong: Example
     message: str
-    right: TemplateExample | CaseExample
+    right: Example
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):

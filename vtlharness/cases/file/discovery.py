@@ -146,7 +146,9 @@ def _subject_of(case_file: Path, rule: ReadingRule) -> str | None:
     except (UnreadableFileError, CaseFileError):
         return None  # running this file reports the fault
     name = subject_name(source, json=case_file.name.endswith(".json"))
-    return None if name is None else os.path.realpath(os.path.join(case_file.parent, name or case_file.name))
+    if name is None or "\0" in name:  # no path has this character: running this file reports the fault
+        return None
+    return os.path.realpath(os.path.join(case_file.parent, name or case_file.name))
 
 
 def _near(path: Path) -> str | None:

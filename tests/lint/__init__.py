@@ -1,0 +1,1 @@
+"""Tests of `vtlharness.lint` and of `vtl-lint`."""

@@ -1,0 +1,95 @@
+"""`vtl-lint --fix`: what it mends, and what it leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Command
+from tests.lint.test_command import API
+
+Write = Callable[[Mapping[str, "str | bytes"]], Path]
+APOSTROPHE = """.replaceAll("\\\\'", "'")"""
+
+ROWS = [
+    ('{"a": "$input.path(\'$.a\')"}', f'{{"a": "$util.escapeJavaScript($input.path(\'$.a\')){APOSTROPHE}"}}'),
+    ('{"a": "${x.y}b"}#set($x = 1)', None),
+    (
+        '#set($x = $input.path("$"))\n{"a": "${x.y}.z"}',
+        f'#set($x = $input.path("$"))\n{{"a": "${{util.escapeJavaScript(${{x.y}}){APOSTROPHE}}}.z"}}',
+    ),
+    (
+        '{"a": "$util.escapeJavaScript($input.body)"}',
+        f'{{"a": "$util.escapeJavaScript($input.body){APOSTROPHE}"}}',
+    ),
+    (
+        '#set($x = $util.escapeJavaScript($input.body))\n{"a": "$x"}',
+        f'#set($x = $util.escapeJavaScript($input.body))\n{{"a": "$x{APOSTROPHE}"}}',
+    ),
+    ("[#foreach($i in [1, 2])$i,#end]", "[#foreach($i in [1, 2])$i#if($foreach.hasNext),#end#end]"),
+    (
+        '[#foreach($i in [1, 2])\n{"a": $i}\n#end]',
+        '[#foreach($i in [1, 2])\n{"a": $i}#if($foreach.hasNext),#end\n#end]',
+    ),
+    ('#set($a = "x")#set($b = "y")$a-$b', '#set($a = "x")#set($b = "y")${a}-$b'),
+    ("#set($i = 3)$i-1", "#set($i = 3)${i}-1"),
+    ("$context.stage-a", "${context.stage}-a"),
+    ('#set($a = "x")$a.json', '#set($a = "x")${a}.json'),
+    ('{"a": $input.path("$.a")}', None),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), ROWS)
+def test_templates(command: Command, write: Write, before: str, after: str | None) -> None:
+    folder = write({"put.vtl": before})
+    done = command("vtl-lint", "--fix", "put.vtl")
+    assert "Traceback" not in done.err
+    assert (folder / "put.vtl").read_text() == (after or before)
+    assert done.err == ("0 mended\n" if after is None else "1 mended\n")
+
+
+def test_line_ends_and_other_text_stay(command: Command, write: Write) -> None:
+    folder = write({"put.vtl": '\r\n## é\r\n{"a": "$input.body"}\r\n'.encode()})
+    command("vtl-lint", "--fix")
+    expected = f'\r\n## é\r\n{{"a": "$util.escapeJavaScript($input.body){APOSTROPHE}"}}\r\n'
+    assert (folder / "put.vtl").read_bytes() == expected.encode()
+
+
+def test_a_block_of_a_definition(command: Command, write: Write) -> None:
+    folder = write({"openapi.yaml": API})
+    done = command("vtl-lint", "--fix")
+    assert (done.code, done.err) == (0, "1 mended\n")
+    text = (folder / "openapi.yaml").read_text()
+    assert text == API.replace("$order.name", f"$util.escapeJavaScript($order.name){APOSTROPHE}")
+
+
+def test_what_is_not_chosen_stays(command: Command, write: Write) -> None:
+    folder = write({"put.vtl": ROWS[0][0]})
+    assert command("vtl-lint", "--fix", "--ignore", "VTL101").code == 0
+    assert (folder / "put.vtl").read_text() == ROWS[0][0]
+
+
+def test_the_cases_pass_as_before(command: Command, write: Write) -> None:
+    template = (
+        "#set($root = $input.path('$'))\n"
+        '{"id": "$root.id", "table": "$stageVariables.prefix-$root.id",\n'
+        ' "lines": [#foreach($line in $root.lines){"sku": "$util.escapeJavaScript($line.sku)"}#end]}\n'
+    )
+    cases = """\
+template: put.vtl
+cases:
+  - name: one line
+    methodRequest: {body: {id: a/b, lines: [{sku: x y}]}}
+    context: {}
+    expect: {output: {id: a/b, table: -a/b, lines: [{sku: x y}]}}
+"""
+    folder = write(
+        {"put.vtl": template.replace("$stageVariables.prefix-", "${stageVariables.prefix}-"), "put.vtl.yaml": cases}
+    )
+    assert command("vtl-run").code == 0
+    done = command("vtl-lint", "--fix")
+    assert (done.code, done.err) == (0, "4 mended\n"), done.out
+    assert command("vtl-run", "--hostile").code == 0
+    assert "hasNext" in (folder / "put.vtl").read_text()

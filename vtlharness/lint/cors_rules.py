@@ -1,0 +1,65 @@
+"""`API45x`: headers for browsers that a part of an API sends and another part forgets.
+
+Comes in: an API. Goes out: findings. Only headers that mappings or templates set are known:
+a Lambda proxy sets its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vtlharness.gateway.model import GatewayResponse, Method, RestApi
+from vtlharness.lint.definition_places import INTEGRATION, DefinitionPlaces
+from vtlharness.source import Position
+
+_ORIGIN = "access-control-allow-origin"
+_PREFLIGHT = (_ORIGIN, "access-control-allow-methods", "access-control-allow-headers")
+_RESPONSE_HEADER = "method.response.header."
+_GATEWAY_HEADER = "gatewayresponse.header."
+_TYPES = ("DEFAULT_4XX", "DEFAULT_5XX")
+_Found = tuple[str, str, str | None, Position | None]
+
+
+def cors_findings(api: RestApi, places: DefinitionPlaces) -> Iterator[_Found]:
+    """The findings of an API."""
+    sending = [method for method in api.methods if method.http_method != "OPTIONS" and _ORIGIN in _headers(method)]
+    for method in api.methods:
+        if method.http_method != "OPTIONS" or method.integration.type in ("AWS_PROXY", "HTTP_PROXY"):
+            continue
+        beside = [other for other in sending if other.resource_path == method.resource_path]
+        mine = _headers(method)
+        sent = {name for other in beside for name in _headers(other) if name.startswith("access-control-")}
+        missing = sorted((sent | set(_PREFLIGHT)) - mine - {"access-control-expose-headers"}) if beside else []
+        if missing and not _by_template(method):
+            message = f"OPTIONS {method.resource_path}: the answer to a preflight lacks {', '.join(missing)}"
+            hint = "map them in the integration's response, as the other methods of this path do"
+            yield "API451", message, hint, places.method(method, INTEGRATION)
+    if not sending:
+        return
+    lacking = [kind for kind in _TYPES if not _has_origin(api.gateway_responses.get(kind))]
+    if lacking:
+        message = f"no Access-Control-Allow-Origin in {' and '.join(lacking)}: a browser hides what such an error says"
+        hint = f"add these gateway responses, with {_GATEWAY_HEADER}Access-Control-Allow-Origin"
+        place = places.at("x-amazon-apigateway-gateway-responses") or places.at("paths")
+        yield "API452", message, hint, place
+
+
+def _has_origin(response: GatewayResponse | None) -> bool:
+    names = () if response is None else response.response_parameters
+    return any(name.lower() == f"{_GATEWAY_HEADER}{_ORIGIN}" for name in names)
+
+
+def _headers(method: Method) -> set[str]:
+    """The headers that the mappings of a method's responses set, in lower case."""
+    return {
+        name.removeprefix(_RESPONSE_HEADER).lower()
+        for response in method.integration.integration_responses
+        for name in response.response_parameters
+    }
+
+
+def _by_template(method: Method) -> bool:
+    found = method.integration
+    templates = [*found.request_templates.values()]
+    templates += [one for response in found.integration_responses for one in response.response_templates.values()]
+    return any("responseOverride" in template.text for template in templates)
