@@ -77,6 +77,16 @@ def test_choices_and_exit_codes(command: Command, write: Write, arguments: list[
     assert bool(done.err) is (code == 4)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("just text", "text"), ("", "empty"), ("- 1", "a list"), ("17", "the number 17")]
+)
+def test_a_case_file_that_is_none(command: Command, write: Write, text: str, kind: str) -> None:
+    write({"a.vtl.yaml": text})
+    done = command("vtl-lint", "a.vtl.yaml")
+    assert done.code == 4
+    assert done.err.startswith(f"a.vtl.yaml:1:1: a case file must be a mapping, but this is {kind}\n")
+
+
 def test_a_definition_has_its_own_lines(command: Command, write: Write) -> None:
     write({"openapi.yaml": API})
     assert command("vtl-lint").out.startswith("openapi.yaml:15:23: VTL101 $order.name comes from the client")

@@ -14,6 +14,7 @@ from vtlharness.definitions.parts.integration import integration
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, read_document
 from vtlharness.definitions.reading.embedded_template import template_source
+from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.model import Integration, Method, RestApi
@@ -95,7 +96,8 @@ def templates_of_cases(path: str, rule: ReadingRule) -> Iterator[TemplateSubject
         raise error.as_kind(CaseFileError) from None
     data = document.data
     if not isinstance(data, dict):
-        return
+        message = f"a case file must be a mapping, but this is {kind_of(data)}"
+        raise CaseFileError(message, source=document.source, offset=0)
     readable = rule.beside(path)
     root = Resolver(document, {}, readable=readable).root
     if isinstance(data.get("inline"), str):
