@@ -199,6 +199,10 @@ DOCUMENTS = {
         "Conditions: {A: 'true'}\nResources:\n  A: {Type: x, Condition: A}\n",
         shown(1, 17, "this is not a condition", "Conditions: {A: 'true'}", 6, "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"),
     ),
+    "a condition with too much": (
+        "Conditions: {A: !Not [!Equals [a, b], x]}\nResources:\n  A: {Type: x, Condition: A}\n",
+        shown(1, 17, "Fn::Not takes a list of 1, but this has 2", "Conditions: {A: !Not [!Equals [a, b], x]}", 1),
+    ),
 }  # fmt: skip
 
 

@@ -74,6 +74,7 @@ def test_what_is_not_a_status_of_a_function(status: object) -> None:
         {"statusCode": 201, "body": 5},
         {"statusCode": "201", "body": "5", "isBase64Encoded": None},
         {"statusCode": 201.0, "body": "5", "headers": {"none": None}, "isBase64Encoded": "false"},
+        {"statusCode": 201, "body": "5", "isBase64Encoded": "true"},  # the client accepts no binary type
     ],
 )
 def test_accepted_payload(payload: object) -> None:
