@@ -65,7 +65,8 @@ TEMPLATES = r"""
 #define($x)#if($x=="v")v#end#end$x
 #define($y)q#end#define($x)#if($y==$x)v#end#end$x
 #define($y)q#end#define($x)q#end#if($y==$x)v#end#if($y=="q")w#end
-#if(3 <= 1 + 5)a#end#if(3 < 1 + 5)b#end#if(7 >= 1 + 5)c#end#if(7 > 1 + 5)d#end#if(1 <= 2 == true)e#end#if(true == 1 <= 2)f#end
+#if(3 <= 1 + 5)a#end#if(3 < 1 + 5)b#end#if(7 >= 1 + 5)c#end#if(7 > 1 + 5)d#end
+#if(1 <= 2 == true)e#end#if(true == 1 <= 2)f#end
 #define($x)#set($a="b"+$x)#end$x
 #define($x)#set($a=$x+"b")#end$x
 #define($x)#set($a=$nope+$x)[$a]#end$x
