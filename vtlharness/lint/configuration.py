@@ -59,12 +59,7 @@ def _table(path: str, name: str) -> Mapping[str, Any] | None:
 
 
 def _toml(data: bytes, shown: str) -> Mapping[str, Any]:
-    try:
-        toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    except ImportError:
-        raise VtlHarnessError(
-            f"{shown}: Python 3.10 cannot read TOML", hint="install tomli, or give the options on the command line"
-        ) from None
+    toml = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
     try:
         found: Mapping[str, Any] = toml.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as problem:
