@@ -203,7 +203,8 @@ def test_random_values(oracle: Oracle) -> None:
 
 def _short(number: float) -> float:
     """A float that JSON text of at most 18 characters holds."""
-    return number if len(repr(number)) <= 18 else float(f"{number:.8g}")
+    rounded = float(f"{number:.8g}")
+    return next((one for one in (number, rounded) if len(repr(one)) <= 18), 0.5)  # 1000000000000000.0 stays long
 
 
 json_values = st.recursive(
