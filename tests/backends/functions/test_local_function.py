@@ -9,16 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from tests.backends.functions.conftest import Made
 from tests.commands import command_environment
 from vtlharness import BackendReply, BackendTimeout, IntegrationRequest
 from vtlharness.backends.functions.local_function import LocalFunction
-from vtlharness.backends.functions.settings import FunctionSettings
 
 _HANDLERS = """
 import logging, os, sys, time
@@ -58,25 +57,15 @@ def printing(event, context):
     return os.getpid()
 """
 
-Made = Callable[..., LocalFunction]
-
 
 @pytest.fixture
-def function(tmp_path: Path) -> Iterator[Made]:
+def function(tmp_path: Path, function: Made) -> Made:
     (tmp_path / "src").mkdir()
     (tmp_path / "src" / "app.py").write_text(_HANDLERS, encoding="utf-8")
     (tmp_path / "broken.py").write_text("def x(:", encoding="utf-8")
     (tmp_path / "failing.py").write_text("1 / 0", encoding="utf-8")
     (tmp_path / "needy.py").write_text("import nothing_of_this_name", encoding="utf-8")
-    made: list[LocalFunction] = []
-
-    def make(handler: str, **more: object) -> LocalFunction:
-        made.append(LocalFunction(FunctionSettings("Orders", handler, str(tmp_path), **more)))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
+    return function
 
 
 def _ask(function: LocalFunction, event: str = "{}", timeout: int = 29000) -> BackendReply:

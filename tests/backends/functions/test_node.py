@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.backends.functions.conftest import Made
 from vtlharness import BackendReply, IntegrationRequest, VtlHarnessError
 from vtlharness.backends.functions.local_function import LocalFunction
-from vtlharness.backends.functions.settings import FunctionSettings
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
 
@@ -49,11 +48,9 @@ exports.object = { inner: async () => 'deep' }
 exports.number = 5
 """
 
-Made = Callable[..., LocalFunction]
-
 
 @pytest.fixture
-def function(tmp_path: Path) -> Iterator[Made]:
+def function(tmp_path: Path, function: Made) -> Made:
     files = {
         "src/app.js": _HANDLERS,
         "module/app.mjs": "import { two } from './two.mjs'\nexport const handler = async event => two\n",
@@ -70,15 +67,7 @@ def function(tmp_path: Path) -> Iterator[Made]:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    made: list[LocalFunction] = []
-
-    def make(handler: str, **more: object) -> LocalFunction:
-        made.append(LocalFunction(FunctionSettings("Orders", handler, str(tmp_path), **more)))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
+    return function
 
 
 def _ask(function: LocalFunction, event: str = "{}") -> BackendReply:

@@ -10,11 +10,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.backends.functions.conftest import Made
 from tests.commands import command_environment
 from vtlharness import BackendReply, BackendTimeout, IntegrationRequest, VtlHarnessError
 from vtlharness.backends.functions.local_function import LocalFunction
@@ -56,21 +56,6 @@ while True:
         found = [os.environ["_HANDLER"], os.environ["LAMBDA_TASK_ROOT"], os.getcwd(), json.loads(event)]
         post(path + "/response", json.dumps(found))
 """
-
-Made = Callable[..., LocalFunction]
-
-
-@pytest.fixture
-def function(tmp_path: Path) -> Iterator[Made]:
-    made: list[LocalFunction] = []
-
-    def make(handler: str, **more: object) -> LocalFunction:
-        made.append(LocalFunction(FunctionSettings("Orders", handler, str(tmp_path), **more)))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
 
 
 def _bootstrap(folder: Path) -> None:

@@ -98,7 +98,7 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A process that ends leaves its connection; that is no news."""
+        """Says nothing: a process that ends drops its connection."""
 
 
 def _handler_for(api: RuntimeApi) -> type[BaseHTTPRequestHandler]:

@@ -6,6 +6,7 @@ Comes in: the data of a case file. Goes out: nothing, or a `MisfitError` with th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -157,11 +158,7 @@ def _names_check(check_item: Check) -> Check:
     def check(value: object) -> None:
         if type(value) is not dict:
             raise MisfitError(f"{{}} must be a mapping of names, but this is {kind_of(value)}")
-        for name, item in value.items():
-            try:
-                check_item(item)
-            except MisfitError as misfit:
-                raise misfit.inside(name) from None
+        _check_each(check_item, value.items())
 
     return check
 
@@ -170,13 +167,18 @@ def _list_check(check_item: Check) -> Check:
     def check(value: object) -> None:
         if type(value) is not list:
             raise MisfitError(f"{{}} must be a list, but this is {kind_of(value)}")
-        for index, item in enumerate(value):
-            try:
-                check_item(item)
-            except MisfitError as misfit:
-                raise misfit.inside(index) from None
+        _check_each(check_item, enumerate(value))
 
     return check
+
+
+def _check_each(check_item: Check, items: Iterable[tuple[str | int, object]]) -> None:
+    """Checks values; the path of a misfit begins with the key or the index of its value."""
+    for key, item in items:
+        try:
+            check_item(item)
+        except MisfitError as misfit:
+            raise misfit.inside(key) from None
 
 
 def _cases_check(check_case: Check) -> Check:
