@@ -115,8 +115,9 @@ def build_directive(call: DirectiveCall, source: Source, macro_names: set[str], 
         return builder(call, source, macro_names, traps)
     if call.name == "evaluate":
         traps.append(Trap("VTL222", call.first.start, call.length))
-    # The engine writes a block macro call without a body by its name: they differ where its lexer took a letter for `#`.
-    written = f"#{call.name}" if call.name.startswith("@") and not call.has_parenthesis else images(call.first, call.last)
+    written = images(call.first, call.last)
+    if call.name.startswith("@") and not call.has_parenthesis:
+        written = f"#{call.name}"  # the engine writes the name: its lexer may have taken a letter for the `#`
     return Text(call.first.start, call.last.end, written)
 
 
