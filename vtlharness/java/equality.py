@@ -52,8 +52,9 @@ def equals(left: Any, right: Any) -> bool:
         return True
     if kind in LIST_TYPES:
         return type(right) in LIST_TYPES and _same_items(left, right)
-    if kind in MAP_TYPES:
-        return type(right) in MAP_TYPES and _same_entries(left, right)
+    if kind in MAP_TYPES or hasattr(kind, "java_map"):
+        right_map = map_of(right)
+        return right_map is not None and _same_entries(map_of(left), right_map)
     if kind is Entry:
         return type(right) is Entry and equals(left.key, right.key) and equals(left.value, right.value)
     if kind in _SETS:
@@ -63,6 +64,11 @@ def equals(left: Any, right: Any) -> bool:
     if kind is MapValues:
         return type(right) is MapValues and left.map is right.map
     return False
+
+
+def map_of(value: Any) -> Any:
+    """The dict of a map, None of what is not a map; `java_map` is the dict of an object that is a Map to Java."""
+    return value if type(value) in MAP_TYPES else getattr(value, "java_map", None)
 
 
 def velocity_equals(left: Any, right: Any) -> bool:

@@ -77,17 +77,19 @@ def _view_text(view: MapView) -> str:
     return f"[{', '.join(texts)}]"
 
 
-def _map_text(map_: dict[Any, Any]) -> str:
+def map_text(map_: dict[Any, Any], owner: Any = None) -> str:
+    """AbstractMap.toString; `owner` is the object that Java prints, where it is not the map itself."""
+    owner = map_ if owner is None else owner
     spend_items(len(map_) + 1)
     pairs = []
     for key, value in map_.items():
-        key_text = key if type(key) is str else _key_text(key_value(key), map_)
-        pairs.append(f"{key_text}={'(this Map)' if value is map_ else text_of(value)}")
+        key_text = key if type(key) is str else _key_text(key_value(key), owner)
+        pairs.append(f"{key_text}={'(this Map)' if value is owner else text_of(value)}")
     return made(f"{{{', '.join(pairs)}}}")
 
 
-def _key_text(key: Any, map_: dict[Any, Any]) -> str:
-    return "(this Map)" if key is map_ else text_of(key)
+def _key_text(key: Any, owner: Any) -> str:
+    return "(this Map)" if key is owner else text_of(key)
 
 
 def _entry_text(entry: Entry) -> str:
@@ -116,8 +118,8 @@ _TEXTS: dict[type, Callable[[Any], str]] = {
     Byte: number_text,
     Float: number_text,
     Character: _character_text,
-    dict: _map_text,
-    HashMap: _map_text,
+    dict: map_text,
+    HashMap: map_text,
     ContextMap: lambda value: "",
     list: array_text,
     ArrayList: _list_text,

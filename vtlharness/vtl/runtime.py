@@ -12,10 +12,9 @@ from typing import Any, ClassVar, TypeAlias
 
 from vtlharness.java import numbers
 from vtlharness.java.equality import new_key, velocity_equals
-from vtlharness.java.hash_codes import class_hash, hash_code
+from vtlharness.java.hash_codes import class_hash
 from vtlharness.java.keys import OTHER_KEYS
 from vtlharness.java.methods.table import (
-    METHODS,
     MethodTable,
     call,
     get_index,
@@ -27,6 +26,7 @@ from vtlharness.java.methods.table import (
 from vtlharness.java.text import text_of
 from vtlharness.java.values import ArrayList, JavaClass, JavaError, MapValues
 from vtlharness.limits.budget import joined, made, more_rounds, spend_items
+from vtlharness.vtl.foreach_scope import ForeachScope
 from vtlharness.vtl.null_rounds import NullRounds
 
 MAX_ROUNDS = 1000
@@ -270,64 +270,6 @@ def new_map(entries: Sequence[tuple[Any, Any]]) -> dict[Any, Any]:
 # Loops
 
 
-def _of_storage(name: str) -> Callable[..., Any]:
-    return lambda scope, *arguments: call(scope.storage, name, arguments)
-
-
-class ForeachScope:
-    """`$foreach`: the state of a loop, and a map for values that the template puts into it."""
-
-    __slots__ = ("has_next", "index", "parent", "replaced", "storage")
-
-    def __init__(self, previous: Any) -> None:
-        self.index = -1
-        self.has_next = False
-        self.parent: ForeachScope | None = None
-        self.replaced: Any = None
-        self.storage: dict[Any, Any] = {}
-        if isinstance(previous, ForeachScope):
-            self.parent = previous
-        else:
-            self.replaced = previous
-
-    def get(self, key: Any) -> Any:
-        """The value that the template put under the key, here or in a loop around."""
-        if self.parent is None or call(self.storage, "containsKey", (key,)):
-            return call(self.storage, "get", (key,))
-        return self.parent.get(key)
-
-    def topmost(self) -> ForeachScope:
-        """The scope of the outermost loop."""
-        return self if self.parent is None else self.parent.topmost()
-
-    def outer_value(self) -> Any:
-        """The value of `$foreach` that the outermost loop replaced."""
-        return self.parent.outer_value() if self.replaced is None and self.parent is not None else self.replaced
-
-    def __str__(self) -> str:
-        return text_of(self.storage)
-
-    def java_hash(self) -> int:
-        """The hash of the map, which never ends if the map contains the scope."""
-        return hash_code(self.storage)
-
-    java_methods: ClassVar[MethodTable] = {
-        **{(name, count): _of_storage(name) for name, count in METHODS[dict]},
-        ("getIndex", 0): lambda scope: scope.index,
-        ("getCount", 0): lambda scope: scope.index + 1,
-        ("hasNext", 0): lambda scope: scope.has_next,
-        ("getHasNext", 0): lambda scope: scope.has_next,
-        ("isFirst", 0): lambda scope: scope.index < 1,
-        ("getFirst", 0): lambda scope: scope.index < 1,
-        ("isLast", 0): lambda scope: not scope.has_next,
-        ("getLast", 0): lambda scope: not scope.has_next,
-        ("getParent", 0): lambda scope: scope.parent,
-        ("getTopmost", 0): topmost,
-        ("getReplaced", 0): outer_value,
-        ("get", 1): get,
-    }
-
-
 def leave_loop(foreach: Any) -> Any:
     """The value of `$foreach` after a loop. The engine fails if the loop's own variable has this name."""
     if foreach is None:
@@ -358,7 +300,7 @@ def sequence(value: Any) -> list[Any] | tuple[()]:
     if value is None or type(value) is str:
         return NO_ITEMS
     if type(value) is ForeachScope:
-        return list(value.storage.values())
+        return list(value.java_map.values())
     items = iterate(value)
     return NO_ITEMS if items is None else list(items)
 

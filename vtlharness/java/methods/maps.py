@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.java.equality import contains, equals, in_set, new_key, stored_key
+from vtlharness.java.equality import contains, equals, in_set, map_of, new_key, stored_key
 from vtlharness.java.hash_codes import hash_code
 from vtlharness.java.keys import key_value
 from vtlharness.java.methods.iterators import iterator
 from vtlharness.java.methods.lists import TO_ARRAY, collection
 from vtlharness.java.text import text_of
 from vtlharness.java.values import (
-    MAP_TYPES,
     Entry,
     EntrySet,
     JavaError,
@@ -53,10 +52,11 @@ def _contains_key(map_: _Map, key: Any) -> bool:
 def _put_all(map_: _Map, more: Any) -> Any:
     if more is None:
         raise null_pointer()
-    if type(more) not in MAP_TYPES:
+    entries = map_of(more)
+    if entries is None:
         return None
-    spend_items(len(more))
-    _put_entries(map_, more)
+    spend_items(len(entries))
+    _put_entries(map_, entries)
     return ""
 
 
