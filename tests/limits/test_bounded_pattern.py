@@ -55,6 +55,27 @@ def test_a_search_ends_with_the_time(pattern: str, text: str, method: str) -> No
     assert ended() in ("found or not", "the case takes more than 0.05 seconds")
 
 
+@pytest.mark.parametrize("method", ["search", "fullmatch", "finditer", "sub"])
+def test_a_search_that_runs_out_of_time_never_says_that_nothing_is_found(method: str) -> None:
+    """The text has a match, but each of its first characters takes for ever."""
+    compiled = BoundedPattern("(?:(?:a|a)*(?:a|a)*)*[b-c]d|(?:(?:a|a)+)+!")
+    text = "a" * 200 + "!"
+
+    def search() -> bool:
+        if method == "sub":
+            return (compiled.sub(lambda found: "", text) or text) != text
+        if method == "finditer":
+            return bool(list(compiled.finditer(text)))
+        return getattr(compiled, method)(text) is not None
+
+    try:
+        found = within_limits(Limits(seconds=0.05), search)
+    except LimitExceeded as problem:
+        assert problem.message == "the case takes more than 0.05 seconds"
+    else:
+        assert found
+
+
 @pytest.mark.parametrize(
     ("pattern", "longer"),
     [

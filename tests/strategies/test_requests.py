@@ -11,7 +11,16 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
-from vtlharness import CannedBackend, MethodRequest, VtlHarnessError, invoke, load_definition
+from vtlharness import (
+    CannedBackend,
+    Integration,
+    Method,
+    MethodRequest,
+    RestApi,
+    VtlHarnessError,
+    invoke,
+    load_definition,
+)
 from vtlharness.strategies import requests
 
 GALLERY = Path(__file__).resolve().parents[2] / "fixtures" / "apis"
@@ -82,14 +91,36 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "required": ["v"],
     },
     "not": {"type": "string", "not": {"enum": [""]}},
+    "a list in itself": {
+        "type": "object",
+        "properties": {"all": {"type": "array", "items": {"$ref": "#/definitions/Order"}}},
+        "required": ["all"],
+    },
+    "a list by places": {
+        "type": "array",
+        "items": [{"type": "string"}, {"type": "integer"}],
+        "additionalItems": False,
+    },
+    "one of several by name": {"anyOf": [{"$ref": "#/definitions/Text"}, {"$ref": "#/definitions/Count"}]},
+    "a list by its keys": {"minItems": 1, "maxItems": 2, "items": {"type": "null"}},
+    "a text by its keys": {"minLength": 2, "maxLength": 4},
+    "a number by its keys": {"minimum": 3, "maximum": 4},
+    "few properties": {"type": "object", "minProperties": 2, "maxProperties": 2},
+    "both limit the properties": {
+        "properties": {"a": {"type": "string"}},
+        "allOf": [{"properties": {"b": {"type": "integer"}}, "required": ["b"]}],
+        "required": ["a"],
+        "type": "object",
+    },
 }
+OTHERS = {"Text": {"type": "string", "maxLength": 2}, "Count": {"type": "integer"}}
 
 
 @pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS)
 def test_bodies_fit_the_model(schema: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "api.json"
-    path.write_text(json.dumps(_api(schema)))
-    validator = Draft4Validator({**schema, "definitions": {"Order": schema}})
+    path.write_text(json.dumps(_api(schema, **OTHERS)))
+    validator = Draft4Validator({**schema, "definitions": {"Order": schema, **OTHERS}})
     loaded = load_definition(path)
 
     @FAST
@@ -152,3 +183,38 @@ def test_models_that_are_not_schemas(schema: dict[str, Any], tmp_path: Path) -> 
     path.write_text(json.dumps(_api(schema)))
     with pytest.raises(VtlHarnessError):
         find(requests(path, "POST /orders/{id}"), lambda _: True)
+
+
+MODELS: list[tuple[Any, str]] = [
+    ({"type": "object", "properties": {"a": 1}}, "the model Order is not a JSON schema"),
+    ({"type": "strange"}, "the model Order is not a JSON schema"),
+    ({"$ref": "https://apigateway.amazonaws.com/restapis/a/models/Missing"}, "the model Order cannot be read: "),
+]
+
+
+@pytest.mark.parametrize(("schema", "message"), MODELS)
+def test_models_made_in_python_that_are_not_schemas(schema: Any, message: str) -> None:
+    method = Method("POST", "/", Integration("MOCK"), request_models={"application/json": "Order"})
+    with pytest.raises(VtlHarnessError) as raised:
+        find(requests(RestApi((method,), models={"Order": schema}), "POST /"), lambda _: True)
+    assert raised.value.message.startswith(message)
+
+
+def test_bodies_by_their_content_type(tmp_path: Path) -> None:
+    path = tmp_path / "api.json"
+    data = _api({"type": "object"})
+    for media_type, expected in (("application/vnd.shop+json", "application/vnd.shop+json"), ("$default", None)):
+        post = data["paths"]["/orders/{id}"]["post"]
+        post["consumes"] = [media_type]
+        path.write_text(json.dumps(data))
+        drawn = find(requests(path, "POST /orders/{id}"), lambda _: True)
+        if expected is not None:
+            assert {name.lower(): value for name, value in drawn.headers.items()}["content-type"] == expected
+        assert isinstance(json.loads(drawn.body or ""), dict)
+
+
+def test_a_method_without_a_model() -> None:
+    for verb, has_body in (("GET", False), ("DELETE", False), ("POST", True), ("PUT", True)):
+        api = RestApi((Method(verb, "/", Integration("MOCK")),))
+        drawn = find(requests(api, f"{verb} /"), lambda _: True)
+        assert (drawn.body is not None) is has_body

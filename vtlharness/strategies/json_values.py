@@ -59,6 +59,8 @@ class JsonValues:
             return _texts(schema)
         if name in ("number", "integer"):
             return _numbers(schema, whole=name == "integer")
+        if name not in _TYPES:
+            raise ValueError(f"JSON has no type {name!r}")
         return st.booleans() if name == "boolean" else st.none()
 
     def _objects(self, schema: Schema, depth: int) -> st.SearchStrategy[Any]:

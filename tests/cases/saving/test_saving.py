@@ -134,3 +134,20 @@ def test_a_list_of_cases_behind_an_alias() -> None:
     made = invoke(load_definition("api.yaml"), request, CannedBackend())
     with pytest.raises(VtlHarnessError, match="its list of cases is an alias; please write it out"):
         saver.save(request, made)
+
+
+@pytest.mark.parametrize("end", ["\n", "", "\n\n", "\n# the end\n", "\n# the end", "\r\n"])
+@pytest.mark.parametrize("column", [0, 2])
+def test_a_saved_case_stands_on_lines_of_its_own_and_no_line_is_empty_that_was_not(end: str, column: int) -> None:
+    text = f"api: api.yaml\ncases:\n{' ' * column}- name: own\n{' ' * column}  methodRequest: {{path: /none}}{end}"
+    Path("a.vtl.yaml").write_bytes(text.encode())
+    api = load_definition("api.yaml")
+    request = MethodRequest("GET", "/none")
+    CallSaver("a.vtl.yaml", SavedSubject("api.yaml")).save(request, invoke(api, request, CannedBackend()))
+    written = Path("a.vtl.yaml").read_bytes().decode()
+    lines = written.splitlines()
+    assert lines[:4] == text.splitlines()[:4]
+    assert lines[4].startswith(f"{' ' * column}- name: GET /none")
+    assert lines.count("") == text.splitlines().count("")
+    assert "# the end" not in text or lines[-1] == "# the end"
+    assert [case.name for case in load_case_file("a.vtl.yaml").cases] == ["own", "GET /none"]

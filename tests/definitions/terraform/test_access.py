@@ -58,6 +58,25 @@ def test_an_authorizer_of_a_plan_that_creates_it() -> None:
     assert method.authorizer == Authorizer("guard", "REQUEST", (), None, 0, f"<{AUTHORIZER}.authorizer_uri>")
 
 
+def test_an_authorizer_whose_name_is_known_after_apply() -> None:
+    made = resource(AUTHORIZER, type="REQUEST", authorizer_result_ttl_in_seconds=0)
+    links = {
+        **CREATED,
+        AUTHORIZER: {
+            "rest_api_id": [f"{API}.id"],
+            "name": ["random_pet.name.id"],
+            "authorizer_uri": ["aws_lambda_function.f.invoke_arn"],
+        },
+    }
+    links["aws_api_gateway_method.get"] = {**links["aws_api_gateway_method.get"], "authorizer_id": [f"{AUTHORIZER}.id"]}
+    api = loaded(plan(*created(made), links=links))
+    method = only(api)
+    assert method.authorizer == Authorizer(
+        f"<{AUTHORIZER}.name>", "REQUEST", (), None, 0, f"<{AUTHORIZER}.authorizer_uri>"
+    )
+    assert not [one for one in api.findings if "name" in one.message]
+
+
 def test_an_authorizer_that_is_not_in_the_file() -> None:
     assert only(loaded(guarded(authorization="CUSTOM", authorizer_id="a9"))).authorizer == Authorizer("a9")
 
