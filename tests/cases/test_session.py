@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from tests.projects import FAILING, WRONG
 from vtlharness.cases.session import Session, failing_names
+from vtlharness.disk_cache.own_folder import OwnFolder
 from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.options import SessionOptions
 
@@ -67,3 +69,17 @@ def test_another_engine_has_ours_beside_it() -> None:
     session = Session(SessionOptions(engine="airspeed", cache=False))
     assert session.service is not None
     assert (session.engine.name, session.service.name) == ("airspeed", "native")
+
+
+def test_a_cache_that_can_no_longer_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path.with_name(f"{tmp_path.name}-cache")
+    session = Session(SessionOptions(cache_dir=str(folder)))
+    assert session.cache_problem is None
+
+    def full(self: object, name: str, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(OwnFolder, "replace", full)
+    assert run_all(session) == ["failed", "passed", "failed"]
+    assert session.cache_problem is not None
+    assert session.cache_problem.message == f"the cache could not be written: {folder}: No space left on device"

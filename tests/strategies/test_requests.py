@@ -70,6 +70,8 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "required": ["a", "b"],
         "properties": {"a": {"type": "string", "pattern": "^[A-Z]{3}$"}, "b": {"enum": ["x", 1, None]}},
     },
+    "a pattern and a length": {"type": "string", "pattern": "^[a-c]+$", "minLength": 2, "maxLength": 3},
+    "a pattern with a least length": {"type": "string", "pattern": "^x*$", "minLength": 2},
     "lists": {
         "type": "array",
         "minItems": 2,
