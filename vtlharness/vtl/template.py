@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from vtlharness.vtl.compile.compiled_template import CompiledTemplate
     from vtlharness.vtl.compile.compiler import GeneratedFunction
     from vtlharness.vtl.compile.template_cache import TemplateCache
+    from vtlharness.vtl.counts import Recorder, TemplateCounts
 
 # Compiled for the first message.
 _LINE_END = r"\r\n|\n|\r"
@@ -45,8 +46,10 @@ class Template:
 
     `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties` the
     variables of which it only reads properties, with these properties; `traced` tells whether it records where its
-    output comes from.
+    output comes from. A template that is compiled while there is a `recorder` counts there what it reaches.
     """
+
+    recorder: ClassVar[Recorder | None] = None
 
     def __init__(
         self,
@@ -66,7 +69,9 @@ class Template:
         self.source = source
         self.traced = traced
         self._specializer = specializer
-        self._cache = None if traced else cache
+        self._recorder = None if traced else self.recorder
+        self._counts: TemplateCounts | None = None
+        self._cache = cache if self._recorder is None and not traced else None
         self._renders = 0
         kept = None if self._cache is None else self._cache.load(source)
         self._use(kept or self._compile(inline))
@@ -76,7 +81,16 @@ class Template:
     def _compile(self, inline: bool) -> CompiledTemplate:
         from vtlharness.vtl.compile.compiler import compile_template
 
-        compiled = compile_template(self.source, self._specializer, inline=inline, traced=self.traced).compiled
+        generated = compile_template(
+            self.source,
+            self._specializer,
+            inline=inline,
+            traced=self.traced,
+            counting=self._recorder is not None,
+        )
+        compiled = generated.compiled
+        if self._recorder is not None and generated.counters is not None:
+            self._counts = self._recorder.counts(self.source, generated.counters)
         if self._cache is not None:
             self._cache.store(self.source, compiled)
         return compiled
@@ -97,6 +111,8 @@ class Template:
             for number, call in enumerate(compiled.calls):
                 special = self._specializer(*call)
                 namespace[f"k{number}"] = special and special.function
+        if self._counts is not None:
+            namespace |= self._counts.names()
         self._function: Callable[..., None] = FunctionType(compiled.code, namespace, "template")
 
     def _generated(self) -> GeneratedFunction:
@@ -104,7 +120,13 @@ class Template:
         if self._shown is None:
             from vtlharness.vtl.compile.compiler import compile_template
 
-            self._shown = compile_template(self.source, self._specializer, inline=self._inline, traced=self.traced)
+            self._shown = compile_template(
+                self.source,
+                self._specializer,
+                inline=self._inline,
+                traced=self.traced,
+                counting=self._counts is not None,
+            )
         return self._shown
 
     @property
@@ -141,8 +163,8 @@ class Template:
                     None if marks is None else marks.append,
                     budget,
                 )
-            except StopTemplate:
-                pass
+            except StopTemplate as stop:
+                self._note_failure(stop)
             except BreakLoop as left:
                 if left.scope is not None:
                     gone = RenderFailure("the loop that #break names has ended")
@@ -192,12 +214,14 @@ class Template:
 
     def _limit_failure(self, problem: LimitExceeded | MemoryError) -> LimitError:
         """The error at the place in the template where a limit was exceeded."""
+        self._note_failure(problem)
         exceeded = out_of_memory(problem) if isinstance(problem, MemoryError) else problem
         offset = self._offset(problem.__traceback__)
         return limit_error(exceeded, self.source, offset, shown_length(self.source, offset))
 
     def _failure(self, problem: Exception, traceback: TracebackType | None) -> VtlRenderError:
         """The error at the place in the template where `problem` was raised."""
+        self._note_failure(problem)
         offset = self._offset(traceback)
         hint = getattr(problem, "hint", None)
         if isinstance(problem, RecursionError):
@@ -212,6 +236,11 @@ class Template:
         return VtlRenderError(
             message, source=self.source, offset=offset, length=shown_length(self.source, offset), hint=hint
         )
+
+    def _note_failure(self, problem: BaseException) -> None:
+        """Tells a template that counts where it ended early."""
+        if self._counts is not None:
+            self._counts.failed_at(self.places(self._instructions(problem.__traceback__)))
 
     def instruction(self) -> tuple[str, int] | None:
         """The instruction that the template's function runs now, for code that the function has called: the name of
@@ -236,12 +265,15 @@ class Template:
         return offsets
 
     def _offset(self, traceback: TracebackType | None) -> int:
+        return next(reversed(self.places(self._instructions(traceback))), 0)
+
+    def _instructions(self, traceback: TracebackType | None) -> list[tuple[str, int]]:
         reached = []
         while traceback is not None:
             if traceback.tb_frame.f_globals is self._function.__globals__:
                 reached.append((traceback.tb_frame.f_code.co_name, traceback.tb_lasti))
             traceback = traceback.tb_next
-        return next(reversed(self.places(reached)), 0)
+        return reached
 
 
 def shown_length(source: Source, offset: int) -> int:

@@ -30,6 +30,7 @@ from vtlharness.vtl.runtime import MAX_ROUNDS
 from vtlharness.vtl.syntax.nodes import (
     Block,
     Break,
+    Count,
     Define,
     Failure,
     Foreach,
@@ -46,15 +47,25 @@ from vtlharness.vtl.syntax.nodes import (
 
 
 def generate(
-    block: Block, usage: Usage, specializer: Specializer | None, *, inline: bool = True, traced: bool = False
+    block: Block,
+    usage: Usage,
+    specializer: Specializer | None,
+    *,
+    inline: bool = True,
+    traced: bool = False,
+    counting: bool = False,
 ) -> tuple[GeneratedLines, Compilation]:
     """The text of the template's function, and the constants and traps that it uses.
 
     With `inline`, the common case of each operation is written out; otherwise each operation is a call (see
     `vtl.compile.operation_code`). With `traced`, the function calls `mark((number of pieces so far, template offset))`
-    before each piece.
+    before each piece. With `counting`, it counts in the list `hits` what it reaches.
     """
     compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=begins_as_json(block))
+    if counting:
+        from vtlharness.vtl.compile.counting import add_counters
+
+        compilation.counters = add_counters(block, usage)
     body = FunctionWriter(compilation, "template", [], 1).write(block)
     text = function_header(block, compilation)
     text.extend(body)
@@ -327,6 +338,9 @@ class FunctionWriter:
         else:
             self._add("raise BreakLoop" if self._kind == "string" else "return", node.offset)
 
+    def _count(self, node: Count) -> None:
+        self._add(f"hits[{node.number}] += 1", node.offset)
+
     def _failure(self, node: Failure) -> None:
         self._add(f"raise RenderFailure({node.message!r}, {node.hint!r})", node.offset)
 
@@ -337,6 +351,9 @@ class FunctionWriter:
         self._sequence(loop, node)
         n = loop.number
         self._add(f"n{n} = len(s{n})", node.offset)
+        if self._compilation.counters is not None:
+            first = self._compilation.counters.rounds[node]
+            self._add(f"hits[{first} + (n{n} if n{n} < 2 else 2)] += 1", node.offset)
         # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
         ends = loop.hides_scope or node.variable in self._usage.masked
         self._add(f"if {f's{n} is not no_items' if ends else f'n{n}'}:", node.offset)
@@ -474,4 +491,5 @@ _STATEMENTS: dict[type, Callable[[FunctionWriter, Any], None]] = {
     Stop: FunctionWriter._stop,
     Break: FunctionWriter._break,
     Failure: FunctionWriter._failure,
+    Count: FunctionWriter._count,
 }

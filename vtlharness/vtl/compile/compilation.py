@@ -10,6 +10,7 @@ from vtlharness.vtl.compile.operation_code import Calls, Inline
 
 if TYPE_CHECKING:
     from vtlharness.vtl.compile.compiled_template import PlainTrap
+    from vtlharness.vtl.compile.counting import Counters
     from vtlharness.vtl.compile.usage import Usage
 
 _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
@@ -67,7 +68,7 @@ class Compilation:
     variables whose locals are read; `has_functions` tells whether there are inner functions, `makes_texts` whether the
     code asks for the length `long`, `asks_for_keys` whether it asks if all keys are `plain`; `forms` writes the
     operations. With `traced` the code also calls `mark` before each piece that it writes; with `writes_json` it warns
-    of maps that print as Java's.
+    of maps that print as Java's; with `counters` it counts (see `vtl.compile.counting`).
 
     With `many_functions` the template's variables are the items of one list, `v`, and each function keeps its inner
     functions in a list, `fs`: Python's compiler copies the names of a function for each function inside it.
@@ -90,6 +91,7 @@ class Compilation:
         self.asks_for_keys = False
         self.writes_json = writes_json
         self.traced = traced
+        self.counters: Counters | None = None
         self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
         self.traps: list[PlainTrap] = []
         self.many_functions = usage.has_many_functions()

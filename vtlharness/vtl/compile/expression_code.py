@@ -394,6 +394,8 @@ class ExpressionWriter:
             self._doubtful += 1
             tests += [self.test(other.right) for other in others]
             self._doubtful -= 1
+            if self._compilation.counters is not None:
+                tests = _counted([self._compilation.counters.operands[other] for other in others], operator, tests)
             return f"({(' and ' if operator == '&&' else ' or ').join(tests)})"
         constant = node.right.value if isinstance(node.right, Constant) else None
         if operator in ("==", "!="):
@@ -405,6 +407,23 @@ class ExpressionWriter:
         if type(constant) is int:
             return self._forms.compare(operator, self.argument(node.left), constant)
         return f"{COMPARISONS[operator]}({self.value(node.left)}, {self.value(node.right)})"
+
+
+def _counted(numbers: list[tuple[int, int]], operator: str, tests: list[str]) -> list[str]:
+    """The operands of a row of `&&` or `||`, which count the operands that are evaluated and those that are skipped;
+    `numbers` are the counters of each operator (skipped, evaluated)."""
+    last = numbers[-1][0]
+    written = []
+    for place, test in enumerate(tests):
+        before = f"hit({numbers[place - 1][1]}) and " if place else ""
+        skips = f"skip({numbers[place][0]}, {last})" if place < len(numbers) else ""
+        if not skips:
+            written.append(f"{before}{test}")
+        elif operator == "&&":
+            written.append(f"{before}({test} or not {skips})")
+        else:
+            written.append(f"{before}{test} and {skips}")
+    return written
 
 
 def _flat(node: Binary, operators: Container[str]) -> tuple[Expression, list[Binary]]:

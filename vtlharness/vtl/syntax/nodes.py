@@ -372,7 +372,17 @@ class Failure(Node):
         self.hint = hint
 
 
-Statement: TypeAlias = Text | Reference | Set | If | Foreach | Define | Stop | Break | Failure
+class Count(Node):
+    """A place where a counter goes up. The parser makes none: `vtl.compile.counting` puts them into a tree."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, offset: int, number: int) -> None:
+        self.offset = self.start = self.end = offset
+        self.number = number
+
+
+Statement: TypeAlias = Text | Reference | Set | If | Foreach | Define | Stop | Break | Failure | Count
 
 
 class Block(Node):

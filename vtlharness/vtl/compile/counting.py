@@ -1,0 +1,239 @@
+"""The counters of a template: which of its statements and branch arms a rendering reaches.
+
+Comes in: the syntax tree, before code is generated. Goes out: `Counters`, the numbers of all counters, and the same tree
+with a `Count` before each row of statements that run together. Only a template that is asked to count has any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from vtlharness.vtl.compile.usage import Usage, consists_of_references
+from vtlharness.vtl.syntax.nodes import (
+    Binary,
+    Block,
+    Break,
+    Count,
+    Define,
+    Expression,
+    Foreach,
+    If,
+    Interpolation,
+    Node,
+    Statement,
+    Stop,
+    Text,
+)
+
+
+class Arm(NamedTuple):
+    """One way to go on from a place in a template.
+
+    `kind` is "true" or "false" for the condition of an `#if` or `#elseif`; "zero", "one" or "more" for the items of a
+    `#foreach`; "skipped" or "evaluated" for the right operand of an `&&` or `||`. `word` is the text of the directive
+    or operator that has the arm, `offset` its place, and `target` the offset of the block that it leads to, None where
+    there is no written block. Its count is the sum of the counters `numbers`.
+    """
+
+    kind: str
+    word: str
+    offset: int
+    target: int | None
+    numbers: range
+
+
+class Step(NamedTuple):
+    """A piece of a template's text that is evaluated as often as one of its statements.
+
+    `spans` are its offsets, from and to. Its count is the sum of the counters `numbers`, less the times that the row of
+    statements ended in a failure before the statement `index`.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    numbers: range
+    index: int
+
+
+class Row(NamedTuple):
+    """Statements that run together: the counter before them, their offsets, and the function that has them."""
+
+    number: int
+    spans: list[tuple[int, int]]
+    function: int
+
+
+class Counters:
+    """The counters of a template: there are `size`.
+
+    `rounds` has the first of the three counters of a loop (no item, one, more); `operands` the two counters of an `&&`
+    or `||` (right operand skipped, evaluated), in the order of the operators.
+    """
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.arms: list[Arm] = []
+        self.steps: list[Step] = []
+        self.rows: list[Row] = []
+        self.rounds: dict[Node, int] = {}
+        self.operands: dict[Node, tuple[int, int]] = {}
+
+    def unfinished(self, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The counter and the index of each statement that was running when the template failed at some offsets, one
+        for each function that was running."""
+        for offset in offsets:
+            around = [
+                (row, index)
+                for row in self.rows
+                for index, (start, end) in enumerate(row.spans)
+                if start <= offset < end
+            ]
+            function = max(around, key=lambda found: found[0].spans[found[1]][0])[0].function if around else None
+            yield from ((row.number, index) for row, index in around if row.function == function)
+
+
+def add_counters(block: Block, usage: Usage) -> Counters:
+    """Puts the counters of a template into its tree. Raises RecursionError for one that nests too deeply."""
+    writer = _Writer(usage)
+    writer.block(block, 0)
+    return writer.counters
+
+
+class _Writer:
+    """Goes through the tree in the order of the template."""
+
+    def __init__(self, usage: Usage) -> None:
+        self.counters = Counters()
+        self._everywhere = usage.leaves_block  # any reference may end the block that it stands in
+        self._functions = 0
+
+    def _number(self, count: int = 1) -> int:
+        number = self.counters.size
+        self.counters.size += count
+        return number
+
+    def _function(self) -> int:
+        self._functions += 1
+        return self._functions
+
+    def block(self, block: Block, function: int, number: int | None = None) -> bool:
+        """Counts a block; `number` is its first counter, if it has one. Returns whether it may be left before its
+        end."""
+        if number is None:
+            number = self._number()
+        row = Row(number, [], function)
+        self.counters.rows.append(row)
+        statements: list[Statement] = [Count(block.start, number)]
+        leaves, begin = False, False
+        for statement in block.statements:
+            if begin:
+                row = Row(self._number(), [], function)
+                self.counters.rows.append(row)
+                statements.append(Count(statement.start, row.number))
+            row.spans.append((statement.start, statement.end))
+            statements.append(statement)
+            begin = self._statement(statement, row, function)
+            leaves |= begin
+            begin |= self._everywhere and not isinstance(statement, Text)
+        block.statements = statements
+        return leaves
+
+    def _statement(self, node: Statement, row: Row, function: int) -> bool:
+        """Counts what is inside a statement. Returns whether the statement may leave its block."""
+        index = len(row.spans) - 1
+        if isinstance(node, If):
+            return self._if(node, row, index, function)
+        if isinstance(node, Foreach):
+            return self._foreach(node, row, index, function)
+        if isinstance(node, Define):
+            self._step(row, index, node.start, node.start + 1)
+            self.block(node.body, self._function())
+            return False
+        inside = self._expression(node)
+        self._step(row, index, node.start, node.end, inside)
+        return isinstance(node, (Stop, Break))
+
+    def _step(self, row: Row, index: int, start: int, end: int, without: Sequence[Block] = ()) -> None:
+        """Notes the text of a statement, without the blocks of strings in it: these have counters of their own."""
+        spans = []
+        for block in sorted(without, key=lambda block: block.start):
+            spans.append((start, max(start + 1, block.start)))
+            start = block.end
+        if not without or start < end:
+            spans.append((start, end))
+        self.counters.steps.append(Step(tuple(spans), range(row.number, row.number + 1), index))
+
+    def _if(self, node: If, row: Row, index: int, function: int) -> bool:
+        leaves = False
+        first = self._number(len(node.branches) + 1)
+        end = first + len(node.branches) + 1
+        for number, (condition, block) in enumerate(node.branches, first):
+            inside = self._expression(condition)
+            if number == first:
+                self._step(row, index, node.start, condition.end, inside)
+            else:  # computed as often as one of the branches from here on runs
+                self.counters.steps.append(Step(((condition.start, condition.end),), range(number, end), -1))
+            leaves |= self.block(block, function, number)
+        targets = [_begin(node.otherwise) if node.otherwise else None]
+        targets = [*(condition.start for condition, _ in node.branches[1:]), *targets]
+        if node.otherwise is None:
+            node.otherwise = Block(node.end, node.end, [])
+        leaves |= self.block(node.otherwise, function, end - 1)
+        for number, (condition, block) in enumerate(node.branches, first):
+            word, start = ("#if", node.start) if number == first else ("#elseif", condition.start)
+            self.counters.arms.append(Arm("true", word, start, _begin(block), range(number, number + 1)))
+            self.counters.arms.append(Arm("false", word, start, targets[number - first], range(number + 1, end)))
+        return leaves
+
+    def _foreach(self, node: Foreach, row: Row, index: int, function: int) -> bool:
+        inside = [] if node.items is None else self._expression(node.items)
+        end = node.start + len("#foreach") if node.items is None else node.items.end
+        self._step(row, index, node.start, end, inside)
+        first = self.counters.rounds[node] = self._number(3)
+        leaves = self.block(node.body, function)
+        for number, kind in enumerate(("zero", "one", "more")):
+            target = _begin(node.body) if number else None
+            self.counters.arms.append(Arm(kind, "#foreach", node.start, target, range(first + number, first + number + 1)))
+        return leaves
+
+    def _expression(self, node: Node) -> list[Block]:
+        """Counts the operators in an expression or a simple statement. Returns the blocks of the strings in it that
+        have counters."""
+        blocks: list[Block] = []
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, Interpolation) and not consists_of_references(node):
+                self.block(node.block, self._function())
+                blocks.append(node.block)
+                continue
+            if isinstance(node, Binary) and node.operator in ("&&", "||") and node not in self.counters.operands:
+                self._operators(node)
+            waiting += reversed(node.children())
+        return blocks
+
+    def _operators(self, node: Binary) -> None:
+        """Counts a row of the same operator."""
+        row: list[Binary] = []
+        left: Expression = node
+        while isinstance(left, Binary) and left.operator == node.operator:
+            row.append(left)
+            left = left.left
+        first = self._number(2 * len(row))
+        for number, operation in enumerate(reversed(row)):
+            skipped, evaluated = first + number, first + len(row) + number
+            self.counters.operands[operation] = skipped, evaluated
+            offset = operation.offset
+            self.counters.arms.append(Arm("evaluated", node.operator, offset, None, range(evaluated, evaluated + 1)))
+            self.counters.arms.append(Arm("skipped", node.operator, offset, None, range(skipped, skipped + 1)))
+
+
+def _begin(block: Block) -> int | None:
+    """The offset of the first statement of a block that is more than blanks, None if there is none."""
+    for statement in block.statements:
+        if isinstance(statement, Text):
+            if statement.text.strip():
+                return statement.start + len(statement.text) - len(statement.text.lstrip())
+        elif not isinstance(statement, Count):
+            return statement.start
+    return None
