@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
+from vtlharness.cli.coverage_options import with_coverage
 from vtlharness.cli.shared_options import session_options
 from vtlharness.options import LOG_KINDS, with_values
 from vtlharness.visible import one_line
@@ -176,6 +177,7 @@ def _is_log_kind(word: str) -> bool:
 )
 @debug_option
 @version_option
+@with_coverage
 def vtl_run(
     exitfirst: bool,
     maxfail: int,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +109,15 @@ def pytest_testnodedown(node: Any, error: object) -> None:
         from vtlharness.pytest_plugin.update import take_from_worker
 
         take_from_worker(node, error)
+
+
+@pytest.hookimpl(hookwrapper=True, trylast=True)
+def pytest_runtestloop() -> Generator[None, Any, None]:
+    """Gives what templates have reached to coverage.py, before pytest-cov saves its data."""
+    yield
+    plugin = sys.modules.get("vtlharness.coverage.plugin")
+    if plugin is not None:
+        plugin.hand_over()
 
 
 @pytest.hookimpl(tryfirst=True)

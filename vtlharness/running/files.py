@@ -31,6 +31,7 @@ class RunSettings(NamedTuple):
 
     `keyword` selects cases. `list_only` lists cases without running them. `log`, one of `LOG_KINDS`, keeps the logs of
     cases that pass. `complete` fills every field of a record, even if that takes longer. `rule` is that of `Session`.
+    `measured`: another process counts what its templates reach.
     """
 
     options: SessionOptions = SessionOptions()
@@ -39,6 +40,7 @@ class RunSettings(NamedTuple):
     log: str = ""
     complete: bool = False
     rule: ReadingRule | None = None
+    measured: bool = False
 
 
 class FileRunner:

@@ -22,6 +22,7 @@ from vtlharness.limits.deadline import stop_watching
 from vtlharness.report.record import CaseRecord, broken_file, from_plain
 from vtlharness.running.files import NO_CASE, FileRunner, RunSettings
 from vtlharness.running.interruptions import ProcessEndedError, RunInterruptedError, process_ended
+from vtlharness.vtl.template import Template
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -44,6 +45,7 @@ def run_in_processes(
     or thrown in.
     """
     runner = FileRunner(settings, session)  # wrong options show at once
+    settings = settings._replace(measured=Template.recorder is not None)
     pool = _Pool(paths, settings, min(processes, len(paths)))
     try:
         pool.start()
@@ -184,7 +186,10 @@ class _Pool:
             self._replace(process)
             return
         self._idle_ends = 0
-        for file, records in marshal.loads(message):
+        finished, reached = marshal.loads(message)
+        if Template.recorder is not None:
+            Template.recorder.elsewhere += reached
+        for file, records in finished:
             self._finished[file] = records
             process.unfinished.remove(file)
         self._feed(process)

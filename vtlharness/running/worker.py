@@ -1,8 +1,8 @@
 """One process of a run: runs the case files that the parent process sends it.
 
-Comes in: indexes of case files, through a pipe. Goes out: the records of each file, and `place`, memory that both
-processes share: the index of the file and of the case that is running. A write there costs nothing, unlike a message,
-and outlives the process.
+Comes in: indexes of case files, through a pipe. Goes out: the records of each file, with what templates reached in a
+run that is measured, and `place`, memory that both processes share: the index of the file and of the case that is
+running. A write there costs nothing, unlike a message, and outlives the process.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vtlharness.report.record import to_plain
 from vtlharness.running.files import NO_CASE, FileRunner, RunSettings
 from vtlharness.running.interruptions import process_ended
+from vtlharness.vtl.template import Template
+
+if TYPE_CHECKING:
+    from vtlharness.vtl.counts import Recorder
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE_S = 0.005  # so long records are kept, to be sent together; small files take a fraction of it
@@ -40,11 +44,12 @@ def work(
     for other in inherited:
         other.close()
     Thread(target=_end_with_parent, daemon=True).start()
+    recorder = _recorder(settings)
     runner = FileRunner(settings, place=place)
     try:
         with suppress(EOFError, ConnectionError):  # the parent has closed the pipe
             while True:
-                _carry_out(marshal.loads(link.recv_bytes()), link, place, paths, runner)
+                _carry_out(marshal.loads(link.recv_bytes()), link, place, paths, runner, recorder)
     finally:
         runner.session.close()
 
@@ -71,7 +76,12 @@ def _ignore_interrupts() -> None:
 
 
 def _carry_out(
-    order: Sequence[Any], link: Connection, place: MutableSequence[int], paths: Sequence[Path], runner: FileRunner
+    order: Sequence[Any],
+    link: Connection,
+    place: MutableSequence[int],
+    paths: Sequence[Path],
+    runner: FileRunner,
+    recorder: Recorder | None,
 ) -> None:
     """Runs the files of an order: pairs of the file's index, and the cases that ended a process, with its exit code."""
     sent = perf_counter()
@@ -82,10 +92,29 @@ def _carry_out(
         errors = {case: process_ended(code) for case, code in ended.items()}
         finished.append((file, [to_plain(record) for record in runner.records(paths[file], errors)]))
         if perf_counter() - sent > _PATIENCE_S:
-            link.send_bytes(marshal.dumps(finished))
+            link.send_bytes(marshal.dumps((finished, _reached(recorder))))
             sent, finished = perf_counter(), []
     if finished:
-        link.send_bytes(marshal.dumps(finished))
+        link.send_bytes(marshal.dumps((finished, _reached(recorder))))
+
+
+def _recorder(settings: RunSettings) -> Recorder | None:
+    """The recorder of this process, if the run is measured."""
+    if not settings.measured:
+        return None
+    from vtlharness.vtl.counts import Recorder
+
+    Template.recorder = recorder = Recorder()
+    return recorder
+
+
+def _reached(recorder: Recorder | None) -> list[Any]:
+    """What templates have reached since the last time."""
+    if recorder is None:
+        return []
+    from vtlharness.coverage.reached import take
+
+    return take(recorder).plain()
 
 
 def _end_with_parent() -> None:

@@ -1,26 +1,24 @@
 """What renderings reached: the counts of templates.
 
-Comes in: templates that are compiled while `counting` is on, and their renderings. Goes out: `TemplateCounts`, the lines
-and branch arms of each template with how often they were reached.
+Comes in: templates that count, and their renderings. Goes out: `TemplateCounts`, the lines and branch arms of each
+template with how often they were reached.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from vtlharness.source import Source
 from vtlharness.vtl.compile.counting import Arm, Counters
-from vtlharness.vtl.template import Template
 
 
 class ArmCount(NamedTuple):
     """A branch arm of a template, and how often it was taken."""
 
     arm: Arm
-    count: int
+    times: int
 
 
 class TemplateCounts:
@@ -73,11 +71,11 @@ class TemplateCounts:
 
     def spans(self) -> Iterator[tuple[int, int, int]]:
         """The pieces of the template that are evaluated: offsets, from and to, and how often."""
-        for spans, numbers, index in self.counters.steps:
+        for spans, numbers, before in self.counters.steps:
             count = sum(self.hits[number] for number in numbers)
-            row = self._unfinished.get(numbers.start) if index > 0 else None
+            row = self._unfinished.get(numbers.start) if before > 0 else None
             if row is not None:
-                count -= sum(times for ended, times in row.items() if ended < index)
+                count -= sum(times for ended, times in row.items() if ended < before)
             for start, end in spans:
                 yield start, end, count
 
@@ -103,10 +101,14 @@ class TemplateCounts:
 
 
 class Recorder:
-    """The counts of all templates that were compiled while it was recording, by source."""
+    """The counts of all templates that were compiled while it was recording, by source.
+
+    `elsewhere` is what other processes of the run have reached, as `coverage.reached` writes it.
+    """
 
     def __init__(self) -> None:
         self.templates: dict[Source, TemplateCounts] = {}
+        self.elsewhere: list[Any] = []
 
     def counts(self, source: Source, counters: Counters) -> TemplateCounts:
         """The counts of a template, which has just been compiled."""
@@ -115,18 +117,12 @@ class Recorder:
             counts = self.templates[source] = TemplateCounts(source, counters)
         return counts
 
+    def apart(self) -> Recorder:
+        """A recorder for a rendering that does not count, because it repeats another one."""
+        return Recorder()
+
     def clear(self) -> None:
         """Forgets what was counted; the templates go on counting."""
         for counts in self.templates.values():
             counts.clear()
-
-
-@contextmanager
-def counting(recorder: Recorder | None = None) -> Iterator[Recorder]:
-    """Templates that are compiled meanwhile count what they reach, as long as they are used."""
-    before = Template.recorder
-    Template.recorder = recorder = recorder or Recorder()
-    try:
-        yield recorder
-    finally:
-        Template.recorder = before
+        self.elsewhere = []

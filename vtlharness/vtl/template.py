@@ -69,7 +69,7 @@ class Template:
         self.source = source
         self.traced = traced
         self._specializer = specializer
-        self._recorder = None if traced else self.recorder
+        self._recorder = self.recorder and (self.recorder.apart() if traced else self.recorder)
         self._counts: TemplateCounts | None = None
         self._cache = cache if self._recorder is None and not traced else None
         self._renders = 0

@@ -1,7 +1,7 @@
 """The counters of a template: which of its statements and branch arms a rendering reaches.
 
-Comes in: the syntax tree, before code is generated. Goes out: `Counters`, the numbers of all counters, and the same tree
-with a `Count` before each row of statements that run together. Only a template that is asked to count has any.
+Comes in: the syntax tree, before code is generated. Goes out: `Counters`, the numbers of all counters, and the same
+tree with a `Count` before each row of statements that run together. Only a template that is asked to count has any.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ class Arm(NamedTuple):
 class Step(NamedTuple):
     """A piece of a template's text that is evaluated as often as one of its statements.
 
-    `spans` are its offsets, from and to. Its count is the sum of the counters `numbers`, less the times that the row of
-    statements ended in a failure before the statement `index`.
+    `spans` are its offsets, from and to. Its count is the sum of the counters `numbers`, less the times that its row of
+    statements ended in a failure; `before` is the number of statements before it in the row.
     """
 
     spans: tuple[tuple[int, int], ...]
     numbers: range
-    index: int
+    before: int
 
 
 class Row(NamedTuple):
@@ -193,7 +193,9 @@ class _Writer:
         leaves = self.block(node.body, function)
         for number, kind in enumerate(("zero", "one", "more")):
             target = _begin(node.body) if number else None
-            self.counters.arms.append(Arm(kind, "#foreach", node.start, target, range(first + number, first + number + 1)))
+            self.counters.arms.append(
+                Arm(kind, "#foreach", node.start, target, range(first + number, first + number + 1))
+            )
         return leaves
 
     def _expression(self, node: Node) -> list[Block]:
