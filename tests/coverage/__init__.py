@@ -1,0 +1,1 @@
+"""Coverage of templates and definitions."""
