@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vtlharness.vtl.counts import Recorder
-from vtlharness.vtl.template import Template
+from vtlharness.vtl.recording import Recording
 
 
 @contextmanager
@@ -22,9 +22,9 @@ def counting(recorder: Recorder | None = None) -> Iterator[Recorder]:
 
     Between two cases, `recorder.clear()` forgets what was reached, and the templates go on counting.
     """
-    before = Template.recorder
-    Template.recorder = recorder = recorder or Recorder()
+    before = Recording.recorder
+    Recording.recorder = recorder = recorder or Recorder()
     try:
         yield recorder
     finally:
-        Template.recorder = before
+        Recording.recorder = before

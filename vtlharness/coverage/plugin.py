@@ -24,7 +24,7 @@ from vtlharness.coverage.reached import Reached, take
 from vtlharness.source import BOM, Source
 from vtlharness.vtl.compile.counting import Counters
 from vtlharness.vtl.counts import Recorder, TemplateCounts
-from vtlharness.vtl.template import Template
+from vtlharness.vtl.recording import Recording
 
 NAME = "vtlharness.coverage.TemplatePlugin"
 """The name of the plugin in coverage.py's data."""
@@ -101,8 +101,8 @@ class MeasuredRecorder(Recorder):
 
 def start_measuring() -> None:
     """Makes the templates of this process count, until it ends."""
-    if Template.recorder is None:
-        Template.recorder = recorder = MeasuredRecorder()
+    if Recording.recorder is None:
+        Recording.recorder = recorder = MeasuredRecorder()
         atexit.register(_save_at_exit, recorder)
 
 
@@ -111,7 +111,7 @@ def hand_over() -> None:
 
     `pytest` and `coverage run` do this by themselves. A program that calls coverage.py calls it before it saves.
     """
-    recorder = Template.recorder
+    recorder = Recording.recorder
     if isinstance(recorder, MeasuredRecorder) and (measuring := Coverage.current() or recorder.measuring) is not None:
         write(measuring.get_data(), measuring, take(recorder), sources=_measured_folders(measuring))
 

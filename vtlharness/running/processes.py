@@ -22,7 +22,7 @@ from vtlharness.limits.deadline import stop_watching
 from vtlharness.report.record import CaseRecord, broken_file, from_plain
 from vtlharness.running.files import NO_CASE, FileRunner, RunSettings
 from vtlharness.running.interruptions import ProcessEndedError, RunInterruptedError, process_ended
-from vtlharness.vtl.template import Template
+from vtlharness.vtl.recording import Recording
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -45,7 +45,7 @@ def run_in_processes(
     or thrown in.
     """
     runner = FileRunner(settings, session)  # wrong options show at once
-    settings = settings._replace(measured=Template.recorder is not None)
+    settings = settings._replace(measured=Recording.recorder is not None)
     pool = _Pool(paths, settings, min(processes, len(paths)))
     try:
         pool.start()
@@ -187,8 +187,8 @@ class _Pool:
             return
         self._idle_ends = 0
         finished, reached = marshal.loads(message)
-        if Template.recorder is not None:
-            Template.recorder.elsewhere += reached
+        if Recording.recorder is not None:
+            Recording.recorder.elsewhere += reached
         for file, records in finished:
             self._finished[file] = records
             process.unfinished.remove(file)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from vtlharness.report.record import to_plain
 from vtlharness.running.files import NO_CASE, FileRunner, RunSettings
 from vtlharness.running.interruptions import process_ended
-from vtlharness.vtl.template import Template
+from vtlharness.vtl.recording import Recording
 
 if TYPE_CHECKING:
     from vtlharness.vtl.counts import Recorder
@@ -104,7 +104,7 @@ def _recorder(settings: RunSettings) -> Recorder | None:
         return None
     from vtlharness.vtl.counts import Recorder
 
-    Template.recorder = recorder = Recorder()
+    Recording.recorder = recorder = Recorder()
     return recorder
 
 

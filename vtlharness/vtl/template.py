@@ -13,13 +13,14 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
 from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, too_long, whole_output
 from vtlharness.limits.errors import limit_error
 from vtlharness.source import Source
+from vtlharness.vtl.recording import Recording
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from vtlharness.vtl.compile.compiled_template import CompiledTemplate
     from vtlharness.vtl.compile.compiler import GeneratedFunction
     from vtlharness.vtl.compile.template_cache import TemplateCache
-    from vtlharness.vtl.counts import Recorder, TemplateCounts
+    from vtlharness.vtl.counts import TemplateCounts
 
 # Compiled for the first message.
 _LINE_END = r"\r\n|\n|\r"
@@ -46,10 +47,9 @@ class Template:
 
     `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties` the
     variables of which it only reads properties, with these properties; `traced` tells whether it records where its
-    output comes from. A template that is compiled while there is a `recorder` counts there what it reaches.
+    output comes from. It counts what it reaches if there is a recorder when it is
+    compiled (see `vtl.recording`).
     """
-
-    recorder: ClassVar[Recorder | None] = None
 
     def __init__(
         self,
@@ -69,7 +69,8 @@ class Template:
         self.source = source
         self.traced = traced
         self._specializer = specializer
-        self._recorder = self.recorder and (self.recorder.apart() if traced else self.recorder)
+        recorder = Recording.recorder
+        self._recorder = recorder.apart() if recorder is not None and traced else recorder
         self._counts: TemplateCounts | None = None
         self._cache = cache if self._recorder is None and not traced else None
         self._renders = 0

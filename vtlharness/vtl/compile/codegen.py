@@ -23,6 +23,7 @@ from itertools import zip_longest
 from typing import Any
 
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
+from vtlharness.vtl.compile.count_node import Count
 from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
 from vtlharness.vtl.compile.function_header import LOOP_VARIABLES, function_header
 from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
@@ -30,7 +31,6 @@ from vtlharness.vtl.runtime import MAX_ROUNDS
 from vtlharness.vtl.syntax.nodes import (
     Block,
     Break,
-    Count,
     Define,
     Failure,
     Foreach,

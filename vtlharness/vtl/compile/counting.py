@@ -7,14 +7,14 @@ tree with a `Count` before each row of statements that run together. Only a temp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from vtlharness.vtl.compile.count_node import Count
 from vtlharness.vtl.compile.usage import Usage, consists_of_references
 from vtlharness.vtl.syntax.nodes import (
     Binary,
     Block,
     Break,
-    Count,
     Define,
     Expression,
     Foreach,
@@ -123,7 +123,7 @@ class _Writer:
             number = self._number()
         row = Row(number, [], function)
         self.counters.rows.append(row)
-        statements: list[Statement] = [Count(block.start, number)]
+        statements: list[Any] = [Count(block.start, number)]
         leaves, begin = False, False
         for statement in block.statements:
             if begin:

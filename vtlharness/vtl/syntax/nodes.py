@@ -372,17 +372,7 @@ class Failure(Node):
         self.hint = hint
 
 
-class Count(Node):
-    """A place where a counter goes up. The parser makes none: `vtl.compile.counting` puts them into a tree."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, offset: int, number: int) -> None:
-        self.offset = self.start = self.end = offset
-        self.number = number
-
-
-Statement: TypeAlias = Text | Reference | Set | If | Foreach | Define | Stop | Break | Failure | Count
+Statement: TypeAlias = Text | Reference | Set | If | Foreach | Define | Stop | Break | Failure
 
 
 class Block(Node):
