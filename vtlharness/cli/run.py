@@ -449,8 +449,7 @@ def _rewrite(session: Session, tally: _Tally, options: RunOptions, terminal: Ter
         tally.counts.failed -= updated
         tally.counts.updated += updated
     if options.verbosity >= -1:
-        done = "recorded" if options.session.record else "updated"
-        terminal.lines(update_lines(updates, terminal.style, done))
+        terminal.lines(update_lines(updates, terminal.style, "recorded" if options.session.record else "updated"))
 
 
 def _nothing_found(files: list[Path], tally: _Tally, options: RunOptions, terminal: Terminal) -> ExitCode:
