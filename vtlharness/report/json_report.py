@@ -37,7 +37,13 @@ SCHEMA_PATH = Path(__file__).with_name("schema.json")
 
 def json_report(run: RunRecord) -> bytes:
     """The whole run. A lone surrogate is written as JSON's \\uXXXX; a number that is not finite as null."""
-    head = {
+    cases = b",\n".join(json_line(case_data(record)).rstrip() for record in run.records)
+    return json_line(head_data(run)).rstrip()[:-1] + b',"cases":[\n' + cases + b"\n]}\n"
+
+
+def head_data(run: RunRecord) -> dict[str, object]:
+    """What the report says of the whole run."""
+    return {
         "format": FORMAT,
         "vtlharness": __version__,
         "engine": run.engine,
@@ -54,11 +60,9 @@ def json_report(run: RunRecord) -> bytes:
         },
         "incomplete": run.note or None,
     }
-    cases = b",\n".join(json_line(_case(record)).rstrip() for record in run.records)
-    return json_line(head).rstrip()[:-1] + b',"cases":[\n' + cases + b"\n]}\n"
 
 
-def _case(record: CaseRecord) -> dict[str, Any]:
+def case_data(record: CaseRecord) -> dict[str, Any]:
     """The object of a record. Keys that are empty for nearly every case are left out."""
     answer = record.gateway_answer
     found: dict[str, Any] = {

@@ -6,7 +6,7 @@ Comes in: a `CaseResult`, or the error that a case file ended with. Goes out: a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
@@ -58,6 +58,13 @@ DIFFERENCE_KINDS: dict[type, str] = {
 """The name of each kind of difference, for formats without classes."""
 
 
+class TemplateText(NamedTuple):
+    """A template's text, by the name that differences give it."""
+
+    name: str
+    text: str
+
+
 class CaseRecord(NamedTuple):
     """The record of one case, or of a case file that could not be read.
 
@@ -79,6 +86,7 @@ class CaseRecord(NamedTuple):
     - `hints`: of a failing case, what the case itself may lack.
     - `function_output`: of a case that did not pass, the lines that its function of this computer printed.
     - `access_log`: the line of the access log; None where `log` is, and for a stage without a format for one.
+    - `templates`: of a failing case in a complete record, the templates that its differences name.
     """
 
     id: str
@@ -98,13 +106,14 @@ class CaseRecord(NamedTuple):
     access_log: str | None = None
     hints: tuple[str, ...] = ()
     function_output: tuple[str, ...] = ()
+    templates: tuple[TemplateText, ...] = ()
 
 
 def case_record(result: CaseResult, *, log: str = "", complete: bool = False) -> CaseRecord:
     """The record of a result. `log`, one of the names in `LOG_KINDS`, keeps the logs even if the case passed.
 
     With `cloudwatch`, the execution log is as CloudWatch keeps it, else as the console's test prints it. `complete`
-    finds the line of the case even if that means reading the case file again.
+    finds the line of the case even if that means reading the case file again, and keeps templates.
     """
     case = result.case
     if result.outcome == "skipped":
@@ -134,6 +143,7 @@ def case_record(result: CaseResult, *, log: str = "", complete: bool = False) ->
         selection=invocation.selection if invocation is not None and (log or failed) else None,
         hints=_hints(result) if failed else (),
         function_output=invocation.function_output if invocation is not None and failed else (),
+        templates=_templates(result) if failed and complete else (),
         **(_logs(invocation, log) if invocation is not None and (log or result.outcome != "passed") else {}),
     )
 
@@ -142,6 +152,21 @@ def _hints(result: CaseResult) -> tuple[str, ...]:
     from vtlharness.cases.failure_hints import failure_hints
 
     return failure_hints(result)
+
+
+def _templates(result: CaseResult) -> tuple[TemplateText, ...]:
+    """The templates that wrote a difference."""
+    named = {line.template for difference in result.differences for line in _lines(difference)}
+    texts = {run.template.name: run.template.text for run in result.runs if run.template.name in named}
+    return tuple(TemplateText(name, text) for name, text in texts.items())
+
+
+def _lines(difference: Difference) -> Iterator[TemplateLine]:
+    """The lines of templates that a difference names."""
+    if isinstance(difference, DataDifference):
+        yield from (change.written_by for change in difference.changes if change.written_by is not None)
+    elif isinstance(difference, (TextDifference, NotJson, HostileFinding)) and difference.written_by is not None:
+        yield difference.written_by
 
 
 def _logs(invocation: Invocation, log: str) -> dict[str, Any]:
@@ -211,6 +236,7 @@ def to_plain(record: CaseRecord) -> _Plain:
             gateway_answer=_answer_to_plain(record.gateway_answer),
             findings=tuple(map(tuple, record.findings)),
             service_differences=tuple(map(_difference_to_plain, record.service_differences)),
+            templates=tuple(map(tuple, record.templates)),
         )
     )
 
@@ -228,6 +254,7 @@ def from_plain(plain: _Plain) -> CaseRecord:
         gateway_answer=_answer_from_plain(record.gateway_answer),
         findings=tuple(Finding(*finding) for finding in record.findings),
         service_differences=tuple(map(_difference_from_plain, record.service_differences)),
+        templates=tuple(TemplateText(*template) for template in record.templates),
     )
 
 

@@ -30,10 +30,20 @@ def _junit(run: RunRecord) -> bytes:
     return junit_report(run)
 
 
-REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit}
+def _html(run: RunRecord) -> bytes:
+    from vtlharness.report.html.page import html_report
+
+    return html_report(run)
+
+
+REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit, "html": _html}
 """The function for each kind of report. Each imports its own module, because most runs write no reports."""
 
-BEGINNINGS: dict[str, tuple[bytes, ...]] = {"json": (b'{"format":',), "junit": (b"<?xml", b"<testsuite")}
+BEGINNINGS: dict[str, tuple[bytes, ...]] = {
+    "json": (b'{"format":',),
+    "junit": (b"<?xml", b"<testsuite"),
+    "html": (b'<!doctype html>\n<html lang="en" data-report="vtl-run">',),
+}
 """How a file of each kind begins: an older report may be replaced, another file of the user's may not."""
 
 

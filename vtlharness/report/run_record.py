@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vtlharness.report.coverage_section import CoverageSection
 from vtlharness.report.record import CaseRecord, RecordOutcome
 
 
@@ -17,6 +18,7 @@ class RunRecord(NamedTuple):
     `records` holds all cases but the deselected, and all broken files; with `--update`, as they were before it.
     `updated` counts the cases whose expectations were rewritten. `note` says why a run did not finish
     (`interrupted while a.vtl.yaml::put was running`, `stopped after 1 failure`); it is empty for a whole run.
+    `coverage` is None for a run that did not measure any.
     """
 
     records: Sequence[CaseRecord]
@@ -25,6 +27,7 @@ class RunRecord(NamedTuple):
     deselected: int = 0
     updated: int = 0
     note: str = ""
+    coverage: CoverageSection | None = None
 
     def count(self, outcome: RecordOutcome) -> int:
         """The number of records with this outcome."""
