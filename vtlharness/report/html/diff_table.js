@@ -44,11 +44,9 @@ function fillRows(body, rows) {
 function foldedRow(rows, noun) {
   const unfold = (event) => {
     const row = event.target.closest('tr');
-    const next = row.nextSibling;
     row.before(...rows.slice(0, MOST_ROWS).map(rowElement));
     if (rows.length > MOST_ROWS) row.before(foldedRow(rows.slice(MOST_ROWS), noun));
     row.remove();
-    if (next) next.parentNode.closest('table').focus();
   };
   return el('tr', { class: 'folded' }, el('td', { colspan: 4 }, el('button', { type: 'button', onclick: unfold }, `show ${counted(rows.length, noun)}`)));
 }
