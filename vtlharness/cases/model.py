@@ -20,6 +20,9 @@ from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.source import Source
 
+INLINE = " (inline)"
+"""What follows the name of a case file in the name of the template that stands in it."""
+
 
 class CaseTemplate(NamedTuple):
     """The template of a case file: its text, and its path unless the text is written in the case file."""

@@ -144,9 +144,9 @@ def _write(result: LintResult, options: LintOptions) -> None:
 
             document = json_document(result)
         else:
-            from vtlharness.lint.formats.sarif import sarif_document
+            from vtlharness.exchange.sarif import SarifResult, sarif_document
 
-            document = sarif_document(result)
+            document = sarif_document("vtl-lint", [SarifResult(placed.finding) for placed in result.findings])
         sys.stdout.buffer.write(json_line(document))
         sys.stdout.buffer.flush()
         return

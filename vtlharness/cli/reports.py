@@ -6,7 +6,7 @@ Comes in: the values of the options. Goes out: `ReportFile`s, then files.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -21,7 +21,7 @@ _INPUTS = (".vtl", *CASE_SUFFIXES)
 
 
 class ReportFile(NamedTuple):
-    """A report to write: its kind, and the file, or `-` for standard output."""
+    """A report to write: its kind, and the file, or `-` for standard output; empty for a kind that needs no file."""
 
     kind: str
     path: str
@@ -29,11 +29,13 @@ class ReportFile(NamedTuple):
 
 def report_file(value: str) -> ReportFile:
     """A value of `--report`. Raises BadParameter for an unknown kind or a missing file."""
-    from vtlharness.report.reporters import REPORTERS, may_replace
+    from vtlharness.report.reporters import REPORTERS, STEP_FILES, may_replace
 
     kind, equals, path = value.partition("=")
     if kind not in REPORTERS:
-        raise click.BadParameter(f"'{kind}' is not a kind of report: use {' or '.join(REPORTERS)}.")
+        raise click.BadParameter(f"'{kind}' is not a kind of report: use {_one_of(REPORTERS)}.")
+    if kind in STEP_FILES and not equals:
+        return ReportFile(kind, "")
     if not equals or not path:
         raise click.BadParameter(f"expected {kind}=FILE, or {kind}=- for standard output, found '{value}'.")
     if os.path.isdir(path):
@@ -45,13 +47,27 @@ def report_file(value: str) -> ReportFile:
     return ReportFile(kind, path)
 
 
+def _one_of(kinds: Iterable[str]) -> str:
+    *others, last = kinds
+    return f"{', '.join(others)} or {last}"
+
+
 def check_files(reports: Sequence[ReportFile]) -> None:
     """Raises UsageError when two reports would go to the same place."""
-    places = [report.path if report.path == STANDARD_OUTPUT else os.path.realpath(report.path) for report in reports]
-    for report, place in zip(reports, places, strict=True):
-        if places.count(place) > 1:
-            name = "standard output" if place == STANDARD_OUTPUT else report.path
+    places = [place for report in reports for place in _places(report)]
+    for place, name in places:
+        if [other for other, _ in places].count(place) > 1:
             raise click.UsageError(f"Two reports can't both be written to {name}.")
+
+
+def _places(report: ReportFile) -> Iterator[tuple[str, str]]:
+    """Where a report is written to, each with the name for it; annotations go to standard output."""
+    from vtlharness.report.reporters import ANNOTATIONS
+
+    if report.path == STANDARD_OUTPUT or report.kind in ANNOTATIONS:
+        yield STANDARD_OUTPUT, "standard output"
+    if report.path not in ("", STANDARD_OUTPUT):
+        yield os.path.realpath(report.path), report.path
 
 
 def write_reports(reports: Sequence[ReportFile], run: RunRecord) -> None:

@@ -166,7 +166,7 @@ def _is_log_kind(word: str) -> bool:
     multiple=True,
     callback=_reports,
     metavar="KIND=FILE",
-    help="Also write a report of KIND json or junit; FILE - is standard output. Repeat for more.",
+    help="Also write a report of KIND html, json, junit, sarif or github; FILE - is standard output. Repeat for more.",
 )
 @click.option(
     "--junitxml",

@@ -1,7 +1,7 @@
 """The kinds of report files, and how one is written.
 
 Comes in: a `RunRecord`. Goes out: a whole file or none. A reporter is one function from a run to bytes; a
-new one is one more row of `REPORTERS` and of `BEGINNINGS`.
+new one is one more row of `REPORTERS` and of `BEGINNINGS`. Annotations go to standard output beside the file.
 """
 
 from __future__ import annotations
@@ -36,15 +36,46 @@ def _html(run: RunRecord) -> bytes:
     return html_report(run)
 
 
-REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit, "html": _html}
+def _sarif(run: RunRecord) -> bytes:
+    from vtlharness.report.sarif_report import sarif_report
+
+    return sarif_report(run)
+
+
+def _github(run: RunRecord) -> bytes:
+    from vtlharness.report.github.summary import summary
+
+    return summary(run)
+
+
+def _github_annotations(run: RunRecord) -> bytes:
+    from vtlharness.report.github.annotations import github_annotations
+
+    return github_annotations(run)
+
+
+REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit, "html": _html, "github": _github, "sarif": _sarif}
 """The function for each kind of report. Each imports its own module, because most runs write no reports."""
 
+_SARIF = (
+    b'{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",'
+    b'"version":"2.1.0","runs":[{"tool":{"driver":{"name":"vtl-run",'
+)
 BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     "json": (b'{"format":',),
     "junit": (b"<?xml", b"<testsuite"),
+    "github": (b"## vtl-run: ",),
+    "sarif": (_SARIF,),
     "html": (b'<!doctype html>\n<html lang="en" data-report="vtl-run">',),
 }
 """How a file of each kind begins: an older report may be replaced, another file of the user's may not."""
+
+
+ANNOTATIONS: dict[str, Reporter] = {"github": _github_annotations}
+"""What a report of some kinds writes to standard output, whatever its file."""
+
+STEP_FILES = {"github": "GITHUB_STEP_SUMMARY"}
+"""The kinds that need no file: the variable of the environment that names the file to which such a report is added."""
 
 
 def may_replace(kind: str, path: str) -> bool:
@@ -60,16 +91,21 @@ def may_replace(kind: str, path: str) -> bool:
 
 
 def write_report(kind: str, path: str, run: RunRecord) -> None:
-    """Writes a report to a file, creating its folder, or to standard output (`-`).
+    """Writes a report to a file, creating its folder, or to standard output (`-`), and its annotations if it has any.
+
+    The path of a kind in STEP_FILES may be empty.
 
     A reader of the file sees the old report or the whole new one. Anything other than a regular file, such as a pipe,
     is written to directly. Raises VtlHarnessError when the report cannot be written.
     """
+    if kind in ANNOTATIONS:
+        _print(ANNOTATIONS[kind](run))
+    if kind in STEP_FILES and path in ("", STANDARD_OUTPUT):
+        _add_to_step(kind, run)
+        return
     data = REPORTERS[kind](run)
     if path == STANDARD_OUTPUT:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _print(data)
         return
     from vtlharness.documents.writing import write_at_once
 
@@ -83,5 +119,27 @@ def write_report(kind: str, path: str, run: RunRecord) -> None:
         mode = os.stat(real).st_mode & 0o7777 if os.path.exists(real) else None
         write_at_once(real, data, mode)
     except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or problem
-        raise VtlHarnessError(f"the {kind} report {path} cannot be written: {reason}") from None
+        raise _not_written(kind, path, problem) from None
+
+
+def _print(data: bytes) -> None:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _add_to_step(kind: str, run: RunRecord) -> None:
+    """Adds a report to the file that the environment names, if it names one. Other steps' programs add to it, too."""
+    path = os.environ.get(STEP_FILES[kind])
+    if not path:
+        return
+    try:
+        with open(path, "ab") as file:
+            file.write(REPORTERS[kind](run))
+    except (OSError, ValueError) as problem:
+        raise _not_written(kind, path, problem) from None
+
+
+def _not_written(kind: str, path: str, problem: OSError | ValueError) -> VtlHarnessError:
+    reason = getattr(problem, "strerror", None) or problem
+    return VtlHarnessError(f"the {kind} report {path} cannot be written: {reason}")

@@ -11,7 +11,7 @@ from typing import Any
 from vtlharness.cases.file.expected_content import expected_content, expected_override, expected_value
 from vtlharness.cases.file.named_files import NamedFiles, file_name
 from vtlharness.cases.file.request_values import request_values, without_nulls
-from vtlharness.cases.model import CaseTemplate, Expectation, TemplateCase
+from vtlharness.cases.model import INLINE, CaseTemplate, Expectation, TemplateCase
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.method_request import MethodRequest
@@ -25,7 +25,7 @@ class TemplateCases:
         """Raises MisfitError when the template's file cannot be read."""
         self._files = files
         if "inline" in data:
-            self.template = CaseTemplate(Source(data["inline"], f"{source.name} (inline)"))
+            self.template = CaseTemplate(Source(data["inline"], source.name + INLINE))
         else:
             template = files.source(data["template"], "the template", "template")
             self.template = CaseTemplate(template, Path(template.name))

@@ -88,8 +88,12 @@ function changeBlock(change, names) {
   const matcher = change.matcher;
   const heading = el('p', {}, el('code', {}, shown(change.path)), ` ${change.kind}`, writtenBy(change.writtenBy));
   if (matcher) return el('div', { class: 'change' }, heading, el('p', {}, el('b', {}, shown(matcher.name)), ' ', shown(matcher.why)), hintLine(matcher.hint), textBlock(change.actual ?? ''));
-  if (change.kind === 'repeated') return el('div', { class: 'change' }, heading, el('p', {}, `${names[0]}: ${change.expected} times, ${names[1]}: ${change.actual} times`));
+  if (change.kind === 'repeated') return el('div', { class: 'change' }, heading, el('p', {}, `${names[0]}: ${times(change.expected)}, ${names[1]}: ${times(change.actual)}`));
   return el('div', { class: 'change' }, heading, diffTable(change.expected ?? '', change.actual ?? '', names));
+}
+
+function times(count) {
+  return count === '1' ? 'once' : `${count} times`;
 }
 
 function notJsonBlock(found) {

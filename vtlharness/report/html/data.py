@@ -14,22 +14,22 @@ from vtlharness.cases.results import DataDifference, Difference
 from vtlharness.documents.json.writing import json_line
 from vtlharness.report.coverage_section import CoverageSection
 from vtlharness.report.json_report import case_data, head_data
-from vtlharness.report.record import CaseRecord
+from vtlharness.report.record import CaseRecord, TemplateText
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.selection import selection_lines
 
 
 def page_data(run: RunRecord) -> Iterator[tuple[str, object]]:
-    """The parts of the data by their names; `cases` is an iterator, because there may be many."""
-    templates: dict[tuple[str, str], int] = {}
+    """The parts of the data by their names."""
+    templates: dict[TemplateText, int] = {}
     cases = [_case(record, templates) for record in run.records]
     yield "run", head_data(run)
     yield "coverage", run.coverage and _coverage(run.coverage)
-    yield "templates", [{"name": name, "text": text} for name, text in templates]
+    yield "templates", [template._asdict() for template in templates]
     yield "cases", cases
 
 
-def _case(record: CaseRecord, templates: dict[tuple[str, str], int]) -> dict[str, Any]:
+def _case(record: CaseRecord, templates: dict[TemplateText, int]) -> dict[str, Any]:
     found = case_data(record)
     if record.differences:
         _put_texts(found["differences"], record.differences)
@@ -38,7 +38,7 @@ def _case(record: CaseRecord, templates: dict[tuple[str, str], int]) -> dict[str
     if record.selection is not None:
         found["selection"] = selection_lines(record.selection)
     if record.templates:
-        found["templates"] = [templates.setdefault(tuple(one), len(templates)) for one in record.templates]
+        found["templates"] = [templates.setdefault(one, len(templates)) for one in record.templates]
     return found
 
 

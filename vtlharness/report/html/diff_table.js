@@ -11,6 +11,7 @@ function diffTable(expected, actual, names = ['expected', 'actual']) {
   const table = el(
     'table',
     { class: 'diff' },
+    el('colgroup', {}, ['number', 'line', 'number', 'line'].map((name) => el('col', { class: name }))),
     el('thead', {}, el('tr', {}, names.map((name) => el('th', { colspan: 2, scope: 'col' }, shown(name))))),
     body,
   );

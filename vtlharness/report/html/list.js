@@ -38,7 +38,7 @@ function caseRow(one, index, templates) {
   const row = el(
     'details',
     { id: `case-${index}`, class: `case ${BAD.has(one.outcome) ? 'bad' : one.outcome === 'passed' ? 'good' : 'other'}` },
-    el('summary', {}, el('span', { class: 'outcome' }, `${OUTCOME_SIGNS[one.outcome] || '?'} ${one.outcome}`), ' ', el('span', { class: 'id' }, shown(one.id)), one.reason && one.outcome !== 'skipped' ? el('span', { class: 'reason' }, shown(one.reason)) : null, one.findings ? el('span', { class: 'warned' }, ` ⚠ ${counted(one.findings.length, 'finding')}`) : null),
+    el('summary', {}, el('span', { class: 'outcome' }, `${OUTCOME_SIGNS[one.outcome] || '?'} ${one.outcome}`), ' ', el('span', { class: 'id' }, shown(one.id)), one.findings ? el('span', { class: 'warned' }, ` ⚠ ${counted(one.findings.length, 'finding')}`) : null, one.reason && one.outcome !== 'skipped' ? el('span', { class: 'reason' }, shown(one.reason)) : null),
   );
   row.addEventListener('toggle', () => row.open && row.children.length === 1 && row.append(caseBody(one, templates)));
   return row;

@@ -2,15 +2,18 @@
 
 const data = JSON.parse(document.getElementById('data').textContent);
 
+const ORDER = ['failed', 'error', 'broken file', 'passed', 'skipped', 'listed'];
+
 function tally(cases) {
-  const counts = new Map();
+  const counts = new Map(ORDER.map((outcome) => [outcome, 0]));
   for (const { outcome } of cases) counts.set(outcome, (counts.get(outcome) || 0) + 1);
-  return counts;
+  return new Map([...counts].filter(([, count]) => count));
 }
 
-function summaryBlock({ run, cases }, counts) {
+function summaryBlock(run, counts) {
   const problems = [...counts].filter(([outcome]) => BAD.has(outcome)).reduce((sum, [, count]) => sum + count, 0);
-  const verdict = problems ? `✗ ${counted(problems, 'problem')} in ${counted(cases.length, 'case')}` : `✓ no problems in ${counted(cases.length, 'case')}`;
+  const told = [...counts].map(([outcome, count]) => `${count.toLocaleString('en')} ${outcome}`).join(', ');
+  const verdict = `${problems ? '✗' : '✓'} ${told || 'no cases'}`;
   const more = [`${run.durationSeconds.toFixed(2)} s`, `engine ${run.engine}`, `vtlharness ${run.vtlharness}`];
   if (run.counts.deselected) more.push(`${counted(run.counts.deselected, 'case')} left out`);
   if (run.counts.updated) more.push(`${counted(run.counts.updated, 'case')} updated`);
@@ -90,6 +93,6 @@ function openNamedCase() {
 
 const counts = tally(data.cases);
 const list = caseList(data.cases, data.templates);
-document.getElementById('report').append(summaryBlock(data, counts), ...[findingsBlock(data.cases), coverageBlock(data.coverage)].flat().filter(Boolean), el('h2', {}, 'Cases'), filterBlock(counts, list), list.element);
+document.getElementById('report').append(summaryBlock(data.run, counts), ...[findingsBlock(data.cases), coverageBlock(data.coverage)].flat().filter(Boolean), el('h2', {}, 'Cases'), filterBlock(counts, list), list.element);
 openNamedCase();
 addEventListener('hashchange', openNamedCase);

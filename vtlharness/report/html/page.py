@@ -44,7 +44,7 @@ def html_report(run: RunRecord) -> bytes:
             b'">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             b'<meta name="color-scheme" content="light dark">\n<title>vtl-run report</title>\n<style>',
             style,
-            b'</style>\n</head>\n<body>\n<noscript><p>This report needs JavaScript, which is part of it.</p></noscript>\n'
+            b"</style>\n</head>\n<body>\n<noscript><p>This report needs JavaScript, and holds it.</p></noscript>\n"
             b'<main id="report"></main>\n<script type="application/json" id="data">',
             _data(run),
             b"</script>\n<script>",

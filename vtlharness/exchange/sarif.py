@@ -7,22 +7,38 @@ relative and percent-encoded.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import quote
 
 from vtlharness._version import __version__
 from vtlharness.findings import Finding
-from vtlharness.lint.linting import LintResult
 from vtlharness.rules.registry import RULES
 from vtlharness.rules.rule import Rule
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+Level: TypeAlias = Literal["warning", "error"]
+Descriptor: TypeAlias = dict[str, object]
 
-def sarif_document(result: LintResult) -> dict[str, object]:
-    """The log of one run."""
-    used = sorted({placed.finding.rule for placed in result.findings})
+
+class SarifResult(NamedTuple):
+    """A finding to report, and how grave it is."""
+
+    finding: Finding
+    level: Level = "warning"
+
+
+def sarif_document(
+    tool: str,
+    results: Sequence[SarifResult],
+    more_rules: Mapping[str, Descriptor] = {},
+) -> dict[str, object]:
+    """The log of one run of a tool. `more_rules` describes rules that the registry does not have."""
+    used = sorted({result.finding.rule for result in results})
     numbers = {rule: number for number, rule in enumerate(used)}
-    driver = {"name": "vtl-lint", "semanticVersion": __version__, "rules": [_rule(RULES[rule]) for rule in used]}
+    rules = [_rule(RULES[rule]) if rule in RULES else more_rules.get(rule, {"id": rule}) for rule in used]
+    driver = {"name": tool, "semanticVersion": __version__, "rules": rules}
     return {
         "$schema": _SCHEMA,
         "version": "2.1.0",
@@ -30,13 +46,13 @@ def sarif_document(result: LintResult) -> dict[str, object]:
             {
                 "tool": {"driver": driver},
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(placed.finding, numbers) for placed in result.findings],
+                "results": [_result(result, numbers) for result in results],
             }
         ],
     }
 
 
-def _rule(rule: Rule) -> dict[str, object]:
+def _rule(rule: Rule) -> Descriptor:
     return {
         "id": rule.id,
         "name": "".join(word.capitalize() for word in rule.name.split("-")),
@@ -47,12 +63,13 @@ def _rule(rule: Rule) -> dict[str, object]:
     }
 
 
-def _result(finding: Finding, numbers: dict[str, int]) -> dict[str, object]:
+def _result(result: SarifResult, numbers: dict[str, int]) -> dict[str, object]:
+    finding = result.finding
     text = finding.message if finding.hint is None else f"{finding.message}. Hint: {finding.hint}"
     found: dict[str, object] = {
         "ruleId": finding.rule,
         "ruleIndex": numbers[finding.rule],
-        "level": "warning",
+        "level": result.level,
         "message": {"text": text},
     }
     if finding.file is not None:

@@ -12,9 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
+from vtlharness.exchange.sarif import SarifResult, sarif_document
 from vtlharness.findings import Finding
-from vtlharness.lint.formats.sarif import sarif_document
-from vtlharness.lint.linting import LintResult, PlacedFinding
 from vtlharness.rules.registry import RULES
 
 SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -25,7 +24,7 @@ def _check(document: Any) -> None:
 
 
 def _document(*findings: Finding) -> Any:
-    return sarif_document(LintResult(tuple(map(PlacedFinding, findings)), 1, ()))
+    return sarif_document("vtl-lint", list(map(SarifResult, findings)))
 
 
 def test_the_document_is_sarif() -> None:

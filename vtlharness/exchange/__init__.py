@@ -1,0 +1,1 @@
+"""Forms in which other programs take findings: GitHub's workflow commands, SARIF."""

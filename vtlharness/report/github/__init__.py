@@ -1,0 +1,1 @@
+"""The report for GitHub's workflows: annotations, and a summary of the job."""

@@ -1,0 +1,110 @@
+"""The summary of a job, in Markdown: counts, what failed, findings, coverage.
+
+Comes in: a `RunRecord`. Goes out: the text. Names, outputs and payloads come from strangers: they stand only inside
+blocks of HTML, in which Markdown means nothing, with HTML's own characters escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from vtlharness.report.coverage_section import CoverageSection
+from vtlharness.report.places import of_finding, of_line
+from vtlharness.report.record import CaseRecord, RecordOutcome
+from vtlharness.report.run_findings import hostile_findings, run_findings
+from vtlharness.report.run_record import RunRecord
+from vtlharness.report.text.hostile import hostile_heading
+from vtlharness.report.text.lines import first_reason, record_lines
+from vtlharness.report.text.visible import CUT, safe
+
+BEGINNING = "## vtl-run: "
+MOST_BYTES = 500_000
+"""The size at which a summary ends. GitHub takes 1 MiB from all that a step writes."""
+
+_LONGEST_BLOCK = 10_000
+_PROBLEMS: tuple[RecordOutcome, ...] = ("failed", "error", "broken file")
+
+
+def summary(run: RunRecord) -> bytes:
+    """The summary. It is cut, and says so, where it would be too large for GitHub."""
+    parts = [f"{BEGINNING}{_counts(run)}\n\n"]
+    if run.note:
+        parts.append(f"<p><b>The run did not finish:</b> <code>{_text(run.note)}</code></p>\n\n")
+    room = MOST_BYTES - sum(map(_size, parts))
+    for title, blocks in _sections(run):
+        taken, room = _fitting(list(blocks), room)
+        if taken:
+            parts += [f"### {title}\n\n", *taken, "\n"]
+    return "".join(parts).encode("utf-8", "backslashreplace")
+
+
+def _counts(run: RunRecord) -> str:
+    outcomes = (*_PROBLEMS, "passed", "skipped", "listed")
+    counts = [f"{run.count(outcome)} {outcome}" for outcome in outcomes if run.count(outcome)]
+    return f"{', '.join(counts) or 'no cases'} in {run.duration_s:.2f} s"
+
+
+def _sections(run: RunRecord) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "Problems", (_problem(record) for record in run.records if record.outcome in _PROBLEMS)
+    yield "Findings", _findings(run)
+    if run.coverage is not None:
+        yield "Coverage", _coverage(run.coverage)
+
+
+def _fitting(blocks: list[str], room: int) -> tuple[list[str], int]:
+    """As many blocks as there is room for, and the room that is left."""
+    taken: list[str] = []
+    for block in blocks:
+        room -= _size(block)
+        if room < 0:
+            left = len(blocks) - len(taken)
+            return [*taken, f"<p>{left} more, which would make this summary too large.</p>\n"], 0
+        taken.append(block)
+    return taken, room
+
+
+def _problem(record: CaseRecord) -> str:
+    text = "\n".join(record_lines(record, header=False))
+    text = text if len(text) <= _LONGEST_BLOCK else text[:_LONGEST_BLOCK] + CUT
+    heading = f"{record.outcome}: <code>{_text(record.id)}</code> <code>{_text(first_reason(record))}</code>"
+    return f"<details><summary>{heading}</summary>\n\n<pre>{escape(text)}</pre>\n</details>\n\n"
+
+
+def _findings(run: RunRecord) -> Iterator[str]:
+    for finding, record in hostile_findings(run):
+        place = of_line(finding.written_by, record)
+        yield _item("hostile", f"{place.file}:{place.line}", hostile_heading(finding), finding.hint)
+    for found in run_findings(run):
+        place = of_finding(found.finding, found.record)
+        where = ":".join(str(part) for part in place if part is not None)
+        yield _item(found.finding.rule, where, found.finding.message, found.finding.hint)
+
+
+def _item(rule: str, place: str, message: str, hint: str | None) -> str:
+    hint = f"<br>hint: <code>{_text(hint)}</code>" if hint else ""
+    return f"<p><b>{_text(rule)}</b> <code>{_text(place)}</code> <code>{_text(message)}</code>{hint}</p>\n\n"
+
+
+def _coverage(coverage: CoverageSection) -> Iterator[str]:
+    lines, arms = (_share(*pair) for pair in (coverage.lines, coverage.arms))
+    yield f"<p>lines {lines}, arms {arms}</p>\n\n"
+    for text in coverage.texts:
+        missing = "".join(f"<br><code>{_text(sentence)}</code>" for sentence in text.missing)
+        if missing:
+            counts = f"lines {_share(*text.lines)}, arms {_share(*text.arms)}"
+            yield f"<p><code>{_text(text.file)}</code>: {counts}{missing}</p>\n\n"
+    for sentence in coverage.unreached:
+        yield f"<p><code>{_text(sentence)}</code></p>\n\n"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part * 1000 // whole / 10} %)" if whole else "none"
+
+
+def _text(text: str) -> str:
+    return escape(safe(text))
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "backslashreplace"))

@@ -1,0 +1,61 @@
+"""The SARIF report: the findings of a run for code scanning.
+
+Comes in: a `RunRecord`. Goes out: the bytes of one document. Findings of rules are warnings, or errors where they fail
+a case. What hostile input does is an error, with a rule for each kind. Cases that fail otherwise are not findings.
+"""
+
+from __future__ import annotations
+
+from vtlharness.cases.results import HOSTILE_KINDS, HostileFinding
+from vtlharness.documents.json.writing import json_line
+from vtlharness.exchange.sarif import Descriptor, SarifResult, sarif_document
+from vtlharness.findings import Finding
+from vtlharness.report.places import Place, of_finding, of_line
+from vtlharness.report.record import CaseRecord
+from vtlharness.report.run_findings import hostile_findings, run_findings
+from vtlharness.report.run_record import RunRecord
+from vtlharness.report.text.hostile import hostile_heading
+
+TOOL = "vtl-run"
+_KINDS: dict[str, str] = {
+    "not JSON": "Input of a stranger makes a part that must be JSON something else.",
+    "not XML": "Input of a stranger makes a part that must be XML something else.",
+    "not a form": "Input of a stranger makes a part that must be a form something else.",
+    "adds keys": "Input of a stranger adds keys to a part.",
+    "fails": "Input of a stranger makes a template fail.",
+}
+
+
+def sarif_report(run: RunRecord) -> bytes:
+    """The document on one line, without the findings that have no rule."""
+    results = [
+        SarifResult(
+            _placed(found.finding, of_finding(found.finding, found.record)), "error" if found.fatal else "warning"
+        )
+        for found in run_findings(run)
+        if found.finding.rule
+    ]
+    results += [SarifResult(_hostile(finding, record), "error") for finding, record in hostile_findings(run)]
+    return json_line(sarif_document(TOOL, results, {_rule(kind): _descriptor(kind) for kind in HOSTILE_KINDS}))
+
+
+def _placed(finding: Finding, place: Place) -> Finding:
+    return finding._replace(file=place.file, line=place.line, column=place.column)
+
+
+def _hostile(finding: HostileFinding, record: CaseRecord) -> Finding:
+    message = f"{hostile_heading(finding)}: {finding.message}"
+    return _placed(Finding(_rule(finding.kind), message, hint=finding.hint), of_line(finding.written_by, record))
+
+
+def _rule(kind: str) -> str:
+    return f"hostile/{kind.lower().replace(' ', '-')}"
+
+
+def _descriptor(kind: str) -> Descriptor:
+    return {
+        "id": _rule(kind),
+        "name": "Hostile" + "".join(word[0].upper() + word[1:] for word in kind.split()),
+        "shortDescription": {"text": _KINDS[kind]},
+        "defaultConfiguration": {"level": "error"},
+    }
