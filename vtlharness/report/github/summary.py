@@ -6,10 +6,12 @@ blocks of HTML, in which Markdown means nothing, with HTML's own characters esca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
+from typing import TypeAlias
 
-from vtlharness.report.coverage_section import CoverageSection
+from vtlharness.report.coverage_section import CoverageSection, TextCoverage
 from vtlharness.report.places import of_finding, of_line
 from vtlharness.report.record import CaseRecord, RecordOutcome
 from vtlharness.report.run_findings import hostile_findings, run_findings
@@ -23,6 +25,7 @@ MOST_BYTES = 500_000
 """The size at which a summary ends. GitHub takes 1 MiB from all that a step writes."""
 
 _LONGEST_BLOCK = 10_000
+_Block: TypeAlias = Callable[[], str]  # made only while there is room
 _PROBLEMS: tuple[RecordOutcome, ...] = ("failed", "error", "broken file")
 
 
@@ -30,10 +33,10 @@ def summary(run: RunRecord) -> bytes:
     """The summary. It is cut, and says so, where it would be too large for GitHub."""
     parts = [f"{BEGINNING}{_counts(run)}\n\n"]
     if run.note:
-        parts.append(f"<p><b>The run did not finish:</b> <code>{_text(run.note)}</code></p>\n\n")
+        parts.append(_paragraph(f"<b>The run did not finish:</b> <code>{_text(run.note)}</code>"))
     room = MOST_BYTES - sum(map(_size, parts))
     for title, blocks in _sections(run):
-        taken, room = _fitting(list(blocks), room)
+        taken, room = _fitting(blocks, room)
         if taken:
             parts += [f"### {title}\n\n", *taken, "\n"]
     return "".join(parts).encode("utf-8", "backslashreplace")
@@ -45,17 +48,18 @@ def _counts(run: RunRecord) -> str:
     return f"{', '.join(counts) or 'no cases'} in {run.duration_s:.2f} s"
 
 
-def _sections(run: RunRecord) -> Iterator[tuple[str, Iterable[str]]]:
-    yield "Problems", (_problem(record) for record in run.records if record.outcome in _PROBLEMS)
-    yield "Findings", _findings(run)
+def _sections(run: RunRecord) -> Iterator[tuple[str, list[_Block]]]:
+    yield "Problems", [partial(_problem, record) for record in run.records if record.outcome in _PROBLEMS]
+    yield "Findings", list(_findings(run))
     if run.coverage is not None:
-        yield "Coverage", _coverage(run.coverage)
+        yield "Coverage", list(_coverage(run.coverage))
 
 
-def _fitting(blocks: list[str], room: int) -> tuple[list[str], int]:
+def _fitting(blocks: list[_Block], room: int) -> tuple[list[str], int]:
     """As many blocks as there is room for, and the room that is left."""
     taken: list[str] = []
-    for block in blocks:
+    for make in blocks:
+        block = make()
         room -= _size(block)
         if room < 0:
             left = len(blocks) - len(taken)
@@ -71,31 +75,41 @@ def _problem(record: CaseRecord) -> str:
     return f"<details><summary>{heading}</summary>\n\n<pre>{escape(text)}</pre>\n</details>\n\n"
 
 
-def _findings(run: RunRecord) -> Iterator[str]:
+def _findings(run: RunRecord) -> Iterator[_Block]:
     for finding, record in hostile_findings(run):
         place = of_line(finding.written_by, record)
-        yield _item("hostile", f"{place.file}:{place.line}", hostile_heading(finding), finding.hint)
+        yield partial(_item, "hostile", f"{place.file}:{place.line}", hostile_heading(finding), finding.hint)
     for found in run_findings(run):
         place = of_finding(found.finding, found.record)
         where = ":".join(str(part) for part in place if part is not None)
-        yield _item(found.finding.rule, where, found.finding.message, found.finding.hint)
+        yield partial(_item, found.finding.rule, where, found.finding.message, found.finding.hint)
 
 
 def _item(rule: str, place: str, message: str, hint: str | None) -> str:
     hint = f"<br>hint: <code>{_text(hint)}</code>" if hint else ""
-    return f"<p><b>{_text(rule)}</b> <code>{_text(place)}</code> <code>{_text(message)}</code>{hint}</p>\n\n"
+    return _paragraph(f"<b>{_text(rule)}</b> <code>{_text(place)}</code> <code>{_text(message)}</code>{hint}")
 
 
-def _coverage(coverage: CoverageSection) -> Iterator[str]:
-    lines, arms = (_share(*pair) for pair in (coverage.lines, coverage.arms))
-    yield f"<p>lines {lines}, arms {arms}</p>\n\n"
+def _coverage(coverage: CoverageSection) -> Iterator[_Block]:
+    yield partial(_paragraph, _shares(coverage))
     for text in coverage.texts:
-        missing = "".join(f"<br><code>{_text(sentence)}</code>" for sentence in text.missing)
-        if missing:
-            counts = f"lines {_share(*text.lines)}, arms {_share(*text.arms)}"
-            yield f"<p><code>{_text(text.file)}</code>: {counts}{missing}</p>\n\n"
+        if text.missing:
+            yield partial(_missing, text)
     for sentence in coverage.unreached:
-        yield f"<p><code>{_text(sentence)}</code></p>\n\n"
+        yield partial(_paragraph, f"<code>{_text(sentence)}</code>")
+
+
+def _missing(text: TextCoverage) -> str:
+    missing = "".join(f"<br><code>{_text(sentence)}</code>" for sentence in text.missing)
+    return _paragraph(f"<code>{_text(text.file)}</code>: {_shares(text)}{missing}")
+
+
+def _shares(covered: CoverageSection | TextCoverage) -> str:
+    return f"lines {_share(*covered.lines)}, arms {_share(*covered.arms)}"
+
+
+def _paragraph(html: str) -> str:
+    return f"<p>{html}</p>\n\n"
 
 
 def _share(part: int, whole: int) -> str:
