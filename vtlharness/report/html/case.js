@@ -28,8 +28,14 @@ function section(title, ...children) {
   return el('section', {}, el('h4', {}, shown(title)), children);
 }
 
+// Text of the harness: messages, excerpts, logs.
 function textBlock(text) {
-  return el('pre', {}, withBlanks(text));
+  return el('pre', {}, shown(text));
+}
+
+// Text of a template, whose blanks count.
+function outputBlock(text) {
+  return el('pre', {}, withBlanks(cutLine(text, 0)));
 }
 
 function logBlock(title, text) {
@@ -74,22 +80,22 @@ const DIFFERENCES = {
   'not json': (found) => [found.output ? notJsonBlock(found) : null, hintLine(found.hint)],
   'no expected file': (found) => [hintLine(found.hint), hintLine('vtl-run --update or pytest --vtl-update writes it')],
   'render failed': (found) => [found.expected === null ? null : el('p', {}, 'expected: a message that contains ', el('code', {}, withBlanks(found.expected))), textBlock(found.error.text)],
-  'render succeeded': (found) => [el('p', {}, 'It printed:'), found.actual ? textBlock(found.actual) : el('p', { class: 'muted' }, '(nothing)')],
+  'render succeeded': (found) => [el('p', {}, 'It printed:'), found.actual ? outputBlock(found.actual) : el('p', { class: 'muted' }, '(nothing)')],
   finding: (found) => [hintLine(found.finding.hint)],
   hostile: (found) => [hostileBlock(found), hintLine(found.hint)],
 };
 
 function differenceBlock(found, names = ['expected', 'actual']) {
   const show = DIFFERENCES[found.kind];
-  return section(found.message, found.writtenBy && found.kind !== 'text' ? el('p', {}, writtenBy(found.writtenBy)) : null, show ? show(found, names) : textBlock(JSON.stringify(found, null, 2)));
+  return section(found.message, found.writtenBy && found.kind === 'not json' ? el('p', {}, writtenBy(found.writtenBy)) : null, show ? show(found, names) : textBlock(JSON.stringify(found, null, 2)));
 }
 
 function changeBlock(change, names) {
   const matcher = change.matcher;
   const heading = el('p', {}, el('code', {}, shown(change.path)), ` ${change.kind}`, writtenBy(change.writtenBy));
-  if (matcher) return el('div', { class: 'change' }, heading, el('p', {}, el('b', {}, shown(matcher.name)), ' ', shown(matcher.why)), hintLine(matcher.hint), textBlock(change.actual ?? ''));
+  if (matcher) return el('div', { class: 'change' }, heading, el('p', {}, el('b', {}, shown(matcher.name)), ' ', shown(matcher.why)), hintLine(matcher.hint), change.actual === undefined ? null : outputBlock(change.actual));
   if (change.kind === 'repeated') return el('div', { class: 'change' }, heading, el('p', {}, `${names[0]}: ${times(change.expected)}, ${names[1]}: ${times(change.actual)}`));
-  return el('div', { class: 'change' }, heading, diffTable(change.expected ?? '', change.actual ?? '', names));
+  return el('div', { class: 'change' }, heading, diffTable(change.expected, change.actual, names));
 }
 
 function times(count) {

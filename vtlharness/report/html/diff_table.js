@@ -1,4 +1,4 @@
-// Two texts side by side, with their blanks visible and the differing part of each line marked.
+// Two texts side by side, of which one may be missing, with their blanks visible and the differing part of each line marked.
 
 const CONTEXT = 3;
 const LONGEST_LINE = 4000;
@@ -15,9 +15,9 @@ function diffTable(expected, actual, names = ['expected', 'actual']) {
     el('thead', {}, el('tr', {}, names.map((name) => el('th', { colspan: 2, scope: 'col' }, shown(name))))),
     body,
   );
-  fillRows(body, diffRows(expected, actual));
+  fillRows(body, diffRows(expected ?? '', actual ?? ''));
   for (const [side, text] of [expected, actual].entries()) {
-    if (text === '') table.tHead.rows[0].cells[side].append(el('span', { class: 'muted' }, ' (empty)'));
+    if (!text) table.tHead.rows[0].cells[side].append(el('span', { class: 'muted' }, text === '' ? ' (empty)' : ' (missing)'));
   }
   return table;
 }
