@@ -19,6 +19,8 @@ import pytest
 from tests.commands import Command, Finished, command_environment, command_line
 from tests.projects import ALL, BROKEN, FAILING, PASSING, many
 
+PAGE = '<!doctype html>\n<html lang="en"><title>A page of the user\'s</title></html>\n'
+SARIF = '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[]}'
 Write = Callable[[Mapping[str, "str | bytes"]], Path]
 
 
@@ -189,12 +191,14 @@ def test_interrupted(write: Write) -> None:
     ("arguments", "message"),
     [
         (
-            ["--report", "html=a"],
-            "Error: Invalid value for '--report': 'html' is not a kind of report: use json or junit.\n",
+            ["--report", "pdf=a"],
+            "Error: Invalid value for '--report': 'pdf' is not a kind of report: use html, json, junit, sarif or "
+            "github.\n",
         ),
         (
             ["--report", "a.json"],
-            "Error: Invalid value for '--report': 'a.json' is not a kind of report: use json or junit.\n",
+            "Error: Invalid value for '--report': 'a.json' is not a kind of report: use html, json, junit, sarif or "
+            "github.\n",
         ),
         (
             ["--report", "json"],
@@ -230,15 +234,45 @@ def test_interrupted(write: Write) -> None:
             "Error: Two reports can't both be written to standard output.\n",
         ),
         (["--report", "json=a", "--junitxml", "./a"], "Error: Two reports can't both be written to a.\n"),
+        (["--report", "html=a", "--report", "html=./a"], "Error: Two reports can't both be written to a.\n"),
+        (
+            ["--report", "html"],
+            "Error: Invalid value for '--report': expected html=FILE, or html=- for standard output, found 'html'.\n",
+        ),
+        (
+            ["--report", "github="],
+            "Error: Invalid value for '--report': expected github=FILE, or github=- for standard output, found "
+            "'github='.\n",
+        ),
+        (
+            ["--report", "github", "--report", "github=summary.md"],
+            "Error: Two reports can't both be written to standard output.\n",
+        ),
+        (
+            ["--report", "github=summary.md", "--report", "json=-"],
+            "Error: Two reports can't both be written to standard output.\n",
+        ),
+        (
+            ["--report", "html=page.html"],
+            "Error: Invalid value for '--report': 'page.html' exists and is not an older html report: "
+            "a report would replace it.\n",
+        ),
+        (
+            ["--report", "sarif=other.sarif"],
+            "Error: Invalid value for '--report': 'other.sarif' exists and is not an older sarif report: "
+            "a report would replace it.\n",
+        ),
     ],
 )
 def test_wrong_usage(command: Command, write: Write, arguments: list[str], message: str) -> None:
-    folder = write({**PASSING, "notes.txt": "openapi: 3.0.1"})
+    folder = write({**PASSING, "notes.txt": "openapi: 3.0.1", "page.html": PAGE, "other.sarif": SARIF})
     done = command("vtl-run", *arguments)
     assert (done.out, done.code) == ("", 4)
     assert done.err.endswith(message)
     files = sorted(path.name for path in folder.iterdir() if path.suffix != ".cache")
-    assert files == ["notes.txt", "put.vtl", "put.vtl.yaml"]
+    assert files == ["notes.txt", "other.sarif", "page.html", "put.vtl", "put.vtl.yaml"]
+    assert (folder / "page.html").read_text(encoding="utf-8") == PAGE
+    assert (folder / "other.sarif").read_text(encoding="utf-8") == SARIF
     assert (folder / "notes.txt").read_text(encoding="utf-8") == "openapi: 3.0.1"
 
 
@@ -272,3 +306,50 @@ def test_a_reader_that_leaves(write: Write) -> None:
     assert process.stdout
     process.stdout.close()
     assert process.wait(20) == 2
+
+
+def test_every_kind_at_once(command: Command, write: Write) -> None:
+    folder = write({**ALL, "a.vtl.yaml": BROKEN})
+    kinds = ("html", "json", "junit", "sarif", "github")
+    arguments = [f"--report={kind}=out/r.{kind}" for kind in kinds]
+    for _ in ("new", "older"):
+        done = command("vtl-run", *arguments, "-qq")
+        assert (done.code, done.err) == (4, "")
+    assert sorted(os.listdir(folder / "out")) == sorted(f"r.{kind}" for kind in kinds)
+    assert [line.split("::")[1].split(",title")[0] for line in done.out.splitlines()] == [
+        "error file=a.vtl.yaml,line=4,col=5",
+        "error file=wrong.vtl.yaml,line=3",
+        "error file=wrong.vtl.yaml,line=9",
+    ]
+
+
+@pytest.mark.parametrize("value", ["github", "github=-"])
+def test_github_adds_to_the_summary_of_the_step(command: Command, write: Write, value: str) -> None:
+    folder = write({**FAILING, "step.md": "of an earlier program\n"})
+    done = command("vtl-run", "--report", value, env={"GITHUB_STEP_SUMMARY": str(folder / "step.md")})
+    text = (folder / "step.md").read_text(encoding="utf-8")
+    assert text.startswith("of an earlier program\n## vtl-run: 2 failed, 1 passed in ")
+    assert done.out.count("::error file=wrong.vtl.yaml,line=") == 2
+    assert ("2 failed" in done.out, "2 failed" in done.err) == ((True, False) if value == "github" else (False, True))
+    assert done.code == 1
+
+
+def test_github_without_a_summary(command: Command, write: Write) -> None:
+    folder = write(PASSING)
+    done = command("vtl-run", "--report", "github", "-qq", env={"GITHUB_STEP_SUMMARY": ""})
+    assert (done.out, done.err, done.code) == ("", "", 0)
+    assert sorted(path.name for path in folder.iterdir() if path.suffix != ".cache") == ["put.vtl", "put.vtl.yaml"]
+
+
+def test_a_summary_that_cannot_be_written(command: Command, write: Write) -> None:
+    folder = write(PASSING)
+    done = command("vtl-run", "--report", "github", env={"GITHUB_STEP_SUMMARY": str(folder)})
+    assert (done.err, done.code) == (f"the github report {folder} cannot be written: Is a directory\n", 4)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no such device here")
+@pytest.mark.parametrize("kind", ["html", "sarif", "github"])
+def test_a_report_that_cannot_be_written_of_each_kind(command: Command, write: Write, kind: str) -> None:
+    write(PASSING)
+    done = command("vtl-run", f"--report={kind}=/dev/full", "-qq")
+    assert (done.code, done.err) == (4, f"the {kind} report /dev/full cannot be written: No space left on device\n")

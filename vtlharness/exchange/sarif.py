@@ -82,5 +82,9 @@ def _result(result: SarifResult, numbers: dict[str, int]) -> dict[str, object]:
 
 
 def _address(path: str) -> str:
-    address = quote(path.replace(os.sep, "/"), safe="/!$&'()*+,;=@~.-_")
+    try:
+        name = path.replace(os.sep, "/").encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # the name of no file
+        name = path.encode("utf-8", "backslashreplace")
+    address = quote(name, safe="/!$&'()*+,;=@~.-_")
     return f"file://{address}" if os.path.isabs(path) else address

@@ -54,7 +54,7 @@ def _github_annotations(run: RunRecord) -> bytes:
     return github_annotations(run)
 
 
-REPORTERS: dict[str, Reporter] = {"json": _json, "junit": _junit, "html": _html, "github": _github, "sarif": _sarif}
+REPORTERS: dict[str, Reporter] = {"html": _html, "json": _json, "junit": _junit, "sarif": _sarif, "github": _github}
 """The function for each kind of report. Each imports its own module, because most runs write no reports."""
 
 _SARIF = (
