@@ -61,7 +61,7 @@ def test_the_page_loads_nothing(by_id: dict[str, CaseRecord]) -> None:
     text = html_report(RunRecord(list(by_id.values()))).decode("utf-8")
     elements = Elements(text)
     tags = {tag for tag, _ in elements.found}
-    assert tags == set("html head meta title style body noscript p main script".split())
+    assert tags == {"html", "head", "meta", "title", "style", "body", "noscript", "p", "main", "script"}
     assert not {"src", "href"} & {name for _, attributes in elements.found for name in attributes}
     style, _, script = elements.texts
     assert not re.search(r"url\(|@import|innerHTML|insertAdjacentHTML|document\.write|eval\(|fetch\(", style + script)

@@ -31,14 +31,15 @@ TEXT = CaseRecord(
     templates=(TEMPLATE,),
     log=("Execution log for request x", "needle in the log"),
 )
+CHANGES = (DataChange("root['n']", "changed", 1, 1.0), DataChange("root['x']", "missing", "y"))
 DATA = CaseRecord(
     "b.vtl.yaml::data",
     "failed",
     "b.vtl.yaml",
     "data",
     9,
-    differences=(DataDifference("output", (DataChange("root['n']", "changed", 1, 1.0), DataChange("root['x']", "missing", "y"))),),
-)  # fmt: skip
+    differences=(DataDifference("output", CHANGES),),
+)
 COVERAGE = CoverageSection((TextCoverage("put.vtl", (3, 4), (1, 2), ("line 4: never",)),), ("POST /a: no case",))
 RUN = RunRecord([PASSED, TEXT, DATA], duration_s=0.5, note="stopped after 2 failures", coverage=COVERAGE)
 
@@ -167,7 +168,7 @@ def test_a_difference_side_by_side_with_its_blanks(shown: Any) -> None:
 def test_numbers_that_differ_only_for_a_gateway(shown: Any) -> None:
     browser = shown(RUN)
     browser.run(OPEN_ALL)
-    lines = "[...document.querySelectorAll('.case')[1].querySelectorAll('.diff .line')].map((one) => one.textContent)"
+    lines = "[...document.querySelectorAll('.case')[1].querySelectorAll('td.line')].map((one) => one.textContent)"
     assert browser.run(lines) == ["expected: 1", "actual: 1.0", 'expected: "y"', ""]
 
 

@@ -86,6 +86,7 @@ function markedPair(left, right) {
   let end = 0;
   const most = Math.min(left.length, right.length) - start;
   while (end < most && left[left.length - 1 - end] === right[right.length - 1 - end]) end += 1;
+  if (end && [left, right].some((text) => text[text.length - end] === '\n' && text[text.length - end - 1] === '\r')) end -= 1;
   if (start && /[\ud800-\udbff]/.test(left[start - 1])) start -= 1;
   if (end && /[\udc00-\udfff]/.test(left[left.length - end])) end -= 1;
   return [[left, 'del'], [right, 'ins']].map(([text, tag]) => [
