@@ -323,12 +323,13 @@ def test_every_kind_at_once(command: Command, write: Write) -> None:
     ]
 
 
+@pytest.mark.parametrize("earlier", ["", "of an earlier program", "of an earlier program\n"])
 @pytest.mark.parametrize("value", ["github", "github=-"])
-def test_github_adds_to_the_summary_of_the_step(command: Command, write: Write, value: str) -> None:
-    folder = write({**FAILING, "step.md": "of an earlier program\n"})
+def test_github_adds_to_the_summary_of_the_step(command: Command, write: Write, value: str, earlier: str) -> None:
+    folder = write({**FAILING, "step.md": earlier})
     done = command("vtl-run", "--report", value, env={"GITHUB_STEP_SUMMARY": str(folder / "step.md")})
     text = (folder / "step.md").read_text(encoding="utf-8")
-    assert text.startswith("of an earlier program\n## vtl-run: 2 failed, 1 passed in ")
+    assert text.removeprefix("of an earlier program\n").startswith("## vtl-run: 2 failed, 1 passed in ")
     assert done.out.count("::error file=wrong.vtl.yaml,line=") == 2
     assert ("2 failed" in done.out, "2 failed" in done.err) == ((True, False) if value == "github" else (False, True))
     assert done.code == 1

@@ -134,7 +134,11 @@ def _add_to_step(kind: str, run: RunRecord) -> None:
     if not path:
         return
     try:
-        with open(path, "ab") as file:
+        with open(path, "ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    file.write(b"\n")
             file.write(REPORTERS[kind](run))
     except (OSError, ValueError) as problem:
         raise _not_written(kind, path, problem) from None

@@ -6,6 +6,7 @@ blocks of HTML, in which Markdown means nothing, with HTML's own characters esca
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from html import escape
@@ -43,8 +44,9 @@ def summary(run: RunRecord) -> bytes:
 
 
 def _counts(run: RunRecord) -> str:
-    outcomes = (*_PROBLEMS, "passed", "skipped", "listed")
-    counts = [f"{run.count(outcome)} {outcome}" for outcome in outcomes if run.count(outcome)]
+    numbers = Counter(record.outcome for record in run.records)
+    outcomes = dict.fromkeys((*_PROBLEMS, "passed", *numbers))
+    counts = [f"{numbers[outcome]} {outcome}" for outcome in outcomes if numbers[outcome]]
     return f"{', '.join(counts) or 'no cases'} in {run.duration_s:.2f} s"
 
 
