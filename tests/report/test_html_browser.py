@@ -263,3 +263,9 @@ def test_odd_texts(shown: Any, expected: str, actual: str) -> None:
 def test_no_cases(shown: Any) -> None:
     browser = shown(RunRecord([]))
     assert (status(browser), browser.console) == ("0 cases shown of 0", [])
+
+
+def test_a_case_that_was_not_run_says_why(shown: Any) -> None:
+    browser = shown(RunRecord([CaseRecord("a.vtl.yaml::live", "skipped", "a.vtl.yaml", "live", 3)]))
+    browser.run(OPEN_ALL)
+    assert "it calls its real backend, in runs with --live" in browser.run("document.querySelector('.body').textContent")

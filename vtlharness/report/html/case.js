@@ -3,6 +3,7 @@
 function caseBody(one, templates) {
   const parts = [
     el('p', { class: 'muted' }, shown(`${one.file}${one.line ? `:${one.line}` : ''} · ${one.engine} · ${milliseconds(one.durationSeconds)}`)),
+    one.reason && !one.error && !one.differences ? el('p', {}, shown(one.reason)) : null,
     one.error ? errorBlock(one.error) : null,
     (one.differences || []).map((difference) => differenceBlock(difference)),
     one.gatewayAnswer ? gatewayBlock(one.gatewayAnswer) : null,
@@ -16,7 +17,6 @@ function caseBody(one, templates) {
     one.accessLog ? logBlock('access log', one.accessLog) : null,
   ];
   if (one.outcome === 'passed' && parts.flat().filter(Boolean).length === 1) parts.push(el('p', {}, 'The result is as expected.'));
-  if (one.outcome === 'skipped' && one.reason) parts.push(el('p', {}, shown(one.reason)));
   return el('div', { class: 'body' }, parts);
 }
 

@@ -2,7 +2,7 @@
 
 const AT_A_TIME = 200;
 const BAD = new Set(['failed', 'error', 'broken file']);
-const OUTCOME_SIGNS = { passed: '✓', failed: '✗', error: '!', 'broken file': '!', skipped: '–', listed: '·' };
+const OUTCOME_SIGNS = { passed: '✓', failed: '✗', error: '!', 'broken file': '!', skipped: '–', xfailed: '✗', xpassed: '✓', listed: '·' };
 
 function caseList(cases, templates) {
   const list = el('div', { class: 'cases' });

@@ -2,7 +2,7 @@
 
 const data = JSON.parse(document.getElementById('data').textContent);
 
-const ORDER = ['failed', 'error', 'broken file', 'passed', 'skipped', 'listed'];
+const ORDER = ['failed', 'error', 'broken file', 'passed', 'xpassed', 'xfailed', 'skipped', 'listed'];
 
 function tally(cases) {
   const counts = new Map(ORDER.map((outcome) => [outcome, 0]));
