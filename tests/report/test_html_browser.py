@@ -268,4 +268,5 @@ def test_no_cases(shown: Any) -> None:
 def test_a_case_that_was_not_run_says_why(shown: Any) -> None:
     browser = shown(RunRecord([CaseRecord("a.vtl.yaml::live", "skipped", "a.vtl.yaml", "live", 3)]))
     browser.run(OPEN_ALL)
-    assert "it calls its real backend, in runs with --live" in browser.run("document.querySelector('.body').textContent")
+    text = browser.run("document.querySelector('.body').textContent")
+    assert "it calls its real backend, in runs with --live" in text
