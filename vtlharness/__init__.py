@@ -112,7 +112,7 @@ if TYPE_CHECKING:
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
     from vtlharness.limits.budget import Limits
-    from vtlharness.report.record import CaseRecord, RecordOutcome
+    from vtlharness.report.record import CaseRecord, RecordOutcome, TemplateText
     from vtlharness.running.run_cases import run_cases
     from vtlharness.source import Position, Source
 
@@ -187,6 +187,7 @@ _HOME = {
     "StrictFinding": "cases.results",
     "TemplateCompiler": "gateway.stages.exchange",
     "TemplateLine": "cases.results",
+    "TemplateText": "report.record",
     "TemplateRun": "gateway.templates.rendering",
     "TextDifference": "cases.results",
     "UnmetMatcher": "cases.results",
@@ -276,6 +277,7 @@ __all__ = [
     "TemplateCompiler",
     "TemplateLine",
     "TemplateRun",
+    "TemplateText",
     "TextDifference",
     "UnmetMatcher",
     "VtlHarnessError",

@@ -6,14 +6,15 @@ import re
 
 import pytest
 
-from tests.report.hostile_texts import RECORDS
+from tests.report.hostile_texts import RECORDS, record
 from vtlharness import CaseRecord, TextDifference
-from vtlharness.cases.results import StrictFinding
+from vtlharness.cases.results import ErrorRecord, StrictFinding
 from vtlharness.findings import Finding
 from vtlharness.report.coverage_section import CoverageSection, TextCoverage
 from vtlharness.report.github.annotations import github_annotations
 from vtlharness.report.github.summary import MOST_BYTES, summary
 from vtlharness.report.run_record import RunRecord
+from vtlharness.report.text.lines import record_lines
 
 WARNING = Finding("VTL201", "said", 3, 5, "do", "put.vtl")
 
@@ -60,6 +61,14 @@ def test_no_text_begins_a_command(number: int) -> None:
         fields, _, _ = line.removeprefix("::").partition("::")
         names = [field.split("=")[0] for field in fields.split(" ", 1)[1].split(",")]
         assert names == ["file", "line", *(["col"] if "warning" in fields else []), "title"]
+
+
+@pytest.mark.parametrize("record", [*RECORDS, record("::error::x"), record(" ##[group]x")])
+def test_no_line_for_people_is_a_command(record: CaseRecord) -> None:
+    """GitHub reads commands in everything that a step prints, and blanks before them do not count."""
+    error = CaseRecord("a", "broken file", "a", error=ErrorRecord("T", record.id, None, None, None, None, record.id))
+    for line in (*record_lines(record), *record_lines(error)):
+        assert not line.lstrip().startswith(("::", "##["))
 
 
 @pytest.mark.parametrize("number", range(len(RECORDS)))

@@ -47,9 +47,9 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
     """
     if record.outcome == "broken file":
         return [] if record.error is None else error_lines(record.error, style)
-    lines = []
+    lines: list[str] = []
     for difference in record.differences:
-        lines.extend(difference_lines(difference, style=style))
+        lines.extend(map(begun_safely, difference_lines(difference, style=style)))
     if record.error is not None:
         lines.extend(error_lines(record.error, style))
     if record.gateway_answer is not None:
@@ -178,7 +178,7 @@ def _gateway_lines(answer: GatewayAnswer, style: Style) -> list[str]:
 
 def error_lines(error: VtlHarnessError | ErrorRecord, style: Style = PLAIN) -> list[str]:
     """An error with its place, excerpt and hint, safe for a terminal."""
-    first, *others = safe_lines(str(error)).split("\n")
+    first, *others = map(begun_safely, safe_lines(str(error)).split("\n"))
     lines = [style.paint(style.bad, first), *others]
     if error.hint and "\n" not in error.hint:
         lines = [lines[0], *(style.paint(style.notice, one) if one.startswith("hint: ") else one for one in lines[1:])]
