@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+import zipfile
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -12,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import ROOT
 from tests.report.hostile_texts import RECORDS
 from vtlharness import CaseRecord, DataDifference
 from vtlharness.cases.results import DataChange
@@ -115,3 +119,12 @@ def test_ten_thousand_cases_that_pass_are_a_small_page() -> None:
         CaseRecord(f"{name}::case {n}", "passed", name, f"case {n}", n, duration_s=0.00021) for n in range(10_000)
     ]
     assert len(html_report(RunRecord(records))) < 3_000_000
+
+
+@pytest.mark.slow
+def test_a_wheel_has_the_files_of_the_page(tmp_path: Path) -> None:
+    building = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(ROOT)]
+    subprocess.run(building, check=True, timeout=300)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert names >= {f"vtlharness/report/html/{name}" for name in (*SCRIPTS, "page.css")}

@@ -158,7 +158,7 @@ def test_a_difference_side_by_side_with_its_blanks(shown: Any) -> None:
     marks = (
         "[...document.querySelectorAll('.diff')[0].querySelectorAll('.changed .blank')].map((one) => one.dataset.mark)"
     )
-    assert browser.run(marks) == ["··", "→", "·", "⏎", "·", "␍⏎"]
+    assert browser.run(marks) == ["··", "→", "·", "⏎", "·", "CR⏎"]
     drawn = "getComputedStyle(document.querySelector('.diff .changed .blank'), '::before').content"
     assert browser.run(drawn) == '"··"'
     browser.run("document.getElementById('blanks').click()")

@@ -4,7 +4,7 @@ const UNSAFE = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u20
 const ODD_SPACE = /[\xa0\u1680\u2000-\u200a\u202f\u205f]/;
 const IN_NAMES = new RegExp(`(${UNSAFE.source}|${ODD_SPACE.source})`);
 const IN_PAYLOADS = new RegExp(`( {1,4}|\\t|\\r\\n|\\n|\\r|${UNSAFE.source}|${ODD_SPACE.source})`);
-const MARKS = { '\t': '→', '\r\n': '␍⏎', '\n': '⏎', '\r': '␍' };
+const MARKS = { '\t': '→', '\r\n': 'CR⏎', '\n': '⏎', '\r': 'CR' };
 
 function escapedCharacter(char) {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
