@@ -17,6 +17,9 @@ from vtlharness.cli.command import ExitCode
 from vtlharness.nearest import nearest_name
 from vtlharness.visible import one_line
 
+COVERAGE = "vtlharness.coverage"
+"""The key under which a measured run's context holds what gives its `CoverageSection`, for reports."""
+
 REPORT_KINDS = ("term", "html", "lcov", "xml", "json")
 
 
@@ -100,6 +103,7 @@ def _measured(chosen: CoverageOptions, options: dict[str, Any], run: Callable[[]
 
     quiet = options["verbose"] - options["quiet"] < -1
     with Measurement(options["paths"] or (".",)) as measurement:
+        click.get_current_context().meta[COVERAGE] = measurement.section
         code = run()
         if code in (ExitCode.NOTHING_FOUND, ExitCode.INTERRUPTED, ExitCode.TERMINATED):
             return code

@@ -71,10 +71,18 @@ def _places(report: ReportFile) -> Iterator[tuple[str, str]]:
 
 
 def write_reports(reports: Sequence[ReportFile], run: RunRecord) -> None:
-    """Writes all that can be written. Raises VtlHarnessError for the first that cannot."""
+    """Writes all that can be written, with the coverage of a measured run.
+
+    Raises VtlHarnessError for the first report that cannot be written.
+    """
+    from vtlharness.cli.coverage_options import COVERAGE
     from vtlharness.errors import VtlHarnessError
     from vtlharness.report.reporters import write_report
 
+    context = click.get_current_context(silent=True)
+    section = context.meta.get(COVERAGE) if context is not None else None
+    if section is not None:
+        run = run._replace(coverage=section())
     problems = []
     for report in reports:
         try:

@@ -17,6 +17,7 @@ from vtlharness.coverage.file_view import FileView, file_view, templates_of_defi
 from vtlharness.coverage.reached import Reached, take
 from vtlharness.errors import VtlHarnessError
 from vtlharness.lint.selection import files_to_lint, may_define_api
+from vtlharness.report.coverage_section import CoverageSection, TextCoverage
 
 try:
     from coverage import Coverage
@@ -76,7 +77,7 @@ class Measurement:
         """
         from vtlharness.coverage.plugin import write
 
-        self._reached = take(self._recorder)
+        self._take()
         measuring = self._coverage
         try:
             measuring.erase()
@@ -117,6 +118,21 @@ class Measurement:
                     template = file_of(source)
                     if template is not None:
                         yield template
+
+    def section(self) -> CoverageSection:
+        """What the run reached so far, for its own reports."""
+        self._take()
+        paths = dict.fromkeys(map(os.path.realpath, (*self._reached.files, *self._unreached())))
+        return CoverageSection(tuple(text for path in sorted(paths) if (text := self._text(path)).lines[1]))
+
+    def _take(self) -> None:
+        self._reached.add(take(self._recorder).plain())
+
+    def _text(self, real: str) -> TextCoverage:
+        view, reach = file_view(real), self._reached.file(real)
+        lines = len(view.lines & reach.lines.keys()), len(view.lines)
+        arms = len(view.arms.keys() & reach.arcs.keys()), len(view.arms)
+        return TextCoverage(os.path.relpath(real), lines, arms, tuple(self._missing(real)))
 
     def text_lines(self) -> list[str]:
         """The report for people: coverage.py's table, then each line and each branch arm that was not reached."""
