@@ -157,3 +157,18 @@ def test_pytest_cov_has_the_same_data(
     assert found["api.yaml"]["missing_lines"] == [12, 25]
     assert [line for line, _ in found["put.vtl"]["missing_branches"]] == ([8] if branch == "true" else [])
     assert found["test_half.py"]["missing_lines"] == [4]
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_reports_of_vtl_run_have_the_coverage(command: Command, write: Write, processes: str) -> None:
+    template = '#if($input.path("$.id") == 7)\na\n#else\nb\n#end\n'
+    cases = "template: put.vtl\ncases: [{name: a, methodRequest: {body: {id: 7}}, expect: {output: {file: a.txt}}}]\n"
+    folder = write({"put.vtl": template, "put.vtl.yaml": cases, "a.txt": "a\n"})
+    arguments = ("-qq", "-n", processes, "--report", "github=s.md", "--report", "html=r.html")
+    command("vtl-run", "--cov", *arguments)
+    summary = (folder / "s.md").read_text(encoding="utf-8")
+    assert "### Coverage\n\n<p>lines 2 of 3 (66.6 %), arms 1 of 2 (50.0 %)</p>" in summary
+    assert "<code>put.vtl:4: line 4 is never reached</code>" in summary
+    assert b'"lines":[2,3],"arms":[1,2]' in (folder / "r.html").read_bytes()
+    command("vtl-run", *arguments)
+    assert "Coverage" not in (folder / "s.md").read_text(encoding="utf-8")
