@@ -34,19 +34,26 @@ def cors_findings(api: RestApi, places: DefinitionPlaces) -> Iterator[_Found]:
             message = f"OPTIONS {method.resource_path}: the answer to a preflight lacks {', '.join(missing)}"
             hint = "map them in the integration's response, as the other methods of this path do"
             yield "API451", message, hint, places.method(method, INTEGRATION)
-    if not sending:
+    if not any(_ORIGIN in _headers(method) or _sets_origin(method) for method in api.methods):
         return
-    lacking = [kind for kind in _TYPES if not _has_origin(api.gateway_responses.get(kind))]
+    responses = api.gateway_responses
+    lacking = [kind for kind in _TYPES if kind not in responses]
+    lacking += [kind for kind, response in responses.items() if not _has_origin(response)]
     if lacking:
-        message = f"no Access-Control-Allow-Origin in {' and '.join(lacking)}: a browser hides what such an error says"
-        hint = f"add these gateway responses, with {_GATEWAY_HEADER}Access-Control-Allow-Origin"
-        place = places.at("x-amazon-apigateway-gateway-responses") or places.at("paths")
-        yield "API452", message, hint, place
+        names = " and ".join(sorted(lacking))
+        message = f"no Access-Control-Allow-Origin in {names}: a browser hides what such an error says"
+        hint = f"give each of these gateway responses {_GATEWAY_HEADER}Access-Control-Allow-Origin"
+        yield "API452", message, hint, places.gateway_responses(lacking)
 
 
-def _has_origin(response: GatewayResponse | None) -> bool:
-    names = () if response is None else response.response_parameters
-    return any(name.lower() == f"{_GATEWAY_HEADER}{_ORIGIN}" for name in names)
+def _has_origin(response: GatewayResponse) -> bool:
+    return any(name.lower() == f"{_GATEWAY_HEADER}{_ORIGIN}" for name in response.response_parameters)
+
+
+def _sets_origin(method: Method) -> bool:
+    """Whether a template of a method's responses sets the header."""
+    templates = (one for found in method.integration.integration_responses for one in found.response_templates.values())
+    return any("responseOverride" in template.text and _ORIGIN in template.text.lower() for template in templates)
 
 
 def _headers(method: Method) -> set[str]:
