@@ -138,9 +138,7 @@ Resources:
         evidence=(_EMPTY,),
         wrong=TemplateExample("{\"ids\": $input.path('$.ids').size()}", '{"ids": }', '{"ids": "a,b"}'),
         message="this value has no method size() without arguments: it gives nothing",
-        right=TemplateExample(
-            "{\"ids\": $input.path('$.ids').split(\",\").size()}", '{"ids": 2}', '{"ids": "a,b"}'
-        ),
+        right=TemplateExample('{"ids": $input.path(\'$.ids\').split(",").size()}', '{"ids": 2}', '{"ids": "a,b"}'),
     ),
     Rule(
         id="VTL251",

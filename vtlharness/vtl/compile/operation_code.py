@@ -94,9 +94,8 @@ class Inline(Calls):
     def get(self, of: str, key: str, trap: int) -> str:
         """`$of.get($key)`, where `key` is a local; `trap` is that of a value without this method."""
         held, first = _held(of)
-        return (
-            f"({held}.get({key}) if {first}.__class__ is dict and {key}.__class__ is str else {super().get(held, key, trap)})"
-        )
+        plain = f"{first}.__class__ is dict and {key}.__class__ is str"
+        return f"({held}.get({key}) if {plain} else {super().get(held, key, trap)})"
 
     def value(self, of: str) -> str:
         """The value of a reference: the empty string for nothing."""
