@@ -30,10 +30,10 @@ _INSTEAD = {
     "lines": '.split("\\n")',
 }
 
-INPUT_METHODS = {"json": (1,), "path": (1,), "params": (0, 1), "getBody": (0,)}
+INPUT_METHODS: dict[str, tuple[int, ...]] = {"json": (1,), "path": (1,), "params": (0, 1), "getBody": (0,)}
 """The methods of `$input`, with their numbers of arguments."""
 
-UTIL_METHODS = dict.fromkeys(
+UTIL_METHODS: dict[str, tuple[int, ...]] = dict.fromkeys(
     ("escapeJavaScript", "parseJson", "urlEncode", "urlDecode", "base64Encode", "base64Decode"), (1,)
 )
 """The methods of `$util`, with their numbers of arguments."""
@@ -41,7 +41,10 @@ UTIL_METHODS = dict.fromkeys(
 FOREACH_METHODS = frozenset({"getIndex", "getCount", "hasNext", "isFirst", "isLast", "getParent", "getTopmost", "stop"})
 OBJECT_METHODS = frozenset({"equals", "getClass", "hashCode", "toString"})
 
-_ROOTS = {"input": ("VTL241", INPUT_METHODS), "util": ("VTL242", UTIL_METHODS)}
+_ROOTS: dict[str, tuple[str, dict[str, tuple[int, ...]]]] = {
+    "input": ("VTL241", INPUT_METHODS),
+    "util": ("VTL242", UTIL_METHODS),
+}
 
 Words = tuple[str, str, "str | None"]
 """A rule, a message, and a hint."""
