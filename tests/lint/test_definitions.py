@@ -208,3 +208,29 @@ def test_gateway_responses_without_headers_for_browsers(
     done = command("vtl-lint", "--select", "API400,API422,API452", "api.yaml")
     found = [line.split(" ")[:2] for line in done.out.splitlines() if " API4" in line]
     assert found == ([] if line is None else [[f"api.yaml:{line}:{3 if line == 19 else 1}:", "API452"]])
+
+
+def test_a_text_that_a_function_joins_has_the_place_of_its_piece(command: Command, write: Write) -> None:
+    joined = """!Join ["", ['{"t": "', !Ref Api, '", "id": "$input.path("$.id")"}']]\n"""
+    text = STACK.split("          application/json: !Sub |")[0] + f"          application/json: {joined}"
+    write({"stack.yaml": text})
+    done = command("vtl-lint", "--select", "VTL", "stack.yaml")
+    line = text.count("\n")
+    column = text.splitlines()[-1].index("$input") + 1
+    assert done.out.startswith(f"stack.yaml:{line}:{column}: VTL101 ")
+
+
+def test_a_folded_text_has_its_places(command: Command, write: Write) -> None:
+    folded = """          application/json: >-\n            {"a": 1,\n            "id": "$input.path("$.id")"}\n"""
+    text = STACK.split("          application/json: !Sub |")[0] + folded
+    write({"stack.yaml": text})
+    done = command("vtl-lint", "--select", "VTL", "stack.yaml")
+    assert done.out.startswith(f"stack.yaml:{text.count(chr(10))}:20: VTL101 ")
+
+
+def test_terraforms_configuration_is_refused(command: Command, write: Write) -> None:
+    write({"main.tf": 'resource "aws_api_gateway_rest_api" "a" {\n  name = "a"\n}\n'})
+    done = command("vtl-lint", "main.tf")
+    assert (done.code, done.out.startswith("no findings")) != (0, True)
+    assert "Traceback" not in done.err
+    assert "terraform show -json" in done.out + done.err
