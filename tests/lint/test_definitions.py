@@ -228,9 +228,12 @@ def test_a_folded_text_has_its_places(command: Command, write: Write) -> None:
     assert done.out.startswith(f"stack.yaml:{text.count(chr(10))}:20: VTL101 ")
 
 
-def test_terraforms_configuration_is_refused(command: Command, write: Write) -> None:
-    write({"main.tf": 'resource "aws_api_gateway_rest_api" "a" {\n  name = "a"\n}\n'})
+@pytest.mark.parametrize(
+    "more", ["", 'resource "a" "b" {\n  t = <<EOT\n{"id": "$x"}\nEOT\n  u = {\n    "a/b" = "c: d"\n  }\n}\n']
+)
+def test_terraforms_configuration_is_refused(command: Command, write: Write, more: str) -> None:
+    write({"main.tf": 'resource "aws_api_gateway_rest_api" "a" {\n  name = "a"\n}\n' + more})
     done = command("vtl-lint", "main.tf")
-    assert (done.code, done.out.startswith("no findings")) != (0, True)
+    assert (done.code, done.out) == (4, "no findings in 0 templates\n")
     assert "Traceback" not in done.err
-    assert "terraform show -json" in done.out + done.err
+    assert "terraform show -json" in done.err
