@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.hostile_runs.test_findings import hostile_findings
 from vtlharness import run_cases
 from vtlharness.cases.model import AcceptedFinding
+from vtlharness.cli import vtl_run
 
 _FILE = """\
 inline: '{"a": "$input.path("$.a")", "b": $input.path("$.b")}'
@@ -116,3 +118,25 @@ cases: [{name: own, methodRequest: {body: {items: [{price: 1.5}]}}}]
     )
     (record,) = run_cases(tmp_path, cache=False, hostile=True)
     assert hostile_findings(record) == []
+
+
+@pytest.mark.parametrize(
+    ("accepted", "told"),
+    [
+        ("[{place: 'body $.*', reason: r}]", []),
+        ("[{place: 'body $.*', reason: r}, {place: body $.a, reason: r}]", []),
+        ("[{place: 'body $.*', reason: r}, {place: query page, reason: r}]", ["query page"]),
+        ("[{place: 'body $.*', reason: r}, {place: body $.a, finding: fails, reason: r}]", ["body $.a (fails)"]),
+    ],
+)
+def test_what_accepts_nothing_is_told(
+    accepted: str, told: list[str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "own.vtl.yaml").write_text(_FILE % f"hostile: {{accept: {accepted}}}", "utf-8")
+    ended = CliRunner().invoke(vtl_run, ["--hostile", "--no-cache", str(tmp_path)])
+    notices = [line for line in (ended.output + capfd.readouterr().out).splitlines() if "hostile.accept" in line]
+    file = (tmp_path / "own.vtl.yaml").as_posix()
+    assert notices == [
+        f"notice: {file}: hostile.accept has {place}, and no case has such a finding: delete it" for place in told
+    ]
+    assert ended.exit_code == 0

@@ -151,3 +151,89 @@ def test_an_integration_alone(command: Command, write: Write) -> None:
     out = command("vtl-lint", "get.json").out
     assert out.startswith("get.json:1:1: API403 a body of another type")
     assert f"get.json:1:{integration.index('$') + 1}: VTL101 $input.body comes from the client" in out
+
+
+_INTEGRATION = """      x-amazon-apigateway-integration:
+        type: aws
+        httpMethod: POST
+        uri: arn:aws:apigateway:us-east-1:dynamodb:action/Scan
+        credentials: arn:aws:iam::123456789012:role/api
+        passthroughBehavior: never
+        requestTemplates: {application/json: "{}"}
+        responses:
+          default:
+            statusCode: "200"
+"""
+_BY_TEMPLATE = """            responseTemplates:
+              application/json: |
+                #set($context.responseOverride.header.Access-Control-Allow-Origin = "*"){}
+"""
+_FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f/invocations"
+_PROXY = f"""      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        uri: arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{_FUNCTION}
+"""
+_ORIGINS = "{200: {description: ok, headers: {Access-Control-Allow-Origin: {schema: {type: string}}}}}"
+_BROWSER = """            responseParameters: {method.response.header.Access-Control-Allow-Origin: "'*'"}
+"""
+_WITH = """  {0}: {{responseParameters: {{gatewayresponse.header.Access-Control-Allow-Origin: "'*'"}}}}
+"""
+
+
+def _orders(get: str, options: str = "", gateway: str = "") -> str:
+    text = "openapi: 3.0.1\ninfo: {title: a, version: a}\npaths:\n  /orders:\n"
+    text += f"    get:\n      responses: {_ORIGINS}\n{get}"
+    text += f"    options:\n      responses: {_ORIGINS}\n{options}" if options else ""
+    return text + (f"x-amazon-apigateway-gateway-responses:\n{gateway}" if gateway else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (_orders(_INTEGRATION + _BROWSER), 3),
+        (_orders(_INTEGRATION + _BY_TEMPLATE), 3),
+        (_orders(_PROXY, _INTEGRATION + _BROWSER), 3),
+        (_orders(_INTEGRATION + _BROWSER, gateway="  DEFAULT_4XX: {}\n  DEFAULT_5XX: {}\n"), 19),
+        (_orders(_INTEGRATION + _BROWSER, gateway=_WITH.format("DEFAULT_4XX")), 18),
+        (_orders(_INTEGRATION + _BROWSER, gateway=_WITH.format("DEFAULT_4XX") + _WITH.format("DEFAULT_5XX")), None),
+        (_orders(_PROXY), None),
+        (_orders(_INTEGRATION, _INTEGRATION), None),
+    ],
+)
+def test_gateway_responses_without_headers_for_browsers(
+    command: Command, write: Write, text: str, line: int | None
+) -> None:
+    write({"api.yaml": text})
+    done = command("vtl-lint", "--select", "API400,API422,API452", "api.yaml")
+    found = [line.split(" ")[:2] for line in done.out.splitlines() if " API4" in line]
+    assert found == ([] if line is None else [[f"api.yaml:{line}:{3 if line == 19 else 1}:", "API452"]])
+
+
+def test_a_text_that_a_function_joins_has_the_place_of_its_piece(command: Command, write: Write) -> None:
+    joined = """!Join ["", ['{"t": "', !Ref Api, '", "id": "$input.path("$.id")"}']]\n"""
+    text = STACK.split("          application/json: !Sub |")[0] + f"          application/json: {joined}"
+    write({"stack.yaml": text})
+    done = command("vtl-lint", "--select", "VTL", "stack.yaml")
+    line = text.count("\n")
+    column = text.splitlines()[-1].index("$input") + 1
+    assert done.out.startswith(f"stack.yaml:{line}:{column}: VTL101 ")
+
+
+def test_a_folded_text_has_its_places(command: Command, write: Write) -> None:
+    folded = """          application/json: >-\n            {"a": 1,\n            "id": "$input.path("$.id")"}\n"""
+    text = STACK.split("          application/json: !Sub |")[0] + folded
+    write({"stack.yaml": text})
+    done = command("vtl-lint", "--select", "VTL", "stack.yaml")
+    assert done.out.startswith(f"stack.yaml:{text.count(chr(10))}:20: VTL101 ")
+
+
+@pytest.mark.parametrize(
+    "more", ["", 'resource "a" "b" {\n  t = <<EOT\n{"id": "$x"}\nEOT\n  u = {\n    "a/b" = "c: d"\n  }\n}\n']
+)
+def test_terraforms_configuration_is_refused(command: Command, write: Write, more: str) -> None:
+    write({"main.tf": 'resource "aws_api_gateway_rest_api" "a" {\n  name = "a"\n}\n' + more})
+    done = command("vtl-lint", "main.tf")
+    assert (done.code, done.out) == (4, "no findings in 0 templates\n")
+    assert "Traceback" not in done.err
+    assert "terraform show -json" in done.err

@@ -103,12 +103,15 @@ def run_lint(paths: tuple[str, ...], options: LintOptions) -> ExitCode:
 
         mended = 0
         for _ in range(5):  # a mended place may show another fault
-            count = fix(result.findings)
-            mended += count
-            if not count:
+            fixed = fix(result.findings)
+            mended += fixed.mended
+            if not fixed.mended:
                 break
             result = lint(files, rule, choice)
         print(f"{mended} mended", file=sys.stderr)
+        for left in fixed.left:
+            place = left.finding.place
+            print(f"{place}: {left.finding.rule} is not mended: mend it by hand, as its hint says", file=sys.stderr)
     _write(result, options)
     if result.unreadable:
         _tell(result)

@@ -6,11 +6,11 @@ something. `saving` writes the findings as cases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from vtlharness.cases.model import Case
+from vtlharness.cases.model import AcceptedFinding, Case
 from vtlharness.cases.results import CaseResult, HostileFinding
 from vtlharness.cases.running import internal_error
 from vtlharness.cases.session import Session
@@ -36,7 +36,8 @@ class Found(NamedTuple):
 class HostileChecks:
     """The checks of one run. A weakness that several cases of a file show is a finding of the first of them.
 
-    `found` are the findings so far, `cut_short` the ids of cases whose time was over before all was tried.
+    `found` are the findings so far, `cut_short` the ids of cases whose time was over before all was tried, and
+    `unused` the accepted findings that no case of their file has, each with its file.
     """
 
     def __init__(self, session: Session) -> None:
@@ -47,6 +48,9 @@ class HostileChecks:
         self._first_shown: dict[tuple[str, ...], int] = {}
         self.found: list[Found] = []
         self.cut_short: list[str] = []
+        self.unused: list[tuple[str, AcceptedFinding]] = []
+        self._checked: set[str] = set()
+        self._used: set[AcceptedFinding] = set()
 
     def checked(self, result: CaseResult) -> CaseResult:
         """The result of a case that passed, failed if its templates do not withstand hostile input."""
@@ -56,6 +60,7 @@ class HostileChecks:
         file = case.file.as_posix()
         if file != self._file:
             self._file, self._first_shown = file, {}
+            self._checked, self._used = set(), set()
         try:
             found = self._findings(case)
         except Exception as problem:  # a bug here must not lose the results of the other cases
@@ -64,6 +69,14 @@ class HostileChecks:
             return result
         self.found += found
         return result._replace(outcome="failed", differences=tuple(one.finding for one in found))
+
+    def end_file(self, cases: Sequence[Case]) -> None:
+        """All cases of a file have been run: tells the accepted findings that none has. It tells none where a case was
+        not checked to its end.
+        """
+        if cases and self._checked == {case.id for case in cases}:
+            accepted = dict.fromkeys(one for case in cases for one in case.accepted)
+            self.unused += [(self._file, one) for one in accepted if one not in self._used]
 
     def _findings(self, case: Case) -> list[Found]:
         searcher = Searcher(case, self.engine)
@@ -74,6 +87,8 @@ class HostileChecks:
             within_limits(allowed, searcher.run, given=given)
         except LimitExceeded:  # what was found until then counts
             self.cut_short.append(case.id)
+        else:
+            self._checked.add(case.id)
         with suppress(LimitExceeded):
             within_limits(allowed, self._judge, case, searcher, found, given=given)
         return found
@@ -107,7 +122,9 @@ class HostileChecks:
         for weakness in weaknesses:
             place, kind = weakness.place.words, weakness.fault.kind
             key = (weakness.part, kind, general(place), weakness.change.cause)
-            if key in told or any(one.covers(kind, place) for one in case.accepted):
+            covering = [one for one in case.accepted if one.covers(kind, place)]
+            self._used.update(covering)
+            if key in told or covering:
                 continue
             told.add(key)
             if self._first_shown.setdefault(key, case.index) == case.index:  # a case may run again

@@ -5,7 +5,7 @@ Comes in: a method, and the keys below it. Goes out: a line and a column; none w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from vtlharness.definitions.reading.document import Document
@@ -15,6 +15,8 @@ from vtlharness.source import Position
 INTEGRATION = "x-amazon-apigateway-integration"
 _ANY = "x-amazon-apigateway-any-method"
 _BODIES = ("Body", "DefinitionBody")
+_APIS = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api")
+_GATEWAY_RESPONSE = "AWS::ApiGateway::GatewayResponse"
 
 
 class DefinitionPlaces:
@@ -47,6 +49,26 @@ class DefinitionPlaces:
     def resource(self, name: str) -> Position:
         """The place of a stack's resource."""
         return self._position(("Resources", name))
+
+    def gateway_responses(self, kinds: Collection[str]) -> Position | None:
+        """The place of gateway responses: of the first of some kinds, of all, or of the API that lacks them."""
+        key = "x-amazon-apigateway-gateway-responses"
+        written = [place for kind in kinds if (place := self.at(key, kind)) is not None]
+        place = written[0] if written else self.at(key)
+        if place is not None:
+            return place
+        stack = self.document.data.get("Resources") if isinstance(self.document.data, dict) else None
+        resources = stack if isinstance(stack, dict) else {}
+        for name, resource in resources.items():
+            properties = resource.get("Properties") if isinstance(resource, dict) else None
+            if not isinstance(properties, dict):
+                continue
+            if resource.get("Type") == _GATEWAY_RESPONSE and properties.get("ResponseType") in kinds:
+                return self.resource(name)
+            if "GatewayResponses" in properties:
+                return self._position(("Resources", name, "Properties", "GatewayResponses"))
+        apis = [name for name, one in resources.items() if isinstance(one, dict) and one.get("Type") in _APIS]
+        return self.at("paths") or (self.resource(apis[0]) if apis else None)
 
     def roots(self) -> Iterator[Mapping[str, Any]]:
         """The API documents in the file."""

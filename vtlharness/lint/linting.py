@@ -16,7 +16,7 @@ from vtlharness.findings import Finding
 from vtlharness.lint.case_templates import named_template
 from vtlharness.lint.findings_list import Change
 from vtlharness.lint.selection import LintedFile
-from vtlharness.lint.template_rules import TemplateSubject, lint_template
+from vtlharness.lint.template_rules import Role, TemplateSubject, lint_template
 from vtlharness.source import Source
 
 if TYPE_CHECKING:
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 
 class PlacedFinding(NamedTuple):
-    """A finding at its place in a file; `changes` mend it in the text of `source`, a template."""
+    """A finding at its place in a file; `changes` mend it in the text of `source`, a template that is `read_as` one of
+    requests or responses, with a content type.
+    """
 
     finding: Finding
     source: Source | None = None
     changes: tuple[Change, ...] = ()
+    read_as: tuple[Role, str | None] = ("unknown", None)
 
 
 class LintResult(NamedTuple):
@@ -139,7 +142,7 @@ def _of_template(subject: TemplateSubject) -> Iterator[PlacedFinding]:
 
             place = place_in_file(subject.source, found.offset)
             finding = finding._replace(file=place.file, line=place.line, column=place.column)
-        yield PlacedFinding(finding, subject.source, found.changes)
+        yield PlacedFinding(finding, subject.source, found.changes, (subject.role, subject.content_type))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

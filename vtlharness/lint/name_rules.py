@@ -12,20 +12,22 @@ from vtlharness.lint.known_names import (
     CHANGING_METHODS,
     COMMON_METHODS,
     FOREACH_MEMBERS,
-    FOREACH_METHODS,
-    INPUT_METHODS,
     INPUT_PROPERTIES,
-    INSTEAD,
     LOOP_VARIABLES,
     NAMES_OF_NULL,
-    NEWER_METHODS,
-    OBJECT_METHODS,
     OVERRIDES,
     ROOTS,
-    UTIL_METHODS,
 )
 from vtlharness.lint.variables import Variables
 from vtlharness.nearest import nearest_name
+from vtlharness.vtl.missing_methods import (
+    FOREACH_METHODS,
+    INPUT_METHODS,
+    OBJECT_METHODS,
+    UTIL_METHODS,
+    unknown_method,
+    wrong_count,
+)
 from vtlharness.vtl.syntax.nodes import Constant, Index, MethodCall, Property, Reference, Set, Step
 
 
@@ -81,12 +83,8 @@ class NameRules:
     def _count(self, node: Reference, call: MethodCall, counts: tuple[int, ...]) -> None:
         if len(call.arguments) in counts:
             return
-        rule = "VTL241" if node.root == "input" else "VTL242"
-        takes = " or ".join(map(str, counts))
-        message = (
-            f"${node.root}.{call.name} takes {takes} argument{'' if takes == '1' else 's'}, not {len(call.arguments)}"
-        )
-        self._report.add(rule, node.offset, message, f"write ${node.root}.{call.name}(...)")
+        rule, message, hint = wrong_count(node.root, call.name, len(call.arguments))
+        self._report.add(rule, node.offset, message, hint)
 
     def _context(self, node: Reference, steps: list[Step]) -> None:
         from vtlharness.cases.context_names import members_of
@@ -222,18 +220,10 @@ class NameRules:
                 continue
             if number == 0 and node.root in ROOTS:
                 continue
-            newer = NEWER_METHODS.get(step.name)
-            if newer is not None:
-                message = f".{step.name}() came with Java {newer}, and no recording shows that the service has it"
-                instead = INSTEAD.get(step.name)
-                self._report.add("VTL321", node.offset, message, f"write {instead}" if instead else None)
-            elif not _is_method(step.name):
-                self._no_method(node, step)
-
-    def _no_method(self, node: Reference, step: MethodCall) -> None:
-        near = nearest_name(step.name, _all_methods())
-        message = f"no value has a method {step.name}(): it gives nothing"
-        self._report.add("VTL247", node.offset, message, f"did you mean `{near}`?" if near else None)
+            words = unknown_method(step.name)
+            if words is not None:
+                rule, message, hint = words
+                self._report.add(rule, node.offset, message, hint)
 
 
 _MEMBERS: dict[str, Callable[[NameRules, Reference, list[Step]], None]] = {
@@ -264,13 +254,3 @@ def _changes(node: Set) -> bool:
     return isinstance(value, Reference) and any(
         isinstance(step, MethodCall) and step.name in CHANGING_METHODS for step in value.steps
     )
-
-
-def _all_methods() -> list[str]:
-    from vtlharness.java.methods.table import METHODS
-
-    return sorted({name for table in METHODS.values() for name, _ in table})
-
-
-def _is_method(name: str) -> bool:
-    return name in FOREACH_METHODS or name in OBJECT_METHODS or name in _all_methods()

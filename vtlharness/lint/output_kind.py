@@ -13,6 +13,7 @@ from vtlharness.lint.known_names import TEXT_METHODS
 from vtlharness.vtl.syntax.nodes import Block, Constant, Foreach, If, Node, Property, Reference, Set, Statement, Text
 
 OutputKind = Literal["json", "form", "xml", "text"]
+_MEMBER = re.compile(r'"[^"\\\r\n]*"\s*:')
 _FORM = re.compile(r"[A-Za-z_][\w.\[\]-]*=(?![=\s])")
 _HASH_LINES = re.compile(r"\A(?:#[ \t][^\r\n]*[\r\n\s]*)+")
 """Lines that were meant as comments (VTL225)."""
@@ -40,7 +41,7 @@ def output_kind(block: Block, nodes: Iterable[Node], content_type: str | None) -
 
 
 def _of_beginning(text: str) -> OutputKind:
-    if text[0] in "{[":
+    if text[0] in "{[" or _MEMBER.match(text):
         return "json"
     if text[0] == "<":
         return "xml"

@@ -92,7 +92,7 @@ class OutputRules:
             self._report.add("VTL102", node.offset, message, f"follow it with {UNQUOTED}", self._following(node))
 
     def _outside(self, node: Reference, value: Value, state: JsonState) -> None:
-        if state.last not in _PLACES_OF_VALUES or state.depth < 1 or not self._ends_value(node):
+        if state.last not in _PLACES_OF_VALUES or (state.depth < 1 and state.last != ":") or not self._ends_value(node):
             return
         shown = self._shown(node)
         if value.role.startswith("params") or value.role in ("payload", "input") or self._is_map(value, node):

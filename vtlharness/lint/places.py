@@ -6,13 +6,13 @@ where the template's text stands unchanged.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from vtlharness.definitions.reading.embedded_source import EmbeddedSource, QuotedSource
+from vtlharness.documents.nodes import Node
+from vtlharness.lint.written_scalars import spans
 from vtlharness.source import Source
-
-_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)", re.DOTALL)
 
 
 class Place(NamedTuple):
@@ -30,28 +30,34 @@ def place_in_file(source: Source, offset: int) -> Place:
         return Place(source.name, found.line, found.column)
     _, _, positions, path = source.parts
     file = positions.source
-    start = positions.nearest(path).start
-    found = file.position(_in_quotes(source.text, file.text, start, offset))
+    found = file.position(_written_at(source.text, file.text, positions.nearest(path), offset))
     return Place(file.name, found.line, found.column)
 
 
-def _in_quotes(text: str, written: str, start: int, offset: int) -> int:
-    """The offset in the file of a character of a text in double quotes; the beginning if it is not written so."""
-    if not written.startswith('"', start):
-        return start
-    at = start + 1
-    for count in range(offset):
-        if written.startswith("\\", at):
-            escape = _ESCAPE.match(written, at)
-            if escape is None:
-                return start
-            pair = re.fullmatch(r"\\u[dD][89abAB][0-9A-Fa-f]{2}", escape[0])
-            at = escape.end() + (6 if pair else 0)
-        elif written[at : at + 1] == text[count : count + 1]:
-            at += 1
-        else:
-            return start
-    return at
+def _written_at(text: str, written: str, node: Node, offset: int) -> int:
+    """The offset in the file of a character of a text; the beginning where no scalar there has it."""
+    begin = 0
+    for scalar in _scalars(node):
+        found = text.find(scalar.text, begin) if scalar.text else -1
+        if found < 0:
+            continue
+        begin = found + len(scalar.text)
+        if found <= offset < begin or (found <= offset == begin == len(text)):
+            places = spans(written, scalar)
+            if places is None:
+                return scalar.start
+            return places[offset - found][0] if offset < begin else places[-1][1]
+    return node.start
+
+
+def _scalars(node: Node) -> Iterator[Node]:
+    """The scalars that a text may be put together from, in their order."""
+    if node.kind == "scalar":
+        yield node
+    for _, value in node.pairs:
+        yield from _scalars(value)
+    for item in node.items:
+        yield from _scalars(item)
 
 
 def file_offset(source: Source, offset: int) -> int | None:

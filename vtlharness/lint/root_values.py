@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vtlharness.lint.known_names import UTIL_METHODS
 from vtlharness.lint.samples import from_util
 from vtlharness.lint.values import BOOLEAN, HOSTILE_JSON, NUMBER, TEXT, UNKNOWN, Value, outside
+from vtlharness.vtl.missing_methods import UTIL_METHODS
 
 CLIENT = "the client"
 _PLACES = ("path", "querystring", "header")

@@ -22,6 +22,8 @@ FileKind = Literal["template", "case file", "definition"]
 TEMPLATE_SUFFIXES = (".vtl", ".vm")
 CASE_SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
 DATA_SUFFIXES = (".yaml", ".yml", ".json", ".tfstate")
+CONFIGURATION_SUFFIXES = (".tf", ".tofu", ".tfvars", ".hcl")
+"""Terraform's configuration: the reader of definitions says what to name in its place."""
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__"})
 _MOST_SNIFFED = 50_000_000
 _DEFINES = (
@@ -86,7 +88,7 @@ def _walk(folder: str) -> Iterator[str]:
 def _kind(path: str) -> FileKind:
     if path.endswith(CASE_SUFFIXES):
         return "case file"
-    return "definition" if path.endswith(DATA_SUFFIXES) else "template"
+    return "definition" if path.endswith((*DATA_SUFFIXES, *CONFIGURATION_SUFFIXES)) else "template"
 
 
 def _kind_in_folder(path: str) -> FileKind | None:

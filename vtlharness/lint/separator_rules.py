@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from vtlharness.lint.findings_list import Change, Report
 from vtlharness.lint.json_state import JsonState
 from vtlharness.lint.known_names import CHANGING_METHODS
+from vtlharness.lint.skipped_rounds import skipped_rounds
 from vtlharness.vtl.syntax.nodes import (
     Block,
     Break,
@@ -87,6 +88,7 @@ def _loop(node: Foreach, following: set[str], report: Report) -> None:
         return
     if any(isinstance(inner, (Break, Stop)) for inner in walk(node.body)):
         return
+    skipped_rounds(node, report)
     if isinstance(node.items, ListLiteral) and len(node.items.items) < 2:
         return
     ends = end <= _ENDS or (following <= {"}", "]"} and _ends_with_member(statements))

@@ -19,7 +19,7 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import CaseFileError, DefinitionError
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.lint.case_templates import template_beside
-from vtlharness.lint.selection import LintedFile
+from vtlharness.lint.selection import CONFIGURATION_SUFFIXES, LintedFile
 from vtlharness.lint.stack_templates import makes_rest_api, missing_parameters, rest_apis
 from vtlharness.lint.template_rules import Role, TemplateSubject
 
@@ -39,6 +39,8 @@ def read_definitions(file: LintedFile, rule: ReadingRule) -> Iterator[Definition
     Parameters of a stack that have no value get one that stands for any. Raises DefinitionError.
     """
     path = file.path
+    if path.endswith(CONFIGURATION_SUFFIXES):
+        load_definition(path)  # which says what to name in its place
     document = read_document(path, None if file.named else rule.beside(path))
     data = document.data
     if isinstance(data, dict) and _is_lone_integration(data):

@@ -283,8 +283,8 @@ API_LINT = (
         id="API452",
         name="gateway-response-lacks-header",
         what=(
-            "Methods send `Access-Control-Allow-Origin`, and the gateway responses `DEFAULT_4XX` or "
-            "`DEFAULT_5XX` do not."
+            "Methods send `Access-Control-Allow-Origin` by a mapping or a template, or OPTIONS allows what a function "
+            "behind a proxy integration answers; and the gateway responses `DEFAULT_4XX` or `DEFAULT_5XX` lack it."
         ),
         why="A browser hides what such an answer says: its page sees a network error.",
         instead="Give both gateway responses the header.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vtlharness.rules.rule import FIDELITY, Evidence, LintExample, Rule
+from vtlharness.rules.rule import FIDELITY, Evidence, LintExample, Rule, TemplateExample
 
 _GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 _VARIABLES = Evidence(
@@ -125,6 +125,20 @@ Resources:
         wrong=LintExample('#set($name = "Ann")$name.toUppercase()'),
         message="no value has a method toUppercase(): it gives nothing",
         right=LintExample('#set($name = "Ann")$name.toUpperCase()'),
+    ),
+    Rule(
+        id="VTL248",
+        name="method-of-other-values",
+        what=(
+            "A template calls a method that its value does not have, although values of another class do. "
+            "A rendering finds it. A missing value and an empty text may: `.size() > 0` asks whether there is a list."
+        ),
+        why=_PRINTS_NOTHING,
+        instead="Look at the kind of the value first, or call a method that its class has with these arguments.",
+        evidence=(_EMPTY,),
+        wrong=TemplateExample("{\"ids\": $input.path('$.ids').size()}", '{"ids": }', '{"ids": "a,b"}'),
+        message="this value has no method size() without arguments: it gives nothing",
+        right=TemplateExample('{"ids": $input.path(\'$.ids\').split(",").size()}', '{"ids": 2}', '{"ids": "a,b"}'),
     ),
     Rule(
         id="VTL251",

@@ -106,6 +106,8 @@ class FileRunner:
                     result = self._ended(case, problem)
                 yield self._record(result)
         place[-1] = NO_CASE
+        if self._hostile is not None:
+            self._hostile.end_file(cases)
 
     def _ended(self, case: Case, problem: KeyboardInterrupt | SystemExit) -> CaseResult:
         """The result of a case that calls `sys.exit`. Raises RunInterruptedError for one that is interrupted."""

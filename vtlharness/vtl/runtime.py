@@ -163,9 +163,9 @@ def truth(value: Any, number: int, warn: Warn) -> bool:
     return value.to_string() is not None if type(value) is DefinedBlock else True
 
 
-def get_entry(target: Any, key: Any) -> Any:
+def get_entry(target: Any, key: Any, number: int, warn: Warn) -> Any:
     """`$target.get($key)`: a missing target has no entries, and a missing key is the empty string."""
-    return None if target is None else call(target, "get", ("" if key is None else key,))
+    return None if target is None else call(target, "get", ("" if key is None else key,), number, warn)
 
 
 # Conditions and arithmetic
@@ -305,9 +305,9 @@ def sequence(value: Any) -> list[Any] | tuple[()]:
     return NO_ITEMS if items is None else list(items)
 
 
-def key_sequence(value: Any) -> Any:
+def key_sequence(value: Any, number: int, warn: Warn) -> Any:
     """As `sequence`, for the value's `keySet()`; no view is made of a map whose keys are certainly plain values."""
-    return value if type(value) is dict and not OTHER_KEYS else sequence(call(value, "keySet", ()))
+    return value if type(value) is dict and not OTHER_KEYS else sequence(call(value, "keySet", (), number, warn))
 
 
 def first_rounds(items: Any, number: int, warn: Warn) -> Any:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from vtlharness.findings import Finding
 from vtlharness.source import Source
+from vtlharness.vtl.missing_methods import missing_method
 
 MESSAGES: dict[str, tuple[str, str | None]] = {
     "VTL111": (
@@ -52,8 +53,12 @@ MESSAGES: dict[str, tuple[str, str | None]] = {
 
 def trap_finding(source: Source, rule: str, offset: int, length: int, details: tuple[str, ...]) -> Finding:
     """The finding of a trap (see `vtl.syntax.nodes.Trap`) in a template."""
-    message, hint = MESSAGES[rule]
     place = source.position(offset)
+    if rule == "VTL248":
+        name, root, count = details
+        rule, message, hint = missing_method(name, root, int(count))
+        return Finding(rule, message, place.line, place.column, hint, source.name)
+    message, hint = MESSAGES[rule]
     return Finding(
         rule, message.format(*details), place.line, place.column, hint and hint.format(*details), source.name
     )

@@ -191,8 +191,16 @@ def _own_methods(kind: type) -> MethodTable:
     return table
 
 
-def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
-    """`$target.name(arguments)`.
+def call(
+    target: Any,
+    name: str,
+    arguments: tuple[Any, ...],
+    number: int = 0,
+    no_method: Callable[[int], None] | None = None,
+) -> Any:
+    """`$target.name(arguments)`; `no_method(number)` is called if a value has no such method.
+
+    A missing value and the empty text, which a variable holds for it, have none either: `.size() > 0` asks for that.
 
     In Velocity 1.7, a method without parameters matches any arguments, and the call fails if there are some.
     """
@@ -205,6 +213,8 @@ def call(target: Any, name: str, arguments: tuple[Any, ...]) -> Any:
         return method(target, *arguments)
     if arguments and (name, 0) in table and (type(target) is not int or _has_method(target, name)):
         raise _too_many_arguments()
+    if no_method is not None and target is not None and target != "":
+        no_method(number)
     return None
 
 

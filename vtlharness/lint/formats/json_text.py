@@ -22,6 +22,6 @@ def json_document(result: LintResult) -> dict[str, object]:
                 "column": finding.column,
                 "fixable": bool(changes),
             }
-            for finding, _, changes in result.findings
+            for finding, _, changes, _ in result.findings
         ],
     }

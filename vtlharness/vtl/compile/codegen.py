@@ -246,10 +246,10 @@ class FunctionWriter:
         last = target.steps[-1]
         if isinstance(last, MethodCall) or local is None:
             # Velocity takes the method's name for a property to set.
-            before = self._expressions.steps(local or "None", target.steps[:-1])
+            before = self._expressions.steps(local or "None", target.steps[:-1], target)
             call = f"set_property({before}, {last.name!r}, u)" if not isinstance(last, Index) else "None"
         else:
-            before = self._expressions.steps(local, target.steps[:-1])
+            before = self._expressions.steps(local, target.steps[:-1], target)
             if isinstance(last, Index):
                 index = self._expressions.value(last.argument)
                 call = f"set_index(t, {index}, u) if (t := {before}) is not None else None"
@@ -385,7 +385,7 @@ class FunctionWriter:
         if node.items is None:
             items = "no_items"
         elif not self._usage.defines and (map_ := self._expressions.key_sequence(node.items)):
-            items = forms.key_sequence(map_, self._compilation.plain_keys())
+            items = forms.key_sequence(*map_, self._compilation.plain_keys())
         else:
             items = forms.sequence(self._expressions.argument(node.items))
         self._add(f"s{n} = {items}", place)

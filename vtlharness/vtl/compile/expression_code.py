@@ -115,9 +115,9 @@ class ExpressionWriter:
         if steps and isinstance(steps[0], MethodCall):
             special, gives_text = self._special_call(node.root, steps[0])
             if special:
-                return self.steps(special, steps[1:]), gives_text and len(steps) == 1
+                return self.steps(special, steps[1:], node), gives_text and len(steps) == 1
         if not self._keeps:
-            return self.steps(self._compilation.local(node.root), steps), False
+            return self.steps(self._compilation.local(node.root), steps, node), False
         return self._kept_properties(node), False
 
     def _kept_properties(self, node: Reference) -> str:
@@ -136,7 +136,7 @@ class ExpressionWriter:
             if not self._doubtful and len(self.kept) < _MOST_KEPT and self._compilation.usage.reads[path] > 1:
                 local = self.kept[path] = f"p{self._compilation.number()}"
                 expression = f"({local} := {expression})"
-        return self.steps(expression, node.steps[len(paths) :])
+        return self.steps(expression, node.steps[len(paths) :], node)
 
     def _special_call(self, root: str, method: MethodCall) -> tuple[str, bool]:
         """A call that the root has specialized (see `Specializer`), if any, and whether it gives text."""
@@ -164,8 +164,8 @@ class ExpressionWriter:
         self._compilation.makes_texts = True
         return f"(t if len(t := {text}) <= long else made(t))"
 
-    def steps(self, expression: str, steps: list[Any]) -> str:
-        """The value after some steps from the value of an expression.
+    def steps(self, expression: str, steps: list[Any], node: Reference) -> str:
+        """The value after some of a reference's steps from the value of an expression.
 
         If a step gives null, the others are not taken, and their arguments are not computed. Raises RecursionError for
         more steps than Python's compiler takes.
@@ -181,7 +181,7 @@ class ExpressionWriter:
                     expression = self._forms.property(expression, name)
                 continue
             if isinstance(step, MethodCall) and step.name == "get" and (key := self._plain_local(step.arguments)):
-                expression = self._forms.get(expression, key)
+                expression = self._forms.get(expression, key, self._no_method(node, step))
                 continue
             inert = isinstance(step, MethodCall) and all(isinstance(argument, Constant) for argument in step.arguments)
             self._doubtful += not inert
@@ -190,12 +190,18 @@ class ExpressionWriter:
             else:
                 function = "call"
                 arguments = f"{step.name!r}, ({''.join(f'{self.value(argument)}, ' for argument in step.arguments)})"
+                arguments += f", {self._no_method(node, step)}, warn"
             self._doubtful -= not inert
             if inert:  # call() of None gives None
                 expression = f"{function}({expression}, {arguments})"
             else:
                 expression = f"(None if (t := {expression}) is None else {function}(t, {arguments}))"
         return expression
+
+    def _no_method(self, node: Reference, call: MethodCall) -> int:
+        """The trap of a call whose method the value has not."""
+        root = node.root if call is node.steps[0] and node.root not in self._compilation.usage.assigned else ""
+        return self._compilation.trap("VTL248", node.offset, node.length, call.name, root, str(len(call.arguments)))
 
     def _plain_local(self, arguments: list[Expression]) -> str | None:
         """The local of the only argument, if it is a variable."""
@@ -204,8 +210,10 @@ class ExpressionWriter:
             return None
         return self._compilation.local(node.root)
 
-    def key_sequence(self, node: Expression) -> str | None:
-        """The map of an expression that is `$map.keySet()`, None for another expression."""
+    def key_sequence(self, node: Expression) -> tuple[str, int] | None:
+        """The map of an expression that is `$map.keySet()`, and the trap of a value that has no such method; None for
+        another expression.
+        """
         if not isinstance(node, Reference) or not node.steps or not node.computable or node.runt:
             return None
         last = node.steps[-1]
@@ -213,7 +221,7 @@ class ExpressionWriter:
             return None
         shorter = copy(node)
         shorter.steps = node.steps[:-1]
-        return self.chain(shorter)
+        return self.chain(shorter), self._no_method(node, last)
 
     def _loop_state(self, node: Reference) -> str | None:
         """The property of a reference such as `$foreach.index`, which locals of the loop answer."""

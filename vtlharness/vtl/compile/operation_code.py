@@ -38,9 +38,9 @@ class Calls:
         """`$of.name`."""
         return f"get_property({of}, {name!r})"
 
-    def get(self, of: str, key: str) -> str:
-        """`$of.get($key)`, where `key` is a local."""
-        return f"get_entry({of}, {key})"
+    def get(self, of: str, key: str, trap: int) -> str:
+        """`$of.get($key)`, where `key` is a local; `trap` is that of a value without this method."""
+        return f"get_entry({of}, {key}, {trap}, warn)"
 
     def value(self, of: str) -> str:
         """The value of a reference: the empty string for nothing."""
@@ -74,9 +74,11 @@ class Calls:
         """The items that a `#foreach` runs over."""
         return f"sequence({of})"
 
-    def key_sequence(self, of: str, plain: str) -> str:
-        """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts."""
-        return f"key_sequence({of})"
+    def key_sequence(self, of: str, trap: int, plain: str) -> str:
+        """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts,
+        `trap` is that of a value without this method.
+        """
+        return f"key_sequence({of}, {trap}, warn)"
 
 
 class Inline(Calls):
@@ -89,12 +91,11 @@ class Inline(Calls):
         held, first = _held(of)
         return f"({held}.get({name!r}) if {first}.__class__ is dict else get_property({held}, {name!r}))"
 
-    def get(self, of: str, key: str) -> str:
-        """`$of.get($key)`, where `key` is a local."""
+    def get(self, of: str, key: str, trap: int) -> str:
+        """`$of.get($key)`, where `key` is a local; `trap` is that of a value without this method."""
         held, first = _held(of)
-        return (
-            f"({held}.get({key}) if {first}.__class__ is dict and {key}.__class__ is str else {super().get(held, key)})"
-        )
+        plain = f"{first}.__class__ is dict and {key}.__class__ is str"
+        return f"({held}.get({key}) if {plain} else {super().get(held, key, trap)})"
 
     def value(self, of: str) -> str:
         """The value of a reference: the empty string for nothing."""
@@ -143,10 +144,12 @@ class Inline(Calls):
         held, first = _held(of)
         return f"({held} if {first}.__class__ is list else sequence({held}))"
 
-    def key_sequence(self, of: str, plain: str) -> str:
-        """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts."""
+    def key_sequence(self, of: str, trap: int, plain: str) -> str:
+        """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts,
+        `trap` is that of a value without this method.
+        """
         held, first = _held(of)
-        return f"({held} if {first}.__class__ is dict and {plain} else key_sequence({held}))"
+        return f"({held} if {first}.__class__ is dict and {plain} else key_sequence({held}, {trap}, warn))"
 
 
 _KEPT = re.compile(r"(p[0-9]+)|\((p[0-9]+) := .*", re.DOTALL)
