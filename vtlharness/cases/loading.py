@@ -17,7 +17,7 @@ from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.matchers.presence import may_write_matchers
-from vtlharness.cases.model import STRICT, AcceptedFinding, Case, CaseFile, CompareOptions
+from vtlharness.cases.model import STRICT, AcceptedChange, AcceptedFinding, Case, CaseFile, CompareOptions
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
@@ -160,6 +160,7 @@ class _Loader:
         self._limits: dict[str, float] = {}
         self._strict: tuple[str, ...] = ()
         self._accepted: tuple[AcceptedFinding, ...] = ()
+        self._accepted_changes: tuple[AcceptedChange, ...] = ()
 
     def case_file(self, data: dict[str, Any]) -> CaseFile:
         """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
@@ -168,6 +169,7 @@ class _Loader:
         self._limits = {name: value for name, value in (data.get("limits") or {}).items() if value is not None}
         self._strict = _strict_rules(data.get("strict"))
         self._accepted = _accepted_findings(data.get("hostile"))
+        self._accepted_changes = _accepted_changes(data.get("mutate"))
         cases = []
         for index, own in enumerate(data["cases"]):
             merged = merged_case(defaults, own)
@@ -200,6 +202,7 @@ class _Loader:
             "strict": self._strict,
             "ignore": _texts(data.get("ignore")),
             "accepted": self._accepted,
+            "accepted_changes": self._accepted_changes,
             "compare": _compare_options(compare) if compare else STRICT,
             "positions": self.positions,
         }
@@ -281,6 +284,12 @@ def _accepted_findings(data: dict[str, Any] | None) -> tuple[AcceptedFinding, ..
     """The entries of `hostile: {accept: [...]}`."""
     entries = (data or {}).get("accept") or ()
     return tuple(AcceptedFinding(one["place"], one["reason"], one.get("finding")) for one in entries)
+
+
+def _accepted_changes(data: dict[str, Any] | None) -> tuple[AcceptedChange, ...]:
+    """The entries of `mutate: {accept: [...]}`."""
+    entries = (data or {}).get("accept") or ()
+    return tuple(AcceptedChange(one["change"], one["reason"], one.get("operator")) for one in entries)
 
 
 def _texts(value: str | list[str] | None) -> tuple[str, ...]:

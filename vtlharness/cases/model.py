@@ -115,16 +115,37 @@ class AcceptedFinding(NamedTuple):
         if self.kind is not None and self.kind != kind:
             return False
         pattern, place = (re.sub(r"\[\d+\]", "[*]", text) for text in (self.place, place))
-        *others, last = pattern.split("*")
-        if not others:
-            return place == pattern
-        at = 0
-        for number, part in enumerate(others):
-            found = place.find(part, at)
-            if found < 0 or (number == 0 and found > 0):
-                return False
-            at = found + len(part)
-        return len(place) - len(last) >= at and place.endswith(last)
+        return _fits(pattern, place)
+
+
+class AcceptedChange(NamedTuple):
+    """A change of `--mutate` that no case has to notice, for a reason.
+
+    `change` is the part before the change, or several with `*` for any text in it. `operator` is what is done to it,
+    None for everything.
+    """
+
+    change: str
+    reason: str
+    operator: str | None = None
+
+    def covers(self, operator: str, before: str) -> bool:
+        """Whether it accepts what an operator does to a part."""
+        return self.operator in (None, operator) and _fits(self.change, before)
+
+
+def _fits(pattern: str, text: str) -> bool:
+    """Whether a text is as in a pattern, in which `*` stands for any text."""
+    *others, last = pattern.split("*")
+    if not others:
+        return text == pattern
+    at = 0
+    for number, part in enumerate(others):
+        found = text.find(part, at)
+        if found < 0 or (number == 0 and found > 0):
+            return False
+        at = found + len(part)
+    return len(text) - len(last) >= at and text.endswith(last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +155,8 @@ class Case:
     `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
     limits that the file gives, `files` those that its cases name. `strict` are the rules whose findings fail the case,
     `ignore` those whose findings do not count; both are ids, or beginnings of ids. `accepted` are the findings of
-    hostile input that the file accepts. `findings` are about the case itself.
+    hostile input that the file accepts, `accepted_changes` the changes that none of its cases has to notice. `findings`
+    are about the case itself.
     """
 
     name: str
@@ -148,6 +170,7 @@ class Case:
     strict: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
+    accepted_changes: tuple[AcceptedChange, ...] = ()
     findings: tuple[Finding, ...] = ()
     files: FilesOfCases = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)

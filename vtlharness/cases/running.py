@@ -36,19 +36,21 @@ def run_case(
     service: Engine | None = None,
     limits: Mapping[str, float] = NO_LIMITS,
     live: LiveBackends | None = None,
+    explain: bool = True,
 ) -> CaseResult:
     """Run one case; never raises.
 
     `service` is the native engine when `engine` is another: then `service_differences` of the result say how the two
     differ. Other engines render only single templates; the native engine runs whole integrations. `limits` are those of
     the run; a case that exceeds one has an error. `live` has the backends of live cases, which are skipped without it.
+    Without `explain`, differences do not say which line of a template wrote them.
     """
     if case.live and live is None:
         return CaseResult(case, "skipped", engine=engine.name)
     try:
         allowed = combined(limits, case.limits) if limits or case.limits else DEFAULT_LIMITS
         return within_limits(
-            allowed, _run, case, engine, service, live, given=max(GIVEN, len(case.positions.source.text))
+            allowed, _run, case, engine, service, live, explain, given=max(GIVEN, len(case.positions.source.text))
         )
     except LimitExceeded as problem:
         return CaseResult(case, "error", error=limit_error(problem), engine=engine.name)
@@ -56,10 +58,10 @@ def run_case(
         return CaseResult(case, "error", error=internal_error(problem), engine=engine.name)
 
 
-def _run(case: Case, engine: Engine, service: Engine | None, live: LiveBackends | None) -> CaseResult:
+def _run(case: Case, engine: Engine, service: Engine | None, live: LiveBackends | None, explain: bool) -> CaseResult:
     if isinstance(case, TemplateCase):
-        return _run_template_case(case, engine, service)
-    return _run_integration_case(case, service or engine, live)
+        return _run_template_case(case, engine, service, explain)
+    return _run_integration_case(case, service or engine, live, explain)
 
 
 def internal_error(problem: Exception) -> VtlHarnessError:
@@ -74,14 +76,14 @@ def internal_error(problem: Exception) -> VtlHarnessError:
     )
 
 
-def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | None) -> CaseResult:
+def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | None, explain: bool) -> CaseResult:
     started = perf_counter()
     rendering: Rendering | None = None
     error: VtlHarnessError | None = None
     try:
         rendering = rendered(case, engine)
         differences = compare_rendering(case.expect, case.compare, rendering)
-        if differences:
+        if differences and explain:
             differences = _with_template_lines(case, engine, rendering, differences)
     except (VtlSyntaxError, VtlRenderError) as raised:
         error = raised
@@ -102,13 +104,14 @@ def _run_template_case(case: TemplateCase, engine: Engine, service: Engine | Non
     return result._replace(service_differences=_service_differences(case, service, rendering, error))
 
 
-def _run_integration_case(case: Case, engine: Engine, live: LiveBackends | None) -> CaseResult:
+def _run_integration_case(case: Case, engine: Engine, live: LiveBackends | None, explain: bool) -> CaseResult:
     from vtlharness.cases.integration.case import IntegrationCase
     from vtlharness.cases.integration.running import run_integration_case
     from vtlharness.engines.native import NativeEngine
 
     assert isinstance(case, IntegrationCase)
-    return run_integration_case(case, engine if isinstance(engine, NativeEngine) else NativeEngine(), live)
+    native = engine if isinstance(engine, NativeEngine) else NativeEngine()
+    return run_integration_case(case, native, live, explain=explain)
 
 
 def rendered(case: TemplateCase, engine: Engine) -> Rendering:

@@ -1,7 +1,7 @@
 """`vtl-run [PATHS]...`: runs case files and prints every difference.
 
 Comes in: the command line. Goes out: blocks for what failed, a summary, reports, an exit code. The heavy imports wait
-until the options are known to be right. Only this module colours records.
+until the options are known to be right. `case_output` prints what is not a plain pass.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 from vtlharness.cli.coverage_options import with_coverage
+from vtlharness.cli.mutation import mutation_options
 from vtlharness.cli.shared_options import session_options
 from vtlharness.options import LOG_KINDS, with_values
 from vtlharness.visible import one_line
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vtlharness.cases.session import Session
+    from vtlharness.cli.mutation import MutationOptions
     from vtlharness.cli.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
     from vtlharness.documents.readable_files import ReadingRule
     from vtlharness.hostile.checking import HostileChecks
     from vtlharness.options import SessionOptions
+    from vtlharness.report.mutations import MutationRecord
     from vtlharness.report.record import CaseRecord
     from vtlharness.report.text.summary import Counts
 
@@ -58,6 +61,7 @@ class RunOptions(NamedTuple):
     check: bool
     reports: tuple[ReportFile, ...]
     session: SessionOptions
+    mutation: MutationOptions | None = None
 
 
 class _Tally:
@@ -70,6 +74,8 @@ class _Tally:
         self.ended_processes = 0  # errors among the counts: of cases and files that ended their process
         self.not_recorded = 0
         self.stopped = False
+        self.passed: list[str] = []  # with `--mutate`: the ids of the cases that passed
+        self.mutation: MutationRecord | None = None
 
     @property
     def cases(self) -> int:
@@ -149,6 +155,7 @@ def _is_log_kind(word: str) -> bool:
     metavar="N|auto",
     help="Run in N processes (--update, --record and --save use one).",
 )
+@mutation_options
 @session_options
 @click.option(
     "--log",
@@ -253,6 +260,8 @@ def _run(
     try:
         with interrupts.watched():
             _run_files(files, session, hostile, rule, options, terminal, tally)
+            if options.mutation is not None:
+                _mutate(options.mutation, files, session, rule, options, terminal, tally)
     except KeyboardInterrupt as interrupt:
         note, code = interrupts.outcome(interrupt)
         _finish(tally, options, terminal, perf_counter() - start, note)
@@ -270,8 +279,37 @@ def _run(
     _finish(tally, options, terminal, perf_counter() - start, note)
     if tally.counts.broken_files + tally.counts.error > tally.ended_processes:
         return ExitCode.USAGE
-    failed = tally.counts.failed or tally.ended_processes or tally.not_recorded or checked
+    unnoticed = tally.mutation is not None and tally.mutation.unnoticed
+    failed = tally.counts.failed or tally.ended_processes or tally.not_recorded or checked or unnoticed
     return ExitCode.FAILED if failed else ExitCode.OK
+
+
+def _mutate(
+    mutation: MutationOptions,
+    files: list[Path],
+    session: Session,
+    rule: ReadingRule,
+    options: RunOptions,
+    terminal: Terminal,
+    tally: _Tally,
+) -> None:
+    """Changes the templates of a run that passed."""
+    if tally.problems or not tally.passed:
+        if options.verbosity >= -1 and tally.problems:
+            terminal.line("notice: nothing was changed: --mutate is for a run that passes")
+        return
+    from vtlharness.cli.mutation import mutated
+
+    tally.mutation = mutated(
+        files,
+        tally.passed,
+        mutation,
+        session,
+        rule,
+        terminal,
+        processes=options.processes,
+        verbosity=options.verbosity,
+    )
 
 
 def _tell_of_cache(session: Session, options: RunOptions) -> bool:
@@ -357,84 +395,20 @@ def _count(record: CaseRecord, tally: _Tally, options: RunOptions) -> None:
         counts.add(record.outcome)
     if record.error is not None and record.error.type == "ProcessEndedError":
         tally.ended_processes += 1
+    if options.mutation is not None and record.outcome == "passed":
+        tally.passed.append(record.id)
     if options.reports:
         tally.records.append(record)
 
 
 def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: set[str]) -> None:
     """Prints one record at this verbosity. A warning is shown only once."""
-    verbosity, style = options.verbosity, terminal.style
     has_notices = record.findings or record.service_differences
-    if record.outcome in ("passed", "skipped") and verbosity < 1 and not (options.log or has_notices):
+    if record.outcome in ("passed", "skipped") and options.verbosity < 1 and not (options.log or has_notices):
         return
-    from vtlharness.report.text.visible import safe
+    from vtlharness.cli.case_output import print_record
 
-    if record.outcome == "listed":
-        terminal.line(safe(record.id))
-        return
-    if record.outcome == "deselected" or verbosity < -1:
-        return
-    if record.outcome == "skipped":
-        if verbosity > 0:
-            terminal.line(_skipped_line(record, terminal))
-        return
-    alone = record.outcome == "passed" or verbosity < 0
-    log = _log_lines(record, options.log, terminal, alone=alone) if options.log else []
-    if record.outcome == "passed":
-        if verbosity > 0 or log:
-            terminal.lines((f"{style.paint(style.good, 'PASSED')} {safe(record.id)}", *log))
-        if _has_news(record, seen) and verbosity >= 0:
-            terminal.lines(_record_lines(record, terminal))
-        return
-    if verbosity < 0:
-        terminal.line(f"{style.paint(style.bad, record.outcome.upper())} {safe(record.id)}")
-        terminal.lines(log)
-        return
-    _has_news(record, seen)
-    terminal.lines((*_record_lines(record, terminal), *log, ""))
-
-
-def _skipped_line(record: CaseRecord, terminal: Terminal) -> str:
-    from vtlharness.report.text.lines import first_reason
-    from vtlharness.report.text.visible import safe
-
-    style = terminal.style
-    return f"{style.paint(style.notice, 'SKIPPED')} {safe(record.id)} ({first_reason(record)})"
-
-
-def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:
-    from vtlharness.report.text.lines import record_lines
-
-    return record_lines(record, terminal.style)
-
-
-def _log_lines(record: CaseRecord, kind: str, terminal: Terminal, *, alone: bool) -> list[str]:
-    """The log; if it stands `alone`, without the case's block, also how the integration response was chosen."""
-    if record.log is None:
-        return []
-    from vtlharness.report.text.lines import access_log_lines, log_lines
-
-    style = terminal.style
-    lines = access_log_lines(record.access_log, style) if kind == "access" else log_lines(record.log, style)
-    if alone and kind != "access" and record.selection is not None:
-        from vtlharness.report.text.selection import selection_lines
-
-        lines += selection_lines(record.selection, style)
-    return [f"  {line}" for line in lines]
-
-
-def _has_news(record: CaseRecord, seen: set[str]) -> bool:
-    """Whether a record has notices that were not shown before; marks them as shown."""
-    notices = _notices(record)
-    news = not notices <= seen
-    seen |= notices
-    return news
-
-
-def _notices(record: CaseRecord) -> frozenset[str]:
-    """Names of the notices of a passing case, so that one warning is not shown for every case."""
-    names = {f"{finding.place}: {finding.message}" for finding in record.findings}
-    return frozenset(names | {record.id} if record.service_differences else names)
+    print_record(record, terminal, seen, verbosity=options.verbosity, log=options.log)
 
 
 def _rewrite(session: Session, tally: _Tally, options: RunOptions, terminal: Terminal) -> None:
@@ -492,7 +466,15 @@ def _write_reports(tally: _Tally, options: RunOptions, duration_s: float, note: 
     from vtlharness.report.run_record import RunRecord
 
     counts = tally.counts
-    run_record = RunRecord(tally.records, options.session.engine, duration_s, counts.deselected, counts.updated, note)
+    run_record = RunRecord(
+        tally.records,
+        options.session.engine,
+        duration_s,
+        counts.deselected,
+        counts.updated,
+        note,
+        mutation=tally.mutation,
+    )
     write_reports(options.reports, run_record)
 
 

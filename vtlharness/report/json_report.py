@@ -21,6 +21,7 @@ from vtlharness.cases.results import (
 )
 from vtlharness.documents.json.writing import json_line
 from vtlharness.findings import Finding
+from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import difference_heading, first_reason
@@ -43,7 +44,7 @@ def json_report(run: RunRecord) -> bytes:
 
 def head_data(run: RunRecord) -> dict[str, object]:
     """What the report says of the whole run."""
-    return {
+    head: dict[str, object] = {
         "format": FORMAT,
         "vtlharness": __version__,
         "engine": run.engine,
@@ -60,6 +61,9 @@ def head_data(run: RunRecord) -> dict[str, object]:
         },
         "incomplete": run.note or None,
     }
+    if run.mutation is not None:
+        head["mutation"] = _mutation(run.mutation)
+    return head
 
 
 def case_data(record: CaseRecord) -> dict[str, Any]:
@@ -97,6 +101,31 @@ def case_data(record: CaseRecord) -> dict[str, Any]:
     if record.access_log is not None:
         found["accessLog"] = record.access_log
     return found
+
+
+def _mutation(record: MutationRecord) -> dict[str, Any]:
+    return {
+        "tried": record.tried,
+        "noticed": record.noticed,
+        "accepted": record.accepted,
+        "notTried": record.not_tried,
+        "notCovered": record.not_covered,
+        "durationSeconds": round(record.duration_s, 6),
+        "unnoticed": [
+            {
+                "operator": change.operator,
+                "file": change.file,
+                "line": change.line,
+                "column": change.column,
+                "part": change.part or None,
+                "before": change.before,
+                "after": change.after,
+                "nearestCase": change.nearest,
+                "look": change.look,
+            }
+            for change in record.unnoticed
+        ],
+    }
 
 
 def _selection(account: SelectionAccount) -> dict[str, Any]:

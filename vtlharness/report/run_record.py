@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from vtlharness.report.coverage_section import CoverageSection
+from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.record import CaseRecord, RecordOutcome
 
 
@@ -19,6 +20,7 @@ class RunRecord(NamedTuple):
     `updated` counts the cases whose expectations were rewritten. `note` says why a run did not finish
     (`interrupted while a.vtl.yaml::put was running`, `stopped after 1 failure`); it is empty for a whole run.
     `coverage` is None for a run that did not measure any.
+    `mutation` has the changes of `--mutate`, None for a run without.
     """
 
     records: Sequence[CaseRecord]
@@ -28,6 +30,7 @@ class RunRecord(NamedTuple):
     updated: int = 0
     note: str = ""
     coverage: CoverageSection | None = None
+    mutation: MutationRecord | None = None
 
     def count(self, outcome: RecordOutcome) -> int:
         """The number of records with this outcome."""

@@ -105,7 +105,7 @@ class _Pool:
 
     def __init__(self, paths: list[Path], settings: RunSettings, processes: int) -> None:
         self._paths, self._settings = paths, settings
-        self._context = _context()
+        self._context = process_context()
         self._waiting = deque(range(len(paths)))
         self._most = max(1, min(_MOST_FILES, len(paths) // (processes * 4)))
         self._finished: dict[int, list[Any]] = {}
@@ -220,7 +220,7 @@ class _Pool:
             self._start(process)
 
 
-def _context() -> BaseContext:
+def process_context() -> BaseContext:
     """How to start processes: forked on Linux, even if that is not the default (from Python 3.14 on).
 
     A process that has other threads cannot be forked safely: a lock that one of them holds would stay locked.

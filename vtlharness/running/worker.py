@@ -40,10 +40,10 @@ def work(
     """Runs files until the parent process closes `link`, or ends. `inherited` are the pipes of other processes."""
     from threading import Thread
 
-    _ignore_interrupts()
+    ignore_interrupts()
     for other in inherited:
         other.close()
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=end_with_parent, daemon=True).start()
     recorder = _recorder(settings)
     runner = FileRunner(settings, place=place)
     try:
@@ -67,7 +67,7 @@ def interrupts_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _ignore_interrupts() -> None:
+def ignore_interrupts() -> None:
     """Ctrl-C, and often SIGTERM, reaches the whole group of processes, but only the parent ends the run."""
     for interrupt in _INTERRUPTS:
         signal.signal(interrupt, signal.SIG_IGN)
@@ -117,7 +117,8 @@ def _reached(recorder: Recorder | None) -> list[Any]:
     return take(recorder).plain()
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Waits for the end of the parent process, and ends this one."""
     parent = parent_process()
     if parent is not None:
         parent.join()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from vtlharness.cases.file.accepted_format import HOSTILE, MUTATE
 from vtlharness.cases.file.access_format import AUTHORIZER_ANSWER
 from vtlharness.cases.file.backends_format import BACKENDS
 from vtlharness.cases.file.expected_kinds import (
@@ -22,7 +23,7 @@ from vtlharness.cases.file.expected_kinds import (
     or_part,
 )
 from vtlharness.cases.file.integration_format import INTEGRATION
-from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, ListOf, Need, PathOr, Section, Subject, WordOr
+from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject, WordOr
 from vtlharness.cases.file.value_kinds import (
     ADDRESS,
     BODY,
@@ -299,35 +300,6 @@ LIMITS = Section(
     nulls=True,
 )
 
-# What hostile input may do
-
-ACCEPTED = Section(
-    "accepted",
-    "A finding of `--hostile` that does not count, or several.",
-    Key(
-        "place",
-        VISIBLE_LINE,
-        "The place in the input, as the finding names it; `*` stands for any text in it, an index for all of the list.",
-        examples=("body $.customer", "backend body $.Item.*.N"),
-    ),
-    Key(
-        "finding",
-        one_of("not JSON", "not XML", "not a form", "adds keys", "fails"),
-        "What the hostile input does; anything when left out.",
-    ),
-    Key("reason", VISIBLE_LINE, "Why it is accepted."),
-    title="an accepted finding",
-    needs=(
-        Need(("place",), "the accepted finding names no place", "add `place: <the place that the finding names>`"),
-        Need(("reason",), "the accepted finding has no reason", "add `reason: <why it is accepted>`"),
-    ),
-)
-HOSTILE = Section(
-    "hostile",
-    "What the run with `--hostile` is to know about these cases.",
-    Key("accept", ListOf(ACCEPTED), "The findings that do not count.", null=True),
-)
-
 # The case, and the file around it
 
 CASE = Section(
@@ -446,6 +418,7 @@ FILE = Section(
         examples=(True, ["VTL1", "API402"]),
     ),
     Key("hostile", HOSTILE, null=True),
+    Key("mutate", MUTATE, null=True),
     Key("defaults", DEFAULTS, null=True),
     Key("cases", CasesOf(CASE), "The cases, each with a name of its own."),
     title="a case file",

@@ -26,8 +26,13 @@ if TYPE_CHECKING:
     from vtlharness.cases.integration.live import LiveBackends
 
 
-def run_integration_case(case: IntegrationCase, engine: NativeEngine, live: LiveBackends | None = None) -> CaseResult:
-    """Run one case; a live one with the backends of `live`. Never raises for a fault of the templates or the case."""
+def run_integration_case(
+    case: IntegrationCase, engine: NativeEngine, live: LiveBackends | None = None, *, explain: bool = True
+) -> CaseResult:
+    """Run one case; a live one with the backends of `live`. Never raises for a fault of the templates or the case.
+
+    Without `explain`, differences do not say which line of a template wrote them.
+    """
     started = perf_counter()
     invocation: Invocation | None = None
     error: VtlHarnessError | None = None
@@ -36,7 +41,7 @@ def run_integration_case(case: IntegrationCase, engine: NativeEngine, live: Live
         call = _call(case, live)
         invocation = call(engine.template)
         differences = compare_invocation(case.expect, case.compare, invocation)
-        if differences:
+        if differences and explain:
             differences = _with_template_lines(case, call, engine, invocation, differences)
     except VtlSyntaxError as raised:
         error = raised
