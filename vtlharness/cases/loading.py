@@ -9,15 +9,24 @@ definition.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
 from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.matchers.presence import may_write_matchers
-from vtlharness.cases.model import STRICT, AcceptedChange, AcceptedFinding, Case, CaseFile, CompareOptions
+from vtlharness.cases.model import (
+    NO_MARKS,
+    STRICT,
+    AcceptedChange,
+    AcceptedFinding,
+    Case,
+    CaseFile,
+    CompareOptions,
+    Marks,
+)
 from vtlharness.cases.template.loading import TemplateCases
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.documents.misfit import MisfitError
@@ -31,6 +40,7 @@ from vtlharness.source import Source
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
+    from vtlharness.cases.file.parameters import WrittenCase
     from vtlharness.definitions.kept import KeptDefinitions
 
 FORMAT = 1
@@ -98,14 +108,30 @@ def parse_case_file(
     matchers = may_write_matchers(source.text)
     loader = _Loader(path, source, positions, readable or ReadingRule().beside(path), kept, matchers=matchers)
     try:
-        check_case_file(data, matchers=matchers)
+        written = None
+        if _has_tables(data):
+            from vtlharness.cases.file.tables import checked_cases
+
+            written = checked_cases(data, loader.positions, matchers=matchers, odd_numbers=odd_numbers)
+        if written is None:
+            check_case_file(data, matchers=matchers)
         if odd_numbers:
             from vtlharness.cases.file.written_numbers import check_written_numbers
 
             check_written_numbers(data, loader.positions)
-        return loader.case_file(data)
+        return loader.case_file(data, written)
     except MisfitError as misfit:
         raise loader.error(misfit) from None
+
+
+def _has_tables(data: Any) -> bool:
+    """Whether cases have `parameters`; the data is not yet checked."""
+    if type(data) is not dict:
+        return False
+    defaults, cases = data.get("defaults"), data.get("cases")
+    if type(defaults) is dict and "parameters" in defaults:
+        return True
+    return type(cases) is list and any(type(case) is dict and "parameters" in case for case in cases)
 
 
 def file_data(source: Source, *, json: bool) -> Any:
@@ -162,8 +188,11 @@ class _Loader:
         self._accepted: tuple[AcceptedFinding, ...] = ()
         self._accepted_changes: tuple[AcceptedChange, ...] = ()
 
-    def case_file(self, data: dict[str, Any]) -> CaseFile:
-        """The records of valid data. Raises MisfitError, and VtlHarnessError for a fault inside a named file."""
+    def case_file(self, data: dict[str, Any], written: Sequence[WrittenCase] | None = None) -> CaseFile:
+        """The records of valid data; `written` are its cases where some have parameters.
+
+        Raises MisfitError, and VtlHarnessError for a fault inside a named file.
+        """
         maker = self._maker(data)
         defaults = data.get("defaults")
         self._limits = {name: value for name, value in (data.get("limits") or {}).items() if value is not None}
@@ -171,13 +200,20 @@ class _Loader:
         self._accepted = _accepted_findings(data.get("hostile"))
         self._accepted_changes = _accepted_changes(data.get("mutate"))
         cases = []
-        for index, own in enumerate(data["cases"]):
-            merged = merged_case(defaults, own)
-            try:
-                cases.append(maker.case(merged, self._shared(merged, index, own)))
-            except MisfitError as misfit:
-                raise self._in_case_or_defaults(misfit, index, own) from None
+        if written is None:
+            for index, own in enumerate(data["cases"]):
+                cases.append(self._case(maker, merged_case(defaults, own), _Place(index, own)))
+        else:
+            for one in written:
+                place = _Place(one.number, one.own, one)
+                cases.append(self._case(maker, merged_case(one.defaults, one.own), place))
         return CaseFile(self.path, self.source, tuple(cases))
+
+    def _case(self, maker: _CaseMaker, merged: dict[str, Any], place: _Place) -> Case:
+        try:
+            return maker.case(merged, self._shared(merged, place))
+        except MisfitError as misfit:
+            raise place.of(misfit) from None
 
     def _maker(self, data: dict[str, Any]) -> _CaseMaker:
         files = NamedFiles(os.path.dirname(self.path), self.readable, matchers=self._matchers)
@@ -187,16 +223,16 @@ class _Loader:
 
         return IntegrationCases(data, self.source, files, None if self._kept is None else self._kept.definitions)
 
-    def _shared(self, data: dict[str, Any], index: int, own: dict[str, Any]) -> dict[str, Any]:
+    def _shared(self, data: dict[str, Any], place: _Place) -> dict[str, Any]:
         context = data.get("context") or {}
         compare = data.get("compare")
         stage_variables = data.get("stageVariables")
         return {
             "name": data["name"],
             "file": self.path,
-            "index": index,
+            "index": place.number,
             "context": context,
-            "findings": tuple(self._findings(context, index, own)) if context else (),
+            "findings": tuple(self._findings(context, place)) if context else (),
             "stage_variables": text_values(stage_variables) if stage_variables else {},
             "limits": self._limits,
             "strict": self._strict,
@@ -204,16 +240,17 @@ class _Loader:
             "accepted": self._accepted,
             "accepted_changes": self._accepted_changes,
             "compare": _compare_options(compare) if compare else STRICT,
+            "marks": NO_MARKS if _MARKS.isdisjoint(data) else _marks(data),
+            "row": None if place.written is None else place.written.row,
             "positions": self.positions,
         }
 
-    def _findings(self, context: dict[str, Any], index: int, own: dict[str, Any]) -> Iterator[Finding]:
+    def _findings(self, context: dict[str, Any], case: _Place) -> Iterator[Finding]:
         """The findings about names in `context` that the service does not have."""
         from vtlharness.cases.context_names import unknown_names
 
         for unknown in unknown_names(context):
-            misfit = self._in_case_or_defaults(MisfitError("", "context", *unknown.path, at_key=True), index, own)
-            place = self._plain_error(misfit)
+            place = self._plain_error(case.of(MisfitError("", "context", *unknown.path, at_key=True)))
             yield Finding(
                 "API481",
                 f"{unknown.variable} does not exist on the service",
@@ -248,14 +285,50 @@ class _Loader:
     def _plain_error(self, misfit: MisfitError) -> CaseFileError:
         return self.positions.error(CaseFileError, misfit.message, misfit.path, at_key=misfit.at_key, hint=misfit.hint)
 
-    def _in_case_or_defaults(self, misfit: MisfitError, index: int, own: dict[str, Any]) -> MisfitError:
+
+class _Place(NamedTuple):
+    """Where a case stands in its file: its number there, its own data, and how it is written if it has parameters."""
+
+    number: int
+    own: dict[str, Any]
+    written: WrittenCase | None = None
+
+    def of(self, misfit: MisfitError) -> MisfitError:
         """A fault in merged data belongs to the defaults if the case itself does not have the key."""
-        value: Any = own
+        value: Any = self.own
         for step in misfit.path:
             if not isinstance(value, dict) or step not in value:
-                return misfit.inside("defaults")
+                return self._in_defaults(misfit)
             value = value[step]
-        return misfit.inside(index).inside("cases")
+        if self.written is None:
+            return misfit.inside(self.number).inside("cases")
+        misfit.path = [*self.written.place(misfit.path)]
+        return misfit
+
+    def _in_defaults(self, misfit: MisfitError) -> MisfitError:
+        if self.written is None:
+            return misfit.inside("defaults")
+        misfit.path = [*self.written.default_place(misfit.path)]
+        return misfit
+
+
+_MARKS = frozenset({"tags", "skip", "xfail", "description"})
+
+
+def _marks(data: dict[str, Any]) -> Marks:
+    return Marks(
+        tuple(dict.fromkeys(_texts(data.get("tags")))),
+        _reason(data.get("skip")),
+        _reason(data.get("xfail")),
+        data.get("description") or "",
+    )
+
+
+def _reason(value: bool | str | None) -> str | None:
+    """The reason of `skip` or `xfail`; empty for `true`, which gives none."""
+    if type(value) is str:
+        return value
+    return "" if value else None
 
 
 def _compare_options(data: dict[str, Any]) -> CompareOptions:

@@ -148,15 +148,38 @@ def _fits(pattern: str, text: str) -> bool:
     return len(text) - len(last) >= at and text.endswith(last)
 
 
+class Marks(NamedTuple):
+    """What a case says about itself. `skip` and `xfail` are reasons, None for a case that runs and should pass."""
+
+    tags: tuple[str, ...] = ()
+    skip: str | None = None
+    xfail: str | None = None
+    description: str = ""
+
+
+NO_MARKS = Marks()
+
+
+class ParameterRow(NamedTuple):
+    """The row of a table of `parameters` that a case is made from.
+
+    `place` is its index in the table, or its name there; `id` stands in brackets behind the name of the case.
+    """
+
+    place: int | str
+    id: str
+    values: Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
-    `file` is the path of the case file as given, `index` the place of the case in the file's list. `limits` are the
-    limits that the file gives, `files` those that its cases name. `strict` are the rules whose findings fail the case,
-    `ignore` those whose findings do not count; both are ids, or beginnings of ids. `accepted` are the findings of
-    hostile input that the file accepts, `accepted_changes` the changes that none of its cases has to notice. `findings`
-    are about the case itself.
+    `file` is the path of the case file as given, `index` the place of the case in the file's list; with a `row`, the
+    case is one of several that stand there. `limits` are the limits that the file gives, `files` those that its cases
+    name. `strict` are the rules whose findings fail the case, `ignore` those whose findings do not count; both are ids,
+    or beginnings of ids. `accepted` are the findings of hostile input that the file accepts, `accepted_changes` the
+    changes that none of its cases has to notice. `findings` are about the case itself.
     """
 
     name: str
@@ -172,6 +195,8 @@ class Case:
     accepted: tuple[AcceptedFinding, ...] = ()
     accepted_changes: tuple[AcceptedChange, ...] = ()
     findings: tuple[Finding, ...] = ()
+    marks: Marks = NO_MARKS
+    row: ParameterRow | None = None
     files: FilesOfCases = field(repr=False, compare=False)
     positions: Positions = field(repr=False, compare=False)
 
@@ -182,7 +207,12 @@ class Case:
 
     @property
     def line(self) -> int:
-        """The line of the case file, from 1, on which the case begins (for JSON, computed at the first access)."""
+        """The line of the case file, from 1, on which the case begins (for JSON, computed at the first access).
+
+        Of a case with a row, the line of the row.
+        """
+        if self.row is not None:
+            return self.positions.row_line(self.index, self.row.place)
         return self.positions.case_line(self.index)
 
     @property

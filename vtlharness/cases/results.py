@@ -17,7 +17,7 @@ from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
 if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
 
-Outcome: TypeAlias = Literal["passed", "failed", "error", "skipped"]
+Outcome: TypeAlias = Literal["passed", "failed", "error", "skipped", "xfailed", "xpassed"]
 Part: TypeAlias = Literal[
     "output",
     "requestOverride",
@@ -200,9 +200,12 @@ class CaseResult(NamedTuple):
     """The result of a case.
 
     - `passed`: the result equals the expectation;
-    - `failed`: `differences` say where it does not, and include an unexpected failure of rendering;
+    - `failed`: `differences` say where it does not, and include an unexpected failure of rendering; none for a case
+      with `xfail` that passed, if the run is strict about that;
     - `error`: the case could not be run at all; `error` says why (never an ordinary failure of the template);
-    - `skipped`: a live case, in a run that calls no backends.
+    - `skipped`: a case with `skip`, or a live one in a run that calls no backends;
+    - `xfailed` and `xpassed`: a case with `xfail` failed, as was expected, or passed; `differences` are those of the
+      failure.
 
     `rendering` is the rendering of a template case, `invocation` the call of a whole integration; None for the other
     kind of case, or when rendering failed. `service_differences` is filled when another engine ran the case: it says

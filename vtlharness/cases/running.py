@@ -42,10 +42,11 @@ def run_case(
 
     `service` is the native engine when `engine` is another: then `service_differences` of the result say how the two
     differ. Other engines render only single templates; the native engine runs whole integrations. `limits` are those of
-    the run; a case that exceeds one has an error. `live` has the backends of live cases, which are skipped without it.
+    the run; a case that exceeds one has an error. `live` has the backends of live cases, which are skipped without it,
+    as cases with `skip` always are.
     Without `explain`, differences do not say which line of a template wrote them.
     """
-    if case.live and live is None:
+    if case.marks.skip is not None or (case.live and live is None):
         return CaseResult(case, "skipped", engine=engine.name)
     try:
         allowed = combined(limits, case.limits) if limits or case.limits else DEFAULT_LIMITS

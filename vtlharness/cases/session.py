@@ -81,6 +81,11 @@ class Session:
         return combined(self._limits, {})
 
     @property
+    def cache(self) -> CacheFolder | None:
+        """The folder of the cache; None where none is used."""
+        return self._cache
+
+    @property
     def cache_problem(self) -> VtlHarnessError | None:
         """Why the cache that the options ask for is not used or, later in a run, could not be written."""
         if self._cache is not None and self._cache.problem:
@@ -99,7 +104,7 @@ class Session:
         result = judged(
             run_case(case, self.engine, service=self.service, limits=self._limits, live=self._live), self.strict
         )
-        if self.options.update and result.outcome == "failed":
+        if self.options.update and result.outcome == "failed" and case.marks.xfail is None:
             self.failing.append(result)
         if self.options.record and case.live and result.outcome != "skipped":
             self.called.append(result)

@@ -1,8 +1,9 @@
 """The commands: `vtl-run` runs cases, `vtl-render` renders one template, `vtl-call` makes one call, `vtl-lint`
 finds faults.
 
-Comes in: command lines. Goes out: text and exit codes. Every command ends in `command`. `run` and `reports`
-make up `vtl-run`; `render` and `jsonl` make up `vtl-render`; `call` and `call_output` make up `vtl-call`.
+Comes in: command lines. Goes out: text and exit codes. Every command ends in `command`. `run`, `case_run`,
+`case_output`, `tally` and `reports` make up `vtl-run`; `render` and `jsonl` make up `vtl-render`; `call` and
+`call_output` make up `vtl-call`.
 """
 
 from __future__ import annotations

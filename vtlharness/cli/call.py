@@ -29,6 +29,11 @@ then the integration really calls its function, HTTP endpoint or AWS service.
 Exit codes: 0 answered, with whatever status, 1 a template does not parse or fails, 2 interrupted, 4 wrong usage or an
 unreadable file.
 """
+_EXAMPLES = """\b
+Examples:
+  vtl-call openapi.yaml GET /orders/42
+  vtl-call template.yaml POST /orders --body @order.json --response-status 404
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class CallOptions:
     save: str | None
 
 
-@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=FaceCommand, help=_HELP, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("definition")
 @click.argument("verb")
 @click.argument("path")

@@ -25,9 +25,9 @@ def print_record(record: CaseRecord, terminal: Terminal, seen: set[str], *, verb
         return
     if record.outcome == "deselected" or verbosity < -1:
         return
-    if record.outcome == "skipped":
+    if record.outcome in ("skipped", "xfailed", "xpassed"):
         if verbosity > 0:
-            terminal.line(_skipped_line(record, terminal))
+            terminal.line(_reason_line(record, terminal))
         return
     alone = record.outcome == "passed" or verbosity < 0
     lines = _log_lines(record, log, terminal, alone=alone) if log else []
@@ -45,11 +45,13 @@ def print_record(record: CaseRecord, terminal: Terminal, seen: set[str], *, verb
     terminal.lines((*_record_lines(record, terminal), *lines, ""))
 
 
-def _skipped_line(record: CaseRecord, terminal: Terminal) -> str:
+def _reason_line(record: CaseRecord, terminal: Terminal) -> str:
     from vtlharness.report.text.lines import first_reason
 
     style = terminal.style
-    return f"{style.paint(style.notice, 'SKIPPED')} {safe(record.id)} ({first_reason(record)})"
+    reason = first_reason(record)
+    line = f"{style.paint(style.notice, record.outcome.upper())} {safe(record.id)}"
+    return f"{line} ({reason})" if reason else line
 
 
 def _record_lines(record: CaseRecord, terminal: Terminal) -> list[str]:

@@ -23,6 +23,11 @@ PATHS, the current folder is searched. docs/rules.md describes each rule.
 
 Exit codes: 0 no findings, 1 findings, 4 wrong usage or a file that cannot be read.
 """
+_EXAMPLES = """\b
+Examples:
+  vtl-lint templates openapi.yaml
+  vtl-lint --select VTL3,API --format sarif > findings.sarif
+"""
 
 
 class LintOptions(NamedTuple):
@@ -35,7 +40,7 @@ class LintOptions(NamedTuple):
     statistics: bool
 
 
-@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=FaceCommand, help=_HELP, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--select", multiple=True, metavar="RULE[,RULE]", help="Only these rules: ids or beginnings of ids.")
 @click.option("--ignore", multiple=True, metavar="RULE[,RULE]", help="Not these rules.")

@@ -7,6 +7,7 @@ Comes in: the command line. Goes out: the text exactly as the service would send
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_
 from vtlharness.cli.shared_options import session_option
 
 if TYPE_CHECKING:
+    from vtlharness.cli.explaining import Explained
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.method_request import MethodRequest
     from vtlharness.gateway.templates.rendering import Rendering
@@ -27,6 +29,11 @@ TEXT is the text itself, @FILE for the content of a file, or - for standard inpu
 template a response template.
 
 Exit codes: 0 rendered, 1 the template does not parse or fails, 2 interrupted, 4 wrong usage or an unreadable file.
+"""
+_EXAMPLES = """\b
+Examples:
+  vtl-render put.vtl --body @order.json --header "Accept: text/csv"
+  vtl-render --case orders.vtl.yaml::"the total" --explain
 """
 
 
@@ -49,9 +56,10 @@ class RenderOptions:
     overrides: bool
     engine: str
     limit: tuple[str, ...]
+    explain: bool
 
 
-@click.command(cls=FaceCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=FaceCommand, help=_HELP, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("template", required=False)
 @click.option("--method", "-X", metavar="NAME", help="The HTTP method (default: GET, or POST with --body).")
 @click.option("--path", default="/", metavar="PATH", help="The path, without the stage (default: /).")
@@ -75,31 +83,74 @@ class RenderOptions:
     metavar="'NAME: VALUE'",
     help="A header of the integration response; repeat for more.",
 )
+@click.option("--case", metavar="FILE::CASE", help="Render a case of a case file, as vtl-run names it.")
+@click.option("--explain", is_flag=True, help="Print what the references of each line were, instead of the output.")
 @click.option("--overrides", is_flag=True, help="Print JSON with output, requestOverride and responseOverride.")
 @session_option("engine")
 @session_option("limit")
 @click.option("--jsonl", is_flag=True, help="Serve a program: answer each line of JSON until the input ends.")
 @debug_option
 @version_option
-def vtl_render(template: str | None, jsonl: bool, **options: Any) -> ExitCode:
+def vtl_render(template: str | None, jsonl: bool, case: str | None, **options: Any) -> ExitCode:
     """The command's entry point."""
     if jsonl:
-        current = click.get_current_context()
-        given = [name for name in current.params if name != "jsonl" and _was_given(current, name)]
-        if given:
-            name = "TEMPLATE" if given[0] == "template" else f"--{given[0].replace('_', '-')}"
-            raise click.UsageError(f"--jsonl takes everything from its input lines: leave out {name}.")
+        _take_only("--jsonl takes everything from its input lines", "jsonl")
         from vtlharness.cli.jsonl import serve
 
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return ExitCode.OK
+    if options["explain"] and (options["overrides"] or options["engine"] != "native"):
+        wrong = "--overrides" if options["overrides"] else "--engine"
+        raise click.UsageError(f"--explain and {wrong} exclude each other.")
+    if case is not None:
+        _take_only("--case takes everything from the case", "case", "explain", "overrides", "engine", "limit")
+        return _render_case(case, RenderOptions(**options))
     if template is None:
         raise click.UsageError("Missing argument 'TEMPLATE' (or --jsonl).")
     return render(template, RenderOptions(**options))
 
 
-def _was_given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+def _take_only(why: str, *allowed: str) -> None:
+    """Raises UsageError for an option on the command line that is not allowed."""
+    current = click.get_current_context()
+    for name in current.params:
+        if name not in allowed and current.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            shown = "TEMPLATE" if name == "template" else f"--{name.replace('_', '-')}"
+            raise click.UsageError(f"{why}: leave out {shown}.")
+
+
+def _render_case(name: str, options: RenderOptions) -> ExitCode:
+    """Prints the output of a case. Raises VtlHarnessError for one that is not there, and for a template that fails."""
+    from vtlharness.cli.render_case import CaseOutput
+
+    output = CaseOutput(name, options.limit, options.engine)
+    if options.explain:
+        try:
+            output.explain()
+        finally:
+            _print_explained(output.explained)
+        return ExitCode.OK
+    rendering = output.rendering()
+    if rendering is None:
+        if options.overrides:
+            raise click.UsageError("--overrides is for a case of one template: a whole integration applies them.")
+        _write(output.body())
+        return ExitCode.OK
+    _warn(rendering)
+    _write_rendering(rendering, options)
+    return ExitCode.OK
+
+
+def _print_explained(explained: Sequence[Explained]) -> None:
+    """Prints what the references of each template were; with several, their names above them."""
+    from vtlharness.cli.terminal import Terminal
+
+    terminal = Terminal()
+    for number, one in enumerate(explained):
+        if len(explained) > 1:
+            terminal.lines(("",) * (number > 0) + (one.source.name,))
+        terminal.lines(one.lines(terminal.style))
+    terminal.stream.flush()
 
 
 def render(template: str, options: RenderOptions) -> ExitCode:
@@ -128,15 +179,29 @@ def render(template: str, options: RenderOptions) -> ExitCode:
             stage_variables=stage_variables,
         )
 
+    if options.explain:
+        from vtlharness.cli.explaining import Explained
+
+        explained = Explained(source)
+        values = {"context": context, "stage_variables": stage_variables}
+        try:
+            under_limits(limits, explained.render, request, reply, **values)
+        finally:
+            _print_explained([explained])
+        return ExitCode.OK
     rendering = rendered(options.engine)
     _warn(rendering)
     if options.engine != "native":
         _warn_of_differences(options.engine, rendered("native"), rendering)
+    _write_rendering(rendering, options)
+    return ExitCode.OK
+
+
+def _write_rendering(rendering: Rendering, options: RenderOptions) -> None:
     if options.overrides:
         _write(_as_json(rendering))
     else:
         _write(rendering.text.encode("utf-8", "replace"))  # Java writes "?" for one
-    return ExitCode.OK
 
 
 def _warn_of_differences(engine: str, service: Rendering, other: Rendering) -> None:

@@ -47,6 +47,11 @@ class Terminal:
         if hasattr(self.stream, "reconfigure"):
             self.stream.reconfigure(errors="backslashreplace")
 
+    @property
+    def shows_status(self) -> bool:
+        """Whether there is a status line: if both streams are terminals."""
+        return self._status_stream is not None
+
     def line(self, text: str = "") -> None:
         """Writes one line."""
         self.clear_status()

@@ -94,3 +94,10 @@ class Positions:
         if index < len(self._case_lines):
             return self._case_lines[index]
         return self.source.position(self.nearest(("cases", index)).start).line
+
+    def row_line(self, index: int, row: int | str) -> int:
+        """The line of a row of a case's `parameters`, from 1; of the case itself where its defaults have the table."""
+        key = ("cases", index, "parameters")
+        if self.node(key) is None:
+            return self.case_line(index)
+        return self.source.position(self.nearest((*key, row), key=isinstance(row, str)).start).line

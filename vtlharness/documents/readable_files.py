@@ -37,6 +37,8 @@ class ReadableFiles:
     allowed: tuple[str, ...] = ()
     _folders: dict[str, tuple[_Identity, str]] = field(default_factory=dict, repr=False, compare=False)
     """The folders met so far, as they were when their real paths were found."""
+    met: set[str] | None = field(default=None, repr=False, compare=False)
+    """Takes the absolute path of each file that is read or looked for, for who wants to know."""
 
     def read_bytes(self, path: str) -> bytes:
         """The bytes of a regular file. Raises UnreadableFileError, also for a file outside, which is not opened."""
@@ -64,6 +66,8 @@ class ReadableFiles:
 
     def _real(self, path: str) -> str:
         """The path without links. Raises UnreadableFileError for one outside."""
+        if self.met is not None:
+            self.met.add(os.path.abspath(path))
         try:
             folder, name = os.path.split(path)
             real = os.path.join(self._real_folder(folder or "."), name)
@@ -109,6 +113,8 @@ class ReadingRule:
         self._given = frozenset(os.path.abspath(path) for path in given)
         self._allowed = tuple(_real_folder(os.fspath(path)) for path in allow_outside)
         self._by_folder: dict[str, ReadableFiles] = {}
+        self.met: set[str] | None = None
+        """If it is set before the first file is named, it takes the paths of all that are."""
 
     def is_given(self, path: str | os.PathLike[str]) -> bool:
         """Whether the user named this file itself, so that it is read wherever it leads."""
@@ -123,7 +129,7 @@ class ReadingRule:
         folder = os.path.dirname(os.path.abspath(path))
         found = self._by_folder.get(folder)
         if found is None:
-            found = self._by_folder[folder] = ReadableFiles(self._root(folder), self._allowed)
+            found = self._by_folder[folder] = ReadableFiles(self._root(folder), self._allowed, met=self.met)
         return found
 
     def _root(self, folder: str) -> str:

@@ -45,7 +45,7 @@ class HostileChecks:
         self.engine = engine if isinstance(engine, NativeEngine) else NativeEngine()
         self._limits: Mapping[str, float] = session.limits._asdict()
         self._file = ""
-        self._first_shown: dict[tuple[str, ...], int] = {}
+        self._first_shown: dict[tuple[str, ...], str] = {}
         self.found: list[Found] = []
         self.cut_short: list[str] = []
         self.unused: list[tuple[str, AcceptedFinding]] = []
@@ -127,7 +127,7 @@ class HostileChecks:
             if key in told or covering:
                 continue
             told.add(key)
-            if self._first_shown.setdefault(key, case.index) == case.index:  # a case may run again
+            if self._first_shown.setdefault(key, case.name) == case.name:  # a case may run again
                 yield weakness
 
 

@@ -33,12 +33,28 @@ def case_name(finding: HostileFinding) -> str:
 
 def replays(found: Found, file: Mapping[str, Any], engine: NativeEngine) -> Iterator[dict[str, Any]]:
     """Data of cases that may replay a finding; the value stands in the first as data, in the last as text."""
-    own = deepcopy(file["cases"][found.case.index])
+    own = deepcopy(_own_data(found, file))
     case: dict[str, Any] = {"name": case_name(found.finding)}
-    case.update((key, value) for key, value in own.items() if key not in ("name", "expect"))
+    case.update((key, value) for key, value in own.items() if key not in _OF_THE_OTHER)
     expectation = _expectation(found, engine)
     for values in _changed(found, case, file.get("defaults") or {}):
         yield {**case, **values, **({} if expectation is None else {"expect": expectation})}
+
+
+_OF_THE_OTHER = ("name", "expect", "description", "skip", "xfail", "parameters")
+"""Keys that the case in which something was found has for itself."""
+
+
+def _own_data(found: Found, file: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of the case in which something was found, with the values of its row."""
+    row = found.case.row
+    if row is None:
+        own: dict[str, Any] = file["cases"][found.case.index]
+        return own
+    from vtlharness.cases.file.parameters import written_cases
+
+    written = written_cases(dict(file)) or []
+    return next(one.own for one in written if one.number == found.case.index and one.row == row)
 
 
 def _changed(found: Found, case: dict[str, Any], defaults: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

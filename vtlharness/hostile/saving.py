@@ -82,6 +82,11 @@ class _FileText:
         data = file_data(positions.source, json=self._json)
         if any(case["name"] == name for case in data["cases"]):
             return "the file has this case"
+        if found.case.row is not None and data.get("defaults"):
+            from vtlharness.cases.file.parameters import KEY, parameters_in
+
+            if KEY in data["defaults"] or any(parameters_in(data["defaults"])):
+                return "the defaults of its case name parameters; please add the case by hand"
         cases = positions.node(("cases",))
         if cases is None or cases.shared or not cases.items:
             return "its list of cases is an alias; please write it out"

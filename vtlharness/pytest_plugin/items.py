@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
-from vtlharness.cases.model import Case
+from vtlharness.cases.model import NO_MARKS, Case, Marks
 from vtlharness.errors import VtlHarnessError
 from vtlharness.pytest_plugin.state import STATE, VtlTemplateWarning
 from vtlharness.report.record import CaseRecord, case_record
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
 
-class CaseFailedError(Exception):
+class CaseProblemError(Exception):
     """Raised for a case that did not pass; holds its record."""
 
     def __init__(self, record: CaseRecord) -> None:
         super().__init__(record.id)
         self.record = record
+
+
+class CaseFailedError(CaseProblemError):
+    """Raised for a case that failed, as one with `xfail` is expected to."""
+
+
+class CaseErrorError(CaseProblemError):
+    """Raised for a case that could not be run, which nobody expects."""
 
 
 class VtlFile(pytest.File):
@@ -45,6 +53,8 @@ class VtlFile(pytest.File):
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
         for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
             item = VtlCase.from_parent(self, name=safe(case.name), case=case)
+            if case.marks is not NO_MARKS:
+                _add_marks(item, case.marks)
             if case.live and not self.config.stash[STATE].options.live:
                 item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
             yield item
@@ -56,6 +66,19 @@ class VtlFile(pytest.File):
 
             return "\n".join(error_lines(excinfo.value))
         return super().repr_failure(excinfo)
+
+
+def _add_marks(item: VtlCase, marks: Marks) -> None:
+    """Makes tags pytest's marks, which are registered here, and `skip` and `xfail` those of pytest."""
+    for tag in marks.tags:
+        if tag not in item.config.stash[STATE].tags:
+            item.config.stash[STATE].tags.add(tag)
+            item.config.addinivalue_line("markers", f"{tag}: a tag of cases")
+        item.add_marker(getattr(pytest.mark, tag))
+    if marks.skip is not None:
+        item.add_marker(pytest.mark.skip(reason=marks.skip or "unconditional skip"))
+    if marks.xfail is not None:
+        item.add_marker(pytest.mark.xfail(raises=CaseFailedError, reason=marks.xfail))
 
 
 class VtlCase(pytest.Item):
@@ -80,7 +103,10 @@ class VtlCase(pytest.Item):
         self._warn(record)
         if record.outcome != "passed":
             self._add_logs(record, wanted)
-        if record.outcome != "passed" and not (record.outcome == "failed" and session.options.update):
+        if record.outcome == "error":
+            raise CaseErrorError(record)
+        updated = session.options.update and self.case.marks.xfail is None
+        if record.outcome != "passed" and not (record.outcome == "failed" and updated):
             raise CaseFailedError(record)
 
     def _add_logs(self, record: CaseRecord, wanted: str) -> None:
@@ -104,7 +130,7 @@ class VtlCase(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """The same lines as `vtl-run` prints."""
-        if isinstance(excinfo.value, CaseFailedError):
+        if isinstance(excinfo.value, CaseProblemError):
             return _Explanation(excinfo.value.record)
         return super().repr_failure(excinfo, style)
 

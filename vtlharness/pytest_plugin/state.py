@@ -26,8 +26,9 @@ class VtlTemplateWarning(pytest.PytestWarning):
 class PluginState:
     """The options, the session of cases, and how far `--vtl-update` has come.
 
-    `failing_elsewhere` are cases that failed in xdist workers, by their paths from the root folder. `cache_notice` are
-    the lines that say why the cache was not used, in this process or in the first of the workers.
+    `tags` are those of cases, registered as marks. `failing_elsewhere` are cases that failed in xdist workers, by their
+    paths from the root folder. `cache_notice` are the lines that say why the cache was not used, in this
+    process or in the first of the workers.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -42,6 +43,7 @@ class PluginState:
         self.options = SessionOptions(**values)
         self._config = config
         self.cache_notice: list[str] = []
+        self.tags: set[str] = set()
         self.failing_elsewhere: set[CaseName] = set()
         self.lost_worker = False
         self.updates: list[Update] = []

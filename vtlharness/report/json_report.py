@@ -22,7 +22,7 @@ from vtlharness.cases.results import (
 from vtlharness.documents.json.writing import json_line
 from vtlharness.findings import Finding
 from vtlharness.report.mutations import MutationRecord
-from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord
+from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord, RecordOutcome
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import difference_heading, first_reason
 from vtlharness.source import Source
@@ -36,6 +36,9 @@ FORMAT = 1
 SCHEMA_PATH = Path(__file__).with_name("schema.json")
 
 
+_EXPECTED_FAILURES: tuple[RecordOutcome, ...] = ("xfailed", "xpassed")
+
+
 def json_report(run: RunRecord) -> bytes:
     """The whole run. A lone surrogate is written as JSON's \\uXXXX; a number that is not finite as null."""
     cases = b",\n".join(json_line(case_data(record)).rstrip() for record in run.records)
@@ -44,7 +47,7 @@ def json_report(run: RunRecord) -> bytes:
 
 def head_data(run: RunRecord) -> dict[str, object]:
     """What the report says of the whole run."""
-    head: dict[str, object] = {
+    head: dict[str, Any] = {
         "format": FORMAT,
         "vtlharness": __version__,
         "engine": run.engine,
@@ -61,6 +64,9 @@ def head_data(run: RunRecord) -> dict[str, object]:
         },
         "incomplete": run.note or None,
     }
+    for outcome in _EXPECTED_FAILURES:
+        if run.count(outcome):
+            head["counts"][outcome] = run.count(outcome)
     if run.mutation is not None:
         head["mutation"] = _mutation(run.mutation)
     return head
@@ -80,6 +86,7 @@ def case_data(record: CaseRecord) -> dict[str, Any]:
     }
     more = {
         "reason": first_reason(record),
+        "tags": list(record.tags),
         "differences": [_difference(difference) for difference in record.differences],
         "error": record.error and _error(record.error),
         "gatewayAnswer": answer

@@ -24,7 +24,7 @@ def junit_report(run: RunRecord) -> bytes:
         tests=str(len(records)),
         failures=str(run.count("failed")),
         errors=str(run.count("error") + run.count("broken file")),
-        skipped=str(run.count("skipped")),
+        skipped=str(run.count("skipped") + run.count("xfailed")),
         time=f"{run.duration_s:.3f}",
     )
     for record in records:
@@ -36,7 +36,10 @@ def junit_report(run: RunRecord) -> bytes:
             time=f"{record.duration_s:.6f}",
         )
         if record.outcome == "skipped":
-            SubElement(case, "skipped", message=first_reason(record))
+            SubElement(case, "skipped", message=_clean(first_reason(record)))
+        elif record.outcome == "xfailed":
+            expected = SubElement(case, "skipped", type="xfail", message=_clean(first_reason(record)))
+            expected.text = _clean("\n".join(record_lines(record)))
         elif record.outcome in _TAGS:
             message = _clean(first_reason(record)) or record.outcome
             problem = SubElement(case, _TAGS[record.outcome], message=message)

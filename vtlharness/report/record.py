@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
+from vtlharness.cases.model import NO_MARKS
 from vtlharness.cases.results import (
     CaseResult,
     DataChange,
@@ -36,9 +37,12 @@ if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
     from vtlharness.gateway.stages.selection_account import SelectionAccount
 
-RecordOutcome: TypeAlias = Literal["passed", "failed", "error", "skipped", "broken file", "deselected", "listed"]
-"""The outcome of a case or a file: `broken file` is a file that cannot be read; `skipped` cases are live ones in a run
-without `--live`; `deselected` and `listed` cases were not run either."""
+RecordOutcome: TypeAlias = Literal[
+    "passed", "failed", "error", "skipped", "xfailed", "xpassed", "broken file", "deselected", "listed"
+]
+"""The outcome of a case or a file: `broken file` is a file that cannot be read; `skipped` cases have `skip`, or are
+live ones in a run without `--live`; `xfailed` and `xpassed` cases have `xfail`; `deselected` and `listed` cases were
+not run either."""
 
 MAX_DEPTH = 200
 """The depth to which a record keeps the values of a difference; `…` stands for anything deeper.
@@ -70,7 +74,8 @@ class CaseRecord(NamedTuple):
 
     - `id`: `<file as given>::<name>`; for a file that could not be read, the file alone, with an empty `name`.
     - `outcome`: `passed`, `failed` (`differences` say where), `error` (the case could not be run: `error` says why),
-      `skipped` (a live case, in a run without `--live`), `broken file` (`error` says why). In a run that lists or
+      `skipped` (a case with `skip`, or a live one in a run without `--live`), `xfailed` (a case with `xfail` failed:
+      `differences` say where), `xpassed` (it passed), `broken file` (`error` says why). In a run that lists or
       selects cases also `listed` and `deselected`.
     - `line`: where the case begins in its file, from 1. None for a file that could not be read, and for a case of a
       JSON file that has nothing to report, unless complete records were requested.
@@ -84,6 +89,9 @@ class CaseRecord(NamedTuple):
       for cases that passed unless logs were requested.
     - `selection`: how the integration response was chosen; None where there was nothing to choose, and where `log` is.
     - `hints`: of a failing case, what the case itself may lack.
+    - `reason`: of a case with `skip` or `xfail`, the reason that it gives. A case that failed only because
+      it passed has one, too.
+    - `tags`: the tags of the case.
     - `function_output`: of a case that did not pass, the lines that its function of this computer printed.
     - `access_log`: the line of the access log; None where `log` is, and for a stage without a format for one.
     - `templates`: of a failing case in a complete record, the templates that its differences name.
@@ -107,6 +115,8 @@ class CaseRecord(NamedTuple):
     hints: tuple[str, ...] = ()
     function_output: tuple[str, ...] = ()
     templates: tuple[TemplateText, ...] = ()
+    reason: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def case_record(result: CaseResult, *, log: str = "", complete: bool = False) -> CaseRecord:
@@ -115,6 +125,26 @@ def case_record(result: CaseResult, *, log: str = "", complete: bool = False) ->
     With `cloudwatch`, the execution log is as CloudWatch keeps it, else as the console's test prints it. `complete`
     finds the line of the case even if that means reading the case file again, and keeps templates.
     """
+    case = result.case
+    if case.marks is not NO_MARKS:
+        record = _case_record(result, log=log, complete=complete)
+        return record._replace(reason=_reason(result), tags=case.marks.tags)
+    return _case_record(result, log=log, complete=complete)
+
+
+def _reason(result: CaseResult) -> str:
+    """The reason of `skip` or `xfail`, where the outcome comes from it."""
+    marks = result.case.marks
+    if result.outcome == "skipped":
+        return "" if marks.skip is None else marks.skip or "unconditional skip"
+    if marks.xfail is None or result.outcome == "error":
+        return ""
+    if result.outcome != "failed":
+        return marks.xfail
+    return f"the case passes, but it is expected to fail{marks.xfail and ': '}{marks.xfail}"
+
+
+def _case_record(result: CaseResult, *, log: str, complete: bool) -> CaseRecord:
     case = result.case
     if result.outcome == "skipped":
         return CaseRecord(case.id, "skipped", case.file.as_posix(), case.name, case.line, result.engine)
@@ -126,7 +156,7 @@ def case_record(result: CaseResult, *, log: str = "", complete: bool = False) ->
         if not log or invocation is None:
             return record
         return record._replace(selection=invocation.selection, **_logs(invocation, log))
-    failed = result.outcome == "failed"
+    failed = result.outcome in ("failed", "xfailed")
     return CaseRecord(
         case.id,
         result.outcome,

@@ -21,6 +21,7 @@ from vtlharness.report.record import CaseRecord, broken_file, case_record
 
 if TYPE_CHECKING:
     from vtlharness.hostile.checking import HostileChecks
+    from vtlharness.running.selection import Selection, Verdict
 
 NO_CASE = -1
 """The place of a `FileRunner` that is not running a case: it reads the file, or is done with it."""
@@ -29,9 +30,10 @@ NO_CASE = -1
 class RunSettings(NamedTuple):
     """The settings that every process of a run needs.
 
-    `keyword` selects cases. `list_only` lists cases without running them. `log`, one of `LOG_KINDS`, keeps the logs of
-    cases that pass. `complete` fills every field of a record, even if that takes longer. `rule` is that of `Session`.
-    `measured`: another process counts what its templates reach.
+    `keyword` selects cases, and so does `selection`. `list_only` lists cases without running them. `log`, one of
+    `LOG_KINDS`, keeps the logs of cases that pass. `complete` fills every field of a record, even if that takes longer.
+    `rule` is that of `Session`. `measured`: another process counts what its templates reach. With `xfail_strict`, a
+    case with `xfail` that passes has failed.
     """
 
     options: SessionOptions = SessionOptions()
@@ -41,6 +43,8 @@ class RunSettings(NamedTuple):
     complete: bool = False
     rule: ReadingRule | None = None
     measured: bool = False
+    xfail_strict: bool = False
+    selection: Selection | None = None
 
 
 class FileRunner:
@@ -56,13 +60,15 @@ class FileRunner:
         session: Session | None = None,
         place: MutableSequence[int] | None = None,
         hostile: HostileChecks | None = None,
+        begun: Callable[[Case], None] | None = None,
     ) -> None:
-        """`hostile` keeps what hostile input finds.
+        """`hostile` keeps what hostile input finds. `begun` is told each case before it runs.
 
         Raises VtlHarnessError for an engine that is not installed, and for a keyword that does not parse."""
         self.session = session or Session(settings.options, settings.rule)
         self._settings = settings
-        self._selected = _selection(settings.keyword)
+        self.begun = begun
+        self._verdict = _verdict(settings)
         self._hostile = hostile
         if hostile is None and settings.options.hostile:
             from vtlharness.hostile.checking import HostileChecks
@@ -89,8 +95,11 @@ class FileRunner:
         except KeyboardInterrupt:
             raise _interrupted(file) from None
         for index, case in enumerate(cases):
-            if not self._selected(case.id):
-                yield CaseRecord(case.id, "deselected", file, case.name)
+            verdict = self._verdict(case)
+            if verdict == "hidden":
+                continue
+            if verdict == "deselected":
+                yield CaseRecord(case.id, "deselected", file, case.name, tags=case.marks.tags)
             elif settings.list_only:
                 line = case.line if settings.complete else None
                 yield CaseRecord(case.id, "listed", file, case.name, line)
@@ -98,12 +107,18 @@ class FileRunner:
                 yield self._record(CaseResult(case, "error", error=ended[index], engine=settings.options.engine))
             else:
                 place[-1] = index
+                if self.begun is not None:
+                    self.begun(case)
                 try:
                     result = self.session.run(case)
                     if self._hostile is not None:
                         result = self._hostile.checked(result)
                 except (KeyboardInterrupt, SystemExit) as problem:
                     result = self._ended(case, problem)
+                if case.marks.xfail is not None:
+                    from vtlharness.cases.expected_failures import as_expected_failure
+
+                    result = as_expected_failure(result, strict=settings.xfail_strict)
                 yield self._record(result)
         place[-1] = NO_CASE
         if self._hostile is not None:
@@ -131,12 +146,17 @@ def _interrupted(name: str) -> KeyboardInterrupt:
     return RunInterruptedError([name])
 
 
-def _selection(keyword: str) -> Callable[[str], bool]:
-    if not keyword:
-        return lambda _: True
+def _verdict(settings: RunSettings) -> Callable[[Case], Verdict]:
+    if settings.selection is not None:
+        from vtlharness.running.selection import selected_by
+
+        return selected_by(settings.selection)
+    if not settings.keyword:
+        return lambda _: "runs"
     from vtlharness.running.keyword import compile_keyword
 
-    return compile_keyword(keyword)
+    matches = compile_keyword(settings.keyword)
+    return lambda case: "runs" if matches(case.id) else "deselected"
 
 
 def run_files(
@@ -144,9 +164,10 @@ def run_files(
     settings: RunSettings,
     session: Session | None = None,
     hostile: HostileChecks | None = None,
+    begun: Callable[[Case], None] | None = None,
 ) -> Generator[CaseRecord, None, None]:
     """All records, from this process. Raises as FileRunner does."""
-    runner = FileRunner(settings, session, hostile=hostile)
+    runner = FileRunner(settings, session, hostile=hostile, begun=begun)
     try:
         for path in paths:
             yield from runner.records(path)

@@ -1,14 +1,14 @@
-"""A keyword expression, as for `-k`: selects cases by their ids.
+"""A keyword expression: selects cases by their ids, as for `-k`, or by their tags, as for `-m`.
 
-Comes in: an expression such as `put and not (empty or "one or two")`. Goes out: a predicate on ids. As in pytest, a
-word matches a part of the id, in upper or lower case. Unlike in pytest, adjacent words are one phrase, and quotes keep
-together a phrase that contains the name of an operator.
+Comes in: an expression such as `put and not (empty or "one or two")`. Goes out: a predicate on ids, or on tags.
+As in pytest, a word matches a part of the id, in upper or lower case. Unlike in pytest, adjacent words are one phrase,
+and quotes keep together a phrase that contains the name of an operator.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from vtlharness.errors import VtlHarnessError
@@ -37,9 +37,22 @@ def compile_keyword(expression: str, name: str = "keyword") -> Predicate:
     return _Parser(Source(expression, name)).parse()
 
 
+def compile_tags(expression: str, name: str = "tags") -> Callable[[Collection[str]], bool]:
+    """A function that says whether tags are selected: a word is a whole tag, in upper or lower case.
+
+    Raises as `compile_keyword` does.
+    """
+    selected = _Parser(Source(expression, name), "a tag", _is_tag).parse()
+    return lambda tags: selected("\0".join(("", *(tag.casefold() for tag in tags), "")))
+
+
 class _Parser:
-    def __init__(self, source: Source) -> None:
+    def __init__(
+        self, source: Source, word: str = "a part of a case's name", test: Callable[[str], Predicate] | None = None
+    ) -> None:
         self.source = source
+        self.word = word
+        self.test = test or _contains
         self.tokens = self._tokens(source.text)
         self.at = 0
 
@@ -79,12 +92,12 @@ class _Parser:
                 raise self._wrong("')'")
             return selected
         if self._next.kind != "phrase":
-            raise self._wrong("a part of a case's name")
+            raise self._wrong(self.word)
         words = []
         while self._next.kind == "phrase":
             words.append(self._next.text)
             self.at += 1
-        return _contains(" ".join(words).casefold())
+        return self.test(" ".join(words).casefold())
 
     def _wrong(self, expected: str) -> VtlHarnessError:
         token = self._next
@@ -110,6 +123,10 @@ class _Parser:
 
 def _contains(phrase: str) -> Predicate:
     return lambda name: phrase in name.casefold()
+
+
+def _is_tag(word: str) -> Predicate:
+    return lambda tags: f"\0{word}\0" in tags
 
 
 def _not(inner: Predicate) -> Predicate:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
@@ -42,6 +42,11 @@ OFTEN = 20
 as much as compiling."""
 
 
+Watcher: TypeAlias = "Callable[[tuple[int, Any]], object]"
+"""Takes the offset of a reference in the template, and its value: one of `vtlharness.java`, None for null. It returns
+None."""
+
+
 class Template:
     """A compiled template.
 
@@ -59,36 +64,44 @@ class Template:
         inline: bool = False,
         traced: bool = False,
         cache: TemplateCache | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
         """Compiles a template, or takes it from the cache. Raises VtlSyntaxError if the service would refuse it.
 
         The template is first compiled to a form that compiles quickly. After many renders, or when the cache has it
         already, it is compiled again to a form that runs quickly; with `inline`, this form is used at once. `traced`
-        makes a slower form that records where each piece of its output comes from.
+        makes a slower form that records where each piece of its output comes from. A `watcher` is told the value of
+        each reference that a rendering evaluates.
         """
         self.source = source
         self.traced = traced
         self._specializer = specializer
-        recorder = Recording.recorder
+        recorder = Recording.recorder if watcher is None else None
         self._recorder = recorder.apart() if recorder is not None and traced else recorder
         self._counts: TemplateCounts | None = None
-        self._cache = cache if self._recorder is None and not traced else None
+        self._watcher = watcher
+        self._cache = cache if self._recorder is None and watcher is None and not traced else None
         self._renders = 0
         kept = None if self._cache is None else self._cache.load(source)
         self._use(kept or self._compile(inline))
         if kept is not None and not kept.inline:
             self._compile_inline()
 
-    def _compile(self, inline: bool) -> CompiledTemplate:
+    def _compiled(self, inline: bool) -> GeneratedFunction:
         from vtlharness.vtl.compile.compiler import compile_template
 
-        generated = compile_template(
+        watched = self._watcher is not None
+        return compile_template(
             self.source,
             self._specializer,
-            inline=inline,
+            inline=inline and not watched,
             traced=self.traced,
             counting=self._recorder is not None,
+            watched=watched,
         )
+
+    def _compile(self, inline: bool) -> CompiledTemplate:
+        generated = self._compiled(inline)
         compiled = generated.compiled
         if self._recorder is not None and generated.counters is not None:
             self._counts = self._recorder.counts(self.source, generated.counters)
@@ -119,15 +132,7 @@ class Template:
     def _generated(self) -> GeneratedFunction:
         """The generated function, made anew when it is first asked for."""
         if self._shown is None:
-            from vtlharness.vtl.compile.compiler import compile_template
-
-            self._shown = compile_template(
-                self.source,
-                self._specializer,
-                inline=self._inline,
-                traced=self.traced,
-                counting=self._counts is not None,
-            )
+            self._shown = self._compiled(self._inline)
         return self._shown
 
     @property
@@ -161,7 +166,7 @@ class Template:
                     out,
                     roots.get,
                     None if reached is None else reached.add,
-                    None if marks is None else marks.append,
+                    self._watcher if marks is None else marks.append,
                     budget,
                 )
             except StopTemplate as stop:

@@ -137,7 +137,8 @@ BAD: list[tuple[str, Any, str, str | None]] = [
     ("at home elsewhere", file_with({"headers": {}}), "a case has no key `headers`", "it belongs in methodRequest"),
     ("case key at the top", file_with(expect={}), "a case file has no key `expect`", "it belongs in a case"),
     ("unknown anywhere", file_with({"zzz": {}}), "a case has no key `zzz`",
-     "known here: name, methodRequest, integrationResponse, context, stageVariables, compare, ignore, expect"),
+     "known here: name, description, tags, skip, xfail, parameters, methodRequest, integrationResponse, context, "
+     "stageVariables, compare, ignore, expect"),
     ("unknown in a request", request_with(queryString={}), "methodRequest has no key `queryString`",
      "did you mean `queryStringParameters`?"),
     ("unknown in defaults", file_with(defaults={"name": "x"}), "defaults has no key `name`", "it belongs in a case"),

@@ -23,6 +23,7 @@ from vtlharness.cases.file.expected_kinds import (
     or_part,
 )
 from vtlharness.cases.file.integration_format import INTEGRATION
+from vtlharness.cases.file.marks_format import MARKS
 from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject, WordOr
 from vtlharness.cases.file.value_kinds import (
     ADDRESS,
@@ -310,6 +311,7 @@ CASE = Section(
         "integration": "One call through the integration.",
     },
     Key("name", VISIBLE_LINE, "The name of the case, unique in the file.", merge="never"),
+    *MARKS,
     Key("methodRequest", METHOD_REQUEST, merge="keys"),
     Key("integrationResponse", INTEGRATION_RESPONSE, of=_TEMPLATE, merge="keys"),
     Key(

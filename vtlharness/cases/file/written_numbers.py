@@ -54,13 +54,19 @@ def _text_places(data: dict[str, Any]) -> Iterator[_Path]:
 def _check_written(node: Node, path: _Path) -> None:
     for index, item in enumerate(node.items):
         _check_written(item, (*path, index))
-    if node.kind != "scalar" or node.style != "plain":
-        return
-    try:
-        value = plain_value(node.text)
-    except ValueError:  # a text of digits behind the tag `!!str`
-        return
-    if type(value) in (int, float) and str(value) != node.text:
+    value = odd_number(node)
+    if value is not None:
         raise MisfitError(
             f"{{}} becomes text, but the number {node.text} would become {value}", *path, hint=f'write "{node.text}"'
         )
+
+
+def odd_number(node: Node) -> int | float | None:
+    """The number of a node whose text differs from the written form; None for any other node."""
+    if node.kind != "scalar" or node.style != "plain":
+        return None
+    try:
+        value = plain_value(node.text)
+    except ValueError:  # a text of digits behind the tag `!!str`
+        return None
+    return value if type(value) in (int, float) and str(value) != node.text else None  # type: ignore[return-value]

@@ -62,6 +62,8 @@ def _record_file(results: list[CaseResult]) -> list[Update]:
 
 def _record(text: CaseFileText, result: CaseResult) -> None:
     """Puts the plainest form that has the same result. Raises CannotUpdateError."""
+    if result.case.row is not None:
+        raise CannotUpdateError("the rows of `parameters` share their backend; record a case of its own")
     refusal = CannotUpdateError("its backend's answer has no canned form")
     answer = canned_authorizer(result.invocation)
     authorizer = [] if answer is None else [Target(("authorizer",), answer)]

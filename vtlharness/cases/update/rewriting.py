@@ -38,7 +38,7 @@ class Piece:
 
     case_index: int
     target: Target
-    inside: tuple[str, ...] = ("expect",)
+    inside: tuple[str | int, ...] = ("expect",)
 
 
 class CaseFileText:
@@ -53,6 +53,16 @@ class CaseFileText:
         self._saved = self._text
         if self._text != case.positions.source.text:
             raise CannotUpdateError("the file has changed since it was read")
+
+    def pieces(self, case: Case, targets: list[Target]) -> list[Piece]:
+        """The targets of a case in this text; those of a row are in its table. Raises CannotUpdateError."""
+        if case.row is None or not targets:
+            return [Piece(case.index, target) for target in targets]
+        from vtlharness.cases.update.row_targets import row_targets
+
+        data = file_data(self._source(self._text), json=self._json)
+        inside = ("parameters", case.row.place)
+        return [Piece(case.index, target, inside) for target in row_targets(data, case.index, case.row, targets)]
 
     def rewrite(self, pieces: list[Piece], results: list[CaseResult], holds: Holds | None = None) -> None:
         """Put the targets of some cases into the text. Raises CannotUpdateError and changes nothing if that fails.
@@ -130,7 +140,8 @@ class CaseFileText:
             cases = parse_case_file(self._path, source, readable=self._readable).cases
         except VtlHarnessError:
             return False
-        return all(holds(cases[result.case.index], result) for result in results)
+        found = {_place(case): case for case in cases}
+        return all(holds(found[_place(result.case)], result) for result in results)
 
     def _source(self, text: str) -> Source:
         return Source(text, str(self._path))
@@ -237,6 +248,11 @@ def _current_text(path: Path) -> tuple[str, str]:
     except (UnreadableFileError, CaseFileError) as error:
         raise CannotUpdateError(f"{path} cannot be read again: {error}") from None
     return (BOM, text[1:]) if text.startswith(BOM) else ("", text)
+
+
+def _place(case: Case) -> tuple[int, int | str | None]:
+    """Where a case stands in its file; its name may change with the values of its row."""
+    return case.index, None if case.row is None else case.row.place
 
 
 def _passes(case: Case, result: CaseResult) -> bool:

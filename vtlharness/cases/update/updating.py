@@ -49,7 +49,7 @@ def update_case_files(results: Iterable[CaseResult]) -> list[Update]:
 
 def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> list[Update]:
     """All failing cases of one case file: together if that reads back, otherwise one after the other."""
-    updates: dict[int, Update] = {}
+    updates: dict[str, Update] = {}
     pieces: list[tuple[CaseResult, list[Piece]]] = []
     try:
         text = CaseFileText(results[0].case)
@@ -59,7 +59,7 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
         try:
             wanted = within_limits(combined({}, result.case.limits), targets, result)
             in_files = [target for target in wanted if target.file is not None]
-            here = [Piece(result.case.index, target) for target in wanted if target.file is None]
+            here = text.pieces(result.case, [target for target in wanted if target.file is None])
             if here:
                 check_replaceable(result.case.file)
             for target in in_files:  # all of them, before the first is written
@@ -69,29 +69,29 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             changed = tuple(target.name for target in wanted)
             if here:
                 pieces.append((result, here))
-                updates[result.case.index] = Update(result.case, result.case.file, changed)
+                updates[result.case.name] = Update(result.case, result.case.file, changed)
             else:
-                updates[result.case.index] = Update(result.case, in_files[0].file or result.case.file, changed)
+                updates[result.case.name] = Update(result.case, in_files[0].file or result.case.file, changed)
         except CannotUpdateError as error:
-            updates[result.case.index] = _refused(result, str(error))
+            updates[result.case.name] = _refused(result, str(error))
         except LimitExceeded as problem:
-            updates[result.case.index] = _refused(result, problem.message)
+            updates[result.case.name] = _refused(result, problem.message)
         except RecursionError:
-            updates[result.case.index] = _refused(result, _TOO_DEEP)
+            updates[result.case.name] = _refused(result, _TOO_DEEP)
     try:
         text.rewrite([piece for _, group in pieces for piece in group], [result for result, _ in pieces])
-        done: dict[int, str | None] = {result.case.index: None for result, _ in pieces}
+        done: dict[str, str | None] = {result.case.name: None for result, _ in pieces}
     except (CannotUpdateError, RecursionError):
-        done = {result.case.index: _rewrite_one(text, result, group) for result, group in pieces}
+        done = {result.case.name: _rewrite_one(text, result, group) for result, group in pieces}
     for result, _ in pieces:
-        reason = done[result.case.index]
+        reason = done[result.case.name]
         if reason is not None:
-            updates[result.case.index] = _refused(result, reason)
+            updates[result.case.name] = _refused(result, reason)
     try:
         text.save()
     except CannotUpdateError as error:
         return [_refused(result, str(error)) for result in results]
-    return [updates[result.case.index] for result in results]
+    return [updates[result.case.name] for result in results]
 
 
 def _rewrite_one(text: CaseFileText, result: CaseResult, pieces: list[Piece]) -> str | None:

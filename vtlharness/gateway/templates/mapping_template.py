@@ -20,7 +20,7 @@ from vtlharness.jsonpath import JsonPathError, Query
 from vtlharness.source import Source
 from vtlharness.vtl.compile.compilation import RootFunction
 from vtlharness.vtl.compile.template_cache import TemplateCache
-from vtlharness.vtl.template import Template
+from vtlharness.vtl.template import Template, Watcher
 
 if TYPE_CHECKING:
     from vtlharness.jsonpath.selection import Selection
@@ -41,9 +41,9 @@ class MappingTemplate(Template):
     names_parameters: bool
     names_overrides: bool
 
-    def __init__(self, source: Source, *, traced: bool = False) -> None:
+    def __init__(self, source: Source, *, traced: bool = False, watcher: Watcher | None = None) -> None:
         """Compiles a template as `vtl.template.Template` does. Raises VtlSyntaxError."""
-        super().__init__(source, specialize, traced=traced)
+        super().__init__(source, specialize, traced=traced, watcher=watcher)
 
     def _use(self, compiled: CompiledTemplate) -> None:
         super()._use(compiled)

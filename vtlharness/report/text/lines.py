@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.cases.update.updating import Update
 
-_WORDS = {"passed": "PASSED", "failed": "FAILED", "error": "ERROR", "skipped": "SKIPPED"}
 _SKIPPED = "it calls its real backend, in runs with --live"
 OUTPUT_WIDTH = 400
 
@@ -48,6 +47,8 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
     if record.outcome == "broken file":
         return [] if record.error is None else error_lines(record.error, style)
     lines: list[str] = []
+    if record.outcome == "failed" and record.reason:
+        lines = [safe(record.reason), style.paint(style.notice, "hint: take `xfail` out of the case")]
     for difference in record.differences:
         lines.extend(map(begun_safely, difference_lines(difference, style=style)))
     if record.error is not None:
@@ -72,7 +73,7 @@ def record_lines(record: CaseRecord, style: Style = PLAIN, *, header: bool = Tru
         return lines
     colour = style.good if record.outcome == "passed" else style.bad
     place = style.paint(style.faint, f"({safe(record.file)}:{record.line})")
-    return [f"{style.paint(colour, _WORDS[record.outcome])} {safe(record.id)} {place}", *_indented(lines)]
+    return [f"{style.paint(colour, record.outcome.upper())} {safe(record.id)} {place}", *_indented(lines)]
 
 
 def _is_of_response(difference: Difference) -> bool:
@@ -89,9 +90,14 @@ def warnings_of(record: CaseRecord) -> list[Finding]:
 
 
 def first_reason(record: CaseRecord) -> str:
-    """Why a case did not pass, in one line: `output differs in 2 places`. Empty for one that passed."""
+    """Why a case did not pass, in one line: `output differs in 2 places`. Empty for one that passed.
+
+    Of a case with `skip` or `xfail`, the reason that it gives.
+    """
     if record.outcome == "skipped":
-        return _SKIPPED
+        return safe(record.reason) or _SKIPPED
+    if record.reason:
+        return safe(record.reason)
     if record.differences:
         first = record.differences[0]
         if isinstance(first, RenderFailed):

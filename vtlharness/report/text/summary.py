@@ -20,6 +20,8 @@ class Counts:
     deselected: int = 0
     broken_files: int = 0
     updated: int = 0
+    xfailed: int = 0
+    xpassed: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Count one result."""
@@ -29,6 +31,10 @@ class Counts:
             self.failed += 1
         elif outcome == "skipped":
             self.skipped += 1
+        elif outcome == "xfailed":
+            self.xfailed += 1
+        elif outcome == "xpassed":
+            self.xpassed += 1
         else:
             self.error += 1
 
@@ -50,6 +56,8 @@ def summary_line(counts: Counts, duration_s: float, style: Style = PLAIN) -> str
         (counts.broken_files, broken, style.bad),
         (counts.passed, f"{counts.passed} passed", style.good),
         (counts.skipped, f"{counts.skipped} skipped", style.notice),
+        (counts.xfailed, f"{counts.xfailed} xfailed", style.notice),
+        (counts.xpassed, f"{counts.xpassed} xpassed", style.notice),
         (counts.updated, f"{counts.updated} updated", style.notice),
         (counts.deselected, f"{counts.deselected} deselected", style.faint),
     ]

@@ -54,14 +54,18 @@ def generate(
     inline: bool = True,
     traced: bool = False,
     counting: bool = False,
+    watched: bool = False,
 ) -> tuple[GeneratedLines, Compilation]:
     """The text of the template's function, and the constants and traps that it uses.
 
     With `inline`, the common case of each operation is written out; otherwise each operation is a call (see
     `vtl.compile.operation_code`). With `traced`, the function calls `mark((number of pieces so far, template offset))`
-    before each piece. With `counting`, it counts in the list `hits` what it reaches.
+    before each piece. With `counting`, it counts in the list `hits` what it reaches. With `watched`, it calls
+    `mark((template offset, value))` for each reference.
     """
-    compilation = Compilation(usage, specializer, inline=inline, traced=traced, writes_json=begins_as_json(block))
+    compilation = Compilation(
+        usage, specializer, inline=inline, traced=traced, watched=watched, writes_json=begins_as_json(block)
+    )
     if counting:
         from vtlharness.vtl.compile.counting import add_counters
 

@@ -67,8 +67,9 @@ class Compilation:
     `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`. `used` are the
     variables whose locals are read; `has_functions` tells whether there are inner functions, `makes_texts` whether the
     code asks for the length `long`, `asks_for_keys` whether it asks if all keys are `plain`; `forms` writes the
-    operations. With `traced` the code also calls `mark` before each piece that it writes; with `writes_json` it warns
-    of maps that print as Java's; with `counters` it counts (see `vtl.compile.counting`).
+    operations. With `traced` the code also calls `mark` before each piece that it writes, with `watched` with the value
+    of each reference; with `writes_json` it warns of maps that print as Java's; with `counters` it counts (see
+    `vtl.compile.counting`).
 
     With `many_functions` the template's variables are the items of one list, `v`, and each function keeps its inner
     functions in a list, `fs`: Python's compiler copies the names of a function for each function inside it.
@@ -81,6 +82,7 @@ class Compilation:
         *,
         inline: bool = True,
         traced: bool = False,
+        watched: bool = False,
         writes_json: bool = False,
     ) -> None:
         self.usage = usage
@@ -92,6 +94,7 @@ class Compilation:
         self.writes_json = writes_json
         self.traced = traced
         self.counters: Counters | None = None
+        self.watched = watched
         self.calls: list[tuple[str, str, tuple[Any, ...] | int, bool]] = []
         self.traps: list[PlainTrap] = []
         self.many_functions = usage.has_many_functions()

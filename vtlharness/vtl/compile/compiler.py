@@ -50,7 +50,13 @@ def _with_names(code: CodeType) -> CodeType:
 
 
 def compile_template(
-    source: Source, specializer: Specializer | None, *, inline: bool, traced: bool = False, counting: bool = False
+    source: Source,
+    specializer: Specializer | None,
+    *,
+    inline: bool,
+    traced: bool = False,
+    counting: bool = False,
+    watched: bool = False,
 ) -> GeneratedFunction:
     """Compiles a template; the same source gives the same code. Raises VtlSyntaxError.
 
@@ -64,7 +70,9 @@ def compile_template(
     try:
         block = parser.parse()
         usage = find_usage(block)
-        lines, compilation = generate(block, usage, specializer, inline=inline, traced=traced, counting=counting)
+        lines, compilation = generate(
+            block, usage, specializer, inline=inline, traced=traced, counting=counting, watched=watched
+        )
         text = "\n".join(lines.lines) + "\n"
         module = compile(text, source.name, "exec", dont_inherit=True)
     except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:

@@ -106,6 +106,13 @@ class ExpressionWriter:
 
     def _chain(self, node: Reference) -> tuple[str, bool]:
         """As `chain`, and whether the value is certainly a text."""
+        chain, is_text = self._plain_chain(node)
+        if self._compilation.watched and chain != "None":
+            seen = f"s{self._compilation.number()}"
+            return f"(mark(({node.offset}, {seen} := {chain})) or {seen})", is_text
+        return chain, is_text
+
+    def _plain_chain(self, node: Reference) -> tuple[str, bool]:
         if node.runt or not node.computable:
             return "None", False
         state = self._loop_state(node)
@@ -248,7 +255,7 @@ class ExpressionWriter:
         if self._compilation.usage.defines:
             return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
         state = self._loop_state(node)
-        if state:
+        if state and not self._compilation.watched:
             text = self._of_loop(state, _FOREACH_TEXTS)
         else:
             text = chain if is_text else self._text(node, chain)
