@@ -64,10 +64,8 @@ def test_the_raw_output(command: Command, write: Write, name: str, output: str) 
 def test_overrides(command: Command, write: Write) -> None:
     write(FILES)
     done = command("vtl-render", "--case", "a.vtl.yaml::rows[1]", "--overrides")
-    assert (
-        done.out
-        == '{"output":"[1]\\n","requestOverride":{"header":{},"path":{},"querystring":{}},"responseOverride":{"header":{}}}\n'
-    )
+    empty = '"requestOverride":{"header":{},"path":{},"querystring":{}},"responseOverride":{"header":{}}'
+    assert done.out == f'{{"output":"[1]\\n",{empty}}}\n'
     done = command("vtl-render", "--case", "c.vtl.yaml::c", "--overrides")
     assert "--overrides is for a case of one template" in done.err
     assert done.code == 4

@@ -103,13 +103,22 @@ def case_files(options: RunOptions, named: NamedCases | None = None) -> tuple[li
     return named.find_files(rule, allow_unused=allow_unused), rule
 
 
-class _Cases(NamedTuple):
+class _Cases:
     """The case files of a run, the cases in them that the user named, the files that they may name, and who listens."""
 
-    files: list[Path]
-    names: Names | None
-    rule: ReadingRule
-    heard: Callable[[CaseRecord], None] | None
+    __slots__ = ("files", "heard", "names", "rule")
+
+    def __init__(
+        self,
+        files: list[Path],
+        names: Names | None,
+        rule: ReadingRule,
+        heard: Callable[[CaseRecord], None] | None,
+    ) -> None:
+        self.files = files
+        self.names = names
+        self.rule = rule
+        self.heard = heard
 
 
 def _run(cases: _Cases, session: Session, options: RunOptions, terminal: Terminal, start: float) -> ExitCode:

@@ -187,7 +187,7 @@ def vtl_run(
 
         verbose, quiet, maxfail, exitfirst = settle(context, options, verbose, quiet, maxfail, exitfirst)
     session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
-    choice = Choice(**{name: options.pop(name) for name in Choice._fields})
+    choice = Choice(**{name: options.pop(name) for name in Choice.__slots__})
     reports = (*report, *junitxml)
     given: dict[str, Any] = {"maxfail": 1 if exitfirst else maxfail, "verbosity": verbose - quiet, "reports": reports}
     _check(session, choice, watch=watch, **given, **options)

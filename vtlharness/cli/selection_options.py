@@ -6,22 +6,35 @@ Goes out: one decorator with all of them, and the `Choice` that their values mak
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 
-class Choice(NamedTuple):
+class Choice:
     """The values of the options. `durations` is None where the run names no slow cases, 0 where it names all."""
 
-    tags: str = ""
-    last_failed: bool = False
-    failed_first: bool = False
-    stepwise: bool = False
-    durations: int | None = None
-    xfail_strict: bool = False
+    # Not a named tuple: a run makes one, and making the class would take longer.
+    __slots__ = ("durations", "failed_first", "last_failed", "stepwise", "tags", "xfail_strict")
+
+    def __init__(
+        self,
+        *,
+        tags: str = "",
+        last_failed: bool = False,
+        failed_first: bool = False,
+        stepwise: bool = False,
+        durations: int | None = None,
+        xfail_strict: bool = False,
+    ) -> None:
+        self.tags = tags
+        self.last_failed = last_failed
+        self.failed_first = failed_first
+        self.stepwise = stepwise
+        self.durations = durations
+        self.xfail_strict = xfail_strict
 
     @property
     def conflict(self) -> str | None:

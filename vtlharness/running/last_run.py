@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypeAlias
 
 from vtlharness.cases.session import Session
 from vtlharness.disk_cache.cache import DiskCache
@@ -21,11 +21,8 @@ _FORMAT = 1
 _FAILED = ("failed", "error", "broken file")
 
 
-class CaseName(NamedTuple):
-    """A case by the real path of its file and its name; the name is empty for a file that can't be read."""
-
-    file: str
-    name: str
+CaseName: TypeAlias = "tuple[str, str]"
+"""A case by the real path of its file and its name; the name is empty for a file that can't be read."""
 
 
 class LastRun:
@@ -38,8 +35,8 @@ class LastRun:
         self._cache = None if session.cache is None else DiskCache(session.cache, f"last run {_FORMAT}")
         self._key = Source("", os.fsencode(working_tree(started_in)).hex())
         failed, begins = (None if self._cache is None else self._cache.load(self._key)) or ((), ())
-        self.failed: dict[CaseName, None] = dict.fromkeys(CaseName(*one) for one in failed)
-        self.begins = CaseName(*begins) if begins else None
+        self.failed: dict[CaseName, None] = dict.fromkeys((file, name) for file, name in failed)
+        self.begins: CaseName | None = (begins[0], begins[1]) if begins else None
         self._stored = (*self.failed,), self.begins
         self._real: dict[str, str] = {}
         self._seen: dict[str, set[str]] = {}
@@ -56,8 +53,8 @@ class LastRun:
         """The place, among these files, of the file in which `--sw` goes on, and the name of the case."""
         if self.begins is not None:
             for number, path in enumerate(files):
-                if self._file(path.as_posix()) == self.begins.file:
-                    return number, self.begins.name
+                if self._file(path.as_posix()) == self.begins[0]:
+                    return number, self.begins[1]
         return None
 
     def take(self, record: CaseRecord) -> None:
@@ -66,7 +63,7 @@ class LastRun:
             return
         file = self._file(record.file)
         self._seen.setdefault(file, set()).add(record.name)
-        name = CaseName(file, record.name)
+        name = (file, record.name)
         if record.outcome in _FAILED:
             self.failed[name] = None
         elif record.outcome not in ("deselected", "listed"):
@@ -77,15 +74,15 @@ class LastRun:
         that they no longer have are forgotten. `begins` is where `--sw` goes on.
         """
         if whole_files:
-            for name in [one for one in self.failed if one.file in self._seen and one.name not in self._seen[one.file]]:
+            for name in [one for one in self.failed if one[0] in self._seen and one[1] not in self._seen[one[0]]]:
                 del self.failed[name]
         now = (*self.failed,), begins
         if self._cache is not None and now != self._stored:
-            self._cache.store(self._key, (tuple(map(tuple, self.failed)), () if begins is None else tuple(begins)))
+            self._cache.store(self._key, ((*self.failed,), begins or ()))
 
     def named(self, record: CaseRecord) -> CaseName:
         """The name by which a record's case is kept."""
-        return CaseName(self._file(record.file), record.name)
+        return self._file(record.file), record.name
 
     def _file(self, path: str) -> str:
         real = self._real.get(path)
