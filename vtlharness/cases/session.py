@@ -6,6 +6,7 @@ failed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from vtlharness.cases.model import Case, CaseFile
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
 from vtlharness.cases.strictness import judged
-from vtlharness.disk_cache.cache import CacheFolder
+from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.disk_cache.opening import NoCacheError, open_cache
+from vtlharness.disk_cache.places import working_tree
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.engines import Engine, load_engine
 from vtlharness.errors import VtlHarnessError
@@ -25,6 +27,7 @@ from vtlharness.limits.deadline import within_limits
 from vtlharness.limits.errors import limit_error
 from vtlharness.limits.written import written_limits
 from vtlharness.options import SessionOptions
+from vtlharness.source import Source
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
@@ -52,6 +55,7 @@ class Session:
         or a rule that does not exist, and a fault in the file of `backends`.
         """
         self.options = options
+        self._started_in = started_in
         self._rule = rule or ReadingRule(allow_outside=options.allow_outside)
         self._limits = written_limits(options.limit)
         self.strict = _strict_prefixes(options.strict)
@@ -81,9 +85,14 @@ class Session:
         return combined(self._limits, {})
 
     @property
-    def cache(self) -> CacheFolder | None:
-        """The folder of the cache; None where none is used."""
-        return self._cache
+    def last_run(self) -> DiskCache | None:
+        """Where what failed in the last run is kept; None where no cache is used."""
+        return None if self._cache is None else DiskCache(self._cache, "last run 1")
+
+    @property
+    def last_run_key(self) -> Source:
+        """The key of what is kept there: the working tree in which the run is started."""
+        return Source("", os.fsencode(working_tree(self._started_in)).hex())
 
     @property
     def cache_problem(self) -> VtlHarnessError | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from vtlharness.running.last_run import CaseName, LastRun
     from vtlharness.running.selection import Names, Selection
 
+_NOTHING = (None, ((), ()))  # kept of the last run
+_FAILED = ("failed", "error", "broken file")
 _QUIET = ("passed", "skipped", "xfailed", "xpassed")  # without a word about the case
 
 
@@ -137,11 +139,7 @@ def _run(cases: _Cases, session: Session, options: RunOptions, terminal: Termina
         from vtlharness.cli.hostile_findings import HostileChecks, finish
 
         hostile = HostileChecks(session)
-    last = None
-    if not (options.collect_only or options.session.rewrites):
-        from vtlharness.running.last_run import LastRun
-
-        last = LastRun(session)
+    last = _last_run(session, options)
     parts = _parts(cases, session, last, options, terminal)
     try:
         with interrupts.watched():
@@ -257,6 +255,10 @@ def _run_files(
             if progress is not None:
                 progress.take(record)
             _count(record, tally, options)
+            if last is None and record.outcome in _FAILED and not (options.collect_only or options.session.rewrites):
+                from vtlharness.running.last_run import LastRun
+
+                last = LastRun(session)
             if last is not None:
                 last.take(record)
             if cases.heard is not None:
@@ -275,6 +277,18 @@ def _run_files(
         if last is not None:
             last.store(ended and not tally.stopped, _next_begin(last, tally, options, ended=ended))
     terminal.clear_status()
+
+
+def _last_run(session: Session, options: RunOptions) -> LastRun | None:
+    """What failed in the last run; None if nothing did. The first failure of this run makes it then."""
+    if options.collect_only or options.session.rewrites:
+        return None
+    kept = session.last_run
+    if not options.choice.uses_last_run and (kept is None or kept.load(session.last_run_key) in _NOTHING):
+        return None
+    from vtlharness.running.last_run import LastRun
+
+    return LastRun(session)
 
 
 def _next_begin(last: LastRun, tally: Tally, options: RunOptions, *, ended: bool) -> CaseName | None:

@@ -12,12 +12,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from vtlharness.cases.session import Session
-from vtlharness.disk_cache.cache import DiskCache
-from vtlharness.disk_cache.places import working_tree
 from vtlharness.report.record import CaseRecord
-from vtlharness.source import Source
 
-_FORMAT = 1
 _FAILED = ("failed", "error", "broken file")
 
 
@@ -31,9 +27,9 @@ class LastRun:
     `failed` and `begins` are of the last run until `take` has taken in the records of this one.
     """
 
-    def __init__(self, session: Session, started_in: str = ".") -> None:
-        self._cache = None if session.cache is None else DiskCache(session.cache, f"last run {_FORMAT}")
-        self._key = Source("", os.fsencode(working_tree(started_in)).hex())
+    def __init__(self, session: Session) -> None:
+        self._cache = session.last_run
+        self._key = session.last_run_key
         failed, begins = (None if self._cache is None else self._cache.load(self._key)) or ((), ())
         self.failed: dict[CaseName, None] = dict.fromkeys((file, name) for file, name in failed)
         self.begins: CaseName | None = (begins[0], begins[1]) if begins else None
