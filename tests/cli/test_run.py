@@ -477,8 +477,8 @@ def test_update_of_all_there_is(command: Command, write: Write) -> None:
     assert (folder / "out.xml").is_file()
 
 
-def test_an_id_is_no_path(command: Command, write: Write) -> None:
+def test_an_id_of_no_case(command: Command, write: Write) -> None:
     write(PASSING)
     done = command("vtl-run", "put.vtl.yaml::first")
     assert done.code == 4
-    assert done.err.endswith("hint: name the file, and select the case with -k\n")
+    assert done.err == "put.vtl.yaml has no case 'first'\nhint: `--collect-only` lists the cases\n"

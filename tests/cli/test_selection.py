@@ -151,7 +151,7 @@ def test_stepwise(run: Callable[..., list[str]], project: Path) -> None:
     [
         (("--lf", "--no-cache"), "--lf, --ff and --sw need the cache, which --no-cache turns off."),
         (("--lf", "--ff"), "--lf and --ff exclude each other."),
-        (("--sw", "--update"), "--update needs a whole run: leave out -x, --maxfail and --sw."),
+        (("--sw", "--update"), "--update needs a whole run: leave out --sw."),
     ],
 )
 def test_options_that_do_not_go_together(command: Command, arguments: tuple[str, ...], message: str) -> None:

@@ -326,7 +326,7 @@ def _records(
         options.log,
         bool(options.reports),
         rule,
-        options.choice.xfail_strict,
+        xfail_strict=options.choice.xfail_strict,
     )
     one = options.processes < 2 or options.session.rewrites or options.collect_only or options.save
     broken: set[str] = set()

@@ -215,7 +215,8 @@ def _check(
     """Raises UsageError for options that do not go together."""
     writing = "--update" if session.update else "--record"
     if session.rewrites and (maxfail or choice.stepwise):
-        raise click.UsageError(f"{writing} needs a whole run: leave out -x, --maxfail and --sw.")
+        wrong = "--sw" if choice.stepwise else "-x and --maxfail"
+        raise click.UsageError(f"{writing} needs a whole run: leave out {wrong}.")
     if session.rewrites and collect_only:
         raise click.UsageError(f"{writing} and --collect-only exclude each other.")
     if watch and (session.rewrites or collect_only or save):

@@ -42,7 +42,7 @@ OFTEN = 20
 as much as compiling."""
 
 
-Watcher: TypeAlias = "Callable[[tuple[int, Any]], object]"
+Watcher: TypeAlias = Callable[[tuple[int, Any]], object]
 """Takes the offset of a reference in the template, and its value: one of `vtlharness.java`, None for null. It returns
 None."""
 
