@@ -47,5 +47,5 @@ class Progress:
             return
         done = "1 case" if self._cases == 1 else f"{self._cases} cases"
         line = f"[{min(file, self._files)}/{self._files}] {safe(what)}"
-        room = _WIDTH - len(done) - 8
+        room = _WIDTH - len(done) - 9
         self._terminal.status(f"{line if len(line) <= room else f'{line[:room]}…'} ({done} done)")
