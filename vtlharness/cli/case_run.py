@@ -302,7 +302,6 @@ def _progress(parts: Sequence[tuple[list[Path], Selection | None]], terminal: Te
     """What shows how far the run is, on a terminal."""
     if not terminal.shows_status:
         return None
-    from vtlharness.cli.mutation import MutationOptions
     from vtlharness.cli.progress import Progress
 
     return Progress(terminal, len({path for files, _ in parts for path in files}))
