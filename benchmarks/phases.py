@@ -112,7 +112,7 @@ def _warm_render(work: Work, clock: _Clock) -> Callable[[], object]:
         return special._replace(function=clock.timed(_INPUT, special.function))
 
     template = MappingTemplate.__new__(MappingTemplate)
-    Template.__init__(template, work.template, clocked, inline=True)
+    Template.__init__(template, work.template, clocked, form="inlined")
     return lambda: render_request(template, work.request, stage_variables=work.stage_variables)
 
 
