@@ -72,12 +72,12 @@ class ExpressionClosures:
             return references.variable(place), False
         first = steps[0]
         if isinstance(first, Property):
-            return self.steps(references.property_of_variable(place, first.name), steps, 1), False
+            return self.steps(references.property_of_variable(place, first.name), steps, node, 1), False
         if isinstance(first, MethodCall):
             special, gives_text = self._special_call(node.root, first)
             if special is not None:
-                return self.steps(special, steps, 1), gives_text and len(steps) == 1
-        return self.steps(references.variable(place), steps), False
+                return self.steps(special, steps, node, 1), gives_text and len(steps) == 1
+        return self.steps(references.variable(place), steps, node), False
 
     def _special_call(self, root: str, method: MethodCall) -> tuple[Evaluate | None, bool]:
         """A call that the root has specialized (see `Specializer`), if any, and whether it gives text."""
@@ -99,8 +99,8 @@ class ExpressionClosures:
         chain, is_text = self._chain(node)
         return references.charged(chain) if is_text else chain
 
-    def steps(self, of: Evaluate, steps: list[Any], done: int = 0) -> Evaluate:
-        """The value after some steps from a value; the first ones are `done`."""
+    def steps(self, of: Evaluate, steps: list[Any], node: Reference, done: int = 0) -> Evaluate:
+        """The value after some of a reference's steps from a value; the first ones are `done`."""
         if len(steps) == done:
             return of
         self._scope.deeper(len(steps))
@@ -110,16 +110,23 @@ class ExpressionClosures:
             elif isinstance(step, Index):
                 of = references.index_of(of, self.value(step.argument))
             else:
-                of = self._call(of, step)
+                of = self._call(of, step, node)
         self._scope.deeper(-len(steps))
         return of
 
-    def _call(self, of: Evaluate, step: MethodCall) -> Evaluate:
+    def _call(self, of: Evaluate, step: MethodCall, node: Reference) -> Evaluate:
         if step.name == "get" and (key := self._plain_variable(step.arguments)) is not None:
-            return references.entry_of(of, key)
+            return references.entry_of(of, key, self._no_method(node, step))
         if all(isinstance(argument, Constant) for argument in step.arguments):
-            return references.call_with_literals(of, step.name, literals_of(step.arguments) or ())
-        return references.call_of(of, step.name, [self.value(argument) for argument in step.arguments])
+            literals = literals_of(step.arguments) or ()
+            return references.call_with_literals(of, step.name, literals, self._no_method(node, step))
+        arguments = [self.value(argument) for argument in step.arguments]
+        return references.call_of(of, step.name, arguments, self._no_method(node, step))
+
+    def _no_method(self, node: Reference, call: MethodCall) -> int:
+        """The trap of a call whose method the value has not."""
+        root = node.root if call is node.steps[0] and node.root not in self._usage.assigned else ""
+        return self._scope.trap("VTL248", node.offset, node.length, call.name, root, str(len(call.arguments)))
 
     def _plain_variable(self, arguments: list[Expression]) -> int | None:
         """The place of the only argument, if it is a variable."""
@@ -129,7 +136,7 @@ class ExpressionClosures:
         return self._scope.places[node.root]
 
     def key_sequence(self, node: Expression) -> Evaluate | None:
-        """The map of an expression that is `$map.keySet()`, None for another expression."""
+        """The items of an expression that is `$map.keySet()`, None for another expression."""
         if not isinstance(node, Reference) or not node.steps or not node.computable or node.runt:
             return None
         last = node.steps[-1]
@@ -137,7 +144,7 @@ class ExpressionClosures:
             return None
         shorter = copy(node)
         shorter.steps = node.steps[:-1]
-        return self.chain(shorter)
+        return operations.keys(self.chain(shorter), self._no_method(node, last))
 
     def _loop_state(self, node: Reference) -> str | None:
         """The property of a reference such as `$foreach.index`, which the loop itself answers."""

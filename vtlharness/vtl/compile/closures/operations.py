@@ -12,6 +12,7 @@ from vtlharness.vtl.runtime import (
     equal,
     greater,
     greater_or_equal,
+    key_sequence,
     less,
     less_or_equal,
     never,
@@ -29,6 +30,15 @@ ARITHMETIC = {
     "/": numbers.divide,
     "%": numbers.modulo,
 }
+
+
+def keys(map_: Evaluate, trap: int) -> Evaluate:
+    """The items that a `#foreach` over `$map.keySet()` runs over; `trap` is that of a value without this method."""
+
+    def give(v: Values) -> Any:
+        return key_sequence(map_(v), trap, v[WARN])
+
+    return give
 
 
 def value(chain: Evaluate) -> Evaluate:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vtlharness.java.methods.table import call, get_index, get_property
 from vtlharness.limits.budget import made
-from vtlharness.vtl.compile.closures.scope import LONG, Evaluate, Values
+from vtlharness.vtl.compile.closures.scope import LONG, WARN, Evaluate, Values
 from vtlharness.vtl.compile.usage import GETTERS_OF_MAPS
 from vtlharness.vtl.runtime import get_entry
 
@@ -53,12 +53,12 @@ def property_of(of: Evaluate, name: str) -> Evaluate:
     return read_property
 
 
-def entry_of(of: Evaluate, key_slot: int) -> Evaluate:
-    """`.get($key)` of a value."""
+def entry_of(of: Evaluate, key_slot: int, trap: int) -> Evaluate:
+    """`.get($key)` of a value; `trap` is that of a value without this method."""
 
     def read_entry(v: Values) -> Any:
         map_, key = of(v), v[key_slot]
-        return map_.get(key) if map_.__class__ is dict and key.__class__ is str else get_entry(map_, key)
+        return map_.get(key) if map_.__class__ is dict and key.__class__ is str else get_entry(map_, key, trap, v[WARN])
 
     return read_entry
 
@@ -73,21 +73,25 @@ def index_of(of: Evaluate, index: Evaluate) -> Evaluate:
     return read_index
 
 
-def call_of(of: Evaluate, name: str, arguments: list[Evaluate]) -> Evaluate:
-    """`.name(arguments)` of a value; of null, the arguments are not computed."""
+def call_of(of: Evaluate, name: str, arguments: list[Evaluate], trap: int) -> Evaluate:
+    """`.name(arguments)` of a value; of null, the arguments are not computed. `trap` is that of a value without this
+    method.
+    """
 
     def call_method(v: Values) -> Any:
         value = of(v)
-        return None if value is None else call(value, name, tuple([argument(v) for argument in arguments]))
+        if value is None:
+            return None
+        return call(value, name, tuple([argument(v) for argument in arguments]), trap, v[WARN])
 
     return call_method
 
 
-def call_with_literals(of: Evaluate, name: str, literals: tuple[Any, ...]) -> Evaluate:
+def call_with_literals(of: Evaluate, name: str, literals: tuple[Any, ...], trap: int) -> Evaluate:
     """As `call_of`, with literal arguments."""
 
     def call_method(v: Values) -> Any:
-        return call(of(v), name, literals)
+        return call(of(v), name, literals, trap, v[WARN])
 
     return call_method
 

@@ -23,7 +23,6 @@ from vtlharness.vtl.runtime import (
     RenderFailure,
     StopTemplate,
     break_scope,
-    key_sequence,
     leave_loop,
     live_sequence,
     sequence,
@@ -135,9 +134,11 @@ class StatementClosures:
         if isinstance(last, Index):
             if local is None:
                 return _compute(value, first_place(node.value))
-            return _set_index(self._expressions.steps(of, before), self._expressions.value(last.argument), value, node)
+            return _set_index(
+                self._expressions.steps(of, before, target), self._expressions.value(last.argument), value, node
+            )
         # Velocity takes a method's name for a property to set.
-        return _set_property(self._expressions.steps(of, before), last.name, value, node)
+        return _set_property(self._expressions.steps(of, before, target), last.name, value, node)
 
     def _of(self, local: int | None) -> Evaluate:
         def read(v: Values) -> Any:
@@ -287,9 +288,14 @@ class StatementClosures:
         place = first_place(node.items)
         if self._usage.mutates:
             return (live_sequence, expressions.value(node.items)), place
-        if not self._usage.defines and (map_ := expressions.key_sequence(node.items)):
-            return (key_sequence, map_), place
+        if not self._usage.defines and (keys := expressions.key_sequence(node.items)):
+            return (_as_they_are, keys), place
         return (sequence, expressions.argument(node.items)), place
+
+
+def _as_they_are(items: Any) -> Any:
+    """Items that need not be looked for."""
+    return items
 
 
 def _nothing(v: Values) -> None:
