@@ -129,7 +129,7 @@ class Template:
     def _use(self, compiled: CompiledTemplate, closures: Callable[..., None] | None = None) -> None:
         self.root_names = frozenset(compiled.variables)
         self.root_properties = dict(compiled.properties)
-        self._inline = compiled.inline
+        self.inlined = compiled.inline
         self._shown: GeneratedFunction | None = None
         self._traps = compiled.traps
         self._reachable_traps = compiled.reachable_traps
@@ -165,7 +165,7 @@ class Template:
             self._shown = compile_template(
                 self.source,
                 self._specializer,
-                inline=self._inline,
+                inline=self.inlined,
                 traced=self.traced,
                 counting=self._counts is not None,
             )
@@ -190,7 +190,7 @@ class Template:
         of the output, its offset and the offset in the template of the text or reference that wrote it. Raises
         VtlRenderError if the service would fail; its `__cause__` is the JavaError if Java throws one.
         """
-        if not self._inline:
+        if not self.inlined:
             self._before_render(payload)
         budget = current_budget()
         out: list[str] = []
