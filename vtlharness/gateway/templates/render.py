@@ -136,7 +136,10 @@ def _render(
         roots["stageVariables"] = text_values(stage_variables, template.only_reads_stage_variables)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
-    text = template.render(roots, traps, origins, len(input_root.body))
+    if template.inlined:
+        text = template.render(roots, traps, origins)
+    else:
+        text = template.render(roots, traps, origins, len(input_root.body))
     if repeated is not None:
         traps += repeated.findings()
     if template.names_parameters:
