@@ -45,8 +45,8 @@ class Template:
 
     `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties` the
     variables of which it only reads properties, with these properties; `traced` tells whether it records where its
-    output comes from, `inlined` whether it has its fastest form. It counts what it reaches if there is a recorder when it is
-    compiled (see `vtl.recording`).
+    output comes from, `inlined` whether it has its fastest form. It counts what it reaches if there
+    is a recorder when it is compiled (see `vtl.recording`).
     """
 
     def __init__(
