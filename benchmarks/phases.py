@@ -16,7 +16,9 @@ from typing import Any
 from unittest.mock import patch
 
 import vtlharness.gateway.roots.input
+import vtlharness.vtl.compile.closures.template_function
 import vtlharness.vtl.compile.compiler
+import vtlharness.vtl.compile.parsed
 from benchmarks.engines import Kind
 from benchmarks.engines.native import Native
 from benchmarks.table import duration
@@ -38,7 +40,8 @@ _WARM: tuple[_Beginning, ...] = (
 )
 _COMPILE: tuple[_Beginning, ...] = (
     ("source to tree", Parser, "parse"),
-    ("names and their use", vtlharness.vtl.compile.compiler, "find_usage"),
+    ("names and their use", vtlharness.vtl.compile.parsed, "find_usage"),
+    ("tree to closures", vtlharness.vtl.compile.closures.template_function, "closures_of"),
     ("tree to Python text", vtlharness.vtl.compile.compiler, "generate"),
     ("Python's compile()", vtlharness.vtl.compile.compiler, "compile"),
     ("template lines", vtlharness.vtl.compile.compiler, "with_template_lines"),
@@ -112,7 +115,7 @@ def _warm_render(work: Work, clock: _Clock) -> Callable[[], object]:
         return special._replace(function=clock.timed(_INPUT, special.function))
 
     template = MappingTemplate.__new__(MappingTemplate)
-    Template.__init__(template, work.template, clocked, inline=True)
+    Template.__init__(template, work.template, clocked, form="inlined")
     return lambda: render_request(template, work.request, stage_variables=work.stage_variables)
 
 

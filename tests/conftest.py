@@ -88,7 +88,7 @@ def shared_observations() -> Path:
     return FOLDER
 
 
-@pytest.fixture(params=[False, True], ids=["first compiled", "inlined"])
+@pytest.fixture(params=["closures", "short", "inlined"])
 def each_form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test runs twice: with the code that a template is first compiled to, and with that of one rendered often."""
-    monkeypatch.setitem(Template.__init__.__kwdefaults__, "inline", request.param)
+    """The test runs once with each form of a template."""
+    monkeypatch.setitem(Template.__init__.__kwdefaults__, "form", request.param)

@@ -12,8 +12,9 @@ from vtlharness.disk_cache.own_folder import OwnFolder
 from vtlharness.engines.native import NativeEngine
 from vtlharness.gateway.templates.mapping_template import kept_template, specialize
 from vtlharness.jsonpath import compile_path
+from vtlharness.vtl.compile.forms import OFTEN
 from vtlharness.vtl.compile.template_cache import TemplateCache
-from vtlharness.vtl.template import OFTEN, Template
+from vtlharness.vtl.template import Template
 
 
 class Native(Engine):
@@ -39,7 +40,7 @@ class Native(Engine):
 
         def inlined() -> Template:
             compile_path.cache_clear()
-            return Template(work.template, specialize, inline=True)
+            return Template(work.template, specialize, form="inlined")
 
         def first(cache: TemplateCache | None = None) -> str:
             return render_request(compiled(cache), work.request, stage_variables=work.stage_variables).text

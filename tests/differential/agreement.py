@@ -12,6 +12,7 @@ from vtlharness.gateway.templates.evaluation import Evaluation
 from vtlharness.gateway.templates.mapping_template import specialize
 from vtlharness.gateway.templates.render import render_evaluation
 from vtlharness.source import Source
+from vtlharness.vtl.compile.forms import FORMS, Form
 from vtlharness.vtl.template import Template
 
 FAILED = "(fails)"
@@ -30,7 +31,7 @@ class Disagreement:
 def our_answer(request: dict[str, Any]) -> str:
     """This renderer's text, or FAILED. Exceptions of other kinds pass through: they are defects.
 
-    If the two forms of compiled code disagree, both answers.
+    If the forms of a template disagree, all answers.
     """
     evaluation = Evaluation(
         body=request.get("body"),
@@ -39,13 +40,13 @@ def our_answer(request: dict[str, Any]) -> str:
         stage_variables=request.get("stageVariables", {}),
         variables=request.get("vars", {}),
     )
-    first, inlined = (_printed(request["template"], evaluation, inline) for inline in (False, True))
-    return first if first == inlined else f"{first} (inlined: {inlined})"
+    first, *others = (_printed(request["template"], evaluation, form) for form in FORMS)
+    return first if others == [first] * len(others) else " | ".join([first, *others])
 
 
-def _printed(template: str, evaluation: Evaluation, inline: bool) -> str:
+def _printed(template: str, evaluation: Evaluation, form: Form) -> str:
     try:
-        return render_evaluation(Template(Source(template), specialize, inline=inline), evaluation).text
+        return render_evaluation(Template(Source(template), specialize, form=form), evaluation).text
     except VtlHarnessError:
         return FAILED
 

@@ -18,8 +18,9 @@ from vtlharness.findings import Finding
 from vtlharness.source import Source
 from vtlharness.vtl.compile import compiler
 from vtlharness.vtl.compile.compiler import GeneratedFunction
+from vtlharness.vtl.compile.forms import OFTEN, Form
 from vtlharness.vtl.compile.template_cache import TemplateCache
-from vtlharness.vtl.template import OFTEN, Template
+from vtlharness.vtl.template import Template
 
 pytestmark = pytest.mark.usefixtures("each_form")
 
@@ -199,7 +200,7 @@ def test_a_traced_template_tells_the_lines_of_text_that_begins_with_a_lone_dolla
 
 def test_a_function_for_a_string_stands_where_the_string_does() -> None:
     text = 'a\nb\n#set($c = "#if(true)d#end")$c'
-    code = Template(Source(text))._function.__code__
+    code = Template(Source(text), form="short")._function.__code__  # type: ignore[attr-defined]
     inner = [constant for constant in code.co_consts if isinstance(constant, CodeType)]
     assert [function.co_firstlineno for function in inner] == [3]
 
@@ -365,14 +366,17 @@ def _compilations(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return forms
 
 
-def test_a_template_that_is_rendered_often_is_compiled_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("form", "compiled"), [("closures", [True]), ("short", [False, True])])
+def test_a_template_that_is_rendered_often_is_compiled_once_more(
+    monkeypatch: pytest.MonkeyPatch, form: Form, compiled: list[bool]
+) -> None:
     forms = _compilations(monkeypatch)
-    template = Template(Source("#if($x.y == 'b')a$x.y#end\n$x.z.w"), inline=False)
+    template = Template(Source("#if($x.y == 'b')a$x.y#end\n$x.z.w"), form=form)
     findings: list[list[Finding]] = []
     for _ in range(OFTEN * 3):
         findings.append([])
         assert template.render({"x": {"y": "b", "z": {}}}, findings[-1]) == "ab"
-    assert forms == [False, True]
+    assert forms == compiled
     assert all(found == findings[0] for found in findings)
 
 
@@ -381,13 +385,35 @@ def test_a_template_that_is_met_again_in_the_cache_is_compiled_once_more(
 ) -> None:
     forms = _compilations(monkeypatch)
     for _ in range(4):
-        template = Template(Source("a$x"), inline=False, cache=TemplateCache(opened(tmp_path)))
+        template = Template(Source("a$x"), form=None, cache=TemplateCache(opened(tmp_path)))
         assert template.render({"x": 1}) == "a1"
-    assert forms == [False, True]
+    assert forms == [True]
+
+
+LOOP = "#foreach($item in $x)$item#end"
+
+
+@pytest.mark.parametrize(
+    ("text", "payload", "compiled"),
+    [
+        (LOOP, 10, []),
+        (LOOP, 50_000, [True]),
+        ("$x", 50_000, []),
+        ("#foreach($n in [1..20])$n#end", 10, []),
+        ("#foreach($n in [1..1000])$n#end", 10, [True]),
+    ],
+)
+def test_a_long_first_rendering_is_compiled_at_once(
+    monkeypatch: pytest.MonkeyPatch, text: str, payload: int, compiled: list[bool]
+) -> None:
+    forms = _compilations(monkeypatch)
+    template = Template(Source(text), form=None)
+    assert template.render({"x": [1, 2]}, payload=payload)
+    assert forms == compiled
 
 
 def test_what_nests_too_deep_for_the_second_form_keeps_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    template = Template(Source("a$x"), inline=False)
+    template = Template(Source("a$x"), form="closures")
 
     def refusing(*_: Any, **__: Any) -> GeneratedFunction:
         raise VtlSyntaxError("the template is nested too deeply")

@@ -53,7 +53,8 @@ class Evaluator:
         self.ends_in_function = path.ends_in_function
         self.keys = None if of_children else _keys(path)
         self.select = None if of_children or self.definite else selection(path, _predicate)
-        self._step = _compile(path, of_children)
+        # What the selection leaves is rare, so its steps are made for the first document that needs them.
+        self._step = _compile(path, of_children) if self.select is None else None
         self._path = path
         self._children: Evaluator | None = None
 
@@ -73,6 +74,8 @@ class Evaluator:
             if selected is not None:
                 return selected
         run = Run(root, require)
+        if self._step is None:
+            self._step = _compile(self._path, of_children=False)
         self._step(document, run)
         if not self.definite:
             if len(run.results) > FEW:

@@ -48,6 +48,8 @@ def findings_of(path: JsonPath) -> tuple[Finding, ...]:
 
 def _of_path(path: JsonPath) -> Iterator[Finding]:
     for token, following in zip_longest(path.tokens, path.tokens[1:]):
+        if isinstance(token, Property) and not token.written and len(token.names) == 1 and token.names[0].isalnum():
+            continue  # as most are
         yield from _of_token(token, last=following is None)
         if isinstance(token, Filter):
             yield from _of_expression(token.expression)

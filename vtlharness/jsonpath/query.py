@@ -44,20 +44,12 @@ class Query:
 
     def _parse(self) -> Evaluator:
         # Imported for the first path that is not plain: most runs have none.
-        from vtlharness.jsonpath.evaluation import Evaluator
-        from vtlharness.jsonpath.path_findings import findings_of
-        from vtlharness.jsonpath.selection import scanned_key
-        from vtlharness.jsonpath.syntax.parser import parse_path
+        from vtlharness.jsonpath.parsed_path import parsed_path
 
-        try:
-            path = parse_path(self.text)
-            self._evaluator = evaluator = Evaluator(path)
-            self.findings = findings_of(path)
-        except RecursionError:
-            raise JsonPathError("The path is nested too deeply") from None
+        evaluator, self.findings, self.scanned = parsed_path(self.text)
+        self._evaluator = evaluator
         self.definite = evaluator.definite
         self.select = evaluator.select
-        self.scanned = scanned_key(path)
         self._keys = evaluator.keys
         return evaluator
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from itertools import accumulate
+from math import inf
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,6 +21,7 @@ from vtlharness.java.values import JavaError
 from vtlharness.limits.budget import LimitExceeded, current_budget, out_of_memory, too_long, whole_output
 from vtlharness.limits.errors import limit_error
 from vtlharness.source import Source
+from vtlharness.vtl.compile.forms import OFTEN, Form, Work
 from vtlharness.vtl.recording import Recording
 from vtlharness.vtl.runtime import NAMESPACE, BreakLoop, RenderFailure, StopTemplate
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from vtlharness.vtl.compile.compilation import Specializer
     from vtlharness.vtl.compile.compiled_template import CompiledTemplate
     from vtlharness.vtl.compile.compiler import GeneratedFunction
+    from vtlharness.vtl.compile.parsed import Parsed
     from vtlharness.vtl.compile.template_cache import TemplateCache
     from vtlharness.vtl.counts import TemplateCounts
 
@@ -35,11 +38,6 @@ if TYPE_CHECKING:
 _LINE_END = r"\r\n|\n|\r"
 _SHOWN = r"[$#]!?\{?[\w@-]*"
 _STEP = r"\.[A-Za-z][\w-]*|\((?:[^()\r\n]|\([^()\r\n]*\))*\)|\[[^\[\]\r\n]*\]"
-
-
-OFTEN = 20
-"""The number of renders after which a template is compiled to its faster form: by then, the slower form has cost about
-as much as compiling."""
 
 
 Watcher: TypeAlias = Callable[[tuple[int, Any]], object]
@@ -52,8 +50,8 @@ class Template:
 
     `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties` the
     variables of which it only reads properties, with these properties; `traced` tells whether it records where its
-    output comes from. It counts what it reaches if there is a recorder when it is
-    compiled (see `vtl.recording`).
+    output comes from, `inlined` whether it has its fastest form. It counts what it reaches if there
+    is a recorder when it is compiled (see `vtl.recording`).
     """
 
     def __init__(
@@ -61,17 +59,17 @@ class Template:
         source: Source,
         specializer: Specializer | None = None,
         *,
-        inline: bool = False,
+        form: Form | None = None,
         traced: bool = False,
         cache: TemplateCache | None = None,
         watcher: Watcher | None = None,
     ) -> None:
         """Compiles a template, or takes it from the cache. Raises VtlSyntaxError if the service would refuse it.
 
-        The template is first compiled to a form that compiles quickly. After many renders, or when the cache has it
-        already, it is compiled again to a form that runs quickly; with `inline`, this form is used at once. `traced`
-        makes a slower form that records where each piece of its output comes from. A `watcher` is told the value of
-        each reference that a rendering evaluates.
+        The template is first made in a form that is ready quickly. After many renders, or when the cache has met it
+        already, it is compiled to a form that runs quickly (see `vtl.compile.forms`); with `form`, this form is used at
+        once. `traced` makes a slower form that records where each piece of its output comes from. A
+        `watcher` is told the value of each reference that a rendering evaluates.
         """
         self.source = source
         self.traced = traced
@@ -81,13 +79,38 @@ class Template:
         self._counts: TemplateCounts | None = None
         self._watcher = watcher
         self._cache = cache if self._recorder is None and watcher is None and not traced else None
-        self._renders = 0
+        self._work = Work()
+        self._done = 0.0  # the work of the renderings so far
+        self._tree: Parsed | None = None
         kept = None if self._cache is None else self._cache.load(source)
-        self._use(kept or self._compile(inline))
-        if kept is not None and not kept.inline:
-            self._compile_inline()
+        if kept is not None and kept.code is not None:
+            self._use(kept)
+            if not kept.inline:
+                self._compile_inline()
+        elif kept is None or not self._compile_inline():
+            generated_only = traced or self._recorder is not None or watcher is not None
+            chosen = form or ("short" if generated_only else "closures")
+            if generated_only or chosen != "closures" or not self._make_closures():
+                self._use(self._compile(chosen))
 
-    def _compiled(self, inline: bool) -> GeneratedFunction:
+    def _make_closures(self) -> bool:
+        """Makes the template's first form; False if it nests too deeply for it."""
+        from vtlharness.vtl.compile.closures.template_function import closures_of
+        from vtlharness.vtl.compile.parsed import parsed
+
+        tree = parsed(self.source)
+        closures = closures_of(tree, self._specializer)
+        if closures is None:
+            return False
+        self._use(closures.compiled, closures.function)
+        self._work = closures.work
+        if self._work.by_character:
+            self._tree = tree
+        if self._cache is not None:
+            self._cache.store(self.source, closures.compiled)
+        return True
+
+    def _generate(self, *, inline: bool) -> GeneratedFunction:
         from vtlharness.vtl.compile.compiler import compile_template
 
         watched = self._watcher is not None
@@ -98,41 +121,59 @@ class Template:
             traced=self.traced,
             counting=self._recorder is not None,
             watched=watched,
+            tree=self._tree,
         )
 
-    def _compile(self, inline: bool) -> CompiledTemplate:
-        generated = self._compiled(inline)
+    def _compile(self, form: Form) -> CompiledTemplate:
+        generated = self._generate(inline=form == "inlined")
         compiled = generated.compiled
         if self._recorder is not None and generated.counters is not None:
             self._counts = self._recorder.counts(self.source, generated.counters)
-        if self._cache is not None:
+        if self._cache is not None and self._tree is None:  # else the template is known to have been met
             self._cache.store(self.source, compiled)
         return compiled
 
-    def _compile_inline(self) -> None:
+    def _compile_inline(self) -> bool:
         with suppress(VtlSyntaxError):  # inlined, an expression may nest too deeply for Python
-            self._use(self._compile(inline=True))
+            self._use(self._compile("inlined"))
+            return True
+        return False
 
-    def _use(self, compiled: CompiledTemplate) -> None:
+    def _use(self, compiled: CompiledTemplate, closures: Callable[..., None] | None = None) -> None:
         self.root_names = frozenset(compiled.variables)
         self.root_properties = dict(compiled.properties)
-        self._inline = compiled.inline
+        self.inlined = compiled.inline
         self._shown: GeneratedFunction | None = None
         self._traps = compiled.traps
         self._reachable_traps = compiled.reachable_traps
-        namespace = dict(NAMESPACE)
+        self._tree = None
+        self._function: Callable[..., None]
+        if closures is not None:
+            self._function, self._globals = closures, None
+            return
+        assert compiled.code is not None
+        self._globals = namespace = dict(NAMESPACE)
         if self._specializer is not None:
             for number, call in enumerate(compiled.calls):
                 special = self._specializer(*call)
                 namespace[f"k{number}"] = special and special.function
         if self._counts is not None:
             namespace |= self._counts.names()
-        self._function: Callable[..., None] = FunctionType(compiled.code, namespace, "template")
+        self._function = FunctionType(compiled.code, namespace, "template")
+
+    def _before_render(self, payload: int) -> None:
+        """Compiles the template where going on in its first form costs more."""
+        work = self._work
+        self._done += work.fixed + work.by_character * payload
+        if self._done >= OFTEN:
+            self._done = -inf  # once
+            self._compile_inline()
+        self._tree = None  # it serves the first rendering only
 
     def _generated(self) -> GeneratedFunction:
         """The generated function, made anew when it is first asked for."""
         if self._shown is None:
-            self._shown = self._compiled(self._inline)
+            self._shown = self._generate(inline=self.inlined)
         return self._shown
 
     @property
@@ -145,17 +186,17 @@ class Template:
         roots: Mapping[str, Any],
         findings: list[Finding] | None = None,
         origins: list[tuple[int, int]] | None = None,
+        payload: int = 0,
     ) -> str:
-        """The text that the template renders with its variables, `roots` (values of `vtlharness.java`).
+        """The text that the template renders with its variables, `roots` (values of `vtlharness.java`); the `payload`
+        among them has this length in characters.
 
         It appends the traps that the template met to `findings`. A traced template appends to `origins`, for each piece
         of the output, its offset and the offset in the template of the text or reference that wrote it. Raises
         VtlRenderError if the service would fail; its `__cause__` is the JavaError if Java throws one.
         """
-        if not self._inline:
-            self._renders += 1
-            if self._renders == OFTEN:
-                self._compile_inline()
+        if not self.inlined:
+            self._before_render(payload)
         budget = current_budget()
         out: list[str] = []
         reached: set[int] | None = set() if self._reachable_traps else None
@@ -239,6 +280,11 @@ class Template:
         if not Path(self.source.name).is_file():  # else Python reads the lines that tracebacks quote from there
             entry = (len(self.source.text), None, self.source.text.splitlines(True), self.source.name)
             linecache.cache[self.source.name] = entry
+        if self._globals is None:
+            from vtlharness.vtl.compile.closures.places import on_template_line
+
+            line = self.source.position(offset).line
+            problem.__traceback__ = on_template_line(traceback, line, self.source.name)
         return VtlRenderError(
             message, source=self.source, offset=offset, length=shown_length(self.source, offset), hint=hint
         )
@@ -253,14 +299,22 @@ class Template:
         its code, and the offset in it. None outside of a rendering.
         """
         frame: FrameType | None = sys._getframe(1)
+        if self._globals is None:
+            from vtlharness.vtl.compile.closures.places import place_of
+
+            while frame is not None and (place := place_of(frame)) is None:
+                frame = frame.f_back
+            return None if frame is None or place is None else ("", place)
         while frame is not None:
-            if frame.f_globals is self._function.__globals__:
+            if frame.f_globals is self._globals:
                 return frame.f_code.co_name, frame.f_lasti
             frame = frame.f_back
         return None
 
     def places(self, instructions: Iterable[tuple[str, int]]) -> list[int]:
         """The offsets in the template that belong to some of its instructions; one without a place is left out."""
+        if self._globals is None:
+            return [place for _, place in instructions]
         generated = self._generated()
         codes = _codes(generated.code)
         offsets: list[int] = []
@@ -271,12 +325,16 @@ class Template:
         return offsets
 
     def _offset(self, traceback: TracebackType | None) -> int:
+        if self._globals is None:
+            from vtlharness.vtl.compile.closures.places import failed_at
+
+            return failed_at(traceback)
         return next(reversed(self.places(self._instructions(traceback))), 0)
 
     def _instructions(self, traceback: TracebackType | None) -> list[tuple[str, int]]:
         reached = []
         while traceback is not None:
-            if traceback.tb_frame.f_globals is self._function.__globals__:
+            if traceback.tb_frame.f_globals is self._globals:
                 reached.append((traceback.tb_frame.f_code.co_name, traceback.tb_lasti))
             traceback = traceback.tb_next
         return reached

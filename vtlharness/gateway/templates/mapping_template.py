@@ -45,8 +45,8 @@ class MappingTemplate(Template):
         """Compiles a template as `vtl.template.Template` does. Raises VtlSyntaxError."""
         super().__init__(source, specialize, traced=traced, watcher=watcher)
 
-    def _use(self, compiled: CompiledTemplate) -> None:
-        super()._use(compiled)
+    def _use(self, compiled: CompiledTemplate, closures: Callable[..., None] | None = None) -> None:
+        super()._use(compiled, closures)
         text = self.source.text
         self.reads_context = "context" in self.root_names
         self.reads_stage_variables = "stageVariables" in self.root_names

@@ -104,7 +104,7 @@ def render_evaluation(template: Template, evaluation: Evaluation) -> Rendering:
             repeated = _repeated_overrides(template, context)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
-    text = template.render(roots, traps, origins)
+    text = template.render(roots, traps, origins, len(input_root.body))
     if repeated is not None:
         traps += repeated.findings()
     findings = _findings(template, traps, input_root)
@@ -136,7 +136,10 @@ def _render(
         roots["stageVariables"] = text_values(stage_variables, template.only_reads_stage_variables)
     traps: list[Finding] = []
     origins: list[tuple[int, int]] | None = [] if template.traced else None
-    text = template.render(roots, traps, origins)
+    if template.inlined:
+        text = template.render(roots, traps, origins)
+    else:
+        text = template.render(roots, traps, origins, len(input_root.body))
     if repeated is not None:
         traps += repeated.findings()
     if template.names_parameters:

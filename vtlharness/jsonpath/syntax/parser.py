@@ -8,6 +8,8 @@ docs/fidelity.md#refused-paths, from the oracle.
 
 from __future__ import annotations
 
+import re
+
 from vtlharness.jsonpath.errors import InvalidPathError
 from vtlharness.jsonpath.syntax.filter_parser import FilterParser
 from vtlharness.jsonpath.syntax.function_arguments import ArgumentText, split_arguments
@@ -32,6 +34,7 @@ from vtlharness.jsonpath.syntax.tokens import (
 ROOTS = ("$", "@")
 _ARGUMENT_BLANKS = " \t\n\r"
 _INDEX_CHARACTERS = ",-: "
+_NAME = re.compile(r"[^.\[( ]*")
 
 
 def parse_path(text: str, base: int = 0) -> JsonPath:
@@ -110,12 +113,12 @@ class PathParser:
         cursor, start = self._cursor, self._cursor.position
         if cursor.current == SPACE:
             raise cursor.error("Expected a name, found a blank")
-        end = start
-        while end < cursor.end and cursor.text[end] not in ".[(":
-            if cursor.text[end] == SPACE:
-                key = cursor.text[start:].split(".")[0].split("[")[0].strip()
-                raise cursor.error("A name after a dot must not contain a blank", end, hint=f"write ['{key}']")
-            end += 1
+        found = _NAME.match(cursor.text, start)
+        assert found
+        end = found.end()
+        if cursor.text.startswith(SPACE, end):
+            key = cursor.text[start:].split(".")[0].split("[")[0].strip()
+            raise cursor.error("A name after a dot must not contain a blank", end, hint=f"write ['{key}']")
         name = cursor.text[start:end]
         if end < cursor.end and cursor.text[end] == "(":
             self._read_function(name, end)

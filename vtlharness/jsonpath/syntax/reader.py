@@ -44,7 +44,8 @@ class TextReader:
     @property
     def current(self) -> str:
         """The character where the cursor stands."""
-        return self.at(self.position)
+        position = self.position
+        return self.text[position] if 0 <= position < self.end else self.at(position)
 
     def significant(self, index: int) -> int:
         """The index of the first character after `index` that is not a blank, or the text's end."""

@@ -24,7 +24,8 @@ from typing import Any
 
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
 from vtlharness.vtl.compile.count_node import Count
-from vtlharness.vtl.compile.expression_code import ExpressionWriter, first_place
+from vtlharness.vtl.compile.expression_code import ExpressionWriter
+from vtlharness.vtl.compile.expression_facts import first_place, only_text
 from vtlharness.vtl.compile.function_header import LOOP_VARIABLES, function_header
 from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
 from vtlharness.vtl.runtime import MAX_ROUNDS
@@ -78,12 +79,6 @@ def generate(
 
 _MOST_BRANCHES = 500
 """The number of branches of one `if` statement of the generated text."""
-
-
-def _only_text(block: Block) -> str | None:
-    """The text of a block that consists of text only."""
-    statement = block.statements[0] if len(block.statements) == 1 else None
-    return statement.text if isinstance(statement, Text) else None
 
 
 class FunctionWriter:
@@ -216,8 +211,8 @@ class FunctionWriter:
         if len(node.branches) > 1 or not self._in_one_go:
             return None
         condition, block = node.branches[0]
-        text = _only_text(block)
-        other = _only_text(node.otherwise) if node.otherwise else ""
+        text = only_text(block)
+        other = only_text(node.otherwise) if node.otherwise else ""
         if text is None or other is None:
             return None
         return f"({text!r} if {self._expressions.test(condition)} else {other!r})", first_place(condition)
@@ -267,12 +262,11 @@ class FunctionWriter:
     def _assign(self, local: str, name: str, value: str, nullable: bool, offset: int) -> None:
         self._assigned.add(local)
         self._expressions.forget([name])
-        conditions = []
-        if nullable:
+        conditions = ["u is not None"] if nullable else []
+        conditions += self._visible(name)
+        if conditions:  # the value is computed, whether it shows or not
             self._add(f"u = {value}", offset)
             value = "u"
-            conditions.append("u is not None")
-        conditions += self._visible(name)
         self._add(f"{'if ' + ' and '.join(conditions) + ': ' if conditions else ''}{local} = {value}", offset)
 
     def _visible(self, name: str) -> list[str]:

@@ -10,15 +10,12 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING
 
-from vtlharness.errors import VtlSyntaxError
-from vtlharness.source import BOM, Source
+from vtlharness.source import Source
 from vtlharness.vtl.compile.codegen import generate
 from vtlharness.vtl.compile.compilation import GeneratedLines, Specializer
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 from vtlharness.vtl.compile.line_table import with_template_lines
-from vtlharness.vtl.compile.usage import find_usage
-from vtlharness.vtl.syntax.nodes import Trap
-from vtlharness.vtl.syntax.parser import Parser
+from vtlharness.vtl.compile.parsed import Parsed, nested_too_deeply, parsed
 
 if TYPE_CHECKING:
     from vtlharness.vtl.compile.counting import Counters
@@ -57,28 +54,25 @@ def compile_template(
     traced: bool = False,
     counting: bool = False,
     watched: bool = False,
+    tree: Parsed | None = None,
 ) -> GeneratedFunction:
     """Compiles a template; the same source gives the same code. Raises VtlSyntaxError.
 
-    With `inline`, compiling takes twice as long, and rendering a third of the time. With `counting`, the function
-    counts what it reaches.
+    With `inline`, compiling takes twice as long, and rendering a third of the time. `tree` is the source's, if somebody
+    has parsed it. With `counting`, the function counts what it reaches.
     """
-    parser = Parser(source)
-    if source.text.startswith(BOM):
-        parser.traps.append(Trap("VTL142", 0, 1))
+    tree = tree or parsed(source)
     lines = GeneratedLines()
     try:
-        block = parser.parse()
-        usage = find_usage(block)
         lines, compilation = generate(
-            block, usage, specializer, inline=inline, traced=traced, counting=counting, watched=watched
+            tree.block, tree.usage, specializer, inline=inline, traced=traced, counting=counting, watched=watched
         )
         text = "\n".join(lines.lines) + "\n"
         module = compile(text, source.name, "exec", dont_inherit=True)
     except (RecursionError, MemoryError, SyntaxError, OverflowError) as problem:
         line = getattr(problem, "lineno", None) or 1  # of the generated text, where Python gave up
         offset = lines.offsets[line - 1] if line <= len(lines.offsets) else 0
-        raise VtlSyntaxError("the template is nested too deeply", source=source, offset=offset) from problem
+        raise nested_too_deeply(source, offset) from problem
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
     if compilation.many_functions:
         code = _with_names(code)
@@ -86,10 +80,10 @@ def compile_template(
     template_lines = [bisect_right(line_starts, offset) + before for offset in lines.offsets]
     compiled = CompiledTemplate(
         with_template_lines(code, template_lines, f"<{source.name}>" if counting else source.name),
-        tuple(usage.variables),
-        tuple(usage.read_only().items()),
+        tuple(tree.usage.variables),
+        tuple(tree.usage.read_only().items()),
         tuple(compilation.calls),
-        tuple((trap.rule, trap.offset, trap.length, trap.details) for trap in parser.traps),
+        tree.traps,
         tuple(compilation.traps),
         inline,
     )

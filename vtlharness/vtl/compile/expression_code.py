@@ -10,11 +10,12 @@ Apache Velocity 1.7.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
 from vtlharness.vtl.compile.compilation import Compilation, Loop
+from vtlharness.vtl.compile.expression_facts import FEW, flat, literals_of, operand_literal, printed_literal
 from vtlharness.vtl.compile.operation_code import COMPARISONS
 from vtlharness.vtl.compile.usage import (
     ARITHMETIC,
@@ -42,9 +43,6 @@ from vtlharness.vtl.syntax.nodes import (
     Text,
     Word,
 )
-
-_FEW = 32
-"""The number of items that a list in a template can have without being charged."""
 
 _FOREACH_TEXTS = {
     "index": "str(i{0})",
@@ -148,7 +146,7 @@ class ExpressionWriter:
     def _special_call(self, root: str, method: MethodCall) -> tuple[str, bool]:
         """A call that the root has specialized (see `Specializer`), if any, and whether it gives text."""
         arguments = method.arguments
-        literals = _literals(arguments)
+        literals = literals_of(arguments)
         if not literals and any(can_be_null(argument) for argument in arguments):
             return "", False
         name, function = self._compilation.specialized(root, method.name, literals if literals else len(arguments))
@@ -253,7 +251,7 @@ class ExpressionWriter:
             return repr(node.prefix + node.root if node.runt else node.prefix)
         chain, is_text = self._chain(node)
         if self._compilation.usage.defines:
-            return f"piece({chain}, {node.prefix!r}, {_printed_literal(node)!r})"
+            return f"piece({chain}, {node.prefix!r}, {printed_literal(node)!r})"
         state = self._loop_state(node)
         if state and not self._compilation.watched:
             text = self._of_loop(state, _FOREACH_TEXTS)
@@ -269,7 +267,7 @@ class ExpressionWriter:
 
     def write(self, node: Reference) -> str:
         """A call that writes a reference, if the text before a `#stop` inside it has to stay."""
-        return f"write(out, {self.chain(node)}, {node.prefix!r}, {_printed_literal(node)!r})"
+        return f"write(out, {self.chain(node)}, {node.prefix!r}, {printed_literal(node)!r})"
 
     # Values
 
@@ -313,7 +311,7 @@ class ExpressionWriter:
     def _range(self, node: Range) -> str:
         if isinstance(node.first, Constant) and isinstance(node.last, Constant):
             first, last = int(node.first.value), int(node.last.value)
-            if abs(last - first) < _FEW and abs(first) < 1 << 30:
+            if abs(last - first) < FEW and abs(first) < 1 << 30:
                 stop, step = (last + 1, 1) if first < last else (last - 1, -1)
                 return f"ArrayList(range({first}, {stop}, {step}))"
         return f"integer_range({self.value(node.first)}, {self.value(node.last)})"
@@ -331,7 +329,7 @@ class ExpressionWriter:
         operator = node.operator
         if operator not in ARITHMETIC:
             return self.test(node)
-        first, operations = _flat(node, ARITHMETIC)
+        first, operations = flat(node, ARITHMETIC)
         if len(operations) > _LONG_SUM:
             return self._long_sum(first, operations)
         self._depth += 1
@@ -355,7 +353,7 @@ class ExpressionWriter:
         blocks = self._compilation.usage.defines
         if node.operator == "+" and (blocks or can_be_null(node.left) or can_be_null(node.right)):
             function = "add_with_blocks" if blocks else "add_or_literal"
-            literals = f", {_operand_literal(node.left)!r}, {_operand_literal(node.right)!r}"
+            literals = f", {operand_literal(node.left)!r}, {operand_literal(node.right)!r}"
 
         def call(left: str, right: str) -> str:
             return f"{function}({self._operand(node.left, left)}, {self._operand(node.right, right)}{literals})"
@@ -404,7 +402,7 @@ class ExpressionWriter:
     def _binary_test(self, node: Binary) -> str:
         operator = node.operator
         if operator in ("&&", "||"):
-            first, others = _flat(node, (operator,))
+            first, others = flat(node, (operator,))
             tests = [self.test(first)]
             self._doubtful += 1
             tests += [self.test(other.right) for other in others]
@@ -439,48 +437,6 @@ def _counted(numbers: list[tuple[int, int]], operator: str, tests: list[str]) ->
         else:
             written.append(f"{before}{test} and {skips}")
     return written
-
-
-def _flat(node: Binary, operators: Container[str]) -> tuple[Expression, list[Binary]]:
-    """The first operand of a row of operations that is calculated from the left, and the operations."""
-    operations = []
-    left: Expression = node
-    while isinstance(left, Binary) and left.operator in operators:
-        operations.append(left)
-        left = left.left
-    return left, operations[::-1]
-
-
-def first_place(node: Expression) -> int:
-    """The place that a failure of the expression shows: its first reference that can fail, else its beginning."""
-    while isinstance(node, Binary):
-        node = node.right if isinstance(node.left, Constant) else node.left
-    if isinstance(node, Not):
-        return first_place(node.operand)
-    if isinstance(node, Interpolation):
-        return next((part.offset for part in node.block.statements if isinstance(part, Reference)), node.offset)
-    return node.offset
-
-
-def _literals(arguments: list[Expression]) -> tuple[Any, ...] | None:
-    values = []
-    for argument in arguments:
-        if not isinstance(argument, Constant):
-            return None
-        values.append(argument.value)
-    return tuple(values)
-
-
-def _printed_literal(node: Reference) -> str:
-    # The engine prints the backslashes before it twice there.
-    backslashes = node.prefix[: len(node.prefix) - len(node.prefix.lstrip("\\"))]
-    return backslashes + node.prefix + ("" if node.quiet else node.literal)
-
-
-def _operand_literal(node: Expression) -> str:
-    if isinstance(node, Reference):
-        return node.literal
-    return node.literal if isinstance(node, (Binary, Range)) else "null"
 
 
 _VALUES: dict[type, Callable[[ExpressionWriter, Any], str]] = {

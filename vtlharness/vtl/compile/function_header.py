@@ -20,7 +20,7 @@ def function_header(block: Block, compilation: Compilation) -> GeneratedLines:
     text = GeneratedLines()
     text.add(0, "def template(out, get, warn, mark, budget):", 0)
     if usage.loops:
-        most = _rounds_at_once(block)
+        most = rounds_at_once(block)
         text.add(1, f"left = first = {most} if budget.limits.rounds >= {most} else budget.limits.rounds", 0)
     for rounds in compilation.null_rounds.values():
         text.add(1, f"{rounds} = NullRounds()", 0)
@@ -41,7 +41,7 @@ def function_header(block: Block, compilation: Compilation) -> GeneratedLines:
     return text
 
 
-def _rounds_at_once(block: Block) -> int:
+def rounds_at_once(block: Block) -> int:
     """How many rounds run before somebody looks at the memory: fewer in a longer template, which makes more in each."""
     return max(1000, MANY_ROUNDS // (1 + block.length // 1000))
 

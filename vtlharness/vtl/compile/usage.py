@@ -238,22 +238,25 @@ class _Finder(Visitor):
         self._property(node)
         if node.root == "foreach" and not is_fast_foreach(node, self._in_loop):
             self.usage.foreach_object = True
-        if node.steps:
-            self.visit(node.children())
+        for step in node.steps:
+            if step.__class__ is not Property:
+                self.visit(node.steps)
+                break
 
     def _property(self, node: Reference) -> None:
         """Notes the property of its root that a reference reads."""
         properties = self.usage.properties
-        first = node.steps[0] if node.steps else None
-        if not isinstance(first, Property) or first.name in GETTERS_OF_MAPS:
+        steps = node.steps
+        first = steps[0] if steps else None
+        if first.__class__ is not Property or first.name in GETTERS_OF_MAPS:
             properties[node.root] = None
             return
         read = properties.setdefault(node.root, {})
         if read is not None:
             read[first.name] = None
         path: tuple[str, ...] = (node.root,)
-        for step in node.steps[:MOST_STEPS]:
-            if not isinstance(step, Property) or step.name in NOT_KEPT:
+        for step in steps[:MOST_STEPS]:
+            if step.__class__ is not Property or step.name in NOT_KEPT:
                 break
             path = (*path, step.name)
             self.usage.reads[path] = self.usage.reads.get(path, 0) + 1

@@ -25,7 +25,7 @@ from vtlharness.vtl.syntax.nodes import (
     Trap,
     Word,
 )
-from vtlharness.vtl.syntax.tokens import Kind, Token, images
+from vtlharness.vtl.syntax.tokens import Kind, Token, images, shown_image
 
 _BLOCK_DIRECTIVES = frozenset({"foreach", "define", "macro", "literal"})
 DIRECTIVES = _BLOCK_DIRECTIVES | {"break", "stop", "parse", "include"}
@@ -134,7 +134,8 @@ def _foreach(call: DirectiveCall, source: Source, macro_names: set[str], traps: 
     items: Expression | None = arguments[2] if len(arguments) > 2 else None
     if items is None:
         token = call.argument_tokens[1]
-        traps.append(Trap("VTL223", token.start, len(token.image), (token.image,)))
+        image = shown_image(token)
+        traps.append(Trap("VTL223", token.start, len(image), (image,)))
     body = call.block
     if len(arguments) > 3:  # the engine renders its fourth child, which is then no longer the block
         extra = arguments[3]

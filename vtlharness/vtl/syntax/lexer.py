@@ -59,6 +59,11 @@ class Lexer:
         self._rparen = 0
         self._stack: list[tuple[int, int, int]] = []
 
+    @property
+    def inside_parentheses(self) -> bool:
+        """Whether Velocity has counted closing parentheses that it takes into account later."""
+        return self._rparen > 0
+
     def push(self, state: int) -> None:
         """Enters a state, which `pop` leaves."""
         self._stack.append((self._lparen, self._rparen, self.state))

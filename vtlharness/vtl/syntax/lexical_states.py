@@ -34,14 +34,19 @@ _NUMBER_EXPONENT = r"[eE][+-]?[0-9]+"
 
 _SET = (Kind.SET_DIRECTIVE, r"[ \t]*#(?:set|\{set\}) *\(")
 _EMPTY_INDEX = (Kind.EMPTY_INDEX, r"\$(?:\\?!)?\[|\$\.")
-# Most references, read in one step. This token may replace Velocity's only where the state REFERENCE would leave at the
-# very next character: no step, brace, parenthesis, escape, `$`, `#`, or blanks that `#set` would swallow.
+_BARE_NAME = r"(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z_][A-Za-z0-9_-]*"
+_NAME = rf"\$!?{_BARE_NAME}"
+_PROPERTY = r"\.(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z][A-Za-z0-9_-]*"
+_PLAIN_ARGUMENT = rf"'[^'\\]*'|\"[^\"$#\\]*\"|{_NAME}(?:{_PROPERTY})*|[0-9]{{1,9}}"
+# Most references, read in one step, those that end in a call with a plain argument, too. This token may replace
+# Velocity's only where the state REFERENCE would leave at the very next character: no step, brace, parenthesis, escape,
+# `$`, `#`, or blanks that `#set` would swallow.
 _PLAIN_REFERENCE = (
     Kind.REFERENCE,
-    r"\$!?(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z_][A-Za-z0-9_-]*"
-    r"(?:\.(?!(?:true|false)(?![A-Za-z0-9_-]))[A-Za-z][A-Za-z0-9_-]*)*"
+    rf"{_NAME}(?:(?:{_PROPERTY})+\((?:{_PLAIN_ARGUMENT})?\)|(?:{_PROPERTY})*)"
     r"(?![A-Za-z0-9_\-\[({}$\\#]|\.[A-Za-z]|[ \t]+\#)",
 )
+_TEXT = r"[ \t]*[^$#\\ \t][^$#\\]*|[ \t]+(?=\$)"
 _DOLLAR = (Kind.DOLLAR, r"\\*\$(?:\\*!)?")
 _LINE_COMMENT = (Kind.SINGLE_LINE_COMMENT_START, r"\#\#")
 _HASHES = (
@@ -83,7 +88,7 @@ def _keyword(kind: int, words: str) -> tuple[int, str]:
 
 _ALTERNATIVES: dict[int, tuple[tuple[int, str], ...]] = {
     State.DEFAULT: (
-        (Kind.TEXT, r"[^$#\\ \t][^$#\\]*"),
+        (Kind.TEXT, _TEXT),
         _PLAIN_REFERENCE,
         (Kind.ESCAPE_DIRECTIVE, rf"(?:\\\\)*\\\#(?:[A-Za-z_@]{_WORD_CHAR}*|\{{[A-Za-z_]{_WORD_CHAR}*\}})"),
         _SET,
@@ -221,6 +226,20 @@ class _Rules(dict[int, Rule]):
         self[state] = rule = match, (Kind.EOF, *(kind for kind, _ in alternatives))
         return rule
 
+
+LONG_TEXT = 60
+PLAIN_PART = re.compile(rf"([ \t]*[^$#\\ \t][^$#\\]{{,{LONG_TEXT}}}|[ \t]+(?=\$))|{_PLAIN_REFERENCE[1]}").match
+"""A text (group 1) or a plain reference of the state DEFAULT: the tokens that a template has most of. A text of more
+than `LONG_TEXT` characters may go on."""
+
+_VALUE = rf"{_PLAIN_REFERENCE[1]}|'[^'\\]*'|\"[^\"$#\\]*\"|[0-9]{{1,9}}"
+PLAIN_HEAD = re.compile(
+    rf"\#if\( *(?P<condition>{_PLAIN_REFERENCE[1]})(?: *(?P<operator>==|!=|>=|<=|>|<)(?P<operand> *(?:{_VALUE}) *))?"
+    rf" *\){_REST_OF_LINE}"
+    rf"|\#foreach\( *\$(?P<variable>{_BARE_NAME}) +in +(?P<items>{_PLAIN_REFERENCE[1]}) *\){_REST_OF_LINE}"
+    rf"|[ \t]*(?P<set>\#set) *\( *(?P<target>\${_BARE_NAME}) *= *(?P<value>{_VALUE}) *\){_REST_OF_LINE}",
+).match
+"""The usual beginnings of directives in the state DEFAULT, in one step: Velocity's tokens from the `#` to the `)`."""
 
 RULES = _Rules()
 """For each state the expression of its next token, and the kinds of tokens by the number of the matching group.

@@ -9,7 +9,8 @@ from __future__ import annotations
 from vtlharness.vtl.syntax.directives import DIRECTIVES, DirectiveCall, build_directive, escaped_directive
 from vtlharness.vtl.syntax.expression_parser import REFERENCE_FIRST, VALUE_FIRST, ExpressionParser
 from vtlharness.vtl.syntax.lexical_states import State
-from vtlharness.vtl.syntax.nodes import Block, Expression, If, Set, Statement, Text, Trap, Word
+from vtlharness.vtl.syntax.nodes import Block, Expression, Foreach, If, Set, Statement, Text, Trap, Word
+from vtlharness.vtl.syntax.plain_parts import SpecialCharacters, plain_head, plain_parts
 from vtlharness.vtl.syntax.references import plain_reference
 from vtlharness.vtl.syntax.tokens import Kind, Token, literal
 
@@ -29,6 +30,7 @@ _TEXT_KINDS = frozenset(
     }
 )
 _ARGUMENT_FIRST = VALUE_FIRST | {Kind.WORD}
+_PLAIN_BODIES = ("foreach", "define")  # the bodies of other directives may print as their tokens
 
 
 class Parser(ExpressionParser):
@@ -36,6 +38,7 @@ class Parser(ExpressionParser):
 
     def parse(self) -> Block:
         """The whole source as a block. Raises VtlSyntaxError if the service would refuse the template."""
+        self._specials = SpecialCharacters(self._lexer.text)
         block = self._block()
         token = self._peek()
         if token.kind != Kind.EOF:
@@ -48,6 +51,8 @@ class Parser(ExpressionParser):
         statements: list[Statement] = []
         begin = self._token.end
         while True:
+            if self._plain and self._token.next is None and self._plain_parts(statements):
+                continue
             token = self._peek()
             kind = token.kind
             if kind == Kind.TEXT:
@@ -73,6 +78,29 @@ class Parser(ExpressionParser):
                     return Block(begin, token.start, statements)
                 if other.text:
                     statements.append(other)
+
+    def _plain_parts(self, statements: list[Statement]) -> bool:
+        """Reads what comes next and is written in the usual way (see `vtl.syntax.plain_parts`); whether more may
+        come."""
+        lexer = self._lexer
+        if lexer.state != State.DEFAULT or lexer.inside_parentheses:
+            return False
+        last = plain_parts(lexer.text, lexer.pos, statements, self._specials)
+        if last is not None:
+            self._token = last
+            lexer.pos = last.end
+        head = plain_head(lexer.text, lexer.pos)
+        if head is None:
+            return False
+        self._token = head.last
+        lexer.pos = head.last.end
+        if head.variable is None:
+            statements.append(self._rest_of_if(head.first, (head.value, self._body(head.first))))
+        else:
+            body = self._body(head.first)
+            end = self._visible_end(self._end(head.first))
+            statements.append(Foreach(head.first.start, end, head.variable, head.value, body))
+        return True
 
     def _text(self, token: Token) -> Text:
         """A token that prints, with the special tokens before it."""
@@ -137,7 +165,11 @@ class Parser(ExpressionParser):
 
     def _if(self) -> If:
         opener = self._consume()
-        branches = [self._branch(opener)]
+        return self._rest_of_if(opener, self._branch(opener))
+
+    def _rest_of_if(self, opener: Token, first: tuple[Expression, Block]) -> If:
+        """An `#if` whose first branch has been read."""
+        branches = [first]
         while self._peek().kind == Kind.ELSEIF_DIRECTIVE:
             self._consume()
             branches.append(self._branch(opener))
@@ -181,7 +213,9 @@ class Parser(ExpressionParser):
         if self._parenthesis_follows():
             self._directive_arguments(call)
             if call.has_block:
+                plain, self._plain = self._plain, self._plain and name in _PLAIN_BODIES
                 block = self._body(token)
+                self._plain = plain
                 if name == "literal":
                     call.block_literal = self._literal_since(call.last)
                 call.block = block

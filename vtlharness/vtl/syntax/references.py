@@ -6,28 +6,50 @@ name. Evidence: Apache Velocity 1.7; docs/fidelity.md#escapes.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from vtlharness.vtl.syntax.nodes import Property, Reference, Step
+from vtlharness.vtl.syntax.nodes import Constant, Expression, MethodCall, Property, Reference, Step
 from vtlharness.vtl.syntax.tokens import Kind, Token, literal
 
 
 def plain_reference(token: Token, offsets: Sequence[int]) -> Reference:
-    """The node of `$name.property` or `$!name.property`, which is one token; `offsets` are its text's."""
-    name, *properties = token.image.split(".")
+    """The node of `$name.property` or `$name.method(argument)`, which is one token; `offsets` are its text's."""
+    image = token.image
+    size = len(image)
+    if token.end - token.start == size:
+        return reference_of(image, range(token.start, token.end + 1))
+    begin = bisect_left(offsets, token.start)
+    return reference_of(image, offsets[begin : begin + size + 1])
+
+
+def reference_of(image: str, places: Sequence[int]) -> Reference:
+    """The node of a plain reference; `places` are the offsets of its characters, and of its end."""
+    written, call, argument = image.partition("(")
+    name, *properties = written.split(".")
     steps: list[Step] = []
-    if properties:
-        index = len(name)
-        start = token.place(index, offsets)
-        for property_name in properties:
-            index += 1 + len(property_name)
-            end = token.place(index, offsets)
-            steps.append(Property(start, end, property_name))
-            start = end
+    index = len(name)
+    method = properties.pop() if call else ""
+    for property_name in properties:
+        start = places[index]
+        index += 1 + len(property_name)
+        steps.append(Property(start, places[index], property_name))
+    if call:
+        begin = index + len(method) + 2
+        arguments = [_argument(argument[:-1], places[begin:-1])] if argument != ")" else []
+        steps.append(MethodCall(places[index], places[-1], method, arguments))
     quiet = name[1] == "!"
     root = name[2:] if quiet else name[1:]
-    start = token.start
-    return Reference(start, start, token.end, root, steps, "", False, False, True, quiet, name[1:], token.image)
+    start = places[0]
+    return Reference(start, start, places[-1], root, steps, "", False, False, True, quiet, name[1:], image)
+
+
+def _argument(image: str, places: Sequence[int]) -> Expression:
+    """The only argument of a plain reference's call."""
+    if image[0] == "$":
+        return reference_of(image, places)
+    value = image[1:-1] if image[0] in "\"'" else int(image)
+    return Constant(places[0], places[-1], value)
 
 
 def build_reference(first: Token, name: Token, steps: list[Step], last: Token, offsets: Sequence[int]) -> Reference:

@@ -12,7 +12,7 @@ from vtlharness.errors import VtlSyntaxError
 from vtlharness.source import Source
 from vtlharness.vtl.syntax.lexer import Lexer
 from vtlharness.vtl.syntax.nodes import Trap
-from vtlharness.vtl.syntax.tokens import Kind, Token
+from vtlharness.vtl.syntax.tokens import Kind, Token, shown_image
 
 MAX_DEPTH = 200
 """The largest depth of blocks, expressions and strings; Python, which compiles them, may give up earlier."""
@@ -41,6 +41,7 @@ class TokenReader:
         self._macro_names = macro_names if macro_names is not None else set()
         self._depth = depth
         self._openers: list[Token] = []
+        self._plain = offsets is None  # whether text may be read without a token for each part
 
     # Reading tokens
 
@@ -99,8 +100,8 @@ class TokenReader:
                 return self._unclosed()
             found = "the end of the template"
         else:
-            found = repr(token.image.strip(" \t\r\n") or token.image)
-        image = token.image.strip(" \t\r\n")
+            found = repr(shown_image(token).strip(" \t\r\n") or token.image)
+        image = shown_image(token).strip(" \t\r\n")
         if token.kind in (Kind.END, Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE) and not self._openers:
             return VtlSyntaxError(
                 f"{image} without an #if before it" if token.kind != Kind.END else f"{image} closes nothing",

@@ -107,6 +107,12 @@ class Token:
         return offsets[bisect_left(offsets, self.start) + index]
 
 
+def shown_image(token: Token) -> str:
+    """The image that messages show: of a call that is one token, only the root."""
+    calls = token.kind == Kind.REFERENCE and token.image.endswith(")")
+    return token.image.partition(".")[0] if calls else token.image
+
+
 def literal(first: Token, last: Token) -> str:
     """The text that Velocity prints for a run of tokens that turns out to be text."""
     text = ""
