@@ -89,7 +89,7 @@ class FileRunner:
         except KeyboardInterrupt:
             raise _interrupted(file) from None
         for index, case in enumerate(cases):
-            if not self._selected(case.id):
+            if self._selected is not None and not self._selected(case.id):
                 yield CaseRecord(case.id, "deselected", file, case.name)
             elif settings.list_only:
                 line = case.line if settings.complete else None
@@ -131,9 +131,10 @@ def _interrupted(name: str) -> KeyboardInterrupt:
     return RunInterruptedError([name])
 
 
-def _selection(keyword: str) -> Callable[[str], bool]:
+def _selection(keyword: str) -> Callable[[str], bool] | None:
+    """What selects cases by their ids; None for all of them."""
     if not keyword:
-        return lambda _: True
+        return None
     from vtlharness.running.keyword import compile_keyword
 
     return compile_keyword(keyword)
