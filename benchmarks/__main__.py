@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.chart import svg
 from benchmarks.engines import Kind
+from benchmarks.machine import busy
 from benchmarks.scoreboard import LONG_SCALE, SHORT_SCALE, measure_everything, measure_rendering
 from benchmarks.table import markdown
 from benchmarks.work import WORKS
@@ -45,12 +46,16 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--short", action="store_true", help="only show that it works: the figures mean nothing")
     parser.add_argument("--write", action="store_true", help=f"write {_RESULTS.name} and {_CHART.name}")
+    parser.add_argument("--loaded", action="store_true", help="--write also on a machine that does something else")
     parser.add_argument("--work", action="append", choices=[work.key for work in WORKS], help="only this template")
     parser.add_argument("--kind", action="append", choices=_KINDS, help="only this")
     parser.add_argument("--engine", action="append", metavar="NAME", help="only this engine beside ours")
     options = parser.parse_args()
     if options.write and (options.short or options.work or options.kind or options.engine):
         parser.error("--write goes with a whole run")
+    load = busy() if options.write and not options.loaded else None
+    if load is not None:
+        parser.error(f"--write is for a machine that does nothing else, but {load}; --loaded writes anyway")
     options.engine = options.engine or ()
     return options
 

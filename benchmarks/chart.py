@@ -13,7 +13,7 @@ from benchmarks.engines import Kind
 from benchmarks.scoreboard import OURS, Scoreboard
 from benchmarks.table import significant
 
-_COLORS = ("#2a9d6f", "#3b82c4", "#d99a1c", "#b56fb0", "#d8602b")
+_COLORS = ("#2a9d6f", "#3b82c4", "#d99a1c", "#b56fb0", "#d8602b", "#7a8491")
 _LEFT, _WIDTH, _RIGHT = 165, 520, 50
 _TOP, _BAR, _GAP = 84, 13, 18
 _STYLE = (

@@ -18,6 +18,9 @@ from vtlharness import MappingTemplate, MethodRequest, render_request
 _ONE_LINE, _ORDER = (next(work for work in WORKS if work.key == key) for key in ("one_line", "order_lines"))
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
+_API = (Path(__file__).parent / "templates" / "api.yaml").read_text(encoding="utf-8")
+"""An API with one method: a request template, a mapping and two integration responses."""
+
 
 def make_project(folder: Path, cases: int, templates: int) -> Path:
     """Writes `cases` cases over `templates` templates into a new folder, and returns it."""
@@ -35,6 +38,36 @@ def make_project(folder: Path, cases: int, templates: int) -> Path:
         document["cases"] = [_case(work, compiled, number) for number in numbers]
         _write(folder / f"{name}.vtl.yaml", document)
     return folder
+
+
+def make_api_project(folder: Path, cases: int, files: int) -> Path:
+    """Writes `cases` cases of a whole integration, in `files` files, into a new folder, and returns it."""
+    folder.mkdir()
+    (folder / "api.yaml").write_text(_API, encoding="utf-8")
+    for file in range(files):
+        numbers = range(file, cases, files)
+        _write(folder / f"orders-{file:04}.vtl.yaml", {"api": "api.yaml", "cases": [_call(one) for one in numbers]})
+    return folder
+
+
+def _call(number: int) -> dict[str, Any]:
+    lines = [{"sku": "A1", "quantity": 2, "price": 12.5}, {"sku": "B2", "quantity": 1, "price": 3}]
+    items = [{"M": {"sku": {"S": line["sku"]}, "n": {"N": str(line["quantity"])}}} for line in lines]
+    stored = {"id": {"S": f"o-{number}"}, "name": {"S": f"Zoë {number}"}, "lines": {"L": items}}
+    return {
+        "name": f"case {number}",
+        "methodRequest": {
+            "httpMethod": "POST",
+            "path": f"/orders/o-{number}",
+            "headers": {"X-Trace": f"t{number}", "Content-Type": "application/json"},
+            "body": {"customer": {"name": f"Zoë {number}"}, "lines": lines},
+        },
+        "backend": {"statusCode": 200, "body": {"ok": True}},
+        "expect": {
+            "integrationRequest": {"body": {"TableName": "orders", "Item": stored}},
+            "response": {"statusCode": 200, "body": {"id": f"o-{number}", "stored": True}},
+        },
+    }
 
 
 def _case(work: Work, template: MappingTemplate, number: int) -> dict[str, Any]:

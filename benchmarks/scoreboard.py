@@ -10,9 +10,11 @@ from benchmarks.engines import Engine, EngineMissingError, Kind
 from benchmarks.engines.airspeed import Airspeed
 from benchmarks.engines.by_hand import ByHand
 from benchmarks.engines.jinja import Jinja
+from benchmarks.engines.minijinja import MiniJinja
 from benchmarks.engines.native import Native
 from benchmarks.engines.velocity import Velocity
 from benchmarks.engines.velocityjs import Velocityjs
+from benchmarks.hostile_variants import hostile_variants
 from benchmarks.live_calls import LiveCall, live_calls
 from benchmarks.machine import machine
 from benchmarks.rendering import Cells, render_cells
@@ -41,7 +43,7 @@ class Scoreboard:
     """The measurements of one run; missing ones are empty or None.
 
     `engines` says of each engine by its name, ours first, which version it is; `missing` why the others are not there.
-    `linearity` holds the rounds of a warm render with 10 and with 1000 items.
+    `linearity` holds the rounds of a warm render with 10 and with 1000 items, `hostile` those of variants a second.
     """
 
     machine: str
@@ -54,6 +56,7 @@ class Scoreboard:
     linearity: tuple[Rounds, Rounds] | None = None
     payload: LargePayload | None = None
     live: Sequence[LiveCall] = ()
+    hostile: Rounds = ()
 
     def ratio(self, work: str, above: tuple[Kind, str], below: tuple[Kind, str]) -> float | None:
         """The ratio of two times, each of a kind and engine; None when one was not measured."""
@@ -92,6 +95,8 @@ def measure_everything(scale: Scale, progress: Callable[[str], None]) -> Scorebo
     board.payload = large_payload(scale.payload)
     progress("live calls")
     board.live = live_calls(scale.effort)
+    progress("hostile input")
+    board.hostile = hostile_variants(scale.sizes.long_runs)
     progress("vtl-run")
     board.commands = measure_commands(scale.sizes)
     return board
@@ -106,6 +111,7 @@ def _engines(effort: Effort, names: Sequence[str], missing: dict[str, str]) -> l
         Jinja.name: Jinja,
         Velocityjs.name: lambda: Velocityjs(effort.warm_up / 2),
         Airspeed.name: Airspeed,
+        MiniJinja.name: MiniJinja,
     }
     engines = []
     for name, make in makers.items():

@@ -27,7 +27,9 @@ note says otherwise.
   merged into a writer. Its *compile + first render* is warm too; its parser alone is not measured.
 - **Jinja2**: the same template written by hand for Jinja2, payload by orjson, `$context` given.
 - **velocityjs**: in warmed Node.js, payload by JSON.parse, paths by jsonpath-plus, `$context` given.
-- **airspeed**: payload and paths by our code, which is faster than what its users have; `$context` given.
+- **airspeed**: payload and paths by our code, which is faster than what its users have; `$context` given. A
+  compilation forgets the paths compiled before, as ours does.
+- **minijinja**: Jinja2's template in Rust, payload by orjson, `$context` given, filters in Python.
 """
 _COMMANDS = """\
 Wall time from process start to end, after two runs that are not measured; peak memory of the largest process. Half of
@@ -64,6 +66,8 @@ def _lines(board: Scoreboard) -> Iterator[str]:
         yield from _scaling(board)
     if board.live:
         yield from _live(board)
+    if board.hostile:
+        yield f"`--hostile` tries {median(board.hostile):,.0f} variants of a call of an API in a second.\n"
     yield "## What is timed\n"
     yield _WHAT_IS_TIMED
     yield from _notes(board)

@@ -6,16 +6,16 @@ module keeps plain offsets; only this one turns them into lines and columns.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
+
+from vtlharness.late_pattern import late_pattern
 
 BOM = "\ufeff"
 """The byte order mark, with which some editors begin a file."""
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = late_pattern(r"\r\n|\n|\r")
 
 
 class Position(NamedTuple):
@@ -25,12 +25,38 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
 class Source:
-    """A text with the name that messages give it (a file's path, or something like `<template>`)."""
+    """A text with the name that messages give it (a file's path, or something like `<template>`). It does not change.
+
+    Sources of the same class are equal if their texts and names are.
+    """
 
     text: str
-    name: str = "<template>"
+    name: str
+
+    def __init__(self, text: str, name: str = "<template>") -> None:
+        own = self.__dict__
+        own["text"] = text
+        own["name"] = name
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source) or other.__class__ is not self.__class__:
+            return NotImplemented
+        return self.text == other.text and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.name))
+
+    def __repr__(self) -> str:
+        return f"{self.__class__.__qualname__}(text={self.text!r}, name={self.name!r})"
+
+    def __setattr__(self, name: str, _: object) -> None:
+        """Raises AttributeError."""
+        raise AttributeError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        """Raises AttributeError."""
+        raise AttributeError(f"cannot delete field {name!r}")
 
     @property
     def first_line(self) -> int:

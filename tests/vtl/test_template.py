@@ -6,6 +6,7 @@ import ast
 import os
 import re
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -318,11 +319,26 @@ def test_a_file_is_written_over_by_a_shorter_one(tmp_path: Path) -> None:
     assert file.read_bytes() == whole
 
 
-def test_another_name_is_another_file(tmp_path: Path) -> None:
+NESTED = "#macro(m $x)$x#end#foreach($i in [1, 2])#m($i)#foreach($j in [3])$missing.toString().fail()#end#end"
+
+
+def codes(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for one in code.co_consts:
+        if isinstance(one, CodeType):
+            yield from codes(one)
+
+
+@pytest.mark.parametrize("text", ["a", NESTED])
+def test_a_text_under_another_name_is_found_and_bears_that_name(tmp_path: Path, text: str) -> None:
+    """As in a copy of the project, or another working directory: messages and tracebacks tell the file of this run."""
     cache = TemplateCache(opened(tmp_path))
-    Template(Source("a", "one.vtl"), cache=cache)
-    assert cache.load(Source("a", "two.vtl")) is None
-    assert cache.load(Source("a", "one.vtl")) is not None
+    Template(Source(text, "one.vtl"), cache=cache)
+    for name in ("two.vtl", "../else/where.vtl", "one.vtl"):
+        found = cache.load(Source(text, name))
+        assert found is not None
+        assert {code.co_filename for code in codes(found.code)} == {name}
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_a_file_of_another_template_does_not_count(tmp_path: Path) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
 from vtlharness.gateway.backend import BackendTimeout, BackendUnreachable
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.integration_request import IntegrationRequest
+from vtlharness.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class CannedBackend:
+class CannedBackend(Record):
     """Answers every request with the same reply."""
 
     reply: BackendReply = field(default_factory=BackendReply)
@@ -21,8 +20,7 @@ class CannedBackend:
         return self.reply
 
 
-@dataclass(frozen=True, slots=True)
-class SilentBackend:
+class SilentBackend(Record):
     """Gives no answer at all."""
 
     failure: Literal["timeout", "unreachable"]

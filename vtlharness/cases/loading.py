@@ -103,7 +103,8 @@ def parse_case_file(
     """
     source = without_bom(source)
     is_json = path.suffix == ".json"
-    data, odd_numbers, lines = _read_data(source, json=is_json, kept=None if kept is None else kept.case_files)
+    cache = None if kept is None else kept.case_files
+    data, odd_numbers, lines = _read_data(source, json=is_json, kept=cache)
     positions = Positions(source, json=is_json, case_lines=lines)
     matchers = may_write_matchers(source.text)
     loader = _Loader(path, source, positions, readable or ReadingRule().beside(path), kept, matchers=matchers)
@@ -119,6 +120,8 @@ def parse_case_file(
             from vtlharness.cases.file.written_numbers import check_written_numbers
 
             check_written_numbers(data, loader.positions)
+            if cache is not None and written is None:
+                cache.store(source, (data, False, lines))  # so that the next run need not read the YAML for the check
         return loader.case_file(data, written)
     except MisfitError as misfit:
         raise loader.error(misfit) from None
@@ -140,7 +143,9 @@ def file_data(source: Source, *, json: bool) -> Any:
 
 
 def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> tuple[Any, bool, list[int]]:
-    """The data, whether numbers are written differently than in JSON, and the lines of the cases if known."""
+    """The data, whether numbers have yet to be checked that are written differently than in JSON, and the lines of the
+    cases if known. Data with such numbers is not kept before they are checked.
+    """
     if json:
         from vtlharness.documents.json.source import read_json
 
@@ -151,7 +156,7 @@ def _read_data(source: Source, *, json: bool, kept: DiskCache | None = None) -> 
 
         read = YamlText(source)
         found = read.value, read.odd_numbers, read.item_lines("cases")
-        if kept is not None:
+        if kept is not None and not read.odd_numbers:
             kept.store(source, found)
     return found  # type: ignore[no-any-return]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +17,7 @@ from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
+from vtlharness.records import Record, field
 from vtlharness.source import Source
 
 INLINE = " (inline)"
@@ -171,8 +171,7 @@ class ParameterRow(NamedTuple):
     values: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
+class Case(Record, kw_only=True):
     """The fields of both kinds of cases: `TemplateCase` here, `IntegrationCase` in `integration.case`.
 
     `file` is the path of the case file as given, `index` the place of the case in the file's list; with a `row`, the
@@ -231,8 +230,7 @@ class Case:
         return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateCase(Case):
+class TemplateCase(Case, kw_only=True):
     """One evaluation of a template and its expectation.
 
     A case with an `integration_response` evaluates the template as a response template, any other as a request

@@ -6,13 +6,13 @@ differences are plain data (texts, numbers, JSON values and tuples of these), so
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
+from vtlharness.records import Record, field
 
 if TYPE_CHECKING:
     from vtlharness.gateway.invocation import Invocation
@@ -73,8 +73,7 @@ class UnmetMatcher(NamedTuple):
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class DataChange:
+class DataChange(Record):
     """One place where two JSON values differ; `path` as deepdiff writes it, such as `root['items'][0]`.
 
     `repeated`: an item is expected `expected` times in a list, and occurs `actual` times (only when order is ignored).

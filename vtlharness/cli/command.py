@@ -6,6 +6,8 @@ standard error.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -18,6 +20,9 @@ import click
 from vtlharness.cli.terminal import print_error, wants_color
 from vtlharness.errors import LimitError, VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.visible import one_line
+
+_COLLECTIONS = (50_000, 20, 100)
+"""When a command collects cyclic garbage: of what its start makes, nearly everything stays to the end."""
 
 
 class ExitCode(IntEnum):
@@ -53,6 +58,8 @@ class FaceCommand(click.Command):
 
         if not standalone_mode:
             return run()
+        gc.set_threshold(*_COLLECTIONS)
+        atexit.register(gc.freeze)  # the process ends: nothing is left to collect
         sys.exit(_guarded(run, debug="--debug" in arguments))
 
     def invoke(self, ctx: click.Context) -> Any:

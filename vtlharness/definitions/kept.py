@@ -43,6 +43,7 @@ class KeptDefinitions:
 
     def __init__(self, folder: CacheFolder) -> None:
         self._disk = DiskCache(folder, f"definition {FORMAT} {_code_stamp()}")
+        self._started_in = os.getcwd()
         self._in_memory: dict[tuple[str, ReadableFiles], tuple[Stamps, RestApi]] = {}
 
     def load(self, key: Source, readable: ReadableFiles) -> RestApi | None:
@@ -50,7 +51,8 @@ class KeptDefinitions:
         known = self._in_memory.get((key.text, readable))
         if known is not None and is_unchanged(known[0]):
             return known[1]
-        found = self._disk.load(key)
+        kept_under = self._on_disk(key, readable)
+        found = None if kept_under is None else self._disk.load(kept_under)
         if found is None:
             return None
         names = [name for name, _ in found[0]]
@@ -68,6 +70,17 @@ class KeptDefinitions:
         self._remember(key, readable, before, api)
         return api
 
+    def _relative(self, folder: str) -> str:
+        try:
+            return os.path.relpath(folder, self._started_in)
+        except ValueError:  # on another drive
+            return folder
+
+    def _on_disk(self, key: Source, readable: ReadableFiles) -> Source | None:
+        """The key on disk, to which the text of the definition belongs; None for one that cannot be read."""
+        data = _content(key.name, readable)
+        return None if data is None else Source(f"{key.text} {self._disk.digest(data).hex()}", key.name)
+
     def _remember(self, key: Source, readable: ReadableFiles, read: Stamps, api: RestApi) -> None:
         while len(self._in_memory) >= MOST_IN_MEMORY:
             del self._in_memory[next(iter(self._in_memory))]
@@ -81,17 +94,25 @@ class KeptDefinitions:
         if any(data is not None and not _is_utf8(data) for data in contents):
             return
         digests = tuple(None if data is None else self._disk.digest(data) for data in contents)
+        kept_under = self._on_disk(key, readable)
+        if kept_under is None:
+            return
         try:
-            self._disk.store(key, (tuple(zip(files, digests, strict=True)), api_data(api, files)))
+            self._disk.store(kept_under, (tuple(zip(files, digests, strict=True)), api_data(api, files)))
         except (NotKeptError, RecursionError, ValueError):  # ValueError: marshal nests less deep than a schema may
             return
 
     def key(self, name: str, options: DefinitionOptions, readable: ReadableFiles) -> Source:
-        """The key of a definition: it changes with the options, the limits and the files that may be read."""
+        """The key of a definition: it changes with the options, the limits and the files that may be read.
+
+        Where the definition has a relative path, so have these: a copy of a project is read as the project itself is.
+        """
         limits = current_budget().limits
+        folders = (readable.root, *readable.allowed)
         asked = (
             *(name, sorted(options.parameters.items()), options.stage, options.api, options.base_path),
-            *(limits.rounds, limits.characters, limits.items, readable.root, readable.allowed),
+            *(limits.rounds, limits.characters, limits.items),
+            folders if os.path.isabs(name) else tuple(map(self._relative, folders)),
         )
         return Source(self._disk.digest(repr(asked).encode("utf-8", "surrogatepass")).hex(), name)
 

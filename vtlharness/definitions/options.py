@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
+
+from vtlharness.records import Record, field
 
 BasePath: TypeAlias = Literal["ignore", "prepend", "split"]
 """What an import can do with the base path of an OpenAPI file, the service's default first."""
@@ -17,8 +18,7 @@ MANIFEST = "manifest.json"
 Option: TypeAlias = Literal["parameters", "stage", "api", "base_path"]
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionOptions:
+class DefinitionOptions(Record):
     """The user's options for a definition; `load_definition` explains each."""
 
     parameters: Mapping[str, str] = field(default_factory=dict)

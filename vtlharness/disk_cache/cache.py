@@ -2,10 +2,11 @@
 
 Comes in: a text, and plain data or a code object made from it. Each file is for one text. It contains a stamp (the kind
 of data, this package's version, the Python), a digest keyed with the user's key, and the text's name, the text, its
-first line and the data, written by `marshal`. The file's name only says where to look: a file counts if its stamp, its
-digest and its text are right, so it is never out of date, and nothing is unmarshalled that this user's runs have not
-written. A file that does not count is made again; data that cannot be written is not cached. A file that is being
-written, or that two processes wrote at the same time, has a wrong digest.
+first line and the data, written by `marshal`. The file's name only says where to look, and the text's name is for a
+reader of the file: a file counts if its stamp, its digest and its text are right, so it is never out of date, and
+nothing is unmarshalled that this user's runs have not written. A file that does not count is made again; data that
+cannot be written is not cached. A file that is being written, or that two processes wrote at the same time, has a wrong
+digest.
 """
 
 from __future__ import annotations
@@ -81,7 +82,11 @@ class DiskCache:
     """
 
     def __init__(self, folder: CacheFolder, kind: str) -> None:
-        """`kind` names the data and the number of its format."""
+        """`kind` names the data and the number of its format.
+
+        The data must be the same for the same text and first line, whatever the source's name is: so a run in another
+        folder, on a copy of the project, finds it.
+        """
         self._folder = folder
         self._read = folder.folder.read
         self._stamp = f"vtlharness {__version__} {kind} {sys.implementation.cache_tag} {sys.hexversion}\n".encode()
@@ -99,10 +104,10 @@ class DiskCache:
         if data[: self._body_at] != self._stamp + self._digest(body):
             return None
         try:
-            name, text, first_line, kept = marshal.loads(body)
+            _, text, first_line, kept = marshal.loads(body)
         except (ValueError, EOFError, TypeError):
             return None
-        if (name, text, first_line) != (source.name, source.text, source.first_line):
+        if (text, first_line) != (source.text, source.first_line):
             return None
         return kept  # type: ignore[no-any-return]
 
@@ -122,6 +127,5 @@ class DiskCache:
         return digest.digest()
 
     def _file(self, source: Source) -> str:
-        name = crc32(source.name.encode("utf-8", "surrogatepass"))
-        text = crc32(source.text.encode("utf-8", "surrogatepass"), source.first_line)
-        return f"{self._prefix}{name:08x}{text:08x}"
+        text = source.text.encode("utf-8", "surrogatepass")
+        return f"{self._prefix}{len(text) & 0xFFFFFFFF:08x}{crc32(text, source.first_line):08x}"

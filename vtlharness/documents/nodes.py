@@ -7,16 +7,16 @@ Made by `yaml.node_parser` or `json.node_parser` from a text that parses. `posit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from vtlharness.records import Record
 
 Kind = Literal["mapping", "list", "scalar"]
 Style = Literal["block", "flow", "plain", "'", '"', "|", ">"]
 NodePath = Sequence[str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Record):
     """A value in the text: `text[start:end]`, without the line end after it.
 
     `style` is how it is written; `text` is a scalar's text (for a key: the key). `pairs` and `items` are a mapping's

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from vtlharness.documents.reading import UnreadableFileError, read_bytes, system_words
 from vtlharness.documents.utf8 import Decode, utf8_text
 from vtlharness.errors import VtlHarnessError
 from vtlharness.project_root import marked_folder
+from vtlharness.records import Record, field
 from vtlharness.source import Source
 from vtlharness.visible import one_line
 
@@ -26,8 +26,7 @@ _Identity: TypeAlias = tuple[int, int]
 _HINT = "`--allow-outside DIR` opens another folder (`--vtl-allow-outside` in pytest, `allow_outside` in Python)"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadableFiles:
+class ReadableFiles(Record):
     """The files below `root`, the project's folder, and below the folders in `allowed`; all are real paths.
 
     The folder `.git` is not one of the project's: in CI it may hold the token with which the project was fetched.

@@ -7,17 +7,16 @@ definition says which authorizer a method asks; nothing but the test can say wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from vtlharness.errors import VtlHarnessError
+from vtlharness.records import Record
 
 Verdict: TypeAlias = Literal["deny", "unauthorized", "fails"]
 """An answer without data: a policy that denies the call, the error `Unauthorized`, any other error."""
 
 
-@dataclass(frozen=True, slots=True)
-class LambdaOutput:
+class LambdaOutput(Record):
     """The output of a Lambda authorizer: `principalId`, `context`, `policyDocument`, `usageIdentifierKey`.
 
     Without `policyDocument` the call is allowed.
@@ -26,15 +25,13 @@ class LambdaOutput:
     output: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class CognitoClaims:
+class CognitoClaims(Record):
     """The claims of a user pool's token, as they stand in the token."""
 
     claims: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class IamIdentity:
+class IamIdentity(Record):
     """The identity of a signed call: values of `$context.identity`."""
 
     identity: Mapping[str, object]
@@ -43,8 +40,7 @@ class IamIdentity:
 AuthorizerAnswer: TypeAlias = LambdaOutput | CognitoClaims | IamIdentity | Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Record):
     """What a test says about access; None for each part that it does not mention.
 
     `api_keys` maps the name of each API key to its value: without it, every key is good. `refused` is a type of gateway

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.call import Call
@@ -19,6 +18,7 @@ from vtlharness.gateway.mapping_expression import context_value
 from vtlharness.gateway.model import IntegrationType, RestApi
 from vtlharness.gateway.stages.method_response import MethodResponseMessage
 from vtlharness.limits.budget import room_for
+from vtlharness.records import Record
 
 ABSENT = "-"
 """What the service writes for a variable without a value, and for one that it does not know."""
@@ -28,8 +28,7 @@ _ESCAPED = str.maketrans({'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\
 _GATEWAY_LATENCY = 5  # milliseconds that the gateway itself takes; the same on every run, as all of `Call` is
 
 
-@dataclass(frozen=True, slots=True)
-class FinishedCall:
+class FinishedCall(Record):
     """A call that was answered, as the access log sees it.
 
     `context` is `$context` of the call. `reply` is None if no backend was asked or none answered; `asked` is true if

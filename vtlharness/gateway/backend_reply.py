@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from vtlharness.gateway.codecs.text_values import check_body
 from vtlharness.gateway.method_request import ParameterValues
+from vtlharness.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class BackendReply:
+class BackendReply(Record):
     """The answer of the backend; a MOCK integration answers without a body (docs/fidelity.md#mock-answer).
 
     A given `raw_body` replaces `body`. The header `X-Amz-Function-Error` says that a Lambda function failed, and that

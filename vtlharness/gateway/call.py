@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from vtlharness.records import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Record):
     """The service's data about a call, besides the client's request: its clock, its ids, the caller's address.
 
     The defaults look like the service's and are the same on every run; times are in milliseconds. The latency is that

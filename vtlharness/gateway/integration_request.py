@@ -7,17 +7,16 @@ the backend, the log, and test cases. Next: the backend, then `gateway.stages.in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from vtlharness.gateway.codecs.content_handling import Payload, WithPayload
 from vtlharness.gateway.codecs.headers import Multi, header
 from vtlharness.gateway.model import IntegrationType
 from vtlharness.gateway.service_arn import ServiceArn
+from vtlharness.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationRequest(WithPayload):
+class IntegrationRequest(WithPayload, Record):
     """A request to a backend.
 
     `uri` is the address without query string, `query_string` decoded; `body` is text, or bytes if it is not text.

@@ -7,8 +7,7 @@ its own module; this one calls them in turn and turns a GatewayFailure into the 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from vtlharness.errors import VtlHarnessError
@@ -37,7 +36,7 @@ from vtlharness.gateway.execution_log import (
 )
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.mapping_expression import Surroundings
+from vtlharness.gateway.mapping_expression import Around, Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import IntegrationType, RestApi, request_mappings
 from vtlharness.gateway.roots.context import request_context
@@ -62,6 +61,7 @@ from vtlharness.gateway.templates.template_choice import choice_findings
 from vtlharness.gateway.validation.validation import validate_request
 from vtlharness.limits.budget import Limits, current_budget
 from vtlharness.limits.errors import under_limits
+from vtlharness.records import Record, field, replace
 
 if TYPE_CHECKING:
     from vtlharness.gateway.stages.selection_account import SelectionAccount
@@ -74,8 +74,7 @@ _OF_CONTEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Record):
     """The result of a call.
 
     `integration_request` is None if the gateway answered before it was made (for MOCK it holds the rendered body);
@@ -224,11 +223,18 @@ def invoke_route(
         return run.completed()
     except GatewayFailure as failure:
         return run.failed(failure)
+    finally:
+        del run.log, run.selection  # what they hold refers to the run, and would wait for the garbage collector
+
+
+@lru_cache(maxsize=64)
+def _on_stage(call: Call, api_id: str, stage: str) -> Call:
+    return replace(call, api_id=api_id, stage=stage)
 
 
 def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> Call:
     """The call with the values of the API's stage and of a given `$context`, so that headers and log agree."""
-    call = replace(call, api_id=api.id, stage=api.stage.stage_name)
+    call = _on_stage(call, api.id, api.stage.stage_name)
     if not context:
         return call
     given = {field: context[name] for name, field in _OF_CONTEXT.items() if type(context.get(name)) is str}
@@ -237,7 +243,7 @@ def _call_of(api: RestApi, call: Call, context: Mapping[str, object] | None) -> 
     identity = context.get("identity")
     if isinstance(identity, Mapping) and isinstance(identity.get("sourceIp"), str):
         given["source_ip"] = identity["sourceIp"]
-    return replace(call, **given)  # type: ignore[arg-type]
+    return replace(call, **given)
 
 
 class _Run:
@@ -330,7 +336,7 @@ class _Run:
     def failed(self, failure: GatewayFailure) -> Invocation:
         """The client's answer to a failure, which the gateway gives."""
         exchange = self.exchange
-        response, headers = _answered(failure, exchange.api, exchange.request, exchange.surroundings, exchange.call)
+        response, headers = _answered(failure, exchange.api, exchange.request, exchange, exchange.call)
         logged = {name: values for name, values in headers.items() if name != "Content-Type"}
         self.log.add(lambda: failure_entries(failure))
         self.log.add_to_cloudwatch(lambda: gateway_response_entries(failure.response_type, response, logged))
@@ -395,20 +401,24 @@ class _Run:
             self.findings,
             reason,
             self.selection,
-            _access_entry(
-                FinishedCall(
-                    exchange.api,
-                    exchange.call,
-                    exchange.context,
-                    response,
-                    exchange.integration.type,
-                    self.sent is not None and exchange.integration.type != "MOCK",
-                    self.reply,
-                    self.error,
-                )
-            ),
+            None if exchange.api.stage.access_log_format is None else self._access_entry(response),
             self.function_output,
             self.authorizer_answer,
+        )
+
+    def _access_entry(self, response: MethodResponseMessage) -> Callable[[], str] | None:
+        exchange = self.exchange
+        return _access_entry(
+            FinishedCall(
+                exchange.api,
+                exchange.call,
+                exchange.context,
+                response,
+                exchange.integration.type,
+                self.sent is not None and exchange.integration.type != "MOCK",
+                self.reply,
+                self.error,
+            )
         )
 
 
@@ -453,7 +463,7 @@ def _access_entry(finished: FinishedCall) -> Callable[[], str] | None:
 
 
 def _answered(
-    failure: GatewayFailure, api: RestApi, request: MethodRequest, surroundings: Surroundings, call: Call
+    failure: GatewayFailure, api: RestApi, request: MethodRequest, surroundings: Around, call: Call
 ) -> tuple[MethodResponseMessage, Multi]:
     """The gateway response of a failure, and its headers without those that the gateway adds to every answer."""
     answer = gateway_response_message(failure, api.gateway_responses, request, surroundings)

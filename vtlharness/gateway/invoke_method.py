@@ -7,7 +7,6 @@ the headers that the API answers with. Evidence: docs/fidelity.md#execution-log.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.call import SAMPLE_CALL, Call
@@ -16,6 +15,7 @@ from vtlharness.gateway.method_request import MethodRequest, ParameterValues
 from vtlharness.gateway.model import Method, RestApi
 from vtlharness.gateway.stages.integration_uri import split_query
 from vtlharness.gateway.stages.routing import Route, match_path, path_parameter_names
+from vtlharness.records import replace
 
 _STAGE = "test-invoke-stage"
 

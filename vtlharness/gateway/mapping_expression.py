@@ -11,8 +11,9 @@ also those of headers.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
+
+from vtlharness.records import Record, field
 
 if TYPE_CHECKING:
     from vtlharness.jsonpath import Query
@@ -218,8 +219,19 @@ def _body(origin: Origin, rest: str, text: str) -> MappingExpression | None:
 # What every mapping may read besides its message
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Around(Protocol):
+    """Whatever has the values that every mapping may read besides the message."""
+
+    @property
+    def context(self) -> Mapping[str, object]:
+        """`$context`."""
+
+    @property
+    def stage_variables(self) -> Mapping[str, str]:
+        """The stage variables."""
+
+
+class Surroundings(Record):
     """The values that every mapping may read besides the message: `$context` and the stage variables."""
 
     context: Mapping[str, object] = field(default_factory=dict)
@@ -234,7 +246,7 @@ def context_value(steps: Sequence[str], context: Mapping[str, object]) -> object
     return value
 
 
-def value_without_message(expression: MappingExpression, surroundings: Surroundings) -> str | None:
+def value_without_message(expression: MappingExpression, surroundings: Around) -> str | None:
     """The value of a static text, a `context` variable (texts only) or a stage variable; None for anything else."""
     origin = expression.origin
     if origin == "static":

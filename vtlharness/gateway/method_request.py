@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from vtlharness.gateway.codecs.text_values import Scalar, check_body
+from vtlharness.records import Record, field
 
 ParameterValues: TypeAlias = Mapping[str, Scalar | Sequence[Scalar]]
 """Names with one value each, or a list where the name was sent several times."""
 
 
-@dataclass(frozen=True, slots=True)
-class MethodRequest:
+class MethodRequest(Record):
     """A call as the client made it.
 
     `path` is the concrete path without the stage, `resource_path` the resource that it met (`/orders/{id}`; None stands

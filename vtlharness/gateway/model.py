@@ -8,7 +8,6 @@ status codes therefore as text. Next: `gateway.invocation`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from vtlharness.findings import Finding
@@ -20,6 +19,7 @@ from vtlharness.gateway.mapping_expression import (
     ParameterMapping,
     parse_mappings,
 )
+from vtlharness.records import Record, field
 from vtlharness.source import Source
 
 IntegrationType: TypeAlias = Literal["MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY"]
@@ -52,8 +52,7 @@ class _WithMappings:
     _mappings: tuple[ParameterMapping, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationResponse(_WithMappings):
+class IntegrationResponse(_WithMappings, Record):
     """How one kind of answer from the backend becomes a method response.
 
     A `selection_pattern` of None or "" makes it the default. `response_parameters` maps `method.response.header.{name}`
@@ -67,8 +66,7 @@ class IntegrationResponse(_WithMappings):
     content_handling: ContentHandling | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Integration(_WithMappings):
+class Integration(_WithMappings, Record):
     """The integration of a method.
 
     `http_method` is the verb of the integration, `uri` its address or ARN (None for MOCK). `request_parameters` maps
@@ -91,8 +89,7 @@ class Integration(_WithMappings):
     integration_responses: tuple[IntegrationResponse, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MethodResponse:
+class MethodResponse(Record):
     """A response that a method declares; `response_models` maps a content type to a model's name."""
 
     status_code: str
@@ -100,8 +97,7 @@ class MethodResponse:
     response_models: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RequestValidator:
+class RequestValidator(Record):
     """What is checked before the integration is called."""
 
     validate_request_body: bool = False
@@ -109,8 +105,7 @@ class RequestValidator:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Authorizer:
+class Authorizer(Record):
     """An authorizer of an API.
 
     `identity_sources` are expressions such as `method.request.header.Authorization`. `type` is None if the definition
@@ -125,8 +120,7 @@ class Authorizer:
     uri: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiKey:
+class ApiKey(Record):
     """An API key of a definition, without its value.
 
     `names` are the names by which a test may mean it. `stages` are the stages of the API that usage plans open to it;
@@ -138,8 +132,7 @@ class ApiKey:
     stages: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Record):
     """A verb (or `ANY`) of a resource.
 
     `request_parameters` maps `method.request.{header,querystring,path}.{name}` to whether it is required,
@@ -162,8 +155,7 @@ class Method:
     authorization_scopes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayResponse(_WithMappings):
+class GatewayResponse(_WithMappings, Record):
     """A customized answer of the gateway itself.
 
     `response_parameters` maps `gatewayresponse.header.{name}` to its source; None for `status_code` and an empty map of
@@ -176,16 +168,14 @@ class GatewayResponse(_WithMappings):
     response_templates: Templates = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CanarySettings:
+class CanarySettings(Record):
     """A canary deployment: the share of traffic it takes (0 to 100) and its own stage variables."""
 
     percent_traffic: float = 0.0
     stage_variable_overrides: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Record):
     """A stage to which an API is deployed; `canary_settings` is None for a stage without a canary.
 
     `access_log_format` is the format of its access log, None if it has none.
@@ -197,8 +187,7 @@ class Stage:
     access_log_format: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RestApi:
+class RestApi(Record):
     """A REST API as deployed to one stage.
 
     `models` maps a model's name to its JSON schema (draft 4, as data), `gateway_responses` a response type such as

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from functools import lru_cache
+
+from vtlharness.late_pattern import late_pattern
+from vtlharness.records import Record
+
+_INVOCATIONS = late_pattern(r"/*[0-9-]+/functions/(.+)/(?:response-streaming-)?invocations")
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceArn:
+class ServiceArn(Record):
     """`arn:{partition}:apigateway:{region}:{service}:{path|action}/{target}`.
 
     `subdomain` is the text before the service's name, None if there is none.
@@ -30,10 +33,13 @@ class ServiceArn:
     @property
     def function(self) -> str | None:
         """The name or ARN of the Lambda function that the ARN invokes; None for any other ARN."""
-        found = re.fullmatch(r"/*[0-9-]+/functions/(.+)/(?:response-streaming-)?invocations", self.target)
-        return found[1] if self.service == "lambda" and self.kind == "path" and found else None
+        if self.service != "lambda" or self.kind != "path":
+            return None
+        found = _INVOCATIONS.fullmatch(self.target)
+        return found[1] if found else None
 
 
+@lru_cache(maxsize=1024)
 def parse_service_arn(uri: str) -> ServiceArn | None:
     """The parts of the ARN of an AWS integration; None for another text, and for one with neither path nor action."""
     parts = uri.split(":", 5)

@@ -34,6 +34,7 @@ from vtlharness.java.values import (
     SubList,
     java_class,
 )
+from vtlharness.late_pattern import late_pattern
 from vtlharness.limits.budget import LEAST_LONG, LONG_TEXTS, current_budget, made, spend_items
 
 
@@ -77,7 +78,7 @@ _FLOAT_HINT = b"0."
 _FLOAT_SHAPES = bytes(
     ord("0") if code in b"0123456789" else ord(".") if code in b".eE" else ord(" ") for code in range(256)
 )
-_ESCAPED_BY_JSON_SMART = re.compile("[\x7f-\x9f\u2000-\u20ff]")
+_ESCAPED_BY_JSON_SMART = late_pattern("[\x7f-\x9f\u2000-\u20ff]")
 
 
 def _written_by_orjson(value: Any) -> str | None:
@@ -214,7 +215,7 @@ def _escaped(special: re.Match[str]) -> str:
 
 
 _INFINITY = float("inf")
-_SPECIAL = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
+_SPECIAL = late_pattern('["\\\\\x00-\x1f\x7f-\x9f\u2000-\u20ff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 _WRITERS: dict[type, Callable[[Any], str]] = {

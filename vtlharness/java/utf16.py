@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+from vtlharness.late_pattern import late_pattern
+
+_ASTRAL = late_pattern("[\U00010000-\U0010ffff]")
+_PAIR = late_pattern("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def length(text: str) -> int:

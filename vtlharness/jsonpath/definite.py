@@ -5,15 +5,15 @@ This module reads plain ones (`$.order.lines[0].id`) without the parser; `follow
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from vtlharness.jsonpath.containers import is_array
 from vtlharness.jsonpath.run import MISSING
+from vtlharness.late_pattern import late_pattern
 
-_PLAIN = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]{1,9}\])*")
-_STEP = re.compile(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
+_PLAIN = late_pattern(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]{1,9}\])*")
+_STEP = late_pattern(r"\.([A-Za-z_][A-Za-z0-9_]*)|\[([0-9]+)\]")
 
 
 def plain_keys(text: str) -> tuple[str | int, ...] | None:

@@ -7,7 +7,6 @@ Comes in: a `CaseResult`, or the error that a case file ended with. Goes out: a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from vtlharness.cases.model import NO_MARKS
@@ -31,6 +30,7 @@ from vtlharness.cases.results import (
 from vtlharness.errors import VtlHarnessError
 from vtlharness.findings import Finding
 from vtlharness.limits.budget import LimitExceeded
+from vtlharness.records import replace
 
 if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
@@ -152,7 +152,8 @@ def _case_record(result: CaseResult, *, log: str, complete: bool) -> CaseRecord:
     invocation = result.invocation
     if result.outcome == "passed" and not findings and not result.service_differences:
         line = case.line if complete or not case.positions.json else None
-        record = CaseRecord(case.id, "passed", case.file.as_posix(), case.name, line, result.engine, result.duration_s)
+        file = case.file.as_posix()
+        record = CaseRecord(f"{file}::{case.name}", "passed", file, case.name, line, result.engine, result.duration_s)
         if not log or invocation is None:
             return record
         return record._replace(selection=invocation.selection, **_logs(invocation, log))

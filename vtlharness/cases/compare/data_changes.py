@@ -11,7 +11,6 @@ of both values, which takes 0.2 ms for a row of a few keys, and longer when many
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final, Literal
 
@@ -22,6 +21,7 @@ from vtlharness.cases.compare.paths import excluded_paths, step_text
 from vtlharness.cases.model import STRICT, CompareOptions
 from vtlharness.cases.results import DataChange
 from vtlharness.limits.bounded_pattern import BoundedPattern
+from vtlharness.records import replace
 
 _EXACT_FLOAT = 2**53
 # From deepdiff 8 on, mappings that share few keys are one change unless this option makes it look inside.

@@ -6,22 +6,32 @@ points; the order of an object's keys does not count.
 
 from __future__ import annotations
 
+from typing import Any
+
+_NUMBERS = (int, float)
+
 
 def json_equal(left: object, right: object) -> bool:
     """Whether two JSON values (dict, list, str, int, float, bool, None) are the same. Nesting may be of any depth."""
-    pairs = [(left, right)]
+    pairs: list[tuple[Any, Any]] = [(left, right)]
     while pairs:
         one, other = pairs.pop()
-        if type(one) is not type(other):
-            if type(one) not in (int, float) or type(other) not in (int, float) or one != other:
+        kind = type(one)
+        if kind is not type(other):
+            if kind not in _NUMBERS or type(other) not in _NUMBERS or one != other:
                 return False
-        elif isinstance(one, dict):
-            assert isinstance(other, dict)
-            if one.keys() != other.keys():
+        elif kind is dict or isinstance(one, dict):
+            if len(one) != len(other):
                 return False
-            pairs.extend((value, other[key]) for key, value in one.items())
-        elif isinstance(one, list):
-            assert isinstance(other, list)
+            for key, value in one.items():
+                if key not in other:
+                    return False
+                against = other[key]
+                if type(value) is not str or type(against) is not str:
+                    pairs.append((value, against))
+                elif value != against:  # most values are texts
+                    return False
+        elif kind is list or isinstance(one, list):
             if len(one) != len(other):
                 return False
             pairs.extend(zip(one, other, strict=True))

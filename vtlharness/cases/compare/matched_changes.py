@@ -5,7 +5,6 @@ Imported only where expected data has matchers.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from vtlharness.cases.compare.equality import json_equal
@@ -14,6 +13,7 @@ from vtlharness.cases.compare.resolving import Resolution, Resolver
 from vtlharness.cases.matchers.writing import written
 from vtlharness.cases.model import CompareOptions
 from vtlharness.cases.results import DataChange, UnmetMatcher
+from vtlharness.records import replace
 
 
 def resolver_for(options: CompareOptions, readings: Readings = as_it_is) -> Resolver:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from vtlharness.cases.compare.assigning import assigned
@@ -19,22 +18,21 @@ from vtlharness.cases.compare.readings import Readings, Steps, as_it_is
 from vtlharness.cases.matchers.presence import Matcher, has_matchers
 from vtlharness.cases.matchers.records import Contains, Equals
 from vtlharness.limits.budget import spend_items
+from vtlharness.records import Record, field
 
 ABSENT: Final = object()
 _SALT = f"matcher {os.urandom(8).hex()} "
 """Nobody who writes a template or a backend knows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(Record):
     """A matcher that does not hold, and why; without a reason it has no value."""
 
     matcher: Matcher
     reason: Reason | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Record):
     """Expected data without matchers.
 
     `unmet` has the matchers that do not hold, by the texts that stand for them in `data`; `parts` are the places of

@@ -11,13 +11,13 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vtlharness.cases.compare.equality import first_difference
 from vtlharness.cases.results import DataChange, DataDifference, Difference, NotJson, Part, TemplateLine, TextDifference
 from vtlharness.documents.json.values import ESCAPE_HINT, QUOTES_HINT, JsonTextError, parse_json
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.records import replace
 
 if TYPE_CHECKING:
     from vtlharness.documents.nodes import Node

@@ -12,13 +12,14 @@ from typing import Any
 
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
+from vtlharness.late_pattern import late_pattern
 from vtlharness.nearest import nearest_name
 
 Check = Callable[[Any], None]
 """Returns for a value that fits. Raises MisfitError for any other."""
 Schema = dict[str, Any]
 
-_VISIBLE_LINE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_VISIBLE_LINE = late_pattern(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Kind:

@@ -6,7 +6,6 @@ Comes in: the checked value of `accessLogFormat`. Goes out: the API with the for
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from vtlharness.cases.file.named_files import NamedFiles, file_name
@@ -14,6 +13,7 @@ from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.gateway.access_log import is_one_line
 from vtlharness.gateway.model import RestApi
+from vtlharness.records import replace
 
 _KEY = "accessLogFormat"
 

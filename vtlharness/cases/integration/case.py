@@ -6,7 +6,6 @@ Made by `integration.loading`, run by `integration.running`. Imported only for c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -19,10 +18,10 @@ from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend import Backend
 from vtlharness.gateway.model import RestApi
 from vtlharness.gateway.stages.routing import Route
+from vtlharness.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedBytes:
+class ExpectedBytes(Record):
     """A body that must be these bytes; `file` is the expected file that holds them, if any."""
 
     data: bytes
@@ -32,8 +31,7 @@ class ExpectedBytes:
 ExpectedBody: TypeAlias = ExpectedText | ExpectedData | ExpectedBytes | MissingFile
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedMessage:
+class ExpectedMessage(Record):
     """The expected content of an integration request or a response.
 
     `values` are the keys of the case file except the body: `httpMethod`, `uri`, `statusCode`, `headers`,
@@ -45,8 +43,7 @@ class ExpectedMessage:
     body: ExpectedBody | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class IntegrationExpectation:
+class IntegrationExpectation(Record):
     """What a case expects; None for each part that it does not mention, False for a part that must be absent."""
 
     integration_request: ExpectedMessage | Literal[False] | None = None
@@ -64,8 +61,7 @@ NOTHING_IN_PARTICULAR = IntegrationExpectation()
 """The expectation of a case without `expect`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RealBackend:
+class RealBackend(Record):
     """The real backend of a case with `backend: live`, before a run looks for it.
 
     `settings` is the mapping `backends` of the case file, whose handlers are below `folder`; None where the file has
@@ -78,8 +74,7 @@ class RealBackend:
     options: DefinitionOptions = field(default_factory=DefinitionOptions)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IntegrationCase(Case):
+class IntegrationCase(Case, kw_only=True):
     """A call sent through an API.
 
     `route` is the method that it reaches, if that is known without routing: for an integration alone.

@@ -6,7 +6,6 @@ Comes in: an `IntegrationExpectation`, `CompareOptions`, an `Invocation`. Goes o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
 from typing import Any
 
 from vtlharness.cases.compare.comparing import compare_data, compare_text
@@ -34,6 +33,7 @@ from vtlharness.gateway.codecs.utf8 import text_if_utf8
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.stages.method_response import MethodResponseMessage
+from vtlharness.records import replace
 
 
 def compare_invocation(
@@ -80,13 +80,13 @@ def message_values(
     actual: dict[str, object] = {}
     if isinstance(message, MethodResponseMessage):
         own: dict[str, object] = {"statusCode": message.status}
-        headers: Mapping[str, list[str]] = message.headers
         query: Mapping[str, list[str]] = {}
     else:
         own = {"httpMethod": message.http_method, "uri": message.uri}
-        headers, query = message.wire_headers, message.query_string
+        query = message.query_string
     for key, value in expected.values.items():
         if key == "headers":
+            headers = message.headers if isinstance(message, MethodResponseMessage) else message.wire_headers
             wanted[key], actual[key] = _sides(_mapping(value), _named(_mapping(value), headers))
         elif key == "queryStringParameters":
             wanted[key], actual[key] = _query_sides(value, query)

@@ -5,12 +5,11 @@ Made by `embedded_template`, or from what is kept of a definition. Next: the par
 
 from __future__ import annotations
 
-import re
-
 from vtlharness.documents.positions import Positions
+from vtlharness.late_pattern import late_pattern
 from vtlharness.source import Position, Source
 
-_SUBSTITUTION = re.compile(r"\$\{[^{}]*\}")
+_SUBSTITUTION = late_pattern(r"\$\{[^{}]*\}")
 
 
 class EmbeddedSource(Source):

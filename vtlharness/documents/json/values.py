@@ -7,18 +7,18 @@ with the place and a hint for the mistakes that templates often make.
 from __future__ import annotations
 
 import json
-import re
 from typing import Literal, NoReturn
 
 import orjson
 
+from vtlharness.late_pattern import late_pattern
 from vtlharness.source import BOM
 
-_BIG = re.compile(r"\d{18}")
-_BEFORE = re.compile(r"([^\s])\s*\Z")
-_JAVA_MAP = re.compile(r"[^\s\"{}\[\],:=]+=")
-_ZERO = re.compile(r"[\s:,\[]-?0\Z")
-_WORD = re.compile(r"[^\s\"{}\[\],:]+")
+_BIG = late_pattern(r"\d{18}")
+_BEFORE = late_pattern(r"([^\s])\s*\Z")
+_JAVA_MAP = late_pattern(r"[^\s\"{}\[\],:=]+=")
+_ZERO = late_pattern(r"[\s:,\[]-?0\Z")
+_WORD = late_pattern(r"[^\s\"{}\[\],:]+")
 
 BOM_HINT = "save the file that it comes from as UTF-8 without a byte order mark"
 QUOTES_HINT = (

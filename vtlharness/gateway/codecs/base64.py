@@ -5,16 +5,16 @@ Comes in: text. Goes out: text. Evidence: docs/fidelity.md#base64, docs/fidelity
 
 from __future__ import annotations
 
-import re
 from binascii import a2b_base64, b2a_base64
 
 from vtlharness.gateway.codecs.utf8 import utf8_bytes, utf8_text
 from vtlharness.java.utf16 import merged
 from vtlharness.java.values import JavaError
+from vtlharness.late_pattern import late_pattern
 
 # Whole groups of four, then a last one of two or three characters with or without its padding.
-_SOUND = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?")
-_OUTSIDE = re.compile(r"[^A-Za-z0-9+/]")
+_SOUND = late_pattern("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?")
+_OUTSIDE = late_pattern(r"[^A-Za-z0-9+/]")
 
 
 def base64_encode(text: str) -> str:

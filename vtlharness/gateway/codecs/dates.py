@@ -47,6 +47,7 @@ def log_time(epoch: int) -> str:
     return f"{_DAYS[when.weekday()]} {_MONTHS[when.month - 1]} {when.day:02} {when:%H:%M:%S} UTC {when.year:04}"
 
 
+@lru_cache(maxsize=64)
 def http_date(epoch: int) -> str:
     """A time in milliseconds as the header `Date` has it: `Tue, 20 May 2025 13:27:30 GMT`."""
     when = utc(epoch)

@@ -27,6 +27,8 @@ def multi(values: Mapping[str, object]) -> Multi:
 
 def texts_of(value: object) -> list[str]:
     """One value, a list of values, or None as a list of texts."""
+    if type(value) is str:
+        return [value]
     if value is None:
         return []
     if isinstance(value, (list, tuple)):
@@ -36,17 +38,25 @@ def texts_of(value: object) -> list[str]:
 
 def override_values(override: object) -> Multi:
     """A map of `requestOverride` or `responseOverride`: a list is several values; a name with null is left out."""
-    if not isinstance(override, Mapping):
+    if override is None or not isinstance(override, Mapping):
         return {}
     return {str(name): texts_of(value) for name, value in override.items() if value is not None}
 
 
+def _length(lower: str) -> int:
+    """The length that a name has in any casing; 0 for a name that is not ASCII, whose casings differ in length."""
+    return len(lower) if lower.isascii() else 0
+
+
 def header(values: Mapping[str, object], name: str) -> str | None:
     """The last value of a header, in any casing; None if it was not sent."""
+    if not values:
+        return None
     lower = name.lower()
+    length = _length(lower)
     found: str | None = None
     for key, value in values.items():
-        if key.lower() == lower:
+        if (len(key) == length or not length) and key.lower() == lower:
             texts = texts_of(value)
             found = texts[-1] if texts else found
     return found
@@ -54,7 +64,10 @@ def header(values: Mapping[str, object], name: str) -> str | None:
 
 def replace_header(values: Multi, name: str, new: list[str]) -> None:
     """Sets the values of a header and removes it in any other casing."""
-    drop_headers(values, (name.lower(),))
+    lower = name.lower()
+    length = _length(lower)
+    for key in [key for key in values if (len(key) == length or not length) and key.lower() == lower]:
+        del values[key]
     values[name] = new
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def json_body(data: object) -> str:
     """Data as it is sent: compact JSON, with characters outside ASCII unescaped."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _written(data)

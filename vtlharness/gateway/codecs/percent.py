@@ -5,17 +5,17 @@ Comes in: text. Goes out: text. Evidence: docs/fidelity.md#url-encode, docs/fide
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from vtlharness.gateway.codecs.utf8 import utf8_bytes, utf8_text
 from vtlharness.java.utf16 import units
 from vtlharness.java.values import JavaError
+from vtlharness.late_pattern import late_pattern
 
 _KEPT = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.*")
 _FORM = tuple(chr(byte) if byte in _KEPT else "+" if byte == 0x20 else f"%{byte:02X}" for byte in range(256))
-_ESCAPES = re.compile("(?:%[0-9A-Fa-f]{2})+")
-_ODD_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_ESCAPES = late_pattern("(?:%[0-9A-Fa-f]{2})+")
+_ODD_ESCAPE = late_pattern("%(?![0-9A-Fa-f]{2})")
 
 
 def url_encode(text: str) -> str:

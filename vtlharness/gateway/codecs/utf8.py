@@ -6,12 +6,11 @@ String(bytes)`. Used by: `gateway.codecs.percent`, `gateway.codecs.base64`, and 
 
 from __future__ import annotations
 
-import re
-
 from vtlharness.java.utf16 import merged
+from vtlharness.late_pattern import late_pattern
 
 # An encoded surrogate, whole or cut short, is one malformed sequence to Java; Python counts its bytes one by one.
-_ENCODED_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]?")
+_ENCODED_SURROGATE = late_pattern(rb"\xed[\xa0-\xbf][\x80-\xbf]?")
 
 
 def utf8_bytes(text: str) -> bytes:

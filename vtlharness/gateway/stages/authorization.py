@@ -8,7 +8,6 @@ Comes in: an `Exchange`, and the authorizer's answer as a test gives it, or a wa
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from vtlharness.gateway.access import AccessError, AuthorizerAnswer, CognitoClaims, IamIdentity, LambdaOutput
 from vtlharness.gateway.backend import AuthorizerBackend, BackendTimeout, BackendUnreachable
@@ -27,6 +26,7 @@ from vtlharness.gateway.stages.authorizer_request import (
 from vtlharness.gateway.stages.authorizer_values import claims_as_texts, context_as_texts
 from vtlharness.gateway.stages.exchange import Exchange, with_context
 from vtlharness.gateway.stages.identity import identity_of, matches, unauthorized
+from vtlharness.records import Record, replace
 
 _DENIED = "User is not authorized to access this resource"
 _MESSAGES: dict[Decision, str] = {
@@ -39,8 +39,7 @@ _RESULT = "Authorizer result body before parsing: "
 _SAMPLE_USER = "arn:aws:iam::{}:user/sample"
 
 
-@dataclass(frozen=True, slots=True)
-class Authorization:
+class Authorization(Record):
     """The result of the stage.
 
     `exchange` has the values of the authorizer in `$context`; `failure` is the answer of the gateway to a call that is

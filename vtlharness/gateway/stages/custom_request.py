@@ -8,7 +8,7 @@ docs/fidelity.md#request-parameters, docs/fidelity.md#overrides-in-whole-calls.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import lru_cache
 
 from vtlharness.gateway.codecs.content_handling import Payload, as_text, convert_request, request_template_text
 from vtlharness.gateway.codecs.headers import Multi, header, multi, override_values
@@ -30,6 +30,7 @@ from vtlharness.gateway.stages.template_run import run_request_template
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import request_template
+from vtlharness.records import replace
 from vtlharness.source import Source
 
 # Services that take JSON and learn the action from a header, which the gateway adds
@@ -50,7 +51,7 @@ def custom_request(exchange: Exchange) -> tuple[IntegrationRequest, TemplateRun 
     binary = is_binary(sent_type, exchange.api.binary_media_types)
     payload = _converted_body(exchange, binary=binary)
     mappings = request_mappings(integration)
-    mapped = map_request(mappings, exchange.request, as_text(exchange.body), exchange.surroundings)
+    mapped = map_request(mappings, exchange.request, as_text(exchange.body), exchange)
     run = None
     override: Mapping[str, object] = {}
     if source is not None:
@@ -108,6 +109,8 @@ def integration_role(exchange: Exchange) -> str | None:
 def merged_query(query: Multi, more: Mapping[str, object]) -> Multi:
     """A query string with more values after those it has (docs/fidelity.md#path-parameters-in-addresses)."""
     merged = {name: list(values) for name, values in query.items()}
+    if not more:
+        return merged
     for name, values in multi(more).items():
         merged.setdefault(name, []).extend(values)
     return merged
@@ -117,18 +120,23 @@ def _address(
     exchange: Exchange, mapped: MappedRequest, override: Mapping[str, object]
 ) -> tuple[str, Multi, ServiceArn | None]:
     uri = integration_uri(exchange, {**mapped.path, **override_values(override.get("path"))})
-    service = needed_service_arn(uri) if exchange.integration.type == "AWS" else None
-    if service is not None:
-        uri = f"https://{service.endpoint}/"
-        if service.kind == "path":
-            uri += service.target.lstrip("/")
-    address, query = split_query(uri)
-    if service is None:
+    service: ServiceArn | None = None
+    if exchange.integration.type == "AWS":
+        address, query, service = _service_address(uri)
+    else:
+        address, query = split_query(uri)
         check_endpoint(address)
-    elif service.kind == "action":
-        action, _, more = service.target.partition("&")
-        query = merged_query({"Action": [action]}, split_query(f"?{more}")[1])
     return address, merged_query(query, {**mapped.querystring, **override_values(override.get("querystring"))}), service
+
+
+@lru_cache(maxsize=1024)
+def _service_address(uri: str) -> tuple[str, Multi, ServiceArn]:
+    """The address of an AWS service, its query string, which nobody may change, and the ARN. Raises GatewayFailure."""
+    service = needed_service_arn(uri)
+    if service.kind == "path":
+        return *split_query(f"https://{service.endpoint}/{service.target.lstrip('/')}"), service
+    action, _, more = service.target.partition("&")
+    return f"https://{service.endpoint}/", merged_query({"Action": [action]}, split_query(f"?{more}")[1]), service
 
 
 def _add_service_headers(headers: Multi, service: ServiceArn, exchange: Exchange) -> None:

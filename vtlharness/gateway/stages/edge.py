@@ -7,11 +7,11 @@ values. Next: `gateway.stages.routing`, or the client. Evidence: docs/fidelity.m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from vtlharness.gateway.codecs.headers import Multi
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import RestApi
+from vtlharness.records import replace
 
 _VIA = "1.1 3b2cd5fe4a17d6c0b8e9f1a2c3d4e5f6.cloudfront.net (CloudFront)"
 _ID = "dGhpcy1pcy1hLXNhbXBsZS1pZC1vZi1hLWNhbGwtdG8tYW4tZWRnZQ=="

@@ -7,7 +7,6 @@ integration's own request module.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -16,13 +15,13 @@ from vtlharness.gateway.call import Call
 from vtlharness.gateway.codecs.content_handling import payload_bytes
 from vtlharness.gateway.codecs.text_values import text_values
 from vtlharness.gateway.codecs.trace_header import trace_id
-from vtlharness.gateway.mapping_expression import Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi, Stage
 from vtlharness.gateway.roots.context import request_context
 from vtlharness.gateway.stages.routing import Route
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.java.values import ContextMap
+from vtlharness.records import Record, replace
 from vtlharness.source import Source
 
 TemplateCompiler: TypeAlias = Callable[[Source], MappingTemplate]
@@ -35,12 +34,18 @@ def compile_once(source: Source) -> MappingTemplate:
     return MappingTemplate(source)
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class _WithContext:
+    """Keeps the `$context` of an exchange beside its fields, once it is made."""
+
+    __slots__ = ("_context",)
+    _context: ContextMap
+
+
+class Exchange(_WithContext, Record):
     """A request on its method.
 
-    `given` contains the values that a test and the stage add to `$context`; `context` is the whole `$context` as
-    parameter mapping reads it. `body` is the payload as the client sent it, `compile` compiles templates.
+    `given` contains the values that a test and the stage add to `$context`. `body` is the payload as the client sent
+    it, `compile` compiles templates.
     """
 
     api: RestApi
@@ -48,10 +53,8 @@ class Exchange:
     request: MethodRequest
     call: Call
     given: Mapping[str, object]
-    context: ContextMap
     stage_variables: dict[str, str]
     body: bytes
-    trace_id: str
     compile: TemplateCompiler
 
     @property
@@ -60,9 +63,19 @@ class Exchange:
         return self.method.integration
 
     @property
-    def surroundings(self) -> Surroundings:
-        """The values that parameter mapping and gateway responses read besides the message."""
-        return Surroundings(self.context, self.stage_variables)
+    def trace_id(self) -> str:
+        """The trace id of the call, made at each access."""
+        return trace_id(self.request.headers, self.call)
+
+    @property
+    def context(self) -> ContextMap:
+        """The whole `$context` as parameter mapping reads it, made when something asks for it."""
+        try:
+            return self._context
+        except AttributeError:
+            context = request_context(self.request, self.given, self.call)
+            object.__setattr__(self, "_context", context)
+            return context
 
 
 def new_exchange(
@@ -93,10 +106,8 @@ def new_exchange(
         request,
         call,
         given,
-        request_context(request, given, call),
         {**variables, **text_values(stage_variables)},
         payload_bytes(request.body, request.raw_body),
-        trace_id(request.headers, call),
         compile_template,
     )
 
@@ -104,7 +115,7 @@ def new_exchange(
 def with_context(exchange: Exchange, values: Mapping[str, object]) -> Exchange:
     """The exchange with more values of `$context`; what the test gives is merged over them."""
     given = merged_deeply(dict(values), dict(exchange.given))
-    return replace(exchange, given=given, context=request_context(exchange.request, given, exchange.call))
+    return replace(exchange, given=given)
 
 
 def stage_values(stage: Stage, chosen: object = None) -> tuple[dict[str, str], bool | None]:

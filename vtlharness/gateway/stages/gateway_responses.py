@@ -10,16 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE, accepted_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES
-from vtlharness.gateway.mapping_expression import Surroundings, context_value
+from vtlharness.gateway.mapping_expression import Around, Surroundings, context_value
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import GatewayResponse, gateway_response_mappings
 from vtlharness.gateway.stages.parameter_mapping import request_value
 from vtlharness.gateway.templates.template_choice import response_template_type
+from vtlharness.late_pattern import late_pattern
+from vtlharness.records import Record
 
 DEFAULT_TEMPLATE = '{"message":$context.error.messageString}'
 # Answers given once the method runs are written with a space (docs/fidelity.md#space-in-a-500,
@@ -36,13 +37,12 @@ _SPACED = frozenset(
         "UNSUPPORTED_MEDIA_TYPE",
     }
 )
-_VARIABLE = re.compile(
+_VARIABLE = late_pattern(
     r"\$(?:\{(context|stageVariables)\.([\w.-]+)\}|(context|stageVariables)\.(\w[\w-]*(?:\.\w[\w-]*)*))"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class GatewayResponseMessage:
+class GatewayResponseMessage(Record):
     """Status, headers and body of a gateway response."""
 
     status: int
@@ -77,7 +77,7 @@ def gateway_response_message(
     failure: GatewayFailure,
     customized: Mapping[str, GatewayResponse],
     request: MethodRequest,
-    surroundings: Surroundings,
+    surroundings: Around,
 ) -> GatewayResponseMessage:
     """The gateway response to a failure. Templates of gateway responses support only variables, not Velocity."""
     response = effective_response(customized, failure.response_type)

@@ -28,7 +28,7 @@ def http_proxy_request(exchange: Exchange) -> IntegrationRequest:
     integration, request = exchange.integration, exchange.request
     mappings = request_mappings(integration)
     refuse_headers("HTTP_PROXY", mapped_header_names(mappings))
-    mapped = map_request(mappings, request, as_text(exchange.body), exchange.surroundings)
+    mapped = map_request(mappings, request, as_text(exchange.body), exchange)
     address, query = split_query(integration_uri(exchange, mapped.path))
     check_endpoint(address)
     binary = is_binary(content_type(request.headers), exchange.api.binary_media_types)

@@ -7,8 +7,6 @@ docs/fidelity.md#mapping-sources and docs/fidelity.md#overrides-in-whole-calls.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vtlharness.findings import Finding
@@ -34,15 +32,16 @@ from vtlharness.gateway.stages.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import response_template
+from vtlharness.late_pattern import late_pattern
+from vtlharness.records import Record, replace
 
 if TYPE_CHECKING:
     from vtlharness.gateway.stages.selection_account import SelectionAccount
 
-_STATUS_TEXT = re.compile("[1-5][0-9]{2}")
+_STATUS_TEXT = late_pattern("[1-5][0-9]{2}")
 
 
-@dataclass(frozen=True, slots=True)
-class MappedResponse:
+class MappedResponse(Record):
     """A method response before the gateway adds its headers; `run` is the run of the response template, if one ran.
 
     `findings` come from the mapping; the template has its own.
@@ -68,7 +67,7 @@ def mapped_response(
     selected = select_response(responses, selection_text(sent, reply), reply.status_code)
     _check_declared(exchange, selected)
     payload = converted_reply(exchange, selected, reply)
-    mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange.surroundings)
+    mapped = map_response(response_mappings(selected), reply.headers, reply_text(reply), exchange)
     source = response_template(selected.response_templates, accepted_type(exchange.request.headers))
     run = None
     if source is not None:

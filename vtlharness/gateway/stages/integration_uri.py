@@ -14,15 +14,18 @@ from urllib.parse import parse_qsl
 from vtlharness.gateway.codecs.headers import Multi
 from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.service_arn import ServiceArn, parse_service_arn
+from vtlharness.late_pattern import late_pattern
 
-_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.([A-Za-z0-9_]*)\}")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_UNFILLED = re.compile(r"(?:https?://)?(?:\$\{[^{}]+\}|<[^<>]+>)", re.IGNORECASE)
-_HTTP = re.compile(r"https?://([^/?#]*)", re.IGNORECASE)
+_STAGE_VARIABLE = late_pattern(r"\$\{stageVariables\.([A-Za-z0-9_]*)\}")
+_PLACEHOLDER = late_pattern(r"\{([^{}]*)\}")
+_UNFILLED = late_pattern(r"(?:https?://)?(?:\$\{[^{}]+\}|<[^<>]+>)", re.IGNORECASE)
+_HTTP = late_pattern(r"https?://([^/?#]*)", re.IGNORECASE)
 
 
 def render_stage_variables(uri: str, stage_variables: Mapping[str, str]) -> str:
     """Replaces `${stageVariables.name}`; a missing variable is empty. Other text in braces stays as it is."""
+    if "${" not in uri:
+        return uri
     return _STAGE_VARIABLE.sub(lambda found: stage_variables.get(found[1], ""), uri)
 
 
@@ -33,13 +36,15 @@ def render_path_parameters(uri: str, parameters: Mapping[str, object]) -> str:
         mapped = parameters.get(found[1].removesuffix("+"))
         return found[0] if mapped is None else str(mapped[-1] if isinstance(mapped, list) else mapped)
 
-    return _PLACEHOLDER.sub(value, uri)
+    return _PLACEHOLDER.sub(value, uri) if "{" in uri else uri
 
 
 def split_query(uri: str) -> tuple[str, Multi]:
     """An address without its query string, and the query string, decoded."""
     address, _, query = uri.partition("?")
     values: Multi = {}
+    if not query:
+        return address, values
     for name, value in parse_qsl(query, keep_blank_values=True):
         values.setdefault(name, []).append(value)
     return address, values

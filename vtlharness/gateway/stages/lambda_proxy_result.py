@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 
 from vtlharness.gateway.backend import check_permission, error_message, function_failed
 from vtlharness.gateway.backend_reply import BackendReply
@@ -20,13 +19,14 @@ from vtlharness.gateway.codecs.media_types import accepts_binary
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.late_pattern import late_pattern
+from vtlharness.records import Record
 
 _KEYS = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
-_INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_INTEGER = late_pattern(r"[+-]?[0-9]+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class ProxyResult:
+class ProxyResult(Record):
     """The response that a payload asks for."""
 
     status: int

@@ -7,7 +7,6 @@ Comes in: status, headers and body of an integration's answer, or a gateway resp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vtlharness.gateway.call import Call
 from vtlharness.gateway.codecs.content_handling import Payload, WithPayload, as_bytes
@@ -16,6 +15,7 @@ from vtlharness.gateway.codecs.headers import Multi, header
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE
 from vtlharness.gateway.codecs.trace_header import TRACE_HEADER
 from vtlharness.gateway.model import IntegrationType
+from vtlharness.records import Record
 
 # HTTP and AWS mappings were recorded; for the proxy types, four of these names were seen.
 _REMAPPED = frozenset(
@@ -40,8 +40,7 @@ _REMAPPED = frozenset(
 _TRACED: tuple[IntegrationType, ...] = ("HTTP", "AWS", "AWS_PROXY")
 
 
-@dataclass(frozen=True, slots=True)
-class MethodResponseMessage(WithPayload):
+class MethodResponseMessage(WithPayload, Record):
     """A response as the client receives it; `body` is text, or bytes if it may not be text."""
 
     status: int

@@ -9,22 +9,22 @@ without a value maps nothing. Names are case-sensitive, also those of headers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from vtlharness import json_smart
 from vtlharness.gateway.codecs.headers import texts_of
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.mapping_expression import (
+    Around,
     MappingExpression,
     ParameterMapping,
-    Surroundings,
     value_without_message,
 )
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
 from vtlharness.java.json_text import to_json
 from vtlharness.jsonpath import JsonPathError, Query
+from vtlharness.records import Record, field
 
 Mapped: TypeAlias = dict[str, str | list[str]]
 """Target names with their values; several values of a query string are a list."""
@@ -33,8 +33,7 @@ _HEADERS = ("method.request.header", "method.request.multivalueheader")
 _LOOKS_LIKE_JSON = ("{", "[", "'", '"')
 
 
-@dataclass(frozen=True, slots=True)
-class MappedRequest:
+class MappedRequest(Record):
     """What `requestParameters` map to the integration request."""
 
     header: Mapped = field(default_factory=dict)
@@ -43,7 +42,7 @@ class MappedRequest:
 
 
 def map_request(
-    mappings: Iterable[ParameterMapping], request: MethodRequest, body: str, surroundings: Surroundings
+    mappings: Iterable[ParameterMapping], request: MethodRequest, body: str, surroundings: Around
 ) -> MappedRequest:
     """Maps a method request with this body (as text).
 
@@ -71,7 +70,7 @@ def map_request(
     return mapped
 
 
-def request_value(source: MappingExpression, request: MethodRequest, surroundings: Surroundings) -> str | None:
+def request_value(source: MappingExpression, request: MethodRequest, surroundings: Around) -> str | None:
     """The value of a source in the method request (except its body), in `$context` or in the stage variables."""
     origin, name = source.origin, source.name
     if origin == "method.request.header":
@@ -86,7 +85,7 @@ def request_value(source: MappingExpression, request: MethodRequest, surrounding
 
 
 def map_response(
-    mappings: Iterable[ParameterMapping], headers: Mapping[str, object], body: str, surroundings: Surroundings
+    mappings: Iterable[ParameterMapping], headers: Mapping[str, object], body: str, surroundings: Around
 ) -> Mapped:
     """Maps a backend's reply to headers of the method response.
 

@@ -8,15 +8,15 @@ docs/fidelity.md#slashes-and-percent.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
 from vtlharness.gateway.model import Method
+from vtlharness.records import Record
 
 _LITERAL, _PARAMETER, _GREEDY = range(3)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Record):
     """A method, and the values of its path parameters (not decoded)."""
 
     method: Method
@@ -35,19 +35,26 @@ def find_route(methods: Iterable[Method], http_method: str, path: str) -> Route 
     for method in methods:
         if method.http_method not in (http_method, "ANY"):
             continue
-        template = path_segments(method.resource_path)
-        values = _match(template, segments)
+        template, kinds = _template(method.resource_path)
+        values = _match(template, kinds, segments)
         if values is None:
             continue
-        rank = (tuple(map(_kind, template)), method.http_method == "ANY")
+        rank = (kinds, method.http_method == "ANY")
         if best is None or rank < best:
             best, route = rank, Route(method, values)
     return route
 
 
+@lru_cache(maxsize=4096)
+def _template(resource_path: str) -> tuple[list[str], tuple[int, ...]]:
+    """The segments of a resource's path, and their kinds."""
+    template = path_segments(resource_path)
+    return template, tuple(map(_kind, template))
+
+
 def match_path(resource_path: str, path: str) -> dict[str, str] | None:
     """The path parameters of a concrete path on one resource; None if it does not match."""
-    return _match(path_segments(resource_path), path_segments(path))
+    return _match(*_template(resource_path), path_segments(path))
 
 
 def path_segments(path: str) -> list[str]:
@@ -67,10 +74,9 @@ def _kind(segment: str) -> int:
     return _GREEDY if segment.endswith("+}") else _PARAMETER
 
 
-def _match(template: list[str], segments: list[str]) -> dict[str, str] | None:
+def _match(template: list[str], kinds: tuple[int, ...], segments: list[str]) -> dict[str, str] | None:
     values: dict[str, str] = {}
-    for index, segment in enumerate(template):
-        kind = _kind(segment)
+    for index, (segment, kind) in enumerate(zip(template, kinds, strict=True)):
         if kind == _GREEDY:
             rest = "/".join(segments[index:])
             return {**values, segment[1:-2]: rest} if rest else None

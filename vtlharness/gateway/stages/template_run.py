@@ -7,8 +7,6 @@ client's fault: 400 with the reader's own words. Any other failure counts as a f
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vtlharness.errors import VtlRenderError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_error
@@ -16,6 +14,7 @@ from vtlharness.gateway.roots.payload import PayloadError
 from vtlharness.gateway.stages.exchange import Exchange
 from vtlharness.gateway.templates.render import render_request, render_response
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.records import replace
 from vtlharness.source import Source
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from vtlharness.records import Record, field
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Record):
     """The inputs of one template, given piece by piece: no defaults, nothing left out.
 
     `params` holds up to three maps, `path`, `querystring` and `header`; `variables` are more root variables. All are

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from vtlharness.late_pattern import late_pattern
 from vtlharness.limits.bounded_pattern import BoundedPattern
 
-_PIECE = re.compile(r"\\k<(\w+)>|\\(.)|(\(\?<)(?=[A-Za-z_$])|(\[\^?\])|(.)", re.DOTALL)
+_PIECE = late_pattern(r"\\k<(\w+)>|\\(.)|(\(\?<)(?=[A-Za-z_$])|(\[\^?\])|(.)", re.DOTALL)
 _OUTSIDE = {"d": "[0-9]", "D": "[^0-9]", "w": "[A-Za-z0-9_]", "W": "[^A-Za-z0-9_]", "/": "/"}
 _IN_CLASS = {"d": "0-9", "w": "A-Za-z0-9_", "/": "/"}
 _WHOLE = {"[]": "(?!)", "[^]": r"[\s\S]"}

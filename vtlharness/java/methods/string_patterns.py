@@ -6,7 +6,6 @@ these arguments. Raises JavaError where Java throws, PatternSyntaxException abov
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -16,14 +15,15 @@ from vtlharness.java.scalars import is_int
 from vtlharness.java.text import text_of
 from vtlharness.java.utf16 import merged
 from vtlharness.java.values import LIST_TYPES, MOST_ARGUMENTS, VIEW_TYPES, JavaArray, JavaError, null_pointer
+from vtlharness.late_pattern import late_pattern
 from vtlharness.limits.budget import LONG, made, room_for, room_for_replacing, spend_items
 
 _SMALL = 1 << 20
 """The length of a text that may be made without counting."""
 
-_PLAIN = re.compile(r"[^\\\[\](){}.*+?^$|]+").fullmatch
+_PLAIN = late_pattern(r"[^\\\[\](){}.*+?^$|]+").fullmatch
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = late_pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 @lru_cache(maxsize=512)

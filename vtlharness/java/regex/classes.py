@@ -7,15 +7,15 @@ Python: a list of ranges if that is enough for `re`, else an expression of the `
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from vtlharness.records import Record
 
 LAST = 0x10FFFF
 Ranges = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class CharSet:
+class CharSet(Record, slots=False):
     """A set of characters: `inner` is the text between brackets; `simple` if `re` understands it."""
 
     inner: str

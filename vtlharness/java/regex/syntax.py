@@ -8,8 +8,6 @@ that ignore case become sets. Raises JavaError (PatternSyntaxException) as Java 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from vtlharness.java.regex import classes
 from vtlharness.java.regex.classes import CharSet
 from vtlharness.java.regex.reader import (
@@ -23,6 +21,7 @@ from vtlharness.java.regex.reader import (
     UNIX,
     PatternReader,
 )
+from vtlharness.records import Record
 
 _TERMINATORS = r"\n\r\x85\u2028\u2029"
 _LINE_START = r"(?:(?:\A|(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z))"
@@ -33,8 +32,7 @@ _UNICODE_WORD = r"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]"
 _UNBOUNDED = 0x7FFFFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Record):
     """A translated pattern, how many groups it has, and their names.
 
     `simple` says whether `re` understands it, `empty` whether it can match no character at all.
@@ -47,8 +45,7 @@ class Translation:
     names: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(Record):
     """A translated part.
 
     `longest` is its greatest length (None: Java sees no end); `unit` says whether a quantifier can follow it directly,

@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from types import SimpleNamespace
 
 from vtlharness.cases.results import Outcome
 from vtlharness.report.text.style import PLAIN, Style
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(SimpleNamespace):
     """The number of cases with each outcome; `broken_files` counts case files that could not be read."""
 
-    passed: int = 0
-    failed: int = 0
-    error: int = 0
-    skipped: int = 0
-    deselected: int = 0
-    broken_files: int = 0
-    updated: int = 0
-    xfailed: int = 0
-    xpassed: int = 0
+    def __init__(
+        self,
+        passed: int = 0,
+        failed: int = 0,
+        error: int = 0,
+        skipped: int = 0,
+        deselected: int = 0,
+        broken_files: int = 0,
+        updated: int = 0,
+        xfailed: int = 0,
+        xpassed: int = 0,
+    ) -> None:
+        super().__init__()
+        self.passed = passed
+        self.failed = failed
+        self.error = error
+        self.skipped = skipped
+        self.deselected = deselected
+        self.broken_files = broken_files
+        self.updated = updated
+        self.xfailed = xfailed
+        self.xpassed = xpassed
 
     def add(self, outcome: Outcome) -> None:
         """Count one result."""
