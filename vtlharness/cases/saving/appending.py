@@ -18,7 +18,7 @@ def new_text(api: object, case: dict[str, object], *, as_json: bool) -> str:
     """The text of a new file with one case."""
     if as_json:
         return json.dumps({"api": api, "cases": [case]}, ensure_ascii=False, indent=2) + "\n"
-    return f"{_pair('api', api, 0)}\ncases:\n  - {_block_case(case, 4)}\n"
+    return f"{pair('api', api, 0)}\ncases:\n  - {block_case(case, 4)}\n"
 
 
 def texts_with(text: str, cases: Node, case: dict[str, object], *, as_json: bool) -> Iterator[str]:
@@ -31,23 +31,23 @@ def texts_with(text: str, cases: Node, case: dict[str, object], *, as_json: bool
             yield apply_edits(text, [Edit(end, end, f"{comma}{flow_text(case)}")])
     else:
         column = cases.start - (text.rfind("\n", 0, cases.start) + 1)
-        written = f"{' ' * column}- {_block_case(case, column + 2)}"
+        written = f"{' ' * column}- {block_case(case, column + 2)}"
         for end in (_line_end(text, cases.items[-1].end), len(text)):
             before = "" if text[:end].endswith("\n") else "\n"
             after = "" if text[end : end + 2].startswith(("\n", "\r\n")) else "\n"
             yield apply_edits(text, [Edit(end, end, f"{before}{written}{after}")])
 
 
-def _block_case(case: dict[str, object], column: int) -> str:
+def block_case(case: dict[str, object], column: int) -> str:
     """A case as a block, a key to a line where it fits; its first line without its indentation."""
-    return "\n".join(" " * column + _pair(key, value, column) for key, value in case.items())[column:]
+    return "\n".join(" " * column + pair(key, value, column) for key, value in case.items())[column:]
 
 
-def _pair(key: str, value: object, column: int) -> str:
+def pair(key: str, value: object, column: int) -> str:
     line = f"{key}: {flow_text(value)}"
     if isinstance(value, dict) and value and (len(line) + column > FLOW_WIDTH or _has_lines(value)):
         inner = column + 2
-        pairs = [" " * inner + _pair(name, item, inner) for name, item in value.items() if _is_plain_key(name)]
+        pairs = [" " * inner + pair(name, item, inner) for name, item in value.items() if _is_plain_key(name)]
         if len(pairs) == len(value):
             return "\n".join([f"{key}:", *pairs])
     if isinstance(value, (dict, list)) and (len(line) + column <= FLOW_WIDTH and not _has_lines(value)):

@@ -50,7 +50,7 @@ def saved_case(
     if authorizer is not None:
         case["authorizer"] = authorizer
     case.update({key: None for key in _ALTERS_THE_CALL if defaults.get(key) is not None and key not in case})
-    case["expect"] = _expectation(made)
+    case["expect"] = expected_answer(made)
     return case
 
 
@@ -104,12 +104,12 @@ def _collection(text: str) -> dict[str, Any] | list[Any] | None:
     return data if isinstance(data, (dict, list)) else None
 
 
-def _expectation(made: Invocation) -> dict[str, object]:
+def expected_answer(made: Invocation) -> dict[str, object]:
     response: dict[str, object] = {"statusCode": made.response.status}
     headers = {name: values for name, values in made.logged_headers.items() if not _is_of_this_answer(name)}
     if headers:
         response["headers"] = _one_or_several(headers)
-    response["body"] = _answered_body(made.response.body_bytes)
+    response["body"] = answered_body(made.response.body_bytes)
     answer = {} if made.gateway_response is None else {"gatewayResponse": made.gateway_response}
     return {**answer, "response": response}
 
@@ -118,7 +118,7 @@ def _is_of_this_answer(name: str) -> bool:
     return name.lower().removeprefix("x-amzn-remapped-") in _OF_THIS_ANSWER
 
 
-def _answered_body(data: bytes) -> object:
+def answered_body(data: bytes) -> object:
     text = text_if_utf8(data)
     if text is None:
         return as_base64(data)

@@ -1,0 +1,122 @@
+"""Runs drafts of cases, and keeps those that reach something new.
+
+Comes in: targets. Goes out: the data of cases with what they expect, as they came out. The first draft of each target is
+kept in any case; a change of it only if it reaches a branch of a template that no case before it reaches.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vtlharness.cases.loading import parse_case_file
+from vtlharness.cases.results import CaseResult
+from vtlharness.cases.running import run_case
+from vtlharness.documents.readable_files import ReadableFiles
+from vtlharness.engines.native import NativeEngine
+from vtlharness.errors import VtlHarnessError
+from vtlharness.first_cases.draft import Draft
+from vtlharness.first_cases.expectations import expectation
+from vtlharness.first_cases.method_cases import Target
+from vtlharness.source import Source
+from vtlharness.vtl.counts import Recorder
+
+_MOST_TRIES = 400
+"""The number of changes that are tried for one method or template."""
+_MOST_CASES = 40
+
+Reach = frozenset[tuple[Source, int]]
+
+
+class Chosen(NamedTuple):
+    """A case: its data with what it expects."""
+
+    data: dict[str, Any]
+
+
+class Trial:
+    """Runs drafts as cases of a file that is not written yet. Templates count while it does (`coverage.counting`)."""
+
+    def __init__(self, path: Path, subject: dict[str, Any], readable: ReadableFiles, recorder: Recorder) -> None:
+        """`path` is that of the file, `subject` its keys beside `cases`."""
+        self._path = path.with_suffix(".json")
+        self._subject = subject
+        self._readable = readable
+        self._recorder = recorder
+        self._engine = NativeEngine()
+
+    def run(self, case: dict[str, Any]) -> tuple[CaseResult | None, Reach]:
+        """The result of a case, and what it reaches; None for data that is not a case."""
+        text = json.dumps({**self._subject, "cases": [case]}, ensure_ascii=False)
+        self._recorder.clear()
+        try:
+            source = Source(text, str(self._path))
+            (parsed,) = parse_case_file(self._path, source, readable=self._readable).cases
+        except VtlHarnessError:
+            return None, frozenset()
+        result = run_case(parsed, self._engine)
+        return result, frozenset(
+            (source, number)
+            for source, counts in self._recorder.templates.items()
+            for number, times in enumerate(counts.hits)
+            if times
+        )
+
+    def unreached(self, reached: set[tuple[Source, int]]) -> bool:
+        """Whether a template that ran has an arm that nothing reaches."""
+        return any(
+            not any((source, number) in reached for number in counted.arm.numbers)
+            for source, counts in self._recorder.templates.items()
+            for counted in counts.arms()
+        )
+
+
+def chosen_cases(targets: Iterable[Target], trial: Trial) -> Iterator[Chosen]:
+    """The cases of some targets."""
+    reached: set[tuple[Source, int]] = set()
+    seen: set[str] = set()
+    names: set[str] = set()
+    tries = _MOST_TRIES
+
+    def taken(draft: Draft, *, always: bool) -> Chosen | None:
+        case = draft.data()
+        key = json.dumps({**case, "name": ""}, sort_keys=True, default=str)
+        if key in seen:
+            return None
+        seen.add(key)
+        result, now = trial.run(case)
+        found = None if result is None else expectation(result)
+        if found is None or (not always and not now - reached):
+            return None
+        reached.update(now)
+        case["name"] = _new_name(case["name"], names)
+        return Chosen({**case, "expect": found})
+
+    for target in targets:
+        first = taken(target.draft, always=True)
+        drafts = [target.draft]
+        if first is not None:
+            yield first
+        for base in drafts:  # grows: what reaches something new is changed further
+            for side, change in target.changes:
+                if tries <= 0 or len(names) >= _MOST_CASES or not trial.unreached(reached):
+                    break
+                try:
+                    draft = base.changed(side, change)
+                except (LookupError, TypeError, ValueError):
+                    continue
+                tries -= 1
+                kept = taken(draft, always=False)
+                if kept is not None:
+                    drafts.append(draft)
+                    yield kept
+
+
+def _new_name(name: str, names: set[str]) -> str:
+    found, number = name, 2
+    while found in names:
+        found, number = f"{name} ({number})", number + 1
+    names.add(found)
+    return found

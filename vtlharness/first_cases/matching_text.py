@@ -1,0 +1,119 @@
+"""A text that a regular expression matches.
+
+Comes in: a pattern of java.util.regex. Goes out: a short readable text that the whole pattern matches, None where none
+was found. What is made is tried: a text that does not match is never returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+from vtlharness.java.regex.pattern import compile_java
+from vtlharness.java.values import JavaError
+
+try:  # the parser of `re`, under its name since Python 3.11
+    from re import _parser as _regex  # type: ignore[attr-defined]
+except ImportError:
+    import sre_parse as _regex
+
+_MOST_REPEATED = 2
+_TRIES = 12
+
+
+def matching_text(pattern: str, wanted: str = "") -> str | None:
+    """A text that the whole pattern matches; `wanted` where it does."""
+    try:
+        compiled = compile_java(pattern, 0).engine
+    except JavaError:
+        return None
+    for text in _texts(pattern, wanted):
+        if compiled.fullmatch(text) is not None:
+            return text
+    return None
+
+
+def _texts(pattern: str, wanted: str) -> Iterator[str]:
+    if wanted:
+        yield wanted
+    with suppress(Exception):  # what `re` cannot parse is given up
+        parsed = _regex.parse(pattern)
+        for choice in range(_TRIES):
+            yield _Writer(choice).items(parsed).strip() or " "
+            yield _Writer(choice).items(parsed)
+
+
+class _Writer:
+    """Writes one text; `choice` decides which of several ways is taken, and how often things are repeated."""
+
+    def __init__(self, choice: int) -> None:
+        self._choice = choice
+        self._groups: dict[int, str] = {}
+
+    def items(self, parsed: Any) -> str:
+        return "".join(self._item(str(code), argument) for code, argument in parsed)
+
+    def _item(self, code: str, argument: Any) -> str:
+        if code == "LITERAL":
+            return chr(argument)
+        if code == "NOT_LITERAL":
+            return "b" if argument == ord("a") else "a"
+        if code == "ANY":
+            return "x"
+        if code == "IN":
+            return _of_set(argument, self._choice)
+        if code == "BRANCH":
+            ways = argument[1]
+            return self.items(ways[self._choice % len(ways)])
+        if code in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            least, most, inner = argument
+            if least == 0 and (self._choice == 0 or _is_any(inner)):
+                return ""
+            return "".join(self.items(inner) for _ in range(min(max(least, 1), int(most), max(least, _MOST_REPEATED))))
+        if code == "SUBPATTERN":
+            text = self.items(argument[-1])
+            self._groups[argument[0]] = text
+            return text
+        if code == "GROUPREF":
+            return self._groups.get(argument, "")
+        if code == "ATOMIC_GROUP":
+            return self.items(argument)
+        return ""
+
+
+def _is_any(inner: Any) -> bool:
+    return len(inner) == 1 and str(inner[0][0]) == "ANY"
+
+
+def _of_set(parts: Any, choice: int) -> str:
+    if str(parts[0][0]) == "NEGATE":
+        return next((one for one in "ab1 -_A" if not _in_set(parts[1:], one)), "~")
+    code, argument = parts[choice % len(parts)]
+    if str(code) == "RANGE":
+        return chr(argument[0])
+    if str(code) == "CATEGORY":
+        name = str(argument)
+        for one in "1a ~":
+            if _of_category(name, one):
+                return one
+    return chr(argument) if isinstance(argument, int) else "a"
+
+
+def _in_set(parts: Any, one: str) -> bool:
+    for code, argument in parts:
+        if str(code) == "LITERAL" and ord(one) == argument:
+            return True
+        if str(code) == "RANGE" and argument[0] <= ord(one) <= argument[1]:
+            return True
+        if str(code) == "CATEGORY" and _of_category(str(argument), one):
+            return True
+    return False
+
+
+def _of_category(name: str, one: str) -> bool:
+    kinds = {"DIGIT": one.isdigit(), "SPACE": one.isspace(), "WORD": one.isalnum() or one == "_"}
+    for kind, holds in kinds.items():
+        if name.endswith(kind):
+            return holds != ("NOT" in name)
+    return False
