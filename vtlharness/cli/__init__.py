@@ -1,5 +1,5 @@
 """The commands: `vtl-run` runs cases, `vtl-render` renders one template, `vtl-call` makes one call, `vtl-lint`
-finds faults.
+finds faults, `vtl-init` writes first case files.
 
 Comes in: command lines. Goes out: text and exit codes. Every command ends in `command`. `run`, `case_run`,
 `case_output`, `tally` and `reports` make up `vtl-run`; `render` and `jsonl` make up `vtl-render`; `call` and
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vtlharness.cli.call import vtl_call
+    from vtlharness.cli.init import vtl_init
     from vtlharness.cli.lint import vtl_lint
     from vtlharness.cli.render import vtl_render
     from vtlharness.cli.run import vtl_run
 
-__all__ = ["vtl_call", "vtl_lint", "vtl_render", "vtl_run"]
+__all__ = ["vtl_call", "vtl_init", "vtl_lint", "vtl_render", "vtl_run"]
 
 
 def __getattr__(name: str) -> Any:
@@ -33,6 +34,10 @@ def __getattr__(name: str) -> Any:
         from vtlharness.cli.call import vtl_call
 
         return vtl_call
+    if name == "vtl_init":
+        from vtlharness.cli.init import vtl_init
+
+        return vtl_init
     if name == "vtl_lint":
         from vtlharness.cli.lint import vtl_lint
 
