@@ -34,9 +34,9 @@ def _of_call(made: Invocation) -> dict[str, Any]:
     if sent is None:
         request["integrationRequest"] = None
     elif sent.type in ("AWS", "HTTP"):
-        request["integrationRequest"] = {"body": answered_body(sent.body_bytes)}
-        if sent.type == "HTTP":
-            request["integrationRequest"] = {"httpMethod": sent.http_method, "uri": sent.uri, **request["integrationRequest"]}
+        of_http = {"httpMethod": sent.http_method, "uri": sent.uri} if sent.type == "HTTP" else {}
+        body = {"body": answered_body(sent.body_bytes)} if sent.body_bytes or not of_http else {}
+        request["integrationRequest"] = {**of_http, **body}
     elif sent.type in ("HTTP_PROXY", "AWS_PROXY"):
         request["integrationRequest"] = {"httpMethod": sent.http_method, "uri": sent.uri}
     return {**request, **expected_answer(made)}

@@ -29,6 +29,7 @@ from vtlharness.vtl.syntax.nodes import (
     Reference,
     Set,
     Step,
+    Text,
 )
 
 Place: TypeAlias = Literal["body", "path", "querystring", "header", "parameter", "context", "stageVariables"]
@@ -74,7 +75,13 @@ class Keys(NamedTuple):
     origin: Origin
 
 
-Symbol: TypeAlias = "Origin | Measured | Keys | Constant | Asked | None"
+Symbol: TypeAlias = "Origin | Measured | Keys | Constant | Table | Asked | None"
+
+
+class Table(NamedTuple):
+    """A map that the template writes out, with its keys."""
+
+    keys: tuple[str, ...]
 
 
 class Asked(NamedTuple):
@@ -101,6 +108,14 @@ class Wish:
             self.kind = kind
 
 
+    def take(self, other: Wish) -> None:
+        """Takes what is known elsewhere about the same place."""
+        if other.kind is not None:
+            self.has_kind(other.kind)
+        for value in other.values:
+            self.may_be(value)
+
+
 class Inputs:
     """What a template reads; `wishes` has each place in the order in which the template reads them."""
 
@@ -116,11 +131,7 @@ class Inputs:
     def add(self, other: Inputs) -> None:
         """Takes what another template reads, too."""
         for origin, wish in other.wishes.items():
-            mine = self.wish(origin)
-            if wish.kind is not None:
-                mine.has_kind(wish.kind)
-            for value in wish.values:
-                mine.may_be(value)
+            self.wish(origin).take(wish)
 
 
 def inputs_of(block: Block) -> Inputs:
@@ -186,11 +197,22 @@ class _Reader:
             self._variables[target.root] = value
 
     def _if(self, node: If) -> None:
+        before = dict(self._variables)
+        after: dict[str, Symbol] = {}
         for condition, body in node.branches:
             self._condition(condition)
-            self.block(body)
+            self._branch(body, before, after)
         if node.otherwise is not None:
-            self.block(node.otherwise)
+            self._branch(node.otherwise, before, after)
+        self._variables = {**before, **after}
+
+    def _branch(self, body: Block, before: dict[str, Symbol], after: dict[str, Symbol]) -> None:
+        """A branch by itself; what it sets holds afterwards, a value of the call before any other."""
+        self._variables = dict(before)
+        self.block(body)
+        for name, value in self._variables.items():
+            if (name not in before or before[name] != value) and not isinstance(after.get(name), Origin):
+                after[name] = value
 
     def _foreach(self, node: Foreach) -> None:
         items = self.value(node.items) if node.items is not None else None
@@ -289,6 +311,9 @@ class _Reader:
             return None
         for child in [] if node is None else _parts(node):
             self._printed(self.value(child))
+        if isinstance(node, MapLiteral):
+            keys = [key.value for key, _ in node.entries if isinstance(key, Constant)]
+            return Table(tuple(key for key in keys if isinstance(key, str)))
         return None
 
     def _interpolation(self, node: Interpolation) -> Symbol:
@@ -339,6 +364,8 @@ class _Reader:
             return None, []
         arguments = [self.value(argument) for argument in first.arguments]
         text = arguments[0].value if arguments and isinstance(arguments[0], Constant) else None
+        if first.arguments and isinstance(first.arguments[0], Interpolation):
+            text = _with_zeros(first.arguments[0])
         if first.name in ("path", "json") and isinstance(text, str):
             found = path_steps(text)
             if found is None:
@@ -359,9 +386,13 @@ class _Reader:
         if isinstance(value, Keys):
             return value
         if not isinstance(value, Origin):
-            if isinstance(step, MethodCall):
-                for argument in step.arguments:
-                    self._printed(self.value(argument))
+            arguments = step.arguments if isinstance(step, MethodCall) else [step.argument] if isinstance(step, Index) else []
+            for argument in arguments:
+                found = self.value(argument)
+                self._printed(found)
+                if isinstance(value, Table) and isinstance(found, Origin):
+                    for key in value.keys:
+                        self.found.wish(found).may_be(key)
             return value if isinstance(value, (Measured, Asked)) else None
         name = _name_of(step, self.value)
         if isinstance(step, MethodCall) and name is None:
@@ -397,6 +428,12 @@ class _Reader:
             return Asked(value.of(str(arguments[0].value)))
         if step.name in _OF_TEXT:
             self.found.wish(value).has_kind("text")
+        if step.name == "split" and arguments and isinstance(arguments[0], Constant):
+            mark = str(arguments[0].value).replace("\\s*", "").replace("\\s+", " ").replace("\\", "")
+            name = value.steps[-1] if value.steps else "text"
+            for text in (f"{name}1{mark}{name}2", name, ""):
+                self.found.wish(value).may_be(text)
+            return None
         if step.name in _QUESTIONS and arguments and isinstance(arguments[0], Constant):
             kind = {"matches": "matching", "contains": "containing"}.get(step.name)
             answer = arguments[0].value
@@ -405,6 +442,14 @@ class _Reader:
         for argument in arguments:
             self._printed(argument)
         return value if step.name in _SAME_TEXT else None
+
+
+def _with_zeros(node: Interpolation) -> str | None:
+    """A path in which references stand for indices."""
+    statements = node.block.statements
+    if not all(isinstance(one, (Text, Reference)) for one in statements):
+        return None
+    return "".join(one.text if isinstance(one, Text) else "0" for one in statements)
 
 
 def _name_of(step: Step, value_of: Any) -> str | None:

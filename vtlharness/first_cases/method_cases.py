@@ -7,6 +7,7 @@ difference.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -29,6 +30,7 @@ from vtlharness.source import Source
 _STATUSES = (200, 201, 202, 204, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504, *range(100, 600))
 _BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
 _JSON_TYPE = "application/json"
+_STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
 class Target(NamedTuple):
@@ -69,6 +71,13 @@ class MethodDrafts:
         source = self._method.integration.request_templates.get(kind) if kind is not None else None
         inputs = Inputs() if source is None else template_inputs(source)
         self._mapped(inputs, self._method.integration.request_parameters, reply=False)
+        for name in _STAGE_VARIABLE.findall(self._method.integration.uri or ""):
+            inputs.wish(Origin("stageVariables", (name,)))
+        for response in self._method.integration.integration_responses:
+            for one in response.response_templates.values():
+                for origin, wish in template_inputs(one).wishes.items():
+                    if origin.place != "body":
+                        inputs.wish(origin).take(wish)
         draft = self._draft(kind, inputs)
         request_changes = tuple(("request", change) for change in self._changes(inputs, draft))
         responses = self._method.integration.integration_responses
@@ -84,7 +93,14 @@ class MethodDrafts:
                         yield Target(draft, response, more)  # type: ignore[arg-type]
             return
         for response in responses if all_responses else self._default(responses):
-            yield self._target(draft, response, request_changes)  # type: ignore[arg-type]
+            target = self._target(draft, response, request_changes)  # type: ignore[arg-type]
+            yield target
+            kinds = [*response.response_templates]
+            for accepted in [one for one in kinds if len(kinds) > 1 and one != _JSON_TYPE]:
+                headers = {**target.draft.parameters.get("header", {}), "Accept": accepted}
+                parameters = {**target.draft.parameters, "header": headers}
+                named = replace(target.draft, name=f"{target.draft.name} accepts {accepted}", parameters=parameters)
+                yield Target(named, response, tuple(one for one in target.changes if one[0] == "reply"))
 
     def _default(self, responses: tuple[IntegrationResponse, ...]) -> tuple[IntegrationResponse, ...]:
         return tuple(one for one in responses if not one.selection_pattern)[:1] or responses[:1]
@@ -188,6 +204,10 @@ class MethodDrafts:
             return draft.parameters.get(origin.place, {}).get(origin.steps[0], MISSING)
         if origin.place == "stageVariables":
             return draft.stage_variables.get(origin.steps[0], MISSING)
+        if origin.place == "context" and origin.steps[:1] == ("authorizer",):
+            answer = draft.given.get("authorizer")
+            found = at(answer, origin.steps[1:])
+            return at(answer, ("context", *origin.steps[1:])) if found is MISSING else found
         return MISSING
 
     # Access
@@ -206,7 +226,8 @@ class MethodDrafts:
                 claims["scope"] = " ".join(method.authorization_scopes)
             for steps in wanted:
                 if steps[:1] == ("claims",) and len(steps) > 1:
-                    claims.setdefault(steps[1], text_for(steps[1]))
+                    wish = inputs.wishes[Origin("context", ("authorizer", *steps))]
+                    claims.setdefault(steps[1], _parameter_text(wished_value(steps[1], wish)))
             given["authorizer"] = {"claims": claims}
             self._identity(parameters, {"header": "Authorization"})
         elif method.authorization_type == "CUSTOM":

@@ -35,6 +35,8 @@ def text_for(name: str) -> str:
     short = name.strip("$*") or "text"
     if re.search(r"(?i)e-?mail", short):
         return "someone@example.com"
+    if re.search(r"(?i)host$", short):
+        return "host.example.com"
     if re.search(r"(?i)(?:ur[il]|link|href)$", short):
         return "https://example.com"
     if re.search(r"(?i)(?:date|day)$", short):
@@ -64,9 +66,14 @@ def wished_value(name: str, wish: Wish) -> Any:
             made = asked_value(value)
             if made is not None:
                 return made
-        elif value is not MISSING and value != "":
+        elif value is not MISSING and value != "" and (wish.kind is None or kind_fits(value, wish.kind)):
             return value
     return plain_value(name, wish.kind)
+
+
+def kind_fits(value: Any, kind: str) -> bool:
+    """Whether a value is of a kind that a place has."""
+    return (isinstance(value, str), isinstance(value, bool)) == (kind == "text", kind == "boolean")
 
 
 def asked_value(value: tuple[str, Any]) -> str | None:
@@ -168,7 +175,7 @@ def changes(origin: Origin, wish: Wish, present: Any) -> Iterator[Change]:
 
 def _of_size(origin: Origin, name: str, present: Any, size: int) -> Iterator[Change]:
     if isinstance(present, list) and present:
-        items = [deepcopy(present[number % len(present)]) for number in range(size)]
+        items = [deepcopy(present[number]) if number < len(present) else _other(present[-1]) for number in range(size)]
         words = f"{name} is empty" if not size else f"{name} has {size} item{'s' if size > 1 else ''}"
         if items != present:
             yield Change(origin, items, words)
