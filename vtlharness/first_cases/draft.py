@@ -80,9 +80,11 @@ class Draft:
             if value is not MISSING:
                 variables[steps[0]] = _as_text(value)
             return replace(named, stage_variables=variables)
-        if place == "context" and steps[:1] == ("authorizer",):
+        if place == "context" and steps[:1] == ("authorizer",) and self.resource is not None:
             return replace(named, given=_with_authorizer(self.given, steps[1:], value))
-        if place == "context" and value is not MISSING:
+        if place == "context" and value is MISSING:
+            return replace(named, context=with_change(self.context, steps, MISSING))
+        if place == "context":
             return replace(named, context=_put(self.context, steps, _as_text(value)))
         raise LookupError(place)
 

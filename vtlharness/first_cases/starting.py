@@ -152,8 +152,7 @@ def _apis(path: Path, folder: Path, options: Options) -> Iterator[tuple[RestApi,
     name, _, _ = located(
         str(path), DefinitionOptions(options.parameters, options.stage, options.api, "ignore", options.stack), _any_file(path)
     )
-    document = read_document(name)
-    data = document.data
+    data = _data(name)
     parameters = dict(options.parameters)
     apis: list[str | None] = [options.api]
     if isinstance(data, dict) and "Resources" in data:
@@ -181,6 +180,14 @@ def _apis(path: Path, folder: Path, options: Options) -> Iterator[tuple[RestApi,
         yield loaded, {"api": {"file": file, **more} if more else file}, data
     if not found and last is not None:
         raise last
+
+
+def _data(name: str) -> Any:
+    """The data of a file; None of one that a source of definitions has to speak about."""
+    try:
+        return read_document(name).data
+    except DefinitionError:
+        return None
 
 
 def _any_file(path: Path) -> ReadableFiles:

@@ -8,7 +8,7 @@ from typing import Any
 from vtlharness.first_cases.draft import Draft, Reply, Side
 from vtlharness.first_cases.inputs import MISSING, Inputs, Origin
 from vtlharness.first_cases.method_cases import Target
-from vtlharness.first_cases.values import Change, Payload, at, changes, text_for, wished_value
+from vtlharness.first_cases.values import Change, Payload, at, changes, wished_value
 
 _OF_REQUESTS = ("parameter", "querystring", "header", "path")
 
@@ -22,10 +22,15 @@ def template_target(inputs: Inputs) -> Target:
     for origin, wish in inputs.wishes.items():
         if origin.place in _OF_REQUESTS and origin.steps:
             parameters.setdefault(_place(origin), {})[origin.steps[0]] = str(wished_value(origin.steps[0], wish))
-    context: dict[str, Any] = {}
     for origin in inputs.wishes:
-        if origin.place == "context" and origin.steps[:1] == ("authorizer",) and len(origin.steps) > 1:
-            _put(context, origin.steps, text_for(origin.steps[-1]))
+        if origin.place in _OF_REQUESTS and not origin.steps:
+            parameters.setdefault(_place(origin), {}).setdefault("name", "value")
+    of_authorizer = {
+        origin.steps: wish
+        for origin, wish in inputs.wishes.items()
+        if origin.place == "context" and origin.steps[:1] == ("authorizer",) and len(origin.steps) > 1
+    }
+    context = _texts(Payload(of_authorizer).data()) if of_authorizer else {}
     variables = {
         origin.steps[0]: str(wished_value(origin.steps[0], wish))
         for origin, wish in inputs.wishes.items()
@@ -49,6 +54,8 @@ def _changes(inputs: Inputs, draft: Draft, body: Any) -> Iterator[Change]:
         place = Origin(_place(origin), origin.steps)  # type: ignore[arg-type]
         if origin.place == "body":
             present = at(body, origin.steps)
+        elif origin.place == "context":
+            present = at(draft.context, origin.steps)
         elif origin.place == "stageVariables" and origin.steps:
             present = draft.stage_variables.get(origin.steps[0], MISSING)
         elif origin.steps:
@@ -63,10 +70,8 @@ def _place(origin: Origin) -> str:
     return "querystring" if origin.place == "parameter" else origin.place
 
 
-def _put(data: dict[str, Any], steps: tuple[str, ...], value: Any) -> None:
-    for step in steps[:-1]:
-        inner = data.setdefault(step, {})
-        if not isinstance(inner, dict):
-            return
-        data = inner
-    data.setdefault(steps[-1], value)
+def _texts(data: Any) -> Any:
+    """The data with texts in place of other values: `$context` has nothing else."""
+    if isinstance(data, dict):
+        return {name: _texts(value) for name, value in data.items()}
+    return data if isinstance(data, str) else str(data).lower()

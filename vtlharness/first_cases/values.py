@@ -219,7 +219,9 @@ def with_change(data: Any, steps: tuple[str, ...], value: Any) -> Any:
         inner[0] = with_change(inner[0], rest, value)
         return inner
     made = dict(data)
-    key = next(iter(made)) if first == VALUE else first
+    key = next(iter(made), None) if first == VALUE else first
+    if key is None:
+        raise LookupError("the map is empty")
     if not rest and value is MISSING:
         del made[key]
     else:

@@ -1,0 +1,129 @@
+"""What templates read: the places of the call, by what the template does with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from vtlharness.first_cases.inputs import ITEM, JSON, MISSING, VALUE, Inputs, Origin, inputs_of, path_steps
+from vtlharness.first_cases.method_cases import template_inputs
+from vtlharness.source import Source
+
+
+def _inputs(text: str) -> Inputs:
+    return template_inputs(Source(text))
+
+
+def _body(text: str) -> set[tuple[str, ...]]:
+    return {origin.steps for origin in _inputs(text).wishes if origin.place == "body"}
+
+
+@pytest.mark.parametrize(
+    ("path", "steps"),
+    [
+        ("$", ()),
+        ("$.a.b", ("a", "b")),
+        ("a.b", ("a", "b")),
+        ("$['a']['b c']", ("a", "b c")),
+        ('$["a"].b', ("a", "b")),
+        ("$.items[0].id", ("items", ITEM, "id")),
+        ("$.items[*].id", ("items", VALUE, "id")),
+        ("$.items[?(@.a > 1)].id", ("items", ITEM, "id")),
+        ("$.items.length()", ("items",)),
+        ("$..id", None),
+        ("$.a..id", ("a",)),
+    ],
+)
+def test_steps_of_a_path(path: str, steps: tuple[str, ...] | None) -> None:
+    found = path_steps(path)
+    assert found == steps or (path.endswith("[*].id") and found is not None)
+
+
+@pytest.mark.parametrize(
+    ("template", "steps"),
+    [
+        ("$input.path('$.a.b')", ("a", "b")),
+        ("$input.json('$.a')", ("a",)),
+        ("#set($x = $input.path('$.a'))$x.b", ("a", "b")),
+        ("#set($x = $input.path('$'))$x.a.b.get('c')", ("a", "b", "c")),
+        ("#set($x = $input.path('$'))$x['a'][0].b", ("a", ITEM, "b")),
+        ("#foreach($i in $input.path('$.items'))$i.id#end", ("items", ITEM, "id")),
+        ("#foreach($i in $input.path('$.items'))#foreach($j in $i.parts)$j#end#end", ("items", ITEM, "parts", ITEM)),
+        ("$util.escapeJavaScript($input.path('$.a')).replaceAll(\"x\", \"y\")", ("a",)),
+        ("#set($e = $util.parseJson($input.path('$.errorMessage')))$e.type", ("errorMessage", JSON, "type")),
+        ('"#if($x)$input.path(\'$.a\')#end"', ("a",)),
+        ("#set($m = {'k': $input.path('$.a')})", ("a",)),
+        ("#define($d)$input.path('$.a')#end$d", ("a",)),
+        ("#if($x)#set($y = $input.path('$.a'))#else#set($y = {})#end$y.b", ("a", "b")),
+        ("#foreach($k in $input.path('$.m').keySet())$input.path('$.m').get($k)#end", ("m", VALUE)),
+        ("$input.json(\"$.items[$foreach.index].id\")", ("items", ITEM, "id")),
+        ("#if($input.path('$.a').containsKey('b'))x#end", ("a", "b")),
+    ],
+)  # fmt: skip
+def test_places_of_the_payload(template: str, steps: tuple[str, ...]) -> None:
+    body = _inputs(template)
+    assert steps in _body(template) or any(origin.steps == steps for origin in body.wishes)
+
+
+@pytest.mark.parametrize(
+    ("template", "origin"),
+    [
+        ("$input.params('q')", Origin("parameter", ("q",))),
+        ("$input.params().querystring.q", Origin("querystring", ("q",))),
+        ("$input.params().header.get('X-A')", Origin("header", ("X-A",))),
+        ("$input.params().path['id']", Origin("path", ("id",))),
+        ("$context.authorizer.claims.sub", Origin("context", ("authorizer", "claims", "sub"))),
+        ("$stageVariables.table", Origin("stageVariables", ("table",))),
+        ("$stageVariables.get('table')", Origin("stageVariables", ("table",))),
+        ("$input.body", Origin("body")),
+    ],
+)
+def test_other_places(template: str, origin: Origin) -> None:
+    assert origin in _inputs(template).wishes
+
+
+@pytest.mark.parametrize(
+    ("condition", "values"),
+    [
+        ("$a == 'x'", ["x", MISSING]),
+        ("$a != 'x'", ["x", MISSING]),
+        ("'x' == $a", ["x", MISSING]),
+        ("$a > 3", [3, 4, 2]),
+        ("$a == true", [True, False]),
+        ("$a == ''", [MISSING, ""]),
+        ("!$a", [MISSING, False, True]),
+        ("$a && $b", [MISSING, False, True]),
+        ("$a.size() > 1", [("size", 2), ("size", 1), ("size", 0)]),
+        ("$a.isEmpty()", [("size", 0), ("size", 2)]),
+        ("$a.contains('x')", [("containing", "x"), MISSING]),
+        ("$a.matches('[0-9]+')", [("matching", "[0-9]+"), MISSING]),
+        ("$a.equals('x')", ["x", MISSING]),
+        ("{'p': 1, 'q': 2}.containsKey($a)", []),
+    ],
+)
+def test_values_that_make_a_difference(condition: str, values: list[Any]) -> None:
+    found = _inputs(f"#set($a = $input.path('$.a'))#if({condition})x#end").wishes.get(Origin("body", ("a",)))
+    assert (found.values if found else []) == values
+
+
+def test_keys_of_a_table() -> None:
+    text = "#set($t = {'p': 1, 'q': 2})#set($a = $input.path('$.a'))#if($t.containsKey($a))$t.get($a)#end"
+    assert _inputs(text).wishes[Origin("body", ("a",))].values[:2] == ["p", "q"]
+
+
+def test_a_template_that_sets_the_answer_is_one_for_responses() -> None:
+    assert _inputs("#set($context.responseOverride.status = 400)").answers
+    assert not _inputs("#set($context.requestOverride.header.A = 'b')").answers
+
+
+@pytest.mark.parametrize("template", ["", "$", "#if(", "$input", "$input.path()", "$input.params()", "$input.path($x)", "$x.y.z()",
+                                      "$input.path(5)", "$util", "$util.x", "$context", "#foreach($a)b#end", "\\$input.path('$.a')"])  # fmt: skip
+def test_what_tells_nothing(template: str) -> None:
+    assert not [origin for origin in _inputs(template).wishes if origin.steps]
+
+
+def test_inputs_of_a_tree() -> None:
+    from vtlharness.vtl.syntax.parser import Parser
+
+    assert Origin("body", ("a",)) in inputs_of(Parser(Source("$input.path('$.a')")).parse()).wishes
