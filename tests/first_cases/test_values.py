@@ -81,7 +81,9 @@ def test_a_value_fits_its_schema(schema: dict[str, Any]) -> None:
     Draft4Validator({**schema, "definitions": MODELS}).validate(schema_value(schema, MODELS))
 
 
-@pytest.mark.parametrize("schema", [None, 5, {"$ref": "#/definitions/Missing"}, {"type": 5}, {"properties": 3}, {"allOf": [3]}])
+@pytest.mark.parametrize(
+    "schema", [None, 5, {"$ref": "#/definitions/Missing"}, {"type": 5}, {"properties": 3}, {"allOf": [3]}]
+)
 def test_what_is_not_a_schema_has_a_value_all_the_same(schema: Any) -> None:
     json.dumps(schema_value(schema, MODELS))
 
@@ -96,7 +98,9 @@ def _wishes(*places: tuple[str, ...]) -> dict[tuple[str, ...], Wish]:
 
 
 def test_a_payload_of_places() -> None:
-    wishes = _wishes(("order", "customer"), ("order", "items", ITEM, "id"), ("text", JSON, "a"), ("map", VALUE, "v"), ("count",))
+    wishes = _wishes(
+        ("order", "customer"), ("order", "items", ITEM, "id"), ("text", JSON, "a"), ("map", VALUE, "v"), ("count",)
+    )
     assert Payload(wishes).data() == {
         "order": {"customer": "customer", "items": [{"id": "id"}, {"id": "id 2"}]},
         "text": '{"a": "a"}',

@@ -23,7 +23,7 @@ Examples:
   vtl-init openapi.yaml -o tests/cases
   vtl-init put-order.vtl
 
-Exit codes: 0 written, 4 wrong usage or an unreadable file, 5 nothing to write.
+Exit codes: 0 written, 1 a template does not parse, 4 wrong usage or an unreadable file, 5 nothing to write.
 """
 
 

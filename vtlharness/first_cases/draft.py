@@ -57,7 +57,9 @@ class Draft:
 
     def changed(self, side: Side, change: Change) -> Draft:
         """The draft with a change. Raises LookupError, TypeError or ValueError where it has no such place."""
-        named = replace(self, name=f"{self.name}: {change.words}" if ": " not in self.name else f"{self.name}, {change.words}")
+        named = replace(
+            self, name=f"{self.name}: {change.words}" if ": " not in self.name else f"{self.name}, {change.words}"
+        )
         place, steps, value = change.origin.place, change.origin.steps, change.value
         if place == "body" and side == "reply":
             if self.reply is None:
@@ -65,7 +67,9 @@ class Draft:
             body = with_change(self.reply.body, steps, value) if steps or value is not MISSING else MISSING
             return replace(named, reply=replace(self.reply, body=body))
         if place == "body":
-            return replace(named, body=with_change(self.body, steps, value) if steps or value is not MISSING else MISSING)
+            return replace(
+                named, body=with_change(self.body, steps, value) if steps or value is not MISSING else MISSING
+            )
         if place in ("path", "querystring", "header"):
             values = dict(self.parameters.get(place, {}))
             if value is MISSING:

@@ -42,11 +42,15 @@ VALUE = "{value}"
 MISSING = object()
 """Stands for a value that is not there."""
 
-_PATH_STEP = re.compile(r"\.\.|\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d+|\*|[^\]]*))\s*\]|\.([^.\[\s]+)")
+_PATH_STEP = re.compile(
+    r"\.\.|\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d+|\*|[^\]]*))\s*\]|\.([^.\[\s]+)"
+)
 _PLACES: dict[str, Place] = {"path": "path", "querystring": "querystring", "header": "header"}
 _OF_TEXT = frozenset({"length", "toUpperCase", "toLowerCase", "trim", "substring", "split", "replaceAll", "replace", "matches",
                       "startsWith", "endsWith", "indexOf", "charAt", "concat", "equalsIgnoreCase"})  # fmt: skip
-_SAME_TEXT = frozenset({"toString", "trim", "replace", "replaceAll", "toLowerCase", "toUpperCase", "substring", "concat"})
+_SAME_TEXT = frozenset(
+    {"toString", "trim", "replace", "replaceAll", "toLowerCase", "toUpperCase", "substring", "concat"}
+)
 _OF_VALUES = frozenset({"values", "iterator"})
 _QUESTIONS = frozenset({"equals", "equalsIgnoreCase", "contains", "startsWith", "endsWith", "matches"})
 
@@ -106,7 +110,6 @@ class Wish:
         """Takes note of a kind of value; the first that is known stays, text gives way to every other."""
         if self.kind in (None, "text"):
             self.kind = kind
-
 
     def take(self, other: Wish) -> None:
         """Takes what is known elsewhere about the same place."""
@@ -386,7 +389,9 @@ class _Reader:
         if isinstance(value, Keys):
             return value
         if not isinstance(value, Origin):
-            arguments = step.arguments if isinstance(step, MethodCall) else [step.argument] if isinstance(step, Index) else []
+            arguments = (
+                step.arguments if isinstance(step, MethodCall) else [step.argument] if isinstance(step, Index) else []
+            )
             for argument in arguments:
                 found = self.value(argument)
                 self._printed(found)
@@ -466,5 +471,3 @@ def _name_of(step: Step, value_of: Any) -> str | None:
 def _parts(node: Expression) -> Iterator[Any]:
     if isinstance(node, (ListLiteral, MapLiteral, Not)):
         yield from node.children()
-
-

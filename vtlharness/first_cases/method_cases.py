@@ -141,7 +141,11 @@ class MethodDrafts:
                 name = origin.steps[0]
                 if (name.lower() if place == "header" else name) not in known and place != "path":
                     parameters[place][name] = value
-        if kind is not None and kind != _JSON_TYPE and not any(name.lower() == "content-type" for name in parameters["header"]):
+        if (
+            kind is not None
+            and kind != _JSON_TYPE
+            and not any(name.lower() == "content-type" for name in parameters["header"])
+        ):
             parameters["header"]["Content-Type"] = kind
         given = self._access(parameters, inputs)
         variables = {
@@ -170,7 +174,10 @@ class MethodDrafts:
         name = origin.steps[0]
         if name in path_parameter_names(self._method.resource_path):
             return "path"
-        declared = {parameter.split(".", 3)[3].lower(): parameter.split(".", 3)[2] for parameter in self._method.request_parameters}
+        declared = {
+            parameter.split(".", 3)[3].lower(): parameter.split(".", 3)[2]
+            for parameter in self._method.request_parameters
+        }
         found = declared.get(name.lower(), "header" if "-" in name or name[:1].isupper() else "querystring")
         return found if found in ("querystring", "header", "path") else "querystring"
 
@@ -193,7 +200,7 @@ class MethodDrafts:
             if of_reply and origin.place == "body":
                 continue
             if origin.place == "parameter":
-                origin = Origin(self._place(origin), origin.steps)  # type: ignore[arg-type]  # noqa: PLW2901
+                origin = Origin(self._place(origin), origin.steps)  # type: ignore[arg-type]
             present = self._present(origin, draft)
             yield from changes(origin, wish, present)
 
@@ -215,7 +222,11 @@ class MethodDrafts:
     def _access(self, parameters: dict[str, dict[str, Any]], inputs: Inputs) -> dict[str, Any]:
         method = self._method
         given: dict[str, Any] = {}
-        wanted = [origin.steps[1:] for origin in inputs.wishes if origin.place == "context" and origin.steps[:1] == ("authorizer",)]
+        wanted = [
+            origin.steps[1:]
+            for origin in inputs.wishes
+            if origin.place == "context" and origin.steps[:1] == ("authorizer",)
+        ]
         if method.api_key_required and self._api.api_key_source == "HEADER":
             parameters["header"].setdefault("x-api-key", "sample-key")
         if method.authorization_type == "AWS_IAM":
@@ -232,7 +243,9 @@ class MethodDrafts:
             self._identity(parameters, {"header": "Authorization"})
         elif method.authorization_type == "CUSTOM":
             answer: dict[str, Any] = {"principalId": "user"}
-            values = {steps[0]: text_for(steps[0]) for steps in wanted if steps and steps[0] not in ("principalId", "claims")}
+            values = {
+                steps[0]: text_for(steps[0]) for steps in wanted if steps and steps[0] not in ("principalId", "claims")
+            }
             if values:
                 answer["context"] = values
             if method.api_key_required and self._api.api_key_source == "AUTHORIZER":
@@ -269,7 +282,9 @@ class MethodDrafts:
     def _reply(self, response: IntegrationResponse, inputs: Inputs) -> Reply:
         wishes = {origin.steps: wish for origin, wish in inputs.wishes.items() if origin.place == "body"}
         headers = {
-            origin.steps[0]: text_for(origin.steps[0]) for origin in inputs.wishes if origin.place == "header" and origin.steps
+            origin.steps[0]: text_for(origin.steps[0])
+            for origin in inputs.wishes
+            if origin.place == "header" and origin.steps
         }
         pattern = response.selection_pattern
         if self._of_function and pattern:
@@ -289,12 +304,16 @@ class MethodDrafts:
         return {**body, "errorMessage": message or "error", "errorType": body.get("errorType", "Error")}
 
     def _status(self, response: IntegrationResponse) -> int:
-        others = [one.selection_pattern for one in self._method.integration.integration_responses if one.selection_pattern]
+        others = [
+            one.selection_pattern for one in self._method.integration.integration_responses if one.selection_pattern
+        ]
         mine = response.selection_pattern
         declared = int(response.status_code) if response.status_code.isdigit() else 200
         for status in (declared, *_STATUSES):
-            if mine and _matches(mine, str(status)) and not any(
-                _matches(other, str(status)) for other in others[: others.index(mine)]
+            if (
+                mine
+                and _matches(mine, str(status))
+                and not any(_matches(other, str(status)) for other in others[: others.index(mine)])
             ):
                 return status
             if not mine and not any(_matches(other, str(status)) for other in others):
@@ -331,7 +350,7 @@ def _matches(pattern: str, text: str) -> bool:
 def _json_that_matches(pattern: str, text: str) -> str | None:
     """JSON with a member that makes it match the pattern."""
     found = matching_text(pattern)
-    for made in ([] if found is None else [f'{text[:-1]}, {found.strip("{} ,")}}}', f"{text[:-1]}, \"note\": \"{found}\"}}"]):
+    for made in [] if found is None else [f"{text[:-1]}, {found.strip('{} ,')}}}", f'{text[:-1]}, "note": "{found}"}}']:
         if _matches(pattern, made):
             return made
     return None

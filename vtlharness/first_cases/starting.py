@@ -21,7 +21,7 @@ from vtlharness.definitions.reading.document import read_document
 from vtlharness.definitions.source import DefinitionOptions
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
 from vtlharness.documents.reading import read_main_file
-from vtlharness.errors import DefinitionError, VtlHarnessError, VtlSyntaxError
+from vtlharness.errors import DefinitionError, VtlHarnessError
 from vtlharness.first_cases.choosing import Trial, chosen_cases
 from vtlharness.first_cases.examples import Examples
 from vtlharness.first_cases.inputs import inputs_of
@@ -78,7 +78,7 @@ def start(path: Path, folder: Path | None, options: Options) -> Started:
 
 
 def _of_template(path: Path, folder: Path) -> Started:
-    source = read_main_file(path, VtlSyntaxError)
+    source = read_main_file(path, VtlHarnessError)
     inputs = inputs_of(Parser(source).parse())
     target = folder / f"{path.stem}.vtl.yaml"
     if os.path.lexists(target):
@@ -105,7 +105,7 @@ def _of_definition(path: Path, folder: Path, options: Options) -> Started:
         by_resource: dict[str, list[Method]] = {}
         for method in api.methods:
             by_resource.setdefault(method.resource_path, []).append(method)
-        prefix = f"{_file_name(subject['api']['api'])}-" if _named_api(subject) and options.api is None else ""
+        prefix = f"{_file_name(subject['api']['logicalId'])}-" if _named_api(subject) and options.api is None else ""
         for resource, methods in by_resource.items():
             target = folder / f"{_free(prefix + _file_name(resource), names)}.vtl.yaml"
             readable, outside = _readable(target, path)
@@ -123,7 +123,7 @@ def _of_definition(path: Path, folder: Path, options: Options) -> Started:
 
 
 def _named_api(subject: dict[str, Any]) -> bool:
-    return isinstance(subject["api"], dict) and "api" in subject["api"]
+    return isinstance(subject["api"], dict) and "logicalId" in subject["api"]
 
 
 def _cases(
@@ -150,7 +150,9 @@ def _cases(
 def _apis(path: Path, folder: Path, options: Options) -> Iterator[tuple[RestApi, dict[str, Any], Any]]:
     """The APIs of the definition, each with the subject of its case files and the data of its file."""
     name, _, _ = located(
-        str(path), DefinitionOptions(options.parameters, options.stage, options.api, "ignore", options.stack), _any_file(path)
+        str(path),
+        DefinitionOptions(options.parameters, options.stage, options.api, "ignore", options.stack),
+        _any_file(path),
     )
     data = _data(name)
     parameters = dict(options.parameters)
@@ -173,7 +175,12 @@ def _apis(path: Path, folder: Path, options: Options) -> Iterator[tuple[RestApi,
         found = True
         more: dict[str, Any] = {
             key: value
-            for key, value in (("stack", options.stack), ("stage", options.stage), ("api", api), ("parameters", parameters))
+            for key, value in (
+                ("stack", options.stack),
+                ("stage", options.stage),
+                ("logicalId", api),
+                ("parameters", parameters),
+            )
             if value
         }
         file = _relative(path, folder)
@@ -259,7 +266,7 @@ def needs_mark(folder: Path, subject: Path) -> Path | None:
     inside = os.path.abspath(folder)
     if inside == above or os.path.commonpath([inside, above]) != above:
         return None
-    return Path(above)
+    return subject.parent
 
 
 def mark_root(folder: Path) -> Path | None:

@@ -18,7 +18,9 @@ _NUMBERS = re.compile(
     r"(?i)(?:count|quantity|qty|amount|total|price|number|size|page|limit|offset|age|max|min|year|weight|height|width)$"
     r"|^(?:n|num|latitude|longitude)$"
 )
-_BOOLEANS = re.compile(r"^(?:is|has|can|should)[A-Z_]|(?i:^(?:enabled|active|valid|success|ok|truncated|urgent|express|gift)$)")
+_BOOLEANS = re.compile(
+    r"^(?:is|has|can|should)[A-Z_]|(?i:^(?:enabled|active|valid|success|ok|truncated|urgent|express|gift)$)"
+)
 _OTHER = "another value"
 
 
@@ -181,7 +183,9 @@ def _of_size(origin: Origin, name: str, present: Any, size: int) -> Iterator[Cha
             yield Change(origin, items, words)
         return
     if size == 0:
-        yield Change(origin, {} if isinstance(present, dict) else "" if isinstance(present, str) else [], f"{name} is empty")
+        yield Change(
+            origin, {} if isinstance(present, dict) else "" if isinstance(present, str) else [], f"{name} is empty"
+        )
         yield Change(origin, MISSING, f"without {name}")
     elif isinstance(present, str):
         yield Change(origin, (present * size)[:size], f"{name} has {size} character{'s' if size > 1 else ''}")
@@ -213,6 +217,8 @@ def with_change(data: Any, steps: tuple[str, ...], value: Any) -> Any:
     if first == JSON:
         return json.dumps(with_change(json.loads(data), rest, value), ensure_ascii=False)
     if first == ITEM:
+        if not isinstance(data, list) or not data:
+            raise LookupError("there is no item")
         inner = list(data)
         if not rest and value is MISSING:
             return inner[1:]
