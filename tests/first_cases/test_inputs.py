@@ -1,5 +1,7 @@
 """What templates read: the places of the call, by what the template does with them."""
 
+# ruff: noqa: E501 (tables, a row to a line)
+
 from __future__ import annotations
 
 from typing import Any

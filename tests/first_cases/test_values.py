@@ -1,5 +1,7 @@
 """Values: texts that patterns match, values of models, payloads of what templates read."""
 
+# ruff: noqa: E501 (tables, a row to a line)
+
 from __future__ import annotations
 
 import json

@@ -23,7 +23,8 @@ Examples:
   vtl-init openapi.yaml -o tests/cases
   vtl-init put-order.vtl
 
-Exit codes: 0 written, 1 a template does not parse, 4 wrong usage or an unreadable file, 5 nothing to write.
+Exit codes: 0 written, or nothing was missing, 1 a template does not parse, 4 wrong usage or an unreadable file, 5 no
+case that was made could be run.
 """
 
 
@@ -42,7 +43,8 @@ def vtl_init(
     """The command's entry point."""
     from vtlharness.cli.arguments import pairs
     from vtlharness.errors import VtlHarnessError
-    from vtlharness.first_cases.starting import Options, mark_root, needs_mark, start
+    from vtlharness.first_cases.place import ROOT_MARK
+    from vtlharness.first_cases.starting import KEPT, Options, start
 
     folder = None if output is None else Path(output)
     if folder is not None and folder.exists() and not folder.is_dir():
@@ -53,13 +55,11 @@ def vtl_init(
             click.echo(f"{file.path}: {file.cases} {'case' if file.cases == 1 else 'cases'}")
         else:
             click.echo(f"{file.path}: not written, because {file.kept}")
-    written = [file for file in started.files if file.kept is None]
-    if not written:
-        return ExitCode.NOTHING_FOUND
-    root = needs_mark(started.folder, Path(source))
-    mark = None if root is None else mark_root(root)
-    if mark is not None:
-        click.echo(f"{mark}: marks the root of the project, so that the cases may name {source}")
-    allowed = "" if started.outside is None else f" --allow-outside {started.outside}"
-    click.echo(f"run them: vtl-run {started.folder}{allowed}")
+    if all(file.kept is not None for file in started.files):
+        return ExitCode.OK if any(file.kept == KEPT for file in started.files) else ExitCode.NOTHING_FOUND
+    place = started.place
+    if place.root is not None:
+        click.echo(f"{place.root / ROOT_MARK}: marks the root of the project, so that the cases may name {source}")
+    allowed = "" if place.outside is None else f" --allow-outside {place.outside}"
+    click.echo(f"run them: vtl-run {place.folder}{allowed}")
     return ExitCode.OK

@@ -1,7 +1,7 @@
 """Runs drafts of cases, and keeps those that reach something new.
 
-Comes in: targets. Goes out: the data of cases with what they expect, as they came out. The first draft of each target is
-kept in any case; a change of it only if it reaches a branch of a template that no case before it reaches.
+Comes in: targets. Goes out: the data of cases with what they expect, as they came out. The first draft of each target
+is kept in any case; a change of it only if it reaches a branch of a template that no case before it reaches.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.results import CaseResult
@@ -25,15 +25,9 @@ from vtlharness.vtl.counts import Recorder
 
 _MOST_TRIES = 400
 """The number of changes that are tried for one method or template."""
-_MOST_CASES = 40
+_MOST_CASES = 200
 
 Reach = frozenset[tuple[Source, int]]
-
-
-class Chosen(NamedTuple):
-    """A case: its data with what it expects."""
-
-    data: dict[str, Any]
 
 
 class Trial:
@@ -46,6 +40,8 @@ class Trial:
         self._readable = readable
         self._recorder = recorder
         self._engine = NativeEngine()
+        self.problem: VtlHarnessError | None = None
+        """Why the newest case that could not be run was none, or could not."""
 
     def run(self, case: dict[str, Any]) -> tuple[CaseResult | None, Reach]:
         """The result of a case, and what it reaches; None for data that is not a case."""
@@ -54,9 +50,11 @@ class Trial:
         try:
             source = Source(text, str(self._path))
             (parsed,) = parse_case_file(self._path, source, readable=self._readable).cases
-        except VtlHarnessError:
+        except VtlHarnessError as error:
+            self.problem = error
             return None, frozenset()
         result = run_case(parsed, self._engine)
+        self.problem = result.error or self.problem
         return result, frozenset(
             (source, number)
             for source, counts in self._recorder.templates.items()
@@ -73,14 +71,13 @@ class Trial:
         )
 
 
-def chosen_cases(targets: Iterable[Target], trial: Trial) -> Iterator[Chosen]:
-    """The cases of some targets."""
+def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> Iterator[dict[str, Any]]:
+    """The data of the cases of some targets, with what they expect; `names` are those that the file has."""
     reached: set[tuple[Source, int]] = set()
     seen: set[str] = set()
-    names: set[str] = set()
     tries = _MOST_TRIES
 
-    def taken(draft: Draft, *, always: bool) -> Chosen | None:
+    def taken(draft: Draft, *, always: bool) -> dict[str, Any] | None:
         case = draft.data()
         key = json.dumps({**case, "name": ""}, sort_keys=True, default=str)
         if key in seen:
@@ -92,7 +89,7 @@ def chosen_cases(targets: Iterable[Target], trial: Trial) -> Iterator[Chosen]:
             return None
         reached.update(now)
         case["name"] = _new_name(case["name"], names)
-        return Chosen({**case, "expect": found})
+        return {**case, "expect": found}
 
     for target in targets:
         first = taken(target.draft, always=True)

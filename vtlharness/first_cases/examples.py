@@ -1,7 +1,7 @@
 """The examples that an OpenAPI document has: of request bodies and parameters, which the service does not read.
 
-Comes in: the data of a definition's file. Goes out: `Examples`, which are asked by method. An OpenAPI document may stand
-in a stack's resource.
+Comes in: the data of a definition's file. Goes out: `Examples`, which are asked by method. An OpenAPI document may
+stand in a stack's resource.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The first cases of a method: one for each of its integration responses, and for each content type of its requests.
 
-Comes in: an API, a method, the examples of its definition. Goes out: `MethodDrafts`: calls that pass its validators and
-its authorizer, with the answers of the backend by which each integration response is chosen, and changes that may make a
-difference.
+Comes in: an API, a method, the examples of its definition. Goes out: `MethodDrafts`: calls that pass its validators
+and its authorizer, with the answers of the backend by which each integration response is chosen, and changes that may
+make a difference.
 """
 
 from __future__ import annotations

@@ -25,20 +25,16 @@ NOT_REVIEWED = "# not reviewed"
 
 def case_file_text(
     path: Path, title: str, subject: dict[str, Any], cases: Sequence[dict[str, Any]], readable: ReadableFiles
-) -> str | None:
-    """The text of the file; None if no case in it passes."""
-    good: list[dict[str, Any]] = []
+) -> tuple[str, int]:
+    """The text of the file with the cases that pass, and how many these are."""
     texts: list[str] = []
     engine = NativeEngine()
     for case in cases:
         for text in (_case_text(case), _plain_case_text(case)):
             if _passes(path, subject, case, text, readable, engine):
-                good.append(case)
                 texts.append(text)
                 break
-    if not texts:
-        return None
-    return "".join([f"# {title}\n", _head(subject), "cases:\n", *texts])
+    return "".join([f"# {title}\n", _head(subject), "cases:\n", *texts]), len(texts)
 
 
 def _head(subject: dict[str, Any]) -> str:

@@ -44,6 +44,7 @@ def block_case(case: dict[str, object], column: int) -> str:
 
 
 def pair(key: str, value: object, column: int) -> str:
+    """`key: value` on one line where it fits, else as a block; its first line without its indentation."""
     line = f"{key}: {flow_text(value)}"
     if isinstance(value, dict) and value and (len(line) + column > FLOW_WIDTH or _has_lines(value)):
         inner = column + 2

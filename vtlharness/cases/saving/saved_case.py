@@ -105,6 +105,7 @@ def _collection(text: str) -> dict[str, Any] | list[Any] | None:
 
 
 def expected_answer(made: Invocation) -> dict[str, object]:
+    """What a case expects of the answer to the client: `response`, and `gatewayResponse` where the gateway answered."""
     response: dict[str, object] = {"statusCode": made.response.status}
     headers = {name: values for name, values in made.logged_headers.items() if not _is_of_this_answer(name)}
     if headers:
@@ -119,6 +120,7 @@ def _is_of_this_answer(name: str) -> bool:
 
 
 def answered_body(data: bytes) -> object:
+    """A body as the value of an expected `body`: data of JSON collections, else text, else its base64."""
     text = text_if_utf8(data)
     if text is None:
         return as_base64(data)
