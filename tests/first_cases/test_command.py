@@ -184,7 +184,7 @@ def test_several_apis_of_a_template() -> None:
     Path("template.yaml").write_text(f"Parameters: {{Size: {{Type: String}}}}\nResources:\n{resources}", "utf-8")
     result = _init("template.yaml")
     assert result.exit_code == 0, result.output
-    assert sorted(path.name for path in Path(".").glob("*.vtl.yaml")) == ["One-root.vtl.yaml", "Two-root.vtl.yaml"]
+    assert sorted(path.name for path in Path(".").glob("*.vtl.yaml")) == ["One.vtl.yaml", "Two.vtl.yaml"]
     assert {record.outcome for record in run_cases(".", cache=False)} == {"passed"}
     assert _init("template.yaml", "--api", "One", "-o", "one").exit_code == 0
     assert [path.name for path in Path("one").iterdir()] == ["root.vtl.yaml"]

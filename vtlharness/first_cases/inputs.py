@@ -46,8 +46,25 @@ _PATH_STEP = re.compile(
     r"\.\.|\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d+|\*|[^\]]*))\s*\]|\.([^.\[\s]+)"
 )
 _PLACES: dict[str, Place] = {"path": "path", "querystring": "querystring", "header": "header"}
-_OF_TEXT = frozenset({"length", "toUpperCase", "toLowerCase", "trim", "substring", "split", "replaceAll", "replace", "matches",
-                      "startsWith", "endsWith", "indexOf", "charAt", "concat", "equalsIgnoreCase"})  # fmt: skip
+_OF_TEXT = frozenset(
+    [
+        "length",
+        "toUpperCase",
+        "toLowerCase",
+        "trim",
+        "substring",
+        "split",
+        "replaceAll",
+        "replace",
+        "matches",
+        "startsWith",
+        "endsWith",
+        "indexOf",
+        "charAt",
+        "concat",
+        "equalsIgnoreCase",
+    ]
+)
 _SAME_TEXT = frozenset(
     {"toString", "trim", "replace", "replaceAll", "toLowerCase", "toUpperCase", "substring", "concat"}
 )
@@ -392,8 +409,8 @@ class _Reader:
             arguments = (
                 step.arguments if isinstance(step, MethodCall) else [step.argument] if isinstance(step, Index) else []
             )
-            for argument in arguments:
-                found = self.value(argument)
+            for expression in arguments:
+                found = self.value(expression)
                 self._printed(found)
                 if isinstance(value, Table) and isinstance(found, Origin):
                     for key in value.keys:

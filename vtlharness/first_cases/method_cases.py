@@ -27,7 +27,24 @@ from vtlharness.java.values import JavaError
 from vtlharness.lint.parsing import parse
 from vtlharness.source import Source
 
-_STATUSES = (200, 201, 202, 204, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504, *range(100, 600))
+_STATUSES: tuple[int, ...] = (
+    200,
+    201,
+    202,
+    204,
+    400,
+    401,
+    403,
+    404,
+    409,
+    422,
+    429,
+    500,
+    502,
+    503,
+    504,
+    *range(100, 600),
+)
 _BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
 _JSON_TYPE = "application/json"
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")

@@ -22,6 +22,17 @@ _BOOLEANS = re.compile(
     r"^(?:is|has|can|should)[A-Z_]|(?i:^(?:enabled|active|valid|success|ok|truncated|urgent|express|gift)$)"
 )
 _OTHER = "another value"
+_TYPES_OF_DYNAMODB = {
+    "S": None,
+    "N": "1",
+    "BOOL": True,
+    "B": "dGV4dA==",
+    "NULL": True,
+    "SS": None,
+    "L": None,
+    "M": None,
+}
+"""The type descriptors of DynamoDB's attributes, with the value of each; None for one that is the name's."""
 
 
 class Change(NamedTuple):
@@ -127,7 +138,9 @@ class _Tree:
         if base is not MISSING and not isinstance(base, dict):
             return base
         for step, inner in self.inner.items():
-            if step == VALUE:
+            if step in _TYPES_OF_DYNAMODB and name and step not in made:
+                made[step] = inner.data(name) if inner.inner else _TYPES_OF_DYNAMODB[step] or text_for(name)
+            elif step == VALUE:
                 for key in list(made) or ["key"]:
                     made[key] = inner.data(key, made.get(key, MISSING))
             else:
