@@ -9,6 +9,7 @@ import click
 import pytest
 
 from vtlharness.cli.call import vtl_call
+from vtlharness.cli.init import vtl_init
 from vtlharness.cli.lint import vtl_lint
 from vtlharness.cli.render import vtl_render
 from vtlharness.cli.run import vtl_run
@@ -22,7 +23,13 @@ def _listed(title: str) -> set[str]:
     return {option.split()[0] for row in rows for option in re.findall(r"`([^`]+)`", row)}
 
 
-COMMANDS = [("`vtl-run", vtl_run), ("`vtl-render", vtl_render), ("`vtl-call", vtl_call), ("`vtl-lint", vtl_lint)]
+COMMANDS = [
+    ("`vtl-run", vtl_run),
+    ("`vtl-render", vtl_render),
+    ("`vtl-call", vtl_call),
+    ("`vtl-lint", vtl_lint),
+    ("`vtl-init", vtl_init),
+]
 
 
 @pytest.mark.parametrize(("title", "command"), COMMANDS)

@@ -69,7 +69,7 @@ def plain_value(name: str, kind: str | None) -> Any:
         return [text_for(name), f"{text_for(name)} 2"]
     if kind == "map":
         return {}
-    return text_for(name)
+    return "1" if _NUMBERS.search(name) else text_for(name)
 
 
 def wished_value(name: str, wish: Wish) -> Any:
