@@ -106,14 +106,17 @@ def start_measuring() -> None:
         atexit.register(_save_at_exit, recorder)
 
 
-def hand_over() -> None:
-    """Gives what this process has reached to the coverage.py that measures it, if one does.
+def hand_over() -> Reached:
+    """Gives what this process has reached to the coverage.py that measures it, if one does; returns it.
 
     `pytest` and `coverage run` do this by themselves. A program that calls coverage.py calls it before it saves.
     """
     recorder = Recording.recorder
     if isinstance(recorder, MeasuredRecorder) and (measuring := Coverage.current() or recorder.measuring) is not None:
-        write(measuring.get_data(), measuring, take(recorder), sources=_measured_folders(measuring))
+        reached = take(recorder)
+        write(measuring.get_data(), measuring, reached, sources=_measured_folders(measuring))
+        return reached
+    return Reached()
 
 
 def _save_at_exit(recorder: MeasuredRecorder) -> None:
@@ -138,7 +141,8 @@ def write(
     relative = bool(measuring.get_option("run:relative_files"))
     lines: dict[str, list[int]] = {}
     arcs: dict[str, list[Arc]] = {}
-    for path in (*reached.files, *map(os.path.realpath, unreached)):
+    with_templates = (path for path, reach in reached.files.items() if reach.lines or reach.arcs)
+    for path in (*with_templates, *map(os.path.realpath, unreached)):
         if sources and not any(path.startswith(os.path.join(folder, "")) for folder in sources):
             continue
         name = relative_filename(path) if relative else path

@@ -12,12 +12,13 @@ from contextlib import ExitStack
 from types import TracebackType
 
 from vtlharness.coverage.counting import counting
+from vtlharness.coverage.definition_parts import unreached_parts
 from vtlharness.coverage.file_arms import file_of
 from vtlharness.coverage.file_view import FileView, file_view, templates_of_definition
 from vtlharness.coverage.reached import Reached, take
 from vtlharness.errors import VtlHarnessError
 from vtlharness.lint.selection import files_to_lint, may_define_api
-from vtlharness.report.coverage_section import CoverageSection, TextCoverage
+from vtlharness.report.coverage_section import CoverageSection, TextCoverage, UnreachedPart
 
 try:
     from coverage import Coverage
@@ -123,7 +124,13 @@ class Measurement:
         """What the run reached so far, for its own reports."""
         self._take()
         paths = dict.fromkeys(map(os.path.realpath, (*self._reached.files, *self._unreached())))
-        return CoverageSection(tuple(text for path in sorted(paths) if (text := self._text(path)).lines[1]))
+        texts = tuple(text for path in sorted(paths) if (text := self._text(path)).lines[1])
+        return CoverageSection(texts, self._parts())
+
+    def _parts(self) -> tuple[UnreachedPart, ...]:
+        """The parts of definitions that no case reached."""
+        given = [file.path for file in files_to_lint(self._paths) if file.kind != "case file"]
+        return unreached_parts(self._reached, [path for path in given if not path.endswith((".vtl", ".vm"))])
 
     def _take(self) -> None:
         self._reached.add(take(self._recorder).plain())
@@ -138,7 +145,10 @@ class Measurement:
         """The report for people: coverage.py's table, then each line and each branch arm that was not reached."""
         lines = ["", *self._table.splitlines()]
         places = [place for path in sorted(self._coverage.get_data().measured_files()) for place in self._missing(path)]
-        return [*lines, "", *places] if places else lines
+        if places:
+            lines += ["", *places]
+        parts = self._parts()
+        return [*lines, "", *map(str, parts)] if parts else lines
 
     def _missing(self, path: str) -> Iterator[str]:
         """The places of a file that were not reached; an arm of a line that was not reached is not named."""

@@ -105,6 +105,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_testnodedown(node: Any, error: object) -> None:
     """Called by xdist when a worker has ended."""
     node.config.stash[STATE].take_cache_notice(node)
+    if "vtlharness.coverage.plugin" in sys.modules:
+        from vtlharness.pytest_plugin import reached_parts
+
+        reached_parts.take_from_worker(node)
     if node.config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import take_from_worker
 
@@ -112,12 +116,13 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 @pytest.hookimpl(hookwrapper=True, trylast=True)
-def pytest_runtestloop() -> Generator[None, Any, None]:
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, Any, None]:
     """Gives what templates have reached to coverage.py, before pytest-cov saves its data."""
     yield
-    plugin = sys.modules.get("vtlharness.coverage.plugin")
-    if plugin is not None:
-        plugin.hand_over()
+    if "vtlharness.coverage.plugin" in sys.modules:
+        from vtlharness.pytest_plugin.reached_parts import hand_over
+
+        hand_over(session.config)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -131,9 +136,14 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Prints why the cache was not used, and what `--vtl-update` did; usually nothing."""
+    """Prints why the cache was not used, and what `--vtl-update` did, and what no test reached; usually nothing."""
     for line in config.stash[STATE].cache_notice:
         terminalreporter.line(line, yellow=True)
+    if "vtlharness.coverage.plugin" in sys.modules:
+        from vtlharness.pytest_plugin.reached_parts import summary_lines
+
+        for line in summary_lines(config):
+            terminalreporter.line(line)
     if config.stash[STATE].options.rewrites:
         from vtlharness.pytest_plugin.update import summarize
 

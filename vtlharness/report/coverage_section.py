@@ -21,11 +21,38 @@ class TextCoverage(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
+class UnreachedPart(NamedTuple):
+    """A part of a definition that no case reached.
+
+    `file` names the definition; `line` and `column` are None where its file puts the API together. `kind` is "method",
+    "response", "request template", "response template", "validator", "authorizer" or "gateway response"; `method` is
+    the method that has it (`POST /orders`), `name` its own name: a pattern (empty for the default), a content type, the
+    name of an authorizer, the type of a gateway response. `what` is the sentence on it.
+    """
+
+    file: str
+    line: int | None
+    column: int | None
+    kind: str
+    method: str | None
+    name: str
+    what: str
+
+    def __str__(self) -> str:
+        place = "" if self.line is None else f":{self.line}:{self.column}"
+        return f"{self.file}{place}: {self.what}"
+
+
 class CoverageSection(NamedTuple):
-    """The coverage of a run. `unreached` are sentences on parts of definitions that no case reached."""
+    """The coverage of a run. `parts` are the parts of definitions that no case reached."""
 
     texts: tuple[TextCoverage, ...]
-    unreached: tuple[str, ...] = ()
+    parts: tuple[UnreachedPart, ...] = ()
+
+    @property
+    def unreached(self) -> tuple[str, ...]:
+        """Sentences on the parts of definitions that no case reached."""
+        return tuple(map(str, self.parts))
 
     @property
     def lines(self) -> tuple[int, int]:

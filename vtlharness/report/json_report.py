@@ -21,6 +21,7 @@ from vtlharness.cases.results import (
 )
 from vtlharness.documents.json.writing import json_line
 from vtlharness.findings import Finding
+from vtlharness.report.coverage_section import CoverageSection
 from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.record import DIFFERENCE_KINDS, CaseRecord, RecordOutcome
 from vtlharness.report.run_record import RunRecord
@@ -67,9 +68,20 @@ def head_data(run: RunRecord) -> dict[str, object]:
     for outcome in _EXPECTED_FAILURES:
         if run.count(outcome):
             head["counts"][outcome] = run.count(outcome)
+    if run.coverage is not None:
+        head["coverage"] = _coverage(run.coverage)
     if run.mutation is not None:
         head["mutation"] = _mutation(run.mutation)
     return head
+
+
+def _coverage(coverage: CoverageSection) -> dict[str, object]:
+    return {
+        "lines": list(coverage.lines),
+        "arms": list(coverage.arms),
+        "texts": [text._asdict() for text in coverage.texts],
+        "unreached": [part._asdict() for part in coverage.parts],
+    }
 
 
 def case_data(record: CaseRecord) -> dict[str, Any]:

@@ -103,11 +103,14 @@ class TemplateCounts:
 class Recorder:
     """The counts of all templates that were compiled while it was recording, by source.
 
-    `elsewhere` is what other processes of the run have reached, as `coverage.reached` writes it.
+    `parts` are the parts of definitions that cases use, by the definition's file, and how often each was reached; a
+    part is a row of names (see `cases.integration.reached_parts`). `elsewhere` is what other processes of the run have
+    reached, as `coverage.reached` writes it.
     """
 
     def __init__(self) -> None:
         self.templates: dict[Source, TemplateCounts] = {}
+        self.parts: dict[str, dict[tuple[str, ...], int]] = {}
         self.elsewhere: list[Any] = []
 
     def counts(self, source: Source, counters: Counters) -> TemplateCounts:
@@ -125,4 +128,5 @@ class Recorder:
         """Forgets what was counted; the templates go on counting."""
         for counts in self.templates.values():
             counts.clear()
+        self.parts = {}
         self.elsewhere = []

@@ -21,6 +21,7 @@ from vtlharness.gateway.backend import AuthorizerBackend, Backend
 from vtlharness.gateway.invocation import Invocation, invoke, invoke_route
 from vtlharness.gateway.stages.exchange import TemplateCompiler
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.vtl.recording import Recording
 
 if TYPE_CHECKING:
     from vtlharness.cases.integration.live import LiveBackends
@@ -39,7 +40,12 @@ def run_integration_case(
     differences: tuple[Difference, ...]
     try:
         call = _call(case, live)
-        invocation = call(engine.template)
+        if Recording.recorder is None:
+            invocation = call(engine.template)
+        else:
+            from vtlharness.cases.integration.reached_parts import noting_parts
+
+            invocation = noting_parts(Recording.recorder, case, call, engine.template)
         differences = compare_invocation(case.expect, case.compare, invocation)
         if differences and explain:
             differences = _with_template_lines(case, call, engine, invocation, differences)

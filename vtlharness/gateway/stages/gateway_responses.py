@@ -58,7 +58,7 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
     """
     built_in = RESPONSE_TYPES[response_type].status
     status = None if built_in is None else str(built_in)
-    found = _customization(customized, response_type)
+    found = customization(customized, response_type)
     if found is None:
         return GatewayResponse(response_type, status)
     return GatewayResponse(
@@ -66,7 +66,7 @@ def effective_response(customized: Mapping[str, GatewayResponse], response_type:
     )
 
 
-def _customization(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse | None:
+def customization(customized: Mapping[str, GatewayResponse], response_type: str) -> GatewayResponse | None:
     """The API's customization for a type: of the type itself, else of its DEFAULT_4XX or DEFAULT_5XX."""
     status = RESPONSE_TYPES[response_type].status
     found = customized.get(response_type)
@@ -93,8 +93,8 @@ def gateway_response_message(
     else:
         headers["Content-Type"] = media_type
         body = _substituted(template, known)
-    customization = _customization(customized, failure.response_type)
-    for mapping in () if customization is None else gateway_response_mappings(customization):
+    found = customization(customized, failure.response_type)
+    for mapping in () if found is None else gateway_response_mappings(found):
         value = None if mapping.source is None else request_value(mapping.source, request, known)
         if value is not None:
             headers[mapping.target.name] = value
