@@ -68,6 +68,8 @@ def test_the_terminal_names_each_line_and_arm(tmp_path: Path, command: Command, 
         "put.vtl:5:9: #elseif is never true",
         "put.vtl:6: line 6 is never reached",
         "put.vtl:8:1: #foreach never has exactly one item",
+        "",
+        "api.yaml:21:11: `4\\d{2}` of POST /orders: never chosen",
     ]
 
 

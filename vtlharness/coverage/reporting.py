@@ -125,7 +125,8 @@ class Measurement:
         self._take()
         paths = dict.fromkeys(map(os.path.realpath, (*self._reached.files, *self._unreached())))
         texts = tuple(text for path in sorted(paths) if (text := self._text(path)).lines[1])
-        return CoverageSection(texts, self._parts())
+        parts = self._parts()
+        return CoverageSection(texts, tuple(map(str, parts)), parts)
 
     def _parts(self) -> tuple[UnreachedPart, ...]:
         """The parts of definitions that no case reached."""

@@ -44,15 +44,14 @@ class UnreachedPart(NamedTuple):
 
 
 class CoverageSection(NamedTuple):
-    """The coverage of a run. `parts` are the parts of definitions that no case reached."""
+    """The coverage of a run.
+
+    `unreached` are sentences on parts of definitions that no case reached, `parts` the same as data.
+    """
 
     texts: tuple[TextCoverage, ...]
+    unreached: tuple[str, ...] = ()
     parts: tuple[UnreachedPart, ...] = ()
-
-    @property
-    def unreached(self) -> tuple[str, ...]:
-        """Sentences on the parts of definitions that no case reached."""
-        return tuple(map(str, self.parts))
 
     @property
     def lines(self) -> tuple[int, int]:
