@@ -2,8 +2,8 @@
 
     python -m benchmarks.coverage_overhead
 
-Both forms of each template are compiled first, to the code that is quick to run. Then they are rendered in turn, and the
-fastest round of each counts.
+Both forms of each template are compiled first, to the code that is quick to run. Then they are rendered in turn, and
+the fastest round of each counts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from time import perf_counter
 from benchmarks.work import WORKS, Work
 from vtlharness.coverage import counting
 from vtlharness.engines.native import NativeEngine
-from vtlharness.vtl.template import OFTEN
+from vtlharness.vtl.compile.forms import OFTEN
 
 ROUNDS = 40
 ROUND_S = 0.01
