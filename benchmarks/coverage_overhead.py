@@ -39,7 +39,7 @@ def _ready(work: Work) -> Callable[[], str]:
     def render() -> str:
         return engine.render(work.template, work.request, stage_variables=work.stage_variables).text
 
-    for _ in range(OFTEN + 2):
+    for _ in range(2 * OFTEN):
         render()
     return render
 
