@@ -157,7 +157,9 @@ class StrictFinding(NamedTuple):
     finding: Finding
 
 
-HostileKind: TypeAlias = Literal["not JSON", "not XML", "not a form", "adds keys", "fails"]
+HostileKind: TypeAlias = Literal[
+    "not JSON", "not XML", "not a form", "not a header", "another path", "adds keys", "fails"
+]
 Sender: TypeAlias = Literal["client", "authorizer", "backend"]
 HOSTILE_KINDS: tuple[HostileKind, ...] = get_args(HostileKind)
 

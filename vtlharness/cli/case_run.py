@@ -338,7 +338,7 @@ def _records(
         else:
             from vtlharness.running.processes import run_in_processes
 
-            records = run_in_processes(files, selected, options.processes, session)
+            records = run_in_processes(files, selected, options.processes, session, hostile)
         if len(parts) == 1:
             yield from records
             return

@@ -6,11 +6,12 @@ the case's own input is the suspect; the last one before the place of the fault 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from vtlharness.cases.model import Case
-from vtlharness.cases.results import TemplateLine
+from vtlharness.cases.results import Part, TemplateLine
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.templates.rendering import TemplateRun
@@ -82,6 +83,20 @@ def line_of_failure(failure: VtlHarnessError | str | None) -> TemplateLine | Non
     if not isinstance(failure, VtlHarnessError) or failure.file is None or failure.line is None:
         return None
     return TemplateLine(failure.file, failure.line)
+
+
+def line_of_override(weakness: Weakness) -> TemplateLine | None:
+    """The line of the template that sets the header or the path of a head; None where a mapping does."""
+    fault, shown = weakness.fault.head, weakness.shown.runs
+    side: Part = "response.body" if weakness.part == "response" else "integrationRequest.body"
+    run = shown.get(side) or shown.get("output")
+    if fault is None or run is None:
+        return None
+    name = rf"\b.*?{re.escape(fault.name)}" if fault.name else r"\b"
+    found = re.search(rf"(?:request|response)Override\b.*?\b{fault.about}{name}", run.template.text)
+    if found is None:
+        return None
+    return TemplateLine(run.template.name, run.template.position(found.start()).line, run.template.stands_at)
 
 
 def _references(run: TemplateRun) -> Iterator[_Piece]:

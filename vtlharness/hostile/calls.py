@@ -19,6 +19,7 @@ from vtlharness.errors import VtlHarnessError, VtlRenderError
 from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.templates.rendering import TemplateRun
+from vtlharness.hostile.heads import Head, head_of_override, head_of_request
 from vtlharness.limits.budget import LimitExceeded
 
 
@@ -26,12 +27,14 @@ from vtlharness.limits.budget import LimitExceeded
 class Call:
     """What a case's templates did.
 
-    `failure` is the error of a template that failed, or the gateway's own failure in one sentence. A `refused` call was
-    turned away before its templates ran, or used more than it may: nothing can be said about it.
+    `heads` are the messages without their bodies. `failure` is the error of a template that failed, or the gateway's
+    own failure in one sentence. A `refused` call was turned away before its templates ran, or used more than it may:
+    nothing can be said about it.
     """
 
     runs: Mapping[Part, TemplateRun] = field(default_factory=dict)
     content_types: Mapping[Part, str | None] = field(default_factory=dict)
+    heads: Mapping[Part, Head] = field(default_factory=dict)
     failure: VtlHarnessError | str | None = None
     refused: bool = False
 
@@ -45,7 +48,9 @@ def call(case: Case, engine: NativeEngine) -> Call:
     try:
         if isinstance(case, TemplateCase):
             run = TemplateRun(case.template.source, rendered(case, engine))
-            return Call({"output": run}, {"output": _content_type_of_template(case, run)})
+            return Call(
+                {"output": run}, {"output": _content_type_of_template(case, run)}, _heads_of_template(case, run)
+            )
         if not isinstance(case, IntegrationCase) or not isinstance(case.backend, _CANNED):
             return REFUSED  # nothing hostile is sent to a real backend
         return _of_invocation(call_through(case, case.backend, engine.template))
@@ -61,23 +66,37 @@ def call(case: Case, engine: NativeEngine) -> Call:
 
 def _of_invocation(made: Invocation) -> Call:
     runs: dict[Part, TemplateRun] = {}
+    heads: dict[Part, Head] = {}
+    sent = made.integration_request
+    if sent is not None and sent.type == "AWS_PROXY":  # the function writes its whole answer itself
+        return REFUSED
+    if sent is not None and sent.type != "MOCK":
+        heads["integrationRequest"] = head_of_request(sent)
     types: dict[Part, str | None] = {}
     if made.request_run is not None:
         runs["integrationRequest.body"] = made.request_run
-        sent = made.integration_request
         types["integrationRequest.body"] = None if sent is None else header(sent.headers, "Content-Type")
     if made.response_run is not None:
         runs["response.body"] = made.response_run
         types["response.body"] = header(made.response.headers, "Content-Type")
     if isinstance(made.error, VtlRenderError):
-        return Call(runs, types, made.error)
+        return Call(runs, types, heads, made.error)
     if made.error is not None:
         return REFUSED
     if made.gateway_response is not None:
         if made.response.status < 500:
             return REFUSED
-        return Call(runs, types, made.reason or made.gateway_response)
-    return Call(runs, types)
+        return Call(runs, types, heads, made.reason or made.gateway_response)
+    heads["response"] = Head(made.logged_headers)
+    return Call(runs, types, heads)
+
+
+def _heads_of_template(case: TemplateCase, run: TemplateRun) -> dict[Part, Head]:
+    if "Override" not in run.template.text:  # the overrides are read from `$context`, which costs time
+        return {}
+    if case.integration_response is None:
+        return {"requestOverride": head_of_override(run.rendering.request_override)}
+    return {"responseOverride": head_of_override(run.rendering.response_override)}
 
 
 def _content_type_of_template(case: TemplateCase, run: TemplateRun) -> str | None:

@@ -123,6 +123,8 @@ def places_of(case: Case) -> Iterator[Place]:
         elif given.kind == "claims":
             found = places_in(given.value)
             yield from (Place(given, steps, value) for steps, value in found if isinstance(value, (str, int, float)))
+        elif given.unsent is not None:
+            yield Place(given, (given.unsent,), "")
         else:
             yield from (Place(given, (name,), value) for name, value in given.value.items())
             yield from _names_of(given, (), given.value)

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vtlharness.cases.model import AcceptedFinding, Case
-from vtlharness.cases.results import CaseResult, HostileFinding
+from vtlharness.cases.results import CaseResult, HostileFinding, TemplateLine
 from vtlharness.cases.running import internal_error
 from vtlharness.cases.session import Session
 from vtlharness.engines.native import NativeEngine
-from vtlharness.hostile.attributing import Attribution, Origin, line_of_failure
+from vtlharness.hostile.attributing import Attribution, Origin, line_of_failure, line_of_override
 from vtlharness.hostile.cures import cure
 from vtlharness.hostile.data_paths import general
 from vtlharness.hostile.formats import Format
@@ -78,6 +78,18 @@ class HostileChecks:
             accepted = dict.fromkeys(one for case in cases for one in case.accepted)
             self.unused += [(self._file, one) for one in accepted if one not in self._used]
 
+    def notices(self) -> list[Any]:
+        """What is to be told at the end, as plain data; it is told once."""
+        told = [*self.cut_short], [(file, *accepted) for file, accepted in self.unused]
+        self.cut_short, self.unused = [], []
+        return [*told]
+
+    def take(self, notices: Sequence[Any]) -> None:
+        """Takes in the notices of another process."""
+        cut_short, unused = notices
+        self.cut_short += cut_short
+        self.unused += [(file, AcceptedFinding(*accepted)) for file, *accepted in unused]
+
     def _findings(self, case: Case) -> list[Found]:
         searcher = Searcher(case, self.engine)
         allowed = combined(self._limits, case.limits)
@@ -102,7 +114,7 @@ class HostileChecks:
                 continue
             place = weakness.place.words
             output_format = searcher.format_of(weakness.part)
-            line = line_of_failure(weakness.shown.failure) if origin is None else origin.line
+            line = _line(weakness, origin)
             finding = HostileFinding(
                 weakness.fault.kind,
                 weakness.part,
@@ -129,6 +141,14 @@ class HostileChecks:
             told.add(key)
             if self._first_shown.setdefault(key, case.name) == case.name:  # a case may run again
                 yield weakness
+
+
+def _line(weakness: Weakness, origin: Origin | None) -> TemplateLine | None:
+    if origin is not None:
+        return origin.line
+    if weakness.fault.head is not None:
+        return line_of_override(weakness)
+    return line_of_failure(weakness.shown.failure)
 
 
 def _is_told_inside(weakness: Weakness, origin: Origin, others: Iterable[Weakness], attribution: Attribution) -> bool:

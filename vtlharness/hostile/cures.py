@@ -23,6 +23,8 @@ def cure(weakness: Weakness, output_format: Format, origin: Origin | None) -> st
     fault, change = weakness.fault, weakness.change
     if fault.kind == "fails":
         return _of_failure(change)
+    if fault.head is not None:
+        return fault.hint
     value = "$value" if origin is None else _reference(origin)
     if output_format == "form":
         return f"write $util.urlEncode({value})"

@@ -15,6 +15,7 @@ import orjson
 from vtlharness.cases.results import HostileKind
 from vtlharness.documents.json.values import JsonTextError, parse_json
 from vtlharness.hostile.data_paths import general, path_words
+from vtlharness.hostile.heads import HeadFault
 from vtlharness.hostile.json_texts import end_of_text, held_json, places_of_key, texts_in
 from vtlharness.hostile.texts import ADDED
 
@@ -27,12 +28,16 @@ _NOT_IN_XML = re.compile(r"<!(DOCTYPE|ENTITY)")
 
 
 class Fault(NamedTuple):
-    """What is wrong with an output: the kind, a sentence, and the offset in the output where it shows."""
+    """What is wrong with an output: the kind, a sentence, and the offset in the output where it shows.
+
+    `head` is a fault of what stands beside the body; then there is no offset.
+    """
 
     kind: HostileKind
     message: str
     offset: int = 0
     hint: str | None = None
+    head: HeadFault | None = None
 
 
 def format_of(output: str, content_type: str | None = None) -> Format:

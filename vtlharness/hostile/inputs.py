@@ -24,6 +24,7 @@ from vtlharness.gateway.codecs.utf8 import text_if_utf8
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.stages.routing import find_route, path_segments
 from vtlharness.hostile.texts import HEADER_NAMES, LINE_TEXTS, NAMES, PATH_TEXTS, TEXTS
+from vtlharness.hostile.unsent import unsent_parameters
 
 Kind: TypeAlias = Literal["data", "text", "form", "names", "claims"]
 """`data` is JSON; a `form` and `names` are texts by their names; `claims` are texts in data."""
@@ -36,7 +37,7 @@ class Input:
     """A part of the input of a case.
 
     `texts` are the hostile texts that can come in there, `names` the hostile names that a sender can add. With `whole`,
-    every place of it always has a value.
+    every place of it always has a value. `unsent` is the only place of a parameter that the case does not send.
     `words` begin the words for its places (`backend body`), `value` is what the case has, and `with_value` makes the
     case with another value. `keys` are where a case file writes the value.
     """
@@ -50,6 +51,7 @@ class Input:
     texts: tuple[str, ...] = TEXTS
     whole: bool = False
     names: tuple[str, ...] = ()
+    unsent: str | None = None
 
 
 def inputs_of(case: Case) -> Iterator[Input]:
@@ -59,6 +61,7 @@ def inputs_of(case: Case) -> Iterator[Input]:
     if text:
         yield _body(text, "body", "client", _with_body, ("methodRequest", "body"))
     yield from _names(case)
+    yield from _unsent(case)
     yield from _from_authorizer(case)
     yield from _in_context(case)
     reply = _reply(case)
@@ -70,14 +73,10 @@ def inputs_of(case: Case) -> Iterator[Input]:
 
 def _names(case: Case) -> Iterator[Input]:
     request = case.method_request
-    if request.headers:
-        keys = ("methodRequest", "headers")
-        yield Input(
-            "header", "client", "names", dict(request.headers), _with_headers, keys, LINE_TEXTS, names=HEADER_NAMES
-        )
-    if request.query_string:
-        keys = ("methodRequest", "queryStringParameters")
-        yield Input("query", "client", "names", dict(request.query_string), _with_query, keys, names=NAMES)
+    keys = ("methodRequest", "headers")
+    yield Input("header", "client", "names", dict(request.headers), _with_headers, keys, LINE_TEXTS, names=HEADER_NAMES)
+    keys = ("methodRequest", "queryStringParameters")
+    yield Input("query", "client", "names", dict(request.query_string), _with_query, keys, names=NAMES)
     if request.path_parameters:
         keys = ("methodRequest", "pathParameters")
         values = dict(request.path_parameters)
@@ -87,6 +86,25 @@ def _names(case: Case) -> Iterator[Input]:
         if values:
             keys = ("methodRequest", "path")
             yield Input("path", "client", "names", values, _with_segments, keys, PATH_TEXTS, whole=True)
+
+
+def _unsent(case: Case) -> Iterator[Input]:
+    request = case.method_request
+    for place, name in unsent_parameters(case):
+        if place == "header":
+            keys, sent, put, texts, words = "headers", request.headers, _with_headers, LINE_TEXTS, "header"
+        elif place == "path":
+            keys, sent, put, texts, words = (
+                "pathParameters",
+                request.path_parameters,
+                _with_path_parameters,
+                PATH_TEXTS,
+                "path",
+            )
+        else:
+            keys, sent, put, texts, words = "queryStringParameters", request.query_string, _with_query, TEXTS, "query"
+        value = {**sent, name: ""}
+        yield Input(words, "client", "names", value, put, ("methodRequest", keys), texts, whole=True, unsent=name)
 
 
 def _from_authorizer(case: Case) -> Iterator[Input]:

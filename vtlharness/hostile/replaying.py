@@ -6,6 +6,7 @@ Next: `saving` writes the first that does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
@@ -20,9 +21,13 @@ from vtlharness.hostile.calls import call
 from vtlharness.hostile.changes import VALUE_OF_NAME
 from vtlharness.hostile.checking import Found
 from vtlharness.hostile.data_paths import MISSING, with_value
+from vtlharness.hostile.heads import HeadFault
 from vtlharness.hostile.inputs import form_body
 from vtlharness.hostile.json_texts import held_json
 from vtlharness.hostile.texts import HARMLESS
+
+_ONE_LINE = r"\A[^\x00-\x08\x0a-\x1f\x7f]*\Z"
+_ONE_SEGMENT = r"\A[^/?#]*\Z"
 
 
 def case_name(finding: HostileFinding) -> str:
@@ -118,11 +123,32 @@ def _expectation(found: Found, engine: NativeEngine) -> dict[str, Any] | None:
     finding = found.finding
     if finding.kind == "fails":
         return None
+    if found.weakness.fault.head is not None:
+        return _expected_head(found, found.weakness.fault.head, engine)
     expected = _expected_output(found, engine)
     if finding.part == "output":
         return {"output": expected}
     section, key = finding.part.split(".")
     return {section: {key: expected}}
+
+
+def _expected_head(found: Found, fault: HeadFault, engine: NativeEngine) -> dict[str, Any]:
+    """What a message has that no value can break: the header without control characters, the path as it was meant."""
+    weakness, part = found.weakness, found.finding.part
+    made = call(weakness.place.changed(found.case, weakness.change._replace(value=HARMLESS)), engine)
+    head = made.heads[part]
+    value: object = {"matches": _ONE_LINE if fault.about == "header" else _ONE_SEGMENT}
+    if part in ("integrationRequest", "response"):
+        if fault.about == "header":
+            return {part: {"headers": {fault.name: value}}}
+        if fault.about == "path":
+            return {part: {"uri": {"matches": rf"\A{re.escape(head.uri or '').replace(HARMLESS, '[^/?#]*')}\Z"}}}
+        return {part: {"queryStringParameters": {name: {"any": "string"} for name in head.query}}}
+    rendering = made.runs["output"].rendering
+    override = rendering.request_override if part == "requestOverride" else rendering.response_override
+    section = override[fault.about]
+    assert isinstance(section, dict)
+    return {part: {**override, fault.about: {**section, fault.name: value}}}
 
 
 def _expected_output(found: Found, engine: NativeEngine) -> object:

@@ -17,6 +17,7 @@ from vtlharness.hostile.calls import REFUSED, Call, call
 from vtlharness.hostile.changes import Change, Place, places_of
 from vtlharness.hostile.data_paths import general
 from vtlharness.hostile.formats import Fault, Format, Judge
+from vtlharness.hostile.heads import head_faults
 from vtlharness.hostile.texts import HARMLESS
 from vtlharness.limits.budget import current_budget
 from vtlharness.limits.deadline import OutOfTime
@@ -70,7 +71,7 @@ class Searcher:
         self._own = own = call(self._case, self._engine)
         for part, run in own.runs.items():
             self._judges[part] = Judge(run.rendering.text, own.content_types.get(part))
-        if self._own.refused or self._own.failure is not None or not self._own.runs:
+        if self._own.refused or self._own.failure is not None or not (own.runs or own.heads):
             return
         for place in places_of(self._case):
             if self._calls > MOST_CALLS:
@@ -88,7 +89,7 @@ class Searcher:
             return True
         if made.failure is not None or made.runs.keys() != self._own.runs.keys():
             return True
-        return any(
+        return made.heads != self._own.heads or any(
             run.rendering.text != self._own.runs[part].rendering.text
             or run.template is not self._own.runs[part].template
             for part, run in made.runs.items()
@@ -96,21 +97,31 @@ class Searcher:
 
     def _search(self, place: Place) -> None:
         seen: set[object] = set()
+        harmless: Call | None = None
         for change in place.changes():
             made = self._called(place, change)
-            for part, fault in self._faults(made):
+            faults = [*self._faults(made)]
+            if made.heads and isinstance(change.value, str):
+                harmless = harmless or self._harmless(place)
+                faults += _faults_of_heads(made, harmless)
+            for part, fault in faults:
                 kind = (part, fault.kind, change.cause)
-                if kind in seen or (fault.kind == "adds keys" and self._always_adds(place, part)):
+                if kind in seen or (
+                    fault.kind == "adds keys" and fault.head is None and self._always_adds(place, part)
+                ):
                     continue
                 seen.add(kind)
                 self.found.append(Weakness(part, fault, place, change, made))
 
     def _always_adds(self, place: Place, part: Part) -> bool:
         """Whether the template itself prints the key, for any text at the place."""
-        run = self._called(place, Change("name" if place.of_names else "text", HARMLESS)).runs.get(part)
+        run = self._harmless(place).runs.get(part)
         return run is not None and any(
             fault.kind == "adds keys" for fault in self._judges[part].faults(run.rendering.text)
         )
+
+    def _harmless(self, place: Place) -> Call:
+        return self._called(place, Change("name" if place.of_names else "text", HARMLESS))
 
     def _faults(self, made: Call) -> Iterator[tuple[Part, Fault]]:
         if made.refused:
@@ -122,13 +133,13 @@ class Searcher:
                 for fault in judge.faults(run.rendering.text):
                     broken = True
                     yield part, fault
-        if made.failure is not None and not broken:
+        if made.failure is not None and not broken and self._own.runs:
             message = made.failure if isinstance(made.failure, str) else made.failure.message
             yield self._failing_part(made), Fault("fails", message)
 
     def _failing_part(self, made: Call) -> Part:
         """The part whose template failed: the first that the call has not, else the last."""
-        parts = list(self._own.runs)
+        parts: list[Part] = list(self._own.runs)
         return next((part for part in parts if part not in made.runs), parts[-1])
 
     def _called(self, place: Place, change: Change) -> Call:
@@ -137,3 +148,10 @@ class Searcher:
         if deadline is not None and monotonic() > deadline:  # a template that was stopped for it is a refused call
             raise OutOfTime
         return call(place.changed(self._case, change), self._engine)
+
+
+def _faults_of_heads(made: Call, harmless: Call) -> Iterator[tuple[Part, Fault]]:
+    for part, head in made.heads.items():
+        if not made.refused and part in harmless.heads:
+            for fault in head_faults(head, harmless.heads[part]):
+                yield part, Fault(fault.kind, fault.message, 0, fault.hint, fault)

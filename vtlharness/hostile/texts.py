@@ -29,11 +29,12 @@ TEXTS = (
     f"<{ADDED}/>",
     f'1,"{ADDED}":true',
     f'","{ADDED}":true,"x":"',
+    f"../?{ADDED}=true#",
     "long " * 800,
 )
 """The hostile texts, the smallest first."""
 
-_WITH_KEYS = TEXTS[-3:-1]
+_WITH_KEYS = TEXTS[-4:-2]
 
 OTHER_KINDS: dict[type, tuple[object, ...]] = {
     str: (1, [], {}, ["a"], {"a": "b"}),

@@ -21,6 +21,8 @@ _KINDS: dict[str, str] = {
     "not JSON": "Input of a stranger makes a part that must be JSON something else.",
     "not XML": "Input of a stranger makes a part that must be XML something else.",
     "not a form": "Input of a stranger makes a part that must be a form something else.",
+    "not a header": "Input of a stranger writes a line end or a control character into a header.",
+    "another path": "Input of a stranger sends the call to another path.",
     "adds keys": "Input of a stranger adds keys to a part.",
     "fails": "Input of a stranger makes a template fail.",
 }

@@ -69,11 +69,11 @@ class FileRunner:
         self._settings = settings
         self.begun = begun
         self._verdict = _verdict(settings)
-        self._hostile = hostile
+        self.hostile = hostile
         if hostile is None and settings.options.hostile:
             from vtlharness.hostile.checking import HostileChecks
 
-            self._hostile = HostileChecks(self.session)
+            self.hostile = HostileChecks(self.session)
         self._place = [NO_CASE] if place is None else place
 
     def records(self, path: Path, ended: Mapping[int, VtlHarnessError] | None = None) -> Iterator[CaseRecord]:
@@ -111,8 +111,8 @@ class FileRunner:
                     self.begun(case)
                 try:
                     result = self.session.run(case)
-                    if self._hostile is not None:
-                        result = self._hostile.checked(result)
+                    if self.hostile is not None:
+                        result = self.hostile.checked(result)
                 except (KeyboardInterrupt, SystemExit) as problem:
                     result = self._ended(case, problem)
                 if case.marks.xfail is not None:
@@ -121,8 +121,8 @@ class FileRunner:
                     result = as_expected_failure(result, strict=settings.xfail_strict)
                 yield self._record(result)
         place[-1] = NO_CASE
-        if self._hostile is not None:
-            self._hostile.end_file(cases)
+        if self.hostile is not None:
+            self.hostile.end_file(cases)
 
     def _ended(self, case: Case, problem: KeyboardInterrupt | SystemExit) -> CaseResult:
         """The result of a case that calls `sys.exit`. Raises RunInterruptedError for one that is interrupted."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import BaseContext
 
+    from vtlharness.hostile.checking import HostileChecks
+
 _MOST_FILES = 16  # in one order to a process
 _MOST_READINGS = 2  # of a file that ends the process that reads it; a process may also be killed for other reasons
 _MOST_IDLE_ENDS = 3  # of processes one after the other that end before they begin a file
@@ -36,7 +38,11 @@ _END_S = 2.0  # for a process to end by itself
 
 
 def run_in_processes(
-    paths: list[Path], settings: RunSettings, processes: int, session: Session | None = None
+    paths: list[Path],
+    settings: RunSettings,
+    processes: int,
+    session: Session | None = None,
+    hostile: HostileChecks | None = None,
 ) -> Generator[CaseRecord, None, None]:
     """All records in the same order, from this many processes.
 
@@ -44,9 +50,9 @@ def run_in_processes(
     FileRunner does, and RunInterruptedError, with the cases that were running, when KeyboardInterrupt is raised here
     or thrown in.
     """
-    runner = FileRunner(settings, session)  # wrong options show at once
+    runner = FileRunner(settings, session, hostile=hostile)  # wrong options show at once
     settings = settings._replace(measured=Recording.recorder is not None)
-    pool = _Pool(paths, settings, min(processes, len(paths)))
+    pool = _Pool(paths, settings, min(processes, len(paths)), runner.hostile)
     try:
         pool.start()
         for file, path in enumerate(paths):
@@ -103,8 +109,8 @@ class _Process:
 class _Pool:
     """The processes of a run and the files that wait for them."""
 
-    def __init__(self, paths: list[Path], settings: RunSettings, processes: int) -> None:
-        self._paths, self._settings = paths, settings
+    def __init__(self, paths: list[Path], settings: RunSettings, processes: int, hostile: HostileChecks | None) -> None:
+        self._paths, self._settings, self._hostile = paths, settings, hostile
         self._context = process_context()
         self._waiting = deque(range(len(paths)))
         self._most = max(1, min(_MOST_FILES, len(paths) // (processes * 4)))
@@ -186,9 +192,11 @@ class _Pool:
             self._replace(process)
             return
         self._idle_ends = 0
-        finished, reached = marshal.loads(message)
+        finished, reached, notices = marshal.loads(message)
         if Recording.recorder is not None:
             Recording.recorder.elsewhere += reached
+        if self._hostile is not None:
+            self._hostile.take(notices)
         for file, records in finished:
             self._finished[file] = records
             process.unfinished.remove(file)

@@ -92,10 +92,15 @@ def _carry_out(
         errors = {case: process_ended(code) for case, code in ended.items()}
         finished.append((file, [to_plain(record) for record in runner.records(paths[file], errors)]))
         if perf_counter() - sent > _PATIENCE_S:
-            link.send_bytes(marshal.dumps((finished, _reached(recorder))))
+            link.send_bytes(marshal.dumps((finished, _reached(recorder), _notices(runner))))
             sent, finished = perf_counter(), []
     if finished:
-        link.send_bytes(marshal.dumps((finished, _reached(recorder))))
+        link.send_bytes(marshal.dumps((finished, _reached(recorder), _notices(runner))))
+
+
+def _notices(runner: FileRunner) -> list[Any]:
+    """What the checks with hostile input have to tell since the last time."""
+    return [] if runner.hostile is None else runner.hostile.notices()
 
 
 def _recorder(settings: RunSettings) -> Recorder | None:

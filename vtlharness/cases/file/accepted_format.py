@@ -19,7 +19,7 @@ ACCEPTED = Section(
     ),
     Key(
         "finding",
-        one_of("not JSON", "not XML", "not a form", "adds keys", "fails"),
+        one_of("not JSON", "not XML", "not a form", "not a header", "another path", "adds keys", "fails"),
         "What the hostile input does; anything when left out.",
     ),
     Key("reason", VISIBLE_LINE, "Why it is accepted."),

@@ -15,10 +15,17 @@ from vtlharness.report.text.visible import safe
 if TYPE_CHECKING:
     from vtlharness.hostile.saving import Saved
 
+_DOES = {
+    "not a header": "gets a broken header",
+    "another path": "goes to another path",
+    "adds keys": "gets a new key",
+    "fails": "fails",
+}
+
 
 def hostile_heading(finding: HostileFinding) -> str:
     """One finding in one sentence."""
-    does = {"adds keys": "gets a new key", "fails": "fails"}.get(finding.kind, f"is {finding.kind}")
+    does = _DOES.get(finding.kind, f"is {finding.kind}")
     when = f"{safe(finding.place)} is {safe(finding.input)}"
     line = finding.written_by
     place = "" if line is None else f" ({safe(line.template)}:{line.line})"
