@@ -191,6 +191,17 @@ LANGUAGE: list[Row] = [
             ("#set($x = [1, 2])[$x.substring(0, 1)]", "[]", 19, "substring() with 2 arguments"),
         )
     ),
+    # a condition that asks for the kind of a value
+    *(
+        Row(template, output, [])
+        for template, output in (
+            ('#set($x = "ab")#if($x.size() > 0)list#{else}text#end', "text"),
+            ('#set($x = "ab")#if($x.keySet() == $null)text#{else}map#end', "text"),
+            ('#set($x = [1])#if($x.length() >= 0)text#elseif($x.size() >= 0)list#end', "list"),
+            ('#set($x = "ab")#set($is_list = $x.size() >= 0)$is_list', "false"),
+            ('#set($x = "a")#if($x == "a" && $x.keySet() != $null)map#{else}text#end', "text"),
+        )
+    ),
     Row(
         '#set($x = "ab")$!x.toUppercase()',
         "",

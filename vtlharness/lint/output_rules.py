@@ -17,7 +17,12 @@ from vtlharness.vtl.syntax.nodes import Expression, MethodCall, Property, Refere
 UNQUOTED = """.replaceAll("\\\\'", "'")"""
 _NUMBER_KEYS = frozenset({"N", "NS"})
 _FORM_BREAKERS = frozenset('& \n"<>#')
-_ADDRESS_BREAKERS = frozenset('?#& "<>\\\n')
+_ADDRESS_BREAKERS = frozenset(' "<>\\\n')
+_IN_ADDRESS = "a&b"
+"""A part of a sample that no encoding leaves as it is; a `&` or `?` alone may be the template's own."""
+_OF_MOCK = '"statusCode"'
+"""What the request template of a MOCK integration prints: there is no address, and the response template reads what
+is kept in the path."""
 _PLACES_OF_VALUES = frozenset(":[,")
 
 
@@ -65,9 +70,14 @@ class OutputRules:
                 message,
                 'check it with .matches("..."), or replace what a header cannot hold: .replaceAll("[\\r\\n]", "")',
             )
-        elif names[1] in ("path", "querystring") and _breaks(value, _ADDRESS_BREAKERS):
+        elif names[1] == "path" and self._breaks_address(value):  # the gateway encodes a query string itself
             message = f"{shown} comes from {value.who}, and becomes a part of the address as it is"
             self._report.add("VTL133", _first(node.value).offset, message, f"encode it: $util.urlEncode({shown})")
+
+    def _breaks_address(self, value: Value) -> bool:
+        if _OF_MOCK in self._report.source.text:
+            return False
+        return _breaks(value, _ADDRESS_BREAKERS) or any(_IN_ADDRESS in sample for sample in value.samples)
 
     # JSON
 

@@ -258,7 +258,7 @@ class Template:
         from vtlharness.vtl.trap_messages import trap_finding
 
         traps = [*self._traps, *(self._reachable_traps[number] for number in sorted(reached))]
-        return [trap_finding(self.source, *trap) for trap in traps]
+        return [trap_finding(self.source, *trap) for trap in traps if trap[0]]
 
     # Errors
 

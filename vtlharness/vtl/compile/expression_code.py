@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
-from vtlharness.vtl.compile.compilation import Compilation, Loop
+from vtlharness.vtl.compile.compilation import KIND_METHODS, NO_FINDING, Compilation, Loop
 from vtlharness.vtl.compile.expression_facts import FEW, flat, literals_of, operand_literal, printed_literal
 from vtlharness.vtl.compile.operation_code import COMPARISONS
 from vtlharness.vtl.compile.usage import (
@@ -89,6 +89,7 @@ class ExpressionWriter:
         """The locals that already have a property, by its path; an assignment removes its entries."""
         self._doubtful = 0  # the number of conditions around the code that is being written
         self._depth = 0  # of calculations
+        self._tests = 0  # the number of conditions whose code is being written
 
     def forget(self, names: Iterable[str]) -> None:
         """Forgets the properties of variables that have a new value."""
@@ -205,6 +206,8 @@ class ExpressionWriter:
 
     def _no_method(self, node: Reference, call: MethodCall) -> int:
         """The trap of a call whose method the value has not."""
+        if self._tests and call.name in KIND_METHODS:
+            return self._compilation.trap(NO_FINDING, node.offset, node.length)  # the template asks for the kind
         root = node.root if call is node.steps[0] and node.root not in self._compilation.usage.assigned else ""
         return self._compilation.trap("VTL248", node.offset, node.length, call.name, root, str(len(call.arguments)))
 
@@ -376,6 +379,13 @@ class ExpressionWriter:
 
     def test(self, node: Expression) -> str:
         """An expression that is a Python bool: whether the condition holds."""
+        self._tests += 1
+        try:
+            return self._test(node)
+        finally:
+            self._tests -= 1
+
+    def _test(self, node: Expression) -> str:
         if isinstance(node, Reference):
             return self._reference_test(node)
         if isinstance(node, Not):
