@@ -172,11 +172,15 @@ class ConditionRules:
         if part is None:
             return
         for side in (part.left, part.right):
-            if isinstance(side, Interpolation) or self._evaluator.value(side, scope).is_text:
+            known = self._evaluator.value(side, scope)
+            several = known.kind in ("collection", "map")
+            if isinstance(side, Interpolation) or known.is_text or several:
+                kind = "a list or a map" if several else "a text"
                 shown = self._report.shown(side.offset, side.end)
                 target = self._report.shown(node.target.offset, node.target.end)
-                message = f"{shown} is a text, so {part.operator} gives null, and {target} keeps the value that it had"
-                hint = 'make a number of it: #set($int = 0), then $int.parseInt(...) behind a .matches("[0-9]{1,9}")'
+                message = f"{shown} is {kind}, so {part.operator} gives null, and {target} keeps the value that it had"
+                of_text = 'make a number of it: #set($int = 0), then $int.parseInt(...) behind a .matches("[0-9]{1,9}")'
+                hint = "calculate with its .size()" if several else of_text
                 self._report.add("VTL212", side.offset, message, hint)
 
 

@@ -90,7 +90,7 @@ def _text(node: Text, previous: Node | None, report: Report, *, data: bool) -> N
     if data:
         for match in _COMMENT_LINE.finditer(node.text):
             at = node.start + match.start(1)
-            if match.start() == 0 and node.start and source[node.start - 1] not in "\r\n":
+            if source[source.rfind("\n", 0, at) + 1 : at].strip():
                 continue
             if _in_quotes(source, at):
                 continue

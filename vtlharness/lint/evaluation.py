@@ -7,7 +7,7 @@ template's role: the client of a request, the backend of a response.
 from __future__ import annotations
 
 from vtlharness.lint.known_names import BOOLEAN_METHODS, NUMBER_METHODS, TEXT_METHODS
-from vtlharness.lint.root_values import root_member, root_value
+from vtlharness.lint.root_values import MADE_BY_AWS, root_member, root_value
 from vtlharness.lint.samples import called
 from vtlharness.lint.scope import Scope
 from vtlharness.lint.values import BOOLEAN, NUMBER, UNKNOWN, Kind, Value, constant, joined, merged, outside
@@ -240,6 +240,8 @@ def _member(value: Value, name: str | None, sure: bool) -> Value:
         return value.items or UNKNOWN
     if name in _NUMBERS and value.who != "the client":
         return NUMBER
+    if name in MADE_BY_AWS and value.who != "the client":
+        return Value("text", missing=True)
     if name == "BOOL" and value.who != "the client":
         return UNKNOWN
     if value.who is None:

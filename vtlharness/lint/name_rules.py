@@ -18,7 +18,7 @@ from vtlharness.lint.known_names import (
     OVERRIDES,
     ROOTS,
 )
-from vtlharness.lint.variables import Variables
+from vtlharness.lint.variables import Variables, member_name
 from vtlharness.nearest import nearest_name
 from vtlharness.vtl.missing_methods import (
     FOREACH_METHODS,
@@ -28,7 +28,7 @@ from vtlharness.vtl.missing_methods import (
     unknown_method,
     wrong_count,
 )
-from vtlharness.vtl.syntax.nodes import Constant, Index, MethodCall, Property, Reference, Set, Step
+from vtlharness.vtl.syntax.nodes import Index, MethodCall, Property, Reference, Set, Step
 
 
 class NameRules:
@@ -91,7 +91,7 @@ class NameRules:
 
         names: list[str] = []
         for step in steps:
-            name = _name(step)
+            name = member_name(step)
             if name is None:
                 return
             known = members_of(tuple(names))
@@ -121,7 +121,7 @@ class NameRules:
         self._report.add("VTL245", node.offset, f"{written} does not override anything", hint)
 
     def _stage_variable(self, node: Reference, steps: list[Step]) -> None:
-        name = _name(steps[0])
+        name = member_name(steps[0])
         if self._stage is None or name is None or name in self._stage:
             return
         if self._hyphen(node, steps[0], name, self._stage):
@@ -236,16 +236,6 @@ _MEMBERS: dict[str, Callable[[NameRules, Reference, list[Step]], None]] = {
 
 def _hyphens(name: str) -> list[int]:
     return [at for at, character in enumerate(name) if character == "-"]
-
-
-def _name(step: Step) -> str | None:
-    """The name of the member that a step reads; None if it is not written out."""
-    if isinstance(step, Property):
-        return step.name
-    if isinstance(step, MethodCall) and step.name != "get":
-        return None
-    argument = step.argument if isinstance(step, Index) else step.arguments[0] if step.arguments else None
-    return argument.value if isinstance(argument, Constant) and isinstance(argument.value, str) else None
 
 
 def _changes(node: Set) -> bool:

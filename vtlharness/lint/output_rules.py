@@ -12,7 +12,8 @@ from vtlharness.lint.json_state import JsonState, string_fault
 from vtlharness.lint.output_kind import OutputKind
 from vtlharness.lint.scope import Scope
 from vtlharness.lint.values import Value
-from vtlharness.vtl.syntax.nodes import Expression, MethodCall, Property, Reference, Set
+from vtlharness.lint.variables import member_name
+from vtlharness.vtl.syntax.nodes import Expression, MethodCall, Reference, Set
 
 UNQUOTED = """.replaceAll("\\\\'", "'")"""
 _NUMBER_KEYS = frozenset({"N", "NS"})
@@ -58,7 +59,7 @@ class OutputRules:
         steps = node.target.steps
         if node.target.root != "context" or len(steps) < 3 or value.who is None or not value.samples:
             return
-        names = [step.name for step in steps if isinstance(step, Property)]
+        names = [name for name in map(member_name, steps) if name is not None]
         if len(names) < 3 or names[0] not in ("requestOverride", "responseOverride") or "client" not in value.who:
             return
         shown = self._shown(node.value)

@@ -13,6 +13,9 @@ _SAFE_CLAIMS = frozenset(
 )
 """Claims that Cognito makes itself: ids, times, addresses."""
 
+MADE_BY_AWS = frozenset({"MessageId", "MD5OfMessageBody", "SequenceNumber", "executionArn"})
+"""Members that services answer with, and make themselves: ids, checksums, ARNs."""
+
 _ROOTS = {
     "input": Value("map", role="input"),
     "util": Value("map", role="util"),
@@ -68,6 +71,8 @@ def _input(name: str, arguments: list[Value] | None, controller: str) -> Value:
         path = (arguments[0].text or "").strip() if arguments else ""
         if controller != CLIENT and path in ("$.Count", "$.ScannedCount"):
             return NUMBER
+        if controller != CLIENT and path.rpartition(".")[2] in MADE_BY_AWS:
+            return Value("text", missing=True)
         whole = path == "$"
         return outside(controller, missing=not whole)._replace(role="payload" if whole else "")
     return UNKNOWN

@@ -19,6 +19,7 @@ from vtlharness.vtl.syntax.nodes import (
     If,
     ListLiteral,
     MethodCall,
+    Range,
     Reference,
     Statement,
     Stop,
@@ -116,14 +117,18 @@ def _ends_with_member(statements: Sequence[Statement]) -> bool:
 
 
 def _is_one_value(node: Foreach) -> bool:
-    """Whether a body is a value of the payload and nothing else: `$input.json(...)`, or the item of its list."""
+    """Whether a body is one value and nothing else: `$input.json(...)`, or the item of a list of the payload or of a
+    range.
+    """
     visible = _visible(node.body.statements)
     if len(visible) != 1 or not isinstance(visible[0], Reference):
         return False
     value = visible[0]
     if value.root == "input":
         return True
-    return value.root == node.variable and isinstance(node.items, Reference) and node.items.root == "input"
+    if value.root != node.variable:
+        return False
+    return isinstance(node.items, Range) or (isinstance(node.items, Reference) and node.items.root == "input")
 
 
 def _optional(node: If, before: Sequence[Statement], following: set[str], report: Report) -> None:

@@ -42,9 +42,9 @@ def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report
 def thrown_away(node: Reference, state: JsonState, report: Report) -> None:
     """Finds a method of String whose result stands alone outside of the JSON, as if it changed the text."""
     last = node.steps[-1] if node.steps else None
-    if state.depth or state.in_string or len(node.steps) != 1 or not isinstance(last, MethodCall):
+    if state.depth or state.in_string or not _of_own_value(node) or not isinstance(last, MethodCall):
         return
-    if last.name not in TEXT_METHODS - {"toString", "valueOf", "join"} or node.root == "util":
+    if last.name not in TEXT_METHODS - {"toString", "valueOf", "join"} or node.root in ("util", "input", "context"):
         return
     text = report.source.text
     before = text[text.rfind("\n", 0, node.offset) + 1 : node.offset]
@@ -53,8 +53,9 @@ def thrown_away(node: Reference, state: JsonState, report: Report) -> None:
     if before.strip() or after.strip():
         return
     shown = report.shown(node.offset, node.end)
-    message = f"{shown} prints its result and leaves ${node.root} as it is: a text never changes"
-    report.add("VTL213", node.offset, message, f"write #set(${node.root} = {shown})")
+    owner = _owner(node, report)
+    message = f"{shown} prints its result and leaves {owner} as it is: a text never changes"
+    report.add("VTL213", node.offset, message, f"write #set({owner} = {shown})")
 
 
 def result_not_read(node: Set, report: Report) -> bool:
@@ -63,9 +64,23 @@ def result_not_read(node: Set, report: Report) -> bool:
     last = value.steps[-1] if isinstance(value, Reference) and value.steps else None
     if not isinstance(value, Reference) or not isinstance(last, MethodCall) or last.name not in TEXT_METHODS:
         return False
-    if value.root in ("util", "input") or len(value.steps) != 1:
+    if value.root in ("util", "input") or not _of_own_value(value):
         return False
     shown = report.shown(value.offset, value.end)
-    message = f"nothing reads ${node.target.root}, and {shown} leaves ${value.root} as it is: a text never changes"
-    report.add("VTL213", node.target.offset, message, f"write #set(${value.root} = {shown})")
+    owner = _owner(value, report)
+    message = f"nothing reads ${node.target.root}, and {shown} leaves {owner} as it is: a text never changes"
+    report.add("VTL213", node.target.offset, message, f"write #set({owner} = {shown})")
     return True
+
+
+def _of_own_value(node: Reference) -> bool:
+    """Whether a method is called on a variable, or on a member of one."""
+    return bool(node.steps) and all(isinstance(step, Property) for step in node.steps[:-1])
+
+
+def _owner(node: Reference, report: Report) -> str:
+    """The reference whose value has the method."""
+    if len(node.steps) == 1:
+        return f"${node.root}"
+    end = node.steps[-2].end
+    return f"${report.source.text[node.offset : end].lstrip('$!{')}"

@@ -37,7 +37,7 @@ _CONTROLLERS: dict[Role, str] = {
     "unknown": "the client or the backend",
 }
 SYNTAX = "VTL341"
-_FOLLOWS_FROM_NAME = frozenset({"VTL112", "VTL234"})
+_FOLLOWS_FROM_NAME = frozenset({"VTL112", "VTL201", "VTL234"})
 
 
 class TemplateSubject(NamedTuple):

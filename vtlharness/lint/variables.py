@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vtlharness.vtl.syntax.nodes import Block, Define, Foreach, Node, Reference, Set
+from vtlharness.vtl.syntax.nodes import (
+    Block,
+    Constant,
+    Define,
+    Foreach,
+    Index,
+    MethodCall,
+    Node,
+    Property,
+    Reference,
+    Set,
+    Step,
+)
 from vtlharness.vtl.syntax.walk import walk
 
 
@@ -31,3 +43,13 @@ def variables_of(block: Block) -> Variables:
             read.add(node.root)
             read.update(node.root[:at] for at, character in enumerate(node.root) if character == "-")  # as was meant
     return Variables(frozenset(written), frozenset(read), nodes, targets)
+
+
+def member_name(step: Step) -> str | None:
+    """The name of the member that a step reads; None if it is not written out."""
+    if isinstance(step, Property):
+        return step.name
+    if isinstance(step, MethodCall) and step.name != "get":
+        return None
+    argument = step.argument if isinstance(step, Index) else step.arguments[0] if step.arguments else None
+    return argument.value if isinstance(argument, Constant) and isinstance(argument.value, str) else None

@@ -392,7 +392,7 @@ class Block(Node):
 class Trap(NamedTuple):
     """A place where the template may do something unexpected; a rendering turns it into a finding.
 
-    `rule` is the id of its rule, empty where nothing is told; `details` fill the rule's message (see `vtl.trap_messages`).
+    `rule` is the id of its rule, empty where nothing is told; `details` fill its message (see `vtl.trap_messages`).
     """
 
     rule: str

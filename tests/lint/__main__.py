@@ -1,0 +1,20 @@
+"""`python -m tests.lint --write`: writes the golden text of the findings."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.lint.golden import GOLDEN, golden_text
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the golden file; its difference shows what changed in the words."""
+    if arguments != ["--write"]:
+        print("usage: python -m tests.lint --write", file=sys.stderr)
+        return 2
+    GOLDEN.write_text(golden_text(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
