@@ -154,9 +154,9 @@ class ConditionRules:
         if not text:
             return
         shown = self._report.shown(side.offset, side.end)
-        message = f"{shown} is a text, and {node.operator} is false for a text, whatever it says"
+        message = f"{shown} is a text, and {node.operator} with a text is always false"
         hint = (
-            "compare texts with == or .matches(...); a number of it gives, with #set($int = 0), "
+            "compare texts with == or .matches(...); to get a number, write #set($int = 0) and "
             '$int.parseInt(...) behind a .matches("[0-9]{1,9}")'
         )
         self._report.add("VTL204", side.offset, message, hint)
@@ -179,7 +179,7 @@ class ConditionRules:
                 shown = self._report.shown(side.offset, side.end)
                 target = self._report.shown(node.target.offset, node.target.end)
                 message = f"{shown} is {kind}, so {part.operator} gives null, and {target} keeps the value that it had"
-                of_text = 'make a number of it: #set($int = 0), then $int.parseInt(...) behind a .matches("[0-9]{1,9}")'
+                of_text = 'convert it first: #set($int = 0), then $int.parseInt(...) behind a .matches("[0-9]{1,9}")'
                 hint = "calculate with its .size()" if several else of_text
                 self._report.add("VTL212", side.offset, message, hint)
 

@@ -79,7 +79,7 @@ def _pattern(node: Reference, method: str, pattern: str, report: Report) -> None
         if "not supported here" in told:
             return
         message = f"Java refuses the regular expression of {method}: {told}"
-        report.add("VTL331", node.offset, message, "a character with a meaning of its own takes \\\\ or brackets: [.]")
+        report.add("VTL331", node.offset, message, "escape a special character with \\\\, or put it in brackets: [.]")
 
 
 def loop_rules(node: Foreach, report: Report) -> None:

@@ -64,7 +64,7 @@ class OutputRules:
             return
         shown = self._shown(node.value)
         if names[1] == "header" and any(character < " " for sample in value.samples for character in sample):
-            message = f"{shown} comes from {value.who}, and becomes the header {names[2]} as it is"
+            message = f"{shown} comes from {value.who}, and goes into the header {names[2]} unchecked"
             self._report.add(
                 "VTL133",
                 _first(node.value).offset,
@@ -72,7 +72,7 @@ class OutputRules:
                 'check it with .matches("..."), or replace what a header cannot hold: .replaceAll("[\\r\\n]", "")',
             )
         elif names[1] == "path" and self._breaks_address(value):  # the gateway encodes a query string itself
-            message = f"{shown} comes from {value.who}, and becomes a part of the address as it is"
+            message = f"{shown} comes from {value.who} and goes into the address without encoding"
             self._report.add("VTL133", _first(node.value).offset, message, f"encode it: $util.urlEncode({shown})")
 
     def _breaks_address(self, value: Value) -> bool:
@@ -88,18 +88,18 @@ class OutputRules:
         shown = self._shown(node)
         key = state.string_key
         if value.kind == "json":
-            message = f"{shown} stands in quotes, and what it prints is JSON with quotes of its own"
-            hint = f"remove the quotes around it; for JSON inside of a text, write {self._escaped(shown)}"
+            message = f"{shown} stands in quotes, but prints JSON, which has quotes of its own"
+            hint = f"remove the quotes around it; for JSON inside a string, write {self._escaped(shown)}"
             self._report.add("VTL103", node.offset, message, hint)
             return
         if key in _NUMBER_KEYS:
             return
         faults = {string_fault(sample) for sample in value.samples}
         if "raw" in faults:
-            message = f"{shown} comes from {value.who}, and nothing escapes it for the JSON string that it prints into"
+            message = f"{shown} comes from {value.who} and is not escaped for this JSON string"
             self._report.add("VTL101", node.offset, message, f"write {self._escaped(shown)}", self._wrapping(node))
         elif "apostrophe" in faults:
-            message = f"{shown} prints \\' for an apostrophe into a JSON string, and JSON has no such escape"
+            message = f"{shown} prints an apostrophe as \\', which is not an escape of JSON"
             self._report.add("VTL102", node.offset, message, f"follow it with {UNQUOTED}", self._following(node))
 
     def _outside(self, node: Reference, value: Value, state: JsonState) -> None:
@@ -115,8 +115,8 @@ class OutputRules:
             value.missing and value.who is not None and value.kind in ("any", "text")
         ):
             may = "is a text" if value.role else "may be missing or a text"
-            message = f"{shown} {may}, and stands where JSON needs a value"
-            hint = "print it with $input.json, put it in quotes and escape it, or write another value with #if"
+            message = f"{shown} {may}, but stands outside quotes"
+            hint = "print it with $input.json, or quote and escape it, or print a default with #if"
             self._report.add("VTL112", node.offset, message, hint)
 
     def _is_map(self, value: Value, node: Reference) -> bool:
@@ -165,7 +165,7 @@ class OutputRules:
             return
         if _breaks(value, _FORM_BREAKERS):
             shown = self._shown(node)
-            message = f"{shown} comes from {value.who}, and nothing encodes it for the form that it prints into"
+            message = f"{shown} comes from {value.who} and is not encoded for this form"
             self._report.add("VTL132", node.offset, message, f"write $util.urlEncode({shown})")
 
     def _shown(self, node: Expression) -> str:

@@ -136,7 +136,7 @@ def _optional(node: If, before: Sequence[Statement], following: set[str], report
         return
     inner = set().union(*(_edges(block.statements, last=True) for _, block in node.branches))
     if _edges(before, last=True) == {","} == inner:
-        message = "this #if prints a comma behind its last member, and so does what stands before it: nothing follows"
+        message = "this #if ends with a comma, and so does the text before it, but nothing follows"
         report.add("VTL122", node.offset, message, "print the commas in front of the optional members")
         return
     if _edges(before, last=True) != {","}:

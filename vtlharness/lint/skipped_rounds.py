@@ -36,9 +36,9 @@ def skipped_rounds(loop: Foreach, report: Report) -> None:
             continue
         for comma in _commas(skipping[0], changing, last=last):
             if last:
-                message = "where this loop skips its last item, this comma stands behind the last one that it prints"
+                message = "when this loop skips its last item, this comma ends up behind the last one that it prints"
             else:
-                message = "where this loop skips its first item, this comma stands in front of the first that it prints"
+                message = "when this loop skips its first item, this comma ends up in front of the first one that it prints"
             hint = 'count what it prints: #set($comma = "") before the loop, $comma in front, #set($comma = ",") after'
             report.add("VTL122", comma.offset, message, hint)
 

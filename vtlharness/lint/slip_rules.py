@@ -30,7 +30,7 @@ def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report
         begin = source[node.offset : step.start].lstrip("$!{")
         braced = f"${{{begin}}}"
         shown = report.shown(node.offset, node.end)
-        message = f"{shown} is empty: a dot and a name behind a text read a property that it does not have"
+        message = f"{shown} is empty: what follows the dot is read as a property, and a text has none"
         changes: tuple[Change, ...] = ()
         if not source.startswith(("${", "$!"), node.offset):
             changes = (Change(node.offset, step.start, braced),)

@@ -121,7 +121,7 @@ OUTPUT = Family(
             ),
             wrong=_case('{"order": "$input.json(\'$\')"}', "{id: 4}"),
             message=(
-                "$input.json('$') stands in quotes, and what it prints is JSON with quotes of its own: "
+                "$input.json('$') stands in quotes, but prints JSON, which has quotes of its own: "
                 "Step Functions refuses the request"
             ),
             right=_case("{\"order\": $input.json('$')}", "{id: 4}"),

@@ -35,7 +35,7 @@ SLIPS = (
         instead=_NUMBER,
         evidence=(_CONDITIONS,),
         wrong=LintExample("#if($input.params('page') > 1)more#end"),
-        message="$input.params('page') is a text, and > is false for a text, whatever it says",
+        message="$input.params('page') is a text, and > with a text is always false",
         right=LintExample("#if($input.params('page') == 1)first#end"),
     ),
     Rule(
@@ -139,7 +139,7 @@ SLIPS = (
         instead="Put the reference in braces: `${name}.json`.",
         evidence=(_REFERENCES,),
         wrong=LintExample('#set($name = "report")$name.json'),
-        message="$name.json is empty: a dot and a name behind a text read a property that it does not have",
+        message="$name.json is empty: what follows the dot is read as a property, and a text has none",
         right=LintExample('#set($name = "report")${name}.json'),
     ),
 )

@@ -16,7 +16,7 @@ UNENCODED = (
         evidence=(Evidence("$util", f"{FIDELITY}#util"),),
         wrong=LintExample("Action=SendMessage&MessageBody=$input.body"),
         message=(
-            "$input.body comes from the client or the backend, and nothing encodes it for the form that it prints into"
+            "$input.body comes from the client or the backend and is not encoded for this form"
         ),
         right=LintExample("Action=SendMessage&MessageBody=$util.urlEncode($input.body)"),
     ),
@@ -34,7 +34,7 @@ UNENCODED = (
         ),
         evidence=(_OVERRIDES,),
         wrong=LintExample("#set($context.requestOverride.path.id = $input.params('id')){}"),
-        message="$input.params('id') comes from the client, and becomes a part of the address as it is",
+        message="$input.params('id') comes from the client and goes into the address without encoding",
         right=LintExample("#set($context.requestOverride.path.id = $util.urlEncode($input.params('id'))){}"),
     ),
 )

@@ -125,7 +125,7 @@ def _in_string(output: _Output, until: int) -> _Account | None:
         message = f"{shown} prints \\' into a JSON string, and JSON has no such escape"
         return "VTL102", message, f"follow it with {_UNQUOTED}", piece.written_at
     if _is_json_in_quotes(output, piece):
-        message = f"{shown} stands in quotes, and what it prints is JSON with quotes of its own"
+        message = f"{shown} stands in quotes, but prints JSON, which has quotes of its own"
         return "VTL103", message, _quotes_hint(shown), piece.written_at
     what = _CONTROLS.get(output.text[suspect]) or {'"': "a quote", "\\": "a backslash"}.get(
         output.text[suspect], "a control character"
@@ -194,4 +194,4 @@ def _escaped(shown: str) -> str:
 
 
 def _quotes_hint(shown: str) -> str:
-    return f"remove the quotes around it; for JSON inside of a text, write {_escaped(shown)}"
+    return f"remove the quotes around it; for JSON inside a string, write {_escaped(shown)}"
