@@ -40,8 +40,8 @@ def test_findings_and_their_summary(command: Command, write: Write) -> None:
     done = command("vtl-lint")
     assert (done.code, done.err) == (1, "")
     assert done.out == (
-        "put.vtl:2:12: VTL101 $input.path('$.name') comes from the client or the backend, and nothing escapes it for "
-        "the JSON string that it prints into\n"
+        "put.vtl:2:12: VTL101 $input.path('$.name') comes from the client or the backend and is not escaped "
+        "for this JSON string\n"
         "  hint: write $util.escapeJavaScript($input.path('$.name')).replaceAll(\"\\\\'\", \"'\")\n"
         "1 finding in 1 file (2 templates checked)\n"
     )

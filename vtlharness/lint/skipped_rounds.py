@@ -38,7 +38,7 @@ def skipped_rounds(loop: Foreach, report: Report) -> None:
             if last:
                 message = "when this loop skips its last item, this comma ends up behind the last one that it prints"
             else:
-                message = "when this loop skips its first item, this comma ends up in front of the first one that it prints"
+                message = "when this loop skips its first item, this comma ends up before the first one that it prints"
             hint = 'count what it prints: #set($comma = "") before the loop, $comma in front, #set($comma = ",") after'
             report.add("VTL122", comma.offset, message, hint)
 

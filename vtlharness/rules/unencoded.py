@@ -15,9 +15,7 @@ UNENCODED = (
         instead="Encode the value: `$util.urlEncode($x)`. It takes texts only; quotes make a text of a number.",
         evidence=(Evidence("$util", f"{FIDELITY}#util"),),
         wrong=LintExample("Action=SendMessage&MessageBody=$input.body"),
-        message=(
-            "$input.body comes from the client or the backend and is not encoded for this form"
-        ),
+        message=("$input.body comes from the client or the backend and is not encoded for this form"),
         right=LintExample("Action=SendMessage&MessageBody=$util.urlEncode($input.body)"),
     ),
     Rule(

@@ -15,12 +15,6 @@ if TYPE_CHECKING:
 
 _NOT_PYTHON = re.compile("[^A-Za-z0-9_]")
 
-NO_FINDING = ""
-"""In place of a rule: a trap of which nothing is told."""
-
-KIND_METHODS = frozenset({"size", "keySet", "entrySet", "values", "isEmpty", "length", "containsKey"})
-"""Methods that a condition calls to ask whether a value is a text, a list or a map: to have none is an answer."""
-
 
 class RootFunction(NamedTuple):
     """The function for a call of a root's method. It takes the root's value, if it `takes_root`, and the arguments that

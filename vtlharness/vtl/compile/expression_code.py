@@ -14,8 +14,16 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any
 
-from vtlharness.vtl.compile.compilation import KIND_METHODS, NO_FINDING, Compilation, Loop
-from vtlharness.vtl.compile.expression_facts import FEW, flat, literals_of, operand_literal, printed_literal
+from vtlharness.vtl.compile.compilation import Compilation, Loop
+from vtlharness.vtl.compile.expression_facts import (
+    FEW,
+    KIND_METHODS,
+    NO_FINDING,
+    flat,
+    literals_of,
+    operand_literal,
+    printed_literal,
+)
 from vtlharness.vtl.compile.operation_code import COMPARISONS
 from vtlharness.vtl.compile.usage import (
     ARITHMETIC,
@@ -380,10 +388,9 @@ class ExpressionWriter:
     def test(self, node: Expression) -> str:
         """An expression that is a Python bool: whether the condition holds."""
         self._tests += 1
-        try:
-            return self._test(node)
-        finally:
-            self._tests -= 1
+        written = self._test(node)
+        self._tests -= 1
+        return written
 
     def _test(self, node: Expression) -> str:
         if isinstance(node, Reference):

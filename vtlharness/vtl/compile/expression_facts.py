@@ -10,6 +10,12 @@ from vtlharness.vtl.syntax.nodes import Binary, Block, Constant, Expression, Int
 FEW = 32
 """The number of items that a list in a template can have without being charged."""
 
+NO_FINDING = ""
+"""In place of a rule: a trap of which nothing is told."""
+
+KIND_METHODS = frozenset({"size", "keySet", "entrySet", "values", "isEmpty", "length", "containsKey"})
+"""Methods that a condition calls to ask whether a value is a text, a list or a map: to have none is an answer."""
+
 
 def flat(node: Binary, operators: Container[str]) -> tuple[Expression, list[Binary]]:
     """The first operand of a row of operations that is calculated from the left, and the operations."""

@@ -15,7 +15,15 @@ from vtlharness.java.values import ArrayList
 from vtlharness.vtl.compile.closures import operations, references
 from vtlharness.vtl.compile.closures.loop_state import loop_text, loop_value
 from vtlharness.vtl.compile.closures.scope import Evaluate, Loop, TemplateScope, Values
-from vtlharness.vtl.compile.expression_facts import FEW, flat, literals_of, operand_literal, printed_literal
+from vtlharness.vtl.compile.expression_facts import (
+    FEW,
+    KIND_METHODS,
+    NO_FINDING,
+    flat,
+    literals_of,
+    operand_literal,
+    printed_literal,
+)
 from vtlharness.vtl.compile.usage import ARITHMETIC, can_be_null, consists_of_references, is_fast_foreach, is_string
 from vtlharness.vtl.runtime import add_or_literal, add_with_blocks, equal, integer_range, new_map
 from vtlharness.vtl.syntax.nodes import (
@@ -52,6 +60,7 @@ class ExpressionClosures:
         self._usage = scope.usage
         self._loops = loops
         self._write_string = write_string
+        self._tests = 0  # the number of conditions that are being written
 
     # References
 
@@ -125,6 +134,8 @@ class ExpressionClosures:
 
     def _no_method(self, node: Reference, call: MethodCall) -> int:
         """The trap of a call whose method the value has not."""
+        if self._tests and call.name in KIND_METHODS:
+            return self._scope.trap(NO_FINDING, node.offset, node.length)  # the template asks for the kind
         root = node.root if call is node.steps[0] and node.root not in self._usage.assigned else ""
         return self._scope.trap("VTL248", node.offset, node.length, call.name, root, str(len(call.arguments)))
 
@@ -264,11 +275,14 @@ class ExpressionClosures:
 
     def test(self, node: Expression) -> Evaluate:
         """A function that gives a Python bool: whether the condition holds."""
+        self._tests += 1
         if isinstance(node, Reference):
-            return self._reference_test(node)
-        self._scope.deeper()
-        written = self._other_test(node)
-        self._scope.deeper(-1)
+            written = self._reference_test(node)
+        else:
+            self._scope.deeper()
+            written = self._other_test(node)
+            self._scope.deeper(-1)
+        self._tests -= 1
         return written
 
     def _other_test(self, node: Expression) -> Evaluate:
