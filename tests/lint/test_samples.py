@@ -6,9 +6,9 @@ import pytest
 
 from vtlharness.gateway.roots.util import UTIL, Util
 from vtlharness.java.methods.table import METHODS
-from vtlharness.lint.json_state import string_fault
+from vtlharness.lint.flow.json_state import string_fault
+from vtlharness.lint.flow.samples import PREPARED, called, kept
 from vtlharness.lint.known_names import COMMON_METHODS
-from vtlharness.lint.samples import PREPARED, called, kept
 from vtlharness.vtl.missing_methods import FOREACH_METHODS, UTIL_METHODS
 
 

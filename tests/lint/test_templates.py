@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from vtlharness.documents.readable_files import ReadingRule
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import Value
 from vtlharness.lint.linting import lint
-from vtlharness.lint.scope import Scope
 from vtlharness.lint.selection import files_to_lint
 from vtlharness.lint.template_rules import TemplateSubject, lint_template
-from vtlharness.lint.values import Value
 from vtlharness.source import Source
 
 HERE = Path(__file__).parent

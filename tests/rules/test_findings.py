@@ -197,7 +197,7 @@ LANGUAGE: list[Row] = [
         for template, output in (
             ('#set($x = "ab")#if($x.size() > 0)list#{else}text#end', "text"),
             ('#set($x = "ab")#if($x.keySet() == $null)text#{else}map#end', "text"),
-            ('#set($x = [1])#if($x.length() >= 0)text#elseif($x.size() >= 0)list#end', "list"),
+            ("#set($x = [1])#if($x.length() >= 0)text#elseif($x.size() >= 0)list#end", "list"),
             ('#set($x = "ab")#set($is_list = $x.size() >= 0)$is_list', "false"),
             ('#set($x = "a")#if($x == "a" && $x.keySet() != $null)map#{else}text#end', "text"),
         )

@@ -98,8 +98,8 @@ def _look(file: LintedFile, rule: ReadingRule) -> Iterator[TemplateSubject | Fin
 
 def _of_definition(definition: Definition) -> Iterator[Finding]:
     from vtlharness.gateway.templates.ignore_comments import kept_findings
-    from vtlharness.lint.definition_places import DefinitionPlaces
-    from vtlharness.lint.definition_rules import definition_findings
+    from vtlharness.lint.definitions.definition_places import DefinitionPlaces
+    from vtlharness.lint.definitions.definition_rules import definition_findings
 
     # API477 says what a test has to give: no fault of the definition
     yield from (finding for finding in definition.api.findings if finding.rule != "API477")

@@ -9,23 +9,23 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from vtlharness.gateway.templates.ignore_comments import kept_findings
-from vtlharness.lint.condition_rules import ConditionRules, unreached
-from vtlharness.lint.directive_rules import directive_rules, misspelt_directive
-from vtlharness.lint.engine_rules import loop_rules, reference_rules
-from vtlharness.lint.evaluation import MOST_STEPS, Evaluator
 from vtlharness.lint.findings_list import Lint, Report
-from vtlharness.lint.flow import Flow
-from vtlharness.lint.json_state import JsonState
+from vtlharness.lint.flow.evaluation import MOST_STEPS, Evaluator
+from vtlharness.lint.flow.flow import Flow
+from vtlharness.lint.flow.json_state import JsonState
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import Value
+from vtlharness.lint.flow.variables import Variables, variables_of
 from vtlharness.lint.known_names import ROOTS
-from vtlharness.lint.name_rules import NameRules
 from vtlharness.lint.output_kind import OutputKind, output_kind
-from vtlharness.lint.output_rules import OutputRules
 from vtlharness.lint.parsing import parse
-from vtlharness.lint.scope import Scope
-from vtlharness.lint.separator_rules import literal_commas, separator_rules
-from vtlharness.lint.slip_rules import property_of_text, result_not_read, thrown_away
-from vtlharness.lint.values import Value
-from vtlharness.lint.variables import Variables, variables_of
+from vtlharness.lint.rules.condition_rules import ConditionRules, unreached
+from vtlharness.lint.rules.directive_rules import directive_rules, misspelt_directive
+from vtlharness.lint.rules.engine_rules import loop_rules, reference_rules
+from vtlharness.lint.rules.name_rules import NameRules
+from vtlharness.lint.rules.output_rules import OutputRules
+from vtlharness.lint.rules.separator_rules import literal_commas, separator_rules
+from vtlharness.lint.rules.slip_rules import property_of_text, result_not_read, thrown_away
 from vtlharness.source import Source
 from vtlharness.vtl.syntax.nodes import Block, Foreach, If, MethodCall, Property, Reference, Set, Text
 from vtlharness.vtl.trap_messages import trap_finding

@@ -8,7 +8,7 @@ from __future__ import annotations
 from vtlharness.definitions.reading.document import read_document
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.gateway.model import Method
-from vtlharness.lint.definition_places import DefinitionPlaces
+from vtlharness.lint.definitions.definition_places import DefinitionPlaces
 from vtlharness.lint.places import Place, place_in_file
 from vtlharness.source import Source
 

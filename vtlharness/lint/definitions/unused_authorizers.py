@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vtlharness.gateway.model import RestApi
-from vtlharness.lint.definition_places import DefinitionPlaces
+from vtlharness.lint.definitions.definition_places import DefinitionPlaces
 from vtlharness.source import Position
 
 _AUTHORIZER = "x-amazon-apigateway-authorizer"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from vtlharness.lint.evaluation import Evaluator, items_of
-from vtlharness.lint.json_state import JsonState
+from vtlharness.lint.flow.evaluation import Evaluator, items_of
+from vtlharness.lint.flow.json_state import JsonState
+from vtlharness.lint.flow.refinement import Refiner
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import BOOLEAN, Value, joined
 from vtlharness.lint.known_names import CHANGING_METHODS
-from vtlharness.lint.refinement import Refiner
-from vtlharness.lint.scope import Scope
-from vtlharness.lint.values import BOOLEAN, Value, joined
 from vtlharness.vtl.syntax.nodes import (
     Block,
     Break,

@@ -5,11 +5,11 @@ Comes in: each reference that prints, with what is known at its place. Goes out:
 
 from __future__ import annotations
 
-from vtlharness.lint.evaluation import MOST_STEPS, Evaluator, without_last_step
 from vtlharness.lint.findings_list import Change, Report
-from vtlharness.lint.json_state import JsonState
+from vtlharness.lint.flow.evaluation import MOST_STEPS, Evaluator, without_last_step
+from vtlharness.lint.flow.json_state import JsonState
+from vtlharness.lint.flow.scope import Scope
 from vtlharness.lint.known_names import TEXT_METHODS
-from vtlharness.lint.scope import Scope
 from vtlharness.vtl.syntax.nodes import MethodCall, Property, Reference, Set
 
 _OF_TEXT = frozenset({"class", "Class", "bytes", "Bytes", "empty", "Empty", "blank"})

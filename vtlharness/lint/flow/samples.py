@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from vtlharness.lint.values import HOSTILE_JSON
+from vtlharness.lint.flow.values import HOSTILE_JSON
 
 _MOST_ITEMS = 8
 LONGEST = 2000

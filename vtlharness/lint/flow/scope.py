@@ -5,7 +5,7 @@ A key is a variable's name, or the text of a longer reference of which a conditi
 
 from __future__ import annotations
 
-from vtlharness.lint.values import Value, joined
+from vtlharness.lint.flow.values import Value, joined
 
 _NOT_SET = Value(missing=True)
 _MOST_KEYS = 500

@@ -5,14 +5,14 @@ Comes in: each reference that prints, with its value and place. Goes out: findin
 
 from __future__ import annotations
 
-from vtlharness.lint.condition_rules import ConditionRules
-from vtlharness.lint.evaluation import Evaluator
 from vtlharness.lint.findings_list import Change, Report
-from vtlharness.lint.json_state import JsonState, string_fault
+from vtlharness.lint.flow.evaluation import Evaluator
+from vtlharness.lint.flow.json_state import JsonState, string_fault
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import Value
+from vtlharness.lint.flow.variables import member_name
 from vtlharness.lint.output_kind import OutputKind
-from vtlharness.lint.scope import Scope
-from vtlharness.lint.values import Value
-from vtlharness.lint.variables import member_name
+from vtlharness.lint.rules.condition_rules import ConditionRules
 from vtlharness.vtl.syntax.nodes import Expression, MethodCall, Reference, Set
 
 UNQUOTED = """.replaceAll("\\\\'", "'")"""

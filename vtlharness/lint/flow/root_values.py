@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vtlharness.lint.samples import from_util
-from vtlharness.lint.values import BOOLEAN, HOSTILE_JSON, NUMBER, TEXT, UNKNOWN, Value, outside
+from vtlharness.lint.flow.samples import from_util
+from vtlharness.lint.flow.values import BOOLEAN, HOSTILE_JSON, NUMBER, TEXT, UNKNOWN, Value, outside
 from vtlharness.vtl.missing_methods import UTIL_METHODS
 
 CLIENT = "the client"

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vtlharness.lint.findings_list import Change, Report
-from vtlharness.lint.json_state import JsonState
+from vtlharness.lint.flow.json_state import JsonState
 from vtlharness.lint.known_names import CHANGING_METHODS
-from vtlharness.lint.skipped_rounds import skipped_rounds
+from vtlharness.lint.rules.skipped_rounds import skipped_rounds
 from vtlharness.vtl.syntax.nodes import (
     Block,
     Break,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from vtlharness.lint.findings_list import Change, Report
+from vtlharness.lint.flow.variables import Variables, member_name
 from vtlharness.lint.known_names import (
     CHANGING_METHODS,
     COMMON_METHODS,
@@ -18,7 +19,6 @@ from vtlharness.lint.known_names import (
     OVERRIDES,
     ROOTS,
 )
-from vtlharness.lint.variables import Variables, member_name
 from vtlharness.nearest import nearest_name
 from vtlharness.vtl.missing_methods import (
     FOREACH_METHODS,

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi
-from vtlharness.lint.cors_rules import cors_findings
-from vtlharness.lint.definition_places import INTEGRATION, DefinitionPlaces
+from vtlharness.lint.definitions.cors_rules import cors_findings
+from vtlharness.lint.definitions.definition_places import INTEGRATION, DefinitionPlaces
+from vtlharness.lint.definitions.unused_authorizers import unused_authorizers
 from vtlharness.lint.subjects import Definition
-from vtlharness.lint.unused_authorizers import unused_authorizers
 from vtlharness.source import Position
 
 _PROXIES = ("AWS_PROXY", "HTTP_PROXY")

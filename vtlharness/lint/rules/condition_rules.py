@@ -5,12 +5,12 @@ Comes in: each condition and `#set`, with the scope at its place. Goes out: find
 
 from __future__ import annotations
 
-from vtlharness.lint.evaluation import Evaluator, without_last_step
 from vtlharness.lint.findings_list import Report
+from vtlharness.lint.flow.evaluation import Evaluator, without_last_step
+from vtlharness.lint.flow.refinement import MOST_PARTS, chain, lone_reference
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import Value
 from vtlharness.lint.known_names import LOOP_VARIABLES, ROOTS
-from vtlharness.lint.refinement import MOST_PARTS, chain, lone_reference
-from vtlharness.lint.scope import Scope
-from vtlharness.lint.values import Value
 from vtlharness.vtl.syntax.nodes import (
     Binary,
     Constant,

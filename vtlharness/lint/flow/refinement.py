@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vtlharness.lint.evaluation import Evaluator, without_last_step
+from vtlharness.lint.flow.evaluation import Evaluator, without_last_step
+from vtlharness.lint.flow.samples import kept
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import EMPTY, NUMBER, Value
 from vtlharness.lint.known_names import TEXT_METHODS
-from vtlharness.lint.samples import kept
-from vtlharness.lint.scope import Scope
-from vtlharness.lint.values import EMPTY, NUMBER, Value
 from vtlharness.vtl.syntax.nodes import (
     Binary,
     Constant,

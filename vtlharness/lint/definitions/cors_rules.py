@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vtlharness.gateway.model import GatewayResponse, Method, RestApi
-from vtlharness.lint.definition_places import INTEGRATION, DefinitionPlaces
+from vtlharness.lint.definitions.definition_places import INTEGRATION, DefinitionPlaces
 from vtlharness.source import Position
 
 _ORIGIN = "access-control-allow-origin"

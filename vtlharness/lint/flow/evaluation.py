@@ -6,11 +6,11 @@ template's role: the client of a request, the backend of a response.
 
 from __future__ import annotations
 
+from vtlharness.lint.flow.root_values import MADE_BY_AWS, root_member, root_value
+from vtlharness.lint.flow.samples import called
+from vtlharness.lint.flow.scope import Scope
+from vtlharness.lint.flow.values import BOOLEAN, NUMBER, UNKNOWN, Kind, Value, constant, joined, merged, outside
 from vtlharness.lint.known_names import BOOLEAN_METHODS, NUMBER_METHODS, TEXT_METHODS
-from vtlharness.lint.root_values import MADE_BY_AWS, root_member, root_value
-from vtlharness.lint.samples import called
-from vtlharness.lint.scope import Scope
-from vtlharness.lint.values import BOOLEAN, NUMBER, UNKNOWN, Kind, Value, constant, joined, merged, outside
 from vtlharness.source import Source
 from vtlharness.vtl.syntax.nodes import (
     Binary,

@@ -1,0 +1,1 @@
+"""The rules of definitions: content types, responses, patterns, CORS, authorizers."""
