@@ -79,6 +79,17 @@ PREPARED: dict[tuple[str, str], str] = {
     ("urlEncode", "a&b=c"): "a%26b%3Dc",
     ("urlEncode", "a b"): "a+b",
     ("urlEncode", "<é>"): "%3C%C3%A9%3E",
+    ("urlEncode", HOSTILE_JSON[0]): "%7B%22a%22%3A%22b%27c%22%7D",
+    ("urlEncode", HOSTILE_JSON[1]): "%7B%22a%22%3A%22b%5C%22c+d%26e%22%7D",
+    ("base64Encode", "a'b"): "YSdi",
+    ("base64Encode", 'a"b'): "YSJi",
+    ("base64Encode", "a\\"): "YVw=",
+    ("base64Encode", "a\nb"): "YQpi",
+    ("base64Encode", "a&b=c"): "YSZiPWM=",
+    ("base64Encode", "a b"): "YSBi",
+    ("base64Encode", "<é>"): "PMOpPg==",
+    ("base64Encode", HOSTILE_JSON[0]): "eyJhIjoiYidjIn0=",
+    ("base64Encode", HOSTILE_JSON[1]): "eyJhIjoiYlwiYyBkJmUifQ==",
 }
 """What the methods of `$util` make of the first samples, so that most runs need not import the methods."""
 
