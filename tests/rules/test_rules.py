@@ -77,7 +77,7 @@ def test_links_to_rules_lead_somewhere(name: str) -> None:
 
 def _ids_in_the_package() -> Iterator[str]:
     for file in PACKAGE.rglob("*.py"):
-        if "rules" not in file.relative_to(PACKAGE).parts:
+        if file.relative_to(PACKAGE).parts[0] != "rules":
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     yield from re.findall(r"\A(?:VTL|API)\d{3}\Z", node.value)
