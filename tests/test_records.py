@@ -154,3 +154,11 @@ def test_a_plain_run_imports_no_dataclass_of_ours() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_dataclasses_asks_is_made_once() -> None:
+    """`dataclasses.replace` asks for each copy: a run with hostile input makes thousands."""
+    from vtlharness import MethodRequest
+
+    fields: object = MethodRequest.__dataclass_fields__
+    assert MethodRequest.__dataclass_fields__ is fields

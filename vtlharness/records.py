@@ -85,9 +85,18 @@ def replace(record: _R, /, **changes: Any) -> _R:
 
 
 class _DataclassFields:
-    """What `dataclasses` asks of a class, made when it asks."""
+    """What `dataclasses` asks of a class, made when it first asks: `dataclasses.replace` asks for each copy."""
+
+    def __init__(self) -> None:
+        self._made: dict[RecordType, dict[str, Field[Any]]] = {}
 
     def __get__(self, _: object, kind: RecordType) -> dict[str, Field[Any]]:
+        made = self._made.get(kind)
+        if made is None:
+            made = self._made[kind] = self._make(kind)
+        return made
+
+    def _make(self, kind: RecordType) -> dict[str, Field[Any]]:
         import dataclasses
 
         described = []
