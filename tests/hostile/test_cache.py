@@ -143,7 +143,7 @@ def checksum(stamp: bytes, body: bytes) -> bytes:
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a scene in which runs have filled the cache: the first meets the template, the second keeps code."""
+    """The folder of a scene in which runs have filled the cache: the second keeps the code of what the first met."""
     folder = tmp_path_factory.mktemp("filled")
     for name in ("project/.git", "project/sub", "cache", "state", "home"):
         (folder / name).mkdir(parents=True)

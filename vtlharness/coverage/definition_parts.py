@@ -14,7 +14,7 @@ from vtlharness.coverage.reached import Reached
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.model import Method
-from vtlharness.lint.definition_places import INTEGRATION, DefinitionPlaces
+from vtlharness.lint.definitions.definition_places import INTEGRATION, DefinitionPlaces
 from vtlharness.lint.selection import LintedFile
 from vtlharness.lint.subjects import Definition, read_definitions
 from vtlharness.report.coverage_section import UnreachedPart

@@ -88,9 +88,8 @@ class Template:
             if not kept.inline:
                 self._compile_inline()
         elif kept is None or not self._compile_inline():
-            watched = (
-                watcher is not None or sys.gettrace() is not None
-            )  # a debugger follows the lines of generated code
+            # Debuggers and coverage tools follow the lines of generated code.
+            watched = watcher is not None or sys.gettrace() is not None
             generated_only = traced or self._recorder is not None or watched
             chosen = form or ("short" if generated_only else "closures")
             if generated_only or chosen != "closures" or not self._make_closures():
