@@ -107,13 +107,13 @@ def test_the_place_is_the_cases(pytester: pytest.Pytester, run: Run) -> None:
     assert re.findall(r'line="(\d+)"', report.read_text()) == ["2", "5", "8"]
 
 
-def test_the_first_reason_is_the_message(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
+def test_the_first_difference_is_the_message(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
     write(pytester, {"bad.vtl.yaml": "inline: b\ncases: [{name: x, expect: {output: a}}]\n"})
     report = pytester.path / "report.xml"
     shown = run(*mode, f"--junitxml={report}").stdout.str()
-    reason = "output differs, written by bad.vtl.yaml (inline):1"
-    assert f"FAILED bad.vtl.yaml::x - {reason}" in shown
+    assert 'FAILED bad.vtl.yaml::x - output: expected "a", got "b"' in shown
     xml = report.read_text(encoding="utf-8")
+    reason = "output: expected &quot;a&quot;, got &quot;b&quot;"
     assert f'<failure message="{reason}">FAILED bad.vtl.yaml::x (bad.vtl.yaml:2)' in xml
 
 

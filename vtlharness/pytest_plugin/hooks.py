@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Generator
 from copy import copy
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from vtlharness.pytest_plugin.fixture import Vtl
 
 SUFFIXES = (".vtl.yaml", ".vtl.yml", ".vtl.json")
+_OF_OTHERS = (".py", ".pyi", ".pyc", ".txt", ".rst", ".md", ".ipynb")
 _SHARED_OUT = ("load", "worksteal")  # xdist's ways to distribute each test by itself
 
 
@@ -73,6 +75,10 @@ def pytest_configure(config: pytest.Config) -> None:
     options = state.options
     if options.conflict:
         raise pytest.UsageError(options.conflict.replace("--", "--vtl-"))
+    if any(map(may_be_subject, config.args)):
+        from vtlharness.pytest_plugin.subjects import take_case_files
+
+        take_case_files(config, state)
     if options.engine != "native" or options.allow_outside or options.limit or options.strict or options.live:
         from vtlharness.errors import VtlHarnessError
 
@@ -80,6 +86,12 @@ def pytest_configure(config: pytest.Config) -> None:
             _ = state.session
         except VtlHarnessError as problem:
             raise pytest.UsageError(str(problem)) from None
+
+
+def may_be_subject(argument: str) -> bool:
+    """Whether an argument can be a template or a definition, which stands for the case files that use it."""
+    file = argument.partition("::")[0]
+    return not file.endswith((*SUFFIXES, *_OF_OTHERS)) and "." in file[1:] and os.path.isfile(file)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -159,10 +171,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def vtl(request: pytest.FixtureRequest) -> Vtl:
-    """Renders API Gateway mapping templates: `vtl.render_request("put.vtl", body={...})`, `vtl.render_response`."""
+    """Renders API Gateway mapping templates, and calls APIs: `vtl.render_request("put.vtl", body={...})`,
+    `vtl.render_response`, `vtl.invoke("openapi.yaml", "GET", "/orders/42")`.
+    """
     from vtlharness.pytest_plugin.fixture import Vtl
 
     config = request.config
     folders = (request.path.parent, config.invocation_params.dir)
-    session = config.stash[STATE].session
-    return Vtl(session.engine, folders, request.node, session.limits, session.strict)
+    return Vtl(config.stash[STATE].session, folders, request.node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocat
 
 from vtlharness.cases.model import NO_MARKS, Case, Marks
 from vtlharness.errors import VtlHarnessError
+from vtlharness.pytest_plugin.fixtures_of_cases import FixtureRequests
 from vtlharness.pytest_plugin.state import STATE, VtlTemplateWarning
 from vtlharness.report.record import CaseRecord, case_record
 from vtlharness.report.text.visible import safe
@@ -35,8 +37,8 @@ class CaseErrorError(CaseProblemError):
     """Raised for a case that could not be run, which nobody expects."""
 
 
-class VtlFile(pytest.File):
-    """A case file."""
+class VtlFile(pytest.Module):
+    """A case file. It is a module for pytest, because fixtures of the scope `module` belong to one."""
 
     @classmethod
     def at(cls, parent: pytest.Collector, path: Path) -> VtlFile:
@@ -49,15 +51,21 @@ class VtlFile(pytest.File):
             return file
         return cls.from_parent(parent, path=path, name=safe(file.name), nodeid=shown)
 
-    def collect(self) -> Iterator[VtlCase]:
+    def _getobj(self) -> ModuleType:
+        """What fixtures get as `request.module`: an empty module with the file's name."""
+        module = ModuleType(self.path.name.partition(".")[0])
+        module.__file__ = str(self.path)
+        return module
+
+    def collect(self) -> Iterator[VtlCase | VtlNamePart]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
         for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
-            item = VtlCase.from_parent(self, name=safe(case.name), case=case)
-            if case.marks is not NO_MARKS:
-                _add_marks(item, case.marks)
-            if case.live and not self.config.stash[STATE].options.live:
-                item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
-            yield item
+            part, *others = _name_parts(safe(case.name))
+            yield (
+                VtlNamePart.from_parent(self, name=part, others=others, case=case)
+                if others
+                else _item(self, part, case)
+            )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """A broken case file's message, without a Python traceback."""
@@ -66,6 +74,39 @@ class VtlFile(pytest.File):
 
             return "\n".join(error_lines(excinfo.value))
         return super().repr_failure(excinfo)
+
+
+class VtlNamePart(pytest.Collector):
+    """What stands before a `::` in the name of a case: pytest looks for each part of an id in a node of its own."""
+
+    def __init__(self, *, others: list[str], case: Case, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._others = others
+        self._case = case
+
+    def collect(self) -> Iterator[VtlCase | VtlNamePart]:
+        """The case, or the next part of its name."""
+        part, *others = self._others
+        if others:
+            yield VtlNamePart.from_parent(self, name=part, others=others, case=self._case)
+        else:
+            yield _item(self, part, self._case)
+
+
+def _name_parts(name: str) -> list[str]:
+    """The parts of a name in which pytest looks for it: `::` parts them, except behind a bracket."""
+    base, bracket, rest = name.partition("[")
+    *parts, last = base.split("::")
+    return [*parts, f"{last}{bracket}{rest}"]
+
+
+def _item(parent: pytest.Collector, name: str, case: Case) -> VtlCase:
+    item: VtlCase = VtlCase.from_parent(parent, name=name, case=case)
+    if case.marks is not NO_MARKS:
+        _add_marks(item, case.marks)
+    if case.live and not item.config.stash[STATE].options.live:
+        item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
+    return item
 
 
 def _add_marks(item: VtlCase, marks: Marks) -> None:
@@ -87,6 +128,11 @@ class VtlCase(pytest.Item):
     def __init__(self, *, case: Case, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.case = case
+        self._fixtures = FixtureRequests(self)
+
+    def setup(self) -> None:
+        """Makes the autouse fixtures of conftest.py and of plugins."""
+        self._fixtures.fill()
 
     def runtest(self) -> None:
         """Runs the case; with `--vtl-update`, the session remembers a failing one until the end."""
@@ -136,7 +182,7 @@ class VtlCase(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """The case's place in its file."""
-        return Path(safe(str(self.path))), self.case.line - 1, self.name
+        return Path(safe(str(self.path))), self.case.line - 1, safe(self.case.name)
 
 
 class _Explanation(ReprExceptionInfo):
@@ -147,10 +193,11 @@ class _Explanation(ReprExceptionInfo):
     """
 
     def __init__(self, record: CaseRecord) -> None:
-        from vtlharness.report.text.lines import first_reason, record_lines
+        from vtlharness.report.text.in_short import first_difference_in_short
+        from vtlharness.report.text.lines import record_lines
 
         lines = [f"{line}\n" for line in record_lines(record)]
-        place = ReprFileLocation(safe(record.file), record.line or 1, first_reason(record))
+        place = ReprFileLocation(safe(record.file), record.line or 1, first_difference_in_short(record))
         super().__init__(reprcrash=place, reprtraceback=ReprTraceback([ReprEntryNative(lines)], None, "native"))
         self.record = record
 

@@ -49,13 +49,24 @@ class PluginState:
         self.updates: list[Update] = []
         self.not_updated = ""
 
+    @property
+    def _subjects(self) -> list[str]:
+        subjects: list[str] = getattr(self._config.option, "vtl_subjects", [])
+        return subjects
+
+    def add_subjects(self, *paths: str) -> None:
+        """Notes templates and definitions that the command line names, and where their case files were searched: the
+        user named these, too. xdist hands them to its workers.
+        """
+        self._config.option.vtl_subjects = [*self._subjects, *paths]
+
     @cached_property
     def session(self) -> Session:
         """The session of cases, created when first needed. Raises VtlHarnessError as `Session` does."""
         from vtlharness.cases.session import Session
         from vtlharness.documents.readable_files import ReadingRule
 
-        given = self._paths(argument.partition("::")[0] for argument in self._config.args)
+        given = self._paths((*(argument.partition("::")[0] for argument in self._config.args), *self._subjects))
         rule = ReadingRule(given, self.options.allow_outside)
         return Session(self.options, rule, str(self._folder))  # a test may work elsewhere by now
 

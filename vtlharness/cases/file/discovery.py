@@ -34,7 +34,7 @@ def reading_rule(paths: Iterable[str | Path], allow_outside: Iterable[str]) -> R
     """
     given = [Path(path) for path in paths]
     subjects = [path for path in given if path.is_file() and not is_case_file(path)]
-    return ReadingRule([*given, *_search_roots(subjects)], allow_outside)
+    return ReadingRule([*given, *search_roots(subjects)], allow_outside)
 
 
 def find_case_files(
@@ -89,7 +89,7 @@ def _users_of(subjects: list[Path], rule: ReadingRule, *, allow_unused: bool) ->
     used: set[str] = set()
     users: list[Path] = []
     mentions: dict[str, set[str]] = {}
-    for root in _search_roots(subjects):
+    for root in search_roots(subjects):
         for case_file in _walk(root):
             subject = _subject_of(case_file, rule)
             if subject is None:
@@ -101,7 +101,7 @@ def _users_of(subjects: list[Path], rule: ReadingRule, *, allow_unused: bool) ->
                 users.append(case_file)
     for real, subject_path in wanted.items():
         if real not in used and not allow_unused and subject_path.name.endswith(DATA_SUFFIXES):
-            where = ", ".join(one_line(str(root)) for root in _search_roots([subject_path]))
+            where = ", ".join(one_line(str(root)) for root in search_roots([subject_path]))
             raise CaseFileError(
                 f"{one_line(str(subject_path))} is not a case file, and no case file in {where} or below uses it",
                 hint=f"case file names end in {', '.join(CASE_SUFFIXES)}",
@@ -124,7 +124,7 @@ def _mentioned(subject: str, wanted: Iterable[str], readable: ReadableFiles) -> 
     return found.union(real for real in others if os.path.basename(real) in text)
 
 
-def _search_roots(subjects: list[Path]) -> list[Path]:
+def search_roots(subjects: list[Path]) -> list[Path]:
     """The folders to search: the working directory for files in it, else the file's own folder; none inside another."""
     here = os.path.realpath(".")
     roots = []
