@@ -8,12 +8,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from _pytest._code import filter_traceback
 from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocation, ReprTraceback
 
 from vtlharness.cases.model import NO_MARKS, Case, Marks
 from vtlharness.errors import VtlHarnessError
 from vtlharness.pytest_plugin.fixtures_of_cases import FixtureRequests
 from vtlharness.pytest_plugin.state import STATE, VtlTemplateWarning
+from vtlharness.pytest_plugin.tracebacks import is_ours
 from vtlharness.report.record import CaseRecord, case_record
 from vtlharness.report.text.visible import safe
 
@@ -154,6 +156,12 @@ class VtlCase(pytest.Item):
         updated = session.options.update and self.case.marks.xfail is None
         if record.outcome != "passed" and not (record.outcome == "failed" and updated):
             raise CaseFailedError(record)
+
+    def _traceback_filter(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:
+        """Of a fixture that fails, what the fixture did: not how pytest and this package came to it."""
+        of_others = excinfo.traceback.filter(filter_traceback)
+        kept = of_others.filter(lambda entry: not is_ours(entry.frame.f_globals))
+        return kept or of_others or excinfo.traceback
 
     def _add_logs(self, record: CaseRecord, wanted: str) -> None:
         """The sections of the report with the logs; `wanted` is the only log to show, if there is one."""

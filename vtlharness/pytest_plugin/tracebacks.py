@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from types import TracebackType
 from typing import ParamSpec, TypeVar
@@ -38,11 +38,16 @@ def without_our_frames(function: Callable[_Parameters, _Result]) -> Callable[_Pa
     return shown_shortly
 
 
+def is_ours(names: Mapping[str, object]) -> bool:
+    """Whether a module with these names is one of this package."""
+    return str(names.get("__name__", "")).startswith(_OURS)
+
+
 def _without_ours(traceback: TracebackType | None) -> TracebackType | None:
     """The frames of a traceback that are not of this package, outermost first."""
     frames = []
     while traceback is not None:
-        if not traceback.tb_frame.f_globals.get("__name__", "").startswith(_OURS):
+        if not is_ours(traceback.tb_frame.f_globals):
             frames.append(traceback)
         traceback = traceback.tb_next
     kept: TracebackType | None = None

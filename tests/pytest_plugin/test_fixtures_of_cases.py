@@ -1,0 +1,120 @@
+"""Autouse fixtures of conftest.py run for cases, in each scope; ids with `::`, brackets, quotes and spaces select."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.pytest_plugin.test_pytest_plugin import mode, run, write
+
+__all__ = ["mode", "run"]
+
+pytest_plugins = ["pytester"]
+pytestmark = pytest.mark.usefixtures("plugin_installed")
+
+Run = Callable[..., pytest.RunResult]
+
+CASES = "inline: b\ncases:\n- {name: one, expect: {output: b}}\n- {name: two, expect: {output: b}}\n"
+CONFTEST = """\
+import pytest
+
+
+def noting(scope):
+    @pytest.fixture(autouse=True, scope=scope)
+    def note(request):
+        with open("LOG", "a") as log:
+            log.write(f"+{scope} {request.node.name}\\n")
+        yield
+        with open("LOG", "a") as log:
+            log.write(f"-{scope}\\n")
+    return note
+
+
+for_session, for_package, for_module, for_class, for_function = map(
+    noting, ["session", "package", "module", "class", "function"]
+)
+"""
+
+
+def test_each_scope(pytester: pytest.Pytester, run: Run) -> None:
+    write(pytester, {"t/a.vtl.yaml": CASES, "t/b.vtl.yaml": CASES, "conftest.py": CONFTEST})
+    run("t").assert_outcomes(passed=4)
+    begun = [line for line in (pytester.path / "LOG").read_text().splitlines() if line[0] == "+"]
+    assert [line.partition(" ")[0] for line in begun].count("+session") == 1
+    assert [line for line in begun if line.startswith("+module")] == ["+module a.vtl.yaml", "+module b.vtl.yaml"]
+    assert [line.split()[-1] for line in begun if "function" in line] == ["one", "two", "one", "two"]
+
+
+def test_with_xdist(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
+    write(pytester, {"a.vtl.yaml": CASES, "conftest.py": CONFTEST})
+    run(*mode).assert_outcomes(passed=2)
+    log = (pytester.path / "LOG").read_text()
+    assert log.count("+function") == log.count("-function") == 2
+
+
+def test_only_those_of_the_folder(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = "import pytest\n@pytest.fixture(autouse=True)\ndef broken():\n    raise RuntimeError('not here')\n"
+    write(pytester, {"a/a.vtl.yaml": CASES, "b/b.vtl.yaml": CASES, "b/conftest.py": conftest})
+    result = run()
+    result.assert_outcomes(passed=2, errors=2)
+    result.stdout.fnmatch_lines(["*RuntimeError: not here*"])
+    for name in ("items.py", "pluggy/", "_pytest/"):
+        assert name not in result.stdout.str()
+
+
+def test_a_fixture_changes_what_a_case_sees(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = """\
+import pytest
+
+@pytest.fixture(autouse=True)
+def elsewhere(monkeypatch, tmp_path, request):
+    assert request.module.__name__ == "a" and request.function.__name__ and request.cls is None
+    monkeypatch.chdir(tmp_path)
+"""
+    write(pytester, {"a.vtl.yaml": "template: a.vtl\n" + CASES.partition("\n")[2], "a.vtl": "b", "conftest.py": conftest})
+    run().assert_outcomes(passed=2)
+
+
+def test_a_fixture_skips(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = "import pytest\n@pytest.fixture(autouse=True)\ndef no():\n    pytest.skip('not today')\n"
+    write(pytester, {"a.vtl.yaml": CASES, "conftest.py": conftest})
+    run().assert_outcomes(skipped=2)
+
+
+def test_a_fixture_with_params(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = "import pytest\n@pytest.fixture(autouse=True, params=[1, 2])\ndef two(request):\n    return request.param\n"
+    write(pytester, {"a.vtl.yaml": CASES, "conftest.py": conftest})
+    result = run()
+    result.assert_outcomes(errors=2)
+    result.stdout.fnmatch_lines(["*the fixture two has `params`, but a case runs once*"])
+    assert "Traceback" not in result.stdout.str()
+
+
+@pytest.mark.parametrize("option", ["--fixtures-per-test", "--setup-show", "--setup-plan", "--collect-only"])
+def test_what_shows_fixtures(pytester: pytest.Pytester, run: Run, option: str) -> None:
+    write(pytester, {"a.vtl.yaml": CASES, "conftest.py": CONFTEST})
+    result = run(option)
+    assert result.ret == 0, result.stdout.str() + result.stderr.str()
+    assert "INTERNALERROR" not in result.stdout.str()
+
+
+NAMES = ["a::b", "::", "a::", "q::b::c", "x[1]", "x[a::b]", "a::x[b::c]", "it's \"quoted\"", "two  spaces", "a and b", "]["]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_id_selects_its_case(pytester: pytest.Pytester, run: Run, name: str) -> None:
+    cases = [{"name": one, "expect": {"output": "b"}} for one in NAMES]
+    write(pytester, {"a.vtl.json": json.dumps({"inline": "b", "cases": cases})})
+    listed = run("--collect-only", "-q").stdout.str()
+    assert f"a.vtl.json::{name}\n" in listed
+    result = run("-v", f"a.vtl.json::{name}")
+    result.assert_outcomes(passed=1)
+    assert f"a.vtl.json::{name} PASSED" in result.stdout.str()
+
+
+def test_an_id_of_no_case(pytester: pytest.Pytester, run: Run) -> None:
+    write(pytester, {"a.vtl.yaml": CASES})
+    for wrong in ("one::two", "three", "one::", "[", "one[1]"):
+        assert run(f"a.vtl.yaml::{wrong}").ret == pytest.ExitCode.USAGE_ERROR, wrong
