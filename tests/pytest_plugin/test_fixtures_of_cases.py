@@ -73,7 +73,9 @@ def elsewhere(monkeypatch, tmp_path, request):
     assert request.module.__name__ == "a" and request.function.__name__ and request.cls is None
     monkeypatch.chdir(tmp_path)
 """
-    write(pytester, {"a.vtl.yaml": "template: a.vtl\n" + CASES.partition("\n")[2], "a.vtl": "b", "conftest.py": conftest})
+    write(
+        pytester, {"a.vtl.yaml": "template: a.vtl\n" + CASES.partition("\n")[2], "a.vtl": "b", "conftest.py": conftest}
+    )
     run().assert_outcomes(passed=2)
 
 
@@ -84,7 +86,7 @@ def test_a_fixture_skips(pytester: pytest.Pytester, run: Run) -> None:
 
 
 def test_a_fixture_with_params(pytester: pytest.Pytester, run: Run) -> None:
-    conftest = "import pytest\n@pytest.fixture(autouse=True, params=[1, 2])\ndef two(request):\n    return request.param\n"
+    conftest = "import pytest\n@pytest.fixture(autouse=True, params=[1, 2])\ndef two():\n    pass\n"
     write(pytester, {"a.vtl.yaml": CASES, "conftest.py": conftest})
     result = run()
     result.assert_outcomes(errors=2)
@@ -100,7 +102,19 @@ def test_what_shows_fixtures(pytester: pytest.Pytester, run: Run, option: str) -
     assert "INTERNALERROR" not in result.stdout.str()
 
 
-NAMES = ["a::b", "::", "a::", "q::b::c", "x[1]", "x[a::b]", "a::x[b::c]", "it's \"quoted\"", "two  spaces", "a and b", "]["]
+NAMES = [
+    "a::b",
+    "::",
+    "a::",
+    "q::b::c",
+    "x[1]",
+    "x[a::b]",
+    "a::x[b::c]",
+    'it\'s "quoted"',
+    "two  spaces",
+    "a and b",
+    "][",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,10 +12,10 @@ import pytest
 from vtlharness.documents.reading import UnreadableFileError, read_source
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.backend_reply import BackendReply
-from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.limits.errors import under_limits
+from vtlharness.pytest_plugin.arguments import body_text, check_arguments
 from vtlharness.pytest_plugin.state import VtlTemplateWarning
 from vtlharness.pytest_plugin.tracebacks import without_our_frames
 from vtlharness.source import Source
@@ -66,6 +66,8 @@ class Vtl:
             rendering = vtl.render_request("put.vtl", body={"id": 42}, stage_variables={"table": "orders"})
             assert json.loads(rendering.text)["TableName"] == "orders"
         """
+        check_arguments(http_method=http_method, path=path, resource_path=resource_path)
+        check_arguments(path_parameters=path_parameters, query_string=query_string, headers=headers)
         request = MethodRequest(
             http_method=http_method,
             path=path,
@@ -73,7 +75,7 @@ class Vtl:
             path_parameters=path_parameters or {},
             query_string=query_string or {},
             headers=headers or {},
-            body=_body_text(body),
+            body=body_text(body),
         )
         return self._render(template, text, request, None, context, stage_variables)
 
@@ -91,7 +93,8 @@ class Vtl:
         stage_variables: Mapping[str, Any] | None = None,
     ) -> Rendering:
         """Renders a response template on a backend's reply: `body`, `status_code` and `headers` are the reply's."""
-        response = BackendReply(status_code=status_code, headers=headers or {}, body=_body_text(body))
+        check_arguments(headers=headers)
+        response = BackendReply(status_code=status_code, headers=headers or {}, body=body_text(body))
         return self._render(template, text, request or MethodRequest(), response, context, stage_variables)
 
     @without_our_frames
@@ -125,10 +128,13 @@ class Vtl:
         """
         from vtlharness.pytest_plugin.calls import DefinitionCall
 
+        check_arguments(definition=definition, http_method=http_method, path=path, backend=backend, stage=stage)
+        check_arguments(query_string=query_string, headers=headers, context=context, parameters=parameters, api=api)
+        check_arguments(stage_variables=stage_variables)
         if http_method != http_method.upper():
             raise ValueError(f"HTTP methods have upper-case letters: write {http_method.upper()!r}")
         call = DefinitionCall(os.fspath(self._path(definition, Path.exists)), stage, parameters or {}, api)
-        request = call.request(http_method, path, query_string, headers, _body_text(body))
+        request = call.request(http_method, path, query_string, headers, body_text(body))
         invocation = call.made(self._session, request, backend, access, context, stage_variables)
         self._tell(invocation.findings, "call")
         return invocation
@@ -143,6 +149,7 @@ class Vtl:
         stage_variables: Mapping[str, str] | None,
     ) -> Rendering:
         __tracebackhide__ = True
+        check_arguments(template=template, text=text, context=context, stage_variables=stage_variables)
         source = self._source(template, text)
         rendering = under_limits(
             self._session.limits,
@@ -185,9 +192,3 @@ class Vtl:
         """The path of a file or folder, beside the test's file if it is there."""
         candidates = [folder / os.fspath(name) for folder in self._folders]
         return next((path for path in candidates if fits(path)), candidates[0])
-
-
-def _body_text(body: object) -> str | None:
-    if body is None or isinstance(body, str):
-        return body
-    return json_body(body)
