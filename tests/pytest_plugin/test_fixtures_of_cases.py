@@ -25,7 +25,7 @@ def noting(scope):
     @pytest.fixture(autouse=True, scope=scope)
     def note(request):
         with open("LOG", "a") as log:
-            log.write(f"+{scope} {request.node.name}\\n")
+            log.write(f"+{scope} {request.node.name.rpartition('/')[2]}\\n")
         yield
         with open("LOG", "a") as log:
             log.write(f"-{scope}\\n")

@@ -62,12 +62,7 @@ class VtlFile(pytest.Module):
     def collect(self) -> Iterator[VtlCase | VtlNamePart]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
         for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
-            part, *others = _name_parts(safe(case.name))
-            yield (
-                VtlNamePart.from_parent(self, name=part, others=others, case=case)
-                if others
-                else _item(self, part, case)
-            )
+            yield _node(self, _name_parts(safe(case.name)), case, f"{self.nodeid}::{safe(case.name)}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         """A broken case file's message, without a Python traceback."""
@@ -79,20 +74,35 @@ class VtlFile(pytest.Module):
 
 
 class VtlNamePart(pytest.Collector):
-    """What stands before a `::` in the name of a case: pytest looks for each part of an id in a node of its own."""
+    """What stands before a `::` in the name of a case: pytest looks for each part of an id in a node of its own.
 
-    def __init__(self, *, others: list[str], case: Case, **kwargs: Any) -> None:
+    Each case has nodes of its own, so that cases stay in their order. pytest 7 keeps what a node collects by the node's
+    id, which is therefore not that of another case's node.
+    """
+
+    def __init__(self, *, parts: list[str], case: Case, case_id: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._others = others
-        self._case = case
+        self._node = parts, case, case_id
 
     def collect(self) -> Iterator[VtlCase | VtlNamePart]:
         """The case, or the next part of its name."""
-        part, *others = self._others
-        if others:
-            yield VtlNamePart.from_parent(self, name=part, others=others, case=self._case)
-        else:
-            yield _item(self, part, self._case)
+        yield _node(self, *self._node)
+
+
+def _node(parent: pytest.Collector, parts: list[str], case: Case, case_id: str) -> VtlCase | VtlNamePart:
+    name, *others = parts
+    if others:
+        own_id = f"{parent.nodeid}::{'::'.join(parts)}"
+        part: VtlNamePart = VtlNamePart.from_parent(
+            parent, name=name, nodeid=own_id, parts=others, case=case, case_id=case_id
+        )
+        return part
+    item: VtlCase = VtlCase.from_parent(parent, name=name, nodeid=case_id, case=case)
+    if case.marks is not NO_MARKS:
+        _add_marks(item, case.marks)
+    if case.live and not item.config.stash[STATE].options.live:
+        item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
+    return item
 
 
 def _name_parts(name: str) -> list[str]:
@@ -100,15 +110,6 @@ def _name_parts(name: str) -> list[str]:
     base, bracket, rest = name.partition("[")
     *parts, last = base.split("::")
     return [*parts, f"{last}{bracket}{rest}"]
-
-
-def _item(parent: pytest.Collector, name: str, case: Case) -> VtlCase:
-    item: VtlCase = VtlCase.from_parent(parent, name=name, case=case)
-    if case.marks is not NO_MARKS:
-        _add_marks(item, case.marks)
-    if case.live and not item.config.stash[STATE].options.live:
-        item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
-    return item
 
 
 def _add_marks(item: VtlCase, marks: Marks) -> None:

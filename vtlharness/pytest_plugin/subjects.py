@@ -29,8 +29,11 @@ def take_case_files(config: pytest.Config, state: PluginState) -> None:
     found: list[str] = []
     try:
         for argument in config.args:
-            files = list(_in_place_of(argument, state)) if may_be_subject(argument) else [argument]
-            found.extend(file for file in files if file not in found or file in config.args)
+            if not may_be_subject(argument):
+                found.append(argument)
+                continue
+            files = list(_in_place_of(argument, state))
+            found.extend(file for file in files if file == argument or file not in {*found, *config.args})
     except VtlHarnessError as problem:
         raise pytest.UsageError(str(problem)) from None
     config.args[:] = found

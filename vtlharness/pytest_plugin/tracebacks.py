@@ -7,13 +7,15 @@ from functools import wraps
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
+import pytest
+
 from vtlharness.errors import VtlHarnessError
 
 _Parameters = ParamSpec("_Parameters")
 _Result = TypeVar("_Result")
 
 _OURS = "vtlharness."
-_OF_WRONG_ARGUMENTS = (VtlHarnessError, TypeError, ValueError)
+_MEANT = (VtlHarnessError, TypeError, ValueError, pytest.fail.Exception)
 
 
 def without_our_frames(function: Callable[_Parameters, _Result]) -> Callable[_Parameters, _Result]:
@@ -27,9 +29,9 @@ def without_our_frames(function: Callable[_Parameters, _Result]) -> Callable[_Pa
         __tracebackhide__ = True
         try:
             return function(*arguments, **named)
-        except Exception as problem:
+        except (Exception, pytest.fail.Exception) as problem:
             theirs = _without_ours(problem.__traceback__)
-            if theirs is None and not isinstance(problem, _OF_WRONG_ARGUMENTS):
+            if theirs is None and not isinstance(problem, _MEANT):
                 from vtlharness.cases.running import internal_error
 
                 raise internal_error(problem).with_traceback(None) from None
