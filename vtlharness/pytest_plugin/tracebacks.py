@@ -31,7 +31,7 @@ def without_our_frames(function: Callable[_Parameters, _Result]) -> Callable[_Pa
             return function(*arguments, **named)
         except (Exception, pytest.fail.Exception) as problem:
             theirs = _without_ours(problem.__traceback__)
-            if theirs is None and not isinstance(problem, _MEANT):
+            if theirs is None and isinstance(problem, Exception) and not isinstance(problem, _MEANT):
                 from vtlharness.cases.running import internal_error
 
                 raise internal_error(problem).with_traceback(None) from None
