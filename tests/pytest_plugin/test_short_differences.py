@@ -56,7 +56,17 @@ def test_the_first_difference(pytester: pytest.Pytester, run: Run, monkeypatch: 
 
 
 def test_with_other_reasons(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
-    write(pytester, {"a.vtl.yaml": "inline: '#if('\ncases: [{name: a, expect: {output: a}}]\n", "b.vtl.yaml": "x: 1\n"})
+    write(pytester, {"a.vtl.yaml": "inline: '#if('\ncases: [{name: a, expect: {output: a}}]\n"})
     result = run(*mode)
-    result.assert_outcomes(failed=1, errors=1)
+    result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["FAILED a.vtl.yaml::a - rendering failed: *"])
+
+
+def test_a_broken_file(
+    pytester: pytest.Pytester, run: Run, mode: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    write(pytester, {"b.vtl.yaml": "inline: a\ncsaes: []\n"})
+    result = run(*mode)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["ERROR b.vtl.yaml - *csaes*"])

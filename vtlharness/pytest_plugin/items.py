@@ -69,7 +69,9 @@ class VtlFile(pytest.Module):
         if isinstance(excinfo.value, VtlHarnessError):
             from vtlharness.report.text.lines import error_lines
 
-            return "\n".join(error_lines(excinfo.value))
+            lines = error_lines(excinfo.value)
+            place = ReprFileLocation(safe(str(self.path)), excinfo.value.line or 1, lines[0])
+            return ReprExceptionInfo(reprcrash=place, reprtraceback=_plain(lines))
         return super().repr_failure(excinfo)
 
 
@@ -194,6 +196,11 @@ class VtlCase(pytest.Item):
         return Path(safe(str(self.path))), self.case.line - 1, safe(self.case.name)
 
 
+def _plain(lines: list[str]) -> ReprTraceback:
+    """Lines that stand where pytest otherwise prints a traceback."""
+    return ReprTraceback([ReprEntryNative([f"{line}\n" for line in lines])], None, "native")
+
+
 class _Explanation(ReprExceptionInfo):
     """A failing case's lines: plain as text, in colour on pytest's terminal.
 
@@ -205,9 +212,8 @@ class _Explanation(ReprExceptionInfo):
         from vtlharness.report.text.in_short import first_difference_in_short
         from vtlharness.report.text.lines import record_lines
 
-        lines = [f"{line}\n" for line in record_lines(record)]
         place = ReprFileLocation(safe(record.file), record.line or 1, first_difference_in_short(record))
-        super().__init__(reprcrash=place, reprtraceback=ReprTraceback([ReprEntryNative(lines)], None, "native"))
+        super().__init__(reprcrash=place, reprtraceback=_plain(record_lines(record)))
         self.record = record
 
     def toterminal(self, tw: Any) -> None:
