@@ -62,11 +62,9 @@ def test_with_other_reasons(pytester: pytest.Pytester, run: Run, mode: tuple[str
     result.stdout.fnmatch_lines(["FAILED a.vtl.yaml::a - rendering failed: *"])
 
 
-def test_a_broken_file(
-    pytester: pytest.Pytester, run: Run, mode: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_broken_file(pytester: pytest.Pytester, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     write(pytester, {"b.vtl.yaml": "inline: a\ncsaes: []\n"})
-    result = run(*mode)
+    result = run()
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(["ERROR b.vtl.yaml - *csaes*"])

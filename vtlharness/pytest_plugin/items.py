@@ -70,6 +70,8 @@ class VtlFile(pytest.Module):
             from vtlharness.report.text.lines import error_lines
 
             lines = error_lines(excinfo.value)
+            if hasattr(self.config, "workeroutput"):
+                return "\n".join(lines)  # xdist shows the same text of several workers once
             place = ReprFileLocation(safe(str(self.path)), excinfo.value.line or 1, lines[0])
             return ReprExceptionInfo(reprcrash=place, reprtraceback=_plain(lines))
         return super().repr_failure(excinfo)
