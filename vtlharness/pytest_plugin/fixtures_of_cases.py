@@ -18,13 +18,19 @@ def a_case() -> None:
     """What fixtures get as `request.function`."""
 
 
+_INFO = pytest.StashKey[Any]()
+
+
 class FixtureRequests:
-    """The fixtures of an item, from its folder's and its file's point of view."""
+    """The fixtures of an item, which are the same for all items of its file."""
 
     def __init__(self, item: Any) -> None:
         item.obj = item.function = a_case
         item.funcargs = {}
-        item._fixtureinfo = item.session._fixturemanager.getfixtureinfo(node=item, func=a_case, cls=None)
+        kept = item.getparent(pytest.Module).stash
+        if _INFO not in kept:
+            kept[_INFO] = item.session._fixturemanager.getfixtureinfo(node=item, func=a_case, cls=None)
+        item._fixtureinfo = kept[_INFO]
         item.fixturenames = item._fixtureinfo.names_closure
         item._request = _Request(item, _ispytest=True)
         self._item = item
@@ -39,4 +45,5 @@ class FixtureRequests:
                         "`parameters`, or make the fixture without `autouse`",
                         pytrace=False,
                     )
-        self._item._request._fillfixtures()
+        if self._item.fixturenames:
+            self._item._request._fillfixtures()
