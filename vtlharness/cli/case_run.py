@@ -394,7 +394,7 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
 def _rewrite(session: Session, tally: Tally, options: RunOptions, terminal: Terminal) -> None:
     """Rewrites the expectations of failing cases, or records live ones; prints and counts the changes."""
     from vtlharness.cases.update.file_changes import FileChanges
-    from vtlharness.report.text.diffs import diff_lines
+    from vtlharness.report.text.file_diffs import diff_lines
     from vtlharness.report.text.lines import update_lines
 
     changes = FileChanges(dry=options.dry_run, noted=options.diff)
@@ -408,7 +408,9 @@ def _rewrite(session: Session, tally: Tally, options: RunOptions, terminal: Term
         tally.counts.failed -= len(done) - filled
         tally.counts.updated += len(done)
     if options.verbosity >= -1:
-        words = ("recorded",) if options.session.record else ("to update",) if options.dry_run else ()
+        words = ("would update", "would not update") if options.dry_run else ("updated", "not updated")
+        if options.session.record:
+            words = ("recorded", "not recorded")
         terminal.lines(update_lines(updates, terminal.style, *words))
         terminal.lines(diff_lines(changes.changes, terminal.style))
 
@@ -422,7 +424,18 @@ def _nothing_found(files: list[Path], tally: Tally, options: RunOptions, termina
         else:
             what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for {', '.join(options.paths or ('.',))}"
         terminal.line(one_line(what))
+        if not (files or tally.counts.deselected):
+            terminal.lines(_how_to_begin(options.paths))
     return ExitCode.OK if options.allow_empty else ExitCode.NOTHING_FOUND
+
+
+def _how_to_begin(paths: Sequence[str]) -> list[str]:
+    """The hint for templates and definitions without cases."""
+    import os
+    from shlex import quote
+
+    named = [quote(one_line(path)) for path in paths if os.path.isfile(path)]
+    return [f"hint: `vtl-init {path}` writes first cases" for path in named]
 
 
 def _nothing_selected(tally: Tally, options: RunOptions) -> str:

@@ -70,7 +70,7 @@ def summarize(terminalreporter: Any, config: pytest.Config) -> None:
 
     terminalreporter.section("vtl record" if state.options.record else "vtl update")
     done = _done(state)
-    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN, done):
+    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN, done, f"not {done}"):
         terminalreporter.line(line)
     if state.not_updated:
         terminalreporter.line(state.not_updated)

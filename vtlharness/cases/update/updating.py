@@ -50,6 +50,8 @@ def update_case_files(results: Iterable[CaseResult], changes: FileChanges | None
     for result in results:
         if result.outcome != "passed" or empty_parts(result.case):
             wanted.setdefault(result.case.file, []).append(result)
+    for group in wanted.values():
+        group.sort(key=lambda result: result.case.index)
     expected_files = ExpectedFiles([result for group in wanted.values() for result in group], changes)
     found = [update for group in wanted.values() for update in _update_file(group, expected_files, changes)]
     return [update for update in found if update.changed or update.refusal]

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from difflib import unified_diff
 
 from vtlharness.cases.update.file_changes import FileChange
-from vtlharness.report.text.lines import safe
 from vtlharness.report.text.style import PLAIN, Style
+from vtlharness.report.text.visible import safe
 
 
 def diff_lines(changes: Iterable[FileChange], style: Style = PLAIN) -> list[str]:
