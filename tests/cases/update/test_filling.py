@@ -35,6 +35,7 @@ paths:
         responses: {default: {statusCode: "200"}}
 """
 CALL = "  methodRequest: {httpMethod: POST, path: /a, body: {x: 1}}\n  backend: {body: y}\n"
+SENT = '{httpMethod: POST, uri: "https://example.com/a", body: {sent: 1}}'
 GOT = "{statusCode: 200, headers: {Content-Type: application/json}, body: got y}"
 
 
@@ -108,7 +109,7 @@ def test_json() -> None:
     ("expect", "filled"),
     [
         ("  expect: {response: {}}\n", f"  expect: {{response: {GOT}}}\n"),
-        ("  expect:\n    integrationRequest: {}\n", "      body:\n        sent: 1\n"),
+        ("  expect:\n    integrationRequest: {}\n", f"  expect:\n    integrationRequest: {SENT}\n"),
         ("  expect: {integrationRequest: {}, response: }\n", ""),
         ("  expect:\n    response:\n    # later\n    integrationRequest: {}\n", ""),
         ("  expect:\n    gatewayResponse: null\n    response: {}\n", ""),
