@@ -34,6 +34,16 @@ def matching_text(pattern: str, wanted: str = "") -> str | None:
     return None
 
 
+def other_matching_text(pattern: str, number: int) -> str | None:
+    """One of the texts that the pattern finds, by its number; the text differs from those of lower numbers."""
+    try:
+        compiled = compile_java(pattern, 0).engine
+    except JavaError:
+        return None
+    found = [text for text in dict.fromkeys(_texts(pattern, "")) if compiled.search(text) is not None]
+    return found[number] if number < len(found) else None
+
+
 def _texts(pattern: str, wanted: str) -> Iterator[str]:
     if wanted:
         yield wanted
