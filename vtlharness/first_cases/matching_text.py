@@ -101,7 +101,8 @@ def _of_set(parts: Any, choice: int) -> str:
         return next((one for one in "ab1 -_A" if not _in_set(parts[1:], one)), "~")
     code, argument = parts[choice % len(parts)]
     if str(code) == "RANGE":
-        return chr(argument[0])
+        first, last = argument
+        return chr(first + choice // len(parts) % (last - first + 1))
     if str(code) == "CATEGORY":
         name = str(argument)
         for one in "1a ~":
