@@ -62,7 +62,7 @@ class SessionOptions(NamedTuple):
 
 
 _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
-    "update": ("rewrite the expected values of failing cases", ()),
+    "update": ("rewrite the expected values of failing cases, and fill what cases do not expect yet", ()),
     "engine": ("the engine that renders the templates", ENGINE_NAMES),
     "cache": ("keep compiled templates and the data of case files on disk", ()),
     "cache_dir": ("keep them in this folder, which may also be inside the working tree", ()),

@@ -45,6 +45,7 @@ _LIVE = """  # before
   - name: offline
     methodRequest: {httpMethod: POST, path: /orders}
     backend: {body: x}
+    expect: {gatewayResponse: null}
 """
 
 

@@ -113,7 +113,11 @@ def test_a_broken_file_does_not_stop_the_others(command: Command, write: Write) 
     [
         ([], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for ."),
         (["sub", "other"], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for sub, other"),
-        (["alone.vtl"], "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for alone.vtl"),
+        (
+            ["alone.vtl"],
+            "no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for alone.vtl\n"
+            "hint: `vtl-init alone.vtl` writes first cases",
+        ),
     ],
 )
 def test_nothing_found(command: Command, write: Write, arguments: list[str], message: str) -> None:

@@ -32,6 +32,7 @@ from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
     from vtlharness.cases.integration.live import LiveBackends
+    from vtlharness.cases.update.file_changes import FileChanges
     from vtlharness.cases.update.updating import Update
 
 CaseName = tuple[str, str]
@@ -43,8 +44,8 @@ class Session:
 
     `engine` is the chosen engine; if that is not the native engine, `service` is, which renders as the service does.
     `strict` are the rules whose findings fail a case.
-    With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called; with
-    `record`, those of live cases in `called`.
+    With the option `update`, the results of failing cases are kept in `failing` until `rewrite` is called, those of
+    passing cases that expect nothing somewhere in `unfilled`; with `record`, those of live cases in `called`.
     """
 
     def __init__(self, options: SessionOptions, rule: ReadingRule | None = None, started_in: str = ".") -> None:
@@ -69,6 +70,7 @@ class Session:
         self.engine: Engine = load_engine(options.engine, cache=self._cache)
         self.service = None if options.engine == "native" else load_engine("native", cache=self._cache)
         self.failing: list[CaseResult] = []
+        self.unfilled: list[CaseResult] = []
         self.called: list[CaseResult] = []
         self._called_elsewhere: list[Case] = []
         self._live = _live_backends(options) if options.live else None
@@ -115,6 +117,8 @@ class Session:
         )
         if self.options.update and result.outcome == "failed" and case.marks.xfail is None:
             self.failing.append(result)
+        elif self.options.update and result.outcome == "passed" and _has_empty_parts(result.case):
+            self.unfilled.append(result)
         if self.options.record and case.live and result.outcome != "skipped":
             self.called.append(result)
         return result
@@ -131,19 +135,29 @@ class Session:
                 elif (path, case.name) in names:
                     self.run(case)
 
-    def rewrite(self) -> list[Update]:
-        """Rewrites the expectations of the failing cases, or records live ones; one `Update` for each."""
-        if not (self.failing or self.called or self._called_elsewhere):
+    def rewrite(self, changes: FileChanges | None = None) -> list[Update]:
+        """Rewrites the expectations of failing cases and fills empty ones, or records live cases.
+
+        One `Update` for each. `changes` takes what is written.
+        """
+        if not (self.failing or self.unfilled or self.called or self._called_elsewhere):
             return []
+        from vtlharness.cases.update.file_changes import FileChanges
         from vtlharness.cases.update.updating import Update, update_case_files
 
         why = "it ran in another process, and is not called twice; run it without -n"
         refused = [Update(case, case.file, refusal=why) for case in self._called_elsewhere]
         if not self.called:
-            return [*update_case_files(self.failing), *refused]
+            return [*update_case_files([*self.failing, *self.unfilled], changes), *refused]
         from vtlharness.cases.update.recording import record_backends
 
-        return [*record_backends(self.called), *refused]
+        return [*record_backends(self.called, changes or FileChanges()), *refused]
+
+
+def _has_empty_parts(case: Case) -> bool:
+    from vtlharness.cases.update.empty_parts import empty_parts
+
+    return bool(empty_parts(case))
 
 
 def _live_backends(options: SessionOptions) -> LiveBackends:

@@ -54,6 +54,8 @@ class RunOptions(NamedTuple):
     session: SessionOptions
     choice: Choice = Choice()
     mutation: MutationOptions | None = None
+    diff: bool = False
+    dry_run: bool = False
 
 
 def run(
@@ -155,7 +157,7 @@ def _run(cases: _Cases, session: Session, options: RunOptions, terminal: Termina
         return _nothing_found(cases.files, tally, options, terminal) if checked is None else checked
     if not told:
         _tell_of_cache(session, options)  # the disk may be full since
-    if session.failing or session.called:
+    if session.failing or session.unfilled or session.called:
         _rewrite(session, tally, options, terminal)
     if hostile is not None:
         finish(hostile, terminal, save=options.save, quiet=options.verbosity < -1)
@@ -391,18 +393,26 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
 
 def _rewrite(session: Session, tally: Tally, options: RunOptions, terminal: Terminal) -> None:
     """Rewrites the expectations of failing cases, or records live ones; prints and counts the changes."""
+    from vtlharness.cases.update.file_changes import FileChanges
+    from vtlharness.report.text.file_diffs import diff_lines
     from vtlharness.report.text.lines import update_lines
 
-    updates = session.rewrite()
-    updated = sum(1 for update in updates if update.refusal is None and update.changed)
+    changes = FileChanges(dry=options.dry_run, noted=options.diff)
+    updates = session.rewrite(changes)
+    done = [update for update in updates if update.refusal is None and update.changed]
     if options.session.record:
-        tally.not_recorded = len(updates) - updated
-    else:
-        tally.counts.failed -= updated
-        tally.counts.updated += updated
+        tally.not_recorded = len(updates) - len(done)
+    elif not options.dry_run:
+        filled = sum(1 for update in done if update.passed)
+        tally.counts.passed -= filled
+        tally.counts.failed -= len(done) - filled
+        tally.counts.updated += len(done)
     if options.verbosity >= -1:
-        done = "recorded" if options.session.record else "updated"
-        terminal.lines(update_lines(updates, terminal.style, done))
+        words = ("would update", "would not update") if options.dry_run else ("updated", "not updated")
+        if options.session.record:
+            words = ("recorded", "not recorded")
+        terminal.lines(update_lines(updates, terminal.style, *words))
+        terminal.lines(diff_lines(changes.changes, terminal.style))
 
 
 def _nothing_found(files: list[Path], tally: Tally, options: RunOptions, terminal: Terminal) -> ExitCode:
@@ -414,7 +424,18 @@ def _nothing_found(files: list[Path], tally: Tally, options: RunOptions, termina
         else:
             what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for {', '.join(options.paths or ('.',))}"
         terminal.line(one_line(what))
+        if not (files or tally.counts.deselected):
+            terminal.lines(_how_to_begin(options.paths))
     return ExitCode.OK if options.allow_empty else ExitCode.NOTHING_FOUND
+
+
+def _how_to_begin(paths: Sequence[str]) -> list[str]:
+    """The hint for templates and definitions without cases."""
+    import os
+    from shlex import quote
+
+    named = [quote(one_line(path)) for path in paths if os.path.isfile(path)]
+    return [f"hint: `vtl-init {path}` writes first cases" for path in named]
 
 
 def _nothing_selected(tally: Tally, options: RunOptions) -> str:

@@ -15,6 +15,7 @@ from vtlharness.cli.coverage_options import with_coverage
 from vtlharness.cli.mutation import mutation_options
 from vtlharness.cli.selection_options import Choice, selection_options
 from vtlharness.cli.shared_options import session_options
+from vtlharness.cli.update_options import check_update_options, update_options
 from vtlharness.options import LOG_KINDS, with_values
 from vtlharness.visible import one_line
 
@@ -132,6 +133,7 @@ def _is_log_kind(word: str) -> bool:
 @mutation_options
 @selection_options
 @session_options
+@update_options
 @click.option(
     "--log",
     type=click.Choice(LOG_KINDS),
@@ -210,6 +212,8 @@ def _check(
     save: bool,
     watch: bool,
     reports: tuple[ReportFile, ...],
+    diff: bool,
+    dry_run: bool,
     **_: Any,
 ) -> None:
     """Raises UsageError for options that do not go together."""
@@ -221,6 +225,7 @@ def _check(
         raise click.UsageError(f"{writing} and --collect-only exclude each other.")
     if watch and (session.rewrites or collect_only or save):
         raise click.UsageError("--watch runs again and again: leave out --update, --record, --save and --collect-only.")
+    check_update_options(update=session.update, diff=diff, dry_run=dry_run)
     conflict = session.conflict or choice.conflict
     if conflict:
         raise click.UsageError(conflict)

@@ -121,6 +121,8 @@ _ELSEWHERE = {
     **dict.fromkeys(
         (
             "update",
+            "diff",
+            "dry_run",
             "record",
             "save",
             "watch",

@@ -14,11 +14,11 @@ from typing import Any
 from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
+from vtlharness.cases.update.whole_expectation import whole_expectation
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError
 from vtlharness.first_cases.draft import Draft
-from vtlharness.first_cases.expectations import expectation
 from vtlharness.first_cases.method_cases import Target
 from vtlharness.source import Source
 from vtlharness.vtl.counts import Recorder
@@ -84,7 +84,7 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
             return None
         seen.add(key)
         result, now = trial.run(case)
-        found = None if result is None else expectation(result)
+        found = None if result is None else whole_expectation(result)
         if found is None or (not always and not now - reached):
             return None
         reached.update(now)

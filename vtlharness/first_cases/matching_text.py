@@ -34,6 +34,16 @@ def matching_text(pattern: str, wanted: str = "") -> str | None:
     return None
 
 
+def other_matching_text(pattern: str, number: int) -> str | None:
+    """One of the texts that the pattern finds, by its number; the text differs from those of lower numbers."""
+    try:
+        compiled = compile_java(pattern, 0).engine
+    except JavaError:
+        return None
+    found = [text for text in dict.fromkeys(_texts(pattern, "")) if compiled.search(text) is not None]
+    return found[number] if number < len(found) else None
+
+
 def _texts(pattern: str, wanted: str) -> Iterator[str]:
     if wanted:
         yield wanted
@@ -91,7 +101,8 @@ def _of_set(parts: Any, choice: int) -> str:
         return next((one for one in "ab1 -_A" if not _in_set(parts[1:], one)), "~")
     code, argument = parts[choice % len(parts)]
     if str(code) == "RANGE":
-        return chr(argument[0])
+        first, last = argument
+        return chr(first + choice // len(parts) % (last - first + 1))
     if str(code) == "CATEGORY":
         name = str(argument)
         for one in "1a ~":

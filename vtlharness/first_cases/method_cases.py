@@ -47,6 +47,8 @@ _STATUSES: tuple[int, ...] = (
 )
 _BODY_VERBS = frozenset({"POST", "PUT", "PATCH"})
 _JSON_TYPE = "application/json"
+_BASE64 = "dGV4dA=="
+"""A body that can be converted to bytes."""
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(\w+)\}")
 
 
@@ -170,6 +172,8 @@ class MethodDrafts:
             for origin, wish in inputs.wishes.items()
             if origin.place == "stageVariables" and origin.steps and origin.steps[0] not in self._api.stage.variables
         }
+        for variable in self._identifying_variables():
+            variables.setdefault(variable, "token")
         name = f"{method.http_method} {method.resource_path}"
         if kind is not None and kind != _JSON_TYPE:
             name = f"{name} with {kind}"
@@ -281,6 +285,13 @@ class MethodDrafts:
                 text = matching_text(pattern, "token") if pattern else "token"
                 parameters[parts[2]].setdefault(parts[3], text or "token")
 
+    def _identifying_variables(self) -> list[str]:
+        """The stage variables by which the authorizer knows the caller, as far as the stage does not have them."""
+        authorizer = self._method.authorizer
+        sources = () if authorizer is None else authorizer.identity_sources
+        names = [source.removeprefix("stageVariables.") for source in sources if source.startswith("stageVariables.")]
+        return [name for name in names if name not in self._api.stage.variables]
+
     # The answer
 
     def _calls_function(self) -> bool:
@@ -307,6 +318,8 @@ class MethodDrafts:
         if self._of_function and pattern:
             return Reply("lambdaError", body=self._function_error(pattern, wishes))
         body = Payload(wishes).data() if wishes else {"message": "ok"} if not self._of_function else {}
+        if response.content_handling == "CONVERT_TO_BINARY" and not wishes and not self._of_function:
+            body = _BASE64
         if self._of_function:
             return Reply("lambdaResult", body=body)
         return Reply("http", self._status(response), headers, body)

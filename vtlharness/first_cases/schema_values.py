@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vtlharness.first_cases.matching_text import matching_text
+from vtlharness.first_cases.matching_text import matching_text, other_matching_text
 from vtlharness.first_cases.values import plain_value, text_for
 
 _DEEPEST = 6
@@ -53,7 +53,7 @@ def _of_type(kind: str, schema: Mapping[str, Any], models: Mapping[str, Any], na
         if depth >= _DEEPEST:
             return []
         one = schema_value(items, models, name[:-1] if name.endswith("s") else name, depth + 1)
-        return [one] * max(least, 1)
+        return [_another(one, items, number) if schema.get("uniqueItems") else one for number in range(max(least, 1))]
     if kind in ("integer", "number"):
         return _number(schema)
     if kind == "boolean":
@@ -61,6 +61,33 @@ def _of_type(kind: str, schema: Mapping[str, Any], models: Mapping[str, Any], na
     if kind == "null":
         return None
     return _text(schema, name) if kind == "string" else plain_value(name or "value", None)
+
+
+def _another(value: Any, schema: Any, number: int) -> Any:
+    """The value of the item with this number, unlike those before it where its schema allows that."""
+    schema = schema if isinstance(schema, Mapping) else {}
+    choices = schema.get("enum")
+    if isinstance(choices, list) and number < len(choices):
+        return choices[number]
+    if number == 0 or value is None:
+        return value
+    if isinstance(value, bool):
+        return value if number % 2 == 0 else not value
+    if isinstance(value, (int, float)):
+        step = schema.get("multipleOf", 1)
+        return value + number * (step if isinstance(step, (int, float)) else 1)
+    if isinstance(value, str):
+        pattern, longer = schema.get("pattern"), f"{value}{number + 1}"
+        if isinstance(pattern, str):
+            return other_matching_text(pattern, number) or value
+        most = schema.get("maxLength")
+        return longer if not isinstance(most, int) or len(longer) <= most else str(number)[:most]
+    if isinstance(value, dict) and value:
+        known = schema.get("properties")
+        of_names: Mapping[str, Any] = known if isinstance(known, Mapping) else {}
+        name = next((key for key, one in value.items() if isinstance(one, (str, int))), next(iter(value)))
+        return {**value, name: _another(value[name], of_names.get(name), number)}
+    return value
 
 
 def _object(schema: Mapping[str, Any], models: Mapping[str, Any], depth: int) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def finish_session(session: pytest.Session, exitstatus: int) -> None:
     """Rewrites the expectations of failing cases, or passes their names to the process that may."""
     state = session.config.stash[STATE]
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[_WORKER_KEY] = list(failing_names([*state.session.failing, *state.session.called]))
+        session.config.workeroutput[_WORKER_KEY] = list(
+            failing_names([*state.session.failing, *state.session.unfilled, *state.session.called])
+        )
         return
     whole = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
     if exitstatus not in whole or session.shouldstop or session.shouldfail or state.lost_worker:
@@ -43,7 +45,7 @@ def finish_session(session: pytest.Session, exitstatus: int) -> None:
                 state.updates = state.session.rewrite()
         except VtlHarnessError as problem:
             state.not_updated = f"nothing was {_done(state)}: {problem}"
-    if state.not_updated or any(update.refusal for update in state.updates):
+    if state.not_updated or any(update.refusal and not update.passed for update in state.updates):
         session.exitstatus = max(int(exitstatus), int(pytest.ExitCode.TESTS_FAILED))
 
 
@@ -68,7 +70,7 @@ def summarize(terminalreporter: Any, config: pytest.Config) -> None:
 
     terminalreporter.section("vtl record" if state.options.record else "vtl update")
     done = _done(state)
-    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN, done):
+    for line in update_lines(state.updates, ANSI if terminalreporter.hasmarkup else PLAIN, done, f"not {done}"):
         terminalreporter.line(line)
     if state.not_updated:
         terminalreporter.line(state.not_updated)

@@ -245,7 +245,7 @@ BAD: list[tuple[str, Any, str, str | None]] = [
      "`integrationRequest.uri` is the address without its query string", None),
     ("no such gateway response", api_with({"expect": {"gatewayResponse": "BAD_REQUEST_BDY"}}),
      "`expect.gatewayResponse` must be a type of gateway response, but 'BAD_REQUEST_BDY' is not one", "did you mean BAD_REQUEST_BODY?"),
-    ("response null", api_with({"expect": {"response": None}}), "`expect.response` must be a mapping, but this is empty", None),
+    ("response a list", api_with({"expect": {"response": []}}), "`expect.response` must be a mapping, but this is a list", None),
     ("expected status text", api_with({"expect": {"response": {"statusCode": "200"}}}),
      "`response.statusCode` must be a whole number, but this is text", None),
     *((f"wrong matcher {index}", expect_with(output=output), message, hint) for index, (output, message, hint) in enumerate([

@@ -109,7 +109,8 @@ def test_a_template_outside_the_working_directory(project: Path) -> None:
         (
             "tests/other.yaml",
             "tests/other.yaml is not a case file, and no case file in . or below uses it\n"
-            "hint: case file names end in .vtl.yaml, .vtl.yml, .vtl.json",
+            "hint: case file names end in .vtl.yaml, .vtl.yml, .vtl.json; for a definition of an API, "
+            "`vtl-init tests/other.yaml` writes first cases",
         ),
     ],
 )

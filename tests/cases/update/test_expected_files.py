@@ -108,7 +108,7 @@ def test_files_that_are_never_written(tmp_path: Path, monkeypatch: pytest.Monkey
     target = json.dumps(name.replace("{tmp}", str(tmp_path)))
     Path("a.vtl.yaml").write_text(
         f"template: t.vtl\ncases:\n- {{name: a, methodRequest: {{body: new}}, expect: {{output: {{file: {target}}}}}}}\n"
-        "- {name: b, methodRequest: {body: {file: body.txt}}}",
+        "- {name: b, methodRequest: {body: {file: body.txt}}, expect: {output: sent}}",
         encoding="utf-8",
     )
     texts = {path: path.read_text() for path in tmp_path.rglob("*") if path.is_file()}

@@ -309,7 +309,8 @@ def test_what_cases_are_made_from_is_never_an_expected_file(name: str) -> None:
     write({**FILES, "sent.txt": "sent", "result.json": '"result"'})
     text = (
         f"{DEFAULTS}- name: a\n  expect: {{response: {{body: {{file: {name}}}}}}}\n"
-        "- {name: b, methodRequest: {body: {file: sent.txt}}, backend: {lambdaResult: {file: result.json}}}\n"
+        "- {name: b, methodRequest: {body: {file: sent.txt}}, backend: {lambdaResult: {file: result.json}},"
+        " expect: {gatewayResponse: null}}\n"
     )
     write({"a.vtl.yaml": text})
     before = {path: path.read_bytes() for path in Path().iterdir()}

@@ -104,7 +104,8 @@ def _users_of(subjects: list[Path], rule: ReadingRule, *, allow_unused: bool) ->
             where = ", ".join(one_line(str(root)) for root in search_roots([subject_path]))
             raise CaseFileError(
                 f"{one_line(str(subject_path))} is not a case file, and no case file in {where} or below uses it",
-                hint=f"case file names end in {', '.join(CASE_SUFFIXES)}",
+                hint=f"case file names end in {', '.join(CASE_SUFFIXES)}; for a definition of an API, "
+                f"`vtl-init {one_line(str(subject_path))}` writes first cases",
             )
     return users
 

@@ -255,7 +255,7 @@ EXPECT = Section(
         alone="when rendering fails, nothing else can be expected",
     ),
     Key("integrationRequest", INTEGRATION_REQUEST, of=_CALLS, null=True),
-    Key("response", RESPONSE, of=_CALLS),
+    Key("response", RESPONSE, of=_CALLS, null=True),
     Key(
         "gatewayResponse",
         or_matcher(_GATEWAY_RESPONSE_TYPE),

@@ -15,6 +15,7 @@ from vtlharness.cases.integration.running import call_through
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.update.canned_forms import canned_authorizer, canned_forms
+from vtlharness.cases.update.file_changes import FileChanges
 from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.rewriting import CaseFileText, Piece
 from vtlharness.cases.update.target import CannotUpdateError, Target
@@ -26,18 +27,18 @@ from vtlharness.limits.budget import LimitExceeded, combined
 from vtlharness.limits.deadline import within_limits
 
 
-def record_backends(results: Iterable[CaseResult]) -> list[Update]:
+def record_backends(results: Iterable[CaseResult], changes: FileChanges) -> list[Update]:
     """Write the answers of the backends into the case files; one entry per live case, file by file."""
     files: dict[Path, list[CaseResult]] = {}
     for result in results:
         files.setdefault(result.case.file, []).append(result)
-    return [update for group in files.values() for update in _record_file(group)]
+    return [update for group in files.values() for update in _record_file(group, changes)]
 
 
-def _record_file(results: list[CaseResult]) -> list[Update]:
+def _record_file(results: list[CaseResult], changes: FileChanges) -> list[Update]:
     """The live cases of one case file, one after the other; the file is replaced once."""
     try:
-        text = CaseFileText(results[0].case)
+        text = CaseFileText(results[0].case, changes)
         check_replaceable(results[0].case.file)
     except CannotUpdateError as error:
         return [_refused(result, str(error)) for result in results]

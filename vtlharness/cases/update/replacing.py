@@ -73,14 +73,19 @@ def _take_attributes(old: str, new: str) -> None:
                     os.setxattr(new, name, os.getxattr(old, name))
 
 
+def check_creatable(path: Path) -> None:
+    """Raises CannotUpdateError for a file that exists."""
+    if os.path.lexists(path):
+        raise CannotUpdateError(f"{path} did not exist when the case file was read")
+
+
 def create_file(path: Path, content: str | bytes, beside: Path) -> None:
     """As `replace_file`, for a new file: creates its folders and takes the mode of the file `beside`.
 
     Raises CannotUpdateError.
     """
     real = os.path.realpath(path)
-    if os.path.lexists(path):
-        raise CannotUpdateError(f"{path} did not exist when the case file was read")
+    check_creatable(path)
     try:
         mode = os.stat(beside).st_mode & 0o666
         os.makedirs(os.path.dirname(real), exist_ok=True)

@@ -18,7 +18,8 @@ from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.results import CaseResult
-from vtlharness.cases.update.replacing import check_replaceable, create_file, replace_file
+from vtlharness.cases.update.file_changes import FileChanges
+from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.splicing import Edit, JsonSplicer, YamlSplicer, apply_edits
 from vtlharness.cases.update.target import CannotUpdateError, Target
 from vtlharness.documents.json.values import JsonTextError, parse_json
@@ -44,8 +45,9 @@ class Piece:
 class CaseFileText:
     """The text of one case file, rewritten step by step and saved at the end."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, changes: FileChanges) -> None:
         """Raises CannotUpdateError when the file has changed since the case was read."""
+        self._changes = changes
         self._path = case.file
         self._json = case.positions.json
         self._readable = case.files.readable
@@ -57,7 +59,7 @@ class CaseFileText:
     def pieces(self, case: Case, targets: list[Target]) -> list[Piece]:
         """The targets of a case in this text; those of a row are in its table. Raises CannotUpdateError."""
         if case.row is None or not targets:
-            return [Piece(case.index, target) for target in targets]
+            return [Piece(case.index, one, () if one.in_case else ("expect",)) for one in targets]
         from vtlharness.cases.update.row_targets import row_targets
 
         data = file_data(self._source(self._text), json=self._json)
@@ -85,7 +87,7 @@ class CaseFileText:
     def save(self) -> None:
         """Replace the file, if anything changed. Raises CannotUpdateError when it cannot be written."""
         if self._text != self._saved:
-            replace_file(self._path, self._bom + self._text)
+            self._changes.replace(self._path, self._bom + self._text)
             self._saved = self._text
 
     def _edits(self, pieces: list[Piece], positions: Positions, data: Any, careful: bool) -> list[Edit]:
@@ -150,8 +152,9 @@ class CaseFileText:
 class ExpectedFiles:
     """The expected files that failing cases name: each is rewritten or created in one step, for one value only."""
 
-    def __init__(self, results: list[CaseResult]) -> None:
+    def __init__(self, results: list[CaseResult], changes: FileChanges) -> None:
         """`results` are all results to update; their inputs are never taken for expected files."""
+        self._changes = changes
         cases = [result.case for result in results]
         self._protected = {os.path.realpath(case.file) for case in cases}
         self._protected.update(os.path.realpath(case.subject_file) for case in cases if case.subject_file)
@@ -180,9 +183,9 @@ class ExpectedFiles:
             return
         content = self._content(target)
         if target.new:
-            create_file(target.file, content, case.file)
+            self._changes.create(target.file, content, case.file)
         else:
-            replace_file(target.file, content)
+            self._changes.replace(target.file, content)
         self._written[real] = target.value
 
     def _content(self, target: Target) -> str | bytes:

@@ -27,7 +27,7 @@ class Target:
     """The value at `path` in `expect` of the case becomes `value`; `file` is the expected file that holds it.
 
     `instead_of` is the key that the path's last one replaces, where an expected error becomes an output. A `value` of
-    bytes is for a file that holds them. `new`: the file does not exist yet.
+    bytes is for a file that holds them. `new`: the file does not exist yet. `in_case`: the path begins in the case.
     """
 
     path: tuple[str, ...]
@@ -35,6 +35,7 @@ class Target:
     file: Path | None = None
     instead_of: str | None = None
     new: bool = False
+    in_case: bool = False
 
     @property
     def name(self) -> str:

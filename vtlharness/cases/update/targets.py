@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from vtlharness.cases.compare.comparing import override_data
 from vtlharness.cases.compare.readings import in_override
-from vtlharness.cases.model import TemplateCase
+from vtlharness.cases.model import ExpectedData, TemplateCase
 from vtlharness.cases.results import CaseResult, DataDifference, NotJson, RenderFailed, RenderSucceeded, StrictFinding
 from vtlharness.cases.update.target import (
     CannotUpdateError,
@@ -41,7 +41,7 @@ def _template_targets(result: CaseResult, case: TemplateCase) -> list[Target]:
     for difference in result.differences:
         if isinstance(difference, RenderFailed):
             found.append(_error_target(difference))
-        elif isinstance(difference, NotJson):
+        elif isinstance(difference, NotJson) and not _is_empty(case.expect.output):
             raise CannotUpdateError("the output is no longer JSON; fix the template, or expect text")
         elif isinstance(difference, RenderSucceeded):
             found.append(Target(("output",), as_expected(difference.actual), instead_of="error"))
@@ -61,7 +61,14 @@ def _error_target(difference: RenderFailed) -> Target:
 def _output_target(result: CaseResult, case: TemplateCase) -> Target:
     assert case.expect.output is not None
     assert result.rendering is not None
+    if _is_empty(case.expect.output):
+        return Target(("output",), as_expected(result.rendering.text))
     return text_target(("output",), case.expect.output, result.rendering.text, case.compare)
+
+
+def _is_empty(output: object) -> bool:
+    """Whether an expected output is null in the case file, as it is behind `output:` without a value."""
+    return isinstance(output, ExpectedData) and output.data is None and output.file is None
 
 
 def _override_target(result: CaseResult, case: TemplateCase, part: str) -> Target:

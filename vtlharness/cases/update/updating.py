@@ -1,4 +1,4 @@
-"""Rewrites the expectations of failing cases: the only stage that writes.
+"""Rewrites the expectations of failing cases, and fills those that say nothing: the only stage that writes.
 
 Comes in: the results of a run. Goes out: an `Update` for each failing case, rewritten or refused. Values are spliced
 into the text in place, so that comments, order and layout stay. The new text is read back and compared before it
@@ -13,9 +13,11 @@ from pathlib import Path
 
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
+from vtlharness.cases.update.empty_parts import empty_parts, fill_targets
+from vtlharness.cases.update.file_changes import FileChanges
 from vtlharness.cases.update.replacing import check_replaceable
 from vtlharness.cases.update.rewriting import CaseFileText, ExpectedFiles, Piece
-from vtlharness.cases.update.target import CannotUpdateError
+from vtlharness.cases.update.target import CannotUpdateError, Target
 from vtlharness.cases.update.targets import targets
 from vtlharness.limits.budget import LimitExceeded, combined
 from vtlharness.limits.deadline import within_limits
@@ -28,36 +30,49 @@ class Update:
     """What the update did for one failing case: it rewrote `file`, or refused because of `refusal`.
 
     `changed` names the rewritten or added values by their place in `expect`: `output`, `response.headers.Location`; of
-    a recorded case `backend`, and `authorizer`.
+    a recorded case `backend`, and `authorizer`. `passed`: the case passed, and has got a fuller expectation.
     """
 
     case: Case
     file: Path
     changed: tuple[str, ...] = ()
     refusal: str | None = None
+    passed: bool = False
 
 
-def update_case_files(results: Iterable[CaseResult]) -> list[Update]:
-    """Rewrite the expectations of the failing cases among `results`; one entry per failing case, file by file."""
-    failing: dict[Path, list[CaseResult]] = {}
+def update_case_files(results: Iterable[CaseResult], changes: FileChanges | None = None) -> list[Update]:
+    """Rewrite the expectations of failing cases, and fill those that say nothing; one entry per case, file by file.
+
+    `changes` takes what is written.
+    """
+    changes = changes or FileChanges()
+    wanted: dict[Path, list[CaseResult]] = {}
     for result in results:
-        if result.outcome != "passed":
-            failing.setdefault(result.case.file, []).append(result)
-    expected_files = ExpectedFiles([result for group in failing.values() for result in group])
-    return [update for group in failing.values() for update in _update_file(group, expected_files)]
+        if result.outcome != "passed" or empty_parts(result.case):
+            wanted.setdefault(result.case.file, []).append(result)
+    for group in wanted.values():
+        group.sort(key=lambda result: result.case.index)
+    expected_files = ExpectedFiles([result for group in wanted.values() for result in group], changes)
+    found = [update for group in wanted.values() for update in _update_file(group, expected_files, changes)]
+    return [update for update in found if update.changed or update.refusal]
 
 
-def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> list[Update]:
-    """All failing cases of one case file: together if that reads back, otherwise one after the other."""
+def _targets(result: CaseResult) -> list[Target]:
+    """The targets of a case. Raises CannotUpdateError."""
+    return [*([] if result.outcome == "passed" else targets(result)), *fill_targets(result)]
+
+
+def _update_file(results: list[CaseResult], expected_files: ExpectedFiles, changes: FileChanges) -> list[Update]:
+    """All cases to update of one case file: together if that reads back, otherwise one after the other."""
     updates: dict[str, Update] = {}
     pieces: list[tuple[CaseResult, list[Piece]]] = []
     try:
-        text = CaseFileText(results[0].case)
+        text = CaseFileText(results[0].case, changes)
     except CannotUpdateError as error:
         return [_refused(result, str(error)) for result in results]
     for result in results:
         try:
-            wanted = within_limits(combined({}, result.case.limits), targets, result)
+            wanted = within_limits(combined({}, result.case.limits), _targets, result)
             in_files = [target for target in wanted if target.file is not None]
             here = text.pieces(result.case, [target for target in wanted if target.file is None])
             if here:
@@ -69,9 +84,8 @@ def _update_file(results: list[CaseResult], expected_files: ExpectedFiles) -> li
             changed = tuple(target.name for target in wanted)
             if here:
                 pieces.append((result, here))
-                updates[result.case.name] = Update(result.case, result.case.file, changed)
-            else:
-                updates[result.case.name] = Update(result.case, in_files[0].file or result.case.file, changed)
+            file = result.case.file if here or not in_files else in_files[0].file or result.case.file
+            updates[result.case.name] = Update(result.case, file, changed, passed=result.outcome == "passed")
         except CannotUpdateError as error:
             updates[result.case.name] = _refused(result, str(error))
         except LimitExceeded as problem:
@@ -105,4 +119,4 @@ def _rewrite_one(text: CaseFileText, result: CaseResult, pieces: list[Piece]) ->
 
 
 def _refused(result: CaseResult, reason: str) -> Update:
-    return Update(result.case, result.case.file, refusal=reason)
+    return Update(result.case, result.case.file, refusal=reason, passed=result.outcome == "passed")

@@ -197,13 +197,15 @@ def notice_lines(problem: VtlHarnessError) -> list[str]:
     return [*lines, f"hint: {safe(problem.hint)}"] if problem.hint else lines
 
 
-def update_lines(updates: Sequence[Update], style: Style = PLAIN, done: str = "updated") -> list[str]:
-    """One line for each case that `--update`, or `--record` if `done` is `recorded`, rewrote or refused to rewrite."""
+def update_lines(
+    updates: Sequence[Update], style: Style = PLAIN, done: str = "updated", refused: str = "not updated"
+) -> list[str]:
+    """One line for each case that `--update` or `--record` rewrote or refused to rewrite, with a word for either."""
     lines = []
     for update in updates:
         name = safe(update.case.id)
         if update.refusal is not None:
-            lines.append(f"{style.paint(style.bad, f'not {done}')} {name}: {safe(update.refusal)}")
+            lines.append(f"{style.paint(style.bad, refused)} {name}: {safe(update.refusal)}")
             continue
         where = "" if update.file == update.case.file else f" in {safe(update.file.as_posix())}"
         lines.append(f"{style.paint(style.notice, done)} {name}: {', '.join(update.changed)}{where}")
