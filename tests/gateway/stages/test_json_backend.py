@@ -67,7 +67,7 @@ def _prints(what: str) -> str:
 
 
 A = "$input.path('$.a')"
-IN_QUOTES = "stands in quotes, and what it prints is JSON with quotes of its own: Lambda refuses the request"
+IN_QUOTES = "stands in quotes, but prints JSON, which has quotes of its own: Lambda refuses the request"
 
 
 @pytest.mark.parametrize(
