@@ -105,7 +105,7 @@ IN_QUOTES = "stands in quotes, but prints JSON, which has quotes of its own: Lam
                 (1, 8),
                 "VTL103",
                 f"{reference} {IN_QUOTES}",
-                "remove the quotes around it; for JSON inside of a text, "
+                "remove the quotes around it; for JSON inside a string, "
                 f"write $util.escapeJavaScript({reference}){APOSTROPHE}",
             )
             for reference in ("$input.json('$')", "$input.json('$.a')", "$input.json('$.none')", "$input.body")
