@@ -157,4 +157,4 @@ def test_aliases_do_not_grow() -> None:
     levels = "".join(f"  - &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
     text = f"inline: x\ncases:\n- name: a\n  parameters: [{{id: 1}}]\n  context:\n   x:\n  - &a0 [<<id>>]\n{levels}"
     with pytest.raises(CaseFileError):
-        cases(text.replace("   x:\n", ""))  # a list is no context; what counts is that it ends
+        cases(text.replace("   x:\n", ""))  # what counts is that the check ends

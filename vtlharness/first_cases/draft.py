@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from vtlharness.first_cases.inputs import MISSING
-from vtlharness.first_cases.values import Change, with_change
+from vtlharness.first_cases.values import Change, parameter_text, with_change
 
 Side: TypeAlias = Literal["request", "reply"]
 _SECTIONS = {"querystring": "queryStringParameters", "header": "headers", "path": "pathParameters"}
@@ -64,12 +64,9 @@ class Draft:
         if place == "body" and side == "reply":
             if self.reply is None:
                 raise LookupError("no answer")
-            body = with_change(self.reply.body, steps, value) if steps or value is not MISSING else MISSING
-            return replace(named, reply=replace(self.reply, body=body))
+            return replace(named, reply=replace(self.reply, body=with_change(self.reply.body, steps, value)))
         if place == "body":
-            return replace(
-                named, body=with_change(self.body, steps, value) if steps or value is not MISSING else MISSING
-            )
+            return replace(named, body=with_change(self.body, steps, value))
         if place in ("path", "querystring", "header"):
             values = dict(self.parameters.get(place, {}))
             if value is MISSING:
@@ -77,19 +74,19 @@ class Draft:
                     raise LookupError("a path parameter is never missing")
                 del values[steps[0]]
             else:
-                values[steps[0]] = _as_text(value)
+                values[steps[0]] = parameter_text(value)
             return replace(named, parameters={**self.parameters, place: values})
         if place == "stageVariables":
             variables = {name: text for name, text in self.stage_variables.items() if name != steps[0]}
             if value is not MISSING:
-                variables[steps[0]] = _as_text(value)
+                variables[steps[0]] = parameter_text(value)
             return replace(named, stage_variables=variables)
         if place == "context" and steps[:1] == ("authorizer",) and self.resource is not None:
             return replace(named, given=_with_authorizer(self.given, steps[1:], value))
         if place == "context" and value is MISSING:
             return replace(named, context=with_change(self.context, steps, MISSING))
         if place == "context":
-            return replace(named, context=_put(self.context, steps, _as_text(value)))
+            return replace(named, context=_put(self.context, steps, parameter_text(value)))
         raise LookupError(place)
 
     def data(self) -> dict[str, Any]:
@@ -127,10 +124,6 @@ class Draft:
                 step = str(values.get(name, "a/b" if step.endswith("+}") else name))
             steps.append(step)
         return "/".join(steps)
-
-
-def _as_text(value: Any) -> str:
-    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _put(data: dict[str, Any], steps: tuple[str, ...], value: Any) -> dict[str, Any]:

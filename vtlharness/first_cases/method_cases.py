@@ -17,7 +17,16 @@ from vtlharness.first_cases.examples import Examples
 from vtlharness.first_cases.inputs import JSON, MISSING, Inputs, Origin, Wish, inputs_of, path_steps
 from vtlharness.first_cases.matching_text import matching_text
 from vtlharness.first_cases.schema_values import schema_value
-from vtlharness.first_cases.values import Change, Payload, at, changes, plain_value, text_for, wished_value
+from vtlharness.first_cases.values import (
+    Change,
+    Payload,
+    at,
+    changes,
+    parameter_text,
+    plain_value,
+    text_for,
+    wished_value,
+)
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.model import IntegrationResponse, Method, RestApi
 from vtlharness.gateway.service_arn import parse_service_arn
@@ -155,7 +164,7 @@ class MethodDrafts:
         for origin, wish in inputs.wishes.items():
             if origin.place in ("parameter", "querystring", "header", "path") and origin.steps:
                 place = self._place(origin)
-                value = _parameter_text(wished_value(origin.steps[0], wish))
+                value = parameter_text(wished_value(origin.steps[0], wish))
                 known = {name.lower() for name in parameters[place]} if place == "header" else set(parameters[place])
                 name = origin.steps[0]
                 if (name.lower() if place == "header" else name) not in known and place != "path":
@@ -168,7 +177,7 @@ class MethodDrafts:
             parameters["header"]["Content-Type"] = kind
         given = self._access(parameters, inputs)
         variables = {
-            origin.steps[0]: _parameter_text(wished_value(origin.steps[0], wish))
+            origin.steps[0]: parameter_text(wished_value(origin.steps[0], wish))
             for origin, wish in inputs.wishes.items()
             if origin.place == "stageVariables" and origin.steps and origin.steps[0] not in self._api.stage.variables
         }
@@ -259,7 +268,7 @@ class MethodDrafts:
             for steps in wanted:
                 if steps[:1] == ("claims",) and len(steps) > 1:
                     wish = inputs.wishes[Origin("context", ("authorizer", *steps))]
-                    claims.setdefault(steps[1], _parameter_text(wished_value(steps[1], wish)))
+                    claims.setdefault(steps[1], parameter_text(wished_value(steps[1], wish)))
             given["authorizer"] = {"claims": claims}
             self._identity(parameters, {"header": "Authorization"})
         elif method.authorization_type == "CUSTOM":
@@ -384,7 +393,3 @@ def _json_that_matches(pattern: str, text: str) -> str | None:
         if _matches(pattern, made):
             return made
     return None
-
-
-def _parameter_text(value: Any) -> str:
-    return value if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)

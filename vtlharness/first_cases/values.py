@@ -204,6 +204,11 @@ def _of_size(origin: Origin, name: str, present: Any, size: int) -> Iterator[Cha
         yield Change(origin, (present * size)[:size], f"{name} has {size} character{'s' if size > 1 else ''}")
 
 
+def parameter_text(value: Any) -> str:
+    """A value as a parameter, a stage variable or a value of `$context` has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def shown_name(origin: Origin) -> str:
     """How a case's name says a place."""
     steps = [step for step in origin.steps if step not in (ITEM, JSON, VALUE)]
@@ -225,7 +230,7 @@ def with_change(data: Any, steps: tuple[str, ...], value: Any) -> Any:
     Raises LookupError and TypeError where there is no such place.
     """
     if not steps:
-        return deepcopy(value)
+        return value if value is MISSING else deepcopy(value)
     first, rest = steps[0], steps[1:]
     if first == JSON:
         return json.dumps(with_change(json.loads(data), rest, value), ensure_ascii=False)

@@ -67,7 +67,7 @@ def equals(left: Any, right: Any) -> bool:
 
 
 def map_of(value: Any) -> Any:
-    """The dict of a map, None of what is not a map; `java_map` is the dict of an object that is a Map to Java."""
+    """The dict of a map; None for any other value. `java_map` is the dict of an object that is a Map to Java."""
     return value if type(value) in MAP_TYPES else getattr(value, "java_map", None)
 
 
