@@ -14,6 +14,7 @@ from typing import Any
 from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case
+from vtlharness.cases.saving.saved_case import free_name
 from vtlharness.cases.update.whole_expectation import whole_expectation
 from vtlharness.documents.readable_files import ReadableFiles
 from vtlharness.engines.native import NativeEngine
@@ -88,7 +89,8 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
         if found is None or (not always and not now - reached):
             return None
         reached.update(now)
-        case["name"] = _new_name(case["name"], names)
+        case["name"] = free_name(case["name"], names)
+        names.add(case["name"])
         return {**case, "expect": found}
 
     for target in targets:
@@ -109,11 +111,3 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
                 if kept is not None:
                     drafts.append(draft)
                     yield kept
-
-
-def _new_name(name: str, names: set[str]) -> str:
-    found, number = name, 2
-    while found in names:
-        found, number = f"{name} ({number})", number + 1
-    names.add(found)
-    return found

@@ -12,6 +12,7 @@ import os
 import re
 from pathlib import Path
 
+from vtlharness.cases.file.named_files import name_from
 from vtlharness.cases.update.replacing import create_file
 from vtlharness.cases.update.target import CannotUpdateError
 from vtlharness.documents.readable_files import ReadableFiles, ReadingRule
@@ -53,10 +54,7 @@ class Place:
     @property
     def name_of_subject(self) -> str:
         """The definition or template as a case file names it: relative to the folder."""
-        try:
-            return Path(os.path.relpath(os.path.abspath(self.subject), os.path.abspath(self.folder))).as_posix()
-        except ValueError:  # another drive
-            return Path(os.path.abspath(self.subject)).as_posix()
+        return name_from(self.folder, self.subject)
 
     def create(self, target: Path, text: str) -> None:
         """Writes a new case file, and marks the root of the project first. Raises VtlHarnessError."""

@@ -130,3 +130,12 @@ def _misfit(error: UnreadableFileError, name: str, what: str, place: tuple[str, 
     if hint is None and not os.path.isabs(name) and error.missing:
         hint = "paths are relative to the case file"
     return MisfitError(f"{what} {name!r} {error.reason}", *place, hint=hint)
+
+
+def name_from(folder: str | Path, path: str | Path) -> str:
+    """A file as a case file in a folder names it: relative to the folder, unless it is on another drive."""
+    file = os.path.abspath(path)
+    try:
+        return Path(os.path.relpath(file, os.path.abspath(folder))).as_posix()
+    except ValueError:
+        return Path(file).as_posix()

@@ -33,7 +33,7 @@ def saved_case(
 
     `given` are more keys of the case, `names` the names of the others.
     """
-    case: dict[str, object] = {"name": _new_name(request, names)}
+    case: dict[str, object] = {"name": free_name(one_line(f"{request.http_method} {request.path}"), names)}
     case["methodRequest"] = _method_request(request, defaults.get("methodRequest") or {})
     case.update(given)
     if backend is not None:
@@ -46,13 +46,11 @@ def saved_case(
     return case
 
 
-def _new_name(request: MethodRequest, names: Collection[str]) -> str:
-    name = one_line(f"{request.http_method} {request.path}")
-    number = 2
-    found = name
+def free_name(name: str, names: Collection[str]) -> str:
+    """The name, with a number behind it where the file has a case of this name."""
+    found, number = name, 2
     while found in names:
-        found = f"{name} ({number})"
-        number += 1
+        found, number = f"{name} ({number})", number + 1
     return found
 
 

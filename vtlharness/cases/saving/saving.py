@@ -14,6 +14,7 @@ from typing import Any
 
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.file.discovery import CASE_SUFFIXES, is_case_file
+from vtlharness.cases.file.named_files import name_from
 from vtlharness.cases.loading import file_data, parse_case_file
 from vtlharness.cases.model import Case
 from vtlharness.cases.results import CaseResult
@@ -182,11 +183,7 @@ class CallSaver:
 
     def _api(self) -> object:
         """The value of `api` in a new file."""
-        folder = os.path.abspath(self._path.parent)
-        try:
-            file = Path(os.path.relpath(os.path.abspath(self._subject.definition), folder)).as_posix()
-        except ValueError:  # another drive
-            file = Path(os.path.abspath(self._subject.definition)).as_posix()
+        file = name_from(self._path.parent, self._subject.definition)
         more: dict[str, object] = {}
         if self._subject.stage is not None:
             more["stage"] = self._subject.stage
