@@ -41,7 +41,7 @@ def pytest_collect_file(file_path, parent):
 """A plugin that collects as many items as there are cases, which do nothing: what pytest itself takes."""
 _PYTEST_ALONE = "import sys, pytest; sys.exit(pytest.main(['-q', '-p', 'no:cacheprovider', '-p', 'no:vtlharness']))"
 _IMPORTS = (
-    "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.running.files, vtlharness.cli.run, "
+    "import vtlharness.cases.loading, vtlharness.cases.running, vtlharness.running.files, vtlharness.cli.run.vtl_run, "
     "vtlharness.engines.native, vtlharness.vtl.compile.template_cache"
 )
 

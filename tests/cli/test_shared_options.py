@@ -11,7 +11,7 @@ import click
 import pytest
 
 from tests.commands import command_environment
-from vtlharness.cli.run import vtl_run
+from vtlharness.cli.run.vtl_run import vtl_run
 from vtlharness.options import SHARED_OPTIONS, SessionOptions
 
 

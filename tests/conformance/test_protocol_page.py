@@ -9,7 +9,7 @@ import re
 import pytest
 
 from tests.conformance.suite import FIELDS, FOLDER, INPUTS, load
-from vtlharness.cli.jsonl import serve
+from vtlharness.cli.render.jsonl import serve
 
 PAGE = (FOLDER.parents[1] / "docs" / "protocol.md").read_text(encoding="utf-8")
 

@@ -23,7 +23,7 @@ from tests.conformance.suite import (
 )
 from tests.conformance.suite import write_answers as write
 from tests.oracle.client import Oracle
-from vtlharness.cli.jsonl import answer_line
+from vtlharness.cli.render.jsonl import answer_line
 
 CASES = load()
 RULES = list(dict.fromkeys(case.rule for case in CASES))

@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 import pytest
 
-from vtlharness.cli.call import vtl_call
+from vtlharness.cli.call.vtl_call import vtl_call
 from vtlharness.cli.init import vtl_init
 from vtlharness.cli.lint import vtl_lint
-from vtlharness.cli.render import vtl_render
-from vtlharness.cli.run import vtl_run
+from vtlharness.cli.render.vtl_render import vtl_render
+from vtlharness.cli.run.vtl_run import vtl_run
 
 TEXT = (Path(__file__).resolve().parents[2] / "docs" / "options.md").read_text(encoding="utf-8")
 

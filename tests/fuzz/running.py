@@ -14,7 +14,7 @@ from vtlharness import (
     render_request,
     run_cases,
 )
-from vtlharness.cli.jsonl import answer_line
+from vtlharness.cli.render.jsonl import answer_line
 
 LIMITS = Limits(rounds=20_000, characters=500_000, items=100_000, seconds=3)
 BODY = '{"a": {"b": [1, "x", null, {"c": 1.5}]}, "l": [3, 1, 2], "s": "text", "n": 123456789012345678901234567890}'

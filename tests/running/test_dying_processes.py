@@ -273,7 +273,7 @@ def alive(process: int) -> bool:
 @pytest.mark.parametrize("ignored", [True, False])
 def test_sigterm_that_is_ignored(ignored: bool) -> None:
     """Whoever starts a run so wants it so. Behind the run, the signal does what it did before."""
-    from vtlharness.cli.interrupts import Interrupts
+    from vtlharness.cli.run.interrupts import Interrupts
 
     usual = signal.signal(signal.SIGTERM, signal.SIG_IGN if ignored else signal.SIG_DFL)
     before = signal.getsignal(signal.SIGTERM)

@@ -12,8 +12,8 @@ import pytest
 
 from tests.commands import Command, command_environment, command_line
 from tests.oracle.client import Oracle
-from vtlharness.cli import jsonl
-from vtlharness.cli.jsonl import answer_line, serve
+from vtlharness.cli.render import jsonl
+from vtlharness.cli.render.jsonl import answer_line, serve
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:

@@ -75,7 +75,7 @@ def write_reports(reports: Sequence[ReportFile], run: RunRecord) -> None:
 
     Raises VtlHarnessError for the first report that cannot be written.
     """
-    from vtlharness.cli.coverage_options import COVERAGE
+    from vtlharness.cli.run.options.coverage import COVERAGE
     from vtlharness.errors import VtlHarnessError
     from vtlharness.report.reporters import write_report
 

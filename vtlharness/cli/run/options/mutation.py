@@ -1,6 +1,6 @@
 """`--mutate`, `--mutate-since` and `--mutate-seconds`: changes templates, and fails a run that does not notice.
 
-Comes in: the options, and a run that passed. Goes out: a `MutationRecord`, printed. Used by `run`.
+Comes in: the options, and a run that passed. Goes out: a `MutationRecord`, printed. Used by `case_run`.
 """
 
 from __future__ import annotations

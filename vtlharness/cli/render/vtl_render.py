@@ -17,7 +17,7 @@ from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_
 from vtlharness.cli.shared_options import session_option
 
 if TYPE_CHECKING:
-    from vtlharness.cli.explaining import Explained
+    from vtlharness.cli.render.explaining import Explained
     from vtlharness.gateway.backend_reply import BackendReply
     from vtlharness.gateway.method_request import MethodRequest
     from vtlharness.gateway.templates.rendering import Rendering
@@ -95,7 +95,7 @@ def vtl_render(template: str | None, jsonl: bool, case: str | None, **options: A
     """The command's entry point."""
     if jsonl:
         _take_only("--jsonl takes everything from its input lines", "jsonl")
-        from vtlharness.cli.jsonl import serve
+        from vtlharness.cli.render.jsonl import serve
 
         serve(sys.stdin.buffer, sys.stdout.buffer)
         return ExitCode.OK
@@ -121,7 +121,7 @@ def _take_only(why: str, *allowed: str) -> None:
 
 def _render_case(name: str, options: RenderOptions) -> ExitCode:
     """Prints the output of a case. Raises VtlHarnessError for one that is not there, and for a template that fails."""
-    from vtlharness.cli.render_case import CaseOutput
+    from vtlharness.cli.render.case import CaseOutput
 
     output = CaseOutput(name, options.limit, options.engine)
     if options.explain:
@@ -180,7 +180,7 @@ def render(template: str, options: RenderOptions) -> ExitCode:
         )
 
     if options.explain:
-        from vtlharness.cli.explaining import Explained
+        from vtlharness.cli.render.explaining import Explained
 
         explained = Explained(source)
         values = {"context": context, "stage_variables": stage_variables}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from vtlharness.cli.run import vtl_run
+from vtlharness.cli.run.vtl_run import vtl_run
 
 INTEGRATION = "integration: {type: HTTP_PROXY, httpMethod: ANY, uri: 'https://example.com/a'}\n"
 CASES = f"""\

@@ -106,7 +106,7 @@ def call(definition: str, verb: str, path: str, options: CallOptions) -> ExitCod
     """Makes one call and prints it. Raises VtlHarnessError for wrong options, definitions, templates and backends."""
     _check(options)
     from vtlharness.cli.arguments import context_values, pairs
-    from vtlharness.cli.call_output import call_output
+    from vtlharness.cli.call.output import call_output
     from vtlharness.definitions import load_definition
     from vtlharness.gateway.access import AccessError
     from vtlharness.gateway.invocation import invoke

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands import command_environment, command_line
-from vtlharness.cli.case_run import RunOptions
-from vtlharness.cli.watching import watch
+from vtlharness.cli.run.case_run import RunOptions
+from vtlharness.cli.run.watching import watch
 from vtlharness.options import SessionOptions
 
 Run = Callable[..., tuple[int, list[list[str]]]]

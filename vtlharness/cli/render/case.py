@@ -12,8 +12,8 @@ from contextlib import closing
 from vtlharness.cases.file.discovery import reading_rule
 from vtlharness.cases.model import Case, TemplateCase
 from vtlharness.cases.session import Session
-from vtlharness.cli.explaining import Explained
-from vtlharness.cli.run_plan import NamedCases
+from vtlharness.cli.named_cases import NamedCases
+from vtlharness.cli.render.explaining import Explained
 from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.gateway.templates.mapping_template import MappingTemplate

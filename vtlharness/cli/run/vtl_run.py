@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
-from vtlharness.cli.coverage_options import with_coverage
-from vtlharness.cli.mutation import mutation_options
-from vtlharness.cli.selection_options import Choice, selection_options
+from vtlharness.cli.run.options.coverage import with_coverage
+from vtlharness.cli.run.options.mutation import mutation_options
+from vtlharness.cli.run.options.selection import Choice, selection_options
+from vtlharness.cli.run.options.update import check_update_options, update_options
 from vtlharness.cli.shared_options import session_options
-from vtlharness.cli.update_options import check_update_options, update_options
 from vtlharness.options import LOG_KINDS, with_values
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
-    from vtlharness.cli.reports import ReportFile
+    from vtlharness.cli.run.reports import ReportFile
     from vtlharness.options import SessionOptions
 
 _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
@@ -42,7 +42,7 @@ def _reports(_: click.Context, param: click.Parameter, value: str | tuple[str, .
     """The values of `--report` and `--junitxml`. Raises BadParameter for one that cannot be used."""
     if value is None or value == ():
         return ()
-    from vtlharness.cli.reports import report_file
+    from vtlharness.cli.run.reports import report_file
 
     given = (f"junit={value}",) if isinstance(value, str) else value
     return tuple(map(report_file, given))
@@ -81,7 +81,7 @@ def _take_settings(ctx: click.Context) -> None:
     settings = project_settings(".")
     if settings is None:
         return
-    from vtlharness.cli.settings import read_settings
+    from vtlharness.cli.run.options.settings import read_settings
 
     ctx.obj = settings
     ctx.default_map = read_settings(settings)
@@ -180,12 +180,12 @@ def vtl_run(
 
     context = click.get_current_context()
     if show_config:
-        from vtlharness.cli.shown_settings import setting_lines
+        from vtlharness.cli.run.options.shown_settings import setting_lines
 
         click.echo("\n".join(setting_lines(context, context.params, options["paths"], context.obj)))
         return ExitCode.OK
     if context.obj is not None:
-        from vtlharness.cli.settings import settle
+        from vtlharness.cli.run.options.settings import settle
 
         verbose, quiet, maxfail, exitfirst = settle(context, options, verbose, quiet, maxfail, exitfirst)
     session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
@@ -193,12 +193,12 @@ def vtl_run(
     reports = (*report, *junitxml)
     given: dict[str, Any] = {"maxfail": 1 if exitfirst else maxfail, "verbosity": verbose - quiet, "reports": reports}
     _check(session, choice, watch=watch, **given, **options)
-    from vtlharness.cli.case_run import RunOptions, run
+    from vtlharness.cli.run.case_run import RunOptions, run
 
     run_options = RunOptions(session=session, choice=choice, **given, **options)
     if not watch:
         return run(run_options)
-    from vtlharness.cli.watching import watch as watch_files
+    from vtlharness.cli.run.watching import watch as watch_files
 
     return watch_files(run_options)
 
@@ -238,6 +238,6 @@ def _check(
     if save and (not session.hostile or collect_only):
         raise click.UsageError("--save is for runs with --hostile: it writes their findings as cases.")
     if reports:
-        from vtlharness.cli.reports import check_files
+        from vtlharness.cli.run.reports import check_files
 
         check_files(reports)

@@ -1,6 +1,6 @@
 """What `--hostile` adds to a run: its checks, and what becomes of their findings at the end.
 
-Comes in: the checks of a run. Goes out: notices, and with `--save` cases in case files. Used by `run`.
+Comes in: the checks of a run. Goes out: notices, and with `--save` cases in case files. Used by `case_run`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ from pathlib import Path
 from time import sleep
 
 from vtlharness.cases.session import Session
-from vtlharness.cli.case_run import RunOptions, case_files, run
 from vtlharness.cli.command import ExitCode
+from vtlharness.cli.run.case_run import RunOptions, case_files, run
 from vtlharness.cli.terminal import Terminal, print_error
 from vtlharness.definitions.read_files import stamps
 from vtlharness.errors import VtlHarnessError

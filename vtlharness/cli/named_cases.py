@@ -1,7 +1,7 @@
-"""The parts of a run that does not run every case of its files: cases by name, and what failed last.
+"""Cases by name on the command line: `FILE::CASE`, as `vtl-run` prints it.
 
-Comes in: the paths of the command line, with names of cases behind `::`, and what failed in the last run. Goes out:
-parts, each with its files and the selection of cases. A run of all cases does not import this module.
+Comes in: paths, with names of cases behind `::`. Goes out: their case files, and which of their cases are meant. A
+command without such names does not import this module.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from typing import NamedTuple
 
 from vtlharness.cases.file.discovery import find_case_files
 from vtlharness.cases.session import Session
-from vtlharness.cli.selection_options import Choice
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import CaseFileError, VtlHarnessError
 from vtlharness.nearest import nearest_file, nearest_name
-from vtlharness.running.last_run import LastRun
-from vtlharness.running.selection import Selection, is_named, names_of
+from vtlharness.running.selection import is_named, names_of
 from vtlharness.visible import one_line
 
 
@@ -29,20 +27,6 @@ class NamedCase(NamedTuple):
     path: str
     name: str
     argument: str
-
-
-class Part(NamedTuple):
-    """Files that run, and which of their cases."""
-
-    files: list[Path]
-    selection: Selection
-
-
-class Plan(NamedTuple):
-    """The parts of a run, one after the other; `note` is what the user should know about it."""
-
-    parts: list[Part]
-    note: str = ""
 
 
 class NamedCases:
@@ -122,34 +106,3 @@ def _named(argument: str) -> NamedCase:
         near = nearest_file(path)
     hint = None if near is None else f"did you mean {one_line(os.path.join(os.path.dirname(path), near))}::{name}?"
     raise CaseFileError(f"{one_line(path) or argument} does not exist", hint=hint)
-
-
-def planned(files: list[Path], selection: Selection, choice: Choice, last: LastRun, session: Session) -> Plan:
-    """The parts of a run that depends on the last one."""
-    if choice.stepwise:
-        return _stepwise(files, selection, last, session)
-    failed = last.in_files(files)
-    with_failed = [path for path in files if path.as_posix() in failed]
-    if not failed:
-        return Plan([Part(files, selection)], "no case failed in the last run: all cases run")
-    if choice.last_failed:
-        return Plan([Part(with_failed, selection._replace(failed=failed))])
-    first, then = selection._replace(part=failed), selection._replace(rest=failed)
-    return Plan([Part(with_failed, first), Part(files, then)])
-
-
-def _stepwise(files: list[Path], selection: Selection, last: LastRun, session: Session) -> Plan:
-    begins = last.begins_in(files)
-    if begins is None:
-        return Plan([Part(files, selection)])
-    number, name = begins
-    path = files[number]
-    if name:
-        try:
-            if all(case.name != name for case in session.load(path).cases):
-                return Plan([Part(files, selection)], "the case that failed last is gone: all cases run")
-        except VtlHarnessError:
-            name = ""
-    place = path.as_posix()
-    note = f"begins at {one_line(f'{place}::{name}' if name else place)}"
-    return Plan([Part(files[number:], selection._replace(begins=(place, name) if name else None))], note)

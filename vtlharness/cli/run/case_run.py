@@ -10,8 +10,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from vtlharness.cli.command import ExitCode
-from vtlharness.cli.selection_options import Choice
-from vtlharness.cli.tally import Tally, counted
+from vtlharness.cli.run.options.selection import Choice
+from vtlharness.cli.run.tally import Tally, counted
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vtlharness.cases.session import Session
-    from vtlharness.cli.mutation import MutationOptions
-    from vtlharness.cli.progress import Progress
-    from vtlharness.cli.reports import ReportFile
-    from vtlharness.cli.run_plan import NamedCases
+    from vtlharness.cli.named_cases import NamedCases
+    from vtlharness.cli.run.options.mutation import MutationOptions
+    from vtlharness.cli.run.progress import Progress
+    from vtlharness.cli.run.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
     from vtlharness.documents.readable_files import ReadingRule
     from vtlharness.hostile.checking import HostileChecks
@@ -89,7 +89,7 @@ def _named_cases(options: RunOptions) -> NamedCases | None:
     """The cases that the paths name; None if they name only files. Raises CaseFileError."""
     if "::" not in "".join(options.paths):
         return None
-    from vtlharness.cli.run_plan import NamedCases
+    from vtlharness.cli.named_cases import NamedCases
 
     return NamedCases(options.paths)
 
@@ -126,19 +126,19 @@ class _Cases:
 
 
 def _run(cases: _Cases, session: Session, options: RunOptions, terminal: Terminal, start: float) -> ExitCode:
-    from vtlharness.cli.interrupts import Interrupts
+    from vtlharness.cli.run.interrupts import Interrupts
     from vtlharness.report.text.summary import Counts
 
     told = _tell_of_cache(session, options)
     checked = None
     if options.check:
-        from vtlharness.cli.check import print_check
+        from vtlharness.cli.run.check import print_check
 
         checked = print_check(options.paths or (".",), cases.rule, terminal, quiet=options.verbosity < -1)
     tally, interrupts = Tally(Counts()), Interrupts()
     hostile = None
     if options.session.hostile:
-        from vtlharness.cli.hostile_findings import HostileChecks, finish
+        from vtlharness.cli.run.hostile_findings import HostileChecks, finish
 
         hostile = HostileChecks(session)
     last = _last_run(session, options)
@@ -178,7 +178,7 @@ def _mutate(
         if options.verbosity >= -1 and tally.problems:
             terminal.line("notice: nothing was changed: --mutate is for a run that passes")
         return
-    from vtlharness.cli.mutation import mutated
+    from vtlharness.cli.run.options.mutation import mutated
 
     tally.mutation = mutated(
         cases.files,
@@ -228,7 +228,7 @@ def _parts(
     selection = Selection(options.keyword, choice.tags, cases.names)
     if last is None or not choice.uses_last_run:
         return [(cases.files, selection)]
-    from vtlharness.cli.run_plan import planned
+    from vtlharness.cli.run.plan import planned
 
     plan = planned(cases.files, selection, choice, last, session)
     if plan.note and options.verbosity >= 0:
@@ -304,7 +304,7 @@ def _progress(parts: Sequence[tuple[list[Path], Selection | None]], terminal: Te
     """What shows how far the run is, on a terminal."""
     if not terminal.shows_status:
         return None
-    from vtlharness.cli.progress import Progress
+    from vtlharness.cli.run.progress import Progress
 
     return Progress(terminal, len({path for files, _ in parts for path in files}))
 
@@ -386,7 +386,7 @@ def _print(record: CaseRecord, options: RunOptions, terminal: Terminal, seen: se
     has_notices = record.findings or record.service_differences
     if record.outcome in _QUIET and options.verbosity < 1 and not (options.log or has_notices):
         return
-    from vtlharness.cli.case_output import print_record
+    from vtlharness.cli.run.case_output import print_record
 
     print_record(record, terminal, seen, verbosity=options.verbosity, log=options.log)
 
@@ -469,7 +469,7 @@ def _print_summary(tally: Tally, options: RunOptions, terminal: Terminal, durati
         terminal.line(style.paint(style.faint, f"{counted(tally.listed, 'case')}"))
         return
     if tally.durations:
-        from vtlharness.cli.durations import duration_lines
+        from vtlharness.cli.run.durations import duration_lines
 
         terminal.lines(duration_lines(tally.durations, options.choice.durations or 0, style))
     if note:
@@ -480,7 +480,7 @@ def _print_summary(tally: Tally, options: RunOptions, terminal: Terminal, durati
 def _write_reports(tally: Tally, options: RunOptions, duration_s: float, note: str = "") -> None:
     if not options.reports:
         return
-    from vtlharness.cli.reports import write_reports
+    from vtlharness.cli.run.reports import write_reports
     from vtlharness.report.run_record import RunRecord
 
     counts = tally.counts

@@ -151,7 +151,7 @@ def test_explain_a_whole_integration(command: Command, write: Write) -> None:
 )
 def test_an_explained_rendering_is_the_same(template: str) -> None:
     from vtlharness import MappingTemplate, MethodRequest, render_request
-    from vtlharness.cli.explaining import Explained
+    from vtlharness.cli.render.explaining import Explained
     from vtlharness.report.text.style import PLAIN
     from vtlharness.source import Source
 

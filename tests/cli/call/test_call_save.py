@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.backends.raw_server import raw_server
-from tests.cli.test_call import _API
+from tests.cli.call.test_call import _API
 from tests.commands import Command
 
 Write = Callable[[Mapping[str, "str | bytes"]], Path]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from vtlharness.cli.settings import SETTINGS
+from vtlharness.cli.run.options.settings import SETTINGS
 from vtlharness.documents.settings_table import Settings
 from vtlharness.report.text.visible import safe
 

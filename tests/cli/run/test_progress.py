@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from vtlharness.cases.loading import parse_case_file
-from vtlharness.cli import progress as module
-from vtlharness.cli.progress import Progress
+from vtlharness.cli.run import progress as module
+from vtlharness.cli.run.progress import Progress
 from vtlharness.report.record import CaseRecord
 from vtlharness.source import Source
 
