@@ -106,8 +106,8 @@ if TYPE_CHECKING:
     )
     from vtlharness.gateway.service_arn import ServiceArn
     from vtlharness.gateway.stages.exchange import TemplateCompiler
-    from vtlharness.gateway.stages.method_response import MethodResponseMessage
-    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
+    from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage
+    from vtlharness.gateway.stages.responses.selection_account import OtherPattern, SelectionAccount
     from vtlharness.gateway.templates.mapping_template import MappingTemplate
     from vtlharness.gateway.templates.render import render_request, render_response
     from vtlharness.gateway.templates.rendering import Rendering, TemplateRun
@@ -167,10 +167,10 @@ _HOME = {
     "Method": "gateway.model",
     "MethodRequest": "gateway.method_request",
     "MethodResponse": "gateway.model",
-    "MethodResponseMessage": "gateway.stages.method_response",
+    "MethodResponseMessage": "gateway.stages.responses.method_response",
     "NoExpectedFile": "cases.results",
     "NotJson": "cases.results",
-    "OtherPattern": "gateway.stages.selection_account",
+    "OtherPattern": "gateway.stages.responses.selection_account",
     "ParameterValues": "gateway.method_request",
     "PassthroughBehavior": "gateway.model",
     "Position": "source",
@@ -180,7 +180,7 @@ _HOME = {
     "Rendering": "gateway.templates.rendering",
     "RequestValidator": "gateway.model",
     "RestApi": "gateway.model",
-    "SelectionAccount": "gateway.stages.selection_account",
+    "SelectionAccount": "gateway.stages.responses.selection_account",
     "ServiceArn": "gateway.service_arn",
     "Source": "source",
     "Stage": "gateway.model",

@@ -16,7 +16,7 @@ from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.text_values import text_value
 from vtlharness.gateway.mapping_expression import context_value
 from vtlharness.gateway.model import IntegrationType, RestApi
-from vtlharness.gateway.stages.method_response import MethodResponseMessage
+from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage
 from vtlharness.limits.budget import room_for
 from vtlharness.records import Record
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from vtlharness.gateway.execution_log import printed_map
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.method_response import MethodResponseMessage
+from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage
 
 _SHOWN = 6
 """The number of characters of a secret that the log shows; stars stand for the others."""

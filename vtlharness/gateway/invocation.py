@@ -40,21 +40,21 @@ from vtlharness.gateway.mapping_expression import Around, Surroundings
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import IntegrationType, RestApi, request_mappings
 from vtlharness.gateway.roots.context import request_context
-from vtlharness.gateway.stages.api_keys import with_api_key
-from vtlharness.gateway.stages.authorization import authorized
-from vtlharness.gateway.stages.custom_request import custom_request
+from vtlharness.gateway.stages.access.api_keys import with_api_key
+from vtlharness.gateway.stages.access.authorization import authorized
 from vtlharness.gateway.stages.edge import arriving, leaving
 from vtlharness.gateway.stages.exchange import Exchange, TemplateCompiler, compile_once, new_exchange
-from vtlharness.gateway.stages.gateway_responses import error_variables, gateway_response_message
-from vtlharness.gateway.stages.header_casing import casing_findings
-from vtlharness.gateway.stages.http_proxy import http_proxy_payload, http_proxy_request
-from vtlharness.gateway.stages.integration_response import account_of_selection, mapped_response
-from vtlharness.gateway.stages.json_backend import body_finding
-from vtlharness.gateway.stages.lambda_proxy_event import lambda_proxy_request
-from vtlharness.gateway.stages.lambda_proxy_result import lambda_proxy_result
-from vtlharness.gateway.stages.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.stages.mock import mock_status
 from vtlharness.gateway.stages.refusal import refuse
+from vtlharness.gateway.stages.requests.custom_request import custom_request
+from vtlharness.gateway.stages.requests.http_proxy import http_proxy_payload, http_proxy_request
+from vtlharness.gateway.stages.requests.json_backend import body_finding
+from vtlharness.gateway.stages.requests.lambda_proxy_event import lambda_proxy_request
+from vtlharness.gateway.stages.responses.gateway_responses import error_variables, gateway_response_message
+from vtlharness.gateway.stages.responses.header_casing import casing_findings
+from vtlharness.gateway.stages.responses.integration_response import account_of_selection, mapped_response
+from vtlharness.gateway.stages.responses.lambda_proxy_result import lambda_proxy_result
+from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage, method_headers, sent_headers
 from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import choice_findings
@@ -64,7 +64,7 @@ from vtlharness.limits.errors import under_limits
 from vtlharness.records import Record, field, replace
 
 if TYPE_CHECKING:
-    from vtlharness.gateway.stages.selection_account import SelectionAccount
+    from vtlharness.gateway.stages.responses.selection_account import SelectionAccount
 
 _OF_CONTEXT = {
     "accountId": "account_id",

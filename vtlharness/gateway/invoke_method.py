@@ -13,7 +13,7 @@ from vtlharness.gateway.call import SAMPLE_CALL, Call
 from vtlharness.gateway.invocation import Invocation, invoke_route
 from vtlharness.gateway.method_request import MethodRequest, ParameterValues
 from vtlharness.gateway.model import Method, RestApi
-from vtlharness.gateway.stages.integration_uri import split_query
+from vtlharness.gateway.stages.requests.integration_uri import split_query
 from vtlharness.gateway.stages.routing import Route, match_path, path_parameter_names
 from vtlharness.records import replace
 

@@ -16,7 +16,7 @@ from vtlharness.cases.results import CaseResult
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import IntegrationResponse, Method, MethodResponse
 from vtlharness.gateway.stages.edge import arriving
-from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.responses.response_selection import select_response
 from vtlharness.gateway.stages.routing import Route, find_route
 from vtlharness.mutation.change import Operator
 

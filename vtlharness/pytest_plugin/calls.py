@@ -12,7 +12,7 @@ from vtlharness.gateway.access import NOTHING_SAID, Access
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.invocation import Invocation, invoke
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.stages.integration_uri import split_query
+from vtlharness.gateway.stages.requests.integration_uri import split_query
 
 if TYPE_CHECKING:
     from vtlharness.cases.session import Session

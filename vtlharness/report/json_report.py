@@ -29,7 +29,7 @@ from vtlharness.report.text.lines import difference_heading, first_reason
 from vtlharness.source import Source
 
 if TYPE_CHECKING:
-    from vtlharness.gateway.stages.selection_account import SelectionAccount
+    from vtlharness.gateway.stages.responses.selection_account import SelectionAccount
 
 FORMAT = 1
 """The version of the report: raised with each change that a reader must know of. New keys do not count."""

@@ -35,7 +35,7 @@ from vtlharness.records import replace
 if TYPE_CHECKING:
     from vtlharness.cases.integration.gateway_answer import GatewayAnswer
     from vtlharness.gateway.invocation import Invocation
-    from vtlharness.gateway.stages.selection_account import SelectionAccount
+    from vtlharness.gateway.stages.responses.selection_account import SelectionAccount
 
 RecordOutcome: TypeAlias = Literal[
     "passed", "failed", "error", "skipped", "xfailed", "xpassed", "broken file", "deselected", "listed"
@@ -307,7 +307,7 @@ def _selection_to_plain(account: SelectionAccount) -> Any:
 
 
 def _selection_from_plain(plain: Any) -> SelectionAccount:
-    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
+    from vtlharness.gateway.stages.responses.selection_account import OtherPattern, SelectionAccount
 
     account = SelectionAccount(*plain)
     return account._replace(others=tuple(OtherPattern(*other) for other in account.others))

@@ -32,16 +32,16 @@ from vtlharness.gateway.mapping_expression import (
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, Method, RestApi
 from vtlharness.gateway.roots.context import request_context
-from vtlharness.gateway.stages.gateway_responses import (
+from vtlharness.gateway.stages.mock import mock_status
+from vtlharness.gateway.stages.parameter_mapping import map_request, map_response
+from vtlharness.gateway.stages.requests.integration_uri import render_path_parameters, render_stage_variables
+from vtlharness.gateway.stages.responses.gateway_responses import (
     GatewayResponseMessage,
     effective_response,
     gateway_response_message,
 )
-from vtlharness.gateway.stages.integration_uri import render_path_parameters, render_stage_variables
-from vtlharness.gateway.stages.method_response import method_headers, sent_headers
-from vtlharness.gateway.stages.mock import mock_status
-from vtlharness.gateway.stages.parameter_mapping import map_request, map_response
-from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.responses.method_response import method_headers, sent_headers
+from vtlharness.gateway.stages.responses.response_selection import select_response
 from vtlharness.gateway.stages.routing import find_route
 from vtlharness.gateway.templates.template_choice import response_template
 from vtlharness.gateway.validation.validation import check_parameters

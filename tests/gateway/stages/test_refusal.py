@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.stages.test_authorization import HEADER, echo
+from tests.gateway.stages.access.test_authorization import HEADER, echo
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.gateway.access import Access, LambdaOutput
 from vtlharness.gateway.gateway_response_types import RESPONSE_TYPES

@@ -32,7 +32,7 @@ from vtlharness.gateway.codecs.headers import texts_of
 from vtlharness.gateway.codecs.utf8 import text_if_utf8
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import Invocation
-from vtlharness.gateway.stages.method_response import MethodResponseMessage
+from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage
 from vtlharness.records import replace
 
 

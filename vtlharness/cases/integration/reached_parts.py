@@ -17,10 +17,10 @@ from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.model import IntegrationResponse, Method, RestApi
 from vtlharness.gateway.stages.edge import arriving
 from vtlharness.gateway.stages.exchange import TemplateCompiler
-from vtlharness.gateway.stages.gateway_responses import customization
-from vtlharness.gateway.stages.integration_response import invokes_function, selection_text
 from vtlharness.gateway.stages.mock import mock_status
-from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.responses.gateway_responses import customization
+from vtlharness.gateway.stages.responses.integration_response import invokes_function, selection_text
+from vtlharness.gateway.stages.responses.response_selection import select_response
 from vtlharness.gateway.stages.routing import find_route
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.source import Source

@@ -34,7 +34,7 @@ from vtlharness.cases.results import (
 from vtlharness.cases.update.target import CannotUpdateError, Target, text_target, with_matchers_kept, with_old_spelling
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import Invocation
-from vtlharness.gateway.stages.method_response import MethodResponseMessage
+from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage
 
 
 def message_targets(result: CaseResult) -> list[Target]:

@@ -160,7 +160,7 @@ def _check(options: CallOptions) -> None:
 def _request(verb: str, path: str, options: CallOptions) -> MethodRequest:
     from vtlharness.cli.arguments import multi_pairs, text_value
     from vtlharness.gateway.method_request import MethodRequest
-    from vtlharness.gateway.stages.integration_uri import split_query
+    from vtlharness.gateway.stages.requests.integration_uri import split_query
 
     address, query = split_query(path)
     for name, value in multi_pairs("--query", options.query).items():

@@ -1,1 +1,4 @@
-"""The stages of a call, a module each: routing, integration request, integration response, method response."""
+"""The stages of a call: routing, `access`, integration `requests`, and `responses` of integration, method and gateway.
+
+An `Exchange` goes from stage to stage. Requests and responses share `parameter_mapping` and `template_run`.
+"""

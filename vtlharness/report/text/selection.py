@@ -11,7 +11,7 @@ from vtlharness.report.text.style import PLAIN, Style
 from vtlharness.report.text.visible import around, safe
 
 if TYPE_CHECKING:
-    from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
+    from vtlharness.gateway.stages.responses.selection_account import OtherPattern, SelectionAccount
 
 _WIDTH = 200
 _WHYS = {

@@ -14,8 +14,8 @@ from vtlharness.gateway.codecs.headers import header
 from vtlharness.gateway.codecs.media_types import content_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.integration_request import IntegrationRequest
-from vtlharness.gateway.stages.custom_request import traced_request_run
 from vtlharness.gateway.stages.exchange import Exchange
+from vtlharness.gateway.stages.requests.custom_request import traced_request_run
 from vtlharness.gateway.templates.ignore_comments import kept_findings
 from vtlharness.gateway.templates.rendering import TemplateRun
 

@@ -26,9 +26,9 @@ from vtlharness.gateway.gateway_failure import GatewayFailure, configuration_err
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import IntegrationResponse, response_mappings
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.header_casing import casing_findings
 from vtlharness.gateway.stages.parameter_mapping import map_response
-from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.responses.header_casing import casing_findings
+from vtlharness.gateway.stages.responses.response_selection import select_response
 from vtlharness.gateway.stages.template_run import run_response_template
 from vtlharness.gateway.templates.rendering import TemplateRun
 from vtlharness.gateway.templates.template_choice import response_template
@@ -36,7 +36,7 @@ from vtlharness.late_pattern import late_pattern
 from vtlharness.records import Record, replace
 
 if TYPE_CHECKING:
-    from vtlharness.gateway.stages.selection_account import SelectionAccount
+    from vtlharness.gateway.stages.responses.selection_account import SelectionAccount
 
 _STATUS_TEXT = late_pattern("[1-5][0-9]{2}")
 
@@ -96,7 +96,7 @@ def selection_text(sent: IntegrationRequest, reply: BackendReply) -> str | None:
 
 def account_of_selection(exchange: Exchange, sent: IntegrationRequest, reply: BackendReply) -> SelectionAccount | None:
     """How the integration response was chosen, for a reader; None where there was nothing to choose."""
-    from vtlharness.gateway.stages.selection_account import selection_account
+    from vtlharness.gateway.stages.responses.selection_account import selection_account
 
     responses = exchange.integration.integration_responses
     text, of_function = selection_text(sent, reply), invokes_function(sent)

@@ -20,7 +20,7 @@ from vtlharness import (
     lambda_result,
 )
 from vtlharness.gateway.model import IntegrationType
-from vtlharness.gateway.stages.selection_account import OtherPattern, SelectionAccount
+from vtlharness.gateway.stages.responses.selection_account import OtherPattern, SelectionAccount
 from vtlharness.report.record import CaseRecord, from_plain, to_plain
 from vtlharness.report.text.selection import selection_lines
 

@@ -18,10 +18,10 @@ from vtlharness.gateway.gateway_failure import configuration_error
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.roots.params import HIDDEN_HEADERS
-from vtlharness.gateway.stages.backend_headers import mapped_header_names, refuse_headers
-from vtlharness.gateway.stages.custom_request import integration_role, integration_uri
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.integration_uri import needed_service_arn
+from vtlharness.gateway.stages.requests.backend_headers import mapped_header_names, refuse_headers
+from vtlharness.gateway.stages.requests.custom_request import integration_role, integration_uri
+from vtlharness.gateway.stages.requests.integration_uri import needed_service_arn
 from vtlharness.java.values import ContextMap
 
 _CANONICAL = {"authorization": "Authorization", "user-agent": "User-Agent"}

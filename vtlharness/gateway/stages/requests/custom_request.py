@@ -16,16 +16,16 @@ from vtlharness.gateway.codecs.media_types import content_type, is_binary
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import request_mappings
 from vtlharness.gateway.service_arn import ServiceArn
-from vtlharness.gateway.stages.backend_headers import custom_headers, mapped_header_names, refuse_headers
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.integration_uri import (
+from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
+from vtlharness.gateway.stages.requests.backend_headers import custom_headers, mapped_header_names, refuse_headers
+from vtlharness.gateway.stages.requests.integration_uri import (
     check_endpoint,
     needed_service_arn,
     render_path_parameters,
     render_stage_variables,
     split_query,
 )
-from vtlharness.gateway.stages.parameter_mapping import MappedRequest, map_request
 from vtlharness.gateway.stages.template_run import run_request_template
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.gateway.templates.rendering import TemplateRun

@@ -19,8 +19,8 @@ from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import Authorizer
 from vtlharness.gateway.service_arn import parse_service_arn
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.integration_uri import render_stage_variables
-from vtlharness.gateway.stages.lambda_proxy_event import proxy_event
+from vtlharness.gateway.stages.requests.integration_uri import render_stage_variables
+from vtlharness.gateway.stages.requests.lambda_proxy_event import proxy_event
 from vtlharness.visible import one_line
 
 _OF_THE_BODY = ("body", "isBase64Encoded")

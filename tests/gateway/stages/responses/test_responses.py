@@ -14,7 +14,7 @@ from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import CanarySettings, ContentHandling, IntegrationResponse, MethodResponse, Stage
-from vtlharness.gateway.stages.response_selection import select_response
+from vtlharness.gateway.stages.responses.response_selection import select_response
 
 RESPONSES = (
     IntegrationResponse("500", "5.."),

@@ -13,11 +13,11 @@ from vtlharness.gateway.codecs.media_types import accepts_binary, content_type, 
 from vtlharness.gateway.codecs.utf8 import utf8_text
 from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.model import request_mappings
-from vtlharness.gateway.stages.backend_headers import mapped_header_names, proxied_headers, refuse_headers
-from vtlharness.gateway.stages.custom_request import integration_uri, integration_verb, merged_query
 from vtlharness.gateway.stages.exchange import Exchange
-from vtlharness.gateway.stages.integration_uri import check_endpoint, split_query
 from vtlharness.gateway.stages.parameter_mapping import map_request
+from vtlharness.gateway.stages.requests.backend_headers import mapped_header_names, proxied_headers, refuse_headers
+from vtlharness.gateway.stages.requests.custom_request import integration_uri, integration_verb, merged_query
+from vtlharness.gateway.stages.requests.integration_uri import check_endpoint, split_query
 
 
 def http_proxy_request(exchange: Exchange) -> IntegrationRequest:

@@ -17,15 +17,15 @@ from vtlharness.gateway.codecs.json_web_token import token_claims
 from vtlharness.gateway.codecs.text_values import text_value, text_values
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.model import Authorizer
-from vtlharness.gateway.stages.access_policy import INVOKE, Decision, PolicyError, decision_of
-from vtlharness.gateway.stages.authorizer_request import (
+from vtlharness.gateway.stages.access.access_policy import INVOKE, Decision, PolicyError, decision_of
+from vtlharness.gateway.stages.access.authorizer_request import (
     UnreadableResultError,
     authorizer_answer,
     authorizer_request,
 )
-from vtlharness.gateway.stages.authorizer_values import claims_as_texts, context_as_texts
+from vtlharness.gateway.stages.access.authorizer_values import claims_as_texts, context_as_texts
+from vtlharness.gateway.stages.access.identity import identity_of, matches, unauthorized
 from vtlharness.gateway.stages.exchange import Exchange, with_context
-from vtlharness.gateway.stages.identity import identity_of, matches, unauthorized
 from vtlharness.records import Record, replace
 
 _DENIED = "User is not authorized to access this resource"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vtlharness.gateway.stages.access_policy import Decision, PolicyError, decision_of
+from vtlharness.gateway.stages.access.access_policy import Decision, PolicyError, decision_of
 
 ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/test/GET/orders/7"
 ANY_RESOURCE = {"Resource": "*"}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.stages.test_authorization import echo
+from tests.gateway.stages.access.test_authorization import echo
 from vtlharness.backends.canned import CannedBackend
 from vtlharness.gateway.access import Access, LambdaOutput
 from vtlharness.gateway.invocation import Invocation, invoke

@@ -1,0 +1,1 @@
+"""The integration request: one module for each way to make it, and its address, its headers, its findings."""

@@ -1,0 +1,1 @@
+"""The way back: the integration response, how it is chosen, the method response, and the gateway's own responses."""
