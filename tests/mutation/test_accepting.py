@@ -9,8 +9,8 @@ import pytest
 
 from tests.mutation.searches import searched
 from vtlharness import run_cases
-from vtlharness.cases.file.accepted_format import ACCEPTED_CHANGE
-from vtlharness.cases.file.value_kinds import Kind
+from vtlharness.cases.file.format.accepted import ACCEPTED_CHANGE
+from vtlharness.cases.file.format.value_kinds import Kind
 from vtlharness.cases.model import AcceptedChange
 from vtlharness.mutation.change import Operator
 

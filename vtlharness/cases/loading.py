@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from vtlharness.cases.file.checks.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.file.defaults import merged_case
 from vtlharness.cases.file.named_files import NamedFiles
-from vtlharness.cases.file.structure_check import MOST_WRONG_KEYS, check_case_file
 from vtlharness.cases.matchers.presence import may_write_matchers
 from vtlharness.cases.model import (
     NO_MARKS,
@@ -111,13 +111,13 @@ def parse_case_file(
     try:
         written = None
         if _has_tables(data):
-            from vtlharness.cases.file.tables import checked_cases
+            from vtlharness.cases.file.checks.tables import checked_cases
 
             written = checked_cases(data, loader.positions, matchers=matchers, odd_numbers=odd_numbers)
         if written is None:
             check_case_file(data, matchers=matchers)
         if odd_numbers:
-            from vtlharness.cases.file.written_numbers import check_written_numbers
+            from vtlharness.cases.file.checks.written_numbers import check_written_numbers
 
             check_written_numbers(data, loader.positions)
             if cache is not None and written is None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from vtlharness.cases.file.defaults import merged_case
-from vtlharness.cases.file.format import CASE, DEFAULTS
+from vtlharness.cases.file.format.table import CASE, DEFAULTS
 
 ROWS: list[tuple[str, Any, Any, Any]] = [
     ("only the default", {"context": {"a": 1}}, {}, {"context": {"a": 1}}),

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from tests.cases.integration.apis import write
-from vtlharness.cases.file.access_format import AUTHORIZER_ANSWER
+from vtlharness.cases.file.format.access import AUTHORIZER_ANSWER
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.results import CaseResult
 from vtlharness.cases.running import run_case

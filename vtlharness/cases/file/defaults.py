@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vtlharness.cases.file.format import CASE
-from vtlharness.cases.file.sections import Merge, Section
+from vtlharness.cases.file.format.sections import Merge, Section
+from vtlharness.cases.file.format.table import CASE
 from vtlharness.documents.merging import merged_deeply
 
 Merging = Callable[[Any, Any], Any]

@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from vtlharness.cases.file.expected_kinds import matcher_schemas
-from vtlharness.cases.file.format import FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import (
+from vtlharness.cases.file.format.expected_kinds import matcher_schemas
+from vtlharness.cases.file.format.sections import (
     SUBJECTS,
     AnyKind,
     CasesOf,
@@ -24,7 +23,8 @@ from vtlharness.cases.file.sections import (
     WordOr,
     sections_below,
 )
-from vtlharness.cases.file.value_kinds import Kind, Schema, with_null
+from vtlharness.cases.file.format.table import FILE, SUBJECT_KEYS
+from vtlharness.cases.file.format.value_kinds import Kind, Schema, with_null
 
 
 def schema_text() -> str:

@@ -11,8 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from vtlharness.cases.file.format import CASE, DEFAULTS, FILE
-from vtlharness.cases.file.sections import (
+from vtlharness.cases.file.format.sections import (
     SUBJECTS,
     AnyKind,
     CasesOf,
@@ -26,7 +25,8 @@ from vtlharness.cases.file.sections import (
     WordOr,
     sections_below,
 )
-from vtlharness.cases.file.value_kinds import Kind
+from vtlharness.cases.file.format.table import CASE, DEFAULTS, FILE
+from vtlharness.cases.file.format.value_kinds import Kind
 
 SECTIONS = {section.name: section for subject in SUBJECTS for section in sections_below(FILE, subject)}
 """Every section of the format, by its name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vtlharness.cases.file.value_kinds import (
+from vtlharness.cases.file.format.value_kinds import (
     ADDRESS,
     BODY,
     BODY_OR_BYTES,

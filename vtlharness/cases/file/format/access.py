@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vtlharness.cases.file.sections import Key, Section, WordOr
-from vtlharness.cases.file.value_kinds import MAPPING, SCALAR
+from vtlharness.cases.file.format.sections import Key, Section, WordOr
+from vtlharness.cases.file.format.value_kinds import MAPPING, SCALAR
 
 IAM_IDENTITY = Section(
     "iam",

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from vtlharness.cases.file.checks.structure_check import check_case_file
+from vtlharness.cases.file.checks.written_numbers import odd_number
 from vtlharness.cases.file.parameters import KEY, WrittenCase, written_cases
-from vtlharness.cases.file.structure_check import check_case_file
-from vtlharness.cases.file.written_numbers import odd_number
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.positions import Positions

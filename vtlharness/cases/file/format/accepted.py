@@ -1,12 +1,12 @@
 """The keys of a case file that accept what `--hostile` and `--mutate` find.
 
-Comes in: nothing. Goes out: sections of `format`.
+Comes in: nothing. Goes out: sections of `table`.
 """
 
 from __future__ import annotations
 
-from vtlharness.cases.file.sections import Key, ListOf, Need, Section
-from vtlharness.cases.file.value_kinds import VISIBLE_LINE, one_of
+from vtlharness.cases.file.format.sections import Key, ListOf, Need, Section
+from vtlharness.cases.file.format.value_kinds import VISIBLE_LINE, one_of
 
 ACCEPTED = Section(
     "accepted",

@@ -6,8 +6,8 @@ editors complete its keys, and the documentation.
 
 from __future__ import annotations
 
-from vtlharness.cases.file.sections import EntriesOf, Key, Section
-from vtlharness.cases.file.value_kinds import ANYTHING, TEXT, Kind, mapping_of, one_of
+from vtlharness.cases.file.format.sections import EntriesOf, Key, Section
+from vtlharness.cases.file.format.value_kinds import ANYTHING, TEXT, Kind, mapping_of, one_of
 
 
 def _of_types(words: str, *types: str) -> Kind:

@@ -1,6 +1,6 @@
 """Records for the table of the case format: sections (mappings with fixed keys), and the keys in them.
 
-`format` is the table, made of these. `structure_check`, `defaults`, `json_schema` and `key_tables` read it.
+`table` is made of these. `structure_check`, `defaults`, `json_schema` and `key_tables` read it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal, TypeAlias
 
-from vtlharness.cases.file.value_kinds import Kind
+from vtlharness.cases.file.format.value_kinds import Kind
 
 Subject = Literal["template", "api", "integration"]
 """The subject of the cases of a file: one mapping template, an API, or one integration alone."""

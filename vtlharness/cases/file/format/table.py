@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from vtlharness.cases.file.accepted_format import HOSTILE, MUTATE
-from vtlharness.cases.file.access_format import AUTHORIZER_ANSWER
-from vtlharness.cases.file.backends_format import BACKENDS
-from vtlharness.cases.file.expected_kinds import (
+from vtlharness.cases.file.format.accepted import HOSTILE, MUTATE
+from vtlharness.cases.file.format.access import AUTHORIZER_ANSWER
+from vtlharness.cases.file.format.backends import BACKENDS
+from vtlharness.cases.file.format.expected_kinds import (
     EXPECTED_ADDRESS,
     EXPECTED_BODY,
     EXPECTED_BODY_OR_BYTES,
@@ -22,10 +22,10 @@ from vtlharness.cases.file.expected_kinds import (
     or_matcher,
     or_part,
 )
-from vtlharness.cases.file.integration_format import INTEGRATION
-from vtlharness.cases.file.marks_format import MARKS
-from vtlharness.cases.file.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject, WordOr
-from vtlharness.cases.file.value_kinds import (
+from vtlharness.cases.file.format.integration import INTEGRATION
+from vtlharness.cases.file.format.marks import MARKS
+from vtlharness.cases.file.format.sections import SUBJECTS, CasesOf, Key, Need, PathOr, Section, Subject, WordOr
+from vtlharness.cases.file.format.value_kinds import (
     ADDRESS,
     BODY,
     BODY_OR_BYTES,

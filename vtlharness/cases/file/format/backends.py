@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vtlharness.cases.file.sections import Key, NamesOf, Section
-from vtlharness.cases.file.value_kinds import SCALAR, TEXT, mapping_of, seconds
+from vtlharness.cases.file.format.sections import Key, NamesOf, Section
+from vtlharness.cases.file.format.value_kinds import SCALAR, TEXT, mapping_of, seconds
 
 MOST_SECONDS = 900
 """The longest timeout of a Lambda function."""

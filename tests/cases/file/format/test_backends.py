@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from vtlharness.backends import function_settings, settings
-from vtlharness.cases.file.backends_format import AWS, BACKENDS, FUNCTION, MOST_SECONDS
-from vtlharness.cases.file.sections import Section
+from vtlharness.cases.file.format.backends import AWS, BACKENDS, FUNCTION, MOST_SECONDS
+from vtlharness.cases.file.format.sections import Section
 
 
 def _names(section: Section) -> list[str]:

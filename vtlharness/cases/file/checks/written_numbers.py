@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from vtlharness.cases.file.format import CASE, FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import ANY_NAME, text_places
+from vtlharness.cases.file.format.sections import ANY_NAME, text_places
+from vtlharness.cases.file.format.table import CASE, FILE, SUBJECT_KEYS
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.nodes import Node
 from vtlharness.documents.positions import Positions

@@ -11,8 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from vtlharness.cases.file.format import FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import (
+from vtlharness.cases.file.format.sections import (
     AnyKind,
     CasesOf,
     EntriesOf,
@@ -25,7 +24,8 @@ from vtlharness.cases.file.sections import (
     Subject,
     WordOr,
 )
-from vtlharness.cases.file.value_kinds import TEXT, Check, Kind
+from vtlharness.cases.file.format.table import FILE, SUBJECT_KEYS
+from vtlharness.cases.file.format.value_kinds import TEXT, Check, Kind
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.nearest import nearest_name
@@ -52,14 +52,14 @@ def check_case_file(data: object, *, matchers: bool = True) -> None:
     try:
         _file_check(subject)(data)
     except MisfitError as misfit:
-        from vtlharness.cases.file.wrong_keys import wrong_keys
+        from vtlharness.cases.file.checks.wrong_keys import wrong_keys
 
         wrong = tuple(islice(wrong_keys(data, subject, subject_key), MOST_WRONG_KEYS + 2))
         first, others = (wrong[0], wrong[1:]) if isinstance(misfit, _WrongKeyError) else (misfit, wrong)
         first.others = others
         raise first from None
     if matchers:
-        from vtlharness.cases.file.expected_bodies import check_expected_bodies
+        from vtlharness.cases.file.checks.expected_bodies import check_expected_bodies
 
         assert isinstance(data, dict)
         check_expected_bodies(data, subject)

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from vtlharness.cases.file.expected_kinds import EXPECTED_BODY, EXPECTED_BODY_OR_BYTES
-from vtlharness.cases.file.format import EXPECT
-from vtlharness.cases.file.sections import Section, Subject, section_in
+from vtlharness.cases.file.format.expected_kinds import EXPECTED_BODY, EXPECTED_BODY_OR_BYTES
+from vtlharness.cases.file.format.sections import Section, Subject, section_in
+from vtlharness.cases.file.format.table import EXPECT
 from vtlharness.cases.matchers.presence import writes_matchers
 from vtlharness.documents.misfit import MisfitError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from vtlharness.cases.file.sections import Key
-from vtlharness.cases.file.value_kinds import TEXT, Kind
+from vtlharness.cases.file.format.sections import Key
+from vtlharness.cases.file.format.value_kinds import TEXT, Kind
 from vtlharness.documents.kinds import kind_of
 from vtlharness.documents.misfit import MisfitError
 

@@ -1,7 +1,7 @@
 """The kinds of value that a key of a case file can have.
 
 A kind says the same thing three times: as a quick check, as JSON Schema, and in words for the documentation.
-`sections` combines kinds into mappings with fixed keys; `format` gives each key its kind.
+`sections` combines kinds into mappings with fixed keys; `table` gives each key its kind.
 """
 
 from __future__ import annotations

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from tests.cases.file.structures import BAD, BAD_BEYOND_SCHEMA, GOOD
-from vtlharness.cases.file.format import FILE
+from tests.cases.file.checks.structures import BAD, BAD_BEYOND_SCHEMA, GOOD
+from vtlharness.cases.file.checks.structure_check import check_case_file
+from vtlharness.cases.file.format.sections import SUBJECTS, Section, Subject, sections_below
+from vtlharness.cases.file.format.table import FILE
 from vtlharness.cases.file.json_schema import schema_text
-from vtlharness.cases.file.sections import SUBJECTS, Section, Subject, sections_below
-from vtlharness.cases.file.structure_check import check_case_file
 from vtlharness.cases.matchers.presence import WORDS
 from vtlharness.cases.schema import SCHEMA_PATH
 from vtlharness.documents.misfit import MisfitError

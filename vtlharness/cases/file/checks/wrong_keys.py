@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from vtlharness.cases.file.format import DEFAULTS, FILE, SUBJECT_KEYS
-from vtlharness.cases.file.sections import (
+from vtlharness.cases.file.format.sections import (
     SUBJECTS,
     AnyKind,
     CasesOf,
@@ -22,6 +21,7 @@ from vtlharness.cases.file.sections import (
     WordOr,
     sections_below,
 )
+from vtlharness.cases.file.format.table import DEFAULTS, FILE, SUBJECT_KEYS
 from vtlharness.documents.misfit import MisfitError
 from vtlharness.documents.odd_spaces import odd_space
 from vtlharness.nearest import nearest_name
