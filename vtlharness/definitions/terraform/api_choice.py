@@ -14,10 +14,10 @@ from vtlharness.definitions.reading.definition_findings import NO_METHOD
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
 from vtlharness.definitions.source import DefinitionOptions
 from vtlharness.definitions.terraform.file_kinds import Kind, unsupported_version
-from vtlharness.definitions.terraform.links import REST_API, Target, identity
-from vtlharness.definitions.terraform.resources import HTTP_API_PREFIX, Resource
+from vtlharness.definitions.terraform.reading.links import REST_API, Target, identity
+from vtlharness.definitions.terraform.reading.resources import HTTP_API_PREFIX, Resource
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.definitions.terraform.rest_api import api_of
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import RestApi
 from vtlharness.nearest import nearest_hint

@@ -14,8 +14,8 @@ from vtlharness.definitions.defined_function import DefinedFunction
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.terraform.file_kinds import kind_of_file, unsupported_version
-from vtlharness.definitions.terraform.resources import Resource, masked
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
+from vtlharness.definitions.terraform.reading.resources import Resource, masked
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.documents.reading import UnreadableFileError
 from vtlharness.errors import DefinitionError
 from vtlharness.visible import one_line

@@ -19,15 +19,15 @@ from vtlharness.definitions.parts.schema_checking import check_models
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.document import Document, parsed_document
 from vtlharness.definitions.source import BASE_PATHS
-from vtlharness.definitions.terraform.access import api_keys, usage_plan_stages
-from vtlharness.definitions.terraform.assembled import mapping_of
-from vtlharness.definitions.terraform.json_text import TextInJson
-from vtlharness.definitions.terraform.links import Target
-from vtlharness.definitions.terraform.methods import Methods
-from vtlharness.definitions.terraform.places import GIVE
-from vtlharness.definitions.terraform.resources import Resource
-from vtlharness.definitions.terraform.stages import stage_of_api
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
+from vtlharness.definitions.terraform.parts.access import api_keys, usage_plan_stages
+from vtlharness.definitions.terraform.parts.methods import Methods
+from vtlharness.definitions.terraform.parts.stages import stage_of_api
+from vtlharness.definitions.terraform.reading.assembled import mapping_of
+from vtlharness.definitions.terraform.reading.json_text import TextInJson
+from vtlharness.definitions.terraform.reading.links import Target
+from vtlharness.definitions.terraform.reading.places import GIVE
+from vtlharness.definitions.terraform.reading.resources import Resource
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.documents.json.source import read_json
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import EndpointType, GatewayResponse, RestApi

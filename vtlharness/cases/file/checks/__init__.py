@@ -1,1 +1,1 @@
-"""Checks of a case file before it is read: structure, keys, numbers, and the matchers in the bodies that cases expect."""
+"""Checks of a case file before it is read: its structure, keys and numbers, and the matchers in expected bodies."""

@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.terraform.assembled import list_of, mapping_of
-from vtlharness.definitions.terraform.configuration import Configuration
-from vtlharness.definitions.terraform.places import Places, not_known
-from vtlharness.definitions.terraform.resources import Resource, masked
-from vtlharness.definitions.terraform.shown_document import ShownDocument
+from vtlharness.definitions.terraform.reading.assembled import list_of, mapping_of
+from vtlharness.definitions.terraform.reading.configuration import Configuration
+from vtlharness.definitions.terraform.reading.places import Places, not_known
+from vtlharness.definitions.terraform.reading.resources import Resource, masked
+from vtlharness.definitions.terraform.reading.shown_document import ShownDocument
 from vtlharness.errors import DefinitionError
 
 _OWN = frozenset(

@@ -14,12 +14,12 @@ from vtlharness.definitions.parts.declared_parameters import check_declared
 from vtlharness.definitions.parts.http_methods import http_method
 from vtlharness.definitions.parts.integration import integration, integration_response, status_code
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.terraform.access import method_authorizer, scopes
-from vtlharness.definitions.terraform.assembled import list_of, mapping_of
-from vtlharness.definitions.terraform.links import Elsewhere, Target
-from vtlharness.definitions.terraform.paths import Paths
-from vtlharness.definitions.terraform.resources import PREFIX, Resource
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
+from vtlharness.definitions.terraform.parts.access import method_authorizer, scopes
+from vtlharness.definitions.terraform.parts.paths import Paths
+from vtlharness.definitions.terraform.reading.assembled import list_of, mapping_of
+from vtlharness.definitions.terraform.reading.links import Elsewhere, Target
+from vtlharness.definitions.terraform.reading.resources import PREFIX, Resource
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.gateway.model import INTEGRATION_TYPES, Integration, Method, MethodResponse, RequestValidator
 from vtlharness.nearest import nearest_hint
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.definitions.reading.cursor import Cursor
 from vtlharness.definitions.reading.wrong_option import WrongOptionError
-from vtlharness.definitions.terraform.links import Target
-from vtlharness.definitions.terraform.resources import Resource
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
+from vtlharness.definitions.terraform.reading.links import Target
+from vtlharness.definitions.terraform.reading.resources import Resource
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.gateway.model import CanarySettings, Stage
 from vtlharness.nearest import nearest_hint
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from vtlharness.definitions.functions.sample_values import placeholder
 from vtlharness.definitions.parts.authorizers import authorizer
-from vtlharness.definitions.terraform.assembled import mapping_of
-from vtlharness.definitions.terraform.links import Elsewhere, Target, identity
-from vtlharness.definitions.terraform.resources import Resource
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
+from vtlharness.definitions.terraform.reading.assembled import mapping_of
+from vtlharness.definitions.terraform.reading.links import Elsewhere, Target, identity
+from vtlharness.definitions.terraform.reading.resources import Resource
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.errors import DefinitionError
 from vtlharness.gateway.model import ApiKey, Authorizer
 

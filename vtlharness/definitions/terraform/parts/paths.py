@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from vtlharness.definitions.parts.resource_paths import ResourcePaths, normal_path
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.terraform.links import REST_API, Target, identity
-from vtlharness.definitions.terraform.resources import Resource
-from vtlharness.definitions.terraform.terraform_file import TerraformFile
+from vtlharness.definitions.terraform.reading.links import REST_API, Target, identity
+from vtlharness.definitions.terraform.reading.resources import Resource
+from vtlharness.definitions.terraform.reading.terraform_file import TerraformFile
 from vtlharness.errors import DefinitionError
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from vtlharness.definitions.reading.document import Document
-from vtlharness.definitions.terraform.resources import PREFIX, Resource, masked
+from vtlharness.definitions.terraform.reading.resources import PREFIX, Resource, masked
 from vtlharness.documents.nodes import Node
 from vtlharness.errors import DefinitionError
 from vtlharness.source import Source

@@ -11,7 +11,7 @@ from tests.definitions.terraform.plans import API, CREATED, created, loaded, onl
 from vtlharness.definitions import load_definition
 from vtlharness.gateway.model import ApiKey, Authorizer
 
-PETS = Path(__file__).resolve().parents[3] / "fixtures" / "apis" / "pets"
+PETS = Path(__file__).resolve().parents[4] / "fixtures" / "apis" / "pets"
 AUTHORIZER = "aws_api_gateway_authorizer.a"
 
 

@@ -11,10 +11,10 @@ from typing import TypeAlias
 
 from vtlharness.definitions.functions.sample_values import is_placeholder
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.terraform.arguments import Arguments
-from vtlharness.definitions.terraform.configuration import Configuration, Found
-from vtlharness.definitions.terraform.places import GIVE, Places
-from vtlharness.definitions.terraform.resources import PREFIX, Resource
+from vtlharness.definitions.terraform.reading.arguments import Arguments
+from vtlharness.definitions.terraform.reading.configuration import Configuration, Found
+from vtlharness.definitions.terraform.reading.places import GIVE, Places
+from vtlharness.definitions.terraform.reading.resources import PREFIX, Resource
 from vtlharness.errors import DefinitionError
 
 REST_API = "aws_api_gateway_rest_api"

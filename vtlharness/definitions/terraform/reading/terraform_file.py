@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping
 
 from vtlharness.definitions.functions.resolver import Resolver
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.terraform.arguments import Arguments
-from vtlharness.definitions.terraform.configuration import Configuration
 from vtlharness.definitions.terraform.file_kinds import Kind
-from vtlharness.definitions.terraform.links import RESOURCE, REST_API, Links, Target, identity
-from vtlharness.definitions.terraform.places import Places
-from vtlharness.definitions.terraform.resources import PREFIX, Resource, resources_of
-from vtlharness.definitions.terraform.shown_document import ShownDocument
+from vtlharness.definitions.terraform.reading.arguments import Arguments
+from vtlharness.definitions.terraform.reading.configuration import Configuration
+from vtlharness.definitions.terraform.reading.links import RESOURCE, REST_API, Links, Target, identity
+from vtlharness.definitions.terraform.reading.places import Places
+from vtlharness.definitions.terraform.reading.resources import PREFIX, Resource, resources_of
+from vtlharness.definitions.terraform.reading.shown_document import ShownDocument
 from vtlharness.errors import DefinitionError
 
 _MOST_ABOVE = 30

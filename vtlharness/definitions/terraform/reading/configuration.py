@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from vtlharness.definitions.terraform.addresses import Key, ModulePath, Step, longest, steps_of
-from vtlharness.definitions.terraform.resources import Resource
+from vtlharness.definitions.terraform.reading.addresses import Key, ModulePath, Step, longest, steps_of
+from vtlharness.definitions.terraform.reading.resources import Resource
 from vtlharness.limits.budget import spend_items
 
 _DEPTH = 60

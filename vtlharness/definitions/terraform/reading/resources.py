@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vtlharness.definitions.reading.cursor import Cursor
-from vtlharness.definitions.terraform.addresses import Key, ModulePath, module_path, with_key
 from vtlharness.definitions.terraform.file_kinds import SHOW_STATE, Kind
+from vtlharness.definitions.terraform.reading.addresses import Key, ModulePath, module_path, with_key
 from vtlharness.limits.budget import spend_items
 
 PREFIX = "aws_api_gateway_"

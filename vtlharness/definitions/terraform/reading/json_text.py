@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from vtlharness.definitions.terraform.shown_document import ShownDocument
+from vtlharness.definitions.terraform.reading.shown_document import ShownDocument
 from vtlharness.source import Position, Source
 
 _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.")

@@ -1,0 +1,1 @@
+"""A plan or a state as resources with their arguments, and the links between them."""
