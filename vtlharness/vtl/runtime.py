@@ -59,8 +59,8 @@ class RenderFailure(Exception):  # noqa: N818 - becomes a VtlRenderError with it
         self.hint = hint
 
 
-Warn: TypeAlias = Callable[[int], None]
-"""Takes the number of a trap that the template has reached."""
+Reached: TypeAlias = "dict[int, bool]"
+"""The traps that a rendering has reached, by their numbers."""
 
 
 def text(value: Any) -> str:
@@ -68,10 +68,10 @@ def text(value: Any) -> str:
     return "" if value is None else text_of(value)
 
 
-def text_in_json(value: Any, number: int, warn: Warn) -> str:
+def text_in_json(value: Any, number: int, reached: Reached) -> str:
     """As `text`, in a template that writes JSON: a Java map there is a trap."""
     if type(value) is dict and value:
-        warn(number)
+        reached[number] = True
     return text(value)
 
 
@@ -153,35 +153,35 @@ def write(out: list[str], value: Any, prefix: str, literal: str) -> None:
         out.append(prefix + text(value))
 
 
-def truth(value: Any, number: int, warn: Warn) -> bool:
+def truth(value: Any, number: int, reached: Reached) -> bool:
     """Whether a reference is true as a condition: every value but false is. An empty value that is true is a trap.
 
     Testing a block renders it.
     """
     if not value:
-        return empty_truth(value, number, warn)
+        return empty_truth(value, number, reached)
     return value.to_string() is not None if type(value) is DefinedBlock else True
 
 
-def get_entry(target: Any, key: Any, number: int, warn: Warn) -> Any:
+def get_entry(target: Any, key: Any, number: int, reached: Reached) -> Any:
     """`$target.get($key)`: a missing target has no entries, and a missing key is the empty string."""
-    return None if target is None else call(target, "get", ("" if key is None else key,), number, warn)
+    return None if target is None else call(target, "get", ("" if key is None else key,), number, reached)
 
 
 # Conditions and arithmetic
 
 
-def empty_truth(value: Any, number: int, warn: Warn) -> bool:
+def empty_truth(value: Any, number: int, reached: Reached) -> bool:
     """As `truth`, for a value that Python takes for false."""
     if value is False:
         return False
-    warn(number)
+    reached[number] = True
     return True
 
 
-def never(number: int, warn: Warn) -> bool:
+def never(number: int, reached: Reached) -> bool:
     """A condition that never holds: a trap."""
-    warn(number)
+    reached[number] = True
     return False
 
 
@@ -305,14 +305,14 @@ def sequence(value: Any) -> list[Any] | tuple[()]:
     return NO_ITEMS if items is None else list(items)
 
 
-def key_sequence(value: Any, number: int, warn: Warn) -> Any:
+def key_sequence(value: Any, number: int, reached: Reached) -> Any:
     """As `sequence`, for the value's `keySet()`; no view is made of a map whose keys are certainly plain values."""
-    return value if type(value) is dict and not OTHER_KEYS else sequence(call(value, "keySet", (), number, warn))
+    return value if type(value) is dict and not OTHER_KEYS else sequence(call(value, "keySet", (), number, reached))
 
 
-def first_rounds(items: Any, number: int, warn: Warn) -> Any:
+def first_rounds(items: Any, number: int, reached: Reached) -> Any:
     """The first items of too many, up to the quota of rounds: a trap."""
-    warn(number)
+    reached[number] = True
     return (list(items) if type(items) is dict else items)[:MAX_ROUNDS]
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import linecache
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from math import inf
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
@@ -51,8 +51,11 @@ class Template:
     `source` is its text and name; `root_names` the variables that it mentions, roots among them; `root_properties` the
     variables of which it only reads properties, with these properties; `traced` tells whether it records where its
     output comes from, `inlined` whether it has its fastest form. It counts what it reaches if there
-    is a recorder when it is compiled (see `vtl.recording`).
+    is a recorder when it is compiled (see `vtl.recording`). `given` are the variables whose values `run` takes in a
+    row, so that they are not looked up by name; `certain_traps` tells whether it has traps that every rendering meets.
     """
+
+    given: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self,
@@ -101,7 +104,7 @@ class Template:
         from vtlharness.vtl.compile.parsed import parsed
 
         tree = parsed(self.source)
-        closures = closures_of(tree, self._specializer)
+        closures = closures_of(tree, self._specializer, self.given)
         if closures is None:
             return False
         self._use(closures.compiled, closures.function)
@@ -119,6 +122,7 @@ class Template:
         return compile_template(
             self.source,
             self._specializer,
+            self.given,
             inline=inline and not watched,
             traced=self.traced,
             counting=self._recorder is not None,
@@ -141,15 +145,16 @@ class Template:
             return True
         return False
 
-    def _use(self, compiled: CompiledTemplate, closures: Callable[..., None] | None = None) -> None:
+    def _use(self, compiled: CompiledTemplate, closures: Callable[..., str | None] | None = None) -> None:
         self.root_names = frozenset(compiled.variables)
         self.root_properties = dict(compiled.properties)
         self.inlined = compiled.inline
         self._shown: GeneratedFunction | None = None
         self._traps = compiled.traps
+        self.certain_traps = bool(compiled.traps)
         self._reachable_traps = compiled.reachable_traps
         self._tree = None
-        self._function: Callable[..., None]
+        self._function: Callable[..., str | None]
         if closures is not None:
             self._function, self._globals = closures, None
             return
@@ -163,8 +168,8 @@ class Template:
             namespace |= self._counts.names()
         self._function = FunctionType(compiled.code, namespace, "template")
 
-    def _before_render(self, payload: int) -> None:
-        """Compiles the template where going on in its first form costs more."""
+    def before_render(self, payload: int) -> None:
+        """Compiles the template where going on in its first form costs more, for a payload of this length."""
         work = self._work
         self._done += work.fixed + work.by_character * payload
         if self._done >= OFTEN:
@@ -198,19 +203,31 @@ class Template:
         VtlRenderError if the service would fail; its `__cause__` is the JavaError if Java throws one.
         """
         if not self.inlined:
-            self._before_render(payload)
+            self.before_render(payload)
+        reached: dict[int, bool] = {}
+        text = self.run([roots.get(name) for name in self.given], roots.get, reached, origins)
+        if findings is not None:
+            findings += self.findings(reached)
+        return text
+
+    def run(
+        self,
+        given: Sequence[Any],
+        get: Callable[[str], Any],
+        reached: dict[int, bool],
+        origins: list[tuple[int, int]] | None = None,
+    ) -> str:
+        """As `render`, with the values of the `given` variables; `get` gives the others by name. The numbers of the
+        traps that it met are added to `reached`, for `findings`.
+        """
         budget = current_budget()
         out: list[str] = []
-        reached: set[int] | None = set() if self._reachable_traps else None
         marks: list[tuple[int, int]] | None = None if origins is None else []
+        text: str | None = None
         try:
             try:
-                self._function(
-                    out,
-                    roots.get,
-                    None if reached is None else reached.add,
-                    self._watcher if marks is None else marks.append,
-                    budget,
+                text = self._function(
+                    out, given, get, reached, self._watcher if marks is None else marks.append, budget
                 )
             except StopTemplate as stop:
                 self._note_failure(stop)
@@ -219,11 +236,12 @@ class Template:
                     gone = RenderFailure("the loop that #break names has ended")
                     raise self._failure(gone, left.__traceback__) from None
             if budget.spent is None and len(out) <= budget.pieces:
-                text = "".join(out)
+                if text is None:
+                    text = "".join(out)
                 if len(text) > budget.characters:
                     raise too_long(budget)
             else:
-                text = whole_output(out, len(self.source.text))
+                text = whole_output(out if text is None else (text,), len(self.source.text))
                 budget.begin_anew()
         except (JavaError, RenderFailure, RecursionError) as problem:
             budget.begin_anew()
@@ -232,8 +250,6 @@ class Template:
             budget.begin_anew()
             out.clear()
             raise self._limit_failure(problem) from None
-        if findings is not None and (reached or self._traps):
-            findings.extend(self._findings(reached or ()))
         if origins is not None and marks is not None:
             origins.extend(self._origins(out, marks))
         return text
@@ -253,7 +269,10 @@ class Template:
                 )
         return places
 
-    def _findings(self, reached: Collection[int]) -> list[Finding]:
+    def findings(self, reached: Collection[int]) -> list[Finding]:
+        """The findings of a rendering that met these traps."""
+        if not reached and not self._traps:
+            return []
         from vtlharness.vtl.trap_messages import trap_finding
 
         traps = [*self._traps, *(self._reachable_traps[number] for number in sorted(reached))]

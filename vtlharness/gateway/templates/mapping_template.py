@@ -32,20 +32,24 @@ class MappingTemplate(Template):
 
     What it needs of its roots is found once, so that a rendering makes nothing else: whether it `reads_context` and
     `reads_stage_variables` at all, and whether it `only_reads_stage_variables` by their names; whether it may look up
-    a parameter by a name that it writes out (`names_parameters`); whether it may write overrides (`names_overrides`).
+    a parameter by a name that it writes out (`names_parameters`); whether it may write overrides (`names_overrides`);
+    whether all that a rendering needs besides is the payload, the parameters and the stage variables (`is_plain`).
     """
+
+    given = ("input", "util", "context", "stageVariables")
 
     reads_context: bool
     reads_stage_variables: bool
     only_reads_stage_variables: bool
     names_parameters: bool
     names_overrides: bool
+    is_plain: bool
 
     def __init__(self, source: Source, *, traced: bool = False, watcher: Watcher | None = None) -> None:
         """Compiles a template as `vtl.template.Template` does. Raises VtlSyntaxError."""
         super().__init__(source, specialize, traced=traced, watcher=watcher)
 
-    def _use(self, compiled: CompiledTemplate, closures: Callable[..., None] | None = None) -> None:
+    def _use(self, compiled: CompiledTemplate, closures: Callable[..., str | None] | None = None) -> None:
         super()._use(compiled, closures)
         text = self.source.text
         self.reads_context = "context" in self.root_names
@@ -54,6 +58,7 @@ class MappingTemplate(Template):
         tight = "".join(text.split()) if "input.params(" in text else ""
         self.names_parameters = "params('" in tight or 'params("' in tight or "params().header" in tight
         self.names_overrides = "Override" in text
+        self.is_plain = self.inlined and not (self.traced or self.certain_traps or self.reads_context)
 
     @classmethod
     def from_text(cls, text: str, name: str = "<template>") -> MappingTemplate:
@@ -173,6 +178,12 @@ def _json_reader(read_path: Callable[[Input], object]) -> Callable[[Input], str]
 
 def _params_reader(name: str) -> Callable[[Input], object]:
     def read_params(target: Input) -> object:
-        return param(target.request, name) if target.places is None else target.param(name)
+        if target.places is not None:
+            return target.param(name)
+        request = target.request
+        value: object = request.query_string.get(name)
+        if value.__class__ is str and name not in request.path_parameters:
+            return value
+        return param(request, name)
 
     return read_params

@@ -196,9 +196,9 @@ def call(
     name: str,
     arguments: tuple[Any, ...],
     number: int = 0,
-    no_method: Callable[[int], None] | None = None,
+    missing: dict[int, bool] | None = None,
 ) -> Any:
-    """`$target.name(arguments)`; `no_method(number)` is called if a value has no such method.
+    """`$target.name(arguments)`; `missing` gets the `number` if a value has no such method.
 
     A missing value and the empty text, which a variable holds for it, have none either: `.size() > 0` asks for that.
 
@@ -213,8 +213,8 @@ def call(
         return method(target, *arguments)
     if arguments and (name, 0) in table and (type(target) is not int or _has_method(target, name)):
         raise _too_many_arguments()
-    if no_method is not None and target is not None and target != "":
-        no_method(number)
+    if missing is not None and target is not None and target != "":
+        missing[number] = True
     return None
 
 

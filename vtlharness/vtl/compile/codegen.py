@@ -1,8 +1,9 @@
 """The syntax tree to the text of a Python function.
 
-The result is one function for the template, which appends pieces of text to a list:
+The result is one function for the template, which appends pieces of text to a list, or returns the text of a template
+that writes everything in one step:
 
-    def template(out, get, warn, mark, budget):
+    def template(out, roots, get, reached, mark, budget):
      v0_name = get('name')
      out += (
       'Hello ',
@@ -18,7 +19,7 @@ own line.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import zip_longest
 from typing import Any
 
@@ -51,6 +52,7 @@ def generate(
     block: Block,
     usage: Usage,
     specializer: Specializer | None,
+    roots: Sequence[str] = (),
     *,
     inline: bool = True,
     traced: bool = False,
@@ -65,7 +67,7 @@ def generate(
     `mark((template offset, value))` for each reference.
     """
     compilation = Compilation(
-        usage, specializer, inline=inline, traced=traced, watched=watched, writes_json=begins_as_json(block)
+        usage, specializer, roots, inline=inline, traced=traced, watched=watched, writes_json=begins_as_json(block)
     )
     if counting:
         from vtlharness.vtl.compile.counting import add_counters
@@ -79,6 +81,9 @@ def generate(
 
 _MOST_BRANCHES = 500
 """The number of branches of one `if` statement of the generated text."""
+
+_FEW_PIECES = 16
+"""The number of pieces that are joined before anybody looks at their length."""
 
 
 class FunctionWriter:
@@ -100,6 +105,7 @@ class FunctionWriter:
         self._inner = 0  # the number of inner functions in the list of this one
         self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
+        self._written = False  # whether something before can have written
         self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees a half-written text
         self._assigned: set[str] = set()
         self._expressions = ExpressionWriter(compilation, loops, self._string_function)
@@ -173,7 +179,7 @@ class FunctionWriter:
                     early = following
                 self._flush()
                 _STATEMENTS[kind](self, statement)
-        self._flush()
+        self._flush(last=self._kind == "template" and self._indent == self._base)
         if len(self._lines.lines) == start:
             self._add("pass", block.offset)
 
@@ -185,24 +191,29 @@ class FunctionWriter:
     def _text(self, text: str, offset: int) -> None:
         self._pieces.append((repr(text), offset))
 
-    def _flush(self) -> None:
-        """Writes the text and references that have been gathered."""
+    def _flush(self, *, last: bool = False) -> None:
+        """Writes the text and references that have been gathered; the `last` ones of the template are its text if
+        nothing was written before."""
         pieces, self._pieces = self._pieces, []
         if self._compilation.traced and self._kind == "template":
             for expression, offset in pieces:
                 self._add(f"mark((len(out), {offset}))", offset)
                 self._add(f"out.append({expression})", offset)
             return
+        if not pieces:
+            return
+        whole = last and not self._written and self._in_one_go and len(pieces) <= _FEW_PIECES
+        self._written = True
         if len(pieces) == 1:
             expression, offset = pieces[0]
-            self._add(f"out.append({expression})", offset)
-        elif pieces:
-            self._add("out += (", pieces[0][1])
+            self._add(f"return {expression}" if whole else f"out.append({expression})", offset)
+        else:
+            self._add("return ''.join((" if whole else "out += (", pieces[0][1])
             self._indent += 1
             for expression, offset in pieces:
                 self._add(f"{expression},", offset)
             self._indent -= 1
-            self._add(")", pieces[-1][1])
+            self._add("))" if whole else ")", pieces[-1][1])
 
     # Statements
 
@@ -420,7 +431,7 @@ class FunctionWriter:
             self._add(f"g{n} = LoopGuard(l{n}, s{n})", node.offset)
         trap = self._compilation.trap("VTL311", node.offset, len("#foreach"), str(MAX_ROUNDS))
         self._counts_rounds = True
-        many = f"s{n} = first_rounds(s{n}, {trap}, warn); n{n} = {MAX_ROUNDS}"
+        many = f"s{n} = first_rounds(s{n}, {trap}, reached); n{n} = {MAX_ROUNDS}"
         self._add(f"if n{n} > 1:", node.offset)  # a single round costs what an #if does, so it is not counted
         self._add(f" if n{n} > {MAX_ROUNDS}: {many}", node.offset)
         if not self._leaves_early(node):

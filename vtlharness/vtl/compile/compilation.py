@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from vtlharness.vtl.compile.operation_code import Calls, Inline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vtlharness.vtl.compile.compiled_template import PlainTrap
     from vtlharness.vtl.compile.counting import Counters
     from vtlharness.vtl.compile.usage import Usage
@@ -64,7 +66,8 @@ class Compilation:
     """One template being compiled.
 
     `variables` maps names in the template to Python locals; `calls` are the specialized calls, which the text names
-    `k0`, `k1`, ...; `traps` holds the trap of each number that generated code passes to `warn`. `used` are the
+    `k0`, `k1`, ...; `roots` are the places of the roots in the row of values that the function takes, all other
+    variables are asked for by name; `traps` holds the trap of each number that the template can reach. `used` are the
     variables whose locals are read; `has_functions` tells whether there are inner functions, `makes_texts` whether the
     code asks for the length `long`, `asks_for_keys` whether it asks if all keys are `plain`; `forms` writes the
     operations. With `traced` the code also calls `mark` before each piece that it writes, with `watched` with the value
@@ -79,6 +82,7 @@ class Compilation:
         self,
         usage: Usage,
         specializer: Specializer | None,
+        roots: Sequence[str] = (),
         *,
         inline: bool = True,
         traced: bool = False,
@@ -103,6 +107,7 @@ class Compilation:
             for number, name in enumerate(usage.variables)
         }
         self.null_rounds = {name: f"x{number}" for number, name in enumerate(sorted(usage.masked))}
+        self.roots = {name: place for place, name in enumerate(roots)}
         self._specializer = specializer
         self._numbers = 0
 
@@ -137,7 +142,7 @@ class Compilation:
         return f"k{len(self.calls) - 1}", function
 
     def trap(self, rule: str, offset: int, length: int, *details: str) -> int:
-        """The number to pass to `warn` where the template reaches a trap (see `vtl.syntax.nodes.Trap`)."""
+        """The number by which the code notes that the template reaches a trap (see `vtl.syntax.nodes.Trap`)."""
         self.traps.append((rule, offset, length, details))
         return len(self.traps) - 1
 

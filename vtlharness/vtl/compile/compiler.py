@@ -6,6 +6,7 @@ Comes in: a Source. Goes out: a `CompiledTemplate`, plain data and a code object
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING
@@ -49,6 +50,7 @@ def _with_names(code: CodeType) -> CodeType:
 def compile_template(
     source: Source,
     specializer: Specializer | None,
+    roots: Sequence[str] = (),
     *,
     inline: bool,
     traced: bool = False,
@@ -58,14 +60,22 @@ def compile_template(
 ) -> GeneratedFunction:
     """Compiles a template; the same source gives the same code. Raises VtlSyntaxError.
 
-    With `inline`, compiling takes twice as long, and rendering a third of the time. `tree` is the source's, if somebody
-    has parsed it. With `counting`, the function counts what it reaches.
+    `roots` are the variables whose values the function takes in a row. With `inline`, compiling takes twice as long,
+    and rendering a third of the time. `tree` is the source's, if somebody has parsed it. With `counting`, the function
+    counts what it reaches.
     """
     tree = tree or parsed(source)
     lines = GeneratedLines()
     try:
         lines, compilation = generate(
-            tree.block, tree.usage, specializer, inline=inline, traced=traced, counting=counting, watched=watched
+            tree.block,
+            tree.usage,
+            specializer,
+            roots,
+            inline=inline,
+            traced=traced,
+            counting=counting,
+            watched=watched,
         )
         text = "\n".join(lines.lines) + "\n"
         module = compile(text, source.name, "exec", dont_inherit=True)

@@ -204,7 +204,7 @@ class ExpressionWriter:
             else:
                 function = "call"
                 arguments = f"{step.name!r}, ({''.join(f'{self.value(argument)}, ' for argument in step.arguments)})"
-                arguments += f", {self._no_method(node, step)}, warn"
+                arguments += f", {self._no_method(node, step)}, reached"
             self._doubtful -= not inert
             if inert:  # call() of None gives None
                 expression = f"{function}({expression}, {arguments})"
@@ -401,7 +401,7 @@ class ExpressionWriter:
             return self._binary_test(node)
         if isinstance(node, Constant) and isinstance(node.value, bool):
             return repr(node.value)
-        return f"never({self._compilation.trap('VTL202', node.offset, 1)}, warn)"
+        return f"never({self._compilation.trap('VTL202', node.offset, 1)}, reached)"
 
     def _reference_test(self, node: Reference) -> str:
         if node.runt:
@@ -413,7 +413,7 @@ class ExpressionWriter:
             return "True"
         trap = self._compilation.trap("VTL201", node.offset, node.length, node.literal)
         if self._compilation.usage.defines:
-            return f"truth({chain}, {trap}, warn)"
+            return f"truth({chain}, {trap}, reached)"
         return self._forms.truth(chain, trap)
 
     def _binary_test(self, node: Binary) -> str:

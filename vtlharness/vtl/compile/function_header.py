@@ -18,7 +18,7 @@ def function_header(block: Block, compilation: Compilation) -> GeneratedLines:
     """The lines before the body of the template's function."""
     usage = compilation.usage
     text = GeneratedLines()
-    text.add(0, "def template(out, get, warn, mark, budget):", 0)
+    text.add(0, "def template(out, roots, get, reached, mark, budget):", 0)
     if usage.loops:
         most = rounds_at_once(block)
         text.add(1, f"left = first = {most} if budget.limits.rounds >= {most} else budget.limits.rounds", 0)
@@ -33,17 +33,23 @@ def function_header(block: Block, compilation: Compilation) -> GeneratedLines:
     if block.length > GIVEN and (usage.loops or usage.defines):  # a long text may be printed often
         text.add(1, "budget.used()", 0)
     if compilation.many_functions:
-        text.add(1, f"v = [{', '.join([f'get({name!r})' for name in compilation.variables])}]", 0)
+        text.add(1, f"v = [{', '.join([_given(name, compilation) for name in compilation.variables])}]", 0)
     else:
         for name, local in compilation.variables.items():
             if _is_given(name, compilation):
-                text.add(1, f"{local} = get({name!r})", 0)
+                text.add(1, f"{local} = {_given(name, compilation)}", 0)
     return text
 
 
 def rounds_at_once(block: Block) -> int:
     """How many rounds run before somebody looks at the memory: fewer in a longer template, which makes more in each."""
     return max(1000, MANY_ROUNDS // (1 + block.length // 1000))
+
+
+def _given(name: str, compilation: Compilation) -> str:
+    """The value that a variable has when the template begins."""
+    place = compilation.roots.get(name)
+    return f"get({name!r})" if place is None else f"roots[{place}]"
 
 
 def _is_given(name: str, compilation: Compilation) -> bool:

@@ -40,7 +40,7 @@ class Calls:
 
     def get(self, of: str, key: str, trap: int) -> str:
         """`$of.get($key)`, where `key` is a local; `trap` is that of a value without this method."""
-        return f"get_entry({of}, {key}, {trap}, warn)"
+        return f"get_entry({of}, {key}, {trap}, reached)"
 
     def value(self, of: str) -> str:
         """The value of a reference: the empty string for nothing."""
@@ -52,11 +52,11 @@ class Calls:
 
     def text_in_json(self, of: str, trap: int) -> str:
         """The text that a reference prints in a template that writes JSON."""
-        return f"text_in_json({of}, {trap}, warn)"
+        return f"text_in_json({of}, {trap}, reached)"
 
     def truth(self, of: str, trap: int) -> str:
         """Whether a reference is true as a condition."""
-        return f"truth({of}, {trap}, warn)"
+        return f"truth({of}, {trap}, reached)"
 
     def equal(self, of: str, text: str) -> str:
         """Whether a reference equals a text."""
@@ -78,7 +78,7 @@ class Calls:
         """The items that a `#foreach` over `$of.keySet()` runs over; `plain` tells whether all keys are texts,
         `trap` is that of a value without this method.
         """
-        return f"key_sequence({of}, {trap}, warn)"
+        return f"key_sequence({of}, {trap}, reached)"
 
 
 class Inline(Calls):
@@ -118,7 +118,7 @@ class Inline(Calls):
     def truth(self, of: str, trap: int) -> str:
         """Whether a reference is true as a condition."""
         held, first = _held(of)
-        return f"(True if {first} else truth({held}, {trap}, warn))"
+        return f"(True if {first} else truth({held}, {trap}, reached))"
 
     def equal(self, of: str, text: str) -> str:
         """Whether a reference equals a text."""
@@ -149,7 +149,7 @@ class Inline(Calls):
         `trap` is that of a value without this method.
         """
         held, first = _held(of)
-        return f"({held} if {first}.__class__ is dict and {plain} else key_sequence({held}, {trap}, warn))"
+        return f"({held} if {first}.__class__ is dict and {plain} else key_sequence({held}, {trap}, reached))"
 
 
 _KEPT = re.compile(r"(p[0-9]+)|\((p[0-9]+) := .*", re.DOTALL)

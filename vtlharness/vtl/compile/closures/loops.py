@@ -10,7 +10,17 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from vtlharness.limits.budget import more_rounds
-from vtlharness.vtl.compile.closures.scope import BUDGET, FIRST, LEFT, WARN, Evaluate, Loop, Run, TemplateScope, Values
+from vtlharness.vtl.compile.closures.scope import (
+    BUDGET,
+    FIRST,
+    LEFT,
+    REACHED,
+    Evaluate,
+    Loop,
+    Run,
+    TemplateScope,
+    Values,
+)
 from vtlharness.vtl.compile.function_header import LOOP_VARIABLES
 from vtlharness.vtl.foreach_scope import ForeachScope
 from vtlharness.vtl.runtime import MAX_ROUNDS, NO_ITEMS, BreakLoop, LoopGuard, first_rounds, leave_loop
@@ -53,7 +63,7 @@ def _usual_loop(loop: Loop, variable: int, offset: int, trap: int, items: Items,
         v[last] = count - 1
         if count > 1:  # a single round costs what an #if does, so it is not counted
             if count > MAX_ROUNDS:
-                items = first_rounds(items, trap, v[WARN])
+                items = first_rounds(items, trap, v[REACHED])
                 count = MAX_ROUNDS
             v[LEFT] = left = v[LEFT] - count
             if left < 0:
@@ -120,7 +130,7 @@ def _any_loop(
         guard = LoopGuard(collection, items) if mutates else None
         if count > 1:
             if count > MAX_ROUNDS:
-                items = first_rounds(items, trap, v[WARN])
+                items = first_rounds(items, trap, v[REACHED])
                 count = MAX_ROUNDS
             if not leaves_early:
                 v[LEFT] -= count

@@ -7,7 +7,7 @@ from typing import Any
 
 from vtlharness.java import numbers
 from vtlharness.limits.budget import joined
-from vtlharness.vtl.compile.closures.scope import WARN, Evaluate, Values
+from vtlharness.vtl.compile.closures.scope import REACHED, Evaluate, Values
 from vtlharness.vtl.runtime import (
     equal,
     greater,
@@ -36,7 +36,7 @@ def keys(map_: Evaluate, trap: int) -> Evaluate:
     """The items that a `#foreach` over `$map.keySet()` runs over; `trap` is that of a value without this method."""
 
     def give(v: Values) -> Any:
-        return key_sequence(map_(v), trap, v[WARN])
+        return key_sequence(map_(v), trap, v[REACHED])
 
     return give
 
@@ -75,7 +75,7 @@ def holds(chain: Evaluate, trap: int) -> Evaluate:
     """Whether a reference is true as a condition."""
 
     def test(v: Values) -> bool:
-        return truth(chain(v), trap, v[WARN])
+        return truth(chain(v), trap, v[REACHED])
 
     return test
 
@@ -84,7 +84,7 @@ def never_holds(trap: int) -> Evaluate:
     """A condition that never holds."""
 
     def test(v: Values) -> bool:
-        return never(trap, v[WARN])
+        return never(trap, v[REACHED])
 
     return test
 
@@ -143,7 +143,7 @@ def printed_in_json(chain: Evaluate, trap: int) -> Evaluate:
 
     def print_value(v: Values) -> str:
         found = chain(v)
-        return found if found.__class__ is str else text_in_json(found, trap, v[WARN])
+        return found if found.__class__ is str else text_in_json(found, trap, v[REACHED])
 
     return print_value
 

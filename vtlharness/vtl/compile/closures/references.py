@@ -9,7 +9,7 @@ from typing import Any
 
 from vtlharness.java.methods.table import call, get_index, get_property
 from vtlharness.limits.budget import made
-from vtlharness.vtl.compile.closures.scope import LONG, WARN, Evaluate, Values
+from vtlharness.vtl.compile.closures.scope import LONG, REACHED, Evaluate, Values
 from vtlharness.vtl.compile.usage import GETTERS_OF_MAPS
 from vtlharness.vtl.runtime import get_entry
 
@@ -58,7 +58,9 @@ def entry_of(of: Evaluate, key_slot: int, trap: int) -> Evaluate:
 
     def read_entry(v: Values) -> Any:
         map_, key = of(v), v[key_slot]
-        return map_.get(key) if map_.__class__ is dict and key.__class__ is str else get_entry(map_, key, trap, v[WARN])
+        if map_.__class__ is dict and key.__class__ is str:
+            return map_.get(key)
+        return get_entry(map_, key, trap, v[REACHED])
 
     return read_entry
 
@@ -82,7 +84,7 @@ def call_of(of: Evaluate, name: str, arguments: list[Evaluate], trap: int) -> Ev
         value = of(v)
         if value is None:
             return None
-        return call(value, name, tuple([argument(v) for argument in arguments]), trap, v[WARN])
+        return call(value, name, tuple([argument(v) for argument in arguments]), trap, v[REACHED])
 
     return call_method
 
@@ -91,7 +93,7 @@ def call_with_literals(of: Evaluate, name: str, literals: tuple[Any, ...], trap:
     """As `call_of`, with literal arguments."""
 
     def call_method(v: Values) -> Any:
-        return call(of(v), name, literals, trap, v[WARN])
+        return call(of(v), name, literals, trap, v[REACHED])
 
     return call_method
 

@@ -1,6 +1,6 @@
 """What the writers of one template's closures share: the places of values in a rendering, traps, and the nesting.
 
-A rendering's values are one list, `v`: first what every rendering has (`WARN` to `LONG`), then the variables of the
+A rendering's values are one list, `v`: first what every rendering has (`REACHED` to `LONG`), then the variables of the
 template, then what its loops need.
 """
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vtlharness.vtl.compile.compiled_template import PlainTrap
     from vtlharness.vtl.compile.usage import Usage
 
-WARN: Final = 0
+REACHED: Final = 0
 BUDGET: Final = 1
 LEFT: Final = 2
 FIRST: Final = 3
@@ -74,7 +74,7 @@ class TemplateScope:
         return Loop(variable, self.size - 4)
 
     def trap(self, rule: str, offset: int, length: int, *details: str) -> int:
-        """The number to pass to `warn` where the template reaches a trap (see `vtl.syntax.nodes.Trap`)."""
+        """The number by which the closures note that the template reaches a trap (see `vtl.syntax.nodes.Trap`)."""
         self.traps.append((rule, offset, length, details))
         return len(self.traps) - 1
 

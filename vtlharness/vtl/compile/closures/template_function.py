@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from vtlharness.limits.budget import GIVEN, Budget
@@ -15,6 +15,7 @@ from vtlharness.vtl.compile.function_header import rounds_at_once
 from vtlharness.vtl.compile.parsed import Parsed
 from vtlharness.vtl.compile.usage import begins_as_json
 from vtlharness.vtl.null_rounds import NullRounds
+from vtlharness.vtl.runtime import Reached
 
 TemplateFunction: TypeAlias = Callable[..., None]
 """Takes what a template's function takes (see `vtl.compile.codegen`)."""
@@ -28,8 +29,8 @@ class TemplateClosures(NamedTuple):
     work: Work
 
 
-def closures_of(tree: Parsed, specializer: Specializer | None) -> TemplateClosures | None:
-    """A template's first form, None for a template that nests too deeply for it."""
+def closures_of(tree: Parsed, specializer: Specializer | None, roots: Sequence[str] = ()) -> TemplateClosures | None:
+    """A template's first form (see `vtl.compile.compiler`), None for a template that nests too deeply for it."""
     block, usage, traps = tree
     scope = TemplateScope(usage, specializer, begins_as_json(block))
     try:
@@ -39,21 +40,26 @@ def closures_of(tree: Parsed, specializer: Specializer | None) -> TemplateClosur
     compiled = CompiledTemplate(
         None, tuple(usage.variables), tuple(usage.read_only().items()), (), traps, tuple(scope.traps), False
     )
-    return TemplateClosures(_function(tree, scope, run), compiled, expected_work(usage.loops, scope.ranges))
+    return TemplateClosures(_function(tree, scope, run, roots), compiled, expected_work(usage.loops, scope.ranges))
 
 
-def _function(tree: Parsed, scope: TemplateScope, run: Run) -> TemplateFunction:
+def _function(tree: Parsed, scope: TemplateScope, run: Run, roots: Sequence[str]) -> TemplateFunction:
     block, usage, _ = tree
     most = rounds_at_once(block)
     names = tuple(usage.variables)
     others = [None] * (scope.size - VARIABLES - len(names))
+    given = [(place, scope.places[name]) for place, name in enumerate(roots) if name in scope.places]
     null_rounds = tuple(scope.null_rounds.values())
     used = usage.shares or (block.length > GIVEN and (usage.loops or usage.defines))
     shares = usage.shares
 
-    def template(out: list[str], get: Callable[[str], Any], warn: Any, mark: Any, budget: Budget) -> None:
+    def template(
+        out: list[str], roots: Sequence[Any], get: Callable[[str], Any], reached: Reached, mark: Any, budget: Budget
+    ) -> None:
         first = min(most, budget.limits.rounds)
-        v = [warn, budget, first, first, budget.long, *map(get, names), *others]
+        v = [reached, budget, first, first, budget.long, *map(get, names), *others]
+        for place, slot in given:
+            v[slot] = roots[place]
         for slot in null_rounds:
             v[slot] = NullRounds()
         if used:  # a long text may be printed often
