@@ -23,6 +23,7 @@ from vtlharness.vtl.compile.expression_facts import (
     literals_of,
     operand_literal,
     printed_literal,
+    written_out,
 )
 from vtlharness.vtl.compile.operation_code import COMPARISONS
 from vtlharness.vtl.compile.usage import (
@@ -303,6 +304,9 @@ class ExpressionWriter:
         return repr(value)
 
     def _interpolation(self, node: Interpolation) -> str:
+        text = written_out(node)
+        if text is not None:
+            return repr(text)
         if self._compilation.usage.leaves_block or not consists_of_references(node):
             return f"{self._write_string(node)}(){'[:-1]' if node.trimmed else ''}"
         pieces: list[str] = []

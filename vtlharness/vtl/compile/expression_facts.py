@@ -40,12 +40,21 @@ def first_place(node: Expression) -> int:
 
 def literals_of(arguments: list[Expression]) -> tuple[Any, ...] | None:
     """The values of arguments that are all literals, else None."""
-    values = []
+    values: list[Any] = []
     for argument in arguments:
-        if not isinstance(argument, Constant):
+        if isinstance(argument, Constant):
+            values.append(argument.value)
+        elif isinstance(argument, Interpolation) and (text := written_out(argument)) is not None:
+            values.append(text)
+        else:
             return None
-        values.append(argument.value)
     return tuple(values)
+
+
+def written_out(node: Interpolation) -> str | None:
+    """The text of a string in double quotes that has a `$` or `#` but neither references nor directives: a path."""
+    parts = [part.text for part in node.block.statements if isinstance(part, Text)]
+    return "".join(parts) if len(parts) == len(node.block.statements) and not node.trimmed else None
 
 
 def printed_literal(node: Reference) -> str:

@@ -286,11 +286,7 @@ class ExpressionParser(TokenReader):
         block = parser.parse()
         self._depth -= 1
         self.traps.extend(parser.traps)
-        trimmed = padded and not _strip_padding(block)
-        pieces = [part.text for part in block.statements if type(part) is Text]
-        if len(pieces) == len(block.statements) and not trimmed:  # a lone `$` or `#` is text
-            return Constant(token.start, token.end, "".join(pieces))
-        return Interpolation(token.start, token.end, block, trimmed)
+        return Interpolation(token.start, token.end, block, padded and not _strip_padding(block))
 
     def _image_begin(self, token: Token) -> int:
         """Where the token begins in this parser's text."""
