@@ -27,7 +27,8 @@ class NativeEngine:
         self._keep = keep
         self._cache = cache
         self._compiled: dict[Source, MappingTemplate] = {}
-        self._last: tuple[Source, MappingTemplate] | tuple[None, None] = (None, None)
+        self._last_source: Source | None = None
+        self._last: MappingTemplate | None = None
         self._tracing: NativeEngine | None = None
 
     def render(
@@ -40,11 +41,11 @@ class NativeEngine:
         stage_variables: Mapping[str, str] | None = None,
     ) -> Rendering:
         """Evaluate a template. Raises VtlSyntaxError and VtlRenderError."""
-        if template is self._last[0]:
-            compiled = self._last[1]
-        else:
-            compiled = self.template(template)
-            self._last = template, compiled  # the cases of a file follow each other: saves hashing the source for each
+        compiled = self._last
+        if compiled is None or template is not self._last_source:
+            # The cases of a file follow each other, so that the source is hashed once.
+            compiled = self._last = self.template(template)
+            self._last_source = template
         if integration_response is None:
             return render_request(compiled, request, context=context, stage_variables=stage_variables)
         return render_response(

@@ -235,14 +235,13 @@ class Template:
                 if left.scope is not None:
                     gone = RenderFailure("the loop that #break names has ended")
                     raise self._failure(gone, left.__traceback__) from None
-            if budget.spent is None and len(out) <= budget.pieces:
-                if text is None:
-                    text = "".join(out)
-                if len(text) > budget.characters:
-                    raise too_long(budget)
-            else:
+            if budget.spent is not None or len(out) > budget.pieces:
                 text = whole_output(out if text is None else (text,), len(self.source.text))
                 budget.begin_anew()
+            elif text is None:
+                text = "".join(out)
+            if len(text) > budget.characters:
+                raise too_long(budget)
         except (JavaError, RenderFailure, RecursionError) as problem:
             budget.begin_anew()
             raise self._failure(problem, problem.__traceback__) from problem

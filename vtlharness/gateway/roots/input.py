@@ -39,18 +39,17 @@ class Input:
     if a template that changes none has looked for them. `unsure` contains the paths whose queries have findings.
     """
 
-    places: dict[str, object] | None = None  # most templates do not use these, so making them costs nothing
-    parsed: object = UNPARSED
-    objects: list[dict[Any, Any]] | None = None
-    unsure: list[Query] | None = None
+    __slots__ = ("body", "objects", "parsed", "places", "request", "unsure")
 
     def __init__(
         self, body: str | None, request: MethodRequest = _NO_REQUEST, params: dict[str, object] | None = None
     ) -> None:
         self.body = body or "{}"
         self.request = request
-        if params is not None:
-            self.places = params
+        self.places = params
+        self.parsed: object = UNPARSED
+        self.objects: list[dict[Any, Any]] | None = None
+        self.unsure: list[Query] | None = None
 
     def __str__(self) -> str:
         return "{}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from math import inf
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
@@ -38,7 +38,7 @@ it.
 
 _CLASS_OF_CONTEXT = "java.util.Collections$UnmodifiableMap"  # docs/fidelity.md#class-of-context
 _NO_CONTEXT: _Context = (None, None)
-_NO_VARIABLES: dict[str, object] = {}
+_no_variable: Any = {}.get
 
 
 def render_request(
@@ -63,7 +63,7 @@ def render_request(
         # `_render` would do the same, but most templates are plain, and a plain one takes half of its time.
         stage = text_values(stage_variables, template.only_reads_stage_variables) if stage_variables else {}
         reached: dict[int, bool] = {}
-        text = template.run((input_root, UTIL, None, stage), _NO_VARIABLES.get, reached)
+        text = template.run((input_root, UTIL, None, stage), _no_variable, reached)
         if reached or input_root.unsure is not None or (template.names_parameters and request.headers):
             return Rendering(text, findings=_all_findings(template, reached, None, input_root))
         return Rendering(text)
@@ -147,7 +147,7 @@ def _render(
         template.before_render(len(input_root.body))
     reached: dict[int, bool] = {}
     origins: list[tuple[int, int]] | None = [] if template.traced else None
-    text = template.run(given, _json_map(variables).get if variables else _NO_VARIABLES.get, reached, origins)
+    text = template.run(given, _json_map(variables).get if variables else _no_variable, reached, origins)
     findings = _all_findings(template, reached, repeated, input_root)
     return Rendering(text, None, None, findings, whole_context, tuple(origins) if origins else ())
 
