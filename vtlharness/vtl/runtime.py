@@ -133,6 +133,27 @@ def equal(left: Any, right: Any) -> bool:
     return velocity_equals(left, right)
 
 
+class Comparable:
+    """A value that is compared with several texts, as Velocity's `==` does it each time."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+
+    def __eq__(self, text: object) -> bool:
+        return equal(self._value, text)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def comparable(value: Any) -> Any:
+    """What Python's `==` compares with a text as Velocity does: a text itself, the empty one for nothing."""
+    if value is None:
+        return ""
+    return value if type(value) is str else Comparable(value)
+
+
 def piece(value: Any, prefix: str, literal: str) -> str:
     """The text that a reference prints in a template that has `#define`.
 
@@ -377,6 +398,7 @@ NAMESPACE: dict[str, Any] = {
     "add_with_blocks": add_with_blocks,
     "break_scope": break_scope,
     "call": call,
+    "comparable": comparable,
     "divide": numbers.divide,
     "empty_truth": empty_truth,
     "equal": equal,

@@ -26,7 +26,7 @@ from typing import Any
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
 from vtlharness.vtl.compile.count_node import Count
 from vtlharness.vtl.compile.expression_code import ExpressionWriter
-from vtlharness.vtl.compile.expression_facts import first_place, only_text
+from vtlharness.vtl.compile.expression_facts import compared_in_a_row, first_place, only_text
 from vtlharness.vtl.compile.function_header import LOOP_VARIABLES, function_header
 from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
 from vtlharness.vtl.runtime import MAX_ROUNDS
@@ -295,10 +295,15 @@ class FunctionWriter:
         keyword = "if"
         before: dict[tuple[str, ...], str] | None = None
         pending = f"q{self._compilation.number()}" if len(node.branches) > _MOST_BRANCHES else ""
+        row = ""
+        if len(node.branches) > 1 and not self._compilation.watched:  # who watches sees the value at each comparison
+            compared = compared_in_a_row([condition for condition, _ in node.branches])
+            row = f"c{self._compilation.number()}" if compared is not None else ""
         for number, (condition, block) in enumerate(node.branches):
             if pending and number % _MOST_BRANCHES == 0:
                 keyword = self._go_on(pending, number, first_place(condition))
-            self._add(f"{keyword} {expressions.test(condition)}:", first_place(condition))
+            test = expressions.in_row(condition, row, first=number == 0) if row else expressions.test(condition)
+            self._add(f"{keyword} {test}:", first_place(condition))
             kept = expressions.kept
             if before is None:  # the first condition is always computed, the others may not be
                 before = dict(kept)

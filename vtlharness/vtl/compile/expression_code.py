@@ -396,6 +396,16 @@ class ExpressionWriter:
         self._tests -= 1
         return written
 
+    def in_row(self, node: Expression, name: str, *, first: bool) -> str:
+        """A condition in a row of those that compare a variable with texts (see `compared_in_a_row`): the `first` one
+        sets the local `name`.
+        """
+        assert isinstance(node, Binary)
+        assert isinstance(node.left, Reference)
+        assert isinstance(node.right, Constant)
+        text = str(node.right.value)
+        return self._forms.first_equal(self.chain(node.left), name, text) if first else f"{name} == {text!r}"
+
     def _test(self, node: Expression) -> str:
         if isinstance(node, Reference):
             return self._reference_test(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 from vtlharness.vtl.syntax.nodes import Binary, Block, Constant, Expression, Interpolation, Not, Range, Reference, Text
@@ -49,6 +49,20 @@ def literals_of(arguments: list[Expression]) -> tuple[Any, ...] | None:
         else:
             return None
     return tuple(values)
+
+
+def compared_in_a_row(conditions: Iterable[Expression]) -> str | None:
+    """The variable that each of some conditions compares with a text: `$x == "a"`, then `$x == "b"`."""
+    roots: set[str | None] = set()
+    for node in conditions:
+        left = node.left if isinstance(node, Binary) and node.operator == "==" else None
+        if not isinstance(left, Reference) or left.steps or left.runt or not left.computable:
+            return None
+        assert isinstance(node, Binary)
+        if not isinstance(node.right, Constant) or type(node.right.value) is not str:
+            return None
+        roots.add(left.root)
+    return roots.pop() if len(roots) == 1 else None
 
 
 def written_out(node: Interpolation) -> str | None:

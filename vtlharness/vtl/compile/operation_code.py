@@ -62,6 +62,10 @@ class Calls:
         """Whether a reference equals a text."""
         return f"equal({self.value(of)}, {text!r})"
 
+    def first_equal(self, of: str, name: str, text: str) -> str:
+        """Whether a variable equals a text; the local `name` then has what compares with other texts."""
+        return f"({name} := comparable({of})) == {text!r}"
+
     def compare(self, operator: str, of: str, number: int) -> str:
         """How a value compares with a number."""
         return f"{COMPARISONS[operator]}({of}, {number})"
@@ -124,6 +128,10 @@ class Inline(Calls):
         """Whether a reference equals a text."""
         held, first = _held(of)
         return f"({first} == {text!r} or {held}.__class__ is not str and equal({self.value(held)}, {text!r}))"
+
+    def first_equal(self, of: str, name: str, text: str) -> str:
+        """Whether a variable equals a text; the local `name` then has what compares with other texts."""
+        return f"({name} := {of} if {of}.__class__ is str else comparable({of})) == {text!r}"
 
     def compare(self, operator: str, of: str, number: int) -> str:
         """How a value compares with a number."""
