@@ -13,10 +13,12 @@ from vtlharness.findings import Finding
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.templates.evaluation import Evaluation
-from vtlharness.gateway.templates.mapping_template import MappingTemplate
+from vtlharness.gateway.templates.mapping_template import MappingTemplate, specialize
 from vtlharness.gateway.templates.render import render_evaluation, render_request, render_response
 from vtlharness.gateway.templates.rendering import Rendering
+from vtlharness.limits.budget import Limits
 from vtlharness.source import Source
+from vtlharness.vtl.compile.forms import OFTEN
 from vtlharness.vtl.template import Template
 
 REQUEST = MethodRequest(
@@ -262,3 +264,42 @@ def test_classes_of_maps_in_the_context(name: str) -> None:
     assert request.text == f"java.util.Collections$UnmodifiableMap {EXPANDING}"
     assert render_response(template(text), REQUEST, BackendReply(), after=request).text == request.text
     assert render_evaluation(template(text), Evaluation(context={"identity": {"user": "a"}})).text == request.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$input.params('name') of $stageVariables.company",
+        "$input.params('x-note')",  # the client sends another casing
+        "#if($input.path('$.none'))a#end",  # an empty value is true
+        "$input.path('$..a[0]').b()",
+        "$input.path('$').none()",
+        "#set($context = 1)$context",
+        "$stageVariables $util.urlEncode('ä')",
+        "#stop $input.body",
+        "a#define($b)b#end$b",
+    ],
+)
+def test_a_plain_rendering_is_that_of_any_other(text: str) -> None:
+    """A template that needs little is rendered on a shorter way, which limits and more variables don't take."""
+    request = MethodRequest(headers={"X-Note": "n"}, query_string={"name": "World"}, body='{"none": "", "a": [[{}]]}')
+    stage = {"company": "Example", "size": 1.5}
+    plain = MappingTemplate.from_text(text)
+    for _ in range(OFTEN + 2):
+        render_request(plain, request, stage_variables=stage)
+    assert plain.inlined
+    rendered = render_request(plain, request, stage_variables=stage)
+    assert rendered == render_request(plain, request, stage_variables=stage, limits=Limits())
+    assert rendered == render_request(MappingTemplate.from_text(text), request, stage_variables=stage)
+    assert rendered == render_request(plain, request, stage_variables=stage, variables={"more": 1})
+
+
+@pytest.mark.parametrize("path", ["$['a'][0].b", "$.a[?(@.b == 'c')].b", "$..b", "$"])
+@pytest.mark.parametrize("method", ["json", "path"])
+def test_a_path_in_double_quotes_is_compiled_with_the_template(method: str, path: str) -> None:
+    request = MethodRequest(body='{"a": [{"b": "c"}]}')
+    double = Template(Source(f'$input.{method}("{path}")'), specialize, form="inlined")
+    assert "call(" not in double.python
+    quoted = MappingTemplate.from_text(f'#set($p = "{path}")$input.{method}($p)')
+    rendered = render_request(MappingTemplate.from_text(f'$input.{method}("{path}")'), request)
+    assert rendered.text == render_request(quoted, request).text != ""
