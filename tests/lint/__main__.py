@@ -1,18 +1,19 @@
-"""`python -m tests.lint --write`: writes the golden text of the findings."""
+"""`python -m tests.lint --write`: writes the golden texts of the findings."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.lint.golden import GOLDEN, golden_text
+from tests.lint.golden import GOLDEN, HERE, golden_text
 
 
 def main(arguments: list[str]) -> int:
-    """Writes the golden file; its difference shows what changed in the words."""
+    """Writes the golden files; their difference shows what changed in the words."""
     if arguments != ["--write"]:
         print("usage: python -m tests.lint --write", file=sys.stderr)
         return 2
-    GOLDEN.write_text(golden_text(), encoding="utf-8")
+    for name in GOLDEN:
+        (HERE / f"{name}.txt").write_text(golden_text(name), encoding="utf-8")
     return 0
 
 
