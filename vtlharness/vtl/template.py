@@ -91,10 +91,10 @@ class Template:
             if not kept.inline:
                 self._compile_inline()
         elif kept is None or not self._compile_inline():
-            # Debuggers and coverage tools follow the lines of generated code.
-            watched = watcher is not None or sys.gettrace() is not None
-            generated_only = traced or self._recorder is not None or watched
-            chosen = form or ("short" if generated_only else "closures")
+            generated_only = traced or self._recorder is not None or watcher is not None
+            # Debuggers and coverage tools follow the lines of generated code, unless somebody asks for another form.
+            followed = generated_only or sys.gettrace() is not None
+            chosen = form or ("short" if followed else "closures")
             if generated_only or chosen != "closures" or not self._make_closures():
                 self._use(self._compile(chosen))
 
