@@ -43,10 +43,6 @@ class Report:
         finding = Finding(rule, message, place.line, place.column, hint, self.source.name)
         self._found[rule, offset] = Lint(finding, offset, tuple(changes))
 
-    def has(self, rule: str, offset: int) -> bool:
-        """Whether a rule has a finding at an offset."""
-        return (rule, offset) in self._found
-
     def shown(self, start: int, end: int, most: int = 60) -> str:
         """A part of the template for a message, on one line."""
         text = " ".join(self.source.text[start:end].split())

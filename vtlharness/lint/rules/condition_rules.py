@@ -32,7 +32,6 @@ from vtlharness.vtl.trap_messages import MESSAGES
 
 _NULLS = ("-", "*", "/", "%")
 _ORDERED = frozenset(("<", ">", "<=", ">="))
-_SIZES = frozenset({"length", "isEmpty"})
 _PROPERTIES_THAT_ARE_BOOLEAN = frozenset({"empty", "Empty"})
 
 
@@ -54,15 +53,14 @@ class ConditionRules:
                 self._size_of_json(inner, scope)
 
     def _truth(self, node: Expression, scope: Scope, beside: tuple[Expression, ...]) -> None:
-        """What counts as a condition; `beside` are the other parts of the same chain of `&&` or `||`."""
+        """What counts as a condition; `beside` are the parts of the chains of `&&` or `||` that it stands in."""
         if isinstance(node, Not):
             self._truth(node.operand, scope, beside)
         elif isinstance(node, Binary) and node.operator in ("&&", "||"):
             parts = list(chain(node, node.operator))
             self._contradiction(node, parts)
             for part in parts:
-                others = [other for other in parts if other is not part] if len(parts) <= MOST_PARTS else ()
-                self._truth(part, scope, (*beside, *others))
+                self._truth(part, scope, (*beside, *parts) if len(parts) <= MOST_PARTS else beside)
         elif isinstance(node, Reference):
             self._bare(node, scope, beside)
         elif isinstance(node, Constant):
@@ -129,29 +127,24 @@ class ConditionRules:
         if isinstance(other, Reference) and not other.steps and other.root not in self._variables | ROOTS:
             nothing = True
         if nothing:
-            self._never_empty(reference, "never" if operator == "==" else "always")
+            self._never_empty(reference, reference, "never" if operator == "==" else "always")
 
-    def _never_empty(self, reference: Reference, when: str) -> None:
-        shown = self._report.shown(reference.offset, reference.end)
+    def _never_empty(self, reference: Reference, text: Reference, when: str) -> None:
+        shown = self._report.shown(text.offset, text.end)
         message = f'this comparison {when} holds: {shown} is a JSON text, which is "" in quotes for a missing value'
         hint = 'compare $input.path("...") with "" instead, which is the empty text for a missing value'
         self._report.add("VTL203", reference.offset, message, hint)
 
     def _size_of_json(self, node: Reference, scope: Scope) -> None:
         last = node.steps[-1] if node.steps else None
-        if not isinstance(last, MethodCall) or last.name not in _SIZES or last.arguments:
+        if not isinstance(last, MethodCall) or last.name != "isEmpty" or last.arguments:
             return
         receiver = without_last_step(node)
-        if self._evaluator.reference(receiver, scope).kind == "json" and last.name == "isEmpty":
-            self._never_empty(node, "never")
+        if self._evaluator.reference(receiver, scope).kind == "json":
+            self._never_empty(node, receiver, "never")
 
     def _ordered_text(self, side: Expression, node: Binary, scope: Scope) -> None:
-        if isinstance(side, Constant):
-            text = isinstance(side.value, str)
-        else:
-            value = self._evaluator.value(side, scope)
-            text = value.is_text
-        if not text:
+        if not self._evaluator.value(side, scope).is_text:
             return
         shown = self._report.shown(side.offset, side.end)
         message = f"{shown} is a text, and {node.operator} with a text is always false"

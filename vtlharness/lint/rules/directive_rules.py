@@ -14,10 +14,8 @@ from vtlharness.vtl.syntax.nodes import Block, Failure, If, Node, Reference, Tex
 
 _MEANT = {
     **dict.fromkeys(("elsif", "elif", "elsefi", "eleseif", "elseiff", "esleif", "elsesif"), "#elseif"),
-    **dict.fromkeys(
-        ("endif", "endfor", "endforeach", "endset", "enddefine", "fi", "done", "endd", "edn", "ned"), "#end"
-    ),
-    **dict.fromkeys(("els", "eles", "esle", "otherwise", "ele"), "#else"),
+    **dict.fromkeys(("endif", "endfor", "endforeach", "endset", "enddefine", "endd", "edn", "ned"), "#end"),
+    **dict.fromkeys(("eles", "esle"), "#else"),
     **dict.fromkeys(
         ("for", "each", "forach", "foreech", "foeach", "forech", "foreahc", "froeach", "foreac"), "#foreach"
     ),
@@ -30,7 +28,7 @@ _OF_OTHER_SERVICES = frozenset({"return"})
 """Directives of AppSync's templates."""
 _CALLED = frozenset({"set", "if", "elseif", "foreach", "define", "else", "end"})
 _WORD = re.compile(r"#\{?([A-Za-z]+)\b\}?([ \t]*\()?")
-_COMMENT_LINE = re.compile(r"(?m)^[ \t]*(#)[ \t]+\S")
+_COMMENT = re.compile(r"#[ \t]+\S")
 _ELSE_IF = re.compile(r"\A[ \t]*if[ \t]*\(")
 
 
@@ -44,10 +42,10 @@ def misspelt_directive(fault: VtlSyntaxError, report: Report) -> bool:
         report.add("VTL225", offset, fault.message, fault.hint)
         return True
     found = _FAULT_IN.search(fault.message)
-    meant = _MEANT.get(found[1].lower()) if found else None
-    at = text.rfind(f"#{found[1]}", 0, offset) if found else -1
-    if found is None or meant is None or at < 0:
+    meant = _meant(found[1]) if found else None
+    if found is None or meant is None:
         return False
+    at = text.rfind(f"#{found[1]}", 0, offset)
     report.add("VTL225", at, f"there is no directive #{found[1]}", f"did you mean {meant}?")
     return True
 
@@ -78,40 +76,33 @@ def _text(node: Text, previous: Node | None, report: Report, *, data: bool) -> N
     source = report.source.text
     if source[node.start : node.end] != node.text:
         return  # an escape or a text block: it prints on purpose
-    for match in _WORD.finditer(node.text):
-        if node.text[: match.start()].endswith(("#", "\\", "&")):
-            continue
-        _word(match, node, report)
+    word = _WORD.match(node.text)  # the parser begins a text at each number sign
+    if word is not None and not source.endswith("&", 0, node.start):
+        _word(word, node, report)
     if node.text.startswith("##") and isinstance(previous, Reference) and previous.end == node.start:
         shown = report.shown(previous.offset, previous.end)
         message = f"## prints after {shown}: right behind a property it does not begin a comment"
-        braced = f"${{{source[previous.offset + 1 : previous.end]}}}"
+        braced = f"${{{source[previous.offset : previous.end].lstrip('$!')}}}"
         report.add("VTL232", previous.offset, message, f"write {braced}##, or put a blank before the comment")
-    if data:
-        for match in _COMMENT_LINE.finditer(node.text):
-            at = node.start + match.start(1)
-            if source[source.rfind("\n", 0, at) + 1 : at].strip():
-                continue
-            if _in_quotes(source, at):
-                continue
-            report.add("VTL225", at, "a comment begins with ##: a line with one # prints", "write ##")
+    if data and _COMMENT.match(node.text) and not source[: node.start].rpartition("\n")[2].strip():
+        report.add("VTL225", node.start, "a comment begins with ##: a line with one # prints", "write ##")
 
 
-def _in_quotes(source: str, at: int) -> bool:
-    line = source[source.rfind("\n", 0, at) + 1 : at]
-    return line.count('"') % 2 == 1
+def _meant(name: str) -> str | None:
+    """The directive that a name means which is not one; None for a name that means none, and for a directive's own."""
+    meant = _MEANT.get(name.lower())
+    if meant is None and name not in _CALLED and name.lower() in _CALLED:
+        meant = f"#{name.lower()}"
+    return meant
 
 
 def _word(match: re.Match[str], node: Text, report: Report) -> None:
-    name, parenthesis = match[1], match[2]
-    at = node.start + match.start()
+    name, parenthesis, at = match[1], match[2], node.start
     if name in _OF_OTHER_SERVICES and parenthesis:
         message = f"the service has no #{name}: it prints as it stands"
         report.add("VTL225", at, message, "end the template with #stop, or put the rest into an #if")
         return
-    meant = _MEANT.get(name.lower())
-    if meant is None and name.lower() in _CALLED:
-        meant = f"#{name.lower()}"
+    meant = "#set" if name == "set" else _meant(name)
     if meant is None:
         return
     needs = meant in ("#set", "#if", "#elseif", "#foreach", "#define")
@@ -122,12 +113,12 @@ def _word(match: re.Match[str], node: Text, report: Report) -> None:
             return
         report.add("VTL225", at, f"#{name} without parentheses prints as text", f"write {_EXAMPLES[meant]}")
         return
-    if not needs and (parenthesis or name.lower() in ("done", "fi", "otherwise", "ele", "els")):
+    if not needs and parenthesis:
         return
     report.add("VTL225", at, f"there is no directive #{name}: it prints as text", f"did you mean {meant}?")
 
 
-_EXAMPLES = {"#set": "#set($x = 1)", "#foreach": "#foreach($x in $list)", "#if": "#if(...)", "#elseif": "#elseif(...)"}
+_EXAMPLES = {"#set": "#set($x = 1)", "#foreach": "#foreach($x in $list)"}
 
 
 def _else_if(node: If, report: Report) -> None:

@@ -78,7 +78,8 @@ class NameRules:
             elif first.name not in OBJECT_METHODS:
                 self._unknown("VTL242", node, f"$util.{first.name}(...)", first.name, UTIL_METHODS)
         elif isinstance(first, Property) and first.name not in ("class", "Class"):
-            self._unknown("VTL242", node, f"$util.{first.name}", first.name, UTIL_METHODS)
+            hint = f"call it: $util.{first.name}(...)" if first.name in UTIL_METHODS else None
+            self._unknown("VTL242", node, f"$util.{first.name}", first.name, UTIL_METHODS, hint)
 
     def _count(self, node: Reference, call: MethodCall, counts: tuple[int, ...]) -> None:
         if len(call.arguments) in counts:
@@ -114,10 +115,11 @@ class NameRules:
         if place in known:
             return
         near = "status" if place.lower().startswith("status") else nearest_name(place, known)
-        if near is None and override == "responseOverride" and place not in ("body", "header"):
+        meant = f"responseOverride.{near}" if near == "status" else f"{override}.{near}"
+        if near is None and override == "responseOverride" and place != "body":
             return  # what a request template sets there, the response template may read
         written = f"$context.{override}.{place}"
-        hint = f"did you mean `$context.{override}.{near}`?" if near else f"known here: {', '.join(sorted(known))}"
+        hint = f"did you mean `$context.{meant}`?" if near else f"known here: {', '.join(sorted(known))}"
         self._report.add("VTL245", node.offset, f"{written} does not override anything", hint)
 
     def _stage_variable(self, node: Reference, steps: list[Step]) -> None:
@@ -159,8 +161,7 @@ class NameRules:
         name = node.root
         if name.lower() in NAMES_OF_NULL or self._hyphen_of_root(node):
             return
-        line = self._report.source.text[: node.offset].rpartition("\n")[2]
-        if line.rstrip(" \t").endswith(("#set", "#foreach")):
+        if self._report.source.text[: node.offset].rstrip(" \t").endswith("#set"):
             return  # it was meant to be set here: VTL225
         near = nearest_name(name, [*ROOTS, *self._variables.written, *LOOP_VARIABLES])
         hint = f"did you mean `${near}`?" if near else "set it before, or write the text without the dollar sign"
@@ -199,16 +200,17 @@ class NameRules:
     def member(self, node: Reference) -> None:
         """A property whose name ends in a hyphen."""
         last = node.steps[-1] if node.steps else None
-        if isinstance(last, Property) and last.name.endswith("-") and not self._report.has("VTL231", node.offset):
+        if isinstance(last, Property) and last.name.endswith("-"):
             self._joined(node, last.name.rstrip("-"), last.name, last.end - len(last.name))
 
     def _joined(self, node: Reference, part: str, name: str, begin: int) -> None:
         source = self._report.source.text
         inner = source[node.offset : begin].lstrip("$!{") + part
         text = f"${{{inner}}}"
-        message = f"a hyphen belongs to the name: {source[node.offset : begin]}{name} is read, not {text}"
+        read = f"${inner[: -len(part)]}{name}"
+        message = f"a hyphen belongs to the name: {read} is read, not {text}"
         changes: tuple[Change, ...] = ()
-        if not source.startswith(("${", "$!"), node.offset) and begin + len(name) == node.end:
+        if not source.startswith("$!", node.offset) and begin + len(name) == node.end:
             changes = (Change(node.offset, begin + len(part), text),)
         self._report.add("VTL231", node.offset, message, f"write {text}{name[len(part) :]}", changes)
 

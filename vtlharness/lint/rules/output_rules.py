@@ -13,7 +13,7 @@ from vtlharness.lint.flow.values import Value
 from vtlharness.lint.flow.variables import member_name
 from vtlharness.lint.output_kind import OutputKind
 from vtlharness.lint.rules.condition_rules import ConditionRules
-from vtlharness.vtl.syntax.nodes import Expression, MethodCall, Reference, Set
+from vtlharness.vtl.syntax.nodes import Expression, Reference, Set
 
 UNQUOTED = """.replaceAll("\\\\'", "'")"""
 _NUMBER_KEYS = frozenset({"N", "NS"})
@@ -146,10 +146,6 @@ class OutputRules:
 
     def _following(self, node: Reference) -> tuple[Change, ...]:
         text = self._report.source.text[node.offset : node.end]
-        last = node.steps[-1] if node.steps else None
-        if isinstance(last, MethodCall) and last.name == "escapeJavaScript":
-            end = last.end
-            return (Change(end, end, UNQUOTED),)
         braced = f"{text[:-1]}{UNQUOTED}}}" if text.endswith("}") else f"{text}{UNQUOTED}"
         return (Change(node.offset, node.end, braced),)
 

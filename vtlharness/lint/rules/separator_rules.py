@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 
 from vtlharness.lint.findings_list import Change, Report
 from vtlharness.lint.flow.json_state import JsonState
-from vtlharness.lint.known_names import CHANGING_METHODS
 from vtlharness.lint.rules.skipped_rounds import skipped_rounds
 from vtlharness.vtl.syntax.nodes import (
     Block,
@@ -18,7 +17,6 @@ from vtlharness.vtl.syntax.nodes import (
     Foreach,
     If,
     ListLiteral,
-    MethodCall,
     Range,
     Reference,
     Statement,
@@ -167,9 +165,7 @@ def _edge(statement: Statement, *, last: bool) -> set[str]:
         text = statement.text.strip()
         return {text[-1 if last else 0]} if text else {_NOTHING}
     if isinstance(statement, Reference):
-        step = statement.steps[-1] if statement.steps else None
-        silent = isinstance(step, MethodCall) and step.name in CHANGING_METHODS
-        return {_NOTHING, _REFERENCE} if silent else {_REFERENCE}
+        return {_REFERENCE}
     if isinstance(statement, If):
         blocks = [block for _, block in statement.branches]
         blocks += [] if statement.otherwise is None else [statement.otherwise]
@@ -181,18 +177,17 @@ def _edge(statement: Statement, *, last: bool) -> set[str]:
 
 
 def _last_comma(statements: Sequence[Statement]) -> tuple[Change, ...]:
-    for statement in reversed(statements):
-        if isinstance(statement, Text) and statement.text.strip():
-            at = statement.start + statement.text.rindex(",")
-            return (Change(at, at + 1, HAS_NEXT),)
-    return ()
+    """The change of the comma that a body ends with, if it is written behind all that the body prints."""
+    last = next((one for one in reversed(statements) if _edge(one, last=True) != {_NOTHING}), None)
+    if not isinstance(last, Text):
+        return ()
+    at = last.start + last.text.rindex(",")
+    return (Change(at, at + 1, HAS_NEXT),)
 
 
 def _end_of_body(statements: Sequence[Statement]) -> tuple[Change, ...]:
-    for statement in reversed(statements):
-        if isinstance(statement, Text) and statement.text.strip():
-            at = statement.start + len(statement.text.rstrip())
-            return (Change(at, at, HAS_NEXT),)
-        if not isinstance(statement, Text):
-            return ()
-    return ()
+    last = _visible(statements)[-1]
+    if not isinstance(last, Text):
+        return ()
+    at = last.start + len(last.text.rstrip())
+    return (Change(at, at, HAS_NEXT),)

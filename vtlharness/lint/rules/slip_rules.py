@@ -34,7 +34,7 @@ def property_of_text(node: Reference, scope: Scope, evaluator: Evaluator, report
         changes: tuple[Change, ...] = ()
         if not source.startswith(("${", "$!"), node.offset):
             changes = (Change(node.offset, step.start, braced),)
-        report.add("VTL234", node.offset, message, f"write {braced}{source[step.start : node.end]}", changes)
+        report.add("VTL234", node.offset, message, f"write {braced}{source[step.start : node.steps[-1].end]}", changes)
         return True
     return False
 
