@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from tests.lint.files_golden import GOLDEN as FILES
+from tests.lint.files_golden import golden_text_of_files
 from tests.lint.golden import GOLDEN, HERE, golden_text
 
 
@@ -14,6 +16,7 @@ def main(arguments: list[str]) -> int:
         return 2
     for name in GOLDEN:
         (HERE / f"{name}.txt").write_text(golden_text(name), encoding="utf-8")
+    FILES.write_text(golden_text_of_files(), encoding="utf-8")
     return 0
 
 

@@ -27,8 +27,10 @@ class DefinitionPlaces:
         self._roots = tuple(_roots(document.data))
 
     def integration(self, method: Method, *keys: str | int) -> Position | None:
-        """The place of a part of an integration."""
-        return self.method(method, INTEGRATION, *keys) or self._resource(method, *keys) or self._printed(method, *keys)
+        """The place of a part of an integration; `keys` are those of OpenAPI."""
+        in_openapi = self.method(method, INTEGRATION, *keys)
+        elsewhere = ("integrationResponses", *keys[1:]) if keys[:1] == ("responses",) else keys
+        return in_openapi or self._resource(method, *elsewhere) or self._printed(method, *elsewhere)
 
     def method(self, method: Method, *keys: str | int) -> Position | None:
         """The place of a part of an operation."""
