@@ -85,5 +85,5 @@ def _mended(row: dict[str, Any], result: LintResult) -> list[str]:
     for name, text in files_of(row).items():
         after = Path(name).read_bytes().decode("utf-8")
         changed = difflib.unified_diff(text.split("\n"), after.split("\n"), n=0, lineterm="")
-        lines += [f"    {line}" for line in changed if not line.startswith(("---", "+++", "@@"))]
+        lines += ["    " + line.replace("\r", "\\r") for line in changed if not line.startswith(("---", "+++", "@@"))]
     return lines
