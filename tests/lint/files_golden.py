@@ -1,4 +1,4 @@
-"""The golden text of findings in definitions and case files: what is found at which place, and what `--fix` makes of it.
+"""The golden text of findings in definitions and case files: what is found where, and what `--fix` makes of it.
 
 files.yaml has the files: each row is one of its bases with texts exchanged, or files of its own. `files.txt` is the
 golden text; `python -m tests.lint --write` writes it again.
