@@ -46,11 +46,9 @@ def root_member(value: Value, name: str, arguments: list[Value] | None, controll
     if arguments is not None and name in ("get", "getOrDefault") and arguments:
         return root_member(value, arguments[0].text or "", None, controller)
     if role == "stage":
-        return (
-            Value("collection", items=TEXT)
-            if name in ("keySet", "values", "entrySet")
-            else Value("text", role="stage text")
-        )
+        if name == "entrySet":  # an entry has a key and a value
+            return Value("collection", items=UNKNOWN)
+        return Value("collection", items=TEXT) if name in ("keySet", "values") else Value("text", role="stage text")
     if role in ("context", "authorizer", "claims", "identity", "override"):
         return _context(role, name)
     if role.startswith("params"):
@@ -118,7 +116,9 @@ def _context(role: str, name: str) -> Value:
 
 def _params(role: str, name: str, arguments: list[Value] | None) -> Value:
     if arguments is not None:
-        if name in ("keySet", "entrySet", "values"):
+        if name == "entrySet":
+            return Value("collection", items=outside(CLIENT, missing=False))
+        if name in ("keySet", "values"):
             if role == "params":
                 return Value("collection", items=TEXT if name == "keySet" else Value("map", role="params.any"))
             written_by_author = name == "keySet" and role == "params.path"
