@@ -13,13 +13,15 @@ pytest.importorskip("coverage")
 from coverage import Coverage, CoverageData
 
 from vtlharness.cases.session import Session
-from vtlharness.coverage import plugin
+from vtlharness.coverage import counting, plugin
 from vtlharness.coverage.file_view import file_view, sources_in
 from vtlharness.coverage.plugin import MeasuredRecorder, TemplatePlugin, TemplateReporter, hand_over, write
-from vtlharness.coverage.reached import Reached
+from vtlharness.coverage.reached import Reached, take
 from vtlharness.options import SessionOptions
 from vtlharness.pytest_plugin import reached_parts
+from vtlharness.source import Source
 from vtlharness.vtl.recording import Recording
+from vtlharness.vtl.template import Template
 
 _IF = "#if($context.stage == 'x' && $context.path == '/')\na\n#else\nb\n#end\n#foreach($i in [1])$i#end"
 _API = """\
@@ -109,14 +111,7 @@ def measuring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Coverage:
 
 
 def _reached(tmp_path: Path) -> Reached:
-    reached = Reached()
-    reached.add(
-        [
-            (str(tmp_path / "a" / "put.vtl"), {1: 2}, {(1, -16): 1}, {}),
-            (str(tmp_path / "api.yaml"), {}, {}, {("a",): 1}),
-        ]
-    )
-    template = str(tmp_path / "a" / "put.vtl")
+    reached, template = Reached(), str(tmp_path / "a" / "put.vtl")
     reached.add([(template, {1: 2}, {(1, -16): 1}, {}), (str(tmp_path / "api.yaml"), {}, {}, {("a",): 1})])
     reached.add([(template, {1: 1, 2: 1}, {(1, -16): 1}, {("b",): 1})])
     return reached
@@ -172,6 +167,14 @@ def test_what_is_reached_is_handed_over(
     assert reached.file(path).lines == {1: 1}
     assert measuring.get_data().measured_files() == ({path} if measured else set())
     assert hand_over().file(path).lines == {}, "what was handed over is forgotten"
+
+
+def test_a_template_that_stands_in_no_file_has_no_places() -> None:
+    with counting() as recorder:
+        template = Template(Source("a", "put.vtl"))
+    assert len(recorder.templates) == 1
+    assert take(recorder).files == {}
+    assert template.source.name == "put.vtl"
 
 
 def test_nothing_is_handed_over_without_coverage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
