@@ -82,6 +82,11 @@ def test_why_a_finding_is_not_saved(text: str, why: str, tmp_path: Path) -> None
     assert path.read_text("utf-8") == text
 
 
+def test_defaults_without_parameters_are_no_obstacle(tmp_path: Path) -> None:
+    path = _written(tmp_path, f"{_RAW}defaults: {{methodRequest: {{headers: {{X-A: b}}}}}}\ncases:\n{_ROWS}")
+    assert _save(path).output.count("\nsaved ") == 2
+
+
 def test_a_case_that_would_pass_is_not_saved(tmp_path: Path) -> None:
     paths = "[\"root['a']\", \"root['admin']\", \"root['x']\"]"
     text = f"{_RAW}defaults: {{compare: {{exclude_paths: {paths}}}}}\n"
@@ -133,6 +138,11 @@ def test_a_search_has_a_number_of_calls(tmp_path: Path, monkeypatch: pytest.Monk
             'inline: \'{"a": [#foreach($i in $input.path("$.a"))"$i"#if($foreach.hasNext),#end#end]}\'\n'
             "limits: {rounds: 3}\ncases:\n- {name: own, methodRequest: {body: {a: [x, y]}}}\n",
             ["body $.a[0]"],
+        ),
+        (  # one more limit, of rounds in all
+            'inline: \'{"a": [#foreach($i in [1..$input.path("$.n")])$i#if($foreach.hasNext),#end#end]}\'\n'
+            "limits: {rounds: 5}\ncases:\n- {name: own, methodRequest: {body: {n: 2}}}\n",
+            [],
         ),
         (  # an override that is not a map of headers
             "inline: |\n  #set($context.requestOverride.header = $input.path('$.a'))\n  {\"a\": 1}\n"
