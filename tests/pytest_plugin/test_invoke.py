@@ -53,6 +53,13 @@ def test_all(vtl):
     assert made.response.status == 200 and json.loads(made.response.body_text) == {"sum": 12}
 
 
+@pytest.mark.parametrize("given, sent", [({"q": "c"}, "c"), ({"q": ["d", "e"]}, "e"), ({"r": "d"}, "a"), ({}, "a")])
+def test_query_string(vtl, given, sent):
+    made = vtl.invoke("openapi.yaml", "POST", "/orders/7?q=a", query_string=given, backend=BackendReply(200, {}, "{}"),
+                      stage_variables={"host": "a.example"})
+    assert made.integration_request.query_string == {"q": [sent]}
+
+
 def test_backend_that_answers(vtl):
     called = []
 
@@ -68,7 +75,7 @@ def test_the_gateway_answers(vtl):
     assert vtl.invoke("openapi.yaml", "GET", "/nowhere").gateway_response == "MISSING_AUTHENTICATION_TOKEN"
 """
     write(pytester, {"t/test_a.py": HEAD + test, "t/openapi.yaml": API, "start.yaml": API})
-    run(*mode).assert_outcomes(passed=3)
+    run(*mode).assert_outcomes(passed=7)
 
 
 def test_findings_and_strictness(pytester: pytest.Pytester, run: Run) -> None:

@@ -53,14 +53,11 @@ def _read_parameters(case: Case) -> Iterator[tuple[Location | Literal["any"], st
     if isinstance(case, TemplateCase):
         yield from _lookups(case.template.source.text)
         return
-    method = _method(case)
-    if method is None:
+    method = _method(case) if isinstance(case, IntegrationCase) else None
+    integration = None if method is None else method.integration
+    if method is None or integration is None:  # a call that the gateway answers itself
         return
-    integration = method.integration
-    mapped = integration.request_parameters.values() if integration is not None else ()
-    yield from _expressions(chain(method.request_parameters, mapped))
-    if integration is None:
-        return
+    yield from _expressions(chain(method.request_parameters, integration.request_parameters.values()))
     templates = [*integration.request_templates.values()]
     for response in integration.integration_responses:
         templates += response.response_templates.values()
@@ -68,9 +65,7 @@ def _read_parameters(case: Case) -> Iterator[tuple[Location | Literal["any"], st
     yield from (found for found in lookups if found[0] != "path")  # a route gives every path parameter a value
 
 
-def _method(case: Case) -> Method | None:
-    if not isinstance(case, IntegrationCase):
-        return None
+def _method(case: IntegrationCase) -> Method | None:
     request = case.method_request
     route = case.route or find_route(case.api.methods, request.http_method, request.path)
     return None if route is None else route.method
