@@ -9,7 +9,7 @@ import pytest
 
 from vtlharness import IntegrationRequest, Invocation, VtlHarnessError
 from vtlharness.cases.results import CaseResult
-from vtlharness.gateway.stages.method_response import MethodResponseMessage
+from vtlharness.gateway.stages.responses.method_response import MethodResponseMessage
 from vtlharness.gateway.templates.rendering import Rendering
 from vtlharness.mutation.nearness import look, needs
 
