@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 
 import pytest
@@ -32,3 +34,12 @@ def test_it_is_compiled_at_its_first_use(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_it_has_no_other_attributes() -> None:
     with pytest.raises(AttributeError):
         _ = late_pattern("a").nothing  # type: ignore[attr-defined]
+
+
+def test_a_copy_is_an_expression_too() -> None:
+    """What Python asks for on its own account, such as `__deepcopy__`, is not asked of the expression."""
+    pattern = late_pattern("a+")
+    for made in (copy.copy(pattern), copy.deepcopy(pattern), pickle.loads(pickle.dumps(pattern))):
+        assert made.sub("-", "baab") == "b-b"
+    assert not hasattr(pattern, "__deepcopy__")
+    assert hasattr(re.compile("a+"), "__deepcopy__")

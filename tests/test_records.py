@@ -15,6 +15,7 @@ import pytest
 
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.records import Record, field, replace
+from vtlharness.source import Source
 
 
 class Point(Record):
@@ -46,6 +47,30 @@ class Open(Record, slots=False):
     """Has a `__dict__`."""
 
     a: int = 1
+
+
+class Untouched(Record):
+    """A record of which none is made before something else asks for its signature."""
+
+    x: int
+    y: int = 2
+
+
+class Base(Record):
+    """A record of which none is made."""
+
+    x: int
+
+
+class Inheriting(Base):
+    """Has no fields of its own."""
+
+
+class Silent(Base):
+    """Has a constructor of its own, which the constructor of its base follows."""
+
+    def __init__(self, x: int) -> None:
+        super().__init__(x + 1)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,3 +187,36 @@ def test_what_dataclasses_asks_is_made_once() -> None:
 
     fields: object = MethodRequest.__dataclass_fields__
     assert MethodRequest.__dataclass_fields__ is fields
+
+
+def test_the_signature_of_a_class_without_records() -> None:
+    assert str(inspect.signature(Untouched)) == "(x: 'int', y: 'int' = 2) -> None"
+    assert [one.name for one in dataclasses.fields(Untouched(1))] == ["x", "y"]
+    assert str(inspect.signature(Point)).endswith("names: 'dict[str, int]' = <factory>, note: 'str' = '') -> None")
+
+
+def test_constructors_of_subclasses() -> None:
+    assert Silent(1).x == 2
+    assert Inheriting(3).x == 3
+    assert Inheriting(3) != Base(3)
+
+
+def test_copies_as_python_makes_them() -> None:
+    """From 3.13 on, `copy.replace` calls this method."""
+    changed = Point(1, 2, note="n").__replace__(y=5)
+    assert (changed, changed.note) == (Point(1, 5), "n")
+
+
+def test_sources_are_frozen_and_equal_by_text_and_name() -> None:
+    class Own(Source):
+        """A source of another kind."""
+
+    one = Source("a", "b")
+    assert (one == Source("a", "b"), hash(one) == hash(Source("a", "b"))) == (True, True)
+    for other in (Source("a", "c"), Source("x", "b"), Own("a", "b"), "a", None):
+        assert one != other
+    with pytest.raises(AttributeError, match="cannot assign to field 'text'"):
+        one.text = "x"
+    with pytest.raises(AttributeError, match="cannot delete field 'name'"):
+        del one.name
+    assert repr(one) == "Source(text='a', name='b')"

@@ -42,15 +42,12 @@ _MISSING: Any = _Missing()
 class _Field:
     """One field: its default or what makes it, and where it counts."""
 
-    __slots__ = ("annotation", "compare", "default", "default_factory", "init", "kw_only", "repr")
+    __slots__ = ("annotation", "compare", "default", "default_factory", "kw_only", "repr")
 
-    def __init__(
-        self, default: Any, default_factory: Callable[[], Any] | None, *, init: bool, repr: bool, compare: bool
-    ) -> None:
+    def __init__(self, default: Any, default_factory: Callable[[], Any] | None, *, repr: bool, compare: bool) -> None:
         self.annotation = ""
         self.default = default
         self.default_factory = default_factory
-        self.init = init
         self.repr = repr
         self.compare = compare
         self.kw_only = False
@@ -60,12 +57,11 @@ def field(
     *,
     default: Any = _MISSING,
     default_factory: Callable[[], Any] | None = None,
-    init: bool = True,
     repr: bool = True,
     compare: bool = True,
 ) -> Any:
     """A field, as `dataclasses.field` describes it."""
-    return _Field(default, default_factory, init=init, repr=repr, compare=compare)
+    return _Field(default, default_factory, repr=repr, compare=compare)
 
 
 def replace(record: _R, /, **changes: Any) -> _R:
@@ -101,7 +97,7 @@ class _DataclassFields:
 
         described = []
         for name, one in kind._record_fields.items():
-            options: dict[str, Any] = {"init": one.init, "repr": one.repr, "compare": one.compare}
+            options: dict[str, Any] = {"repr": one.repr, "compare": one.compare}
             if one.default_factory is not None:
                 options["default_factory"] = one.default_factory
             elif one.default is not _MISSING:
@@ -141,17 +137,15 @@ class RecordType(type):
             fields.update(getattr(base, "_record_fields", ()))
         own = []
         for key, annotation in body.get("__annotations__", {}).items():
-            if annotation.startswith("ClassVar"):
-                continue
             default = body.pop(key, _MISSING)
-            one = default if type(default) is _Field else _Field(default, None, init=True, repr=True, compare=True)
+            one = default if type(default) is _Field else _Field(default, None, repr=True, compare=True)
             one.annotation, one.kw_only = annotation, kw_only
             fields[key] = one
             own.append(key)
         if slots:
             body["__slots__"] = tuple(own)
         body["_record_fields"] = fields
-        names = body["_replaced"] = tuple([key for key, one in fields.items() if one.init])
+        names = body["_replaced"] = tuple(fields)
         positional = tuple([key for key in names if not fields[key].kw_only])
         body["__match_args__"] = names if positional == names else positional
         body["_values"] = _getter(body["_replaced"])
@@ -198,12 +192,7 @@ def _write_init(kind: Any) -> None:
         elif one.default is not _MISSING:
             names[f"_d_{key}"] = one.default
             parameter = f"{key}=_d_{key}"
-        if not one.init:
-            value = f"_f_{key}()" if one.default_factory is not None else f"_d_{key}"
-            if one.default_factory is None and one.default is _MISSING:
-                continue
-        else:
-            (by_name if one.kw_only else positional).append(parameter)
+        (by_name if one.kw_only else positional).append(parameter)
         lines.append(f"  _s_{key}(self, {value})")
     if hasattr(kind, "__post_init__"):
         lines.append("  self.__post_init__()")
@@ -218,7 +207,7 @@ def _write_init(kind: Any) -> None:
     exec("\n".join(text), vars(sys.modules[kind.__module__]), local)  # the constructor belongs to the class's module
     init = local["made"](**names)
     init.__qualname__ = f"{kind.__qualname__}.__init__"
-    init.__annotations__ = {key: one.annotation for key, one in kind._record_fields.items() if one.init}
+    init.__annotations__ = {key: one.annotation for key, one in kind._record_fields.items()}
     init.__annotations__["return"] = None
     kind.__init__ = init
 

@@ -10,9 +10,12 @@ import pytest
 from tests.backends.raw_server import raw_server
 from vtlharness import (
     AwsService,
+    BackendReply,
+    CannedBackend,
     Integration,
     IntegrationRequest,
     LambdaFunction,
+    LiveBackend,
     Method,
     MethodRequest,
     RestApi,
@@ -22,6 +25,7 @@ from vtlharness import (
 )
 from vtlharness.backends.lambda_function import function_name
 from vtlharness.backends.reading import read_backends
+from vtlharness.backends.settings import BackendSettings
 from vtlharness.gateway.service_arn import parse_service_arn
 
 _FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:Orders"
@@ -221,6 +225,43 @@ def test_a_handler_in_python(tmp_path: Path) -> None:
     assert json.loads(function(_request(f"{_INVOKE}/invocations")).raw_body or b"") == "Orders"
     function.close()
     assert "secret" not in repr(function)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("true", "true"), ("false", "false"), ("-1.5", "-1.5"), ("12", "12"), ("'x = y'", "x = y")]
+)
+def test_variables_are_written_as_cloudformation_takes_them(tmp_path: Path, value: str, told: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"functions: {{A: {{handler: a.b, environment: {{N: {value}}}}}}}", encoding="utf-8")
+    function = read_backends(str(path)).functions["A"]
+    assert isinstance(function, LambdaFunction)
+    assert function.environment == {"N": told}
+
+
+@pytest.mark.parametrize("seconds", ["0.001", "900"])
+def test_the_longest_and_shortest_timeouts(tmp_path: Path, seconds: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"functions: {{A: {{handler: a.b, timeout: {seconds}}}}}", encoding="utf-8")
+    function = read_backends(str(path)).functions["A"]
+    assert isinstance(function, LambdaFunction)
+    assert function.timeout == float(seconds)
+    path.write_text("functions: {A: {handler: a.b, timeout: 900.001}}", encoding="utf-8")
+    with pytest.raises(VtlHarnessError, match=r"`functions\.A\.timeout` must be a number of seconds, up to 900"):
+        read_backends(str(path))
+
+
+def test_only_functions_of_this_computer_have_something_to_end() -> None:
+    ended = []
+
+    class Function(LambdaFunction):
+        def close(self) -> None:
+            ended.append(self.name)
+            super().close()
+
+    canned = CannedBackend(BackendReply(200))
+    one, other = Function("http://127.0.0.1:1", "one"), Function(handler="app.f", name="other")
+    LiveBackend(BackendSettings({"A": one, "B": canned, "C": other})).close()
+    assert ended == ["one", "other"]
 
 
 @pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "app.f"}])

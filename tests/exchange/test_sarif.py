@@ -47,6 +47,16 @@ def test_the_document_is_sarif() -> None:
     assert run["results"][0]["message"] == {"text": "a. Hint: do b"}
 
 
+def test_a_finding_without_a_place() -> None:
+    document = _document(Finding("VTL101", "a"), Finding("VTL101", "b", hint="do c", file="\ud800.vtl", line=2))
+    _check(document)
+    first, second = document["runs"][0]["results"]
+    assert ("locations" in first, first["message"]) == (False, {"text": "a"})
+    (place,) = second["locations"]
+    assert place["physicalLocation"] == {"artifactLocation": {"uri": "%5Cud800.vtl"}, "region": {"startLine": 2}}
+    assert second["message"] == {"text": "b. Hint: do c"}
+
+
 def test_no_findings() -> None:
     document = _document()
     _check(document)

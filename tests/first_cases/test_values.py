@@ -11,9 +11,9 @@ import pytest
 from jsonschema import Draft4Validator
 
 from vtlharness.first_cases.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
-from vtlharness.first_cases.matching_text import matching_text
+from vtlharness.first_cases.matching_text import matching_text, other_matching_text
 from vtlharness.first_cases.schema_values import schema_value
-from vtlharness.first_cases.values import Payload, at, changes, with_change
+from vtlharness.first_cases.values import Payload, at, changes, plain_value, with_change
 from vtlharness.java.regex.pattern import compile_java
 
 
@@ -73,6 +73,26 @@ SCHEMAS: list[dict[str, Any]] = [
     {"type": "object", "minProperties": 2},
     {"enum": [5, "x"]},
     {"items": {"type": "null"}},
+    {"type": "array", "items": [{"type": "integer"}, {"type": "boolean"}], "minItems": 2},
+    {"type": "array", "minItems": 2, "uniqueItems": True, "items": {"type": "boolean"}},
+    {"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "string", "maxLength": 1}},
+    {"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "integer", "multipleOf": 5}},
+    {"type": "array", "minItems": 100, "items": {"type": "integer"}},
+    {"type": "string", "minLength": 5, "maxLength": 5},
+    {"type": "string", "maxLength": 0},
+    {"type": "integer", "multipleOf": 7, "minimum": 8},
+    {"type": "integer", "multipleOf": 7, "minimum": 7},
+    {"type": "integer", "multipleOf": 7, "minimum": 7, "exclusiveMinimum": True},
+    {"type": "integer", "multipleOf": 7, "minimum": -3},
+    {"type": "integer", "minimum": 1},
+    {"type": "integer", "minimum": 1, "exclusiveMinimum": True},
+    {"type": "integer", "maximum": 1},
+    {"minLength": 9},
+    {"format": "uuid", "minLength": 36, "maxLength": 36},
+    {"maximum": 0},
+    {"anyOf": [{"type": "integer"}], "minimum": 4},
+    {"allOf": [{"allOf": [{"required": ["a"]}]}, {"properties": {"a": {"type": "integer"}}}], "required": ["b"], "properties": {"b": {}}},
+    {"type": "object", "minProperties": 100},
     {"properties": {"a": {"minimum": 7}}, "required": ["a", "unknown"]},
     {},
 ]  # fmt: skip
@@ -92,6 +112,118 @@ def test_a_value_fits_its_schema(schema: dict[str, Any]) -> None:
 )
 def test_what_is_not_a_schema_has_a_value_all_the_same(schema: Any) -> None:
     json.dumps(schema_value(schema, MODELS))
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "array", "minItems": 10**30, "items": {"type": "string"}},
+        {"type": "array", "minItems": -5},
+        {"type": "object", "minProperties": 10**30},
+        {"type": "string", "minLength": 10**30},
+        {"type": "string", "maxLength": -5},
+        {"type": "number", "minimum": float("inf")},
+        {"type": "number", "minimum": 1e300, "multipleOf": 1e-300},
+        {"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "number", "minimum": 10**400, "multipleOf": 0.5}},
+        {"required": 5, "type": "object"},
+        {"allOf": 5},
+        {"allOf": [{"properties": 5, "required": 5}], "properties": {"a": {}}, "required": ["a"]},
+        {"$ref": "#/definitions/Wide"},
+        {"$ref": "#/definitions/All"},
+        {"$ref": "#/definitions/Items"},
+        {"$ref": "#/definitions/Required"},
+    ],
+    ids=lambda schema: json.dumps(schema)[:60],
+)  # fmt: skip
+def test_a_value_does_not_grow_with_what_a_schema_asks_for(schema: dict[str, Any]) -> None:
+    names = [f"p{number}" for number in range(30)]
+    again = {"$ref": "#/definitions/Wide"}, {"$ref": "#/definitions/Required"}
+    models = {
+        "Wide": {"properties": dict.fromkeys(names, again[0])},
+        "Required": {"properties": dict.fromkeys(names, again[1]), "required": names},
+        "All": {"allOf": [{"$ref": "#/definitions/All"}] * 2},
+        "Items": {"items": [{"$ref": "#/definitions/Items"}] * 30},
+    }
+    assert len(json.dumps(schema_value(schema, models))) < 200_000
+
+
+@pytest.mark.parametrize(
+    ("schema", "count"),
+    [
+        ({"type": "array", "minItems": 101, "items": {}}, 100),
+        ({"type": "array", "minItems": 7, "items": {}}, 7),
+        ({"type": "array", "minItems": 0, "items": {}}, 1),
+        ({"type": "object", "minProperties": 101}, 100),
+        ({"type": "string", "minLength": 10_001}, 10_000),
+        ({"type": "string", "minLength": 9_999}, 9_999),
+    ],
+)
+def test_the_most_of_a_value(schema: dict[str, Any], count: int) -> None:
+    assert len(schema_value(schema, {})) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "value"),
+    [
+        ("email", None, "someone@example.com"),
+        ("contactEMail", None, "someone@example.com"),
+        ("host", None, "host.example.com"),
+        ("hostname", None, "hostname"),
+        ("callbackUrl", None, "https://example.com"),
+        ("birthDate", None, "2024-05-20"),
+        ("createdAt", None, "2024-05-20T12:00:00Z"),
+        ("format", None, "format"),
+        ("count", None, 1),
+        ("count", "text", "1"),
+        ("county", None, "county"),
+        ("isOpen", None, True),
+        ("island", None, "island"),
+        ("active", "text", "active"),
+        ("any", "boolean", True),
+        ("any", "number", 1),
+        ("tags", "list", ["tags", "tags 2"]),
+        ("tags", "map", {}),
+        ("$**", None, "text"),
+    ],
+)
+def test_what_a_name_means(name: str, kind: str | None, value: object) -> None:
+    found = plain_value(name, kind)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "number", "text"),
+    [("a|b|c", 0, "a"), ("a|b|c", 2, "c"), ("a|b|c", 3, None), ("(", 0, None), ("[a-c]x", 2, "cx")],
+)
+def test_other_texts_of_a_pattern(pattern: str, number: int, text: str | None) -> None:
+    assert other_matching_text(pattern, number) == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("[^a]", "b"),
+        ("[^ab1\\-_ A]", "~"),
+        ("[^\\w]", " "),
+        ("[^a-z]", "1"),
+        ("\\D", "a"),
+        ("\\W", " "),
+        ("\\S", "1"),
+        ("\\s", " "),
+        ("[\\s]", " "),
+        ("[^a][^b]", "ba"),
+        ("(?>ab)c", "abc"),
+        ("a++b", "ab"),
+        ("(a)(b)\\2\\1", "abba"),
+        ("x{3,}", "xxx"),
+        (".", "x"),
+        ("", ""),
+        (" a ", " a "),
+        ("a?b", "b"),
+    ],
+)
+def test_which_text_a_pattern_gets(pattern: str, text: str) -> None:
+    assert matching_text(pattern) == text
 
 
 @pytest.mark.parametrize("key", ["example", "default"])
@@ -142,10 +274,84 @@ def test_changes_of_a_place() -> None:
 
 def test_changes_of_a_list() -> None:
     wish = Wish()
-    for size in (0, 1, 3):
+    for size in (0, 1, 2, 3):
         wish.may_be(("size", size))
     found = [(one.value, one.words) for one in changes(Origin("body", ("tags",)), wish, ["a", "a 2"])]
     assert found == [([], "tags is empty"), (["a"], "tags has 1 item"), (["a", "a 2", "a 2 2"], "tags has 3 items")]
+
+
+@pytest.mark.parametrize(
+    ("present", "found"),
+    [
+        ("ab", [("", "a is empty"), (MISSING, "without a"), ("a", "a has 1 character"), ("aba", "a has 3 characters")]),
+        ({"k": 1}, [({}, "a is empty"), (MISSING, "without a")]),
+        ([], [([], "a is empty"), (MISSING, "without a")]),
+        (5, [([], "a is empty"), (MISSING, "without a")]),
+    ],
+)  # fmt: skip
+def test_sizes_of_other_values(present: Any, found: list[tuple[Any, str]]) -> None:
+    wish = Wish()
+    for size in (0, 1, 3):
+        wish.may_be(("size", size))
+    made = [(one.value, one.words) for one in changes(Origin("body", ("a",)), wish, present)]
+    assert [one for one in made if "something else" not in one[1]] == found
+
+
+@pytest.mark.parametrize(
+    ("wished", "present", "found"),
+    [
+        (True, 1, [(True, "a is true")]),
+        (1, True, [(1, "a is 1")]),
+        (True, True, []),
+        ("", "x", [("", "a is empty"), ("another value", "a is something else")]),
+        ("y" * 30, 5, [("y" * 30, f"a is {'y' * 30}")]),
+        ("y" * 31, 5, [("y" * 31, f"a is {'y' * 29}\u2026")]),
+        ([1], 5, [([1], "a is [1]")]),
+        (("containing", "x"), "y", [("x", "a is x"), ("another value", "a is something else")]),
+        (("matching", "("), 5, []),
+    ],
+)
+def test_other_values_of_a_place(wished: Any, present: Any, found: list[tuple[Any, str]]) -> None:
+    wish = Wish()
+    wish.may_be(wished)
+    made = [(one.value, one.words) for one in changes(Origin("body", ("a",)), wish, present)]
+    assert [(value, type(value), words) for value, words in made] == [
+        (value, type(value), words) for value, words in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "steps", "name"),
+    [("body", (), "body"), ("body", ("a", ITEM, "b"), "a.b"), ("header", (JSON,), "header"), ("header", ("A",), "A")],
+)
+def test_how_a_place_is_called(place: Any, steps: tuple[str, ...], name: str) -> None:
+    wish = Wish()
+    wish.may_be(MISSING)
+    assert [one.words for one in changes(Origin(place, steps), wish, 1)] == [f"without {name}"]
+
+
+def test_types_of_dynamodb() -> None:
+    wishes = _wishes(*[("item", kind) for kind in ("S", "N", "BOOL", "B", "NULL")], ("item", "M", "a", "S"), ("S",))
+    item = {"S": "item", "N": "1", "BOOL": True, "B": "dGV4dA==", "NULL": True, "M": {"a": {"S": "a"}}}
+    assert Payload(wishes).data() == {"item": item, "S": "S"}
+
+
+@pytest.mark.parametrize(
+    ("places", "base", "data"),
+    [
+        ([("a", "b")], {"a": 5}, {"a": 5}),
+        ([("l", ITEM, "x")], {"l": "text"}, {"l": "text"}),
+        ([("l", ITEM)], {"l": []}, {"l": ["l", "l 2"]}),
+        ([("ids", ITEM)], {}, {"ids": ["id", "id 2"]}),
+        ([("as", ITEM)], {}, {"as": ["as", "as 2"]}),
+        ([(ITEM,)], MISSING, ["item", "item 2"]),
+        ([("m", VALUE)], {"m": {"x": 1, "y": 2}}, {"m": {"x": 1, "y": 2}}),
+        ([("m", VALUE, "v")], {"m": {"x": {}, "y": {}}}, {"m": {"x": {"v": "v"}, "y": {"v": "v"}}}),
+        ([()], MISSING, "text"),
+    ],
+)
+def test_payloads_of_places(places: list[tuple[str, ...]], base: Any, data: Any) -> None:
+    assert Payload(_wishes(*places), base).data() == data
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 from vtlharness import LimitError, Limits, MappingTemplate, MethodRequest, Rendering, VtlHarnessError, render_request
+from vtlharness.limits import budget
+from vtlharness.limits.budget import LimitExceeded, current_budget, more_rounds, whole_output
+from vtlharness.limits.deadline import within_limits
 from vtlharness.limits.written import written_limits
 
 ROOMY = Limits(seconds=600)
@@ -222,3 +228,96 @@ def test_wrong_limits(text: str, message: str) -> None:
     with pytest.raises(VtlHarnessError) as raised:
         written_limits([text])
     assert str(raised.value) == message
+
+
+def _more(*lefts: int, first: int = 10, out: Sequence[str] = ()) -> list[int]:
+    """The rounds that each further portion gives."""
+    return [more_rounds(current_budget(), left, out, first) for left in lefts]
+
+
+@pytest.mark.parametrize(
+    ("lefts", "given"),
+    [
+        ((-1,), [9]),
+        ((-10,), [0]),
+        ((-11,), [4]),
+        ((-15,), [0]),
+        ((-16,), None),
+        ((-1, -1), [9, 4]),
+        ((-1, -5), [9, 0]),
+        ((-1, -6), None),
+        ((-1, -5, -1), None),
+    ],
+)
+def test_rounds_are_granted_in_portions(lefts: tuple[int, ...], given: list[int] | None) -> None:
+    if given is not None:
+        assert within_limits(Limits(rounds=25), _more, *lefts) == given
+        return
+    with pytest.raises(LimitExceeded) as raised:
+        within_limits(Limits(rounds=25), _more, *lefts)
+    assert raised.value.message == "the template's loops run more than 25 rounds in all"
+
+
+def test_memory_is_looked_at_with_each_portion(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there was when it was looked at first does not count."""
+    peaks = iter([5, 5 + 2**31, 5 + 2**31 + 1])
+    monkeypatch.setattr(budget, "_peak_memory", lambda: next(peaks))
+    monkeypatch.setattr(budget, "_MOST_MEMORY", 2**31)
+
+    def more_and_more() -> None:
+        assert _more(-1, -1) == [9, 9]
+        with pytest.raises(LimitExceeded) as raised:
+            _more(-1)
+        assert (raised.value.limit, raised.value.message) == ("memory", "the template needs more than 2 GB of memory")
+
+    within_limits(Limits(), more_and_more)
+
+
+def test_the_output_so_far_is_measured_where_it_has_doubled() -> None:
+    def more_and_more() -> None:
+        for pieces, piece in ((100_000, "long"), (100_001, "a"), (200_002, "long")):
+            more_rounds(current_budget(), -1, [piece] * pieces, 10)
+        with pytest.raises(LimitExceeded) as raised:
+            more_rounds(current_budget(), -1, ["a"] * 200_003, 10)
+        assert raised.value.message == "the template makes a text of more than 200,002 characters"
+
+    within_limits(Limits(characters=200_002), more_and_more)
+
+
+def test_a_system_that_tells_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert within_limits(Limits(), _more, -1) == [9]
+
+
+class _Pieces(list[str]):
+    """Pieces of a text, which remember how many were joined."""
+
+    joined = 0
+
+    def __getitem__(self, part: Any) -> Any:
+        found = super().__getitem__(part)
+        self.joined += len(found)
+        return found
+
+
+@pytest.mark.parametrize(("most", "joined"), [(40, 10), (39, 10), (24, 7), (23, 6), (8, 3), (7, 2), (3, 1)])
+def test_long_pieces_are_joined_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch, most: int, joined: int) -> None:
+    """Nothing is joined any more once there is too much."""
+    monkeypatch.setattr(budget, "_AT_ONCE", 10)
+    pieces = _Pieces(["abcd"] * 10)
+    limits = Limits(characters=most)
+    if most == 40:
+        assert within_limits(limits, whole_output, pieces, 10) == "abcd" * 10
+    else:
+        with pytest.raises(LimitExceeded) as raised:
+            within_limits(limits, whole_output, pieces, 10)
+        assert raised.value.message == f"the template makes a text of more than {most} characters"
+    assert pieces.joined == joined
+
+
+def test_short_pieces_are_joined_at_once() -> None:
+    pieces = _Pieces(["abcd"] * 10)
+    assert within_limits(Limits(characters=40), whole_output, pieces) == "abcd" * 10
+    with pytest.raises(LimitExceeded):
+        within_limits(Limits(characters=39), whole_output, pieces)
+    assert pieces.joined == 0

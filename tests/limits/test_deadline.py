@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from contextlib import suppress
 
 import pytest
 
+from vtlharness.limits import deadline
 from vtlharness.limits.budget import DEFAULT_LIMITS, LimitExceeded, Limits, current_budget
 from vtlharness.limits.deadline import OutOfTime, stop_watching, time_stands_still, within_limits
 
@@ -194,3 +196,13 @@ def test_time_goes_on_where_the_inside_fails() -> None:
         within_limits(Limits(seconds=0.2), function)
     with time_stands_still():  # outside of any limit
         pass
+
+
+def test_where_python_raises_nothing_in_another_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyPy has no such interface: what takes too long goes on."""
+    monkeypatch.delattr(ctypes, "pythonapi")
+    monkeypatch.setattr(deadline, "_LOOKS_EVERY_S", 0.01)
+    stop_watching()
+    assert within_limits(Limits(seconds=0.01), waits, 0.2) == "waited"
+    assert deadline._watch.running == []
+    stop_watching()

@@ -124,3 +124,33 @@ def test_the_repository_starts_no_program(repository: Path) -> None:
     file.write_text("1\nx\n3\n4\n5\n", "utf-8")
     assert _lines(file, 5) == [2]
     assert not (repository / "ran").exists()
+
+
+def test_a_repository_that_has_lost_the_file(repository: Path) -> None:
+    file = repository / "a b" / "own.vtl"
+    for lost in (repository / ".git" / "objects").glob("??/*"):
+        kind = subprocess.run(
+            ["git", "cat-file", "-t", lost.parent.name + lost.name], cwd=repository, capture_output=True, check=True
+        )
+        if kind.stdout == b"blob\n":
+            lost.unlink()
+    file.write_text("another\n", "utf-8")
+    with pytest.raises(VtlHarnessError) as raised:
+        ChangedLines("HEAD").has(str(file), 1)
+    assert raised.value.message == f"git cannot compare {file} with HEAD"
+
+
+def test_git_is_asked_once_for_a_file(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    run = subprocess.run
+
+    def counted(command: list[str], **more: object) -> object:
+        asked.append(next(word for word in command if word in ("rev-parse", "ls-files", "diff")))
+        return run(command, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    changed = ChangedLines("HEAD")
+    for line in (1, 2, None):
+        assert not changed.has(str(repository / "a b" / "own.vtl"), line)
+    changed.check(str(repository / "a b"))
+    assert asked == ["rev-parse", "rev-parse", "ls-files", "diff"]

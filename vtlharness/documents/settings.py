@@ -55,5 +55,5 @@ def _may_hold(data: bytes, name: str, within: tuple[str, ...]) -> bool:
         return b"vtlharness" in bare and all(key.encode() in bare for key in within)
     lint = bare.count(b"tool.vtlharness.lint")
     return bare.count(b"tool.vtlharness") > lint or (
-        b"vtlharness" in bare and (b"[tool]" in bare or b"\ntool=" in bare)
+        b"vtlharness" in bare and (b"[tool]" in bare or b"\ntool=" in bare or bare.startswith(b"tool="))
     )

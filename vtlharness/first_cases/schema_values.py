@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from math import isfinite
 from typing import Any
 
 from vtlharness.first_cases.matching_text import matching_text, other_matching_text
 from vtlharness.first_cases.values import plain_value, text_for
 
 _DEEPEST = 6
+_MOST_VALUES = 5_000
+_MOST = 100
+"""The items, members and, times a hundred, characters that a value gets at most, whatever a schema asks for."""
 _FORMATS = {
     "date": "2024-05-20",
     "date-time": "2024-05-20T12:00:00Z",
@@ -19,48 +24,101 @@ _FORMATS = {
 }
 
 
-def schema_value(schema: Any, models: Mapping[str, Any], name: str = "", depth: int = 0) -> Any:
-    """A value that the schema allows; what it requires and what else it names, up to some depth."""
-    if not isinstance(schema, Mapping) or depth > 4 * _DEEPEST:
-        return text_for(name)
-    reference = schema.get("$ref")
-    if isinstance(reference, str):
-        return schema_value(models.get(reference.rpartition("/")[2]), models, name, depth + 1)
-    for key in ("example", "default"):
-        if key in schema:
-            return schema[key]
-    if isinstance(schema.get("examples"), list) and schema["examples"]:
-        return schema["examples"][0]
-    if isinstance(schema.get("enum"), list) and schema["enum"]:
-        return schema["enum"][0]
-    if isinstance(schema.get("allOf"), list):
-        return schema_value(_together(schema, models), models, name, depth + 1)
-    for key in ("oneOf", "anyOf"):
-        if isinstance(schema.get(key), list) and schema[key]:
-            first = _together({**{k: v for k, v in schema.items() if k != key}, "allOf": [schema[key][0]]}, models)
-            return schema_value(first, models, name, depth + 1)
-    return _of_type(_type(schema), schema, models, name, depth)
+def schema_value(schema: Any, models: Mapping[str, Any], name: str = "") -> Any:
+    """A value that the schema allows; what it requires and what else it names, up to some depth and size."""
+    return _Values(models).of(schema, name, 0)
 
 
-def _of_type(kind: str, schema: Mapping[str, Any], models: Mapping[str, Any], name: str, depth: int) -> Any:
-    if kind == "object":
-        return _object(schema, models, depth)
-    if kind == "array":
-        least = schema.get("minItems", 0) if isinstance(schema.get("minItems"), int) else 0
+class _Values:
+    """Makes one value; what it has made too much of it leaves out."""
+
+    def __init__(self, models: Mapping[str, Any]) -> None:
+        self._models = models
+        self._left = _MOST_VALUES
+
+    def of(self, schema: Any, name: str, depth: int) -> Any:
+        self._left -= 1
+        if not isinstance(schema, Mapping) or depth > 4 * _DEEPEST or self._left <= -_MOST_VALUES:
+            return text_for(name)
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            return self.of(self._models.get(reference.rpartition("/")[2]), name, depth + 1)
+        for key in ("example", "default"):
+            if key in schema:
+                return schema[key]
+        for key in ("examples", "enum"):
+            if isinstance(schema.get(key), list) and schema[key]:
+                return schema[key][0]
+        if isinstance(schema.get("allOf"), list):
+            return self.of(self._together(schema, depth), name, depth + 1)
+        for key in ("oneOf", "anyOf"):
+            if isinstance(schema.get(key), list) and schema[key]:
+                first = {**{k: v for k, v in schema.items() if k != key}, "allOf": [schema[key][0]]}
+                return self.of(self._together(first, depth), name, depth + 1)
+        return self._of_type(_type(schema), schema, name, depth)
+
+    def _of_type(self, kind: str, schema: Mapping[str, Any], name: str, depth: int) -> Any:
+        if kind == "object":
+            return self._object(schema, depth)
+        if kind == "array":
+            return self._array(schema, name, depth)
+        if kind in ("integer", "number"):
+            return _number(schema)
+        if kind == "boolean":
+            return True
+        if kind == "null":
+            return None
+        return _text(schema, name) if kind == "string" else plain_value(name or "value", None)
+
+    def _array(self, schema: Mapping[str, Any], name: str, depth: int) -> list[Any]:
         items = schema.get("items", {})
         if isinstance(items, list):
-            return [schema_value(one, models, name, depth + 1) for one in items]
-        if depth >= _DEEPEST:
+            return [self.of(one, name, depth + 1) for one in items[:_MOST]]
+        if depth >= _DEEPEST or self._left <= 0:
             return []
-        one = schema_value(items, models, name[:-1] if name.endswith("s") else name, depth + 1)
-        return [_another(one, items, number) if schema.get("uniqueItems") else one for number in range(max(least, 1))]
-    if kind in ("integer", "number"):
-        return _number(schema)
-    if kind == "boolean":
-        return True
-    if kind == "null":
-        return None
-    return _text(schema, name) if kind == "string" else plain_value(name or "value", None)
+        one = self.of(items, name[:-1] if name.endswith("s") else name, depth + 1)
+        count = min(max(_count(schema, "minItems") or 0, 1), _MOST)
+        return [_another(one, items, number) if schema.get("uniqueItems") else one for number in range(count)]
+
+    def _object(self, schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        properties, required = schema.get("properties"), schema.get("required")
+        known: Mapping[str, Any] = properties if isinstance(properties, Mapping) else {}
+        wanted = [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+        names = wanted
+        if depth < _DEEPEST and self._left > 0:
+            names = [*known, *(name for name in wanted if name not in known)]
+        made = {}
+        for name in names:
+            if self._left <= 0 and name not in wanted:
+                continue
+            made[name] = self.of(known.get(name, {}), name, depth + 1)
+        while len(made) < min(_count(schema, "minProperties") or 0, _MOST):
+            made[f"property{len(made) + 1}"] = "value"
+        return made
+
+    def _together(self, schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        """A schema with all that its `allOf` asks for."""
+        made = {key: value for key, value in schema.items() if key != "allOf"}
+        parts = schema.get("allOf")
+        for one in parts[:_MOST] if isinstance(parts, list) and depth <= _DEEPEST else ():
+            part = one
+            seen = 0
+            while isinstance(part, Mapping) and isinstance(part.get("$ref"), str) and seen < _DEEPEST:
+                part = self._models.get(part["$ref"].rpartition("/")[2])
+                seen += 1
+            self._left -= 1
+            if not isinstance(part, Mapping) or self._left <= 0:
+                continue
+            if "allOf" in part:
+                part = self._together(part, depth + 1)
+            for key, value in part.items():
+                if key == "properties" and isinstance(made.get(key), Mapping) and isinstance(value, Mapping):
+                    made[key] = {**made[key], **value}
+                elif key == "required" and isinstance(made.get(key), list) and isinstance(value, list):
+                    made[key] = [*made[key], *value]
+                else:
+                    made[key] = value
+        return made
 
 
 def _another(value: Any, schema: Any, number: int) -> Any:
@@ -74,14 +132,15 @@ def _another(value: Any, schema: Any, number: int) -> Any:
     if isinstance(value, bool):
         return value if number % 2 == 0 else not value
     if isinstance(value, (int, float)):
-        step = schema.get("multipleOf", 1)
-        return value + number * (step if isinstance(step, (int, float)) else 1)
+        with suppress(OverflowError):
+            return value + number * (_finite(schema, "multipleOf") or 1)
+        return value
     if isinstance(value, str):
         pattern, longer = schema.get("pattern"), f"{value}{number + 1}"
         if isinstance(pattern, str):
             return other_matching_text(pattern, number) or value
-        most = schema.get("maxLength")
-        return longer if not isinstance(most, int) or len(longer) <= most else str(number)[:most]
+        most = _count(schema, "maxLength")
+        return longer if most is None or len(longer) <= most else str(number)[:most]
     if isinstance(value, dict) and value:
         known = schema.get("properties")
         of_names: Mapping[str, Any] = known if isinstance(known, Mapping) else {}
@@ -90,31 +149,37 @@ def _another(value: Any, schema: Any, number: int) -> Any:
     return value
 
 
-def _object(schema: Mapping[str, Any], models: Mapping[str, Any], depth: int) -> dict[str, Any]:
-    properties = schema.get("properties")
-    known: Mapping[str, Any] = properties if isinstance(properties, Mapping) else {}
-    wanted = [name for name in schema.get("required") or () if isinstance(name, str)]
-    names = [*known, *(name for name in wanted if name not in known)] if depth < _DEEPEST else wanted
-    made = {name: schema_value(known.get(name, {}), models, name, depth + 1) for name in names}
-    least = schema.get("minProperties")
-    while isinstance(least, int) and len(made) < least:
-        made[f"property{len(made) + 1}"] = "value"
-    return made
-
-
 def _number(schema: Mapping[str, Any]) -> int | float:
-    least, most, step = schema.get("minimum"), schema.get("maximum"), schema.get("multipleOf")
-    value: int | float = 1
-    if isinstance(step, (int, float)) and step > 0:
-        value = step
-    if isinstance(least, (int, float)) and (value < least or (schema.get("exclusiveMinimum") and value <= least)):
-        if isinstance(step, (int, float)) and step > 0:
-            value = step * (int(least // step) + 1)
+    least, most, step = (_finite(schema, key) for key in ("minimum", "maximum", "multipleOf"))
+    value: int | float = step if step is not None and step > 0 else 1
+    if least is not None and (value < least or (schema.get("exclusiveMinimum") and value <= least)):
+        if step is not None and step > 0:
+            value = _multiple_above(least, step)
         else:
             value = least + 1 if schema.get("exclusiveMinimum") else least
-    if isinstance(most, (int, float)) and value > most:
-        value = most
-    return value
+    return most if most is not None and value > most else value
+
+
+def _multiple_above(least: int | float, step: int | float) -> int | float:
+    """The first multiple of a step that is more than a number; the number itself where there is none."""
+    try:
+        return step * (int(least // step) + 1)
+    except OverflowError:
+        return least
+
+
+def _finite(schema: Mapping[str, Any], key: str) -> int | float | None:
+    """A number of a schema; None where it has none there."""
+    found = schema.get(key)
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
+        return None
+    return found if isinstance(found, int) or isfinite(found) else None
+
+
+def _count(schema: Mapping[str, Any], key: str) -> int | None:
+    """How many a schema asks for; None where it does not say."""
+    found = schema.get(key)
+    return found if isinstance(found, int) and found >= 0 else None
 
 
 def _text(schema: Mapping[str, Any], name: str) -> str:
@@ -123,10 +188,10 @@ def _text(schema: Mapping[str, Any], name: str) -> str:
         pattern = schema["pattern"]
         front = "" if pattern.startswith("^") else ".*?"
         text = matching_text(f"{front}(?:{pattern})", text) or matching_text(pattern) or text
-    least, most = schema.get("minLength"), schema.get("maxLength")
-    if isinstance(least, int) and len(text) < least:
-        text = (text + "x" * least)[:least]
-    return text[:most] if isinstance(most, int) else text
+    least, most = _count(schema, "minLength"), _count(schema, "maxLength")
+    if least is not None and len(text) < least:
+        text = text.ljust(min(least, 100 * _MOST), "x")
+    return text if most is None else text[:most]
 
 
 def _type(schema: Mapping[str, Any]) -> str:
@@ -142,25 +207,3 @@ def _type(schema: Mapping[str, Any]) -> str:
     if "pattern" in schema or "minLength" in schema or "format" in schema:
         return "string"
     return "number" if "minimum" in schema or "maximum" in schema else ""
-
-
-def _together(schema: Mapping[str, Any], models: Mapping[str, Any]) -> dict[str, Any]:
-    made = {key: value for key, value in schema.items() if key != "allOf"}
-    for one in schema.get("allOf") or ():
-        part = one
-        seen = 0
-        while isinstance(part, Mapping) and isinstance(part.get("$ref"), str) and seen < _DEEPEST:
-            part = models.get(part["$ref"].rpartition("/")[2])
-            seen += 1
-        if not isinstance(part, Mapping):
-            continue
-        if "allOf" in part:
-            part = _together(part, models)
-        for key, value in part.items():
-            if key == "properties" and isinstance(made.get(key), Mapping):
-                made[key] = {**made[key], **value}
-            elif key == "required" and isinstance(made.get(key), list):
-                made[key] = [*made[key], *value]
-            else:
-                made[key] = value
-    return made

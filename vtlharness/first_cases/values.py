@@ -54,7 +54,7 @@ def text_for(name: str) -> str:
         return "https://example.com"
     if re.search(r"(?i)(?:date|day)$", short):
         return "2024-05-20"
-    if re.search(r"(?i)(?:time|timestamp)$|(?:At|_at)$", short):
+    if re.search(r"(?i:time|timestamp)$|(?:At|_at)$", short):
         return "2024-05-20T12:00:00Z"
     return short
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _TELLS_EVERY_S = 0.2
+_PATIENCE_S = 5.0
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many changes of how many were tried."""
@@ -114,6 +115,8 @@ def _shares(files: list[Path], settings: MutationSettings, processes: int, progr
                 else:
                     told[link] = message
                     progress(sum(done for done, _ in told.values()), sum(count for _, count in told.values()))
+        for process in links.values():
+            process.join(_PATIENCE_S)  # it closes its session
     finally:
         for link, process in links.items():
             process.kill()

@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("botocore", reason="needs the extra `aws`")
 
 from vtlharness.backends.aws.adapting import adapted, adapted_reply
+from vtlharness.backends.aws.query_model import service_model
 from vtlharness.backends.wire.request import Endpoint, WireRequest
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.service_arn import ServiceArn, parse_service_arn
@@ -117,6 +118,46 @@ def test_odd_parameters(query: str, body: dict[str, object]) -> None:
     assert json.loads(sent) == body
 
 
+@pytest.mark.parametrize(
+    ("action", "query", "body"),
+    [
+        ("CreateActivation", "ExpirationDate=1767323045.5", {"ExpirationDate": 1767323045.5}),
+        ("CreateActivation", "ExpirationDate=1.5e%2B3", {"ExpirationDate": 1500.0}),
+        ("CreateActivation", "ExpirationDate=1E-1", {"ExpirationDate": 0.1}),
+        ("CreateActivation", "ExpirationDate=-1", {"ExpirationDate": -1.0}),
+        ("CreateActivation", "ExpirationDate=2026-01-02", {"ExpirationDate": "2026-01-02"}),
+        ("CreateActivation", "ExpirationDate=nan", {"ExpirationDate": "nan"}),
+        ("CreateActivation", "ExpirationDate=1e999", {"ExpirationDate": "1e999"}),
+        ("CreateActivation", "RegistrationLimit=07", {"RegistrationLimit": 7}),
+        ("CreateActivation", "RegistrationLimit=-7", {"RegistrationLimit": -7}),
+        ("CreateActivation", "RegistrationLimit=1_0", {"RegistrationLimit": "1_0"}),
+        ("CreateActivation", "RegistrationLimit=%D9%A1", {"RegistrationLimit": "\u0661"}),
+        ("CreateActivation", "RegistrationLimit=+7", {"RegistrationLimit": " 7"}),
+        ("CreateActivation", f"RegistrationLimit={'9' * 5000}", {"RegistrationLimit": "9" * 5000}),
+        ("GetParameter", "WithDecryption=TRUE", {"WithDecryption": True}),
+        ("GetParameter", "WithDecryption=False", {"WithDecryption": False}),
+        (
+            "CreateMaintenanceWindow",
+            "Duration=2&AllowUnassociatedTargets=&Name.x=1",
+            {"Duration": 2, "AllowUnassociatedTargets": "", "Name": {"x": "1"}},
+        ),
+        (
+            "RegisterTaskWithMaintenanceWindow",
+            "TaskParameters.entry.2.key=b&TaskParameters.entry.2.value.Values.1=2&TaskParameters.entry.1.key=a"
+            "&TaskParameters.entry.3=x&TaskParameters.entry.1.value.Values.1=1&LoggingInfo.S3BucketName=c",
+            {"TaskParameters": {"a": {"Values": ["1"]}, "b": {"Values": ["2"]}}, "LoggingInfo": {"S3BucketName": "c"}},
+        ),
+        ("SendCommand", "Parameters.1.key=a&Parameters.1.value.member.1=b", {"Parameters": {"a": ["b"]}}),
+        ("SendCommand", "Parameters.entry.1.value.1=b", {"Parameters": {"": ["b"]}}),
+        ("SendCommand", "Parameters.entry.1.key=b", {"Parameters": {"b": ""}}),
+        ("SendCommand", "Parameters.entry=b", {"Parameters": {}}),
+    ],
+)
+def test_parameters_of_every_kind(action: str, query: str, body: dict[str, object]) -> None:
+    _, _, sent, _ = _sent(f"ssm:action/{action}", _request(f"/?Action={action}&Version=2014-11-06&{query}"))
+    assert json.loads(sent) == body
+
+
 def test_an_unknown_action_of_systems_manager_is_sent_as_a_form() -> None:
     _, headers, body, _ = _sent("ssm:action/Nothing", _request("/?Action=Nothing"))
     assert (headers["Content-Type"], body) == (_FORM, b"Action=Nothing")
@@ -190,6 +231,31 @@ def test_numbers_booleans_and_times() -> None:
     )
     made = json.loads(_reply("iam", "GetUser", text).raw_body or b"")
     assert made["GetUserResponse"]["GetUserResult"]["User"]["CreateDate"] == 1767323045.0
+
+
+@pytest.mark.parametrize(("service", "names"), [("sqs", [{"Name": "All", "Value": "1"}]), ("sns", {"All": "1"})])
+def test_a_map_is_a_list_of_names_and_values_for_sqs_alone(service: str, names: object) -> None:
+    action = {"sqs": "GetQueueAttributes", "sns": "GetTopicAttributes"}[service]
+    made = _reply(service, action, '{"Attributes": {"All": "1"}}')
+    found = json.loads(made.raw_body or b"")[f"{action}Response"]
+    assert found == {f"{action}Result": {"Attributes": names}, "ResponseMetadata": {"RequestId": None}}
+
+
+@pytest.mark.parametrize(("status", "kind"), [(300, "Sender"), (400, "Sender"), (499, "Sender"), (500, "Receiver")])
+def test_an_error_in_json(status: int, kind: str) -> None:
+    request = _request("/?Action=SendMessage")
+    body = b'{"__type": "com.amazonaws.sqs#Missing", "Message": "m"}'
+    reply = BackendReply(status, {"X-Amzn-RequestId": ["r", "s"]}, raw_body=body)
+    made = adapted_reply(reply, request, _arn("sqs:action/SendMessage"))
+    told = {"Error": {"Code": "Missing", "Message": "m", "Type": kind}, "RequestId": "r"}
+    assert json.loads(made.raw_body or b"") == told
+    note = "the endpoint is not AWS: it answered JSON without its wrapper, which becomes the service's JSON"
+    assert made.notes == (note,)
+
+
+def test_a_service_that_botocore_does_not_describe() -> None:
+    with pytest.raises(LookupError, match="nothing"):
+        service_model("nothing")
 
 
 @pytest.mark.parametrize(

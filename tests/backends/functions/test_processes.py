@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,7 +18,10 @@ import pytest
 from tests.backends.functions.conftest import Made
 from tests.commands import command_environment
 from vtlharness import BackendReply, BackendTimeout, IntegrationRequest, VtlHarnessError
+from vtlharness.backends.functions import process_group
 from vtlharness.backends.functions.local_function import LocalFunction
+from vtlharness.backends.functions.output import Output
+from vtlharness.backends.functions.runtime_exits import told_exit
 from vtlharness.backends.functions.settings import FunctionSettings
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
@@ -131,7 +135,7 @@ def test_a_process_that_ends_after_its_answer_is_replaced(function: Made, tmp_pa
         ({"app.py": ""}, "app.handler", "java21", "the runtime java21 of the function Orders cannot run here"),
         ({"app.py": ""}, "../app.handler", None, "the handler ../app.handler of the function Orders leaves its folder"),
         ({"app.py": ""}, "/app.handler", None, "leaves its folder"),
-        ({"app.py": ""}, "app.h\0", None, "cannot be started in"),
+        ({"app.py": ""}, "app.h\0", None, "cannot be started in {folder}: embedded null byte"),
     ],
 )
 def test_a_function_without_a_program(
@@ -151,6 +155,16 @@ def test_a_bootstrap_that_the_system_cannot_run(function: Made, tmp_path: Path) 
     words = f"Error: fork/exec {tmp_path}/bootstrap: exec format error"
     assert _data(reply) == {"errorType": "Runtime.InvalidEntrypoint", "errorMessage": words}
     assert "X-Amz-Function-Error" in reply.headers
+
+
+def test_what_a_tool_has_built_runs_where_the_folder_has_no_program(function: Made, tmp_path: Path) -> None:
+    (tmp_path / "built").mkdir()
+    one = function("app.handler", built_folder=str(tmp_path / "built"))
+    with pytest.raises(VtlHarnessError) as caught:
+        _ask(one)
+    assert caught.value.message.startswith(f"the function Orders has no code in {tmp_path}: no app.py, ")
+    (tmp_path / "built" / "app.py").write_text("def handler(event, context): return 'built'", encoding="utf-8")
+    assert _data(_ask(one)) == "built"
 
 
 def test_a_folder_that_does_not_exist() -> None:
@@ -296,6 +310,81 @@ def test_descendants_end_with_it(function: Made, tmp_path: Path) -> None:
     assert _ends(child)
 
 
+@pytest.mark.parametrize("has_groups", [True, False])
+def test_where_the_system_has_no_waitid(
+    function: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_groups: bool
+) -> None:
+    """Windows lacks it, and process groups too; macOS lacks it before Python 3.13."""
+    monkeypatch.setattr(process_group, "_HAS_GROUPS", has_groups)
+    monkeypatch.delattr(os, "waitid", raising=False)
+    (tmp_path / "app.py").write_text(
+        "import os\ndef handler(event, context): return os.getpid() if event else exit(3)", encoding="utf-8"
+    )
+    one = function("app.handler")
+    first, again = _data(_ask(one, "1")), _data(_ask(one, "1"))
+    assert (type(first), again) == (int, first)
+    assert "exit status 3" in _text(_ask(one, "0"))
+    second = _data(_ask(one, "1"))
+    assert second != first
+    one.close()
+    assert _ends(int(str(second)))
+
+
+@pytest.mark.parametrize(
+    ("runtime", "code", "name"),
+    [("python3.12", "def f(event, context): return __file__", "index.py"),
+     pytest.param("nodejs20.x", "exports.f = async () => __filename", "index.js", marks=needs_node)],
+)  # fmt: skip
+def test_inline_code_is_the_file_index(function: Made, runtime: str, code: str, name: str) -> None:
+    one = function("index.f", inline_code=code, runtime=runtime)
+    file = Path(str(_data(_ask(one))))
+    assert (file.name, file.read_text(encoding="utf-8")) == (name, code)
+    assert [found.name for found in file.parent.iterdir() if found.is_file()] == [name]
+    one.close()
+    assert not file.parent.exists()
+
+
+def test_inline_code_stays_where_it_is_for_the_next_process(function: Made) -> None:
+    code = "import os\ndef f(event, context): return os.getcwd() if event else exit(1)"
+    one = function("index.f", inline_code=code, runtime="python3.12")
+    first = _data(_ask(one, "1"))
+    assert "exit status 1" in _text(_ask(one, "0"))
+    assert _data(_ask(one, "1")) == first
+
+
+@pytest.mark.parametrize("runtime", [None, "java21", "provided.al2023"])
+def test_inline_code_of_another_runtime(function: Made, runtime: str | None) -> None:
+    with pytest.raises(VtlHarnessError) as caught:
+        _ask(function("index.f", inline_code="x", runtime=runtime))
+    told = "the function Orders has inline code, which is for Python and Node.js alone"
+    assert caught.value.message == told
+
+
+def test_inline_code_that_cannot_be_written(function: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    with pytest.raises(VtlHarnessError) as caught:
+        _ask(function("index.f", inline_code="x", runtime="python3.12"))
+    assert caught.value.message == "the code of the function Orders cannot be written: No such file or directory"
+
+
+def test_output_that_is_closed_has_no_lines() -> None:
+    output = Output()
+    os.write(output.descriptor, b"one\ntwo")
+    assert output.taken() == ("one", "two")
+    output.close()
+    output.close()
+    assert output.taken() == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [(0, "without providing a reason"), (1, "with error: exit status 1"), (-1, "with error: signal: hangup"),
+     (-15, "with error: signal: terminated"), (-64, "with error: signal: signal 64")],
+)  # fmt: skip
+def test_the_end_of_a_runtime(code: int, words: str) -> None:
+    assert told_exit(code) == f"Runtime exited {words}"
+
+
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
 def test_a_forked_process_has_processes_of_its_own(function: Made, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("import os\ndef handler(event, context): return os.getpid()", encoding="utf-8")
@@ -308,6 +397,23 @@ def test_a_forked_process_has_processes_of_its_own(function: Made, tmp_path: Pat
             own = _data(_ask(one))
             one.close()
             code = 0 if own != before else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert _data(_ask(one)) == before
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="needs fork")
+def test_a_forked_process_does_not_end_those_of_its_parent(function: Made, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("import os\ndef handler(event, context): return os.getpid()", encoding="utf-8")
+    one = function("app.handler")
+    before = _data(_ask(one))
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            one.close()
+            code = 0
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -6,6 +6,8 @@ Comes in: the text of a query string or form, and botocore's shape of the action
 
 from __future__ import annotations
 
+import re
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST = 10_000
 _OWN = ("Action", "Version")
+_INTEGER = re.compile(r"-?[0-9]{1,19}")  # as long as a 64-bit number
+_DECIMAL = re.compile(r"-?[0-9]{1,400}(?:\.[0-9]{1,400})?(?:[eE][+-]?[0-9]{1,9})?")
 
 
 def json_parameters(text: str, shape: Shape | None) -> dict[str, Any]:
@@ -66,11 +70,9 @@ def _scalar(text: str, kind: str) -> Any:
     """A parameter's value; as text where it is not of its kind, so that the service may say so."""
     if kind == "boolean" and text.lower() in ("true", "false"):
         return text.lower() == "true"
-    try:
-        if kind in ("integer", "long"):
-            return int(text)
-        if kind in ("float", "double", "timestamp"):
-            return float(text)
-    except ValueError:
-        pass
+    if kind in ("integer", "long"):
+        return int(text) if _INTEGER.fullmatch(text) else text
+    if kind in ("float", "double", "timestamp") and _DECIMAL.fullmatch(text):
+        number = float(text)
+        return number if isfinite(number) else text
     return text

@@ -46,15 +46,12 @@ class ProcessGroup:
         with suppress(OSError), self._process.stdin as go:
             go.write(b"\n")
 
-    @property
-    def has_ended(self) -> bool:
-        """Whether the process has ended, and its descendants with it."""
-        return self._has_ended
-
     def wait(self) -> int:
         """Waits for the end of the process, ends its descendants, and gives its exit code."""
         if hasattr(os, "waitid"):  # the process's number is not given to another one before the group has ended
             os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOWAIT)
+        else:  # Windows, and macOS before Python 3.13
+            self._process.wait()
         with self._lock:
             self._kill()
             code = self._process.wait()
