@@ -15,6 +15,7 @@ from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
 from vtlharness.gateway.model import Method
 from vtlharness.lint.definitions.definition_places import INTEGRATION, DefinitionPlaces
+from vtlharness.lint.definitions.shared_places import authorizer_place, gateway_response_place
 from vtlharness.lint.selection import LintedFile
 from vtlharness.lint.subjects import Definition, read_definitions
 from vtlharness.report.coverage_section import UnreachedPart
@@ -94,10 +95,9 @@ def _described(path: str, part: DefinitionPart, place: Position | None) -> Unrea
 def _place(places: DefinitionPlaces, part: DefinitionPart, definitions: list[Definition]) -> Position | None:
     """The place of a part; that of what it stands in, if it has none of its own."""
     if part.kind == "gateway response":
-        return places.gateway_responses((part.name,))
+        return gateway_response_place(places, part.name) or places.gateway_responses((part.name,))
     if part.kind == "authorizer":
-        keys = ("components", "securitySchemes"), ("securityDefinitions",)
-        return next((found for key in keys if (found := places.at(*key, part.name)) is not None), None)
+        return authorizer_place(places, part.name)
     method = next(
         (
             method

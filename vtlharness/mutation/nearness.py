@@ -84,8 +84,8 @@ def _of_invocations(before: Invocation, after: Invocation) -> Iterator[str]:
         yield "integrationRequest"
     if before.response.status != after.response.status:
         yield "response.statusCode"
+    yield from _of_texts("response.body", before.response.body_text, after.response.body_text)  # before its length
     yield from _of_data("response.headers", before.response.headers, after.response.headers)
-    yield from _of_texts("response.body", before.response.body_text, after.response.body_text)
 
 
 def _of_texts(part: str, before: str, after: str) -> Iterator[str]:

@@ -11,16 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import NamedTuple, TypeAlias
 
-from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.cases.model import Case
 from vtlharness.engines.native import NativeEngine
-from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.model import Method
-from vtlharness.lint.places import Place
+from vtlharness.lint.places import Place, place_in_file
 from vtlharness.mutation.change import Change, Operator
 from vtlharness.mutation.covering import CoveredTemplate, Covering, recording
-from vtlharness.mutation.definition_changes import DefinitionChange, Visit, definition_changes, reached_method, visit
-from vtlharness.mutation.places import DefinitionLines, place_of, template_place
+from vtlharness.mutation.definitions.change import DefinitionChange
+from vtlharness.mutation.definitions.found_changes import found_changes
 from vtlharness.mutation.template_changes import template_changes
 from vtlharness.mutation.trying import Trial, Trials
 from vtlharness.report.mutations import MutationRecord, UnnoticedChange
@@ -161,7 +158,7 @@ class Search:
             found = template_changes(template.source)
             self._too_many += found.left
             for change in found.changes:
-                place = place_of(template.source, change.start)
+                place = place_in_file(template.source, change.start)
                 if self._is_wanted(place, template.source.name):
                     yield self._planned(template, change, place)
 
@@ -171,37 +168,11 @@ class Search:
         return _Planned(change.operator, change.before, change.after, place, template.source.name, "", cases, attempt)
 
     def _of_definitions(self) -> Iterator[_Planned]:
-        found: dict[tuple[str, str, str], tuple[Method, list[Visit], IntegrationCase]] = {}
-        for number, covered in enumerate(self._covering.cases):
-            case = covered.case
-            method = reached_method(case)
-            if method is None or not isinstance(case, IntegrationCase):
-                continue
-            key = str(case.definition or case.file), method.http_method, method.resource_path
-            known = found.setdefault(key, (method, [], case))
-            if known[0] == method:  # else the file has several APIs with such a method, or other parameters
-                known[1].append(visit(number, method, covered.result))
-        lines: dict[str, DefinitionLines | None] = {}
-        for (file, verb, path), (method, visits, case) in found.items():
-            if file not in lines:
-                lines[file] = _lines(case)
-            for change in definition_changes(method, visits):
-                places = lines[file]
-                place = None if places is None else places.place(method, change.keys)
-                place = place or template_place(method, change.changed)
-                if self._is_wanted(place, file):
-                    yield self._planned_definition(change, place, file, f"{verb} {path}")
+        for change, file, place in found_changes(self._covering.cases):
+            if self._is_wanted(place, file):
+                yield self._planned_definition(change, place, file)
 
-    def _planned_definition(self, change: DefinitionChange, place: Place | None, file: str, part: str) -> _Planned:
+    def _planned_definition(self, change: DefinitionChange, place: Place | None, file: str) -> _Planned:
         attempt: Callable[[], Trial | None] = lambda: self._trials.of_definition(change)  # noqa: E731
+        part = change.part_name
         return _Planned(change.operator, change.before, change.after, place, file, part, change.cases, attempt)
-
-
-def _lines(case: IntegrationCase) -> DefinitionLines | None:
-    """The places in the definition of a case; None where its form has none."""
-    if case.definition is None:
-        return None
-    try:
-        return DefinitionLines(str(case.definition), case.files.readable)
-    except VtlHarnessError:
-        return None

@@ -20,7 +20,7 @@ from vtlharness.errors import VtlSyntaxError
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.mutation.change import Change
 from vtlharness.mutation.covering import CoveredCase
-from vtlharness.mutation.definition_changes import DefinitionChange
+from vtlharness.mutation.definitions.change import DefinitionChange
 from vtlharness.mutation.engine import ChangedEngine
 from vtlharness.mutation.nearness import look, needs
 from vtlharness.source import Source
@@ -96,9 +96,8 @@ class Trials:
         assert found is not None
         if found.look:
             return found
-        return Trial(
-            None, min(number for number, _ in cases), needs(change.operator, change.before), changes_nothing=True
-        )
+        needed = (isinstance(change, DefinitionChange) and change.needs) or needs(change.operator, change.before)
+        return Trial(None, min(number for number, _ in cases), needed, changes_nothing=True)
 
     def _run(self, case: Case, before: CaseResult, engine: NativeEngine) -> CaseResult:
         longest = max(_LEAST_S, _TIMES_LONGER * before.duration_s)

@@ -10,18 +10,17 @@ import os
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from vtlharness.cases.integration.called_method import called_method
 from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.gateway_failure import GatewayFailure
 from vtlharness.gateway.invocation import Invocation
 from vtlharness.gateway.model import IntegrationResponse, Method, RestApi
-from vtlharness.gateway.stages.edge import arriving
 from vtlharness.gateway.stages.exchange import TemplateCompiler
 from vtlharness.gateway.stages.mock import mock_status
 from vtlharness.gateway.stages.responses.gateway_responses import customization
 from vtlharness.gateway.stages.responses.integration_response import invokes_function, selection_text
 from vtlharness.gateway.stages.responses.response_selection import select_response
-from vtlharness.gateway.stages.routing import find_route
 from vtlharness.gateway.templates.mapping_template import MappingTemplate
 from vtlharness.source import Source
 from vtlharness.vtl.counts import Recorder
@@ -103,7 +102,7 @@ def noting_parts(
     parts = parts_of(case.api)
     for part in parts:
         known.setdefault(tuple(part), 0)
-    method = _method(case)
+    method = called_method(case)
     invocation: Invocation | None = None
     try:
         invocation = call(compiled)
@@ -118,18 +117,6 @@ def noting_parts(
 
 def _is_of(part: DefinitionPart, method: Method | None) -> bool:
     return method is not None and (part.http_method, part.resource_path) == (method.http_method, method.resource_path)
-
-
-def _method(case: IntegrationCase) -> Method | None:
-    """The method that the call of a case reaches."""
-    if case.route is not None:
-        return case.route.method
-    arrived = arriving(case.api, case.method_request)
-    try:
-        route = find_route(case.api.methods, arrived.http_method, arrived.path)
-    except GatewayFailure:
-        return None
-    return None if route is None else route.method
 
 
 def _reached(case: IntegrationCase, method: Method | None, invocation: Invocation | None) -> Iterator[DefinitionPart]:

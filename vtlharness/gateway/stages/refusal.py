@@ -35,7 +35,12 @@ _STATUSES = {"DEFAULT_4XX": 400, "DEFAULT_5XX": 500}
 """The statuses of the two types that have none of their own."""
 
 
+def moment_of(refused: str | None) -> Moment | None:
+    """When the test has the gateway refuse the call; None if it does not."""
+    return None if refused is None else _MOMENTS.get(refused, "integration")
+
+
 def refuse(refused: str | None, moment: Moment) -> None:
     """Raises GatewayFailure if the test has the gateway refuse the call at this moment."""
-    if refused is not None and _MOMENTS.get(refused, "integration") == moment:
+    if refused is not None and moment_of(refused) == moment:
         raise GatewayFailure(refused, status=_STATUSES.get(refused), reason="the test has the gateway refuse the call")

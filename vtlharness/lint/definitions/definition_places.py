@@ -24,7 +24,8 @@ class DefinitionPlaces:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._roots = tuple(_roots(document.data))
+        self.root_paths = tuple(_roots(document.data))
+        """Where the API documents in the file stand."""
 
     def integration(self, method: Method, *keys: str | int) -> Position | None:
         """The place of a part of an integration; `keys` are those of OpenAPI."""
@@ -35,22 +36,22 @@ class DefinitionPlaces:
     def method(self, method: Method, *keys: str | int) -> Position | None:
         """The place of a part of an operation."""
         verb = _ANY if method.http_method == "ANY" else method.http_method.lower()
-        for root in self._roots:
+        for root in self.root_paths:
             operation = _at(self.document.data, (*root, "paths", method.resource_path, verb))
             if isinstance(operation, dict):
-                return self._position((*root, "paths", method.resource_path, verb, *keys))
+                return self.position((*root, "paths", method.resource_path, verb, *keys))
         return None
 
     def at(self, *keys: str | int) -> Position | None:
         """The place of a part of the API itself."""
-        for root in self._roots:
+        for root in self.root_paths:
             if _at(self.document.data, (*root, *keys)) is not None:
-                return self._position((*root, *keys))
+                return self.position((*root, *keys))
         return None
 
     def resource(self, name: str) -> Position:
         """The place of a stack's resource."""
-        return self._position(("Resources", name))
+        return self.position(("Resources", name))
 
     def gateway_responses(self, kinds: Collection[str]) -> Position | None:
         """The place of gateway responses: of the first of some kinds, of all, or of the API that lacks them."""
@@ -68,13 +69,13 @@ class DefinitionPlaces:
             if resource.get("Type") == _GATEWAY_RESPONSE and properties.get("ResponseType") in kinds:
                 return self.resource(name)
             if "GatewayResponses" in properties:
-                return self._position(("Resources", name, "Properties", "GatewayResponses"))
+                return self.position(("Resources", name, "Properties", "GatewayResponses"))
         apis = [name for name, one in resources.items() if isinstance(one, dict) and one.get("Type") in _APIS]
         return self.at("paths") or (self.resource(apis[0]) if apis else None)
 
     def roots(self) -> Iterator[Mapping[str, Any]]:
         """The API documents in the file."""
-        for root in self._roots:
+        for root in self.root_paths:
             found = _at(self.document.data, root)
             if isinstance(found, dict):
                 yield found
@@ -103,7 +104,7 @@ class DefinitionPlaces:
         spelled = [
             key[:1].upper() + key[1:] if isinstance(key, str) and count == 0 else key for count, key in enumerate(keys)
         ]
-        return self._position(("Resources", found[0], "Properties", "Integration", *spelled))
+        return self.position(("Resources", found[0], "Properties", "Integration", *spelled))
 
     def _printed(self, method: Method, *keys: str | int) -> Position | None:
         """The place in what the AWS CLI prints: an integration alone, or the resources of an API."""
@@ -111,15 +112,27 @@ class DefinitionPlaces:
         if not isinstance(data, dict):
             return None
         if "type" in data or "Type" in data:
-            return self._position(keys) if keys and keys[0] in data else self._position(())
+            return self.position(keys) if keys and keys[0] in data else self.position(())
         items = data.get("items")
         for number, item in enumerate(items if isinstance(items, list) else ()):
             path = ("items", number, "resourceMethods", method.http_method, "methodIntegration")
             if isinstance(item, dict) and item.get("path") == method.resource_path and _at(data, path) is not None:
-                return self._position((*path, *keys))
+                return self.position((*path, *keys))
         return None
 
-    def _position(self, path: tuple[str | int, ...]) -> Position:
+    def value(self, path: tuple[str | int, ...]) -> Any:
+        """What the file has at a path; None for nothing."""
+        return _at(self.document.data, path)
+
+    def resources(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The resources of a stack by their names."""
+        found = _at(self.document.data, ("Resources",))
+        for name, resource in found.items() if isinstance(found, dict) else ():
+            if isinstance(resource, dict):
+                yield name, resource
+
+    def position(self, path: tuple[str | int, ...]) -> Position:
+        """The place of a part, or of the nearest one around it that the file has."""
         while path and _at(self.document.data, path) is None:
             path = path[:-1]
         source = self.document.source

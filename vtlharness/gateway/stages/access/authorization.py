@@ -28,6 +28,9 @@ from vtlharness.gateway.stages.access.identity import identity_of, matches, unau
 from vtlharness.gateway.stages.exchange import Exchange, with_context
 from vtlharness.records import Record, replace
 
+COGNITO = "COGNITO_USER_POOLS"
+AUTHORIZER_TYPES = ("CUSTOM", COGNITO)
+"""The authorization types of methods that ask an authorizer of the API."""
 _DENIED = "User is not authorized to access this resource"
 _MESSAGES: dict[Decision, str] = {
     "implicit deny": _DENIED,
@@ -275,7 +278,7 @@ def _masked_arn(exchange: Exchange) -> str:
 
 _KINDS: dict[str, Callable[[Exchange, AuthorizerAnswer | None], Authorization]] = {
     "AWS_IAM": _by_signature,
-    "COGNITO_USER_POOLS": _by_cognito,
+    COGNITO: _by_cognito,
     "CUSTOM": _by_lambda,
 }
 """The authorization types that ask somebody."""

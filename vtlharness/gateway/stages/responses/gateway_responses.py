@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from vtlharness.gateway.codecs.media_types import DEFAULT_CONTENT_TYPE, accepted_type
 from vtlharness.gateway.gateway_failure import GatewayFailure
@@ -128,6 +128,11 @@ def _template(response: GatewayResponse, accepted: str) -> tuple[str, str | None
         return DEFAULT_CONTENT_TYPE, None
     media_type = response_template_type(templates, accepted) or DEFAULT_CONTENT_TYPE
     return media_type, templates[media_type]
+
+
+def variable_spans(template: str) -> Iterator[tuple[int, int]]:
+    """Where the variables of a template stand: the only things in it that count."""
+    return (found.span() for found in _VARIABLE.finditer(template))
 
 
 def _substituted(template: str, known: Surroundings) -> str:

@@ -1,21 +1,19 @@
 """Where a change stands: the file, the line and the column.
 
-Comes in: a template and an offset, or a method and the keys of its part. Goes out: a `Place`.
+Comes in: a part of a definition, and the keys of its setting. Goes out: a `Place`.
 """
 
 from __future__ import annotations
 
 from vtlharness.definitions.reading.document import read_document
 from vtlharness.documents.readable_files import ReadableFiles
-from vtlharness.gateway.model import Method
+from vtlharness.gateway.model import Authorizer, GatewayResponse, Method
 from vtlharness.lint.definitions.definition_places import DefinitionPlaces
+from vtlharness.lint.definitions.shared_places import authorizer_place, gateway_response_place, scopes_place
 from vtlharness.lint.places import Place, place_in_file
-from vtlharness.source import Source
-
-
-def place_of(template: Source, offset: int) -> Place:
-    """The place of an offset of a template."""
-    return place_in_file(template, offset)
+from vtlharness.mutation.definitions.authorizer_changes import SCOPES
+from vtlharness.mutation.definitions.change import Keys, Part
+from vtlharness.source import Position, Source
 
 
 def template_place(method: Method, changed: Method) -> Place | None:
@@ -40,7 +38,16 @@ class DefinitionLines:
         """Raises VtlHarnessError for a file that is not a YAML or JSON document."""
         self._places = DefinitionPlaces(read_document(path, readable))
 
-    def place(self, method: Method, keys: tuple[str | int, ...]) -> Place | None:
-        """The place of a part of an integration, or of what is around it; None if the file has it nowhere."""
-        found = self._places.integration(method, *keys)
+    def place(self, part: Part, keys: Keys) -> Place | None:
+        """The place of a setting, or of what is around it; None if the file has it nowhere."""
+        found = self._position(part, keys)
         return None if found is None else Place(self._places.document.source.name, found.line, found.column)
+
+    def _position(self, part: Part, keys: Keys) -> Position | None:
+        if isinstance(part, Authorizer):
+            return authorizer_place(self._places, part.name, str(keys[0]))
+        if isinstance(part, GatewayResponse):
+            return gateway_response_place(self._places, part.response_type, *map(str, keys))
+        if keys == SCOPES:
+            return scopes_place(self._places, part)
+        return self._places.integration(part, *keys)

@@ -1,0 +1,1 @@
+"""The changes of definitions: of methods, of authorizers, of gateway responses."""
