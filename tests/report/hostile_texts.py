@@ -5,6 +5,7 @@ from __future__ import annotations
 from vtlharness import CaseRecord, DataDifference, TextDifference
 from vtlharness.cases.results import DataChange, ErrorRecord, HostileFinding, RenderFailed, TemplateLine
 from vtlharness.findings import Finding
+from vtlharness.report.mutations import MutationRecord, UnnoticedChange
 from vtlharness.report.record import TemplateText
 
 TEXTS = (
@@ -45,4 +46,10 @@ def record(text: str) -> CaseRecord:
     )
 
 
+def change(text: str) -> UnnoticedChange:
+    """A change that has the text wherever it can have one."""
+    return UnnoticedChange("literal changed", text, 1, 2, text, text, text, f"{text}::{text}", text)
+
+
 RECORDS = tuple(map(record, TEXTS))
+CHANGES = MutationRecord(tuple(map(change, TEXTS)), len(TEXTS))

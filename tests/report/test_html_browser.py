@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from tests.report.browser import Browser, browser_path
+from tests.report.hostile_texts import CHANGES as HOSTILE_CHANGES
 from tests.report.hostile_texts import RECORDS
 from vtlharness import CaseRecord, DataDifference, TextDifference
 from vtlharness.cases.results import DataChange, TemplateLine
 from vtlharness.findings import Finding
 from vtlharness.report.coverage_section import CoverageSection, TextCoverage
 from vtlharness.report.html.page import html_report
+from vtlharness.report.mutations import MutationRecord, UnnoticedChange
 from vtlharness.report.record import TemplateText
 from vtlharness.report.run_record import RunRecord
 
@@ -40,6 +42,7 @@ DATA = CaseRecord(
     9,
     differences=(DataDifference("output", CHANGES),),
 )
+UNNOTICED = UnnoticedChange("literal changed", "put.vtl", 4, 5, "GET /a", "a", "", "a.vtl.yaml::fine", "its output")
 COVERAGE = CoverageSection((TextCoverage("put.vtl", (3, 4), (1, 2), ("line 4: never",)),), ("POST /a: no case",))
 RUN = RunRecord([PASSED, TEXT, DATA], duration_s=0.5, note="stopped after 2 failures", coverage=COVERAGE)
 
@@ -113,10 +116,10 @@ def search(browser: Browser, text: str) -> str:
 
 
 def test_nothing_is_loaded_and_nobody_s_text_does_anything(shown: Any) -> None:
-    browser = shown(RunRecord(RECORDS, note=RECORDS[1].name))
+    browser = shown(RunRecord(RECORDS, note=RECORDS[1].name, mutation=HOSTILE_CHANGES))
     assert browser.run(OPEN_ALL) == len(RECORDS)
     assert browser.run("document.title") == "vtl-run report"
-    assert browser.run("document.querySelectorAll('img, main script, iframe, a').length") == 0
+    assert browser.run("document.querySelectorAll('img, main script, iframe, a:not([href^=\"#case-\"])').length") == 0
     assert browser.console == []
     assert [url.rsplit("/", 1)[1] for url in browser.requests] == ["report.html"]
     assert ids(browser)[0].startswith("</script><script>document.title='taken'</script>::")
@@ -216,7 +219,9 @@ def test_the_keyboard_reaches_everything(shown: Any) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_texts_stand_out_and_fit(shown: Any, by_id: dict[str, CaseRecord], scheme: str, width: int) -> None:
-    browser = shown(RUN._replace(records=[*RUN.records, *by_id.values(), *RECORDS]), scheme, width)
+    changes = MutationRecord((UNNOTICED, *HOSTILE_CHANGES.unnoticed), 20)
+    records = [*RUN.records, *by_id.values(), *RECORDS]
+    browser = shown(RUN._replace(records=records, mutation=changes), scheme, width)
     browser.run("document.querySelectorAll('.filter button[aria-pressed=false]').forEach((one) => one.click())")
     browser.run(OPEN_ALL)
     assert browser.run(LOW_CONTRAST) == []
@@ -231,6 +236,36 @@ def test_a_link_to_a_case(shown: Any) -> None:
     assert browser.run(
         "new Promise((done) => setTimeout(done, 100)).then(() => document.getElementById('case-2').open)"
     )
+
+
+@pytest.mark.parametrize("count", [1, 1_000])
+def test_a_link_to_a_case_that_has_no_row_yet(shown: Any, count: int) -> None:
+    browser = shown(RunRecord([PASSED._replace(id=f"a.vtl.yaml::case {number}") for number in range(count)]))
+    browser.run(f"location.hash = '#case-{count - 1}'")
+    opened = f"document.getElementById('case-{count - 1}').open"
+    assert browser.run(f"new Promise((done) => setTimeout(done, 200)).then(() => {opened})")
+
+
+def test_changes_that_no_case_notices(shown: Any) -> None:
+    browser = shown(RunRecord([PASSED], mutation=MutationRecord((UNNOTICED,), 1_234, 1, 2, 3)))
+    assert "✗ 1 passed, 1 change unnoticed" in browser.run("document.querySelector('header').textContent")
+    panel = "document.getElementById('mutation')"
+    assert browser.run(f"{panel}.open")
+    assert browser.run(f"{panel}.textContent") == (
+        "Changes that no case notices (1)1,234 changes tried · 1,232 noticed · 1 accepted · 2 not tried: the time was "
+        "over · 3 at places that no case renders"
+        "literal changed a → nothing put.vtl:4:5 (GET /a)a.vtl.yaml::fine comes nearest: its output"
+    )
+    browser.run(f"{panel}.querySelector('a').click()")
+    opened = "document.getElementById('case-0').open"
+    assert browser.run(f"new Promise((done) => setTimeout(done, 200)).then(() => {opened})")
+
+
+def test_a_run_whose_changes_are_all_noticed(shown: Any) -> None:
+    browser = shown(RunRecord([PASSED], mutation=MutationRecord((), 2)))
+    assert "✓ 1 passed" in browser.run("document.querySelector('header').textContent")
+    assert browser.run("document.getElementById('mutation').open") is False
+    assert browser.run("document.getElementById('mutation').textContent").endswith("2 changes tried · 2 noticed")
 
 
 def test_ten_thousand_cases(shown: Any) -> None:

@@ -1,17 +1,20 @@
 """The places in files at which other programs show what a record says.
 
-Comes in: a record, and a finding or line of a template in it. Goes out: a `Place` in a file of the project. A template
-that stands in a case file is not a file: what it says is shown at its case.
+Comes in: a record, and a finding or line of a template in it; or the changes of a run. Goes out: a `Place` in a file of
+the project. A template that stands in a case file is not a file: what it says is shown at its case.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from vtlharness.cases.model import INLINE
 from vtlharness.cases.results import ErrorRecord, TemplateLine
 from vtlharness.findings import Finding
+from vtlharness.report.mutations import UnnoticedChange
 from vtlharness.report.record import CaseRecord
+from vtlharness.report.run_record import RunRecord
 
 
 class Place(NamedTuple):
@@ -42,6 +45,18 @@ def of_line(line: TemplateLine | None, record: CaseRecord) -> Place:
         file, _, number = line.stands_at.rpartition(":")
         return Place(file, int(number))
     return Place(line.template, line.line)
+
+
+def of_changes(run: RunRecord) -> Iterator[tuple[UnnoticedChange, Place]]:
+    """The changes that no case notices, each with its place; of an inline template, that of the nearest case."""
+    unnoticed = () if run.mutation is None else run.mutation.unnoticed
+    records = {record.id: record for record in run.records} if unnoticed else {}
+    for change in unnoticed:
+        nearest = records.get(change.nearest)
+        if nearest is not None and change.file == nearest.file + INLINE:
+            yield change, of_case(nearest)
+        else:
+            yield change, Place(change.file, change.line, change.column)
 
 
 def _given(given: Finding | ErrorRecord, record: CaseRecord) -> Place:

@@ -1,20 +1,24 @@
 """The SARIF report: the findings of a run for code scanning.
 
 Comes in: a `RunRecord`. Goes out: the bytes of one document. Findings of rules are warnings, or errors where they fail
-a case. What hostile input does is an error, with a rule for each kind. Cases that fail otherwise are not findings.
+a case. What hostile input does is an error, with a rule for each kind, and so is a change that no case notices. Cases
+that fail otherwise are not findings.
 """
 
 from __future__ import annotations
+
+import re
 
 from vtlharness.cases.results import HOSTILE_KINDS, HostileFinding
 from vtlharness.documents.json.writing import json_line
 from vtlharness.exchange.sarif import Descriptor, SarifResult, sarif_document
 from vtlharness.findings import Finding
-from vtlharness.report.places import Place, of_finding, of_line
+from vtlharness.report.places import Place, of_changes, of_finding, of_line
 from vtlharness.report.record import CaseRecord
 from vtlharness.report.run_findings import hostile_findings, run_findings
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.hostile import hostile_heading
+from vtlharness.report.text.mutation import unnoticed_hint, unnoticed_message
 
 TOOL = "vtl-run"
 _KINDS: dict[str, str] = {
@@ -38,7 +42,13 @@ def sarif_report(run: RunRecord) -> bytes:
         if found.finding.rule
     ]
     results += [SarifResult(_hostile(finding, record), "error") for finding, record in hostile_findings(run)]
-    return json_line(sarif_document(TOOL, results, {_rule(kind): _descriptor(kind) for kind in HOSTILE_KINDS}))
+    rules = {_rule(kind): _descriptor(_rule(kind), _KINDS[kind]) for kind in HOSTILE_KINDS}
+    for change, place in of_changes(run):
+        rule = f"mutate/{_slug(change.operator)}"
+        rules[rule] = _descriptor(rule, f"No case notices a change of this kind: {change.operator}.")
+        finding = Finding(rule, unnoticed_message(change), hint=unnoticed_hint(change))
+        results.append(SarifResult(_placed(finding, place), "error"))
+    return json_line(sarif_document(TOOL, results, rules))
 
 
 def _placed(finding: Finding, place: Place) -> Finding:
@@ -51,13 +61,17 @@ def _hostile(finding: HostileFinding, record: CaseRecord) -> Finding:
 
 
 def _rule(kind: str) -> str:
-    return f"hostile/{kind.lower().replace(' ', '-')}"
+    return f"hostile/{_slug(kind)}"
 
 
-def _descriptor(kind: str) -> Descriptor:
+def _slug(words: str) -> str:
+    return words.lower().replace(" ", "-")
+
+
+def _descriptor(rule: str, what: str) -> Descriptor:
     return {
-        "id": _rule(kind),
-        "name": "Hostile" + "".join(word[0].upper() + word[1:] for word in kind.split()),
-        "shortDescription": {"text": _KINDS[kind]},
+        "id": rule,
+        "name": "".join(word[0].upper() + word[1:] for word in re.split("[/-]", rule)),
+        "shortDescription": {"text": what},
         "defaultConfiguration": {"level": "error"},
     }

@@ -1,4 +1,4 @@
-"""Annotations: what failed, and the findings, at their lines in a pull request.
+"""Annotations: what failed, changes that no case notices, and the findings, at their lines in a pull request.
 
 Comes in: a `RunRecord`. Goes out: workflow commands for standard output, those of errors first, because GitHub shows
 ten errors and ten warnings of a step.
@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vtlharness.exchange.workflow_commands import annotation
-from vtlharness.report.places import of_case, of_finding
+from vtlharness.report.places import of_case, of_changes, of_finding
 from vtlharness.report.run_findings import run_findings
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import record_lines
+from vtlharness.report.text.mutation import unnoticed_hint, unnoticed_message
 from vtlharness.report.text.visible import CUT, safe, safe_lines
 from vtlharness.rules.registry import RULES
 
@@ -21,7 +22,9 @@ _LONGEST = 4_000
 
 def github_annotations(run: RunRecord) -> bytes:
     """The commands, a line each."""
-    return "".join(f"{line}\n" for line in (*_problems(run), *_warnings(run))).encode("utf-8", "backslashreplace")
+    return "".join(f"{line}\n" for line in (*_problems(run), *_unnoticed(run), *_warnings(run))).encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def _problems(run: RunRecord) -> Iterator[str]:
@@ -36,6 +39,18 @@ def _problems(run: RunRecord) -> Iterator[str]:
             line=place.line,
             column=place.column,
             title=f"{record.outcome}: {safe(record.name)}" if record.name else record.outcome,
+        )
+
+
+def _unnoticed(run: RunRecord) -> Iterator[str]:
+    for change, place in of_changes(run):
+        yield annotation(
+            "error",
+            _cut(f"{unnoticed_message(change)}\n{unnoticed_hint(change)}"),
+            file=safe(place.file),
+            line=place.line,
+            column=place.column,
+            title=f"unnoticed: {change.operator}",
         )
 
 

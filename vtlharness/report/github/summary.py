@@ -1,4 +1,4 @@
-"""The summary of a job, in Markdown: counts, what failed, findings, coverage.
+"""The summary of a job, in Markdown: counts, what failed, changes that no case notices, findings, coverage.
 
 Comes in: a `RunRecord`. Goes out: the text. Names, outputs and payloads come from strangers: they stand only inside
 blocks of HTML, in which Markdown means nothing, with HTML's own characters escaped.
@@ -13,12 +13,14 @@ from html import escape
 from typing import TypeAlias
 
 from vtlharness.report.coverage_section import CoverageSection, TextCoverage
+from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.places import of_finding, of_line
 from vtlharness.report.record import CaseRecord, RecordOutcome
 from vtlharness.report.run_findings import hostile_findings, run_findings
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.hostile import hostile_heading
 from vtlharness.report.text.lines import first_reason, record_lines
+from vtlharness.report.text.mutation import change_text, mutation_counts, place_text, unnoticed_hint
 from vtlharness.report.text.visible import CUT, safe
 
 BEGINNING = "## vtl-run: "
@@ -47,11 +49,16 @@ def _counts(run: RunRecord) -> str:
     numbers = Counter(record.outcome for record in run.records)
     outcomes = dict.fromkeys((*_PROBLEMS, "passed", *numbers))
     counts = [f"{numbers[outcome]} {outcome}" for outcome in outcomes if numbers[outcome]]
+    if run.mutation is not None and run.mutation.unnoticed:
+        number = len(run.mutation.unnoticed)
+        counts.append(f"{number} change{'' if number == 1 else 's'} unnoticed")
     return f"{', '.join(counts) or 'no cases'} in {run.duration_s:.2f} s"
 
 
 def _sections(run: RunRecord) -> Iterator[tuple[str, list[_Block]]]:
     yield "Problems", [partial(_problem, record) for record in run.records if record.outcome in _PROBLEMS]
+    if run.mutation is not None:
+        yield "Mutation", list(_mutation(run.mutation))
     yield "Findings", list(_findings(run))
     if run.coverage is not None:
         yield "Coverage", list(_coverage(run.coverage))
@@ -85,6 +92,12 @@ def _findings(run: RunRecord) -> Iterator[_Block]:
         place = of_finding(found.finding, found.record)
         where = ":".join(str(part) for part in place if part is not None)
         yield partial(_item, found.finding.rule, where, found.finding.message, found.finding.hint)
+
+
+def _mutation(record: MutationRecord) -> Iterator[_Block]:
+    yield partial(_paragraph, _text(mutation_counts(record)))
+    for change in record.unnoticed:
+        yield partial(_item, "unnoticed", place_text(change), change_text(change), unnoticed_hint(change))
 
 
 def _item(rule: str, place: str, message: str, hint: str | None) -> str:

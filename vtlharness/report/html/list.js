@@ -31,7 +31,12 @@ function caseList(cases, templates) {
   };
   more.addEventListener('click', grow);
   new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && grow(), { rootMargin: '600px' }).observe(more);
-  return { element: el('div', {}, list, more), filter };
+  // A case that the filter takes and that further rows would show.
+  const reveal = (index) => {
+    const position = state.found.indexOf(index);
+    while (state.made <= position) grow();
+  };
+  return { element: el('div', {}, list, more), filter, reveal };
 }
 
 function caseRow(one, index, templates) {

@@ -1,4 +1,4 @@
-// The page: the summary, the findings, the coverage, the filter, and the list of cases.
+// The page: the summary, the findings, the changes, the coverage, the filter, and the list of cases.
 
 const data = JSON.parse(document.getElementById('data').textContent);
 
@@ -13,11 +13,13 @@ function tally(cases) {
 function summaryBlock(run, counts) {
   const problems = [...counts].filter(([outcome]) => BAD.has(outcome)).reduce((sum, [, count]) => sum + count, 0);
   const told = [...counts].map(([outcome, count]) => `${count.toLocaleString('en')} ${outcome}`).join(', ');
-  const verdict = `${problems ? '✗' : '✓'} ${told || 'no cases'}`;
+  const unnoticed = run.mutation ? run.mutation.unnoticed.length : 0;
+  const isBad = problems || unnoticed;
+  const verdict = `${isBad ? '✗' : '✓'} ${told || 'no cases'}${unnoticed ? `, ${counted(unnoticed, 'change')} unnoticed` : ''}`;
   const more = [`${run.durationSeconds.toFixed(2)} s`, `engine ${run.engine}`, `vtlharness ${run.vtlharness}`];
   if (run.counts.deselected) more.push(`${counted(run.counts.deselected, 'case')} left out`);
   if (run.counts.updated) more.push(`${counted(run.counts.updated, 'case')} updated`);
-  return el('header', {}, el('h1', {}, 'vtl-run'), el('p', { class: `verdict ${problems ? 'bad' : 'good'}` }, verdict), run.incomplete ? el('p', { class: 'hint' }, el('b', {}, 'The run did not finish: '), shown(run.incomplete)) : null, el('p', { class: 'muted' }, more.join(' · ')));
+  return el('header', {}, el('h1', {}, 'vtl-run'), el('p', { class: `verdict ${isBad ? 'bad' : 'good'}` }, verdict), run.incomplete ? el('p', { class: 'hint' }, el('b', {}, 'The run did not finish: '), shown(run.incomplete)) : null, el('p', { class: 'muted' }, more.join(' · ')));
 }
 
 function findingsBlock(cases) {
@@ -85,7 +87,9 @@ function filterBlock(counts, list) {
 }
 
 function openNamedCase() {
-  const row = /^#case-\d+$/.test(location.hash) ? document.getElementById(location.hash.slice(1)) : null;
+  const isNamed = /^#case-\d+$/.test(location.hash);
+  if (isNamed) list.reveal(Number(location.hash.slice('#case-'.length)));
+  const row = isNamed ? document.getElementById(location.hash.slice(1)) : null;
   if (!row) return;
   row.open = true;
   row.scrollIntoView();
@@ -93,6 +97,6 @@ function openNamedCase() {
 
 const counts = tally(data.cases);
 const list = caseList(data.cases, data.templates);
-document.getElementById('report').append(summaryBlock(data.run, counts), ...[findingsBlock(data.cases), coverageBlock(data.coverage)].flat().filter(Boolean), el('h2', {}, 'Cases'), filterBlock(counts, list), list.element);
+document.getElementById('report').append(summaryBlock(data.run, counts), ...[findingsBlock(data.cases), mutationBlock(data.run.mutation, data.cases), coverageBlock(data.coverage)].flat().filter(Boolean), el('h2', {}, 'Cases'), filterBlock(counts, list), list.element);
 openNamedCase();
 addEventListener('hashchange', openNamedCase);

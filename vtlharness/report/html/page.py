@@ -16,7 +16,17 @@ from vtlharness.report.html.data import page_data
 from vtlharness.report.run_record import RunRecord
 
 BEGINNING = b'<!doctype html>\n<html lang="en" data-report="vtl-run">'
-SCRIPTS = ("elements.js", "visible.js", "line_diff.js", "diff_table.js", "template.js", "case.js", "list.js", "page.js")
+SCRIPTS = (
+    "elements.js",
+    "visible.js",
+    "line_diff.js",
+    "diff_table.js",
+    "template.js",
+    "case.js",
+    "list.js",
+    "mutation.js",
+    "page.js",
+)
 """The files of the script, in their order."""
 
 _STYLE = "page.css"

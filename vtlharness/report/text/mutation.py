@@ -16,9 +16,25 @@ def unnoticed_lines(change: UnnoticedChange, style: Style = PLAIN, *, short: boo
     if short:
         return [head]
     return [
-        f"{head}: {safe(change.before)} → {safe(change.after) or 'nothing'}",
-        style.paint(style.notice, f"  {safe(change.nearest)} comes nearest: {safe(change.look)}"),
+        f"{head}: {_before_and_after(change)}",
+        style.paint(style.notice, f"  {unnoticed_hint(change)}"),
     ]
+
+
+def unnoticed_message(change: UnnoticedChange) -> str:
+    """One sentence on a change, for places that show its line already."""
+    what = f"no case notices `{safe(change.before)}` → {f'`{safe(change.after)}`' if change.after else 'nothing'}"
+    return f"{change.operator}: {what}" + (f" ({safe(change.part)})" if change.part else "")
+
+
+def change_text(change: UnnoticedChange) -> str:
+    """A change without its place."""
+    return f"{change.operator}: {_before_and_after(change)}"
+
+
+def unnoticed_hint(change: UnnoticedChange) -> str:
+    """The case that comes nearest, and where it would have to look."""
+    return f"{safe(change.nearest)} comes nearest: {safe(change.look)}"
 
 
 def place_text(change: UnnoticedChange) -> str:
@@ -27,6 +43,22 @@ def place_text(change: UnnoticedChange) -> str:
     if change.line is not None:
         place += f":{change.line}:{change.column}"
     return f"{place} ({safe(change.part)})" if change.part else place
+
+
+def _before_and_after(change: UnnoticedChange) -> str:
+    return f"{safe(change.before)} → {safe(change.after) or 'nothing'}"
+
+
+def mutation_counts(record: MutationRecord) -> str:
+    """The counts of all changes in one line."""
+    counts = [f"{_counted(record.tried, 'change')} tried", f"{record.noticed} noticed", f"{len(record.unnoticed)} not"]
+    if record.accepted:
+        counts.append(f"{record.accepted} accepted")
+    if record.not_tried:
+        counts.append(f"{record.not_tried} not tried: the time was over")
+    if record.not_covered:
+        counts.append(f"{record.not_covered} at places that no case renders")
+    return ", ".join(counts)
 
 
 def mutation_summary(record: MutationRecord, seconds: float, since: str = "") -> list[str]:
