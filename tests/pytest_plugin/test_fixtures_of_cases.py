@@ -128,6 +128,48 @@ def test_an_id_selects_its_case(pytester: pytest.Pytester, run: Run, name: str) 
     assert f"a.vtl.json::{name} PASSED" in result.stdout.str()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "cases"),
+    [
+        (["a.vtl.json::a"], ["a"]),
+        (["a.vtl.json::a::b"], ["a::b"]),
+        (["a.vtl.json::t"], ["t[x]", "t[y]"]),
+        (["a.vtl.json::t[x]"], ["t[x]"]),
+        (["a.vtl.json::t::t[x]"], ["t::t[x]"]),
+        (["a.vtl.json::a", "a.vtl.json::a::b"], ["a", "a::b"]),
+        (["a.vtl.json::a", "test_it.py"], ["a"]),
+        (["./a.vtl.json::a"], ["a"]),
+    ],
+)
+def test_an_id_selects_no_other_case(
+    pytester: pytest.Pytester, run: Run, arguments: list[str], cases: list[str]
+) -> None:
+    """pytest itself takes all whose ids begin with the parts of an id."""
+    rows = {"parameters": [{"v": "x"}, {"v": "y"}], "methodRequest": {"body": {"parameter": "v"}}}
+    named: list[dict[str, object]] = [{"name": one} for one in ("a", "a::b", "a[b]", "a::b::c")]
+    named += [{"name": "t", **rows}, {"name": "t::t", **rows}]
+    text = json.dumps({"inline": "b", "cases": [{**one, "expect": {"output": "b"}} for one in named]})
+    write(pytester, {"a.vtl.json": text, "test_it.py": "def test_a(): pass\n"})
+    lines = run("--collect-only", "-q", *arguments).outlines
+    assert [line.partition("::")[2] for line in lines if line.startswith("a.vtl.json::")] == cases
+    assert ("test_it.py::test_a" in lines) == ("test_it.py" in arguments)
+
+
+@pytest.mark.parametrize("other", [".", "a.vtl.json"])
+def test_a_whole_file_beside_an_id(pytester: pytest.Pytester, run: Run, other: str) -> None:
+    text = json.dumps({"inline": "b", "cases": [{"name": one, "expect": {"output": "b"}} for one in ("a", "a::b")]})
+    write(pytester, {"a.vtl.json": text})
+    assert "a.vtl.json::a::b" in run("--collect-only", "-q", "a.vtl.json::a", other).outlines
+
+
+def test_a_name_with_which_others_begin(pytester: pytest.Pytester, run: Run) -> None:
+    text = json.dumps({"inline": "b", "cases": [{"name": "a::b", "expect": {"output": "b"}}]})
+    write(pytester, {"a.vtl.json": text})
+    result = run("a.vtl.json::a")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    assert result.errlines[:2] == ["ERROR: not found: a.vtl.json::a", "(the file has no case of this name)"]
+
+
 def test_an_id_of_no_case(pytester: pytest.Pytester, run: Run) -> None:
     write(pytester, {"a.vtl.yaml": CASES})
     for wrong in ("one::two", "three", "one::", "[", "one[1]"):

@@ -8,6 +8,7 @@ rest waits for the first case file. pytest finds the hooks and the fixture here.
 from vtlharness.pytest_plugin.hooks import (
     pytest_addoption,
     pytest_collect_file,
+    pytest_collection_modifyitems,
     pytest_configure,
     pytest_load_initial_conftests,
     pytest_runtestloop,
@@ -24,6 +25,7 @@ __all__ = [
     "VtlTemplateWarning",
     "pytest_addoption",
     "pytest_collect_file",
+    "pytest_collection_modifyitems",
     "pytest_configure",
     "pytest_load_initial_conftests",
     "pytest_runtestloop",

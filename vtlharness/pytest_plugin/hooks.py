@@ -103,6 +103,15 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return VtlFile.at(parent, file_path)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the files whose cases the command line names, keeps these cases."""
+    if "vtlharness.pytest_plugin.items" in sys.modules and any("::" in argument for argument in config.args):
+        from vtlharness.pytest_plugin.named_cases import keep_named_cases
+
+        keep_named_cases(config, items)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With `--vtl-live`, keeps the cases of a file in order, unless the user chose how tests are distributed."""

@@ -46,7 +46,7 @@ _SETTINGS: Mapping[str, tuple[_Path, ...]] = {
 def gateway_response_place(places: DefinitionPlaces, kind: str, *keys: str) -> Position | None:
     """The place of a gateway response of a type, or of a setting of it."""
     for path in _responses(places, kind):
-        return places.position(_below(places, path, *keys))
+        return _position(places, path, _below(places, path, *keys))
     return None
 
 
@@ -57,7 +57,7 @@ def authorizer_place(places: DefinitionPlaces, name: str, setting: str = "") -> 
             found = _below(places, path, *map(str, keys))
             if len(found) == len(path) + len(keys):
                 return places.position(found)
-        return places.position(path)
+        return _position(places, path, path)
     return None
 
 
@@ -94,6 +94,12 @@ def _authorizers(places: DefinitionPlaces, name: str) -> Iterator[_Path]:
         for number, item in enumerate(printed if isinstance(printed, list) else ()):
             if isinstance(item, dict) and name in (item.get("name"), item.get("id")):
                 yield *keys, number
+
+
+def _position(places: DefinitionPlaces, part: _Path, setting: _Path) -> Position:
+    """The place of a setting; of a resource, where it is the whole of it."""
+    whole = setting == part and part[-1] == "Properties"
+    return places.position(part[:-1] if whole else setting)
 
 
 def _texts(resource: Mapping[str, Any]) -> Mapping[str, Any]:
