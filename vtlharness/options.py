@@ -81,6 +81,10 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+SETTABLE = frozenset({"engine", "cache", "limit", "strict", "hostile"})
+"""The shared options that the settings of a project can give."""
+
+
 class SharedOption:
     """One of the options: its name and default as in `SessionOptions`, a help text, and the choices if it has any.
 

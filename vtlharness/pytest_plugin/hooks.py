@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vtlharness.options import LOG_KINDS, SHARED_OPTIONS, with_values
+from vtlharness.options import LOG_KINDS, SETTABLE, SHARED_OPTIONS, SharedOption, with_values
 from vtlharness.pytest_plugin.state import STATE, PluginState
 
 if TYPE_CHECKING:
@@ -23,42 +23,77 @@ _SHARED_OUT = ("load", "worksteal")  # xdist's ways to distribute each test by i
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds the options that `vtl-run` has, too: `--vtl-update` for `--update`."""
+    """Adds the options that `vtl-run` has, too: `--vtl-update` for `--update`.
+
+    One that the settings of the project can give is None where the command line does not say it.
+    """
     group = parser.getgroup("vtlharness", "API Gateway mapping templates")
     for option in SHARED_OPTIONS:
-        name, text = f"vtl_{option.name}", option.help
-        if option.choices:
-            group.addoption(
-                f"--vtl-{option.flag}",
-                choices=option.choices,
-                default=option.default,
-                dest=name,
-                help=f"{text} (default: {option.default})",
-            )
-        elif isinstance(option.default, tuple):
-            group.addoption(
-                f"--vtl-{option.flag}",
-                action="append",
-                nargs="?" if option.value_alone else None,
-                const=option.value_alone,
-                default=[],
-                metavar=option.value,
-                dest=name,
-                help=text,
-            )
-        elif option.default == "":
-            group.addoption(f"--vtl-{option.flag}", default="", metavar=option.value, dest=name, help=text)
-        elif option.default:
-            group.addoption(f"--vtl-no-{option.flag}", action="store_false", dest=name, help=f"do not {text}")
-        else:
-            group.addoption(f"--vtl-{option.flag}", action="store_true", dest=name, help=text)
+        _add_shared(group, option)
     group.addoption(
         "--vtl-log",
         choices=LOG_KINDS,
-        default="",
         dest="vtl_log",
         help="show only this log of a failing case (default: the console's, and the access log if there is one)",
     )
+    group.addoption(
+        "--vtl-report",
+        action="append",
+        default=[],
+        metavar="KIND=FILE",
+        dest="vtl_report",
+        help="also write a report of the cases, of KIND html, json, junit, sarif or github; repeat for more",
+    )
+    group.addoption(
+        "--vtl-mutate",
+        action="store_true",
+        dest="vtl_mutate",
+        help="after a run that passes, change templates and definitions, and fail the run if no case notices a change",
+    )
+    group.addoption(
+        "--vtl-mutate-since",
+        metavar="REV",
+        dest="vtl_mutate_since",
+        help="the same, only for lines that were changed since this revision of git",
+    )
+    group.addoption(
+        "--vtl-mutate-seconds",
+        type=float,
+        metavar="N",
+        dest="vtl_mutate_seconds",
+        help="with these: the time for all changes, in seconds (default: 60)",
+    )
+
+
+def _add_shared(group: pytest.OptionGroup, option: SharedOption) -> None:
+    flag, name, text = f"--vtl-{option.flag}", f"vtl_{option.name}", option.help
+    off = f"--vtl-no-{option.flag}"
+    settable = option.name in SETTABLE
+    default: Any = None if settable else option.default
+    if option.choices:
+        text = f"{text} (default: {option.default})"
+        group.addoption(flag, choices=option.choices, default=default, dest=name, help=text)
+    elif isinstance(option.default, tuple):
+        group.addoption(
+            flag,
+            action="append",
+            nargs="?" if option.value_alone else None,
+            const=option.value_alone,
+            default=None if settable else [],
+            metavar=option.value,
+            dest=name,
+            help=text,
+        )
+        if option.value_alone:
+            text = f"not {flag}, whatever the settings of the project say"
+            group.addoption(off, action="store_const", const=[], dest=name, help=text)
+    elif option.default == "":
+        group.addoption(flag, default=default, metavar=option.value, dest=name, help=text)
+    else:
+        if settable or not option.default:
+            group.addoption(flag, action="store_true", default=default, dest=name, help=text)
+        if settable or option.default:
+            group.addoption(off, action="store_false", default=default, dest=name, help=f"do not {text}")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -72,9 +107,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config, parser: pytest.Pa
 def pytest_configure(config: pytest.Config) -> None:
     """Prepares the session. Raises UsageError for an engine that is not installed, a path or a value that is wrong."""
     state = config.stash[STATE] = PluginState(config)
-    options = state.options
+    options = state.given
     if options.conflict:
         raise pytest.UsageError(options.conflict.replace("--", "--vtl-"))
+    if config.getoption("vtl_report") or config.getoption("vtl_mutate_seconds") or state.mutates:
+        from vtlharness.pytest_plugin.whole_run import take_whole_run
+
+        take_whole_run(config, state)
     if any(map(may_be_subject, config.args)):
         from vtlharness.pytest_plugin.subjects import take_case_files
 
@@ -115,7 +154,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """With `--vtl-live`, keeps the cases of a file in order, unless the user chose how tests are distributed."""
-    if not config.stash[STATE].options.live or config.getoption("dist") not in _SHARED_OUT:
+    if not config.stash[STATE].given.live or config.getoption("dist") not in _SHARED_OUT:
         return None
     from vtlharness.pytest_plugin.scheduling import CaseFileScheduling
 
@@ -130,7 +169,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
         from vtlharness.pytest_plugin import reached_parts
 
         reached_parts.take_from_worker(node)
-    if node.config.stash[STATE].options.rewrites:
+    if node.config.stash[STATE].given.rewrites:
         from vtlharness.pytest_plugin.update import take_from_worker
 
         take_from_worker(node, error)
@@ -150,7 +189,7 @@ def pytest_runtestloop(session: pytest.Session) -> Generator[None, Any, None]:
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With `--vtl-update`, rewrites the expectations of failing cases. Notes whether the cache was used."""
     session.config.stash[STATE].note_cache(session.config)
-    if session.config.stash[STATE].options.rewrites:
+    if session.config.stash[STATE].given.rewrites:
         from vtlharness.pytest_plugin.update import finish_session
 
         finish_session(session, exitstatus)
@@ -165,7 +204,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
 
         for line in summary_lines(config):
             terminalreporter.line(line)
-    if config.stash[STATE].options.rewrites:
+    if config.stash[STATE].given.rewrites:
         from vtlharness.pytest_plugin.update import summarize
 
         summarize(terminalreporter, config)

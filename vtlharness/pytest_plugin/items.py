@@ -59,9 +59,15 @@ class VtlFile(pytest.Module):
         module.__file__ = str(self.path)
         return module
 
+    @property
+    def shown_path(self) -> Path:
+        """The path by which records name the file: from the folder where pytest was started, if it is below."""
+        folder = self.config.invocation_params.dir
+        return self.path.relative_to(folder) if self.path.is_relative_to(folder) and Path.cwd() == folder else self.path
+
     def collect(self) -> Iterator[VtlCase | VtlNamePart]:
         """One item per case. Raises CaseFileError, which `repr_failure` shows as its message alone."""
-        for case in self.config.stash[STATE].session.load(_shown_path(self.config, self.path)).cases:
+        for case in self.config.stash[STATE].session.load(self.shown_path).cases:
             yield _node(self, _name_parts(safe(case.name)), case, f"{self.nodeid}::{safe(case.name)}")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
@@ -104,7 +110,7 @@ def _node(parent: pytest.Collector, parts: list[str], case: Case, case_id: str) 
     item: VtlCase = VtlCase.from_parent(parent, name=name, nodeid=case_id, case=case)
     if case.marks is not NO_MARKS:
         _add_marks(item, case.marks)
-    if case.live and not item.config.stash[STATE].options.live:
+    if case.live and not item.config.stash[STATE].given.live:
         item.add_marker(pytest.mark.skip(reason="it calls its real backend, in runs with --vtl-live"))
     return item
 
@@ -126,7 +132,8 @@ def _add_marks(item: VtlCase, marks: Marks) -> None:
     if marks.skip is not None:
         item.add_marker(pytest.mark.skip(reason=marks.skip or "unconditional skip"))
     if marks.xfail is not None:
-        item.add_marker(pytest.mark.xfail(raises=CaseFailedError, reason=marks.xfail))
+        strict = {"strict": True} if item.config.stash[STATE].settings.get("xfail_strict") else {}
+        item.add_marker(pytest.mark.xfail(raises=CaseFailedError, reason=marks.xfail, **strict))
 
 
 class VtlCase(pytest.Item):
@@ -135,6 +142,7 @@ class VtlCase(pytest.Item):
     def __init__(self, *, case: Case, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.case = case
+        self.record: CaseRecord | None = None
         self._fixtures = FixtureRequests(self)
 
     def setup(self) -> None:
@@ -151,8 +159,9 @@ class VtlCase(pytest.Item):
                 result = state.hostile.checked(result)
         except KeyboardInterrupt:  # pytest prints its message
             raise KeyboardInterrupt(f"{safe(self.case.id)} was running") from None
-        wanted: str = self.config.getoption("vtl_log")
-        record = case_record(result, log=wanted if result.outcome != "passed" else "")
+        wanted = state.log
+        record = case_record(result, log=wanted if result.outcome != "passed" else "", complete=state.keeps_records)
+        self.record = record
         self._warn(record)
         if record.outcome != "passed":
             self._add_logs(record, wanted)
@@ -225,9 +234,3 @@ class _Explanation(ReprExceptionInfo):
 
         for line in record_lines(self.record, ANSI if tw.hasmarkup else PLAIN):
             tw.line(line)
-
-
-def _shown_path(config: pytest.Config, path: Path) -> Path:
-    """The path from the folder where pytest was started, where it is below that folder."""
-    folder = config.invocation_params.dir
-    return path.relative_to(folder) if path.is_relative_to(folder) and Path.cwd() == folder else path

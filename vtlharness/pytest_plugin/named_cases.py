@@ -1,7 +1,8 @@
 """Cases that the command line names, `FILE::CASE`: exactly these run, as with `vtl-run`.
 
 Comes in: what pytest has collected. Goes out: the same without cases that nobody named. pytest takes the parts of an id
-for nodes inside each other, so for `FILE::a` it also collects `a::b` and `a[b]`. Imported only where an argument has `::`.
+for nodes inside each other, so for `FILE::a` it also collects `a::b` and `a[b]`. Imported only where an argument
+has `::`.
 """
 
 from __future__ import annotations

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vtlharness.options import SHARED_OPTIONS, SessionOptions
+from vtlharness.options import SETTABLE, SHARED_OPTIONS, SessionOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from vtlharness.cases.session import CaseName, Session
     from vtlharness.cases.update.updating import Update
@@ -26,28 +26,61 @@ class VtlTemplateWarning(pytest.PytestWarning):
 class PluginState:
     """The options, the session of cases, and how far `--vtl-update` has come.
 
+    `given` are the options of the command line, without the settings of the project.
     `tags` are those of cases, registered as marks. `failing_elsewhere` are cases that failed in xdist workers, by their
-    paths from the root folder. `cache_notice` are the lines that say why the cache was not used, in this
-    process or in the first of the workers.
+    paths from the root folder. `keeps_records`: a report needs the whole records of the cases. `cache_notice` are the
+    lines that say why the cache was not used, in this process or in the first of the workers.
     """
 
     def __init__(self, config: pytest.Config) -> None:
         values = {option.name: config.getoption(f"vtl_{option.name}") for option in SHARED_OPTIONS}
+        values = {name: value for name, value in values.items() if value is not None}
         self._folder = config.invocation_params.dir
         values["allow_outside"] = self._paths(values["allow_outside"])
-        values["limit"] = tuple(values["limit"])
-        values["strict"] = tuple(values["strict"])
+        values.update({name: tuple(value) for name, value in values.items() if isinstance(value, list)})
         for name in ("cache_dir", "backends"):
             if values[name]:
                 values[name] = str(self._folder / values[name])
-        self.options = SessionOptions(**values)
+        self._values = values
+        self.given = SessionOptions(**values)
         self._config = config
+        self.keeps_records = False
         self.cache_notice: list[str] = []
         self.tags: set[str] = set()
         self.failing_elsewhere: set[CaseName] = set()
         self.lost_worker = False
         self.updates: list[Update] = []
         self.not_updated = ""
+
+    @property
+    def mutates(self) -> bool:
+        """Whether the run ends with changes of templates."""
+        return bool(self._config.getoption("vtl_mutate")) or self._config.getoption("vtl_mutate_since") is not None
+
+    @cached_property
+    def settings(self) -> Mapping[str, Any]:
+        """The settings of the project, read when the first case needs them. Raises VtlHarnessError for a wrong one."""
+        from vtlharness.documents.settings import project_settings
+
+        found = project_settings(str(self._folder))
+        if found is None:
+            return {}
+        from vtlharness.running.settings import read_settings
+
+        return read_settings(found)
+
+    @cached_property
+    def options(self) -> SessionOptions:
+        """The options of the command line, and where it says nothing the settings. Raises VtlHarnessError."""
+        known = {name: value for name, value in self.settings.items() if name in SETTABLE}
+        if self.given.rewrites:
+            known.pop("hostile", None)  # as in `vtl-run`: the command line contradicts it
+        return SessionOptions(**{**known, **self._values})
+
+    @property
+    def log(self) -> str:
+        """The only log of a failing case to show; empty for those that are shown by default."""
+        return str(self._config.getoption("vtl_log") or self.settings.get("log", ""))
 
     @property
     def _subjects(self) -> list[str]:

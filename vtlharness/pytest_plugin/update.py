@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +9,7 @@ import pytest
 from vtlharness.cases.session import failing_names
 from vtlharness.errors import VtlHarnessError
 from vtlharness.pytest_plugin.state import STATE, PluginState
+from vtlharness.pytest_plugin.working_folder import in_folder
 
 _WORKER_KEY = "vtlharness_failing"
 
@@ -40,24 +37,13 @@ def finish_session(session: pytest.Session, exitstatus: int) -> None:
         state.not_updated = f"nothing was {_done(state)} because the run did not finish"
     else:
         try:
-            with _in_folder(session.config.invocation_params.dir):
+            with in_folder(session.config.invocation_params.dir):
                 state.session.run_again(state.failing_elsewhere)
                 state.updates = state.session.rewrite()
         except VtlHarnessError as problem:
             state.not_updated = f"nothing was {_done(state)}: {problem}"
     if state.not_updated or any(update.refusal and not update.passed for update in state.updates):
         session.exitstatus = max(int(exitstatus), int(pytest.ExitCode.TESTS_FAILED))
-
-
-@contextmanager
-def _in_folder(folder: Path) -> Iterator[None]:
-    """Works in the folder where pytest was started, from which case files are named, wherever tests have gone."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)
 
 
 def summarize(terminalreporter: Any, config: pytest.Config) -> None:

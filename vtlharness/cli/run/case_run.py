@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from vtlharness.cli.named_cases import NamedCases
     from vtlharness.cli.run.options.mutation import MutationOptions
     from vtlharness.cli.run.progress import Progress
-    from vtlharness.cli.run.reports import ReportFile
     from vtlharness.cli.terminal import ColorWhen, Terminal
     from vtlharness.documents.readable_files import ReadingRule
     from vtlharness.hostile.checking import HostileChecks
     from vtlharness.options import SessionOptions
     from vtlharness.report.record import CaseRecord
+    from vtlharness.report.report_files import ReportFile
     from vtlharness.running.last_run import CaseName, LastRun
     from vtlharness.running.selection import Names, Selection
 

@@ -20,8 +20,8 @@ from vtlharness.options import LOG_KINDS, with_values
 from vtlharness.visible import one_line
 
 if TYPE_CHECKING:
-    from vtlharness.cli.run.reports import ReportFile
     from vtlharness.options import SessionOptions
+    from vtlharness.report.report_files import ReportFile
 
 _HELP = """Run the cases in case files (*.vtl.yaml, *.vtl.yml, *.vtl.json).
 
@@ -81,7 +81,7 @@ def _take_settings(ctx: click.Context) -> None:
     settings = project_settings(".")
     if settings is None:
         return
-    from vtlharness.cli.run.options.settings import read_settings
+    from vtlharness.running.settings import read_settings
 
     ctx.obj = settings
     ctx.default_map = read_settings(settings)

@@ -9,9 +9,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from vtlharness.cli.run.options.settings import SETTINGS
 from vtlharness.documents.settings_table import Settings
 from vtlharness.report.text.visible import safe
+from vtlharness.running.settings import SETTINGS
 
 
 def setting_lines(
