@@ -58,4 +58,6 @@ def _problem(item: VtlCase, report: pytest.TestReport, call: pytest.CallInfo[Any
     """What a fixture of the case raised, as pytest prints it."""
     kind = "Error" if call.excinfo is None else call.excinfo.typename
     message = str(report.longrepr) if call.excinfo is None else f"{kind}: {call.excinfo.value}"
-    return ErrorRecord(kind, message, item.case.file.as_posix(), item.case.line, None, None, report.longreprtext)
+    return ErrorRecord(
+        kind, message, item.case.file.as_posix(), item.case.line, None, None, f"{message}\n{report.longreprtext}"
+    )

@@ -24,7 +24,7 @@ from vtlharness.pytest_plugin.working_folder import in_folder
 from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.record import CaseRecord, broken_file, from_plain, to_plain
 from vtlharness.report.report_files import ReportFile, check_files, report_file, write_files
-from vtlharness.report.reporters import STANDARD_OUTPUT
+from vtlharness.report.reporters import ANNOTATIONS, STANDARD_OUTPUT
 from vtlharness.report.run_record import RunRecord
 
 _WORKER_KEY = "vtlharness_records"
@@ -166,8 +166,8 @@ class WholeRun:
     def _write(self, run: RunRecord) -> None:
         """Writes the reports; annotations begin on a line of their own, below those of pytest."""
         terminal = self._config.pluginmanager.get_plugin("terminalreporter")
-        if terminal is not None and self._reports:
-            terminal.ensure_newline()
+        if terminal is not None and any(report.kind in ANNOTATIONS for report in self._reports):
+            terminal.write_line("")
             terminal.flush()
         with self._uncaptured():
             write_files(self._reports, run)
