@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from vtlharness.options import SHARED_OPTIONS
+from vtlharness.options import SETTABLE, SHARED_OPTIONS
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
@@ -46,4 +46,6 @@ def session_option(name: str) -> Callable[[_Decorated], _Decorated]:
         return click.option(flag, type=kind, default="", metavar=option.value, help=f"{text}.")
     if option.default:
         return click.option(f"{flag}/--no-{option.flag}", default=True, help=f"{text} (on by default).")
+    if name in SETTABLE:
+        return click.option(f"{flag}/--no-{option.flag}", default=False, help=f"{text}.")
     return click.option(flag, is_flag=True, default=False, help=f"{text}.")

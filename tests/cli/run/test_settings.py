@@ -96,6 +96,72 @@ def test_show_config(command: Command, write: Write) -> None:
     assert done.code == 0
 
 
+BOOLEANS = ("xfail_strict", "exitfirst", "cache", "hostile", "allow_empty", "check")
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+@pytest.mark.parametrize("name", BOOLEANS)
+def test_each_boolean_can_be_switched_on_and_off(command: Command, write: Write, name: str, value: str) -> None:
+    write({**CASES, "pyproject.toml": f"{TABLE}{name} = {value}\n"})
+
+    def shown(*arguments: str) -> str:
+        out = command("vtl-run", "--show-config", *arguments).out
+        (line,) = (line for line in out.splitlines() if line.startswith(f"{name} "))
+        return " ".join(line.split()[1:])
+
+    flag = name.replace("_", "-")
+    assert shown() == f"{value} pyproject.toml:2"
+    assert shown(f"--no-{flag}") == "false command line"
+    assert shown(f"--{flag}") == "true command line"
+
+
+def test_all_booleans_are_tested(command: Command, write: Write) -> None:
+    write({"vtlharness.toml": ""})
+    lines = [line.split() for line in command("vtl-run", "--show-config").out.splitlines()]
+    assert sorted(name for name, value, *_ in lines if value in ("true", "false")) == sorted(BOOLEANS)
+
+
+@pytest.mark.parametrize(
+    ("setting", "option", "shown"),
+    [
+        ("strict = true", "--no-strict", "strict [] command line"),
+        ("strict = ['VTL2']", "--no-strict", "strict [] command line"),
+        ("strict = true", "--strict=VTL2", 'strict ["VTL2"] command line'),
+        ("log = 'access'", "--no-log", 'log "" command line'),
+        ("verbose = 2", "-q", "verbose 0 command line"),
+        ("exitfirst = true", "--maxfail=2", "exitfirst false command line"),
+        ("paths = 'tests'", "tests", 'paths ["tests"] command line'),
+        ("paths = 'tests'", "-q", 'paths ["tests"] pyproject.toml:2'),
+    ],
+)
+def test_what_the_command_line_takes_back(
+    command: Command, write: Write, setting: str, option: str, shown: str
+) -> None:
+    write({**CASES, "pyproject.toml": f"{TABLE}{setting}\n"})
+    assert shown in [" ".join(line.split()) for line in command("vtl-run", "--show-config", option).out.splitlines()]
+
+
+def test_switched_off_settings_do_not_count(command: Command, write: Write) -> None:
+    write({**CASES, "pyproject.toml": TABLE + "strict = true\nxfail_strict = true\nexitfirst = true\n"})
+    assert command("vtl-run", "-q").code == 1
+    done = command("vtl-run", "-q", "--no-strict", "--no-xfail-strict", "--no-exitfirst")
+    assert (done.out.partition(" in ")[0], done.code) == ("1 passed, 1 xpassed", 0)
+
+
+@pytest.mark.parametrize(("first", "second"), [("--strict", "--no-strict"), ("--no-log", "--log=access")])
+def test_an_option_beside_its_opposite(command: Command, write: Write, first: str, second: str) -> None:
+    write(CASES)
+    done = command("vtl-run", first, second)
+    name = first.removeprefix("--no-").removeprefix("--")
+    assert f"Error: --{name} and --no-{name} exclude each other.\n" in done.err
+    assert done.code == 4
+
+
+def test_no_strict_without_settings(command: Command, write: Write) -> None:
+    write(CASES)
+    assert command("vtl-run", "--no-strict", "--no-log", "--no-check").code == 0
+
+
 def test_the_command_line_wins(command: Command, write: Write) -> None:
     write({**CASES, "pyproject.toml": TABLE + "verbose = 1\nexitfirst = true\nhostile = true\n"})
     assert command("vtl-run", "-q", "other").out.startswith("1 xpassed in ")

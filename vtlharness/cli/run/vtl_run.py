@@ -14,6 +14,7 @@ from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_
 from vtlharness.cli.run.options.coverage import with_coverage
 from vtlharness.cli.run.options.mutation import mutation_options
 from vtlharness.cli.run.options.selection import Choice, selection_options
+from vtlharness.cli.run.options.switched_off import check_switched_off, switching_off
 from vtlharness.cli.run.options.update import check_update_options, update_options
 from vtlharness.cli.shared_options import session_options
 from vtlharness.options import LOG_KINDS, with_values
@@ -70,7 +71,10 @@ class _RunCommand(FaceCommand):
         if not (ctx.resilient_parsing or {"-h", "--help", "--version"} & {*args}):
             _take_settings(ctx)
         rest = super().parse_args(ctx, with_values(args, others={"--log": ("console", _is_log_kind)}))
-        ctx.params["paths"] = ctx.params["paths"] or ctx.meta.get("paths", ())
+        if ctx.params["paths"]:
+            ctx.meta.pop("paths", None)
+        else:
+            ctx.params["paths"] = ctx.meta.get("paths", ())
         return rest
 
 
@@ -111,7 +115,7 @@ def _is_log_kind(word: str) -> bool:
 @click.option(
     "-k", "keyword", default="", metavar="EXPR", help="Run only cases whose id matches: words, and, or, not, ()."
 )
-@click.option("-x", "--exitfirst", is_flag=True, help="Stop at the first failure.")
+@click.option("-x", "--exitfirst/--no-exitfirst", default=False, help="Stop at the first failure.")
 @click.option("--maxfail", type=click.IntRange(min=0), default=0, metavar="N", help="Stop after N failures.")
 @click.option("--collect-only", "--co", is_flag=True, help="List the cases instead of running them.")
 @click.option("-v", "--verbose", count=True, help="Print one line for every case.")
@@ -133,6 +137,7 @@ def _is_log_kind(word: str) -> bool:
 @mutation_options
 @selection_options
 @session_options
+@switching_off
 @update_options
 @click.option(
     "--log",
@@ -143,8 +148,8 @@ def _is_log_kind(word: str) -> bool:
     "(default), as CloudWatch keeps it, or the access log.",
 )
 @click.option("--save", is_flag=True, help="Write each finding of --hostile into its case file, as a case that fails.")
-@click.option("--allow-empty", is_flag=True, help="Exit with 0 when no cases are found.")
-@click.option("--check", is_flag=True, help="First compile every template given, or in a given definition.")
+@click.option("--allow-empty/--no-allow-empty", default=False, help="Exit with 0 when no cases are found.")
+@click.option("--check/--no-check", default=False, help="First compile every template given, or in a given definition.")
 @click.option(
     "--report",
     multiple=True,
@@ -165,10 +170,6 @@ def _is_log_kind(word: str) -> bool:
 @version_option
 @with_coverage
 def vtl_run(
-    exitfirst: bool,
-    maxfail: int,
-    verbose: int,
-    quiet: int,
     report: tuple[ReportFile, ...],
     junitxml: tuple[ReportFile, ...],
     show_config: bool,
@@ -179,19 +180,23 @@ def vtl_run(
     from vtlharness.options import SHARED_OPTIONS, SessionOptions
 
     context = click.get_current_context()
+    check_switched_off(context)
     if show_config:
         from vtlharness.cli.run.options.shown_settings import setting_lines
 
-        click.echo("\n".join(setting_lines(context, context.params, options["paths"], context.obj)))
+        click.echo("\n".join(setting_lines(context, context.obj)))
         return ExitCode.OK
     if context.obj is not None:
-        from vtlharness.cli.run.options.settings import settle
+        from vtlharness.cli.run.options.settings import settled
 
-        verbose, quiet, maxfail, exitfirst = settle(context, options, verbose, quiet, maxfail, exitfirst)
+        options = settled(context, options)
     session = SessionOptions(**{option.name: options.pop(option.name) for option in SHARED_OPTIONS})
     choice = Choice(**{name: options.pop(name) for name in Choice.__slots__})
     reports = (*report, *junitxml)
-    given: dict[str, Any] = {"maxfail": 1 if exitfirst else maxfail, "verbosity": verbose - quiet, "reports": reports}
+    maxfail = options.pop("maxfail")
+    maxfail = 1 if options.pop("exitfirst") else maxfail
+    verbosity = options.pop("verbose") - options.pop("quiet")
+    given: dict[str, Any] = {"maxfail": maxfail, "verbosity": verbosity, "reports": reports}
     _check(session, choice, watch=watch, **given, **options)
     from vtlharness.cli.run.case_run import RunOptions, run
 

@@ -65,7 +65,7 @@ _OPTIONS = (
     click.option(
         "--durations", type=click.IntRange(min=0), metavar="N", help="Show the N slowest cases at the end; 0: all."
     ),
-    click.option("--xfail-strict", is_flag=True, help="Fail the cases with `xfail` that pass."),
+    click.option("--xfail-strict/--no-xfail-strict", default=False, help="Fail the cases with `xfail` that pass."),
 )
 
 

@@ -6,31 +6,27 @@ without settings does not import this module.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
 
-def settle(
-    context: click.Context, options: dict[str, Any], verbose: int, quiet: int, maxfail: int, exitfirst: bool
-) -> tuple[int, int, int, bool]:
-    """Takes back settings that the command line contradicts: `-q` beside `verbose`, `--update` beside `maxfail`.
-
-    `options` is changed. The result is `verbose`, `quiet`, `maxfail` and `exitfirst`.
-    """
+def settled(context: click.Context, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options without settings that the command line contradicts: `verbose` and `-q`, `maxfail` and `--update`."""
 
     def is_setting(name: str) -> bool:
         return context.get_parameter_source(name) is ParameterSource.DEFAULT_MAP
 
-    if quiet and is_setting("verbose"):
-        verbose = 0
-    elif verbose and is_setting("quiet"):
-        quiet = 0
-    if maxfail and not is_setting("maxfail") and is_setting("exitfirst"):
-        exitfirst = False
-    if options["update"] or options["record"]:
-        maxfail = 0 if is_setting("maxfail") else maxfail
-        exitfirst = exitfirst and not is_setting("exitfirst")
-        options["hostile"] = options["hostile"] and not is_setting("hostile")
-    return verbose, quiet, maxfail, exitfirst
+    found = dict(options)
+    if found["quiet"] and is_setting("verbose"):
+        found["verbose"] = 0
+    elif found["verbose"] and is_setting("quiet"):
+        found["quiet"] = 0
+    if found["maxfail"] and not is_setting("maxfail") and is_setting("exitfirst"):
+        found["exitfirst"] = False
+    if found["update"] or found["record"]:
+        taken_back = {"maxfail": 0, "exitfirst": False, "hostile": False}
+        found.update((name, value) for name, value in taken_back.items() if is_setting(name))
+    return found
