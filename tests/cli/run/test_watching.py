@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import command_environment, command_line
+from tests.commands import Command, command_environment, command_line
 from vtlharness.cli.run.case_run import RunOptions
 from vtlharness.cli.run.watching import watch
 from vtlharness.options import SessionOptions
 
 Run = Callable[..., tuple[int, list[list[str]]]]
+Write = Callable[[Mapping[str, str]], Path]
 
 API = """\
 openapi: 3.0.1
@@ -157,3 +158,19 @@ def test_ctrl_c_ends_it(tmp_path: Path) -> None:
     assert lines[0].startswith("4 passed in ")
     assert lines[1] == "watching 8 files; Ctrl-C ends\n"
     assert (started.returncode, errors) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--cov"], "--watch and --cov exclude each other: --cov measures one run of all cases."),
+        (["--mutate"], "--watch and --mutate exclude each other: --mutate needs one run of all cases."),
+        (["--mutate-since", "HEAD"], "--watch and --mutate exclude each other: --mutate needs one run of all cases."),
+        (["--update"], "--watch runs again and again: leave out --update, --record, --save and --collect-only."),
+    ],
+)
+def test_what_needs_a_whole_run(command: Command, write: Write, options: list[str], message: str) -> None:
+    write(FILES)
+    done = command("vtl-run", "--watch", *options)
+    assert f"Error: {message}\n" in done.err
+    assert (done.out, done.code) == ("", 4)

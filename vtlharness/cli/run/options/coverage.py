@@ -44,6 +44,8 @@ def with_coverage(function: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
     def run(
         cov: bool, cov_report: tuple[CoverageReport, ...], cov_fail_under: float | None, **options: Any
     ) -> ExitCode:
+        if cov and options["watch"]:
+            raise click.UsageError("--watch and --cov exclude each other: --cov measures one run of all cases.")
         if cov and not options["collect_only"]:
             chosen = CoverageOptions(cov_report or CoverageOptions().reports, cov_fail_under)
             return _measured(chosen, options, lambda: function(**options))

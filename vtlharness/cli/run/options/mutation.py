@@ -81,6 +81,8 @@ def _check(options: Mapping[str, Any]) -> None:
     for name in ("update", "record", "collect_only"):
         if options.get(name):
             raise click.UsageError(f"--mutate and --{name.replace('_', '-')} exclude each other.")
+    if options.get("watch"):
+        raise click.UsageError("--watch and --mutate exclude each other: --mutate needs one run of all cases.")
     if options.get("engine") != "native":
         raise click.UsageError("--mutate changes templates for the native engine: leave out --engine.")
 
