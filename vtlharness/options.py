@@ -81,6 +81,8 @@ _HELP: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+MUTATE_SECONDS = 60.0
+"""The time for all changes of `--mutate` where the user names none, in seconds."""
 SETTABLE = frozenset({"engine", "cache", "limit", "strict", "hostile"})
 """The shared options that the settings of a project can give."""
 

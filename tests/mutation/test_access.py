@@ -292,9 +292,11 @@ def test_the_sources_and_the_lifetime_of_a_request_authorizer(tmp_path: Path) ->
     source = "22:9 {}: {}, allowed | {}"
     assert _changes(_unnoticed(tmp_path, _ALLOWED, _REQUEST)) == [
         source.format(
-            "mapping dropped", "method.request.header.Authorization > ", "it needs a call without this source"
+            "mapping dropped", "method.request.header.Authorization > ", "it needs a call that lacks this source alone"
         ),
-        source.format("mapping dropped", "context.identity.sourceIp > ", "it needs a call without this source"),
+        source.format(
+            "mapping dropped", "context.identity.sourceIp > ", "it needs a call that lacks this source alone"
+        ),
         "23:9 literal changed: 300 > 0, allowed | it needs a call without an identity source",
     ]
     assert [one.partition(",")[0] for one in _changes(_unnoticed(tmp_path, _ALLOWED + _WITHOUT, _REQUEST))] == [

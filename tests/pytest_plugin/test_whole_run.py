@@ -94,6 +94,26 @@ def test_a_run_that_is_stopped(pytester: pytest.Pytester, run: Run) -> None:
     assert report(pytester)["incomplete"] == "stopped after 1 failure"
 
 
+def test_why_a_session_ends(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = "def pytest_runtest_call(item):\n    if item.name == 'two': raise KeyboardInterrupt\n"
+    write(pytester, {**FILES, "conftest.py": conftest})
+    run("--vtl-report", "json=r.json")
+    assert outcomes(pytester) == OUTCOMES[:1]
+    assert report(pytester)["incomplete"] == "interrupted"
+    write(pytester, {"conftest.py": "", "c.vtl.yaml": "template: put.vtl\n"})
+    run("--vtl-report", "json=r.json")
+    assert report(pytester)["incomplete"] == "1 error during collection"
+    assert report(pytester)["counts"]["brokenFiles"] == 1
+
+
+def test_a_worker_that_ends(pytester: pytest.Pytester, run: Run) -> None:
+    pytest.importorskip("xdist")
+    conftest = "import os\ndef pytest_runtest_call(item):\n    if item.name == 'two': os._exit(1)\n"
+    write(pytester, {**FILES, "conftest.py": conftest})
+    run("-n1", "--vtl-report", "json=r.json")
+    assert report(pytester)["incomplete"] == "a process that ran cases has ended"
+
+
 def test_a_broken_file_and_a_fixture_that_fails(pytester: pytest.Pytester, run: Run) -> None:
     conftest = "import pytest\n@pytest.fixture(autouse=True)\ndef broken(): raise ValueError('no database')\n"
     write(pytester, {**FILES, "c.vtl.yaml": "template: put.vtl\n", "conftest.py": conftest})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vtlharness.options import LOG_KINDS, SETTABLE, SHARED_OPTIONS, SharedOption, with_values
+from vtlharness.options import LOG_KINDS, MUTATE_SECONDS, SETTABLE, SHARED_OPTIONS, SharedOption, with_values
 from vtlharness.pytest_plugin.state import STATE, PluginState
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=float,
         metavar="N",
         dest="vtl_mutate_seconds",
-        help="with these: the time for all changes, in seconds (default: 60)",
+        help=f"with these: the time for all changes, in seconds (default: {MUTATE_SECONDS:g})",
     )
 
 

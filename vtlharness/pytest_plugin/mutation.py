@@ -11,13 +11,12 @@ from typing import NamedTuple
 import pytest
 
 from vtlharness.cases.session import Session
+from vtlharness.options import MUTATE_SECONDS
 from vtlharness.pytest_plugin.state import PluginState
 from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.record import CaseRecord
 from vtlharness.report.text.mutation import mutation_summary, unnoticed_lines
 from vtlharness.running.mutants import MutationSettings, run_mutants
-
-_DEFAULT_S = 60.0
 
 
 class MutationPlan(NamedTuple):
@@ -45,7 +44,7 @@ def mutation_plan(config: pytest.Config, state: PluginState) -> MutationPlan | N
         raise pytest.UsageError("--vtl-mutate and --collect-only exclude each other.")
     if state.given.engine != "native":
         raise pytest.UsageError("--vtl-mutate changes templates for the native engine: leave out --vtl-engine.")
-    return MutationPlan(seconds or _DEFAULT_S, since or "")
+    return MutationPlan(seconds or MUTATE_SECONDS, since or "")
 
 
 def tried_changes(session: Session, plan: MutationPlan, records: list[CaseRecord]) -> tuple[MutationRecord, list[str]]:

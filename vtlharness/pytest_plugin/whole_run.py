@@ -66,6 +66,7 @@ class WholeRun:
         self._positions: dict[str, int] = {}
         self._records: dict[str, tuple[int, CaseRecord]] = {}
         self._deselected = 0
+        self._note = ""
         self._lines: list[str] = []
 
     # What is found
@@ -98,6 +99,12 @@ class WholeRun:
             if record is not None:
                 self._take(item, record)
 
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Notes why the session does not run to its end: Ctrl-C, or what pytest says."""
+        told = str(excinfo.value)
+        by_user = not isinstance(excinfo.value, (pytest.Session.Interrupted, pytest.exit.Exception))
+        self._note = (f"interrupted while {told}" if told else "interrupted") if by_user else told
+
     def _take(self, item: VtlCase, record: CaseRecord) -> None:
         self._records[record.id] = (self._positions.get(item.nodeid, 0), record)
 
@@ -105,7 +112,9 @@ class WholeRun:
     def pytest_testnodedown(self, node: Any) -> None:
         """Takes the records of an xdist worker that has ended."""
         output = getattr(node, "workeroutput", None) or {}
-        if _WORKER_KEY in output:
+        if _WORKER_KEY not in output:
+            self._note = "a process that ran cases has ended"
+        else:
             deselected, plain = marshal.loads(output[_WORKER_KEY])
             self._deselected = max(self._deselected, deselected)
             found = [(position, from_plain(record)) for position, record in plain]
@@ -143,16 +152,15 @@ class WholeRun:
 
     def _run(self, records: list[CaseRecord], session: pytest.Session, mutation: MutationRecord | None) -> RunRecord:
         failed = sum(record.outcome in _FAILED for record in records)
-        note = f"stopped after {failed} failure{'' if failed == 1 else 's'}" if session.shouldfail else ""
-        if session.exitstatus == pytest.ExitCode.INTERRUPTED and not any(r.outcome == "broken file" for r in records):
-            note = "interrupted"
+        if session.shouldfail:
+            self._note = f"stopped after {failed} failure{'' if failed == 1 else 's'}"
         return RunRecord(
             records,
             self._options.engine,
             perf_counter() - self._began,
             self._deselected,
             sum(update.refusal is None and not update.passed for update in self._state.updates),
-            note,
+            self._note,
             mutation=mutation,
         )
 

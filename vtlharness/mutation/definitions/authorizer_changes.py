@@ -40,7 +40,9 @@ def authorizer_changes(authorizer: Authorizer, cases: tuple[int, ...]) -> Iterat
             yield change("path changed", _SOURCE, source, source + ADDED, other, "it needs a value of this source")
             if len(sources) > 1:
                 fewer = replace(authorizer, identity_sources=(*others[0], *others[1]))
-                yield change("mapping dropped", _SOURCE, source, "", fewer, "it needs a call without this source")
+                yield change(
+                    "mapping dropped", _SOURCE, source, "", fewer, "it needs a call that lacks this source alone"
+                )
     expression = authorizer.identity_validation_expression
     if expression and not is_request:  # whose expression does not count
         value = "value" if authorizer.type == "TOKEN" else "audience"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from vtlharness.options import MUTATE_SECONDS
+
 if TYPE_CHECKING:
     from vtlharness.cases.session import Session
     from vtlharness.cli.terminal import Terminal
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from vtlharness.report.mutations import MutationRecord
 
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
-_DEFAULT_S = 60.0
 _TELL_EVERY = 10
 
 
@@ -48,7 +49,7 @@ _OPTIONS = (
         type=float,
         default=None,
         metavar="N",
-        help=f"The time for all changes, in seconds (default: {_DEFAULT_S:g}).",
+        help=f"The time for all changes, in seconds (default: {MUTATE_SECONDS:g}).",
     ),
 )
 
@@ -65,7 +66,7 @@ def mutation_options(function: _Decorated) -> _Decorated:
             raise click.UsageError(f"--mutate-seconds expects a number above 0, found {mutate_seconds:g}.")
         if mutate or mutate_since is not None:
             _check(options)
-            mutation = MutationOptions(mutate_seconds or _DEFAULT_S, mutate_since or "")
+            mutation = MutationOptions(mutate_seconds or MUTATE_SECONDS, mutate_since or "")
         elif mutate_seconds is not None:
             raise click.UsageError("--mutate-seconds is for --mutate: without it, nothing is changed.")
         return function(mutation=mutation, **options)
