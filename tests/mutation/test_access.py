@@ -337,6 +337,17 @@ def test_the_audience_and_the_scopes_of_a_user_pool(tmp_path: Path) -> None:
     assert _changes(_unnoticed(tmp_path, more + _TOKEN % ("o", "{aud: other, scope: read}", "401"), api)) == []
 
 
+def test_a_template_with_too_many_words(tmp_path: Path) -> None:
+    """Those that are left count as not tried."""
+    words = " ".join(["a"] * 30_000)
+    api = _OPENAPI.replace('{"error": "who, are you?"', f'{{"error": "{words}"')
+    (tmp_path / "api.yaml").write_text(api, "utf-8")
+    file = tmp_path / "own.vtl.yaml"
+    file.write_text("api: api.yaml\ncases:\n" + _REFUSED % "{statusCode: 401}", "utf-8")
+    record = searched(file, seconds=0.001)
+    assert record.tried + record.not_tried > 30_000
+
+
 @pytest.mark.parametrize(
     ("text", "changes"),
     [

@@ -168,7 +168,9 @@ class Search:
         return _Planned(change.operator, change.before, change.after, place, template.source.name, "", cases, attempt)
 
     def _of_definitions(self) -> Iterator[_Planned]:
-        for change, file, place in found_changes(self._covering.cases):
+        found = found_changes(self._covering.cases)
+        self._too_many += found.left
+        for change, file, place in found.changes:
             if self._is_wanted(place, file):
                 yield self._planned_definition(change, place, file)
 

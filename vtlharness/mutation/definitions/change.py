@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 from vtlharness.cases.integration.case import IntegrationCase
 from vtlharness.gateway.model import Authorizer, GatewayResponse, Method, RestApi
 from vtlharness.gateway.stages.routing import Route
-from vtlharness.mutation.change import Operator
+from vtlharness.mutation.change import Change, Operator
 
 Keys: TypeAlias = tuple[str | int, ...]
 """Where a setting stands: below the integration of a method, the authorizer, the gateway response."""
@@ -27,9 +27,9 @@ ANY_TEXT = ".*"
 class DefinitionChange(NamedTuple):
     """A change of one setting, at `keys` of a `part`, which is then as `changed`.
 
-    `cases` are the numbers of the cases for which the setting counts. `offset` is that in the template at `keys`, None
-    for a setting other than a template. `needs` says what a case needs that would notice the change, empty where the
-    operator says enough.
+    `cases` are the numbers of the cases for which the setting counts. Where the setting is the template of a gateway
+    response, `edit` is the change of its text, which `applied` makes: `changed` is the part as it was. `needs` says
+    what a case needs that would notice the change, empty where the operator says enough.
     """
 
     operator: Operator
@@ -39,7 +39,7 @@ class DefinitionChange(NamedTuple):
     part: Part
     changed: Part
     cases: tuple[int, ...]
-    offset: int | None = None
+    edit: Change | None = None
     needs: str = ""
 
     @property
@@ -65,9 +65,16 @@ class DefinitionChange(NamedTuple):
 
     def _api(self, api: RestApi) -> RestApi:
         if isinstance(self.changed, GatewayResponse):
-            customized = {**api.gateway_responses, self.changed.response_type: self.changed}
-            return replace(api, gateway_responses=customized)
+            response = self._gateway_response(self.changed)
+            return replace(api, gateway_responses={**api.gateway_responses, response.response_type: response})
         return replace(api, methods=tuple(map(self._method, api.methods)))
+
+    def _gateway_response(self, response: GatewayResponse) -> GatewayResponse:
+        if self.edit is None:
+            return response
+        content_type = str(self.keys[-1])
+        edited = self.edit.applied(response.response_templates[content_type])
+        return replace(response, response_templates={**response.response_templates, content_type: edited})
 
     def _method(self, method: Method) -> Method:
         """A method with the change, if the change is of it or of its authorizer."""

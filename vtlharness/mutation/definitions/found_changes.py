@@ -7,6 +7,7 @@ and its gateway responses, with their places. Next: `searching`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from vtlharness.cases.integration.called_method import called_method
@@ -26,6 +27,7 @@ from vtlharness.mutation.definitions.gateway_response_changes import gateway_res
 from vtlharness.mutation.definitions.method_changes import method_changes
 from vtlharness.mutation.definitions.places import DefinitionLines, template_place
 from vtlharness.mutation.definitions.visits import Visit, asks_authorizer, visit
+from vtlharness.mutation.template_changes import MOST_CHANGES
 
 _Key: TypeAlias = tuple[str, ...]
 _Part = TypeVar("_Part", Method, Authorizer, GatewayResponse)
@@ -38,6 +40,13 @@ class FoundChange(NamedTuple):
     change: DefinitionChange
     file: str
     place: Place | None
+
+
+class FoundChanges(NamedTuple):
+    """The changes of all definitions in order, and how many more there are."""
+
+    changes: list[FoundChange]
+    left: int
 
 
 class _Parts(dict[_Key, tuple[_Part, _Cases]]):
@@ -93,16 +102,16 @@ class _Definition:
             if asking is not None:
                 asking.append(number)
 
-    def changes(self) -> Iterator[DefinitionChange]:
-        """The changes for which some case counts."""
+    def changes(self) -> Iterator[Iterator[DefinitionChange]]:
+        """The changes of each part for which some case counts."""
         for method, visits in self._methods.values():
-            yield from method_changes(method, visits)
+            yield method_changes(method, visits)
         for authorizer, asking in self._authorizers.values():
-            yield from authorizer_changes(authorizer, tuple(asking))
+            yield authorizer_changes(authorizer, tuple(asking))
         for method, asking in self._asking.values():
-            yield from scope_changes(method, tuple(asking))
+            yield scope_changes(method, tuple(asking))
         for response, cases in self._gateway_responses.values():
-            yield from gateway_response_changes(response, cases)
+            yield gateway_response_changes(response, cases)
 
     def lines(self) -> DefinitionLines | None:
         """The places in the definition; None where its form has none."""
@@ -114,24 +123,29 @@ class _Definition:
             return None
 
 
-def found_changes(cases: Iterable[CoveredCase]) -> Iterator[FoundChange]:
-    """The changes, by definition in the order in which the cases meet them."""
+def found_changes(cases: Iterable[CoveredCase]) -> FoundChanges:
+    """The changes, by definition in the order in which the cases meet them; of each part as many as of a template."""
     definitions: dict[str, _Definition] = {}
     for number, covered in enumerate(cases):
         case = covered.case
         if isinstance(case, IntegrationCase):
             definition = definitions.setdefault(str(case.definition or case.file), _Definition(case))
             definition.add(number, case, covered)
+    found: list[FoundChange] = []
+    left = 0
     for file, definition in definitions.items():
         lines = definition.lines()
-        for change in definition.changes():
-            yield FoundChange(change, file, _place(change, lines))
+        for changes in definition.changes():
+            tried = islice(changes, MOST_CHANGES)
+            found += [FoundChange(change, file, _place(change, lines)) for change in tried]
+            left += sum(1 for _ in changes)
+    return FoundChanges(found, left)
 
 
 def _place(change: DefinitionChange, lines: DefinitionLines | None) -> Place | None:
     part, changed = change.part, change.changed
-    if isinstance(part, GatewayResponse) and change.offset is not None:
-        return place_in_file(part.response_templates[str(change.keys[-1])], change.offset)
+    if isinstance(part, GatewayResponse) and change.edit is not None:
+        return place_in_file(part.response_templates[str(change.keys[-1])], change.edit.start)
     place = None if lines is None else lines.place(part, change.keys)
     if place is None and isinstance(part, Method) and isinstance(changed, Method):
         return template_place(part, changed)

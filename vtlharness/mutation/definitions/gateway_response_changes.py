@@ -32,18 +32,9 @@ def gateway_response_changes(response: GatewayResponse, cases: Mapping[int, str 
         yield DefinitionChange("mapping dropped", ("responseParameters", name), before, "", response, to, own)
     for content_type, template in response.response_templates.items():
         rendered = tuple(number for number, chosen in cases.items() if chosen == content_type)
-        for change in text_changes(template.text) if rendered else ():
-            templates = {**response.response_templates, content_type: change.applied(template)}
-            yield DefinitionChange(
-                change.operator,
-                ("responseTemplates", content_type),
-                change.before,
-                change.after,
-                response,
-                replace(response, response_templates=templates),
-                rendered,
-                change.start,
-            )
+        keys = "responseTemplates", content_type
+        for edit in text_changes(template.text) if rendered else ():
+            yield DefinitionChange(edit.operator, keys, edit.before, edit.after, response, response, rendered, edit)
 
 
 def text_changes(text: str) -> Iterator[Change]:
