@@ -123,6 +123,18 @@ def test_a_broken_file_and_a_fixture_that_fails(pytester: pytest.Pytester, run: 
     assert second == ("a/put.vtl.yaml::one", "error", "ValueError: no database")
 
 
+def test_the_coverage_of_a_measured_session(pytester: pytest.Pytester, run: Run, mode: tuple[str, ...]) -> None:
+    pytest.importorskip("pytest_cov")
+    never = "#if($a)\nx\n#end\n"
+    measuring = "[run]\nplugins = vtlharness.coverage\nbranch = true\n"
+    write(pytester, {"put.vtl": TEMPLATE, "never.vtl": never, "put.vtl.yaml": PASSING, ".coveragerc": measuring})
+    assert run(*mode, "--cov=.", "--vtl-report", "json=r.json").ret == 0
+    texts = report(pytester)["coverage"]["texts"]
+    assert [(text["file"], *text["lines"]) for text in texts] == [("never.vtl", 0, 3), ("put.vtl", 1, 1)]
+    run(*mode, "--vtl-report", "json=r.json")
+    assert "coverage" not in report(pytester)
+
+
 @pytest.mark.parametrize(
     ("value", "message"),
     [

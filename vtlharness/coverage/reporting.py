@@ -6,19 +6,15 @@ Comes in: the paths of a run. Goes out: `.coverage`, coverage.py's reports, and 
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from types import TracebackType
 
 from vtlharness.coverage.counting import counting
-from vtlharness.coverage.definition_parts import unreached_parts
-from vtlharness.coverage.file_arms import file_of
-from vtlharness.coverage.file_view import FileView, file_view, templates_of_definition
 from vtlharness.coverage.reached import Reached, take
+from vtlharness.coverage.section import coverage_section, missing_parts, missing_places, unreached_files
 from vtlharness.errors import VtlHarnessError
-from vtlharness.lint.selection import files_to_lint, may_define_api
-from vtlharness.report.coverage_section import CoverageSection, TextCoverage, UnreachedPart
+from vtlharness.report.coverage_section import CoverageSection
 
 try:
     from coverage import Coverage
@@ -82,7 +78,7 @@ class Measurement:
         measuring = self._coverage
         try:
             measuring.erase()
-            write(measuring.get_data(), measuring, self._reached, unreached=self._unreached())
+            write(measuring.get_data(), measuring, self._reached, unreached=unreached_files(self._reached, self._paths))
             table = io.StringIO()
             total = measuring.report(file=table, show_missing=False)
             self._table = table.getvalue()
@@ -106,76 +102,23 @@ class Measurement:
         else:
             measuring.json_report(outfile=path)
 
-    def _unreached(self) -> Iterator[str]:
-        """The files of templates that no case reached: those that were given, or stand in a definition that was given
-        or used."""
-        given = [file.path for file in files_to_lint(self._paths) if file.kind != "case file"]
-        for path in dict.fromkeys([*given, *self._reached.files]):
-            if path.endswith((".vtl", ".vm")):
-                yield path
-            elif may_define_api(path):
-                yield path
-                for source in templates_of_definition(path):
-                    template = file_of(source)
-                    if template is not None:
-                        yield template
-
     def section(self) -> CoverageSection:
         """What the run reached so far, for its own reports."""
         self._take()
-        paths = dict.fromkeys(map(os.path.realpath, (*self._reached.files, *self._unreached())))
-        texts = tuple(text for path in sorted(paths) if (text := self._text(path)).lines[1])
-        parts = self._parts()
-        return CoverageSection(texts, tuple(map(str, parts)), parts)
-
-    def _parts(self) -> tuple[UnreachedPart, ...]:
-        """The parts of definitions that no case reached."""
-        given = [file.path for file in files_to_lint(self._paths) if file.kind != "case file"]
-        return unreached_parts(self._reached, [path for path in given if not path.endswith((".vtl", ".vm"))])
+        return coverage_section(self._reached, self._paths)
 
     def _take(self) -> None:
         self._reached.add(take(self._recorder).plain())
 
-    def _text(self, real: str) -> TextCoverage:
-        view, reach = file_view(real), self._reached.file(real)
-        lines = len(view.lines & reach.lines.keys()), len(view.lines)
-        arms = len(view.arms.keys() & reach.arcs.keys()), len(view.arms)
-        return TextCoverage(os.path.relpath(real), lines, arms, tuple(self._missing(real)))
-
     def text_lines(self) -> list[str]:
         """The report for people: coverage.py's table, then each line and each branch arm that was not reached."""
         lines = ["", *self._table.splitlines()]
-        places = [place for path in sorted(self._coverage.get_data().measured_files()) for place in self._missing(path)]
+        places = [
+            place
+            for path in sorted(self._coverage.get_data().measured_files())
+            for place in missing_places(self._reached, path)
+        ]
         if places:
             lines += ["", *places]
-        parts = self._parts()
+        parts = missing_parts(self._reached, self._paths)
         return [*lines, "", *map(str, parts)] if parts else lines
-
-    def _missing(self, path: str) -> Iterator[str]:
-        """The places of a file that were not reached; an arm of a line that was not reached is not named."""
-        real = os.path.realpath(path)
-        view: FileView = file_view(real)
-        reach = self._reached.file(real)
-        name = os.path.relpath(real)
-        found: list[tuple[int, int, str]] = []
-        for first, last in _runs(sorted(view.lines), reach.lines):
-            lines = f"line {first} is" if first == last else f"lines {first} to {last} are"
-            found.append((first, 0, f"{name}:{first}: {lines} never reached"))
-        for arm in view.arms.values():
-            if arm.place.line in reach.lines and arm.arc not in reach.arcs:
-                found.append((*arm.place, f"{name}:{arm.place.line}:{arm.place.column}: {arm.missing}"))
-        return (line for _, _, line in sorted(found))
-
-
-def _runs(lines: list[int], reached: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last line of each row of lines that were not reached, with no line between that was."""
-    first = last = 0
-    known = set(reached)
-    for line in lines:
-        if line not in known:
-            first, last = first or line, line
-        elif first:
-            yield first, last
-            first = 0
-    if first:
-        yield first, last

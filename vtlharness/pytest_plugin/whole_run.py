@@ -7,6 +7,7 @@ exit status. Imported only where one of these options is given.
 from __future__ import annotations
 
 import marshal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
@@ -21,6 +22,7 @@ from vtlharness.pytest_plugin.mutation import MutationPlan, mutation_plan, tried
 from vtlharness.pytest_plugin.outcomes import listed_record, record_of
 from vtlharness.pytest_plugin.state import PluginState
 from vtlharness.pytest_plugin.working_folder import in_folder
+from vtlharness.report.coverage_section import CoverageSection
 from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.record import CaseRecord, broken_file, from_plain, to_plain
 from vtlharness.report.report_files import ReportFile, check_files, report_file, write_files
@@ -161,8 +163,17 @@ class WholeRun:
             self._deselected,
             sum(update.refusal is None and not update.passed for update in self._state.updates),
             self._note,
+            coverage=self._coverage(),
             mutation=mutation,
         )
+
+    def _coverage(self) -> CoverageSection | None:
+        """What a measured session reached. pytest-cov may have stopped by now, and has its own reports."""
+        if "vtlharness.coverage.plugin" not in sys.modules:
+            return None
+        from vtlharness.pytest_plugin.reached_parts import section
+
+        return section(self._config)
 
     @property
     def _options(self) -> SessionOptions:
