@@ -110,7 +110,7 @@ def pytest_configure(config: pytest.Config) -> None:
     options = state.given
     if options.conflict:
         raise pytest.UsageError(options.conflict.replace("--", "--vtl-"))
-    if config.getoption("vtl_report") or config.getoption("vtl_mutate_seconds") or state.mutates:
+    if config.getoption("vtl_report") or config.getoption("vtl_mutate_seconds") is not None or state.mutates:
         from vtlharness.pytest_plugin.whole_run import take_whole_run
 
         take_whole_run(config, state)
