@@ -68,6 +68,7 @@ def test_vtl_run_has_all() -> None:
         "--limit",
         "--strict",
         "--hostile",
+        "--no-hostile",
         "--live",
         "--backends",
         "--allow-aws",
@@ -90,18 +91,25 @@ def test_pytest_has_all(tmp_path: Path) -> None:
     names = [
         "--vtl-update",
         "--vtl-engine",
+        "--vtl-cache",
         "--vtl-no-cache",
         "--vtl-cache-dir",
         "--vtl-allow-outside",
         "--vtl-limit",
         "--vtl-strict",
+        "--vtl-no-strict",
         "--vtl-hostile",
+        "--vtl-no-hostile",
         "--vtl-live",
         "--vtl-backends",
         "--vtl-allow-aws",
         "--vtl-assume-role",
         "--vtl-record",
         "--vtl-log",
+        "--vtl-report",
+        "--vtl-mutate",
+        "--vtl-mutate-since",
+        "--vtl-mutate-seconds",
     ]
     assert re.findall(r"^  (--[a-z-]+)", section, re.MULTILINE) == names
     section = " ".join(section.split())
