@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-
-from vtlharness import Integration, IntegrationResponse, Method, MethodResponse, Source
 from vtlharness.mutation.definition_changes import DefinitionChange, Visit, definition_changes
 from vtlharness.mutation.places import template_place
+
+from vtlharness import Integration, IntegrationResponse, Method, MethodResponse, Source
 
 _DEFAULT = IntegrationResponse("200", response_parameters={"method.response.header.A": "'a'"})
 _NONE = IntegrationResponse("404", "4\\d{2}")
