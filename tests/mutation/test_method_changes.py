@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from vtlharness.mutation.definition_changes import DefinitionChange, Visit, definition_changes
-from vtlharness.mutation.places import template_place
 
 from vtlharness import Integration, IntegrationResponse, Method, MethodResponse, Source
+from vtlharness.mutation.definitions.change import DefinitionChange
+from vtlharness.mutation.definitions.method_changes import method_changes
+from vtlharness.mutation.definitions.places import template_place
+from vtlharness.mutation.definitions.visits import Visit
 
 _DEFAULT = IntegrationResponse("200", response_parameters={"method.response.header.A": "'a'"})
 _NONE = IntegrationResponse("404", "4\\d{2}")
@@ -22,7 +24,7 @@ def _method(*responses: IntegrationResponse, declared: tuple[MethodResponse, ...
 
 
 def _changes(method: Method, *visits: Visit) -> list[tuple[str, tuple[str | int, ...], str, str, tuple[int, ...]]]:
-    return [(one.operator, one.keys, one.before, one.after, one.cases) for one in definition_changes(method, visits)]
+    return [(one.operator, one.keys, one.before, one.after, one.cases) for one in method_changes(method, visits)]
 
 
 def test_of_responses_that_cases_get() -> None:
@@ -66,7 +68,7 @@ def test_a_pattern_that_the_service_refuses_counts_for_nobody() -> None:
 )
 def test_another_status(status: str, after: str) -> None:
     response = IntegrationResponse(status)
-    (change,) = definition_changes(_method(response), [Visit(0, True, response)])
+    (change,) = method_changes(_method(response), [Visit(0, True, response)])
     assert (change.before, change.after) == (status, after)
     assert change.changed.integration.integration_responses == (IntegrationResponse(after),)
 
@@ -84,7 +86,7 @@ def test_a_changed_status_is_declared_as_the_one_before(
     declared: tuple[MethodResponse, ...] | None, after: tuple[MethodResponse, ...] | None
 ) -> None:
     response = IntegrationResponse("200")
-    (change,) = definition_changes(_method(response, declared=declared), [Visit(0, True, response)])
+    (change,) = method_changes(_method(response, declared=declared), [Visit(0, True, response)])
     assert change.changed.method_responses == after
 
 
@@ -92,7 +94,7 @@ def test_mappings_of_requests_count_for_calls_that_send_one() -> None:
     mappings = {"integration.request.header.A": "'a'", "integration.request.header.B": "method.request.header.B"}
     method = _method()
     method = replace(method, integration=replace(method.integration, request_parameters=mappings))
-    changes = list(definition_changes(method, [Visit(0), Visit(1, sent=True), Visit(2, sent=True)]))
+    changes = list(method_changes(method, [Visit(0), Visit(1, sent=True), Visit(2, sent=True)]))
     assert [(one.before, one.cases, one.drops_constant) for one in changes] == [
         ("integration.request.header.A: 'a'", (1, 2), True),
         ("integration.request.header.B: method.request.header.B", (1, 2), False),
@@ -100,7 +102,7 @@ def test_mappings_of_requests_count_for_calls_that_send_one() -> None:
     assert [dict(one.changed.integration.request_parameters) for one in changes] == [
         {name: value for name, value in mappings.items() if name != dropped} for dropped in mappings
     ]
-    assert list(definition_changes(method, [Visit(0)])) == []
+    assert list(method_changes(method, [Visit(0)])) == []
 
 
 def test_the_template_beside_a_part_without_a_place() -> None:
@@ -121,4 +123,4 @@ def test_the_template_beside_a_part_without_a_place() -> None:
 
 
 def _first(method: Method, visit: Visit) -> DefinitionChange:
-    return next(one for one in definition_changes(method, [visit]) if one.operator == "status changed")
+    return next(one for one in method_changes(method, [visit]) if one.operator == "status changed")
