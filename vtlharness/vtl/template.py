@@ -14,7 +14,7 @@ from itertools import accumulate
 from math import inf
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vtlharness.errors import LimitError, VtlRenderError, VtlSyntaxError
 from vtlharness.java.values import JavaError
@@ -55,7 +55,7 @@ class Template:
     row, so that they are not looked up by name; `certain_traps` tells whether it has traps that every rendering meets.
     """
 
-    given: ClassVar[tuple[str, ...]] = ()
+    given: tuple[str, ...] = ()
 
     def __init__(
         self,
