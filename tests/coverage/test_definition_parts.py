@@ -135,6 +135,30 @@ def test_a_definition_that_is_only_given(command: Command, write: Write) -> None
     assert "called" not in command("vtl-run", "--cov", "t.vtl.yaml").out
 
 
+def test_an_api_whose_name_has_a_parameter_is_one_api(command: Command, write: Write) -> None:
+    stack = """\
+Parameters: {Env: {Type: String, Default: dev}}
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: !Sub "orders-${Env}"}}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      Integration:
+        Type: MOCK
+        RequestTemplates: {application/json: '{"statusCode": 200}'}
+        IntegrationResponses: [{StatusCode: "200"}]
+      MethodResponses: [{StatusCode: "200"}]
+"""
+    cases = "api: {file: api.yaml, parameters: {Env: prod}}\ncases: [{name: a}]\n"
+    write({"api.yaml": stack, "a.vtl.yaml": cases})
+    done = command("vtl-run", "--cov")
+    assert done.code == 0, done.out + done.err
+    assert "never called" not in done.out
+
+
 @pytest.mark.parametrize("arguments", [(), ("-n", "2")])
 def test_pytest_names_them(write: Write, plugin_installed: None, arguments: tuple[str, ...]) -> None:
     pytest.importorskip("pytest_cov")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -235,6 +236,35 @@ def test_a_template_that_does_not_parse() -> None:
         1,
         "broken.vtl:1:1: #if is never closed: the template ends before its #end",
     )
+
+
+def test_a_template_of_a_definition_that_does_not_parse_is_told_with_its_place() -> None:
+    Path("api.yaml").write_text(API.replace('{"statusCode": 200}', "#if($x"), "utf-8")
+    result = _init("api.yaml", "-o", "cases")
+    assert result.exit_code == 0
+    line = next(line for line in result.output.splitlines() if line.startswith("cases/orders.vtl.yaml"))
+    assert line.startswith(
+        "cases/orders.vtl.yaml: not written, because no case that was made could be run: api.yaml:23:53: "
+    )
+
+
+@pytest.mark.parametrize("depth", [150, 300, 500, 900])
+def test_an_example_that_nests_too_deep_is_left_out(depth: int) -> None:
+    text = json.dumps(yaml.safe_load(API))
+    deep = '{"a": ' * depth + "1" + "}" * depth
+    Path("api.json").write_text(text.replace('{"customer": "Ada"}', deep), "utf-8")
+    result = _init("api.json", "-o", "cases")
+    assert result.exit_code == 0, result.output
+    assert {record.outcome for record in run_cases("cases", cache=False)} == {"passed"}
+    assert yaml.safe_load(Path("cases/orders.vtl.yaml").read_text("utf-8"))["cases"][0]["methodRequest"]["body"] == {}
+
+
+def test_a_value_of_several_lines_is_one_line_in_a_name() -> None:
+    Path("a.vtl").write_text("#if($input.path('$.a') == 'x\n\ty')1#{elseif}($input.path('$.b') == 'b')2#end", "utf-8")
+    assert _init("a.vtl").exit_code == 0
+    assert {record.outcome for record in run_cases(".", cache=False)} == {"passed"}
+    names = [case["name"] for case in yaml.safe_load(Path("a.vtl.yaml").read_text("utf-8"))["cases"]]
+    assert "without a" in names
 
 
 def test_help_has_examples() -> None:

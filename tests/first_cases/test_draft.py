@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from vtlharness.first_cases.draft import Draft, Reply
-from vtlharness.first_cases.inputs import ITEM, MISSING, Origin
-from vtlharness.first_cases.values import Change
+from vtlharness.first_cases.drafts.draft import Draft, Reply
+from vtlharness.first_cases.reading.inputs import ITEM, MISSING, Origin
+from vtlharness.first_cases.values.payload import Change
 
 _DRAFT = Draft(
     "orders",
@@ -28,7 +28,8 @@ def _changed(draft: Draft, place: Any, *steps: str, to: Any, of_reply: bool = Fa
     """The parts of the case that the change makes different."""
     change = Change(Origin(place, steps), to, "words")
     made, before = draft.changed("reply" if of_reply else "request", change).data(), draft.data()
-    assert made.pop("name") == f"{before.pop('name')}: words"
+    name = before.pop("name")
+    assert made.pop("name") == ("words" if draft.resource is None else f"{name}: words")
     kept = {key: value for key, value in before.items() if made.get(key) == value}
     return {key: made.get(key, MISSING) for key in {**before, **made} if key not in kept}
 
@@ -127,10 +128,13 @@ def test_a_template_has_its_authorizer_in_the_context() -> None:
     assert _changed(draft, "context", "authorizer", "role", to=1) == {"context": {"authorizer": {"role": "1"}}}
 
 
-def test_a_second_change_is_named_beside_the_first() -> None:
+@pytest.mark.parametrize(("resource", "front"), [("/a", "own: "), (None, "")])
+def test_a_second_change_is_named_beside_the_first(resource: str | None, front: str) -> None:
+    """A template alone is named by what differs."""
     change = Change(Origin("header", ("A",)), "1", "A is 1")
-    draft = Draft("own").changed("request", change)
-    assert (draft.name, draft.changed("request", change).name) == ("own: A is 1", "own: A is 1, A is 1")
+    draft = Draft("own", resource=resource).changed("request", change)
+    again = draft.changed("request", change)
+    assert (draft.title, again.title) == (f"{front}A is 1", f"{front}A is 1, A is 1")
 
 
 @pytest.mark.parametrize(
@@ -152,4 +156,4 @@ def test_places_that_a_draft_does_not_have(
         _changed(draft, place, *steps, to=to, of_reply=of_reply)
     missing = Change(Origin("path", ("id",)), MISSING, "without id")
     template = Draft("own", parameters={"path": {"id": "1"}}).changed("request", missing)
-    assert template.data() == {"name": "own: without id"}
+    assert template.data() == {"name": "without id"}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from vtlharness import Integration, Method
-from vtlharness.first_cases.examples import Examples
-from vtlharness.first_cases.inputs import MISSING
+from vtlharness.first_cases.reading.inputs import MISSING
+from vtlharness.first_cases.values.examples import Examples
 
 _METHOD = Method("POST", "/orders/{id}", Integration("MOCK"))
 _JSON = "application/json"

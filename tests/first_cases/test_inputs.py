@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from vtlharness.first_cases.inputs import ITEM, JSON, MISSING, VALUE, Inputs, Origin, inputs_of, path_steps
-from vtlharness.first_cases.method_cases import template_inputs
+from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, MOST_STEPS, VALUE, Inputs, Origin, path_steps
+from vtlharness.first_cases.reading.template_inputs import inputs_of, template_inputs
 from vtlharness.source import Source
 
 
@@ -129,3 +129,100 @@ def test_inputs_of_a_tree() -> None:
     from vtlharness.vtl.syntax.parser import Parser
 
     assert Origin("body", ("a",)) in inputs_of(Parser(Source("$input.path('$.a')")).parse()).wishes
+
+
+def _wished(text: str, origin: Origin) -> list[Any]:
+    return _inputs(text).wishes[origin].values
+
+
+SIZES = [("size", 2), ("size", 0), ("size", 1)]
+
+
+@pytest.mark.parametrize("place", ["header", "querystring", "path"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "#set($all = $input.params())#foreach($n in $all.PLACE.keySet())$all.PLACE.get($n)#end",
+        "#foreach($n in $input.params().get('PLACE').keySet())$n#end",
+        "#set($a = $input.params())#foreach($t in $a.keySet())#set($p = $a.get($t))#foreach($n in $p.keySet())$n#end#end",
+        "#set($a = $input.params())#foreach($t in $a.keySet())#foreach($n in $a[$t].keySet())$a[$t][$n]#end#end",
+    ],
+)
+def test_all_parameters(template: str, place: Any) -> None:
+    assert _wished(template.replace("PLACE", place), Origin(place)) == SIZES
+
+
+def test_all_stage_variables() -> None:
+    text = "#foreach($n in $stageVariables.keySet())$stageVariables.get($n)#end"
+    assert _wished(text, Origin("stageVariables")) == SIZES
+
+
+def test_parameters_of_a_list_of_names() -> None:
+    inputs = _inputs("#foreach($n in ['a', 'B', 3])$input.params($n)#end")
+    assert [*inputs.wishes] == [Origin("parameter", ("a",)), Origin("parameter", ("B",))]
+
+
+@pytest.mark.parametrize(
+    ("template", "steps"),
+    [
+        ("#foreach($e in $input.path('$.m').entrySet())$e.key $e.value.id#end", ("m", VALUE, "id")),
+        ("#foreach($e in $input.path('$.m').entrySet())$e.getValue()#end", ("m", VALUE)),
+        ("#foreach($v in $input.path('$.m').values())$v.id#end", ("m", VALUE, "id")),
+        ("#foreach($e in $input.path('$.m').entrySet().iterator())$e.value.x#end", ("m", VALUE, "x")),
+    ],
+)
+def test_pairs_and_values_of_maps(template: str, steps: tuple[str, ...]) -> None:
+    inputs = _inputs(template)
+    assert inputs.wishes[Origin("body", ("m",))].kind == "map"
+    assert inputs.wishes[Origin("body", ("m",))].values == SIZES
+    assert steps in _body(template)
+
+
+@pytest.mark.parametrize(
+    ("template", "bare"),
+    [
+        ('{"a": $input.path("$.a")}', True),
+        ('{"a": "$input.path("$.a")"}', False),
+        ('{"a": "b: $input.path("$.a")"}', False),
+        ('{"a": [1, $input.path("$.a")]}', True),
+        ('{"a": $input.json("$.a")}', False),
+        ("a=$input.path('$.a')", False),
+        ('{"a":\n$input.path("$.a")}', False),
+        ('{"a": #if($x)$input.path("$.a")#end}', True),
+    ],
+)
+def test_values_that_stand_in_json_without_quotes(template: str, bare: bool) -> None:
+    assert _inputs(template).wishes[Origin("body", ("a",))].bare is bare
+
+
+@pytest.mark.parametrize(
+    ("template", "answers"),
+    [
+        ("$input.json('$.Item.id.S')", True),
+        ("#set($r = $input.path('$'))$r.Items.size()", True),
+        ("$input.path('$.errorMessage')", True),
+        ("#set($context.responseOverride.status = 404)", True),
+        ("$input.path('$.item')", False),
+        ("$input.path('$.order.Item')", False),
+        ("#set($context.requestOverride.header.a = 'b')", False),
+    ],
+)
+def test_templates_for_responses(template: str, answers: bool) -> None:
+    assert _inputs(template).answers is answers
+
+
+def test_a_text_in_two_kinds_of_quotes_is_a_constant() -> None:
+    wish = _inputs("#if($input.path('$.a').matches(\"^[a-z]+$\"))x#end").wishes[Origin("body", ("a",))]
+    assert wish.values == [("matching", "^[a-z]+$"), MISSING]
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "$input.path('$" + ".a" * 400 + "')",
+        "#set($x = $input.path('$'))$x" + ".a" * 400,
+        "#set($x = $input.path('$'))" + "#set($x = $x.a)" * 400 + "$x",
+    ],
+)
+def test_a_place_that_lies_very_deep(template: str) -> None:
+    assert all(len(steps) <= MOST_STEPS for steps in _body(template))

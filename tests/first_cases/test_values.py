@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from vtlharness.first_cases.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
-from vtlharness.first_cases.matching_text import matching_text, other_matching_text
-from vtlharness.first_cases.schema_values import schema_value
-from vtlharness.first_cases.values import Payload, at, changes, plain_value, with_change
+from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
+from vtlharness.first_cases.values.matching_text import matching_text, other_matching_text
+from vtlharness.first_cases.values.payload import Payload, at, changes, shown_name, with_change
+from vtlharness.first_cases.values.samples import header_for, plain_value
+from vtlharness.first_cases.values.schema_values import schema_value
 from vtlharness.java.regex.pattern import compile_java
 
 
@@ -242,7 +243,7 @@ def test_a_payload_of_places() -> None:
     assert Payload(wishes).data() == {
         "order": {"customer": "customer", "items": [{"id": "id"}, {"id": "id 2"}]},
         "text": '{"a": "a"}',
-        "map": {"key": {"v": "v"}},
+        "map": {"key": {"v": "v"}, "key2": {"v": "v"}},
         "count": 1,
     }
 
@@ -268,7 +269,8 @@ def test_changes_of_a_place() -> None:
     assert found == [
         (MISSING, "without a.level"),
         ("00", "a.level is 00"),
-        ("another value", "a.level is something else"),
+        ("another value", "another a.level"),
+        (MISSING, "without a"),
     ]
 
 
@@ -277,16 +279,17 @@ def test_changes_of_a_list() -> None:
     for size in (0, 1, 2, 3):
         wish.may_be(("size", size))
     found = [(one.value, one.words) for one in changes(Origin("body", ("tags",)), wish, ["a", "a 2"])]
-    assert found == [([], "tags is empty"), (["a"], "tags has 1 item"), (["a", "a 2", "a 2 2"], "tags has 3 items")]
+    assert found == [([], "empty tags"), (["a"], "one item in tags"), (["a", "a 2", "a 2 2"], "3 items in tags")]
 
 
 @pytest.mark.parametrize(
     ("present", "found"),
     [
-        ("ab", [("", "a is empty"), (MISSING, "without a"), ("a", "a has 1 character"), ("aba", "a has 3 characters")]),
-        ({"k": 1}, [({}, "a is empty"), (MISSING, "without a")]),
-        ([], [([], "a is empty"), (MISSING, "without a")]),
-        (5, [([], "a is empty"), (MISSING, "without a")]),
+        ("ab", [("", "empty a"), (MISSING, "without a"), ("a", "a has 1 character"), ("aba", "a has 3 characters")]),
+        ({"k": 1}, [({}, "empty a"), ({"k": 1, "k2": 2, "k3": 2}, "3 items in a")]),
+        ({}, [(MISSING, "without a")]),
+        ([], [(MISSING, "without a")]),
+        (5, [([], "empty a"), (MISSING, "without a")]),
     ],
 )  # fmt: skip
 def test_sizes_of_other_values(present: Any, found: list[tuple[Any, str]]) -> None:
@@ -294,7 +297,7 @@ def test_sizes_of_other_values(present: Any, found: list[tuple[Any, str]]) -> No
     for size in (0, 1, 3):
         wish.may_be(("size", size))
     made = [(one.value, one.words) for one in changes(Origin("body", ("a",)), wish, present)]
-    assert [one for one in made if "something else" not in one[1]] == found
+    assert [one for one in made if "another" not in one[1]] == found
 
 
 @pytest.mark.parametrize(
@@ -303,11 +306,11 @@ def test_sizes_of_other_values(present: Any, found: list[tuple[Any, str]]) -> No
         (True, 1, [(True, "a is true")]),
         (1, True, [(1, "a is 1")]),
         (True, True, []),
-        ("", "x", [("", "a is empty"), ("another value", "a is something else")]),
+        ("", "x", [("", "empty a"), ("another value", "another a")]),
         ("y" * 30, 5, [("y" * 30, f"a is {'y' * 30}")]),
         ("y" * 31, 5, [("y" * 31, f"a is {'y' * 29}\u2026")]),
         ([1], 5, [([1], "a is [1]")]),
-        (("containing", "x"), "y", [("x", "a is x"), ("another value", "a is something else")]),
+        (("containing", "x"), "y", [("x", "a is x"), ("another value", "another a")]),
         (("matching", "("), 5, []),
     ],
 )
@@ -322,12 +325,13 @@ def test_other_values_of_a_place(wished: Any, present: Any, found: list[tuple[An
 
 @pytest.mark.parametrize(
     ("place", "steps", "name"),
-    [("body", (), "body"), ("body", ("a", ITEM, "b"), "a.b"), ("header", (JSON,), "header"), ("header", ("A",), "A")],
+    [("body", (), "body"), ("body", ("a", ITEM, "b"), "a.b"), ("header", (JSON,), "headers"), ("header", ("A",), "A")],
 )
 def test_how_a_place_is_called(place: Any, steps: tuple[str, ...], name: str) -> None:
     wish = Wish()
     wish.may_be(MISSING)
-    assert [one.words for one in changes(Origin(place, steps), wish, 1)] == [f"without {name}"]
+    holders = ["without a"] if name == "a.b" else []
+    assert [one.words for one in changes(Origin(place, steps), wish, 1)] == [f"without {name}", *holders]
 
 
 def test_types_of_dynamodb() -> None:
@@ -378,3 +382,130 @@ def test_a_place_that_is_not_there(steps: tuple[str, ...]) -> None:
     assert at(data, steps) is MISSING
     with pytest.raises((LookupError, TypeError, ValueError)):
         with_change(data, steps, MISSING)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("message", "message"),
+        ("image", "image"),
+        ("account", "account"),
+        ("storage", "storage"),
+        ("age", 1),
+        ("pageSize", 1),
+        ("order_count", 1),
+        ("X-Total", 1),
+        ("createdAt", "2024-05-20T12:00:00Z"),
+        ("format", "format"),
+        ("runtime", "runtime"),
+        ("birth-date", "2024-05-20"),
+        ("imageURL", "https://example.com"),
+        ("contactEmail", "someone@example.com"),
+        ("isGift", True),
+        ("island", "island"),
+        ("", "text"),
+    ],
+)
+def test_samples_by_the_words_of_a_name(name: str, value: Any) -> None:
+    assert plain_value(name, None) == value
+
+
+@pytest.mark.parametrize(("name", "value"), [("id", 1), ("active", True), ("hasNext", True), ("total", 1)])
+def test_samples_that_stand_in_json_without_quotes(name: str, value: Any) -> None:
+    assert plain_value(name, "bare") is value or plain_value(name, "bare") == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("accept", "application/json"), ("If-None-Match", '"1"'), ("X-Tenant", "X-Tenant"), ("X-Count", "1")],
+)
+def test_samples_of_headers(name: str, value: str) -> None:
+    assert header_for(name) == value
+
+
+def test_attributes_of_each_type() -> None:
+    types = ("S", "N", "BOOL", "SS", "NULL")
+    assert Payload(_wishes(*(("Item", VALUE, one) for one in types))).data() == {
+        "Item": {
+            "name": {"S": "name"},
+            "count": {"N": "1"},
+            "active": {"BOOL": True},
+            "tags": {"SS": ["tags", "tags 2"]},
+            "nothing": {"NULL": True},
+        }
+    }
+    assert Payload(_wishes(*(("L", ITEM, one) for one in ("S", "M")))).data() == {
+        "L": [{"S": "name"}, {"M": {"map": {"S": "map"}}}]
+    }
+
+
+def test_sizes_of_a_map() -> None:
+    wish = Wish()
+    for size in (2, 0, 1, 3):
+        wish.may_be(("size", size))
+    found = [(one.value, one.words) for one in changes(Origin("header"), wish, {"a": "1", "b": "2"})]
+    assert found == [
+        ({}, "empty headers"),
+        ({"a": "1"}, "one item in headers"),
+        ({"a": "1", "b": "2", "b3": "2 2"}, "3 items in headers"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "name"),
+    [
+        (("Items", ITEM, "tags", "SS"), "Items.tags"),
+        (("Items", ITEM, VALUE, "S"), "Items.*.S"),
+        (("Items", ITEM), "item of Items"),
+        (("a", "L", ITEM, "M", "b", "N"), "a.b"),
+        (("errorMessage", JSON, "code"), "errorMessage.code"),
+        (("S",), "S"),
+        ((), "body"),
+    ],
+)
+def test_names_of_places(steps: tuple[str, ...], name: str) -> None:
+    assert shown_name(Origin("body", steps)) == name
+
+
+def test_a_condition_about_presence_gives_no_boolean() -> None:
+    wish = Wish()
+    for value in (MISSING, False, True):
+        wish.may_be(value)
+    assert Payload({("note",): wish}).data() == {"note": "note"}
+
+
+GREEDY: list[dict[str, Any]] = [
+    {"type": "array", "minItems": 10**9, "items": {"type": "string"}},
+    {"type": "array", "minItems": 1000, "items": {"minItems": 1000, "items": {"minItems": 1000, "items": {}}}},
+    {"type": "array", "minItems": 50, "items": {"$ref": "#/definitions/Lists"}},
+    {"type": "array", "items": []},
+    {"type": "string", "minLength": 10**9},
+    {"type": "string", "pattern": "^a{100000000}$"},
+    {"type": "string", "pattern": "^((a{900}){900}){900}$"},
+    {"type": "object", "minProperties": 10**9},
+    {"$ref": "#/definitions/Wide"},
+    {"type": "integer", "minimum": 10**400, "multipleOf": 1e-300},
+    {"type": "number", "minimum": 1e308, "exclusiveMinimum": True, "multipleOf": 1e-308},
+]  # fmt: skip
+WIDE = {
+    "Wide": {"properties": {f"p{number}": {"$ref": "#/definitions/Wide"} for number in range(100)}},
+    "Lists": {"type": "array", "minItems": 50, "items": {"$ref": "#/definitions/Lists"}},
+}
+
+
+@pytest.mark.parametrize("schema", GREEDY, ids=json.dumps)
+def test_a_model_that_wants_much_gets_little(schema: dict[str, Any]) -> None:
+    assert len(json.dumps(schema_value(schema, WIDE))) < 200_000
+
+
+def test_lists_inside_each_other_do_not_double_the_data_for_ever() -> None:
+    data = Payload(_wishes((*("l", ITEM) * 20, "v"))).data()
+    assert len(json.dumps(data)) < 10_000
+
+
+@pytest.mark.parametrize("size", [10**6, 10**12])
+def test_a_size_that_is_too_large_gives_no_change(size: int) -> None:
+    wish = Wish()
+    wish.may_be(("size", size))
+    assert [one.words for one in changes(Origin("body", ("a",)), wish, "text")] == ["another a"]
+    assert [*changes(Origin("body", ("a",)), wish, ["item"])] == []

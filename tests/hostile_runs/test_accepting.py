@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.accepted_keys import assert_is_wrong, wrong_keys
 from tests.hostile_runs.test_findings import hostile_findings
 from vtlharness import run_cases
 from vtlharness.cases.model import AcceptedFinding
@@ -83,26 +84,12 @@ def test_places(pattern: str, place: str, covered: bool) -> None:
 @pytest.mark.parametrize(
     ("head", "message"),
     [
-        ("hostile: yes please", "`hostile` must be a mapping, but this is text"),
-        ("hostile: {accpt: []}", "hostile has no key `accpt`"),
-        ("hostile: {accept: {}}", "must be a list, but this is"),
-        ("hostile: {accept: [body]}", "must be a mapping, but this is text"),
-        ("hostile: {accept: [{reason: r}]}", "the accepted finding names no place"),
-        ("hostile: {accept: [{place: body}]}", "the accepted finding has no reason"),
-        ("hostile: {accept: [{place: body, reason: ''}]}", "must be one line of visible text"),
+        *wrong_keys("hostile", "place", "finding", "place"),
         ("hostile: {accept: [{place: body, reason: r, finding: breaks}]}", "must be one of not JSON, not XML"),
-        ("hostile: {accept: [{place: body, reason: r, why: x}]}", "an accepted finding has no key `why`"),
-        ("hostile: {accept: [{place: 1, reason: r}]}", "must be text, but this is"),
     ],
 )
 def test_wrong_keys(head: str, message: str, tmp_path: Path) -> None:
-    file = tmp_path / "own.vtl.yaml"
-    file.write_text(_FILE % head, "utf-8")
-    (record,) = run_cases(file, cache=False)
-    assert record.outcome == "broken file"
-    assert record.error is not None
-    assert message in record.error.text
-    assert record.error.line == 2
+    assert_is_wrong(_FILE % head, message, tmp_path)
 
 
 def test_places_around_an_accepted_one_are_not_told(tmp_path: Path) -> None:

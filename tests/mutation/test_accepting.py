@@ -7,8 +7,8 @@ from typing import get_args
 
 import pytest
 
+from tests.accepted_keys import assert_is_wrong, wrong_keys
 from tests.mutation.searches import searched
-from vtlharness import run_cases
 from vtlharness.cases.file.format.accepted import ACCEPTED_CHANGE
 from vtlharness.cases.file.format.value_kinds import Kind
 from vtlharness.cases.model import AcceptedChange
@@ -98,23 +98,9 @@ def test_patterns(pattern: str, before: str, covered: bool) -> None:
 @pytest.mark.parametrize(
     ("head", "message"),
     [
-        ("mutate: yes please", "`mutate` must be a mapping, but this is text"),
-        ("mutate: {accpt: []}", "mutate has no key `accpt`"),
-        ("mutate: {accept: {}}", "must be a list, but this is"),
-        ("mutate: {accept: [body]}", "must be a mapping, but this is text"),
-        ("mutate: {accept: [{reason: r}]}", "the accepted change names no part"),
-        ("mutate: {accept: [{change: a}]}", "the accepted change has no reason"),
-        ("mutate: {accept: [{change: a, reason: ''}]}", "must be one line of visible text"),
+        *wrong_keys("mutate", "change", "change", "part"),
         ("mutate: {accept: [{change: a, reason: r, operator: breaks}]}", "must be one of condition negated"),
-        ("mutate: {accept: [{change: a, reason: r, why: x}]}", "an accepted change has no key `why`"),
-        ("mutate: {accept: [{change: 1, reason: r}]}", "must be text, but this is"),
     ],
 )
 def test_wrong_keys(head: str, message: str, tmp_path: Path) -> None:
-    file = tmp_path / "own.vtl.yaml"
-    file.write_text(_FILE % head, "utf-8")
-    (record,) = run_cases(file, cache=False)
-    assert record.outcome == "broken file"
-    assert record.error is not None
-    assert message in record.error.text
-    assert record.error.line == 2
+    assert_is_wrong(_FILE % head, message, tmp_path)

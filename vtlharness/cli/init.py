@@ -11,10 +11,11 @@ import click
 
 from vtlharness.cli.command import ExitCode, FaceCommand, debug_option, version_option
 
-_HELP = """Write first case files for an API definition or a template.
+_HELP = """Write first case files for an API, an integration or a template.
 
 DEFINITION is a file or folder that `vtl-call` takes: one case file is written for each resource, with a case for each
-method and integration response. TEMPLATE is a file *.vtl or *.vm. Requests and answers of backends are made from
+method and integration response. It may be an integration alone, as `aws apigateway get-integration` prints it.
+TEMPLATE is a file *.vtl or *.vm. Requests and answers of backends are made from
 examples, models and what templates read. What the cases expect is what came out: each is marked `# not reviewed`. Files
 that exist are kept.
 

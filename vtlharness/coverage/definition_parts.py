@@ -48,8 +48,9 @@ def _known(path: str, reached: Reached) -> _Known:
         definitions = list(read_definitions(LintedFile(path, "definition", True), ReadingRule((path,))))
     except (VtlHarnessError, OSError):
         return _Known(counts, [])
+    is_only = len(definitions) == 1  # a parameter may give the API of the cases another name
     for definition in definitions:
-        if definition.api.name not in apis and (definition.whole or not apis):
+        if definition.api.name not in apis and not (apis and (is_only or not definition.whole)):
             counts.update(dict.fromkeys(parts_of(definition.api), 0))
     return _Known(counts, definitions)
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         integration_from_data,
         load_definition,
         load_integration,
+        lone_integration,
         named_integration,
     )
     from vtlharness.definitions.options import DefinitionOptions
@@ -24,6 +25,7 @@ _HOME = {
     "integration_from_data": "loading",
     "load_definition": "loading",
     "load_integration": "loading",
+    "lone_integration": "loading",
     "named_definition": "kept",
     "named_integration": "loading",
 }
@@ -34,6 +36,7 @@ __all__ = [
     "integration_from_data",
     "load_definition",
     "load_integration",
+    "lone_integration",
     "named_definition",
     "named_integration",
 ]

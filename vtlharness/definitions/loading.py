@@ -15,7 +15,7 @@ from vtlharness.definitions.cli_output import CliOutput, is_lone_integration
 from vtlharness.definitions.cloudformation.api_choice import CloudFormation
 from vtlharness.definitions.folders import located
 from vtlharness.definitions.functions.resolver import Resolver
-from vtlharness.definitions.openapi import OpenApi
+from vtlharness.definitions.openapi import INTEGRATION, OpenApi
 from vtlharness.definitions.options import MANIFEST
 from vtlharness.definitions.parts.integration import HTTP_API, HTTP_API_HINT, integration
 from vtlharness.definitions.read_files import ReadFiles, Stamps, is_unchanged, stamps
@@ -155,6 +155,23 @@ def _integration_of(document: Document, readable: ReadableFiles) -> Integration:
     return _lone_integration(root, "integration")
 
 
+def lone_integration(path: str | os.PathLike[str]) -> Integration | None:
+    """As `load_integration`; None for a file that holds anything else, or that cannot be parsed."""
+
+    def found() -> Integration | None:
+        current_budget().begin_anew()
+        try:
+            document = read_document(os.fspath(path))
+        except DefinitionError:
+            return None
+        readable = ReadingRule().beside(path)
+        return (
+            _integration_of(document, readable) if _is_alone(Resolver(document, {}, readable=readable).root) else None
+        )
+
+    return under_limits(None, found)
+
+
 def integration_from_data(
     data: object,
     source: Source,
@@ -176,7 +193,15 @@ def integration_from_data(
     return _lone_integration(Cursor(document, data, tuple(path), scope), where)
 
 
+def _is_alone(root: Cursor) -> bool:
+    if type(root.value) is not dict:
+        return False
+    return [*root.value] == [INTEGRATION] or (isinstance(_source_of(root), CliOutput) and is_lone_integration(root))
+
+
 def _lone_integration(cursor: Cursor, where: str) -> Integration:
+    if [*cursor.mapping().value] == [INTEGRATION]:  # with the key that it has in an OpenAPI document
+        cursor = cursor.need(INTEGRATION, of="the file")
     source = _source_of(cursor.mapping())
     if source is not None and not is_lone_integration(cursor):
         raise cursor.error("this is the definition of an API, not an integration", hint=_NOT_ALONE)

@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
-from vtlharness.cases.loading import parse_case_file
 from vtlharness.cases.results import CaseResult
-from vtlharness.cases.running import run_case
 from vtlharness.cases.saving.saved_case import free_name
 from vtlharness.cases.update.whole_expectation import whole_expectation
-from vtlharness.documents.readable_files import ReadableFiles
-from vtlharness.engines.native import NativeEngine
-from vtlharness.errors import VtlHarnessError
-from vtlharness.first_cases.draft import Draft
-from vtlharness.first_cases.method_cases import Target
+from vtlharness.first_cases.drafts.draft import Draft
+from vtlharness.first_cases.drafts.method_cases import Target
+from vtlharness.first_cases.unwritten import UnwrittenFile
 from vtlharness.source import Source
 from vtlharness.vtl.counts import Recorder
 
@@ -34,29 +29,14 @@ Reach = frozenset[tuple[Source, int]]
 class Trial:
     """Runs drafts as cases of a file that is not written yet. Templates count while it does (`coverage.counting`)."""
 
-    def __init__(self, path: Path, subject: dict[str, Any], readable: ReadableFiles, recorder: Recorder) -> None:
-        """`path` is that of the file, `subject` its keys beside `cases`."""
-        self._path = path.with_suffix(".json")
-        self._subject = subject
-        self._readable = readable
+    def __init__(self, file: UnwrittenFile, recorder: Recorder) -> None:
+        self._file = file
         self._recorder = recorder
-        self._engine = NativeEngine()
-        self.problem: VtlHarnessError | None = None
-        """Why the newest case that could not be run was none, or could not."""
 
     def run(self, case: dict[str, Any]) -> tuple[CaseResult | None, Reach]:
         """The result of a case, and what it reaches; None for data that is not a case."""
-        text = json.dumps({**self._subject, "cases": [case]}, ensure_ascii=False)
         self._recorder.clear()
-        try:
-            source = Source(text, str(self._path))
-            (parsed,) = parse_case_file(self._path, source, readable=self._readable).cases
-        except VtlHarnessError as error:
-            self.problem = error
-            return None, frozenset()
-        result = run_case(parsed, self._engine)
-        self.problem = result.error or self.problem
-        return result, frozenset(
+        return self._file.run_data(case), frozenset(
             (source, number)
             for source, counts in self._recorder.templates.items()
             for number, times in enumerate(counts.hits)
@@ -78,7 +58,7 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
     seen: set[str] = set()
     tries = _MOST_TRIES
 
-    def taken(draft: Draft, *, always: bool) -> dict[str, Any] | None:
+    def taken(draft: Draft, *, always: bool, unlike: Draft | None = None) -> dict[str, Any] | None:
         case = draft.data()
         key = json.dumps({**case, "name": ""}, sort_keys=True, default=str)
         if key in seen:
@@ -86,6 +66,8 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
         seen.add(key)
         result, now = trial.run(case)
         found = None if result is None else whole_expectation(result)
+        if found is not None and unlike is not None:
+            found = _unlike(found, result, trial.run(unlike.data())[0])
         if found is None or (not always and not now - reached):
             return None
         reached.update(now)
@@ -94,8 +76,9 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
         return {**case, "expect": found}
 
     for target in targets:
-        first = taken(target.draft, always=True)
-        drafts = [target.draft]
+        plain = _going_through(target, trial)
+        first = taken(plain, always=True, unlike=target.unlike)
+        drafts = [plain]
         if first is not None:
             yield first
         for base in drafts:  # grows: what reaches something new is changed further
@@ -111,3 +94,25 @@ def chosen_cases(targets: Iterable[Target], trial: Trial, names: set[str]) -> It
                 if kept is not None:
                     drafts.append(draft)
                     yield kept
+
+
+def _unlike(expected: dict[str, Any], result: CaseResult | None, other: CaseResult | None) -> dict[str, Any] | None:
+    """What a case expects that another call does not make: with the address, if that differs; None for the same."""
+    mine, its = _address(result), _address(other)
+    if mine is not None and mine != its and isinstance(expected.get("integrationRequest"), dict):
+        return {**expected, "integrationRequest": {"uri": mine, **expected["integrationRequest"]}}
+    return None if other is not None and whole_expectation(other) == expected else expected
+
+
+def _going_through(target: Target, trial: Trial) -> Draft:
+    """The draft of the target, or another one that the gateway does not answer itself."""
+    for draft in (target.draft, *target.others) if target.others else ():
+        result, _ = trial.run(draft.data())
+        if result is not None and result.invocation is not None and result.invocation.gateway_response is None:
+            return draft
+    return target.draft
+
+
+def _address(result: CaseResult | None) -> str | None:
+    sent = None if result is None or result.invocation is None else result.invocation.integration_request
+    return None if sent is None else sent.uri

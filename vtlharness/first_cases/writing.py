@@ -1,40 +1,41 @@
 """The text of a case file with first cases, as a person would write it.
 
-Comes in: the subject of the file, and cases. Goes out: text, which was read back: it holds this data, and every case in
-it passes.
+Comes in: the file, and the data of its cases. Goes out: text, which was read back: it holds this data, and every
+case in it passes.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from vtlharness.cases.compare.equality import json_equal
-from vtlharness.cases.loading import file_data, parse_case_file
-from vtlharness.cases.running import run_case
+from vtlharness.cases.loading import file_data
 from vtlharness.cases.saving.appending import block_case, pair
-from vtlharness.documents.readable_files import ReadableFiles
-from vtlharness.engines.native import NativeEngine
 from vtlharness.errors import VtlHarnessError
+from vtlharness.first_cases.unwritten import UnwrittenFile
 from vtlharness.source import Source
+from vtlharness.visible import one_line
 
 NOT_REVIEWED = "# not reviewed"
 
 
 def case_file_text(
-    path: Path, title: str, subject: dict[str, Any], cases: Sequence[dict[str, Any]], readable: ReadableFiles
+    file: UnwrittenFile, title: str, cases: Sequence[dict[str, Any]], left_out: Sequence[str] = ()
 ) -> tuple[str, int]:
-    """The text of the file with the cases that pass, and how many these are."""
+    """The text of the file with the cases that pass, and how many these are.
+
+    `left_out` says what has no case; the file says so in comments.
+    """
     texts: list[str] = []
-    engine = NativeEngine()
     for case in cases:
         for text in (_case_text(case), _plain_case_text(case)):
-            if _passes(path, subject, case, text, readable, engine):
+            if _passes(file, case, text):
                 texts.append(text)
                 break
-    return "".join([f"# {title}\n", _head(subject), "cases:\n", *texts]), len(texts)
+    notes = [f"  # {one_line(note)}; write this case yourself.\n" for note in left_out]
+    return "".join([f"# {title}\n", _head(file.subject), "cases:\n", *texts, *notes]), len(texts)
 
 
 def _head(subject: dict[str, Any]) -> str:
@@ -53,14 +54,17 @@ def _plain_case_text(case: dict[str, Any]) -> str:
     return f"  - {json.dumps(case)} {NOT_REVIEWED}\n"
 
 
-def _passes(
-    path: Path, subject: dict[str, Any], case: dict[str, Any], text: str, readable: ReadableFiles, engine: NativeEngine
-) -> bool:
-    source = Source(f"{_head(subject)}cases:\n{text}", str(path))
+def _passes(file: UnwrittenFile, case: dict[str, Any], text: str) -> bool:
+    """Whether a text holds this case, and the case passes."""
+    source = Source(f"{_head(file.subject)}cases:\n{text}", str(file.path))
     try:
-        if not json_equal(file_data(source, json=False), {**subject, "cases": [case]}):
+        if not json_equal(file_data(source, json=False), {**file.subject, "cases": [case]}):
             return False
-        (parsed,) = parse_case_file(path, source, readable=readable).cases
-    except (VtlHarnessError, RecursionError):
+    except VtlHarnessError as problem:
+        file.problem = problem
         return False
-    return run_case(parsed, engine).outcome == "passed"
+    except RecursionError:
+        file.problem = VtlHarnessError("its data nests too deep")
+        return False
+    result = file.run(source)
+    return result is not None and result.outcome == "passed"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.running import run_case
@@ -34,6 +35,31 @@ paths:
         requestTemplates: {application/json: '{"statusCode": 200}'}
         responses: {default: {statusCode: "200"}}
 """
+FORWARDING = """\
+integration:
+  type: %s
+  httpMethod: GET
+  uri: %s
+  requestParameters:
+    integration.request.querystring.page: method.request.querystring.p
+    integration.request.header.X-Trace: method.request.header.X-Trace
+    %s
+  requestTemplates: {application/json: '{"a": 1}'}
+  integrationResponses: [{statusCode: "200"}]
+cases:
+- name: a
+  methodRequest:
+    path: /a
+    queryStringParameters: {p: ["1", "2"], other: x}
+    headers: {X-Trace: t, Accept: text/csv, User-Agent: me}
+  expect:
+    integrationRequest: {}
+"""
+FUNCTION = (
+    "arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/"
+    "arn:aws:lambda:eu-central-1:123456789012:function:f/invocations"
+)
+TABLE = "arn:aws:apigateway:eu-central-1:dynamodb:action/PutItem"
 CALL = "  methodRequest: {httpMethod: POST, path: /a, body: {x: 1}}\n  backend: {body: y}\n"
 SENT = '{httpMethod: POST, uri: "https://example.com/a", body: {sent: 1}}'
 GOT = "{statusCode: 200, headers: {Content-Type: application/json}, body: got y}"
@@ -189,3 +215,61 @@ def test_a_dry_run_writes_nothing_and_takes_note() -> None:
         ("a.vtl.yaml", False),
     ]
     assert b"expect:" in changes.changes[1].after
+
+
+@pytest.mark.parametrize(
+    ("kind", "uri", "more", "sent"),
+    [
+        (
+            "HTTP",
+            "https://example.com/a?page=0",
+            "integration.request.header.Accept: method.request.header.Accept",
+            {
+                "httpMethod": "GET",
+                "uri": "https://example.com/a",
+                "queryStringParameters": {"page": ["0", "2"]},
+                "headers": {"X-Trace": "t", "Accept": "text/csv"},
+                "body": {"a": 1},
+            },
+        ),
+        (
+            "HTTP_PROXY",
+            "https://example.com/a",
+            "integration.request.header.X-Fixed: \"'one'\"",
+            {
+                "httpMethod": "GET",
+                "uri": "https://example.com/a",
+                "queryStringParameters": {"p": ["1", "2"], "other": "x", "page": "2"},
+                "headers": {"X-Trace": "t", "Accept": "text/csv", "User-Agent": "me", "X-Fixed": "one"},
+            },
+        ),
+        (
+            "AWS",
+            FUNCTION,
+            "integration.request.header.X-Amz-Invocation-Type: \"'Event'\"",
+            {
+                "queryStringParameters": {"page": "2"},
+                "headers": {"X-Trace": "t", "X-Amz-Invocation-Type": "Event"},
+                "body": {"a": 1},
+            },
+        ),
+        (
+            "AWS",
+            TABLE,
+            "integration.request.header.Content-Type: \"'application/x-amz-json-1.0'\"",
+            {
+                "queryStringParameters": {"Action": "PutItem", "page": "2"},
+                "headers": {"X-Trace": "t", "Content-Type": "application/x-amz-json-1.0"},
+                "body": {"a": 1},
+            },
+        ),
+    ],
+)
+def test_the_query_string_and_the_headers_of_a_request_are_filled(
+    kind: str, uri: str, more: str, sent: dict[str, object]
+) -> None:
+    """Not those that the gateway adds to every request."""
+    (update,), text = _update(FORWARDING % (kind, uri, more))
+    assert update.refusal is None
+    assert yaml.safe_load(text)["cases"][0]["expect"]["integrationRequest"] == sent
+    assert _passes()

@@ -10,7 +10,8 @@ from typing import Any
 
 from vtlharness.cases.matchers.writing import names_content
 from vtlharness.cases.update.canned_forms import canned_authorizer
-from vtlharness.cases.update.whole_expectation import expected_answer, json_collection, one_or_several
+from vtlharness.cases.update.expected_body import json_collection, one_or_several
+from vtlharness.cases.update.whole_expectation import expected_answer
 from vtlharness.gateway.codecs.headers import multi
 from vtlharness.gateway.codecs.json_body import json_body
 from vtlharness.gateway.invocation import Invocation

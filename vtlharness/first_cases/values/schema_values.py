@@ -7,8 +7,8 @@ from contextlib import suppress
 from math import isfinite
 from typing import Any
 
-from vtlharness.first_cases.matching_text import matching_text, other_matching_text
-from vtlharness.first_cases.values import plain_value, text_for
+from vtlharness.first_cases.values.matching_text import matching_text, other_matching_text
+from vtlharness.first_cases.values.samples import plain_value, text_for
 
 _DEEPEST = 6
 _MOST_VALUES = 5_000
@@ -35,6 +35,8 @@ class _Values:
     def __init__(self, models: Mapping[str, Any]) -> None:
         self._models = models
         self._left = _MOST_VALUES
+        self._copies = 1
+        """How often what is made now stands in the value, because lists around it repeat their item."""
 
     def of(self, schema: Any, name: str, depth: int) -> Any:
         self._left -= 1
@@ -68,7 +70,9 @@ class _Values:
             return True
         if kind == "null":
             return None
-        return _text(schema, name) if kind == "string" else plain_value(name or "value", None)
+        return (
+            _text(schema, name, 100 * _MOST // self._copies) if kind == "string" else plain_value(name or "value", None)
+        )
 
     def _array(self, schema: Mapping[str, Any], name: str, depth: int) -> list[Any]:
         items = schema.get("items", {})
@@ -76,8 +80,10 @@ class _Values:
             return [self.of(one, name, depth + 1) for one in items[:_MOST]]
         if depth >= _DEEPEST or self._left <= 0:
             return []
+        count = min(max(_count(schema, "minItems") or 0, 1), _MOST, max(_MOST_VALUES // self._copies, 1))
+        self._copies *= count
         one = self.of(items, name[:-1] if name.endswith("s") else name, depth + 1)
-        count = min(max(_count(schema, "minItems") or 0, 1), _MOST)
+        self._copies //= count
         return [_another(one, items, number) if schema.get("uniqueItems") else one for number in range(count)]
 
     def _object(self, schema: Mapping[str, Any], depth: int) -> dict[str, Any]:
@@ -182,7 +188,7 @@ def _count(schema: Mapping[str, Any], key: str) -> int | None:
     return found if isinstance(found, int) and found >= 0 else None
 
 
-def _text(schema: Mapping[str, Any], name: str) -> str:
+def _text(schema: Mapping[str, Any], name: str, longest: int) -> str:
     text = _FORMATS.get(str(schema.get("format")), text_for(name or "text"))
     if isinstance(schema.get("pattern"), str):
         pattern = schema["pattern"]
@@ -190,7 +196,7 @@ def _text(schema: Mapping[str, Any], name: str) -> str:
         text = matching_text(f"{front}(?:{pattern})", text) or matching_text(pattern) or text
     least, most = _count(schema, "minLength"), _count(schema, "maxLength")
     if least is not None and len(text) < least:
-        text = text.ljust(min(least, 100 * _MOST), "x")
+        text = text.ljust(min(least, longest), "x")
     return text if most is None else text[:most]
 
 

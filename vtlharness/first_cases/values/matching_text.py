@@ -20,18 +20,21 @@ except ImportError:
 
 _MOST_REPEATED = 2
 _TRIES = 12
+_LONGEST = 1000
 
 
 def matching_text(pattern: str, wanted: str = "") -> str | None:
     """A text that the whole pattern matches; `wanted` where it does."""
+    return next(iter(matching_texts(pattern, wanted)), None)
+
+
+def matching_texts(pattern: str, wanted: str = "") -> list[str]:
+    """Some texts that the whole pattern matches; `wanted` first where it does."""
     try:
         compiled = compile_java(pattern, 0).engine
     except JavaError:
-        return None
-    for text in _texts(pattern, wanted):
-        if compiled.fullmatch(text) is not None:
-            return text
-    return None
+        return []
+    return [text for text in dict.fromkeys(_texts(pattern, wanted)) if compiled.fullmatch(text) is not None]
 
 
 def other_matching_text(pattern: str, number: int) -> str | None:
@@ -80,7 +83,11 @@ class _Writer:
             least, most, inner = argument
             if least == 0 and (self._choice == 0 or _is_any(inner)):
                 return ""
-            return "".join(self.items(inner) for _ in range(min(max(least, 1), int(most), max(least, _MOST_REPEATED))))
+            one = self.items(inner)
+            times: int = min(max(least, 1), int(most), max(least, _MOST_REPEATED))
+            if len(one) * times > _LONGEST:
+                raise ValueError("the text is too long")
+            return "".join(one for _ in range(times))
         if code == "SUBPATTERN":
             text = self.items(argument[-1])
             self._groups[argument[0]] = text

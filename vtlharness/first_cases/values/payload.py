@@ -6,33 +6,26 @@ Comes in: wishes. Goes out: JSON data in which every place has a value, and what
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from vtlharness.first_cases.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
-from vtlharness.first_cases.matching_text import matching_text
+from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
+from vtlharness.first_cases.values.dynamodb_attributes import NAMES, attribute
+from vtlharness.first_cases.values.matching_text import matching_text
+from vtlharness.first_cases.values.samples import plain_value
 
-_NUMBERS = re.compile(
-    r"(?i)(?:count|quantity|qty|amount|total|price|number|size|page|limit|offset|age|max|min|year|weight|height|width)$"
-    r"|^(?:n|num|latitude|longitude)$"
-)
-_BOOLEANS = re.compile(
-    r"^(?:is|has|can|should)[A-Z_]|(?i:^(?:enabled|active|valid|success|ok|truncated|urgent|express|gift)$)"
-)
-_OTHER = "another value"
-_TYPES_OF_DYNAMODB = {
-    "S": None,
-    "N": "1",
-    "BOOL": True,
-    "B": "dGV4dA==",
-    "NULL": True,
-    "SS": None,
-    "L": None,
-    "M": None,
+_SHOWN_PLACES = {
+    "header": "headers",
+    "path": "path parameters",
+    "querystring": "query string",
+    "stageVariables": "stage variables",
 }
-"""The type descriptors of DynamoDB's attributes, with the value of each; None for one that is the name's."""
+_LEVELS_OF_SEVERAL = 4
+"""More lists inside each other have one item each: two in all of them would double the data at each level."""
+_LARGEST = 1000
+"""The largest size that a list or a text is made for."""
+_OTHER = "another value"
 
 
 class Change(NamedTuple):
@@ -43,45 +36,18 @@ class Change(NamedTuple):
     words: str
 
 
-def text_for(name: str) -> str:
-    """A text that stands for what a name means."""
-    short = name.strip("$*") or "text"
-    if re.search(r"(?i)e-?mail", short):
-        return "someone@example.com"
-    if re.search(r"(?i)host$", short):
-        return "host.example.com"
-    if re.search(r"(?i)(?:ur[il]|link|href)$", short):
-        return "https://example.com"
-    if re.search(r"(?i)(?:date|day)$", short):
-        return "2024-05-20"
-    if re.search(r"(?i:time|timestamp)$|(?:At|_at)$", short):
-        return "2024-05-20T12:00:00Z"
-    return short
-
-
-def plain_value(name: str, kind: str | None) -> Any:
-    """A value for a place with this name."""
-    if kind == "boolean" or (kind is None and _BOOLEANS.search(name)):
-        return True
-    if kind == "number" or (kind is None and _NUMBERS.search(name)):
-        return 1
-    if kind == "list":
-        return [text_for(name), f"{text_for(name)} 2"]
-    if kind == "map":
-        return {}
-    return "1" if _NUMBERS.search(name) else text_for(name)
-
-
-def wished_value(name: str, wish: Wish) -> Any:
+def wished_value(name: str, wish: Wish, plain: Callable[[str, str | None], Any] = plain_value) -> Any:
     """The first value that a place's conditions ask for, else a plain one."""
     for value in wish.values:
         if isinstance(value, tuple):
             made = asked_value(value)
             if made is not None:
                 return made
+        elif isinstance(value, bool) and wish.kind != "boolean":
+            continue  # a condition that asks whether there is a value
         elif value is not MISSING and value != "" and (wish.kind is None or kind_fits(value, wish.kind)):
             return value
-    return plain_value(name, wish.kind)
+    return plain(name, "bare" if wish.kind is None and wish.bare else wish.kind)
 
 
 def kind_fits(value: Any, kind: str) -> bool:
@@ -111,7 +77,7 @@ class Payload:
 
     def data(self) -> Any:
         """The data."""
-        return self._tree.data("", self._base)
+        return self._tree.data("", self._base, _LEVELS_OF_SEVERAL)
 
 
 class _Tree:
@@ -127,45 +93,63 @@ class _Tree:
             found = found.inner.setdefault(step, _Tree())
         return found
 
-    def data(self, name: str, base: Any = MISSING) -> Any:
+    def data(self, name: str, base: Any = MISSING, levels: int = _LEVELS_OF_SEVERAL) -> Any:
+        """The data of the place; `levels` of lists and maps inside each other have several items."""
         if JSON in self.inner:
-            return json.dumps(self.inner[JSON].data(name), ensure_ascii=False)
+            return json.dumps(self.inner[JSON].data(name, levels=levels), ensure_ascii=False)
         if ITEM in self.inner:
-            return self._list(name, base)
+            return self._list(name, base, levels)
         if not self.inner:
             return wished_value(name or "text", self.wish) if base is MISSING else base
         made = dict(base) if isinstance(base, dict) else {}
         if base is not MISSING and not isinstance(base, dict):
             return base
         for step, inner in self.inner.items():
-            if step in _TYPES_OF_DYNAMODB and name and step not in made:
-                made[step] = inner.data(name) if inner.inner else _TYPES_OF_DYNAMODB[step] or text_for(name)
+            if step in NAMES and name and step not in made:
+                made[step] = inner.data(name, levels=levels) if inner.inner else attribute(step, name)
+            elif step == VALUE and len(NAMES.keys() & inner.inner.keys()) > 1:
+                made.update({} if made else _attributes(inner))
             elif step == VALUE:
-                for key in list(made) or ["key"]:
-                    made[key] = inner.data(key, made.get(key, MISSING))
+                for key in list(made) or ["key", "key2"][: 2 if levels > 0 else 1]:
+                    made[key] = inner.data(key, made.get(key, MISSING), levels - 1)
             else:
-                made[step] = inner.data(step, made.get(step, MISSING))
+                made[step] = inner.data(step, made.get(step, MISSING), levels)
         return made
 
-    def _list(self, name: str, base: Any) -> Any:
+    def _list(self, name: str, base: Any, levels: int) -> Any:
         singular = name[:-1] if name.endswith("s") and len(name) > 2 else name or "item"
-        items = list(base) if isinstance(base, list) and base else [MISSING, MISSING]
+        items = list(base) if isinstance(base, list) and base else [MISSING] * (2 if levels > 0 else 1)
         if base is not MISSING and not isinstance(base, list):
             return base
-        made = [self.inner[ITEM].data(singular, one) for one in items]
+        if items[0] is MISSING and len(NAMES.keys() & self.inner[ITEM].inner.keys()) > 1:
+            return list(_attributes(self.inner[ITEM]).values())
+        made = [self.inner[ITEM].data(singular, one, levels - 1) for one in items]
         if len(made) == 2 and items[0] is MISSING:
             made[1] = _other(made[1])
         return made
 
 
+def _attributes(tree: _Tree) -> dict[str, Any]:
+    """Attributes of DynamoDB, one of each type that a template tells from the others."""
+    return {
+        NAMES[step]: {step: inner.data(NAMES[step]) if inner.inner else attribute(step, NAMES[step])}
+        for step, inner in tree.inner.items()
+        if step in NAMES
+    }
+
+
 def _other(value: Any) -> Any:
     """The second item of a list: as the first, with other plain texts and numbers."""
     if isinstance(value, dict):
-        first = next((key for key, inner in value.items() if isinstance(inner, str)), None)
+        first = next((key for kind in (str, int) for key, inner in value.items() if _is_plain(inner, kind)), None)
         return {key: _other(inner) if key == first else inner for key, inner in value.items()}
     if isinstance(value, str) and value and not value.startswith(("{", "[")):
         return f"{value} 2"
-    return value
+    return value + 1 if _is_plain(value, int) else value
+
+
+def _is_plain(value: Any, kind: type) -> bool:
+    return isinstance(value, kind) and not isinstance(value, bool)
 
 
 def changes(origin: Origin, wish: Wish, present: Any) -> Iterator[Change]:
@@ -183,25 +167,46 @@ def changes(origin: Origin, wish: Wish, present: Any) -> Iterator[Change]:
                 if made is not None and made != present:
                     yield Change(origin, made, f"{name} is {made}")
         elif type(value) is not type(present) or value != present:
-            yield Change(origin, value, f"{name} is {_shown(value)}")
+            yield Change(origin, value, f"empty {name}" if value == "" else f"{name} is {shown(value)}")
     if isinstance(present, str) and any(not isinstance(value, bool) and value is not MISSING for value in wish.values):
-        yield Change(origin, _OTHER, f"{name} is something else")
+        yield Change(origin, _OTHER, f"another {name}")
+    if MISSING in wish.values and origin.place == "body":
+        yield from _without_holders(origin)
+
+
+def _without_holders(origin: Origin) -> Iterator[Change]:
+    """The maps that hold a place go, one after the other: a model may want the place in its map, but not the map."""
+    for length in range(len(origin.steps) - 1, 0, -1):
+        holder = Origin(origin.place, origin.steps[:length])
+        if holder.steps[-1] not in (ITEM, JSON, VALUE) and holder.steps[-1] not in NAMES:
+            yield Change(holder, MISSING, f"without {shown_name(holder)}")
 
 
 def _of_size(origin: Origin, name: str, present: Any, size: int) -> Iterator[Change]:
-    if isinstance(present, list) and present:
-        items = [deepcopy(present[number]) if number < len(present) else _other(present[-1]) for number in range(size)]
-        words = f"{name} is empty" if not size else f"{name} has {size} item{'s' if size > 1 else ''}"
-        if items != present:
-            yield Change(origin, items, words)
+    if size > _LARGEST:
+        return
+    if isinstance(present, (list, dict)) and present:
+        made = _resized(present, size)
+        words = f"empty {name}" if not size else f"one item in {name}" if size == 1 else f"{size} items in {name}"
+        if made != present:
+            yield Change(origin, made, words)
         return
     if size == 0:
-        yield Change(
-            origin, {} if isinstance(present, dict) else "" if isinstance(present, str) else [], f"{name} is empty"
-        )
+        empty: Any = {} if isinstance(present, dict) else "" if isinstance(present, str) else []
+        if present != empty:
+            yield Change(origin, empty, f"empty {name}")
         yield Change(origin, MISSING, f"without {name}")
     elif isinstance(present, str):
         yield Change(origin, (present * size)[:size], f"{name} has {size} character{'s' if size > 1 else ''}")
+
+
+def _resized(present: list[Any] | dict[str, Any], size: int) -> Any:
+    """As many of the items as the size says; more are like the last."""
+    if isinstance(present, list):
+        return [deepcopy(present[number]) if number < len(present) else _other(present[-1]) for number in range(size)]
+    last = next(reversed(present))
+    more = {f"{last}{number + 1}": _other(present[last]) for number in range(len(present), size)}
+    return dict(list({**deepcopy(present), **more}.items())[:size])
 
 
 def parameter_text(value: Any) -> str:
@@ -211,15 +216,20 @@ def parameter_text(value: Any) -> str:
 
 def shown_name(origin: Origin) -> str:
     """How a case's name says a place."""
-    steps = [step for step in origin.steps if step not in (ITEM, JSON, VALUE)]
+    steps: list[str] = []
+    for step in origin.steps:
+        if step == VALUE:
+            steps.append("*")
+        elif step not in (ITEM, JSON) and (not steps or steps[-1] == "*" or step not in NAMES):
+            steps.append(step)
     if origin.place == "body":
-        return ".".join(steps) or "body"
-    return ".".join(steps) or origin.place
+        text = ".".join(steps) or "body"
+        return f"item of {text}" if origin.steps[-1:] == (ITEM,) else text
+    return ".".join(steps) or _SHOWN_PLACES.get(origin.place, origin.place)
 
 
-def _shown(value: Any) -> str:
-    if value == "":
-        return "empty"
+def shown(value: Any) -> str:
+    """A value as a case's name says it, cut where it is long."""
     text = value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= 30 else f"{text[:29]}…"
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
-from vtlharness.first_cases.inputs import MISSING
-from vtlharness.first_cases.values import Change, parameter_text, with_change
+from vtlharness.first_cases.reading.inputs import MISSING
+from vtlharness.first_cases.values.payload import Change, parameter_text, with_change
+from vtlharness.visible import one_line
 
 Side: TypeAlias = Literal["request", "reply"]
 _SECTIONS = {"querystring": "queryStringParameters", "header": "headers", "path": "pathParameters"}
@@ -40,9 +41,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One call. `resource` is the path of a resource of an API, None for a template alone.
+    """One call. `name` is that of the plain call, `differences` say how this one differs.
 
-    `parameters` has the values by place (`path`, `querystring`, `header`); `given` are further keys of the case.
+    `resource` is the path of a resource of an API, None for a template alone. `parameters` has the values by place
+    (`path`, `querystring`, `header`); `given` are further keys of the case. A call of an integration alone is not
+    `routed`: its case names the resource itself.
     """
 
     name: str
@@ -54,12 +57,20 @@ class Draft:
     stage_variables: dict[str, str] = field(default_factory=dict)
     reply: Reply | None = None
     given: dict[str, Any] = field(default_factory=dict)
+    routed: bool = True
+    differences: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name of the case: that of the call, and how it differs; of a template alone, how it differs."""
+        words = ", ".join(self.differences)
+        if not words:
+            return self.name
+        return f"{self.name}: {words}" if self.resource is not None else words
 
     def changed(self, side: Side, change: Change) -> Draft:
         """The draft with a change. Raises LookupError, TypeError or ValueError where it has no such place."""
-        named = replace(
-            self, name=f"{self.name}: {change.words}" if ": " not in self.name else f"{self.name}, {change.words}"
-        )
+        named = replace(self, differences=(*self.differences, change.words))
         place, steps, value = change.origin.place, change.origin.steps, change.value
         if place == "body" and side == "reply":
             if self.reply is None:
@@ -69,7 +80,9 @@ class Draft:
             return replace(named, body=with_change(self.body, steps, value))
         if place in ("path", "querystring", "header"):
             values = dict(self.parameters.get(place, {}))
-            if value is MISSING:
+            if not steps:
+                values = {} if value is MISSING else dict(value)
+            elif value is MISSING:
                 if place == "path" and self.resource is not None:
                     raise LookupError("a path parameter is never missing")
                 del values[steps[0]]
@@ -77,11 +90,13 @@ class Draft:
                 values[steps[0]] = parameter_text(value)
             return replace(named, parameters={**self.parameters, place: values})
         if place == "stageVariables":
-            variables = {name: text for name, text in self.stage_variables.items() if name != steps[0]}
-            if value is not MISSING:
+            variables = {name: text for name, text in self.stage_variables.items() if steps and name != steps[0]}
+            if not steps:
+                variables = {} if value is MISSING else dict(value)
+            elif value is not MISSING:
                 variables[steps[0]] = parameter_text(value)
             return replace(named, stage_variables=variables)
-        if place == "context" and steps[:1] == ("authorizer",) and self.resource is not None:
+        if place == "context" and steps[:1] == ("authorizer",) and self.resource is not None and self.routed:
             return replace(named, given=_with_authorizer(self.given, steps[1:], value))
         if place == "context" and value is MISSING:
             return replace(named, context=with_change(self.context, steps, MISSING))
@@ -91,7 +106,7 @@ class Draft:
 
     def data(self) -> dict[str, Any]:
         """The data of the case, without its expectation."""
-        case: dict[str, Any] = {"name": self.name, "methodRequest": self._method_request()}
+        case: dict[str, Any] = {"name": one_line(self.title), "methodRequest": self._method_request()}
         case.update(self.given)
         if self.reply is not None:
             case["backend" if self.resource is not None else "integrationResponse"] = self.reply.data()
@@ -107,6 +122,8 @@ class Draft:
         found: dict[str, Any] = {}
         if self.resource is not None:
             found = {"httpMethod": self.http_method, "path": self._path(self.resource)}
+            if not self.routed and "{" in self.resource:
+                found["resourcePath"] = self.resource
         for place, key in _SECTIONS.items():
             values = self.parameters.get(place)
             if values and not (place == "path" and self.resource is not None):

@@ -1,16 +1,18 @@
-"""What a template reads of the call, and which values its conditions ask for.
+"""Reads a template for what it reads of the call.
 
-Comes in: a syntax tree. Goes out: `Inputs`: for each place of the payload, the parameters, `$context` and the stage
-variables that the template reads, the kinds of value it can have and values that make a difference. What the template
-computes is followed through `#set` and `#foreach`; what cannot be followed is left out.
+Comes in: a `Source`, or a syntax tree. Goes out: `Inputs`. What the template computes is followed through `#set` and
+`#foreach`; what cannot be followed is left out. Next: `method_cases`, `template_cases`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
+from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, VALUE, Inputs, Origin, Place, path_steps
+from vtlharness.lint.parsing import parse
+from vtlharness.source import Source
 from vtlharness.vtl.syntax.nodes import (
     Binary,
     Block,
@@ -32,19 +34,12 @@ from vtlharness.vtl.syntax.nodes import (
     Text,
 )
 
-Place: TypeAlias = Literal["body", "path", "querystring", "header", "parameter", "context", "stageVariables"]
-ITEM = "[]"
-"""The step from a list to its items."""
-JSON = "{json}"
-"""The step from a text to the JSON in it."""
-VALUE = "{value}"
-"""The step from a map to its values, whatever their keys are."""
-MISSING = object()
-"""Stands for a value that is not there."""
-
-_PATH_STEP = re.compile(
-    r"\.\.|\.?\[\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"|(-?\d+|\*|[^\]]*))\s*\]|\.([^.\[\s]+)"
+_OF_ANSWERS = frozenset(
+    {"Attributes", "Count", "FailedEntryCount", "FailedRecordCount", "Item", "Items", "LastEvaluatedKey"}
+    | {"ListBucketResult", "ReceiveMessageResponse", "SendMessageResponse", "errorMessage", "executionArn"}
 )
+"""Members of answers of AWS services and of functions that failed: a template that reads one is one for responses."""
+_BEFORE_BARE = re.compile(r'(?:"\s*:|[\[,])\s*\Z')
 _PLACES: dict[str, Place] = {"path": "path", "querystring": "querystring", "header": "header"}
 _OF_TEXT = frozenset(
     [
@@ -68,19 +63,7 @@ _OF_TEXT = frozenset(
 _SAME_TEXT = frozenset(
     {"toString", "trim", "replace", "replaceAll", "toLowerCase", "toUpperCase", "substring", "concat"}
 )
-_OF_VALUES = frozenset({"values", "iterator"})
 _QUESTIONS = frozenset({"equals", "equalsIgnoreCase", "contains", "startsWith", "endsWith", "matches"})
-
-
-class Origin(NamedTuple):
-    """A value of the call: `steps` lead to it in the payload; elsewhere they are its name."""
-
-    place: Place
-    steps: tuple[str, ...] = ()
-
-    def of(self, *steps: str) -> Origin:
-        """The value that steps lead to from here."""
-        return Origin(self.place, (*self.steps, *steps))
 
 
 class Measured(NamedTuple):
@@ -96,7 +79,25 @@ class Keys(NamedTuple):
     origin: Origin
 
 
-Symbol: TypeAlias = "Origin | Measured | Keys | Constant | Table | Asked | None"
+class Entries(NamedTuple):
+    """The pairs of a map, or one of them."""
+
+    origin: Origin
+
+
+class Parameters(NamedTuple):
+    """What `$input.params()` gives: the parameters by their places; `any_place` are those of some place."""
+
+    any_place: bool = False
+
+
+class Literals(NamedTuple):
+    """Constants that the template writes out in a list, or one of them."""
+
+    values: tuple[Any, ...]
+
+
+Symbol: TypeAlias = "Origin | Measured | Keys | Entries | Constant | Table | Asked | Parameters | Literals | None"
 
 
 class Table(NamedTuple):
@@ -111,47 +112,10 @@ class Asked(NamedTuple):
     origin: Origin
 
 
-class Wish:
-    """What is known about one place: `kind` of value, and `values` that make a difference, in order."""
-
-    def __init__(self) -> None:
-        self.kind: str | None = None
-        self.values: list[Any] = []
-
-    def may_be(self, value: Any) -> None:
-        """Takes note of a value that makes a difference."""
-        if not any(type(known) is type(value) and known == value for known in self.values):
-            self.values.append(value)
-
-    def has_kind(self, kind: str) -> None:
-        """Takes note of a kind of value; the first that is known stays, text gives way to every other."""
-        if self.kind in (None, "text"):
-            self.kind = kind
-
-    def take(self, other: Wish) -> None:
-        """Takes what is known elsewhere about the same place."""
-        if other.kind is not None:
-            self.has_kind(other.kind)
-        for value in other.values:
-            self.may_be(value)
-
-
-class Inputs:
-    """What a template reads; `wishes` has each place in the order in which the template reads them."""
-
-    def __init__(self) -> None:
-        self.wishes: dict[Origin, Wish] = {}
-        self.answers = False
-        """Whether the template sets the client's answer: it is one for responses."""
-
-    def wish(self, origin: Origin) -> Wish:
-        """What is known about a place."""
-        return self.wishes.setdefault(origin, Wish())
-
-    def add(self, other: Inputs) -> None:
-        """Takes what another template reads, too."""
-        for origin, wish in other.wishes.items():
-            self.wish(origin).take(wish)
+def template_inputs(source: Source) -> Inputs:
+    """What a template reads; nothing of one that does not parse."""
+    block = parse(source).block
+    return Inputs() if block is None else inputs_of(block)
 
 
 def inputs_of(block: Block) -> Inputs:
@@ -161,41 +125,21 @@ def inputs_of(block: Block) -> Inputs:
     return reader.found
 
 
-def path_steps(path: str) -> tuple[str, ...] | None:
-    """The steps of a JSONPath; None for one that leads to no one place."""
-    rest = path.strip().removeprefix("$")
-    if rest and not path.strip().startswith("$"):
-        rest = f".{rest}"
-    steps: list[str] = []
-    at = 0
-    while at < len(rest):
-        match = _PATH_STEP.match(rest, at)
-        if match is None or match[0] == "..":
-            return tuple(steps) if steps else None
-        quoted = match[1] if match[1] is not None else match[2]
-        if quoted is not None:
-            steps.append(quoted)
-        elif match[4] is not None:
-            if match[4].endswith("()"):
-                return tuple(steps)
-            steps.append(VALUE if match[4] == "*" else match[4])
-        else:
-            steps.append(ITEM)
-        at = match.end()
-    return tuple(steps)
-
-
 class _Reader:
     """Goes through a template with the values of its variables as far as they are known."""
 
     def __init__(self) -> None:
         self.found = Inputs()
         self._variables: dict[str, Symbol] = {}
+        self._line = ""
+        """What the template has printed of the current line, without the values."""
 
     def block(self, block: Block) -> None:
         for statement in block.statements:
-            if isinstance(statement, Reference):
-                self._printed(self.value(statement))
+            if isinstance(statement, Text):
+                self._line = (self._line + statement.text).rpartition("\n")[2]
+            elif isinstance(statement, Reference):
+                self._printed(self.value(statement), bare=self._is_bare() and not _is_json(statement))
             elif isinstance(statement, Set):
                 self._set(statement)
             elif isinstance(statement, If):
@@ -238,25 +182,43 @@ class _Reader:
         items = self.value(node.items) if node.items is not None else None
         inside: Symbol = None
         if isinstance(items, Origin):
-            wish = self.found.wish(items)
-            if wish.kind != "map" and VALUE not in items.steps[-1:]:
-                wish.has_kind("list")
-            for number in (2, 0, 1):
-                wish.may_be(("size", number))
-            inside = items.of(ITEM) if wish.kind == "list" else items.of(VALUE)
-            self.found.wish(inside)
-        elif isinstance(items, Keys):
+            inside = self._inside(items)
+        elif isinstance(items, (Keys, Entries)):
             self.found.wish(items.origin).has_kind("map")
-            self.found.wish(items.origin).may_be(("size", 0))
+            for number in (2, 0, 1):
+                self.found.wish(items.origin).may_be(("size", number))
+            inside = items
+        elif isinstance(items, Parameters) and items.any_place:
+            for place in _PLACES.values():
+                for number in (2, 0, 1):
+                    self.found.wish(Origin(place)).may_be(("size", number))
+        elif isinstance(items, Literals):
             inside = items
         before = self._variables.get(node.variable)
         self._variables[node.variable] = inside
         self.block(node.body)
         self._variables[node.variable] = before
 
-    def _printed(self, value: Symbol) -> None:
+    def _inside(self, items: Origin) -> Origin:
+        """The place of what a loop goes through: a list's items, or a map's values."""
+        of_map = items.steps[-1:] == (VALUE,)  # `values`
+        holder = Origin(items.place, items.steps[:-1]) if of_map else items
+        wish = self.found.wish(holder)
+        if not of_map and wish.kind != "map":
+            wish.has_kind("list")
+        for number in (2, 0, 1):
+            wish.may_be(("size", number))
+        inside = items if of_map else items.of(ITEM if wish.kind == "list" else VALUE)
+        self.found.wish(inside)
+        return inside
+
+    def _printed(self, value: Symbol, *, bare: bool = False) -> None:
         if isinstance(value, Origin):
-            self.found.wish(value)
+            self.found.wish(value).bare |= bare
+
+    def _is_bare(self) -> bool:
+        """Whether a value stands here in JSON without quotes: behind a key's colon, or in a list."""
+        return self._line.count('"') % 2 == 0 and _BEFORE_BARE.search(self._line) is not None
 
     # Conditions
 
@@ -291,7 +253,8 @@ class _Reader:
         constant = other.value if isinstance(other, Constant) else None
         if isinstance(one, Measured):
             size = constant if isinstance(constant, int) else 0
-            self._sizes(one.origin, tuple(dict.fromkeys((size + 1, max(size, 0), max(size - 1, 0)))))
+            sizes = (size + 1, max(size, 0), max(size - 1, 0), *((0,) if one.what == "length" else ()))
+            self._sizes(one.origin, tuple(dict.fromkeys(sizes)))
         elif isinstance(one, Origin):
             wish = self.found.wish(one)
             if constant is None or constant == "":
@@ -331,6 +294,9 @@ class _Reader:
             return None
         for child in [] if node is None else _parts(node):
             self._printed(self.value(child))
+        if isinstance(node, ListLiteral):
+            constants = tuple(item.value for item in node.items if isinstance(item, Constant))
+            return Literals(constants) if constants else None
         if isinstance(node, MapLiteral):
             keys = [key.value for key, _ in node.entries if isinstance(key, Constant)]
             return Table(tuple(key for key in keys if isinstance(key, str)))
@@ -338,9 +304,14 @@ class _Reader:
 
     def _interpolation(self, node: Interpolation) -> Symbol:
         statements = node.block.statements
+        line, self._line = self._line, ""
         self.block(node.block)
+        self._line = line
         if len(statements) == 1 and isinstance(statements[0], Reference):
             return self.value(statements[0])
+        if statements and all(isinstance(one, Text) for one in statements):
+            text = "".join(one.text for one in statements if isinstance(one, Text))
+            return Constant(node.start, node.end, text)
         return None
 
     def _reference(self, node: Reference) -> Symbol:
@@ -369,7 +340,7 @@ class _Reader:
                 if name is None:
                     break
                 names.append(name)
-            if not names or names[0] in ("requestOverride", "responseOverride"):
+            if (not names and root == "context") or names[:1] in (["requestOverride"], ["responseOverride"]):
                 return None, []
             origin = Origin("context" if root == "context" else "stageVariables", tuple(names))
             self.found.wish(origin)
@@ -390,21 +361,29 @@ class _Reader:
             found = path_steps(text)
             if found is None:
                 return None, []
+            self.found.answers |= bool(_OF_ANSWERS.intersection(found[:1]))
             origin = Origin("body", found)
             if first.name == "json":
                 self.found.wish(origin)
             return origin, steps[1:]
         if first.name == "params" and isinstance(text, str):
             return Origin("parameter", (text,)), steps[1:]
-        if first.name == "params" and not arguments and len(steps) > 1:
-            place = _PLACES.get(_name_of(steps[1], self.value) or "")
-            if place is not None:
-                return Origin(place), steps[2:]
+        if first.name == "params" and arguments and isinstance(arguments[0], Literals):
+            found_all = [Origin("parameter", (name,)) for name in arguments[0].values if isinstance(name, str)]
+            for one in found_all:
+                self.found.wish(one)
+            return (found_all[0] if found_all else None), steps[1:]
+        if first.name == "params" and not arguments:
+            return Parameters(), steps[1:]
         return None, []
 
     def _step(self, value: Symbol, step: Step) -> Symbol:
         if isinstance(value, Keys):
             return value
+        if isinstance(value, Entries):
+            return _of_entry(value, step)
+        if isinstance(value, Parameters):
+            return self._of_parameters(value, step)
         if not isinstance(value, Origin):
             arguments = (
                 step.arguments if isinstance(step, MethodCall) else [step.argument] if isinstance(step, Index) else []
@@ -420,6 +399,7 @@ class _Reader:
         if isinstance(step, MethodCall) and name is None:
             return self._method(value, step)
         if name is not None:
+            self.found.answers |= value == Origin("body") and name in _OF_ANSWERS
             self.found.wish(value).has_kind("map")
             return value.of(name)
         if isinstance(step, Index):
@@ -430,6 +410,13 @@ class _Reader:
             return value.of(ITEM)
         return None
 
+    def _of_parameters(self, value: Parameters, step: Step) -> Symbol:
+        place = _PLACES.get(_name_of(step, self.value) or "")
+        if place is not None:
+            return Origin(place)
+        name = step.name if isinstance(step, MethodCall) else ""
+        return value._replace(any_place=True) if value.any_place or name != "keySet" else Parameters()
+
     def _method(self, value: Origin, step: MethodCall) -> Symbol:
         arguments = [self.value(argument) for argument in step.arguments]
         if step.name in ("size", "isEmpty", "length"):
@@ -437,8 +424,11 @@ class _Reader:
             return Measured(value, step.name)
         if step.name in ("keySet", "entrySet"):
             self.found.wish(value).has_kind("map")
-            return Keys(value) if step.name == "keySet" else value.of(VALUE)
-        if step.name in _OF_VALUES:
+            return Keys(value) if step.name == "keySet" else Entries(value)
+        if step.name == "values":
+            self.found.wish(value).has_kind("map")
+            return value.of(VALUE)
+        if step.name == "iterator":
             return value
         if step.name == "get" and arguments:
             if isinstance(arguments[0], Keys) or not isinstance(arguments[0], Constant):
@@ -488,3 +478,16 @@ def _name_of(step: Step, value_of: Any) -> str | None:
 def _parts(node: Expression) -> Iterator[Any]:
     if isinstance(node, (ListLiteral, MapLiteral, Not)):
         yield from node.children()
+
+
+def _is_json(node: Reference) -> bool:
+    """Whether a reference prints JSON, quotes included: `$input.json(...)`."""
+    return node.root == "input" and bool(node.steps) and getattr(node.steps[0], "name", None) == "json"
+
+
+def _of_entry(entries: Entries, step: Step) -> Symbol:
+    """The key or the value of a pair; of an iterator of pairs, the pairs."""
+    name = step.name if isinstance(step, (Property, MethodCall)) else ""
+    if name in ("key", "getKey"):
+        return Keys(entries.origin)
+    return entries.origin.of(VALUE) if name in ("value", "getValue") else entries

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vtlharness.first_cases.inputs import MISSING
+from vtlharness.first_cases.reading.inputs import MISSING
 from vtlharness.gateway.model import Method
 
 _PLACES = {"querystring": "query", "header": "header", "path": "path"}

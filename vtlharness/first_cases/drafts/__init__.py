@@ -1,0 +1,1 @@
+"""Calls and answers of backends that are tried as cases."""

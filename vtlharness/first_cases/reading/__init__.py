@@ -1,0 +1,1 @@
+"""What templates read of a call."""

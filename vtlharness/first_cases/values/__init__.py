@@ -1,0 +1,1 @@
+"""Values for what templates read: samples, data that models allow, examples."""
