@@ -79,3 +79,20 @@ def test_lcov_cobertura_reads_the_lines_of_the_lcov_file(reports: Path, monkeypa
     branches = [line.split(",") for line in text.splitlines() if line.startswith("BRDA:")]
     assert converted.get("branches-valid") == str(len(branches))
     assert converted.get("branches-covered") == str(sum(branch[3] not in ("-", "0") for branch in branches))
+
+
+def test_pycobertura_reads_the_cobertura_file(reports: Path) -> None:
+    tool = pytest.importorskip("pycobertura", reason="pycobertura is not installed")
+    read = tool.Cobertura(str(reports / "out.xml"))
+    assert set(read.files()) == {"api.yaml", "never.vtl", "put.vtl"}
+    statements = {1: "hit", 2: "hit", 3: "hit", 4: "hit", 5: "partial", 6: "miss", 8: "partial", 9: "hit", 12: "hit"}
+    assert dict(read.line_statuses("put.vtl")) == statements
+    assert dict(read.line_statuses("never.vtl")) == dict.fromkeys(statements, "miss")
+    assert dict(read.line_statuses("api.yaml")) == {11: "partial", 12: "miss", 14: "hit", 20: "partial", 25: "miss"}
+    assert (read.total_statements(), read.total_hits()) == (23, 7)  # four of the lines are reached in part
+    rates = {name: (read.line_rate(name), read.branch_rate(name)) for name in read.files()}
+    assert rates == {"api.yaml": (0.6, 0.5), "never.vtl": (0, 0), "put.vtl": (pytest.approx(8 / 9, abs=1e-4), 0.8182)}
+    assert (read.line_rate(), read.branch_rate()) == (
+        pytest.approx(11 / 23, abs=1e-4),
+        pytest.approx(11 / 26, abs=1e-4),
+    )

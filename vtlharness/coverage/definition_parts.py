@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from vtlharness.cases.integration.reached_parts import DefinitionPart, parts_of
+from vtlharness.coverage.part_places import PartPlaces, is_lone_method
 from vtlharness.coverage.reached import Reached
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import VtlHarnessError
-from vtlharness.gateway.model import Method
-from vtlharness.lint.definitions.definition_places import INTEGRATION, DefinitionPlaces
-from vtlharness.lint.definitions.shared_places import authorizer_place, gateway_response_place
 from vtlharness.lint.selection import LintedFile
 from vtlharness.lint.subjects import Definition, read_definitions
 from vtlharness.report.coverage_section import UnreachedPart
@@ -52,11 +50,22 @@ def _known(path: str, reached: Reached) -> _Known:
     for definition in definitions:
         if definition.api.name not in apis and not (apis and (is_only or not definition.whole)):
             counts.update(dict.fromkeys(parts_of(definition.api), 0))
+    if definitions and is_lone_method(definitions):
+        counts = _at_one_path(counts)
     return _Known(counts, definitions)
 
 
+def _at_one_path(counts: Mapping[tuple[str, ...], int]) -> dict[tuple[str, ...], int]:
+    """The parts of a method that answers every path: those of its two methods are the same ones."""
+    together: dict[tuple[str, ...], int] = {}
+    for names, count in counts.items():
+        part = DefinitionPart(*names)._replace(resource_path="/")
+        together[part] = together.get(part, 0) + count
+    return together
+
+
 def _in_file(path: str, known: _Known) -> Iterator[UnreachedPart]:
-    places = DefinitionPlaces(known.definitions[0].document) if known.definitions else None
+    places = PartPlaces(known.definitions) if known.definitions else None
     uncalled = {part[0:1] + part[2:4] for part, count in known.parts.items() if part[1] == "method" and not count}
     unchosen = {
         part[:1] + part[2:4] + part[5:] for part, count in known.parts.items() if part[1] == "response" and not count
@@ -68,7 +77,7 @@ def _in_file(path: str, known: _Known) -> Iterator[UnreachedPart]:
         hidden |= part.kind == "response template" and (*names[:1], *names[2:4], part.response) in unchosen
         if count or hidden:
             continue
-        place = None if places is None else _place(places, part, known.definitions)
+        place = None if places is None else places.place(part)
         found.append((place or Position(0, 0), order, _described(path, part, place)))
     return (entry for _, _, entry in sorted(found, key=lambda item: item[:2]))
 
@@ -91,36 +100,3 @@ def _described(path: str, part: DefinitionPart, place: Position | None) -> Unrea
     return UnreachedPart(
         os.path.relpath(path), line, column, part.kind, method if part.http_method else None, name, what
     )
-
-
-def _place(places: DefinitionPlaces, part: DefinitionPart, definitions: list[Definition]) -> Position | None:
-    """The place of a part; that of what it stands in, if it has none of its own."""
-    if part.kind == "gateway response":
-        return gateway_response_place(places, part.name) or places.gateway_responses((part.name,))
-    if part.kind == "authorizer":
-        return authorizer_place(places, part.name)
-    method = next(
-        (
-            method
-            for definition in definitions
-            for method in definition.api.methods
-            if (method.http_method, method.resource_path) == (part.http_method, part.resource_path)
-        ),
-        None,
-    )
-    return None if method is None else _place_in_method(places, part, method)
-
-
-def _place_in_method(places: DefinitionPlaces, part: DefinitionPart, method: Method) -> Position | None:
-    if part.kind in ("method", "validator"):
-        keys = () if part.kind == "method" else ("x-amazon-apigateway-request-validator",)
-        return places.method(method, *keys) or places.integration(method)
-    if part.kind == "request template":
-        return places.integration(method, "requestTemplates", part.name)
-    number = int(part.response)
-    responses = method.integration.integration_responses
-    pattern = (responses[number].selection_pattern if number < len(responses) else None) or "default"
-    inner = ("responseTemplates", part.name) if part.kind == "response template" else ()
-    written = places.method(method, INTEGRATION, "responses", pattern, *inner)
-    capitals = tuple(key[:1].upper() + key[1:] if number == 0 else key for number, key in enumerate(inner))
-    return written or places.integration(method, "integrationResponses", number, *capitals)

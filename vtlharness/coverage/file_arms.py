@@ -86,19 +86,21 @@ def template_reach(counts: TemplateCounts) -> TemplateReach:
     before = source.first_line - 1
     lines = {line + before: count for line, count in counts.lines().items()}
     arms = counts.arms()
+    ends = Counter((source.position(arm.offset).line, _target_line(source, arm)) for arm, _ in arms)
     branches = Counter(source.position(offset).line for offset in {counted.arm.offset for counted in arms})
     reach: dict[FileArm, int] = {}
     for arm, count in arms:
-        place = source.position(arm.offset)
-        target = _target_line(source, arm, alone=branches[place.line] == 1)
+        place, target = source.position(arm.offset), _target_line(source, arm)
+        if branches[place.line] > 1 or ends[place.line, target] > 1:
+            target = None
         end = target or -(place.column * _MOST_KINDS + _KINDS.index(arm.kind))
         reach[FileArm((place.line, end), place, arm.kind, arm.word)] = count
     return TemplateReach(lines, reach)
 
 
-def _target_line(source: Source, arm: Arm, *, alone: bool) -> int | None:
-    """The line to which an arm leads, if no other arm of its line leads there."""
-    if arm.target is None or not alone or arm.kind not in ("true", "false"):
+def _target_line(source: Source, arm: Arm) -> int | None:
+    """The line to which an arm of a condition leads, if it is a later one."""
+    if arm.target is None or arm.kind not in ("true", "false"):
         return None
     line = source.position(arm.target).line
     return line if line > source.position(arm.offset).line else None

@@ -7,7 +7,7 @@ template with how often they were reached.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from vtlharness.source import Source
@@ -42,18 +42,22 @@ class TemplateCounts:
             hits[number] += 1
             return True
 
-        def skip(first: int, last: int) -> bool:
-            for number in range(first, last + 1):
-                hits[number] += 1
-            return True
+        def add_hits(numbers: tuple[int, ...], times: tuple[int, ...]) -> None:
+            for number, count in zip(numbers, times, strict=False):
+                hits[number] += count
 
-        return {"hits": hits, "hit": hit, "skip": skip}
+        return {"hits": hits, "hit": hit, "add_hits": add_hits}
 
-    def failed_at(self, offsets: Sequence[int]) -> None:
-        """Takes the places of a failure: one for each function of the template that was running."""
-        for number, index in self.counters.unfinished(offsets):
-            row = self._unfinished.setdefault(number, {})
-            row[index] = row.get(index, 0) + 1
+    def failed_at(self, places: Iterable[tuple[int, int]]) -> None:
+        """Takes the places of a failure: the offset of the block of each function of the template that was running,
+        and the offset where it was."""
+        for function, offset in places:
+            statements, conditions = self.counters.unfinished(function, offset)
+            for number, index in statements:
+                row = self._unfinished.setdefault(number, {})
+                row[index] = row.get(index, 0) + 1
+            for number in conditions:
+                self.hits[number] += 1
 
     def clear(self) -> None:
         """Forgets what was counted."""

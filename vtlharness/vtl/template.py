@@ -312,7 +312,13 @@ class Template:
     def _note_failure(self, problem: BaseException) -> None:
         """Tells a template that counts where it ended early."""
         if self._counts is not None:
-            self._counts.failed_at(self.places(self._instructions(problem.__traceback__)))
+            generated = self._generated()
+            codes = _codes(generated.code)
+            self._counts.failed_at(
+                (generated.offsets[codes[instruction[0]].co_firstlineno - 1], place)
+                for instruction in self._instructions(problem.__traceback__)
+                for place in self.places([instruction])
+            )
 
     def instruction(self) -> tuple[str, int] | None:
         """The instruction that the template's function runs now, for code that the function has called: the name of

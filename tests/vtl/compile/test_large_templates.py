@@ -10,7 +10,7 @@ from tests.vtl.test_language import ROWS, VARIABLES
 from vtlharness.errors import VtlHarnessError, VtlRenderError, VtlSyntaxError
 from vtlharness.source import Source
 from vtlharness.vtl.compile import codegen, expression_code, usage
-from vtlharness.vtl.compile.codegen import generate
+from vtlharness.vtl.compile.template_code import generate
 from vtlharness.vtl.compile.usage import find_usage
 from vtlharness.vtl.syntax.parser import Parser
 from vtlharness.vtl.template import Template

@@ -120,6 +120,10 @@ class DefinitionPlaces:
                 return self.position((*path, *keys))
         return None
 
+    def has(self, path: tuple[str | int, ...]) -> bool:
+        """Whether the file has something at a path."""
+        return self.value(path) is not None
+
     def value(self, path: tuple[str | int, ...]) -> Any:
         """What the file has at a path; None for nothing."""
         return _at(self.document.data, path)

@@ -19,16 +19,16 @@ own line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
-from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop, Specializer
+from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop
 from vtlharness.vtl.compile.count_node import Count
 from vtlharness.vtl.compile.expression_code import ExpressionWriter
 from vtlharness.vtl.compile.expression_facts import compared_in_a_row, first_place, only_text
-from vtlharness.vtl.compile.function_header import LOOP_VARIABLES, function_header
-from vtlharness.vtl.compile.usage import Usage, begins_as_json, can_be_null
+from vtlharness.vtl.compile.function_header import LOOP_VARIABLES
+from vtlharness.vtl.compile.usage import can_be_null
 from vtlharness.vtl.runtime import MAX_ROUNDS
 from vtlharness.vtl.syntax.nodes import (
     Block,
@@ -46,38 +46,6 @@ from vtlharness.vtl.syntax.nodes import (
     Stop,
     Text,
 )
-
-
-def generate(
-    block: Block,
-    usage: Usage,
-    specializer: Specializer | None,
-    roots: Sequence[str] = (),
-    *,
-    inline: bool = True,
-    traced: bool = False,
-    counting: bool = False,
-    watched: bool = False,
-) -> tuple[GeneratedLines, Compilation]:
-    """The text of the template's function, and the constants and traps that it uses.
-
-    With `inline`, the common case of each operation is written out; otherwise each operation is a call (see
-    `vtl.compile.operation_code`). With `traced`, the function calls `mark((number of pieces so far, template offset))`
-    before each piece. With `counting`, it counts in the list `hits` what it reaches. With `watched`, it calls
-    `mark((template offset, value))` for each reference.
-    """
-    compilation = Compilation(
-        usage, specializer, roots, inline=inline, traced=traced, watched=watched, writes_json=begins_as_json(block)
-    )
-    if counting:
-        from vtlharness.vtl.compile.counting import add_counters
-
-        compilation.counters = add_counters(block, usage)
-    body = FunctionWriter(compilation, "template", [], 1).write(block)
-    text = function_header(block, compilation)
-    text.extend(body)
-    return text, compilation
-
 
 _MOST_BRANCHES = 500
 """The number of branches of one `if` statement of the generated text."""
@@ -109,12 +77,14 @@ class FunctionWriter:
         self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees a half-written text
         self._assigned: set[str] = set()
         self._expressions = ExpressionWriter(compilation, loops, self._string_function)
+        self._counts = self._expressions.counts
 
     def write(self, block: Block) -> GeneratedLines:
         """The lines of the function's body."""
         self._block(block)
         del self._expressions  # it knows this writer: the tree would wait for the garbage collector
-        self._functions.extend(self._lines)
+        lines = self._lines if self._counts is None else self._counts.around(self._lines, self._base, block.offset)
+        self._functions.extend(lines)
         if not self._inner:
             return self._functions
         text = GeneratedLines()
@@ -303,6 +273,8 @@ class FunctionWriter:
             if pending and number % _MOST_BRANCHES == 0:
                 keyword = self._go_on(pending, number, first_place(condition))
             test = expressions.in_row(condition, row, first=number == 0) if row else expressions.test(condition)
+            if self._counts is not None:
+                test = self._counts.condition(condition, test)
             self._add(f"{keyword} {test}:", first_place(condition))
             kept = expressions.kept
             if before is None:  # the first condition is always computed, the others may not be
@@ -353,7 +325,8 @@ class FunctionWriter:
             self._add("raise BreakLoop" if self._kind == "string" else "return", node.offset)
 
     def _count(self, node: Count) -> None:
-        self._add(f"hits[{node.number}] += 1", node.offset)
+        assert self._counts is not None
+        self._add(self._counts.line(node.number), node.offset)
 
     def _failure(self, node: Failure) -> None:
         self._add(f"raise RenderFailure({node.message!r}, {node.hint!r})", node.offset)
@@ -365,9 +338,9 @@ class FunctionWriter:
         self._sequence(loop, node)
         n = loop.number
         self._add(f"n{n} = len(s{n})", node.offset)
-        if self._compilation.counters is not None:
-            first = self._compilation.counters.rounds[node]
-            self._add(f"hits[{first} + (n{n} if n{n} < 2 else 2)] += 1", node.offset)
+        if self._counts is not None:
+            for line in self._counts.rounds(node, f"n{n}"):
+                self._add(line, node.offset)
         # A loop that takes the name of its scope for its variable fails behind its rounds, even if there were none.
         ends = loop.hides_scope or node.variable in self._usage.masked
         self._add(f"if {f's{n} is not no_items' if ends else f'n{n}'}:", node.offset)

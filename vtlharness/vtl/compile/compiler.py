@@ -12,11 +12,11 @@ from types import CodeType
 from typing import TYPE_CHECKING
 
 from vtlharness.source import Source
-from vtlharness.vtl.compile.codegen import generate
 from vtlharness.vtl.compile.compilation import GeneratedLines, Specializer
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 from vtlharness.vtl.compile.line_table import with_template_lines
 from vtlharness.vtl.compile.parsed import Parsed, nested_too_deeply, parsed
+from vtlharness.vtl.compile.template_code import generate
 
 if TYPE_CHECKING:
     from vtlharness.vtl.compile.counting import Counters

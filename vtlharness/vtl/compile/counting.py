@@ -6,7 +6,7 @@ tree with a `Count` before each row of statements that run together. Only a temp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from vtlharness.vtl.compile.count_node import Count
@@ -56,10 +56,20 @@ class Step(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Statements that run together: the counter before them, their offsets, and the function that has them."""
+    """Statements that run together: the counter before them, their offsets, and the function that has them: the offset
+    of its block, 0 for the template's."""
 
     number: int
     spans: list[tuple[int, int]]
+    function: int
+
+
+class Condition(NamedTuple):
+    """The condition of an `#elseif`: the counter of its failures, its offsets, and the function that has it."""
+
+    number: int
+    start: int
+    end: int
     function: int
 
 
@@ -67,29 +77,37 @@ class Counters:
     """The counters of a template: there are `size`.
 
     `rounds` has the first of the three counters of a loop (no item, one, more); `operands` the two counters of an `&&`
-    or `||` (right operand skipped, evaluated), in the order of the operators.
+    or `||` (right operand skipped as the first of its row, evaluated); `entered` the counter of the condition of an
+    `#elseif` that has one. `deepest` is the number of blocks in one another.
     """
 
     def __init__(self) -> None:
         self.size = 0
+        self.deepest = 0
         self.arms: list[Arm] = []
         self.steps: list[Step] = []
         self.rows: list[Row] = []
+        self.conditions: list[Condition] = []
+        self.entered: dict[Node, int] = {}
         self.rounds: dict[Node, int] = {}
         self.operands: dict[Node, tuple[int, int]] = {}
 
-    def unfinished(self, offsets: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """The counter and the index of each statement that was running when the template failed at some offsets, one
-        for each function that was running."""
-        for offset in offsets:
-            around = [
-                (row, index)
-                for row in self.rows
-                for index, (start, end) in enumerate(row.spans)
-                if start <= offset < end
-            ]
-            function = max(around, key=lambda found: found[0].spans[found[1]][0])[0].function if around else None
-            yield from ((row.number, index) for row, index in around if row.function == function)
+    def unfinished(self, function: int, offset: int) -> tuple[list[tuple[int, int]], list[int]]:
+        """What a function of the template leaves undone that fails at an offset: the counter and the index of each
+        statement that was running, and the counters of the `#elseif` conditions that failed."""
+        statements = [
+            (row.number, index)
+            for row in self.rows
+            if row.function == function
+            for index, (start, end) in enumerate(row.spans)
+            if start <= offset < end
+        ]
+        conditions = [
+            condition.number
+            for condition in self.conditions
+            if condition.function == function and condition.start <= offset < condition.end
+        ]
+        return statements, conditions
 
 
 def add_counters(block: Block, usage: Usage) -> Counters:
@@ -104,17 +122,13 @@ class _Writer:
 
     def __init__(self, usage: Usage) -> None:
         self.counters = Counters()
+        self._depth = 0
         self._everywhere = usage.leaves_block  # any reference may end the block that it stands in
-        self._functions = 0
 
     def _number(self, count: int = 1) -> int:
         number = self.counters.size
         self.counters.size += count
         return number
-
-    def _function(self) -> int:
-        self._functions += 1
-        return self._functions
 
     def block(self, block: Block, function: int, number: int | None = None) -> bool:
         """Counts a block; `number` is its first counter, if it has one. Returns whether it may be left before its
@@ -123,6 +137,8 @@ class _Writer:
             number = self._number()
         row = Row(number, [], function)
         self.counters.rows.append(row)
+        self._depth += 1
+        self.counters.deepest = max(self.counters.deepest, self._depth)
         statements: list[Any] = [Count(block.start, number)]
         leaves, begin = False, False
         for statement in block.statements:
@@ -136,6 +152,7 @@ class _Writer:
             leaves |= begin
             begin |= self._everywhere and not isinstance(statement, Text)
         block.statements = statements
+        self._depth -= 1
         return leaves
 
     def _statement(self, node: Statement, row: Row, function: int) -> bool:
@@ -146,8 +163,8 @@ class _Writer:
         if isinstance(node, Foreach):
             return self._foreach(node, row, index, function)
         if isinstance(node, Define):
-            self._step(row, index, node.start, node.start + 1)
-            self.block(node.body, self._function())
+            self._step(row, index, node.start, node.body.start)
+            self.block(node.body, node.body.offset)
             return False
         inside = self._expression(node)
         self._step(row, index, node.start, node.end, inside)
@@ -155,40 +172,45 @@ class _Writer:
 
     def _step(self, row: Row, index: int, start: int, end: int, without: Sequence[Block] = ()) -> None:
         """Notes the text of a statement, without the blocks of strings in it: these have counters of their own."""
-        spans = []
-        for block in sorted(without, key=lambda block: block.start):
-            spans.append((start, max(start + 1, block.start)))
-            start = block.end
-        if not without or start < end:
-            spans.append((start, end))
-        self.counters.steps.append(Step(tuple(spans), range(row.number, row.number + 1), index))
+        spans = _without(start, end, without)
+        self.counters.steps.append(Step(spans, range(row.number, row.number + 1), index))
 
     def _if(self, node: If, row: Row, index: int, function: int) -> bool:
         leaves = False
-        first = self._number(len(node.branches) + 1)
-        end = first + len(node.branches) + 1
-        for number, (condition, block) in enumerate(node.branches, first):
+        first = self._number(2 * len(node.branches))  # of each branch, behind the one of its #elseif, and of the #else
+        end = first + 2 * len(node.branches)
+        heads = [node.start, *(block.end for _, block in node.branches[:-1])]
+        for number, start, (condition, block) in zip(range(first, end, 2), heads, node.branches, strict=False):
             inside = self._expression(condition)
             if number == first:
-                self._step(row, index, node.start, condition.end, inside)
-            else:  # computed as often as one of the branches from here on runs
-                self.counters.steps.append(Step(((condition.start, condition.end),), range(number, end), -1))
+                self._step(row, index, start, block.start, inside)
+            else:
+                spans = _without(start, block.start, inside)
+                self.counters.steps.append(Step(spans, self._evaluations(number, end), -1))
+                if self._everywhere:
+                    self.counters.entered[condition] = number - 1
+                else:
+                    self.counters.conditions.append(Condition(number - 1, condition.start, condition.end, function))
             leaves |= self.block(block, function, number)
-        targets = [_begin(node.otherwise) if node.otherwise else None]
-        targets = [*(condition.start for condition, _ in node.branches[1:]), *targets]
+        targets = [*heads[1:], _begin(node.otherwise) if node.otherwise else None]
         if node.otherwise is None:
             node.otherwise = Block(node.end, node.end, [])
         leaves |= self.block(node.otherwise, function, end - 1)
-        for number, (condition, block) in enumerate(node.branches, first):
-            word, start = ("#if", node.start) if number == first else ("#elseif", condition.start)
+        for number, start, target, (_, block) in zip(range(first, end, 2), heads, targets, node.branches, strict=False):
+            word = "#if" if number == first else "#elseif"
             self.counters.arms.append(Arm("true", word, start, _begin(block), range(number, number + 1)))
-            self.counters.arms.append(Arm("false", word, start, targets[number - first], range(number + 1, end)))
+            self.counters.arms.append(Arm("false", word, start, target, self._evaluations(number + 2, end)))
         return leaves
+
+    def _evaluations(self, number: int, end: int) -> range:
+        """The counters of the evaluations of an `#elseif`, whose block has a number, or those of the `#else`; the last
+        one of the `#if` is before `end`. A condition is evaluated as often as its block or one after it runs, or their
+        conditions fail. Where strings may leave their block, it may end without that, and has a counter of its own."""
+        return range(number - 1, number if self._everywhere else end)
 
     def _foreach(self, node: Foreach, row: Row, index: int, function: int) -> bool:
         inside = [] if node.items is None else self._expression(node.items)
-        end = node.start + len("#foreach") if node.items is None else node.items.end
-        self._step(row, index, node.start, end, inside)
+        self._step(row, index, node.start, node.body.start, inside)
         first = self.counters.rounds[node] = self._number(3)
         leaves = self.block(node.body, function)
         for number, kind in enumerate(("zero", "one", "more")):
@@ -206,7 +228,7 @@ class _Writer:
         while waiting:
             node = waiting.pop()
             if isinstance(node, Interpolation) and not consists_of_references(node):
-                self.block(node.block, self._function())
+                self.block(node.block, node.block.offset)
                 blocks.append(node.block)
                 continue
             if isinstance(node, Binary) and node.operator in ("&&", "||") and node not in self.counters.operands:
@@ -227,7 +249,18 @@ class _Writer:
             self.counters.operands[operation] = skipped, evaluated
             offset = operation.offset
             self.counters.arms.append(Arm("evaluated", node.operator, offset, None, range(evaluated, evaluated + 1)))
-            self.counters.arms.append(Arm("skipped", node.operator, offset, None, range(skipped, skipped + 1)))
+            self.counters.arms.append(Arm("skipped", node.operator, offset, None, range(first, skipped + 1)))
+
+
+def _without(start: int, end: int, blocks: Sequence[Block]) -> tuple[tuple[int, int], ...]:
+    """A piece of text, without the blocks of strings in it."""
+    spans = []
+    for block in sorted(blocks, key=lambda block: block.start):
+        spans.append((start, max(start + 1, block.start)))
+        start = block.end
+    if not blocks or start < end:
+        spans.append((start, end))
+    return tuple(spans)
 
 
 def _begin(block: Block) -> int | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import copy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vtlharness.vtl.compile.compilation import Compilation, Loop
 from vtlharness.vtl.compile.expression_facts import (
@@ -53,6 +53,9 @@ from vtlharness.vtl.syntax.nodes import (
     Word,
 )
 
+if TYPE_CHECKING:
+    from vtlharness.vtl.compile.counter_code import CounterCode
+
 _FOREACH_TEXTS = {
     "index": "str(i{0})",
     "count": "str(i{0} + 1)",
@@ -82,13 +85,19 @@ _MOST_KEPT = 256
 class ExpressionWriter:
     """Writes the expressions of one generated function; `loops` are the loops around them, innermost last.
 
-    `write_string` writes the function that renders a string with directives, and returns its name.
+    `write_string` writes the function that renders a string with directives, and returns its name; `counts` writes the
+    counting, if there is any.
     """
 
     def __init__(
         self, compilation: Compilation, loops: list[Loop], write_string: Callable[[Interpolation], str]
     ) -> None:
         self._compilation = compilation
+        self.counts: CounterCode | None = None
+        if compilation.counters is not None:
+            from vtlharness.vtl.compile.counter_code import CounterCode
+
+            self.counts = CounterCode(compilation.counters, loops, many_functions=compilation.many_functions)
         self._forms = compilation.forms
         self._loops = loops
         self._write_string = write_string
@@ -438,8 +447,8 @@ class ExpressionWriter:
             self._doubtful += 1
             tests += [self.test(other.right) for other in others]
             self._doubtful -= 1
-            if self._compilation.counters is not None:
-                tests = _counted([self._compilation.counters.operands[other] for other in others], operator, tests)
+            if self.counts is not None:
+                tests = self.counts.row(others, operator, tests)
             return f"({(' and ' if operator == '&&' else ' or ').join(tests)})"
         constant = node.right.value if isinstance(node.right, Constant) else None
         if operator in ("==", "!="):
@@ -451,23 +460,6 @@ class ExpressionWriter:
         if type(constant) is int:
             return self._forms.compare(operator, self.argument(node.left), constant)
         return f"{COMPARISONS[operator]}({self.value(node.left)}, {self.value(node.right)})"
-
-
-def _counted(numbers: list[tuple[int, int]], operator: str, tests: list[str]) -> list[str]:
-    """The operands of a row of `&&` or `||`, which count the operands that are evaluated and those that are skipped;
-    `numbers` are the counters of each operator (skipped, evaluated)."""
-    last = numbers[-1][0]
-    written = []
-    for place, test in enumerate(tests):
-        before = f"hit({numbers[place - 1][1]}) and " if place else ""
-        skips = f"skip({numbers[place][0]}, {last})" if place < len(numbers) else ""
-        if not skips:
-            written.append(f"{before}{test}")
-        elif operator == "&&":
-            written.append(f"{before}({test} or not {skips})")
-        else:
-            written.append(f"{before}{test} and {skips}")
-    return written
 
 
 _VALUES: dict[type, Callable[[ExpressionWriter, Any], str]] = {
