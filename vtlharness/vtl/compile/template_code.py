@@ -1,4 +1,4 @@
-"""The syntax tree of a template to the text of its function: a header, and the body that `vtl.compile.codegen` writes."""
+"""The syntax tree of a template to the text of its function: a header, and the body that `codegen` writes."""
 
 from __future__ import annotations
 
