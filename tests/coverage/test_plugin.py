@@ -232,7 +232,7 @@ def test_parts_of_workers_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     reached_parts.take_from_worker(_node(None, controller))
     reached_parts.take_from_worker(_node(worker.workeroutput, controller))
     (sent,) = map(marshal.loads, worker.workeroutput.values())
-    assert [(file, parts) for file, *_, parts in sent] == [(path, [(part, 0)]), (str(tmp_path / "put.vtl"), [])]
+    assert [(file, parts) for file, *_, parts in sent] == [(path, {part: 0}), (str(tmp_path / "put.vtl"), {})]
     (line,) = reached_parts.summary_lines(controller)  # type: ignore[arg-type]
     assert line.endswith("GET /a: never called")
     here = SimpleNamespace(stash={})
