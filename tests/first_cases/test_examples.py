@@ -78,6 +78,7 @@ def test_of_a_body(operation: Any, example: Any) -> None:
         ({"type": "integer", "minimum": 0}, "0"),
         ({"schema": {"type": "string", "minimum": 5}}, "default"),
         ({"schema": {"$ref": "#/components/schemas/a~1b~0c"}}, "of the schema"),
+        ({"example": "As Written"}, "As Written"),
         ({"example": True}, "true"),
         ({"example": [1]}, "default"),
         ({"example": {"a": 1}}, "default"),

@@ -227,6 +227,30 @@ def test_which_text_a_pattern_gets(pattern: str, text: str) -> None:
     assert matching_text(pattern) == text
 
 
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"properties": {"a": {"type": "boolean"}}}, {"a": True}),
+        ({"required": ["a"]}, {"a": "a"}),
+        ({"items": {"type": "boolean"}}, [True]),
+        ({"pattern": "^x$"}, "x"),
+        ({"minLength": 6}, "countx"),
+        ({"format": "date"}, "2024-05-20"),
+        ({"minimum": 3}, 3),
+        ({"maximum": 0}, 0),
+        ({"description": "nothing"}, 1),
+        ({"type": ["null", "boolean"]}, True),
+        ({"type": ["null"]}, None),
+        ({"examples": ["first", "second"], "enum": ["other"]}, "first"),
+        ({"examples": [], "enum": ["other", "another"]}, "other"),
+    ],
+)
+def test_a_schema_without_a_type_has_the_one_of_its_keys(schema: dict[str, Any], value: object) -> None:
+    """A number is what the name `count` stands for."""
+    found = schema_value(schema, {}, "count")
+    assert (found, type(found)) == (value, type(value))
+
+
 @pytest.mark.parametrize("key", ["example", "default"])
 def test_examples_come_first(key: str) -> None:
     assert schema_value({"type": "string", key: "mine"}, {}) == "mine"

@@ -85,6 +85,7 @@ def test_where_stepwise_goes_on(
     [
         ("failed", [], ["own"]),
         ("error", [], ["own"]),
+        ("broken file", [], ["own"]),
         ("passed", [], []),
         ("passed", ["own"], []),
         ("skipped", ["own"], []),

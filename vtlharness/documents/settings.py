@@ -24,8 +24,10 @@ def project_settings(folder: str, *within: str) -> Settings | None:
     vtlharness.toml goes before pyproject.toml. Raises VtlHarnessError for a file that cannot be read.
     """
     root = marked_folder(os.path.abspath(folder))
-    for name in (OWN_FILE, "pyproject.toml") if root is not None else ():
-        path = os.path.join(root or "", name)
+    if root is None:
+        return None
+    for name in (OWN_FILE, "pyproject.toml"):
+        path = os.path.join(root, name)
         if os.path.isfile(path):
             found = _read(path, name, within)
             if found is not None:

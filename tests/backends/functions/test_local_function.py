@@ -106,6 +106,40 @@ def test_context_and_environment(function: Made, monkeypatch: pytest.MonkeyPatch
     assert _data(_ask(about)) == ["Orders", arn, True, True, 36, "orders", None, "us-east-1"]
 
 
+def test_the_whole_environment(function: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the caller's own variables only those that find programs and libraries are in it."""
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "mine")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.delenv("LD_LIBRARY_PATH", raising=False)
+    (tmp_path / "all.py").write_text("import os\ndef f(event, context): return dict(os.environ)", encoding="utf-8")
+    own = {"TABLE": "orders", "LANG": "C.UTF-8"}
+    one = function("all.f", runtime="python3.12", memory=512, region="eu-west-1", environment=own)
+    found = _data(_ask(one))
+    assert isinstance(found, dict)
+    assert re.fullmatch(r"127\.0\.0\.1:\d+", found.pop("AWS_LAMBDA_RUNTIME_API"))
+    found.pop("LC_CTYPE", None)  # Python's own
+    assert found == {
+        "PATH": os.environ["PATH"],
+        "TMPDIR": str(tmp_path),
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.12",
+        "_HANDLER": "all.f",
+        "LAMBDA_TASK_ROOT": str(tmp_path),
+        "AWS_REGION": "eu-west-1",
+        "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        "AWS_LAMBDA_FUNCTION_NAME": "Orders",
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+        "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/Orders",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "2024/01/01/[$LATEST]0123456789abcdef0123456789abcdef",
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "TZ": ":UTC",
+        "PYTHONUNBUFFERED": "1",
+        **own,
+    }
+
+
 def test_a_raised_error(function: Made) -> None:
     raising = function("src/app.raises")
     reply = _ask(raising)
