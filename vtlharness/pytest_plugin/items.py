@@ -158,7 +158,7 @@ class VtlCase(ItemWithFixtures):
                 result = state.hostile.checked(result)
         except KeyboardInterrupt:  # pytest prints its message
             raise KeyboardInterrupt(f"{safe(self.case.id)} was running") from None
-        told = result.findings or result.service_differences or state.keeps_records
+        told = result.findings or result.service_differences or state.takes_records
         if result.outcome == "passed" and not told:
             return
         wanted = state.log
