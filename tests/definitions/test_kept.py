@@ -13,12 +13,15 @@ import pytest
 from tests.definitions.definitions import write
 from vtlharness.cases.loading import data_cache, load_case_file
 from vtlharness.definitions import loading
+from vtlharness.definitions.api_data import api_data, api_of
 from vtlharness.definitions.kept import KeptDefinitions, named_definition
+from vtlharness.definitions.names_in_folder import NamesInFolder
 from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.disk_cache.cache import CacheFolder
 from vtlharness.disk_cache.own_folder import OwnFolder
 from vtlharness.documents.readable_files import ReadingRule
 from vtlharness.errors import DefinitionError
+from vtlharness.findings import Finding
 from vtlharness.gateway.model import RestApi
 from vtlharness.limits.budget import Limits
 from vtlharness.limits.deadline import within_limits
@@ -183,7 +186,9 @@ def test_damaged_data_are_read_anew(data: tuple[object, ...]) -> None:
     write("api.yaml", TEMPLATE.replace("{file: t.vtl}", "z"))
     kept = KeptDefinitions(folder())
     key = kept.key("api.yaml", DefinitionOptions(), ReadingRule().beside("api.yaml"))
-    kept._disk.store(key, ((), data))
+    content = Path("api.yaml").read_bytes()
+    for stored in (kept._by_name(key, content), kept._by_folder(key, content, ReadingRule().beside("api.yaml"))):
+        kept._disk.store(stored, ((), data))
     assert not is_kept("api.yaml")
     assert read("api.yaml").name == "a"
 
@@ -197,6 +202,94 @@ def test_a_file_that_may_not_be_read_any_more(tmp_path: Path) -> None:
     assert named_definition("p/api.yaml", DefinitionOptions(), open_rule, kept).api.name == "a"
     with pytest.raises(DefinitionError, match="lies outside of the project's root"):
         named_definition("p/api.yaml", DefinitionOptions(), ReadingRule().beside("p/api.yaml"), kept)
+
+
+def from_everywhere(definition: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """Reads a definition from the first folder above it down to its own, and says how many entries are kept then.
+
+    What is kept must be what is read anew, names included.
+    """
+    cache, start = folder(), Path.cwd()
+    for place in reversed(Path(definition).parents):
+        name = os.path.relpath(definition, place)
+        monkeypatch.chdir(start / place)
+        loading._kept.clear()
+        readable = ReadingRule().beside(name)
+        found = named_definition(name, DefinitionOptions(), readable, KeptDefinitions(cache)).api
+        again = KeptDefinitions(cache)
+        kept = again.load(again.key(name, DefinitionOptions(), readable), readable)
+        anew = named_definition(name, DefinitionOptions(), readable).api
+        for api in (found, kept):
+            assert api == anew
+            assert api is not None
+            assert api.findings == anew.findings
+            assert [one.name for one in sources(api)] == [one.name for one in sources(anew)]
+        monkeypatch.chdir(start)
+    return len(list(Path("cache").iterdir()))
+
+
+def test_another_working_directory_finds_what_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("pyproject.toml", "")
+    write("apis/shop/t.vtl", "one")
+    write("apis/shop/api.yaml", TEMPLATE)
+    assert from_everywhere("apis/shop/api.yaml", monkeypatch) == 1
+
+
+def test_findings_name_the_file_as_this_run_does() -> None:
+    api = RestApi((), findings=(Finding("API401", "it is not used", 3, None, None, "apis/shop/api.yaml"),))
+    names = NamesInFolder("apis/shop")
+    data = api_data(api, ["apis/shop/api.yaml"], names)
+    assert names.hold_elsewhere
+    for place, name in (("", "api.yaml"), ("shop", "shop/api.yaml"), ("apis/shop", "apis/shop/api.yaml")):
+        assert [finding.file for finding in api_of(data, [Source("", name)], place).findings] == [name]
+
+
+@pytest.mark.parametrize(
+    ("message", "hint"), [("apis/shop has no `x`", None), ("it is not used", "look at `apis/shop/t.vtl`")]
+)
+def test_a_sentence_with_the_folder_stays_as_it_is(message: str, hint: str | None) -> None:
+    api = RestApi((), findings=(Finding("API401", message, 3, None, hint, "apis/shop/api.yaml"),))
+    names = NamesInFolder("apis/shop")
+    api_data(api, ["apis/shop/api.yaml"], names)
+    assert not names.hold_elsewhere
+
+
+@pytest.mark.parametrize("named", ["apis/shop", "apis/shop/t.vtl"])
+def test_a_text_that_may_be_a_path_stays_as_it_is(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("pyproject.toml", "")
+    write("apis/shop/t.vtl", "one")
+    write("apis/shop/api.yaml", TEMPLATE.replace("Name: !Ref Open", f"Name: {named}"))
+    assert from_everywhere("apis/shop/api.yaml", monkeypatch) == 2  # kept for one name, and without the folder `shop`
+
+
+def test_files_above_a_definition_keep_it_for_its_name_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("pyproject.toml", "")
+    write("apis/t.vtl", "one")
+    write("apis/shop/api.yaml", TEMPLATE.replace("t.vtl", "../t.vtl"))
+    assert from_everywhere("apis/shop/api.yaml", monkeypatch) == 3
+
+
+def test_a_run_from_the_definitions_own_folder_keeps_it_for_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("api.yaml", TEMPLATE)
+    write("t.vtl", "one")
+    assert from_everywhere("api.yaml", monkeypatch) == 1
+    write("t.vtl", "two")
+    assert [source.text for source in sources(read("api.yaml"))] == ["x\ty", "two"]
+
+
+def test_a_changed_file_is_seen_from_another_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("pyproject.toml", "")
+    write("a/t.vtl", "one")
+    write("a/api.yaml", TEMPLATE)
+    cache = folder()
+    for text in ("one", "two"):
+        write("a/t.vtl", text)
+        for place, name in ((".", "a/api.yaml"), ("a", "api.yaml")):
+            with monkeypatch.context() as moved:
+                moved.chdir(place)
+                readable = ReadingRule().beside(name)
+                api = named_definition(name, DefinitionOptions(), readable, KeptDefinitions(cache)).api
+            assert [source.text for source in sources(api)] == ["x\ty", text]
 
 
 def test_several_case_files_share_one_reading() -> None:

@@ -174,3 +174,35 @@ def test_an_id_of_no_case(pytester: pytest.Pytester, run: Run) -> None:
     write(pytester, {"a.vtl.yaml": CASES})
     for wrong in ("one::two", "three", "one::", "[", "one[1]"):
         assert run(f"a.vtl.yaml::{wrong}").ret == pytest.ExitCode.USAGE_ERROR, wrong
+
+
+def test_hooks_get_fixtures_from_the_request_of_a_case(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = (
+        "def pytest_runtest_call(item):\n    assert item._request.getfixturevalue('pytestconfig') is item.config\n"
+    )
+    write(pytester, {"a.vtl.yaml": CASES, "conftest.py": conftest})
+    run().assert_outcomes(passed=2)
+
+
+def test_a_case_runs_again_in_the_same_session(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = (
+        CONFTEST + "from _pytest.runner import runtestprotocol\n"
+        "def pytest_runtest_protocol(item, nextitem):\n"
+        "    if item.name == 'one':\n"
+        "        runtestprotocol(item, log=False, nextitem=nextitem)\n"
+    )
+    write(pytester, {"a.vtl.yaml": CASES, "conftest.py": conftest})
+    run().assert_outcomes(passed=2)
+    begun = [line for line in (pytester.path / "LOG").read_text().splitlines() if line.startswith("+function")]
+    assert begun == ["+function one", "+function one", "+function two"]
+
+
+def test_each_case_of_a_file_has_its_place(pytester: pytest.Pytester, run: Run) -> None:
+    conftest = (
+        "def pytest_runtest_logreport(report):\n"
+        "    if report.when == 'call':\n"
+        "        print('\\nPLACE', *report.location)\n"
+    )
+    write(pytester, {"t/a.vtl.yaml": CASES, "t/b.vtl.yaml": CASES, "conftest.py": conftest})
+    places = [line for line in run("-s", "t").outlines if line.startswith("PLACE")]
+    assert places == [f"PLACE t/{file}.vtl.yaml {place}" for file in "ab" for place in ("2 one", "3 two")]

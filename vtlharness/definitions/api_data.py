@@ -2,7 +2,7 @@
 
 Comes in: a `RestApi`, and the files that were read for it. Goes out: data for `marshal`, without the texts of those
 files: they are read anyway, to see whether they have changed. A record is a list that begins with the number of its
-class; lists of the API's own begin with -1, and the sources of templates with other negative numbers.
+class; lists of the API's own begin with -1, findings and the sources of templates with other negative numbers.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from dataclasses import fields, is_dataclass
 from operator import attrgetter
 from typing import Any
 
+from vtlharness.definitions.names_in_folder import NamesInFolder, name_of
 from vtlharness.definitions.reading.embedded_source import EmbeddedSource, QuotedSource
 from vtlharness.documents.positions import Positions
+from vtlharness.findings import Finding
 from vtlharness.gateway.model import RestApi
 from vtlharness.source import Source
 
-_LIST, _SOURCE, _EMBEDDED, _QUOTED = -1, -2, -3, -4
+_LIST, _SOURCE, _EMBEDDED, _QUOTED, _FINDING = -1, -2, -3, -4, -5
 _PLAIN = frozenset((str, int, float, bool, type(None)))
 _MOST_VALUES = 1_000_000
-_MODULES = ("vtlharness.gateway.", "vtlharness.findings")
+_MODULES = ("vtlharness.gateway.",)
 """The modules whose records are kept."""
 
 
@@ -29,15 +31,20 @@ class NotKeptError(Exception):
     """Raised for an API with a value that cannot be kept, or with too many values."""
 
 
-def api_data(api: RestApi, files: Sequence[str]) -> tuple[Any, ...]:
-    """The data of an API; `files` are the names of the files that it was read from. Raises NotKeptError."""
-    writer = _Writer(files)
+def api_data(api: RestApi, files: Sequence[str], names: NamesInFolder) -> tuple[Any, ...]:
+    """The data of an API; `files` are the names of the files that it was read from, `names` those of the definition.
+
+    Raises NotKeptError.
+    """
+    writer = _Writer(files, names)
     value = writer.data(api)
+    names.look_at(value)
     return tuple(writer.classes), tuple(writer.quoting.items()), value
 
 
-def api_of(data: tuple[Any, ...], files: Sequence[Source]) -> RestApi:
-    """The API of its data; `files` are the files that it was read from, in the order of their names then.
+def api_of(data: tuple[Any, ...], files: Sequence[Source], folder: str) -> RestApi:
+    """The API of its data; `files` are the files that it was read from, in the order of their names then. `folder` is
+    that of the definition.
 
     Raises AttributeError, IndexError, KeyError, TypeError and ValueError for other data.
     """
@@ -49,7 +56,7 @@ def api_of(data: tuple[Any, ...], files: Sequence[Source]) -> RestApi:
         __import__(module)
         classes.append(getattr(sys.modules[module], name))
     positions = {number: Positions(files[number], json=json, tags=tags) for number, (json, tags) in quoting}
-    found = _Reader(classes, files, positions).value(value)
+    found = _Reader(classes, files, positions, folder).value(value)
     if not isinstance(found, RestApi):
         raise TypeError(type(found))
     return found
@@ -58,7 +65,8 @@ def api_of(data: tuple[Any, ...], files: Sequence[Source]) -> RestApi:
 class _Writer:
     """Writes the values of one API."""
 
-    def __init__(self, files: Sequence[str]) -> None:
+    def __init__(self, files: Sequence[str], names: NamesInFolder) -> None:
+        self._names = names
         self._files = {name: number for number, name in enumerate(files)}
         self._known: dict[type, tuple[int, Callable[[Any], Sequence[Any]]]] = {}
         self._left = _MOST_VALUES
@@ -83,6 +91,8 @@ class _Writer:
             return {key: item if type(item) is str else data(item) for key, item in value.items()}
         if isinstance(value, Source):
             return self._source(value)
+        if kind is Finding:
+            return self._finding(value)
         known = self._known.get(kind) or self._class(kind, value)
         return [known[0], *[item if type(item) in _PLAIN else data(item) for item in known[1](value)]]
 
@@ -102,6 +112,11 @@ class _Writer:
         found = self._known[kind] = (len(self.classes) - 1, parts)
         return found
 
+    def _finding(self, finding: Finding) -> list[Any]:
+        self._names.look_at_sentence(finding.message)
+        self._names.look_at_sentence(finding.hint)
+        return [_FINDING, *finding[:-1], None if finding.file is None else self._names.written(finding.file)]
+
     def _source(self, source: Source) -> list[Any]:
         if isinstance(source, EmbeddedSource):
             text, written_in, first_line, indent = source.parts
@@ -111,10 +126,10 @@ class _Writer:
             file = self._file(positions.source)
             if file not in self.quoting:
                 self.quoting[file] = positions.json, tuple(positions.tags)
-            return [_QUOTED, text, name, file, path]
+            return [_QUOTED, text, self._names.written(name), file, path]
         if type(source) is not Source:
             raise NotKeptError
-        return [_SOURCE, source.text, source.name]
+        return [_SOURCE, source.text, self._names.written(source.name)]
 
     def _file(self, file: Source) -> int:
         if file.name not in self._files:
@@ -125,8 +140,11 @@ class _Writer:
 class _Reader:
     """Makes the values of one API again."""
 
-    def __init__(self, classes: Sequence[type], files: Sequence[Source], positions: Mapping[int, Positions]) -> None:
+    def __init__(
+        self, classes: Sequence[type], files: Sequence[Source], positions: Mapping[int, Positions], folder: str
+    ) -> None:
         self._classes = classes
+        self._folder = folder
         self._files = files
         self._positions = positions
 
@@ -144,9 +162,12 @@ class _Reader:
         if number == _LIST:
             return [self.value(part) for part in parts]
         if number == _SOURCE:
-            return Source(*parts)
+            return Source(parts[0], name_of(parts[1], self._folder))
+        if number == _FINDING:
+            rule, message, line, column, hint, named = parts
+            return Finding(rule, message, line, column, hint, None if named is None else name_of(named, self._folder))
         if number == _EMBEDDED:
             text, file, first_line, indent = parts
             return EmbeddedSource(text, self._files[file], first_line, indent)
         text, name, file, path = parts
-        return QuotedSource(text, name, self._positions[file], path)
+        return QuotedSource(text, name_of(name, self._folder), self._positions[file], path)

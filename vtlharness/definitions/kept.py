@@ -9,9 +9,11 @@ definition with secrets.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from vtlharness.definitions.api_data import NotKeptError, api_data, api_of
+from vtlharness.definitions.names_in_folder import NamesInFolder, name_of
 from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.definitions.read_files import Stamps, is_unchanged, stamps
 from vtlharness.disk_cache.cache import CacheFolder, DiskCache
@@ -22,7 +24,7 @@ from vtlharness.gateway.model import RestApi
 from vtlharness.limits.budget import current_budget
 from vtlharness.source import Source
 
-FORMAT = 1
+FORMAT = 2
 """The version of the data kept on disk for an API; raised with each change of `api_data`."""
 
 MOST_IN_MEMORY = 64
@@ -51,35 +53,47 @@ class KeptDefinitions:
         known = self._in_memory.get((key.text, readable))
         if known is not None and is_unchanged(known[0]):
             return known[1]
-        kept_under = self._on_disk(key, readable)
-        found = None if kept_under is None else self._disk.load(kept_under)
-        if found is None:
+        data = _content(key.name, readable)
+        if data is None:
             return None
-        names = [name for name, _ in found[0]]
+        for kept_under in (self._by_folder(key, data, readable), self._by_name(key, data)):
+            found = self._disk.load(kept_under)
+            api = None if found is None else self._api(found, key, readable)
+            if api is not None:
+                return api
+        return None
+
+    def _api(self, found: tuple[Any, ...], key: Source, readable: ReadableFiles) -> RestApi | None:
+        """The API of what is kept, None if a file has changed."""
+        folder = os.path.dirname(key.name)
+        names = [name_of(written, folder) for written, _ in found[0]]
         before = stamps(names)
         files = []
-        for name, digest in found[0]:
+        for name, (_, digest) in zip(names, found[0], strict=True):
             data = _content(name, readable)
             if (None if data is None else self._disk.digest(data)) != digest:
                 return None
             files.append(without_bom(Source("" if data is None else data.decode("utf-8", "replace"), name)))
         try:
-            api = api_of(found[1], files)
+            api = api_of(found[1], files, folder)
         except (AttributeError, ImportError, IndexError, KeyError, TypeError, ValueError):  # data of other code
             return None
         self._remember(key, readable, before, api)
         return api
 
-    def _relative(self, folder: str) -> str:
-        try:
-            return os.path.relpath(folder, self._started_in)
-        except ValueError:  # on another drive
-            return folder
+    def _by_name(self, key: Source, content: bytes) -> Source:
+        """The key on disk of what holds for this name of the definition only; its content belongs to the key."""
+        return Source(f"{key.text} {self._disk.digest(content).hex()}", key.name)
 
-    def _on_disk(self, key: Source, readable: ReadableFiles) -> Source | None:
-        """The key on disk, to which the text of the definition belongs; None for one that cannot be read."""
-        data = _content(key.name, readable)
-        return None if data is None else Source(f"{key.text} {self._disk.digest(data).hex()}", key.name)
+    def _by_folder(self, key: Source, content: bytes, readable: ReadableFiles) -> Source:
+        """The key on disk of what holds in whatever folder the definition is, and wherever the run was started."""
+        options, _, _ = key.text.partition(" ")
+        folder, name = os.path.split(os.path.join(self._started_in, key.name))
+        asked = options, name, tuple(_relative(one, folder) for one in self._folders(readable))
+        return Source(f"{self._digest_of(asked)} {self._disk.digest(content).hex()}", key.name)
+
+    def _folders(self, readable: ReadableFiles) -> list[str]:
+        return [os.path.join(self._started_in, folder) for folder in (readable.root, *readable.allowed)]
 
     def _remember(self, key: Source, readable: ReadableFiles, read: Stamps, api: RestApi) -> None:
         while len(self._in_memory) >= MOST_IN_MEMORY:
@@ -94,13 +108,20 @@ class KeptDefinitions:
         if any(data is not None and not _is_utf8(data) for data in contents):
             return
         digests = tuple(None if data is None else self._disk.digest(data) for data in contents)
-        kept_under = self._on_disk(key, readable)
-        if kept_under is None:
+        content = _content(key.name, readable)
+        if content is None:
             return
+        names = NamesInFolder(os.path.dirname(key.name))
+        written = tuple(map(names.written, files))
         try:
-            self._disk.store(kept_under, (tuple(zip(files, digests, strict=True)), api_data(api, files)))
-        except (NotKeptError, RecursionError, ValueError):  # ValueError: marshal nests less deep than a schema may
+            kept = tuple(zip(written, digests, strict=True)), api_data(api, files, names)
+        except (NotKeptError, RecursionError):
             return
+        by_folder = names.hold_elsewhere
+        with suppress(ValueError):  # marshal nests less deep than a schema may
+            self._disk.store(
+                self._by_folder(key, content, readable) if by_folder else self._by_name(key, content), kept
+            )
 
     def key(self, name: str, options: DefinitionOptions, readable: ReadableFiles) -> Source:
         """The key of a definition: it changes with the options, the limits and the files that may be read.
@@ -108,13 +129,16 @@ class KeptDefinitions:
         Where the definition has a relative path, so have these: a copy of a project is read as the project itself is.
         """
         limits = current_budget().limits
-        folders = (readable.root, *readable.allowed)
         asked = (
-            *(name, sorted(options.parameters.items()), options.stage, options.api, options.base_path),
+            *(sorted(options.parameters.items()), options.stage, options.api, options.base_path),
             *(limits.rounds, limits.characters, limits.items),
-            folders if os.path.isabs(name) else tuple(map(self._relative, folders)),
         )
-        return Source(self._disk.digest(repr(asked).encode("utf-8", "surrogatepass")).hex(), name)
+        folders = self._folders(readable)
+        place = name, folders if os.path.isabs(name) else [_relative(folder, self._started_in) for folder in folders]
+        return Source(f"{self._digest_of(asked)} {self._digest_of(place)}", name)
+
+    def _digest_of(self, value: object) -> str:
+        return self._disk.digest(repr(value).encode("utf-8", "surrogatepass")).hex()
 
 
 def named_definition(
@@ -141,6 +165,13 @@ def named_definition(
     if kept is not None and key is not None and reading.may_be_kept and is_unchanged(reading.stamps):
         kept.store(key, reading.found, reading.stamps, readable)
     return NamedDefinition(reading.found, path)
+
+
+def _relative(folder: str, to: str) -> str:
+    try:
+        return os.path.relpath(folder, to)
+    except ValueError:  # on another drive
+        return folder
 
 
 def _content(name: str, readable: ReadableFiles) -> bytes | None:

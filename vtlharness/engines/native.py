@@ -18,7 +18,7 @@ class NativeEngine:
 
     name = "native"
 
-    def __init__(self, keep: int = 256, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
+    def __init__(self, keep: int = 64, *, traced: bool = False, cache: TemplateCache | None = None) -> None:
         """`keep` is the number of compiled templates to hold; the oldest goes first. `cache` keeps them on disk.
 
         `traced`: renderings say where their output comes from, and take longer.

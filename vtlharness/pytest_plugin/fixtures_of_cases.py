@@ -21,29 +21,38 @@ def a_case() -> None:
 _INFO = pytest.StashKey[Any]()
 
 
-class FixtureRequests:
-    """The fixtures of an item, which are the same for all items of its file."""
+class ItemWithFixtures(pytest.Item):
+    """An item with fixtures, which are the same for all items of its file."""
 
-    def __init__(self, item: Any) -> None:
-        item.obj = item.function = a_case
-        item.funcargs = {}
-        kept = item.getparent(pytest.Module).stash
+    obj = function = staticmethod(a_case)
+    funcargs: dict[str, Any] | None = None
+    _request: Any = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        kept = self.parent.stash  # type: ignore[union-attr]  # an item has a parent
         if _INFO not in kept:
-            kept[_INFO] = item.session._fixturemanager.getfixtureinfo(node=item, func=a_case, cls=None)
-        item._fixtureinfo = kept[_INFO]
-        item.fixturenames = item._fixtureinfo.names_closure
-        item._request = _Request(item, _ispytest=True)
-        self._item = item
+            kept[_INFO] = self.session._fixturemanager.getfixtureinfo(node=self, func=a_case, cls=None)
+        self._fixtureinfo = kept[_INFO]
+        self.fixturenames = self._fixtureinfo.names_closure
 
-    def fill(self) -> None:
-        """Makes the fixtures. Fails the item for one with `params`: a case runs once."""
-        for name in self._item.fixturenames:
-            for definition in self._item._fixtureinfo.name2fixturedefs.get(name, ())[-1:]:
+    def _initrequest(self) -> None:
+        """pytest calls this before each run of an item, and forgets the request after it."""
+        self.funcargs = {}
+        self._request = _Request(self, _ispytest=True)
+
+    def setup(self) -> None:
+        """Makes the autouse fixtures of conftest.py and of plugins. Fails the item for one with `params`: a case runs
+        once.
+        """
+        if not self.fixturenames:
+            return
+        for name in self.fixturenames:
+            for definition in self._fixtureinfo.name2fixturedefs.get(name, ())[-1:]:
                 if definition.params is not None:
                     pytest.fail(
                         f"the fixture {name} has `params`, but a case runs once: give its values to the case as "
                         "`parameters`, or make the fixture without `autouse`",
                         pytrace=False,
                     )
-        if self._item.fixturenames:
-            self._item._request._fillfixtures()
+        self._request._fillfixtures()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from _pytest._code.code import ReprEntryNative, ReprExceptionInfo, ReprFileLocat
 
 from vtlharness.cases.model import NO_MARKS, Case, Marks
 from vtlharness.errors import VtlHarnessError
-from vtlharness.pytest_plugin.fixtures_of_cases import FixtureRequests
+from vtlharness.pytest_plugin.fixtures_of_cases import ItemWithFixtures
 from vtlharness.pytest_plugin.state import STATE, VtlTemplateWarning
 from vtlharness.pytest_plugin.tracebacks import is_ours
 from vtlharness.report.record import CaseRecord, case_record
@@ -136,18 +137,16 @@ def _add_marks(item: VtlCase, marks: Marks) -> None:
         item.add_marker(pytest.mark.xfail(raises=CaseFailedError, reason=marks.xfail, **strict))
 
 
-class VtlCase(pytest.Item):
+_SHOWN_PATH = pytest.StashKey[str]()
+
+
+class VtlCase(ItemWithFixtures):
     """One case of a case file."""
 
     def __init__(self, *, case: Case, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.case = case
         self.record: CaseRecord | None = None
-        self._fixtures = FixtureRequests(self)
-
-    def setup(self) -> None:
-        """Makes the autouse fixtures of conftest.py and of plugins."""
-        self._fixtures.fill()
 
     def runtest(self) -> None:
         """Runs the case; with `--vtl-update`, the session remembers a failing one until the end."""
@@ -159,6 +158,9 @@ class VtlCase(pytest.Item):
                 result = state.hostile.checked(result)
         except KeyboardInterrupt:  # pytest prints its message
             raise KeyboardInterrupt(f"{safe(self.case.id)} was running") from None
+        told = result.findings or result.service_differences or state.takes_records
+        if result.outcome == "passed" and not told:
+            return
         wanted = state.log
         record = case_record(result, log=wanted if result.outcome != "passed" else "", complete=state.keeps_records)
         self.record = record
@@ -205,6 +207,17 @@ class VtlCase(pytest.Item):
     def reportinfo(self) -> tuple[Path, int, str]:
         """The case's place in its file."""
         return Path(safe(str(self.path))), self.case.line - 1, safe(self.case.name)
+
+    @cached_property
+    def location(self) -> tuple[str, int | None, str]:
+        """The same with the path from the root folder, which pytest finds once for all cases of a file."""
+        kept = self.getparent(VtlFile).stash  # type: ignore[union-attr]  # every case stands in a file
+        path = kept.get(_SHOWN_PATH, None)
+        if path is None:
+            path, line, name = super().location
+            kept[_SHOWN_PATH] = path
+            return path, line, name
+        return path, self.case.line - 1, safe(self.case.name)
 
 
 def _plain(lines: list[str]) -> ReprTraceback:

@@ -28,8 +28,9 @@ class PluginState:
 
     `given` are the options of the command line, without the settings of the project.
     `tags` are those of cases, registered as marks. `failing_elsewhere` are cases that failed in xdist workers, by their
-    paths from the root folder. `keeps_records`: a report needs the whole records of the cases. `cache_notice` are the
-    lines that say why the cache was not used, in this process or in the first of the workers.
+    paths from the root folder. `takes_records`: cases that pass have records, too; `keeps_records`: a report needs them
+    whole. `cache_notice` are the lines that say why the cache was not used, in this process or in the first of the
+    workers.
     """
 
     def __init__(self, config: pytest.Config) -> None:
@@ -44,7 +45,7 @@ class PluginState:
         self._values = values
         self.given = SessionOptions(**values)
         self._config = config
-        self.keeps_records = False
+        self.takes_records = self.keeps_records = False
         self.cache_notice: list[str] = []
         self.tags: set[str] = set()
         self.failing_elsewhere: set[CaseName] = set()

@@ -42,7 +42,7 @@ def take_whole_run(config: pytest.Config, state: PluginState) -> None:
     except VtlHarnessError as problem:
         raise pytest.UsageError(f"--vtl-report: {problem}") from None
     plan = mutation_plan(config, state)
-    state.keeps_records = bool(reports)
+    state.takes_records, state.keeps_records = True, bool(reports)
     config.pluginmanager.register(WholeRun(config, state, reports, plan), "vtlharness-whole-run")
 
 

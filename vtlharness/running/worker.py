@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vtlharness.vtl.counts import Recorder
 
 _INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
-_PATIENCE_S = 0.005  # so long records are kept, to be sent together; small files take a fraction of it
+_PATIENCE_S = 0.02  # so long records are kept, to be sent together; small files take a fraction of it
 
 
 def work(
