@@ -26,7 +26,7 @@ from typing import Any
 from vtlharness.vtl.compile.compilation import Compilation, GeneratedLines, Loop
 from vtlharness.vtl.compile.count_node import Count
 from vtlharness.vtl.compile.expression_code import ExpressionWriter
-from vtlharness.vtl.compile.expression_facts import compared_in_a_row, first_place, only_text
+from vtlharness.vtl.compile.expression_facts import compared_in_a_row, first_place, texts_to_choose
 from vtlharness.vtl.compile.function_header import LOOP_VARIABLES
 from vtlharness.vtl.compile.usage import can_be_null
 from vtlharness.vtl.runtime import MAX_ROUNDS
@@ -53,6 +53,9 @@ _MOST_BRANCHES = 500
 _FEW_PIECES = 16
 """The number of pieces that are joined before anybody looks at their length."""
 
+_SHORT_TEXT = 64
+"""The length of a text that is written into both branches of a choice next to it."""
+
 
 class FunctionWriter:
     """Writes the body of one function: of the template, of a `#define` block, or of a string with directives.
@@ -73,6 +76,7 @@ class FunctionWriter:
         self._inner = 0  # the number of inner functions in the list of this one
         self._base = self._indent = indent
         self._pieces: list[tuple[str, int]] = []
+        self._last_text = ""  # the text of the last piece, if it is one
         self._written = False  # whether something before can have written
         self._in_one_go = not (self._compilation.traced or self._usage.leaves_block)  # nobody sees a half-written text
         self._assigned: set[str] = set()
@@ -141,8 +145,11 @@ class FunctionWriter:
             elif kind is Reference:
                 assert isinstance(statement, Reference)
                 self._reference(statement)
-            elif isinstance(statement, If) and (choice := self._choice(statement)):
-                self._pieces.append(choice)
+            elif isinstance(statement, If) and (choice := self._choice(statement, following)):
+                expression, offset, has_following = choice
+                self._pieces.append((expression, offset))
+                self._last_text = ""
+                early = following if has_following else None
             else:
                 if kind is Set and self._pieces and isinstance(following, Text) and self._in_one_go:
                     self._text(following.text, following.offset)  # with the text before the #set, which writes nothing
@@ -160,11 +167,13 @@ class FunctionWriter:
 
     def _text(self, text: str, offset: int) -> None:
         self._pieces.append((repr(text), offset))
+        self._last_text = text
 
     def _flush(self, *, last: bool = False) -> None:
         """Writes the text and references that have been gathered; the `last` ones of the template are its text if
         nothing was written before."""
         pieces, self._pieces = self._pieces, []
+        self._last_text = ""
         if self._compilation.traced and self._kind == "template":
             for expression, offset in pieces:
                 self._add(f"mark((len(out), {offset}))", offset)
@@ -187,16 +196,21 @@ class FunctionWriter:
 
     # Statements
 
-    def _choice(self, node: If) -> tuple[str, int] | None:
-        """An `#if` that chooses between texts, as a piece; None for any other."""
-        if len(node.branches) > 1 or not self._in_one_go:
+    def _choice(self, node: If, following: Statement | None) -> tuple[str, int, bool] | None:
+        """An `#if` that chooses between texts, with the short texts around it, as a piece, and whether it has the
+        following one; None for any other.
+        """
+        texts = texts_to_choose(node) if self._in_one_go else None
+        if texts is None:
             return None
-        condition, block = node.branches[0]
-        text = only_text(block)
-        other = only_text(node.otherwise) if node.otherwise else ""
-        if text is None or other is None:
-            return None
-        return f"({text!r} if {self._expressions.test(condition)} else {other!r})", first_place(condition)
+        condition = node.branches[0][0]
+        test = self._expressions.test(condition)
+        before = self._last_text if len(self._last_text) <= _SHORT_TEXT else ""
+        if before:
+            self._pieces.pop()
+        after = following.text if isinstance(following, Text) and len(following.text) <= _SHORT_TEXT else None
+        text, other = (before + one + (after or "") for one in texts)
+        return f"({text!r} if {test} else {other!r})", first_place(condition), after is not None
 
     def _reference(self, node: Reference) -> None:
         if node.escaped:
@@ -209,6 +223,7 @@ class FunctionWriter:
             self._add(self._expressions.write(node), node.offset)
         else:
             self._pieces.append((self._expressions.piece(node), node.offset))
+            self._last_text = ""
 
     def _set(self, node: Set) -> None:
         target = node.target

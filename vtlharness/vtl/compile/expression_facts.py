@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from typing import Any
 
-from vtlharness.vtl.syntax.nodes import Binary, Block, Constant, Expression, Interpolation, Not, Range, Reference, Text
+from vtlharness.vtl.syntax.nodes import (
+    Binary,
+    Block,
+    Constant,
+    Expression,
+    If,
+    Interpolation,
+    Not,
+    Range,
+    Reference,
+    Text,
+)
 
 FEW = 32
 """The number of items that a list in a template can have without being charged."""
@@ -89,3 +100,12 @@ def only_text(block: Block) -> str | None:
     """The text of a block that consists of text only."""
     statement = block.statements[0] if len(block.statements) == 1 else None
     return statement.text if isinstance(statement, Text) else None
+
+
+def texts_to_choose(node: If) -> tuple[str, str] | None:
+    """The texts between which an `#if` chooses, if it does nothing else: that of its branch, and the other one."""
+    if len(node.branches) > 1:
+        return None
+    text = only_text(node.branches[0][1])
+    other = only_text(node.otherwise) if node.otherwise else ""
+    return None if text is None or other is None else (text, other)

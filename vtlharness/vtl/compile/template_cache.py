@@ -8,7 +8,7 @@ from vtlharness.disk_cache.cache import CacheFolder, DiskCache
 from vtlharness.source import Source
 from vtlharness.vtl.compile.compiled_template import CompiledTemplate
 
-FORMAT = 30
+FORMAT = 31
 """Increased with each change of `CompiledTemplate` or of the generated code."""
 
 

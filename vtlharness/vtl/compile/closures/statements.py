@@ -15,7 +15,7 @@ from vtlharness.limits.budget import joined
 from vtlharness.vtl.compile.closures.expressions import ExpressionClosures
 from vtlharness.vtl.compile.closures.loops import Items, loop_runner
 from vtlharness.vtl.compile.closures.scope import Evaluate, Loop, Run, TemplateScope, Values
-from vtlharness.vtl.compile.expression_facts import first_place, only_text, printed_literal
+from vtlharness.vtl.compile.expression_facts import first_place, printed_literal, texts_to_choose
 from vtlharness.vtl.compile.usage import can_be_null
 from vtlharness.vtl.runtime import (
     BreakLoop,
@@ -201,13 +201,11 @@ class StatementClosures:
 
     def _choice(self, node: If) -> Run | None:
         """An `#if` that chooses between texts, one of which is always written; None for any other."""
-        if len(node.branches) > 1 or self._usage.leaves_block:
+        texts = None if self._usage.leaves_block else texts_to_choose(node)
+        if texts is None:
             return None
-        condition, block = node.branches[0]
-        text = only_text(block)
-        other = only_text(node.otherwise) if node.otherwise else ""
-        if text is None or other is None:
-            return None
+        text, other = texts
+        condition = node.branches[0][0]
         test = self._expressions.test(condition)
 
         def choose(v: Values, out: list[str], place: int = first_place(condition)) -> None:

@@ -1,4 +1,4 @@
-"""A variable that `#if` and `#elseif` compare with one text after the other: every form of a template agrees."""
+"""Conditions that code is generated for in a way of their own: every form of a template agrees."""
 
 from __future__ import annotations
 
@@ -76,3 +76,26 @@ def test_the_generated_code_looks_at_the_kind_of_the_value_once() -> None:
     generated = Template(Source(ROW), form="inlined").python
     assert generated.count("comparable(") == 1
     assert generated.count("__class__") == 1
+
+
+@pytest.mark.parametrize(
+    ("template", "roots", "output"),
+    [
+        ("#foreach($i in [1..3])<$i>#if($foreach.hasNext),#end\n\n#end", {}, "<1>,\n<2>,\n<3>\n"),
+        ("a#if($x)b#{else}c#{end}d", {"x": True}, "abd"),
+        ("a#if($x)b#{else}c#{end}d", {"x": False}, "acd"),
+        ("a#if($x)b#{end}#if($y)c#{end}d", {"x": False, "y": True}, "acd"),
+        ("#if($x)b#end#if($y)c#end", {"x": True, "y": False}, "b"),
+        ("$x#if($x)b#{end}$x", {"x": True}, "truebtrue"),
+        ("a#if($x)b#{end}#set($y = 1)c$y", {"x": True}, "abc1"),
+        ("a#if($x)b#{end}#if($y)c$y#{end}d", {"x": True, "y": 1}, "abc1d"),
+        ("\\$x#if($x)b#end", {"x": True}, "$xb"),
+        (f"{'a' * 65}#if($x)b#{{end}}{'c' * 65}", {"x": True}, f"{'a' * 65}b{'c' * 65}"),
+        ("#define($b)a#if($x)b#{end}c#end$b$b", {"x": True}, "abcabc"),
+        ('#set($s = "a#if($x)b#{end}c")$s', {"x": True}, "abc"),
+    ],
+)
+def test_a_choice_between_texts_and_the_texts_around_it(template: str, roots: dict[str, Any], output: str) -> None:
+    assert [Template(Source(template), form=form).render(dict(roots)) for form in FORMS] == [output] * 3
+    origins: list[tuple[int, int]] = []
+    assert Template(Source(template), traced=True).render(dict(roots), origins=origins) == output
