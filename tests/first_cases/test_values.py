@@ -447,6 +447,72 @@ def test_samples_of_headers(name: str, value: str) -> None:
     assert header_for(name) == value
 
 
+_NUMBERS = """age amount count height latitude limit longitude max min n num number offset page price qty quantity rating
+    size subtotal total weight width year"""
+_BOOLEANS = "active enabled express gift ok success truncated urgent valid isOpen hasNext canEdit shouldRetry"
+_ADDRESSES = "href link uri url"
+_DAYS = "birthday date day"
+_TIMES = "at time timestamp"
+
+
+@pytest.mark.parametrize("name", _NUMBERS.split())
+def test_names_of_numbers(name: str) -> None:
+    assert (plain_value(name, None), plain_value(f"the-{name}", None), plain_value(name, "text")) == (1, 1, "1")
+
+
+@pytest.mark.parametrize("name", _BOOLEANS.split())
+def test_names_of_booleans(name: str) -> None:
+    assert plain_value(name, None) is plain_value(name, "bare") is True
+    assert plain_value(name, "text") == name
+    assert plain_value(f"the_{name}", None) is not True
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (_ADDRESSES, "https://example.com"),
+        (_DAYS, "2024-05-20"),
+        (_TIMES, "2024-05-20T12:00:00Z"),
+        ("host", "host.example.com"),
+    ],
+)
+def test_names_of_texts(names: str, text: str) -> None:
+    assert {plain_value(name, kind) for name in names.split() for kind in (None, "text")} == {text}
+    assert plain_value(names.split()[0], "list") == [text, f"{text} 2"]
+    assert plain_value(names.split()[0], "map") == {}
+
+
+def test_headers_look_as_they_do() -> None:
+    """What a developer reads in the first cases; each is a value that the header can have."""
+    date = "Mon, 20 May 2024 12:00:00 GMT"
+    looks = {
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip",
+        "Accept-Language": "en",
+        "Authorization": "token",
+        "Cache-Control": "no-cache",
+        "Content-Encoding": "identity",
+        "Content-Language": "en",
+        "Content-Type": "application/json",
+        "Cookie": "session=1",
+        "Date": date,
+        "ETag": '"1"',
+        "Expires": date,
+        "If-Match": '"1"',
+        "If-Modified-Since": date,
+        "Last-Modified": date,
+        "Location": "https://example.com",
+        "Origin": "https://example.com",
+        "Referer": "https://example.com",
+        "Retry-After": "120",
+        "Set-Cookie": "session=1",
+        "User-Agent": "curl/8.5.0",
+        "X-Forwarded-For": "192.0.2.1",
+        "X-Forwarded-Proto": "https",
+    }
+    assert {name: header_for(name) for name in looks} == looks
+
+
 def test_attributes_of_each_type() -> None:
     types = ("S", "N", "BOOL", "SS", "NULL")
     assert Payload(_wishes(*(("Item", VALUE, one) for one in types))).data() == {

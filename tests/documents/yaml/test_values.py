@@ -295,3 +295,13 @@ def test_what_is_written_reads_back(parser: str) -> None:
         if not same:
             failed.append(text)
     assert failed == []
+
+
+@pytest.mark.parametrize("word", ["y", "n", "yes", "no", "on", "off", "Y", "No", "ON", "true", "null", "~", "1", ""])
+def test_a_text_that_other_readers_take_for_something_else_is_quoted(word: str) -> None:
+    assert flow_text(word) == f'"{word}"'
+
+
+@pytest.mark.parametrize("word", ["yess", "of", "nob", "a", "once"])
+def test_a_plain_text_is_not_quoted(word: str) -> None:
+    assert flow_text(word) == word
