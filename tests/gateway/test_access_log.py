@@ -158,7 +158,6 @@ def test_without_a_format() -> None:
 @pytest.mark.parametrize(
     ("log_format", "one"),
     [("a", True), ("a\n", True), ("a\r\n", True), ("a\nb", False), ("\na", False), ("", True), ("a\nX", False)],
-    [("a", True), ("a\n", True), ("a\r\n", True), ("a\nb", False), ("\na", False), ("", True), ("a\nX", False)],
 )
 def test_formats_of_one_line(log_format: str, one: bool) -> None:
     assert is_one_line(log_format) is one
