@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 
 from vtlharness import run_cases
 from vtlharness.cli import vtl_init
+from vtlharness.first_cases.drafts.lone_integration import method_around
 from vtlharness.first_cases.reading.inputs import MISSING
 from vtlharness.first_cases.values.allowed_values import allowed_value
+from vtlharness.gateway.model import Integration
 
 FUNCTION = (
     "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
@@ -303,3 +305,19 @@ def test_no_file_without_any_case() -> None:
     assert done.output.splitlines()[0] == f"a.vtl.yaml: not written, because there is no case: {reason}"
     assert done.exit_code == 0
     assert [path.name for path in Path().glob("*.vtl.yaml")] == ["b.vtl.yaml"]
+
+
+def test_an_integration_alone_reads_from_all_places() -> None:
+    mapped = {
+        "integration.request.header.A": "method.request.header.X-Tenant",
+        "integration.request.querystring.b": "method.request.querystring.page",
+        "integration.request.querystring.c": "method.request.multivaluequerystring.tag",
+        "integration.request.path.d": "method.request.path.id",
+        "integration.request.header.E": "'fixed'",
+        "integration.request.header.F": "context.stage",
+        "integration.request.header.G": "method.request.body.id",
+    }
+    method = method_around(Integration("HTTP", "GET", "https://example.com", request_parameters=mapped))
+    places = ("header.X-Tenant", "querystring.page", "querystring.tag", "path.id")
+    assert [*method.request_parameters] == [f"method.request.{place}" for place in places]
+    assert (method.http_method, method.resource_path) == ("GET", "/{id}")

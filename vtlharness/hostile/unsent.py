@@ -25,7 +25,7 @@ _LOOKUP = re.compile(
     r"input\.params\(\s*(?:['\"](?P<any>[^'\"$]+)['\"]\s*\)"
     r"|\)\.(?P<place>path|querystring|header)"
     r"(?:\.get\(\s*['\"](?P<got>[^'\"$]+)['\"]\s*\)|\[\s*['\"](?P<item>[^'\"$]+)['\"]\s*\]"
-    r"|\.(?P<member>[A-Za-z][\w-]*)(?!\()))"
+    r"|\.(?P<member>[A-Za-z][\w-]*)(?![\w(-])))"
 )
 
 

@@ -303,3 +303,18 @@ def test_a_path_in_double_quotes_is_compiled_with_the_template(method: str, path
     quoted = MappingTemplate.from_text(f'#set($p = "{path}")$input.{method}($p)')
     rendered = render_request(MappingTemplate.from_text(f'$input.{method}("{path}")'), request)
     assert rendered.text == render_request(quoted, request).text != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("$input.params().header.siz", ["Siz"]),
+        ("$input.params().header.size()", []),  # a method, of which no beginning is a header's name
+        ("$input.params().header.get('siz')", ["Siz"]),
+        ("$input.params().header['siz']", ["Siz"]),
+    ],
+)
+def test_lookups_of_a_header_in_another_casing(text: str, found: list[str]) -> None:
+    findings = render_request(MappingTemplate.from_text(text), MethodRequest(headers={"Siz": "1"})).findings
+    assert [name for finding in findings if finding.rule == "VTL131" for name in found] == found
+    assert len([finding for finding in findings if finding.rule == "VTL131"]) == len(found)

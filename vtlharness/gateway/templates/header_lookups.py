@@ -23,7 +23,7 @@ _LOOKUP = (
     + _NAME.format("any")
     + r"|\(\)\.header(?:\.get"
     + _NAME.format("get")
-    + r"""|\[\s*(?:'(?P<index1>[^'"$]+)'|"(?P<index2>[^'"$]+)")\s*\]|\.(?P<property1>[A-Za-z][\w-]*)(?!\()))"""
+    + r"""|\[\s*(?:'(?P<index1>[^'"$]+)'|"(?P<index2>[^'"$]+)")\s*\]|\.(?P<property1>[A-Za-z][\w-]*)(?![\w(-])))"""
 )
 
 
