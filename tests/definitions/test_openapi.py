@@ -279,6 +279,16 @@ def test_keys_of_extensions_are_passed_over() -> None:
     assert only_method(text).integration == Integration("MOCK")
 
 
+def test_keys_of_a_path_beside_its_operations() -> None:
+    text = "openapi: 3.0.3\npaths:\n  /a:\n    parameters: []\n    summary: a\n    description: b\n"
+    text += "    servers: [{url: https://example.com}]\n    get:\n      x-amazon-apigateway-integration: {type: mock}\n"
+    api = loaded(text)
+    assert ([method.http_method for method in api.methods], api.findings) == (["GET"], ())
+    for key in ("summary", "description", "servers"):
+        (finding,) = loaded(text.replace(key, f"{key}s")).findings
+        assert f"{key}s" in finding.message
+
+
 @pytest.mark.parametrize(
     ("security", "authorization", "api_key"),
     [
