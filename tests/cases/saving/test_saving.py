@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 
 import pytest
+import yaml
 
 from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_error, lambda_result
@@ -151,3 +152,28 @@ def test_a_saved_case_stands_on_lines_of_its_own_and_no_line_is_empty_that_was_n
     assert lines.count("") == text.splitlines().count("")
     assert "# the end" not in text or lines[-1] == "# the end"
     assert [case.name for case in load_case_file("a.vtl.yaml").cases] == ["own", "GET /none"]
+
+
+@pytest.mark.parametrize(
+    ("defaults", "query", "headers"),
+    [
+        ("queryStringParameters: {Q: 'x', q: 'x'}", {"Q": "1", "q": None}, {"X-A": "a"}),
+        ("queryStringParameters: {q: 'x'}", {"Q": "1", "q": None}, {"X-A": "a"}),  # the casing of a key counts
+        ("queryStringParameters: {Q: 'x'}", {"Q": "1"}, {"X-A": "a"}),
+        ("headers: {x-a: 'x'}", {"Q": "1"}, {"X-A": "a"}),  # that of a header does not
+        ("headers: {x-b: 'x'}", {"Q": "1"}, {"X-A": "a", "x-b": None}),
+        ("body: b", {"Q": "1"}, {"X-A": "a"}),
+    ],
+)
+def test_what_the_defaults_of_a_file_give_and_the_call_has_not(
+    defaults: str, query: dict[str, object], headers: dict[str, object]
+) -> None:
+    text = f"api: api.yaml\ndefaults: {{methodRequest: {{{defaults}}}}}\ncases:\n- name: one\n"
+    Path("a.vtl.yaml").write_text(f"{text}  methodRequest: {{path: /proxy}}\n", "utf-8")
+    request = MethodRequest("POST", "/proxy", query_string={"Q": "1"}, headers={"X-A": "a"})
+    CallSaver("a.vtl.yaml", SavedSubject("api.yaml")).save(
+        request, invoke(load_definition("api.yaml"), request, CannedBackend())
+    )
+    saved = yaml.safe_load(Path("a.vtl.yaml").read_text("utf-8"))["cases"][1]["methodRequest"]
+    assert (saved["queryStringParameters"], saved["headers"]) == (query, headers)
+    assert ("body" in saved) == defaults.startswith("body")
