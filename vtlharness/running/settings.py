@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from datetime import date, time
 from typing import Any
 
+from vtlharness.cases.rule_prefixes import rule_prefixes
 from vtlharness.documents.settings_table import Settings
 from vtlharness.errors import VtlHarnessError
+from vtlharness.limits.written import written_limits
 from vtlharness.nearest import nearest_hint
 from vtlharness.options import ALL_RULES, ENGINE_NAMES, LOG_KINDS
 
@@ -20,7 +23,20 @@ _Reader = Callable[[Settings, str, Any], Any]
 
 
 def _wrong(settings: Settings, key: str, what: str) -> VtlHarnessError:
-    return settings.error(key, f"{key} must be {what}, but this is {settings.table[key]!r}")
+    return settings.error(key, f"{key} must be {what}, but this is {_as_written(settings.table[key])}")
+
+
+def _as_written(value: Any) -> str:
+    """A value as TOML writes it, as far as that differs from Python: `true`, and a date as 2026-01-01."""
+    if type(value) is bool:
+        return "true" if value else "false"
+    if isinstance(value, (date, time)):
+        return value.isoformat()
+    if type(value) is list:
+        return f"[{', '.join(map(_as_written, value))}]"
+    if type(value) is dict:
+        return f"{{{', '.join(f'{key} = {_as_written(one)}' for key, one in value.items())}}}"
+    return repr(value)
 
 
 def _boolean(settings: Settings, key: str, value: Any) -> bool:
@@ -53,7 +69,9 @@ def _one_of(*words: str) -> _Reader:
     def read(settings: Settings, key: str, value: Any) -> str:
         if value not in words:
             hint = nearest_hint(value, words) if type(value) is str else None
-            raise settings.error(key, f"{key} must be one of {', '.join(words)}, but this is {value!r}", hint)
+            raise settings.error(
+                key, f"{key} must be one of {', '.join(words)}, but this is {_as_written(value)}", hint
+            )
         return str(value)
 
     return read
@@ -62,7 +80,23 @@ def _one_of(*words: str) -> _Reader:
 def _strict(settings: Settings, key: str, value: Any) -> tuple[str, ...]:
     if type(value) is bool:
         return (ALL_RULES,) if value else ()
-    return _texts(settings, key, value)
+    found = _texts(settings, key, value)
+    _check(settings, key, lambda: rule_prefixes(key, found))
+    return found
+
+
+def _limits(settings: Settings, key: str, value: Any) -> tuple[str, ...]:
+    found = _texts(settings, key, value)
+    _check(settings, key, lambda: written_limits(found))
+    return found
+
+
+def _check(settings: Settings, key: str, reading: Callable[[], object]) -> None:
+    """Reads a value as its option does, so that an error names the line of the setting."""
+    try:
+        reading()
+    except VtlHarnessError as problem:
+        raise settings.error(key, problem.message, problem.hint) from None
 
 
 def _processes(settings: Settings, key: str, value: Any) -> str:
@@ -97,7 +131,7 @@ SETTINGS: Mapping[str, _Reader] = {
     "durations": _number,
     "engine": _one_of(*ENGINE_NAMES),
     "cache": _boolean,
-    "limit": _texts,
+    "limit": _limits,
     "hostile": _boolean,
     "log": _one_of(*LOG_KINDS),
     "allow_empty": _boolean,
@@ -130,6 +164,14 @@ _ELSEWHERE = {
             "ff",
             "stepwise",
             "sw",
+            "mutate",
+            "mutate_since",
+            "mutate_seconds",
+            "cov",
+            "cov_report",
+            "cov_fail_under",
+            "show_config",
+            "debug",
         ),
         _FOR_ONE_RUN,
     ),
@@ -144,6 +186,8 @@ def read_settings(settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in settings.table.items():
         name = key.replace("-", "_")
+        if name in found:
+            raise settings.error(key, f"{name} is set twice: write it once, with _ or with -")
         if name in SETTINGS:
             found[name] = SETTINGS[name](settings, key, value)
         elif name in _ELSEWHERE:

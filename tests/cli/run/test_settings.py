@@ -66,6 +66,20 @@ def test_vtlharness_toml_goes_first(command: Command, write: Write) -> None:
         ("update = true\n", "pyproject.toml:2: update can't be a setting: it is for one run; give it on the command "
          "line\n"),
         ("paths = ['..']\n", "pyproject.toml:2: .. lies outside of the project, where paths can't lead\n"),
+        ("verbose = true\n", "pyproject.toml:2: verbose must be a whole number from 0, but this is true\n"),
+        ("strict = [2026-01-01]\n", "pyproject.toml:2: strict must be a text or a list of texts, but this is "
+         "[2026-01-01]\n"),
+        ("strict = {a = false}\n", "pyproject.toml:2: strict must be a text or a list of texts, but this is "
+         "{a = false}\n"),
+        ("\nstrict = ['NOPE1']\n", "pyproject.toml:3: strict: there is no rule NOPE1\n"
+         "hint: did you mean API401? docs/rules.md lists the rules\n"),
+        ("\nlimit = ['round=1']\n", "pyproject.toml:3: 'round' is not a limit\nhint: did you mean rounds?\n"),
+        ("xfail_strict = true\nxfail-strict = false\n", "pyproject.toml:3: xfail_strict is set twice: write it once, "
+         "with _ or with -\n"),
+        ("mutate = true\n", "pyproject.toml:2: mutate can't be a setting: it is for one run; give it on the command "
+         "line\n"),
+        ("cov-fail-under = 3\n", "pyproject.toml:2: cov-fail-under can't be a setting: it is for one run; give it on "
+         "the command line\n"),
         ("a = \n", "pyproject.toml:2:5: this is not TOML: Invalid value\n"),
     ],
 )  # fmt: skip
