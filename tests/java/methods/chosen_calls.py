@@ -398,6 +398,42 @@ CALLS = (
     ),
 )
 
+CHARSETS = """
+us-ascii ansi_x3.4-1968 cp367 csascii iso-ir-6 ascii iso_646.irv:1983 ansi_x3.4-1986 ascii7 default iso_646.irv:1991
+iso646-us ibm367 646 us iso-8859-1 819 iso8859-1 l1 iso_8859-1:1987 iso_8859-1 8859_1 iso-ir-100 latin1 cp819
+iso8859_1 ibm819 iso_8859_1 ibm-819 csisolatin1 utf-8 unicode-1-1-utf-8 utf8 utf-16be x-utf-16be utf_16be
+iso-10646-ucs-2 unicodebigunmarked utf-16le unicodelittleunmarked utf_16le x-utf-16le utf-32be x-utf-32be utf_32be
+utf-32 utf_32 utf32 utf-32le x-utf-32le utf_32le iso-8859-2 iso8859-2 ibm912 l2 iso_8859-2 8859_2 cp912
+iso_8859-2:1987 iso8859_2 iso-ir-101 latin2 912 csisolatin2 ibm-912 iso-8859-3 iso8859-3 ibm913 8859_3 l3 cp913
+iso_8859-3 iso8859_3 latin3 csisolatin3 913 iso_8859-3:1988 ibm-913 iso-ir-109 iso-8859-4 8859_4 latin4 l4 cp914
+iso_8859-4:1988 ibm914 iso_8859-4 iso-ir-110 iso8859_4 csisolatin4 iso8859-4 914 ibm-914 iso-8859-5 iso_8859-5:1988
+csisolatincyrillic iso-ir-144 iso8859_5 cp915 8859_5 ibm-915 iso_8859-5 ibm915 915 cyrillic iso8859-5 iso-8859-6
+asmo-708 8859_6 iso8859_6 iso_8859-6 csisolatinarabic ibm1089 arabic ibm-1089 1089 ecma-114 iso-ir-127 iso_8859-6:1987
+iso8859-6 cp1089 iso-8859-7 greek 8859_7 greek8 ibm813 iso_8859-7 iso8859_7 elot_928 cp813 iso_8859-7:1987
+sun_eu_greek csisolatingreek iso-ir-126 813 iso8859-7 ecma-118 ibm-813 iso-8859-8 8859_8 iso_8859-8 iso_8859-8:1988
+cp916 iso-ir-138 iso8859-8 hebrew iso8859_8 ibm-916 csisolatinhebrew 916 ibm916 iso-8859-9 ibm-920 iso_8859-9 8859_9
+iso_8859-9:1989 ibm920 latin5 l5 iso8859_9 cp920 920 iso-ir-148 iso8859-9 csisolatin5 iso-8859-13 iso_8859-13
+iso8859-13 iso8859_13 8859_13 iso-8859-15 csiso885915 latin-9 iso8859-15 latin0 iso8859_15_fdis iso8859_15 cp923
+8859_15 l9 ibm923 csisolatin9 iso_8859-15 ibm-923 csisolatin0 923 latin9 iso-8859-16 iso_8859-16:2001 iso_8859-16
+csiso885916 latin10 iso-ir-226 l10 iso8859_16 x-iso-8859-11 iso-8859-11 iso8859_11 windows-1250 cp1250 cp5346
+windows-1251 cp5347 ansi-1251 cp1251 windows-1252 ibm-1252 cp1252 ibm1252 cp5348 windows-1253 cp1253 cp5349
+windows-1254 cp1254 cp5350 windows-1255 cp1255 windows-1256 cp1256 windows-1257 cp1257 cp5353 windows-1258 cp1258
+x-windows-874 ms-874 ms874 windows-874 koi8-r koi8_r koi8 cskoi8r koi8-u koi8_u ibm437 437 ibm-437 cspc8codepage437
+cp437 windows-437 ibm775 ibm-775 775 cp775 ibm850 cp850 cspc850multilingual 850 ibm-850 ibm852 cspcp852 ibm-852 852
+cp852 ibm855 855 ibm-855 cp855 cspcp855 ibm857 857 cp857 csibm857 ibm-857 ibm860 860 cp860 csibm860 ibm-860 ibm861
+cp861 861 ibm-861 cp-is csibm861 ibm862 csibm862 cp862 862 cspc862latinhebrew ibm-862 ibm863 csibm863 ibm-863 863
+cp863 ibm864 csibm864 ibm-864 864 cp864 ibm865 ibm-865 csibm865 cp865 865 ibm866 866 ibm-866 csibm866 cp866 ibm869
+cp869 869 ibm-869 cp-gr csibm869 ibm00858 pc-multilingual-850+euro ibm858 cp858 858 cp00858 ibm-858 ccsid00858
+x-ibm737 cp737 ibm737 737 ibm-737 x-macroman macroman x-maccentraleurope maccentraleurope gb2312 euc-cn x-euc-cn euccn
+euc_cn gb2312-80 gb2312-1980 gbk cp936 windows-936 gb18030 gb18030-2022 big5 csbig5 shift_jis x-sjis sjis shift-jis
+ms_kanji csshiftjis windows-31j ms932 windows-932 cswindows31j euc-jp cseucpkdfmtjapanese x-euc-jp eucjis
+extended_unix_code_packed_format_for_japanese euc_jp eucjp x-eucjp euc-kr ksc5601-1987 cseuckr ksc5601_1987 ksc5601
+5601 euc_kr ksc_5601 ks_c_5601-1987 euckr x-johab ms1361 ksc5601_1992 johab ksc5601-1992 utf-16 utf_16 utf16 unicode
+unicodebig x-utf-16le-bom unicodelittle x-utf-32be-bom utf_32be_bom utf-32be-bom x-utf-32le-bom utf_32le_bom
+utf-32le-bom
+""".split()  # noqa: SIM905
+"""The names of Java's charsets, aliases too."""
+
 STORIES = (
     # Iterators, sublists and entries live on while their owner changes.
     "#set($i=$s.listIterator())$i.next()#set($q=$i.set('z'))$s",
@@ -463,6 +499,10 @@ STORIES = (
     "#set($q=$o.set(0,5))#foreach($x in $o)$x,#end",
     "#set($q=$ch.set(0,$text0.charAt(2)))#foreach($x in $ch)$x,#end|$ch.contains($text0.charAt(2))",
     "#set($n=5000000000)$n.nextProbablePrime()|$n.doubleToLongBits(1.5)|$n.toString()",
+    *(
+        "".join(f"#foreach($b in $t.accents.getBytes('{name}'))$b,#end;" for name in CHARSETS[begin : begin + 16])
+        for begin in range(0, len(CHARSETS), 16)
+    ),
 )  # fmt: skip
 """Templates in which values change; `$s`, `$m`, `$a`, `$o`, `$ch` and `$list` are made by STORY_SETUP."""
 

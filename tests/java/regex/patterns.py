@@ -29,8 +29,9 @@ a{0}b (a){0}b a{3,} a{2,3}+a ^+ $? \b{2} \b* \B+ \z* (?<=a)*b (?!b)+a ()* (|a)+ 
 [#a] (?x)[#a] \Ga+ \uD83D\uDE00b [\uD83D\uDE00b]+ \uD83Da \uDE00 a\G \A \Z \z \Aabc\Z ^abc$ $a ^^a a$$ (?m)^^ \a \f
 \v+ \V+ \h+ \H \d+\D \s+\S \w\W \X+ \X{2} [\h] [\v] [\R] [\X] [\B] [\G] \p{IsJoinControl} \p{IsAlphabetic}+
 \p{javaLowerCase}+ \p{javaWhitespace} \p{InLatin-1Supplement}+ \p{InBASICLATIN} .*? .+?c
+\p{javaIdeographic}+ \p{IsHexDigit}+ \p{IsNoncharacterCodePoint} \p{IsWhiteSpace} \p{ASCII}+ (?U)\p{Upper}
 """.split()  # noqa: SIM905 - as patterns are written
-TEXTS = ("", "aab\r\n\r\nc\n", "abcdefghijkkl1", "Kkſ ßẞ ΣσςÉé ıǅ", "\x01A# b\\^]\t٣\u2028", "aaabbbcc")
+TEXTS = ("", "aab\r\n\r\nc\n", "abcdefghijkkl1", "Kkſ ßẞ ΣσςÉé ıǅ", "\x01A# b\\^]\t٣\u2028", "aaabbbcc", "中〆あ")
 
 GROUPS = (
     "(a)(b)?",
