@@ -1,4 +1,4 @@
-"""Parameter mappings from a body: which bodies are read as JSON, and what a value of each kind becomes."""
+"""Parameter mappings: which bodies are read as JSON, what values become, and which headers are hidden."""
 
 from __future__ import annotations
 
@@ -38,3 +38,26 @@ def test_a_body_that_begins_as_json_and_is_not(body: str, source: str) -> None:
     of = integration("HTTP", request_parameters={"integration.request.header.A": source})
     invocation = run(of, MethodRequest("POST", body=body))
     assert (invocation.response.status, invocation.integration_request) == (400, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        ("method.request.header.X-A", ["2"]),  # the last one
+        ("method.request.multivalueheader.X-A", ["1,2"]),
+        ("method.request.header.x-a", None),  # names count in their casing
+        ("method.request.header.Content-Length", None),  # it never reaches a template or a mapping
+        ("method.request.header.te", None),
+        ("method.request.multivalueheader.TE", None),
+        ("method.request.querystring.q", ["4"]),
+        ("method.request.multivaluequerystring.one", ["5"]),
+        ("method.request.querystring.te", ["6"]),  # only headers are hidden
+    ],
+)
+def test_a_header_from_parameters(source: str, values: list[str] | None) -> None:
+    of = integration("HTTP", request_parameters={"integration.request.header.A": source})
+    headers = {"X-A": ["1", "2"], "Content-Length": "9", "te": "a", "TE": "b"}
+    query = {"q": ["3", "4"], "one": "5", "te": "6"}
+    invocation = run(of, MethodRequest("POST", body="{}", headers=headers, query_string=query))
+    assert invocation.integration_request is not None
+    assert invocation.integration_request.headers.get("A") == values
