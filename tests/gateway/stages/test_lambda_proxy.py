@@ -37,6 +37,20 @@ def test_event_of_an_empty_call() -> None:
     assert event["headers"]["X-Forwarded-For"] == event["requestContext"]["identity"]["sourceIp"]
 
 
+def test_headers_of_the_call_of_the_function() -> None:
+    sent = run(integration("AWS_PROXY"), MethodRequest(headers={"X-Own": "1"}), lambda_result({})).integration_request
+    assert sent is not None
+    trace = sent.headers.pop("X-Amzn-Trace-Id")
+    assert trace[0].startswith("Root=1-")
+    assert sent.headers == {
+        "Accept": ["application/json"],
+        "User-Agent": ["AmazonAPIGateway_abcdef1234"],
+        "x-amzn-apigateway-api-id": ["abcdef1234"],
+        "x-amzn-lambda-integration-tag": ["c6af9ac6-7b61-11e6-9a41-93e8deadbeef"],
+        "Content-Type": ["application/json"],
+    }
+
+
 def test_event_with_stage_variables_and_values() -> None:
     event = _event(
         MethodRequest(query_string={"tag": ["a", "b"]}, headers={"X-Two": ["1", "2"]}),
