@@ -63,7 +63,6 @@ Resources:
         (SAM % "{Type: Api, Properties: {Path: /a}}", "an Api event has no `Method`"),
         (
             SAM % "{Type: Api, Properties: {Path: /a, Method: get, RequestModel: {Required: true}}}",
-            "RequestModel has no `Model`",
         ),
         (API % "MethodResponses: [{}]", "a method response has no `StatusCode`"),
         (OPENAPI % "{name: X}", "a security scheme has no `type`"),
