@@ -61,9 +61,6 @@ Resources:
         (SAM % "{Type: Api}", "an Api event has no `Properties`"),
         (SAM % "{Type: Api, Properties: {Method: get}}", "an Api event has no `Path`"),
         (SAM % "{Type: Api, Properties: {Path: /a}}", "an Api event has no `Method`"),
-        (
-            SAM % "{Type: Api, Properties: {Path: /a, Method: get, RequestModel: {Required: true}}}",
-        ),
         (API % "MethodResponses: [{}]", "a method response has no `StatusCode`"),
         (OPENAPI % "{name: X}", "a security scheme has no `type`"),
         (SWAGGER % "{in: body, name: b}", "a body parameter has no `schema`"),
