@@ -321,3 +321,29 @@ def test_an_integration_alone_reads_from_all_places() -> None:
     places = ("header.X-Tenant", "querystring.page", "querystring.tag", "path.id")
     assert [*method.request_parameters] == [f"method.request.{place}" for place in places]
     assert (method.http_method, method.resource_path) == ("GET", "/{id}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("text/plain", "text"),
+        ("application/xml", "<a>text</a>"),
+        ("text/xml", "<a>text</a>"),
+        ("application/x-www-form-urlencoded", "a=1&b=2"),
+        ("application/vnd.api+json", {"id": "id"}),
+    ],
+)
+def test_a_body_of_the_content_type_that_a_template_takes(kind: str, body: Any) -> None:
+    template = "$input.path('$.id')" if "json" in kind else "[$input.body]"
+    integration = {
+        "type": "http",
+        "httpMethod": "POST",
+        "uri": "https://example.com",
+        "requestTemplates": {kind: template},
+    }
+    integration["responses"] = {"default": {"statusCode": "200"}}  # type: ignore[assignment]
+    method = {"responses": {"200": {"description": "ok"}}, "x-amazon-apigateway-integration": integration}
+    Path("api.json").write_text(json.dumps({"openapi": "3.0.3", "paths": {"/a": {"post": method}}}), "utf-8")
+    assert _init("api.json").exit_code == 0
+    request = next(iter(_passed_cases("a.vtl.yaml").values()))["methodRequest"]
+    assert (request["headers"]["Content-Type"], request["body"]) == (kind, body)
