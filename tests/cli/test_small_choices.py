@@ -61,9 +61,9 @@ def _run(*arguments: str) -> Result:
         ("strict = [1]", "vtlharness.toml:1: strict must be a text or a list of texts, but this is [1]"),
         ("color = 5", "vtlharness.toml:1: color must be one of auto, always, never, but this is 5"),
         ("color = 'x'", "vtlharness.toml:1: color must be one of auto, always, never, but this is 'x'"),
-        ("processes = true", "vtlharness.toml:1: processes must be a whole number from 1, or 'auto', but this is True"),
+        ("processes = true", "vtlharness.toml:1: processes must be a whole number from 1, or 'auto', but this is true"),
         ("processes = 'all'", "processes must be a whole number from 1, or 'auto', but this is 'all'"),
-        ("maxfail = true", "maxfail must be a whole number from 0, but this is True"),
+        ("maxfail = true", "maxfail must be a whole number from 0, but this is true"),
     ],
 )
 def test_settings_that_are_wrong(settings: str, message: str, project: Path) -> None:

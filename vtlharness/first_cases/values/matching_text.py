@@ -6,6 +6,7 @@ was found. What is made is tried: a text that does not match is never returned.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -51,10 +52,18 @@ def _texts(pattern: str, wanted: str) -> Iterator[str]:
     if wanted:
         yield wanted
     with suppress(Exception):  # what `re` cannot parse is given up
-        parsed = _regex.parse(pattern)
+        parsed = _parsed(pattern)
         for choice in range(_TRIES):
             yield _Writer(choice).items(parsed).strip() or " "
             yield _Writer(choice).items(parsed)
+
+
+def _parsed(pattern: str) -> Any:
+    """The parsed pattern; where Python does not know them (before 3.11), what is atomic or possessive counts as plain."""
+    try:
+        return _regex.parse(pattern)
+    except re.error:
+        return _regex.parse(re.sub(r"(?<=[*+?}])\+", "", pattern.replace("(?>", "(?:")))
 
 
 class _Writer:
