@@ -59,7 +59,7 @@ def _texts(pattern: str, wanted: str) -> Iterator[str]:
 
 
 def _parsed(pattern: str) -> Any:
-    """The parsed pattern; where Python does not know them (before 3.11), what is atomic or possessive counts as plain."""
+    """The parsed pattern; before Python 3.11, which knows them first, what is atomic or possessive counts as plain."""
     try:
         return _regex.parse(pattern)
     except re.error:
