@@ -500,7 +500,8 @@ STORIES = (
     "#set($q=$ch.set(0,$text0.charAt(2)))#foreach($x in $ch)$x,#end|$ch.contains($text0.charAt(2))",
     "#set($n=5000000000)$n.nextProbablePrime()|$n.doubleToLongBits(1.5)|$n.toString()",
     *(
-        "".join(f"#foreach($b in $t.accents.getBytes('{name}'))$b,#end;" for name in CHARSETS[begin : begin + 16])
+        "#set($c=$t.accents.substring(0,2))"
+        + "".join(f"#foreach($b in $c.getBytes('{name}'))$b,#end;" for name in CHARSETS[begin : begin + 16])
         for begin in range(0, len(CHARSETS), 16)
     ),
 )  # fmt: skip

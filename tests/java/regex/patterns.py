@@ -31,7 +31,7 @@ a{0}b (a){0}b a{3,} a{2,3}+a ^+ $? \b{2} \b* \B+ \z* (?<=a)*b (?!b)+a ()* (|a)+ 
 \p{javaLowerCase}+ \p{javaWhitespace} \p{InLatin-1Supplement}+ \p{InBASICLATIN} .*? .+?c
 \p{javaIdeographic}+ \p{IsHexDigit}+ \p{IsNoncharacterCodePoint} \p{IsWhiteSpace} \p{ASCII}+ (?U)\p{Upper}
 """.split()  # noqa: SIM905 - as patterns are written
-TEXTS = ("", "aab\r\n\r\nc\n", "abcdefghijkkl1", "Kkſ ßẞ ΣσςÉé ıǅ", "\x01A# b\\^]\t٣\u2028", "aaabbbcc", "中〆あ")
+TEXTS = ("", "aab\r\n\r\nc\n", "abcdefghijkkl1", "Kkſ ßẞ ΣσςÉé ıǅ", "\x01A# b\\^]\t٣\u2028", "aaabbbcc中〆あ")
 
 GROUPS = (
     "(a)(b)?",
