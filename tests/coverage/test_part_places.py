@@ -315,3 +315,51 @@ def test_a_state_of_terraform_has_no_places(command: Command, write: Write) -> N
     assert unreached(command, write, "state.json", text, "GET /pets") == [
         "state.json: `4..` of GET /pets: never chosen"
     ]
+
+
+_IMPLICIT = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Api: {Cors: "'*'"}
+Resources:
+  List:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: a.b
+      Runtime: python3.12
+      InlineCode: x
+      Events:
+        List: {Type: Api, Properties: {Path: /notes, Method: options}}
+        All: {Type: Api, Properties: {Path: /all, Method: get}}
+"""
+_ALONE = """\
+type: MOCK
+requestTemplates:
+  application/json: |
+    {"statusCode": 200}
+integrationResponses:
+  "200":
+    statusCode: "200"
+    responseTemplates:
+      application/json: |
+        {"a": 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "lines"),
+    [
+        (_IMPLICIT, "api: d.yaml", "d.yaml       1      0"),
+        (_ALONE, "integration: d.yaml", "d.yaml       2      0"),
+    ],
+)
+def test_no_definition_counts_as_a_template(
+    command: Command, write: Write, text: str, subject: str, lines: str
+) -> None:
+    """A function with an event of an API, and an integration alone, name no resource of an API."""
+    call = "{httpMethod: OPTIONS, path: /all}" if "api" in subject else "{}"
+    write({"d.yaml": text, "a.vtl.yaml": f"{subject}\ncases: [{{name: a, methodRequest: {call}}}]\n"})
+    done = command("vtl-run", "--cov")
+    assert done.code == 0, done.out + done.err
+    assert lines in done.out
+    assert "never reached" not in done.out

@@ -169,6 +169,9 @@ def test_parameters_of_a_list_of_names() -> None:
         ("#foreach($e in $input.path('$.m').entrySet())$e.getValue()#end", ("m", VALUE)),
         ("#foreach($v in $input.path('$.m').values())$v.id#end", ("m", VALUE, "id")),
         ("#foreach($e in $input.path('$.m').entrySet().iterator())$e.value.x#end", ("m", VALUE, "x")),
+        ("#foreach($e in $input.path('$.m').entrySet())#foreach($i in $e.value)$i.x#end#end", ("m", VALUE, ITEM, "x")),
+        ("#foreach($v in $input.path('$.m').values())#foreach($i in $v)$i.x#end#end", ("m", VALUE, ITEM, "x")),
+        ("#foreach($v in $input.path('$.m').values().iterator())$v.x#end", ("m", VALUE, "x")),
     ],
 )
 def test_pairs_and_values_of_maps(template: str, steps: tuple[str, ...]) -> None:
@@ -226,3 +229,13 @@ def test_a_text_in_two_kinds_of_quotes_is_a_constant() -> None:
 )
 def test_a_place_that_lies_very_deep(template: str) -> None:
     assert all(len(steps) <= MOST_STEPS for steps in _body(template))
+
+
+def test_keys_that_a_template_compares_those_of_a_map_with() -> None:
+    text = "#foreach($k in $input.path('$.m').keySet())#if($k == 'age' || 'count' == $k)$input.path('$.m')[$k]#end#end"
+    assert _inputs(text).wishes[Origin("body", ("m",))].keys == ["age", "count"]
+
+
+@pytest.mark.parametrize(("number", "values"), [(0, [1, 0, -1]), (3, [3, 4, 2])])
+def test_a_number_that_is_compared_with_zero_is_not_zero_at_first(number: int, values: list[int]) -> None:
+    assert _inputs(f"#if($input.path('$.n') == {number})x#end").wishes[Origin("body", ("n",))].values == values

@@ -347,3 +347,30 @@ def test_a_body_of_the_content_type_that_a_template_takes(kind: str, body: Any) 
     assert _init("api.json").exit_code == 0
     request = next(iter(_passed_cases("a.vtl.yaml").values()))["methodRequest"]
     assert (request["headers"]["Content-Type"], request["body"]) == (kind, body)
+
+
+def test_a_map_whose_keys_a_template_compares_has_them() -> None:
+    text = "#foreach($e in $input.path('$.m').entrySet())#if($e.key == 'age')$e.value.years#{else}$e.value.text#end#end"
+    Path("keys.vtl").write_text(text, "utf-8")
+    assert _init("keys.vtl").exit_code == 0
+    body = next(iter(_passed_cases("keys.vtl.yaml").values()))["methodRequest"]["body"]
+    assert [*body["m"]] == ["key", "key2", "age"]
+
+
+def test_the_json_of_an_error_has_each_member_once() -> None:
+    template = "#set($e = $util.parseJson($input.path('$.errorMessage')))$e.code $e.message"
+    integration = {
+        "type": "aws",
+        "httpMethod": "POST",
+        "uri": "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+        "arn:aws:lambda:us-east-1:123456789012:function:f/invocations",
+        "responses": {
+            "default": {"statusCode": "200"},
+            '.*"code":"Conflict".*': {"statusCode": "409", "responseTemplates": {"application/json": template}},
+        },
+    }
+    method = {"responses": {"200": {}, "409": {}}, "x-amazon-apigateway-integration": integration}
+    Path("api.json").write_text(json.dumps({"openapi": "3.0.3", "paths": {"/a": {"post": method}}}), "utf-8")
+    assert _init("api.json").exit_code == 0
+    error = _passed_cases("a.vtl.yaml")["POST /a answers 409"]["backend"]["lambdaError"]
+    assert error["errorMessage"] == '{"code":"Conflict","message":"message"}'

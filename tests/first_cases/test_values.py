@@ -240,6 +240,8 @@ def test_which_text_a_pattern_gets(pattern: str, text: str) -> None:
         ({"maximum": 0}, 0),
         ({"description": "nothing"}, 1),
         ({"type": ["null", "boolean"]}, True),
+        ({"type": "object", "additionalProperties": {"type": "boolean"}}, {"key": True}),
+        ({"type": "object", "additionalProperties": False}, {}),
         ({"type": ["null"]}, None),
         ({"examples": ["first", "second"], "enum": ["other"]}, "first"),
         ({"examples": [], "enum": ["other", "another"]}, "other"),

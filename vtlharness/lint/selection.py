@@ -7,6 +7,7 @@ defines a REST API.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from typing import Literal, NamedTuple
@@ -32,7 +33,12 @@ _DEFINES = (
     b"AWS::Serverless::Api",
     b'"methodIntegration"',
     b"aws_api_gateway_integration",
+    b"requestTemplates",
+    b"integrationResponses",
 )
+_FUNCTION = b"AWS::Serverless::Function"
+_EVENT_OF_API = re.compile(rb"""\bType["']?\s*:\s*["']?Api\b""")
+"""An event that gives a function a method of the API that SAM makes by itself."""
 
 
 class LintedFile(NamedTuple):
@@ -106,7 +112,7 @@ def may_define_api(path: str) -> bool:
             data = file.read()
     except OSError:
         return False
-    return any(word in data for word in _DEFINES)
+    return any(word in data for word in _DEFINES) or (_FUNCTION in data and _EVENT_OF_API.search(data) is not None)
 
 
 def _near(path: str) -> str | None:

@@ -101,9 +101,15 @@ class Replies:
 
 
 def _json_that_matches(pattern: str, text: str) -> Iterator[str]:
-    """JSON that the pattern matches: the text itself, or the text with one more member."""
+    """JSON that the pattern matches: the text itself, or the text with one more member, or another value of one."""
     made = [text]
     for one in matching_texts(pattern)[:1]:
+        with suppress(ValueError, TypeError):
+            merged = {**json.loads(text), **json.loads(f"{{{one.strip('{} ,')}}}")}
+            made += [
+                json.dumps(merged, ensure_ascii=False, separators=(comma, colon))
+                for comma, colon in ((", ", ": "), (",", ":"), (", ", ":"), (",", ": "))
+            ]
         made += [f"{text[:-1]}, {one.strip('{} ,')}}}", f'{text[:-1]}, "note": {json.dumps(one, ensure_ascii=False)}}}']
     for found in made:
         with suppress(ValueError):

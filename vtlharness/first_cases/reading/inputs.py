@@ -47,11 +47,18 @@ class Wish:
         self.kind: str | None = None
         self.bare = False
         self.values: list[Any] = []
+        self.keys: list[str] = []
+        """Keys that the template compares those of a map with."""
 
     def may_be(self, value: Any) -> None:
         """Takes note of a value that makes a difference."""
         if not any(type(known) is type(value) and known == value for known in self.values):
             self.values.append(value)
+
+    def has_key(self, key: str) -> None:
+        """Takes note of a key that makes a difference."""
+        if key not in self.keys:
+            self.keys.append(key)
 
     def has_kind(self, kind: str) -> None:
         """Takes note of a kind of value; the first that is known stays, text gives way to every other."""
@@ -65,6 +72,8 @@ class Wish:
             self.has_kind(other.kind)
         for value in other.values:
             self.may_be(value)
+        for key in other.keys:
+            self.has_key(key)
 
 
 class Inputs:

@@ -85,6 +85,12 @@ class Entries(NamedTuple):
     origin: Origin
 
 
+class Values(NamedTuple):
+    """The values of a map."""
+
+    origin: Origin
+
+
 class Parameters(NamedTuple):
     """What `$input.params()` gives: the parameters by their places; `any_place` are those of some place."""
 
@@ -97,7 +103,9 @@ class Literals(NamedTuple):
     values: tuple[Any, ...]
 
 
-Symbol: TypeAlias = "Origin | Measured | Keys | Entries | Constant | Table | Asked | Parameters | Literals | None"
+Symbol: TypeAlias = (
+    "Origin | Measured | Keys | Entries | Values | Constant | Table | Asked | Parameters | Literals | None"
+)
 
 
 class Table(NamedTuple):
@@ -183,11 +191,13 @@ class _Reader:
         inside: Symbol = None
         if isinstance(items, Origin):
             inside = self._inside(items)
-        elif isinstance(items, (Keys, Entries)):
+        elif isinstance(items, (Keys, Entries, Values)):
             self.found.wish(items.origin).has_kind("map")
-            for number in (2, 0, 1):
-                self.found.wish(items.origin).may_be(("size", number))
+            self._sizes(items.origin, (2, 0, 1))
             inside = items
+            if isinstance(items, Values):
+                inside = items.origin.of(VALUE)
+                self.found.wish(inside)
         elif isinstance(items, Parameters) and items.any_place:
             for place in _PLACES.values():
                 for number in (2, 0, 1):
@@ -201,14 +211,11 @@ class _Reader:
 
     def _inside(self, items: Origin) -> Origin:
         """The place of what a loop goes through: a list's items, or a map's values."""
-        of_map = items.steps[-1:] == (VALUE,)  # `values`
-        holder = Origin(items.place, items.steps[:-1]) if of_map else items
-        wish = self.found.wish(holder)
-        if not of_map and wish.kind != "map":
+        wish = self.found.wish(items)
+        if wish.kind != "map":
             wish.has_kind("list")
-        for number in (2, 0, 1):
-            wish.may_be(("size", number))
-        inside = items if of_map else items.of(ITEM if wish.kind == "list" else VALUE)
+        self._sizes(items, (2, 0, 1))
+        inside = items.of(ITEM if wish.kind == "list" else VALUE)
         self.found.wish(inside)
         return inside
 
@@ -255,6 +262,8 @@ class _Reader:
             size = constant if isinstance(constant, int) else 0
             sizes = (size + 1, max(size, 0), max(size - 1, 0), *((0,) if one.what == "length" else ()))
             self._sizes(one.origin, tuple(dict.fromkeys(sizes)))
+        elif isinstance(one, Keys) and isinstance(constant, str) and constant:
+            self.found.wish(one.origin).has_key(constant)
         elif isinstance(one, Origin):
             wish = self.found.wish(one)
             if constant is None or constant == "":
@@ -267,7 +276,7 @@ class _Reader:
                 wish.may_be(not constant)
             elif isinstance(constant, (int, float)):
                 wish.has_kind("number")
-                for value in (constant, constant + 1, constant - 1):
+                for value in (constant, constant + 1, constant - 1) if constant else (1, 0, -1):
                     wish.may_be(value)
             else:
                 wish.may_be(constant)
@@ -382,6 +391,8 @@ class _Reader:
             return value
         if isinstance(value, Entries):
             return _of_entry(value, step)
+        if isinstance(value, Values):
+            return _of_values(value, step)
         if isinstance(value, Parameters):
             return self._of_parameters(value, step)
         if not isinstance(value, Origin):
@@ -427,7 +438,7 @@ class _Reader:
             return Keys(value) if step.name == "keySet" else Entries(value)
         if step.name == "values":
             self.found.wish(value).has_kind("map")
-            return value.of(VALUE)
+            return Values(value)
         if step.name == "iterator":
             return value
         if step.name == "get" and arguments:
@@ -483,6 +494,14 @@ def _parts(node: Expression) -> Iterator[Any]:
 def _is_json(node: Reference) -> bool:
     """Whether a reference prints JSON, quotes included: `$input.json(...)`."""
     return node.root == "input" and bool(node.steps) and getattr(node.steps[0], "name", None) == "json"
+
+
+def _of_values(values: Values, step: Step) -> Symbol:
+    """The number of values, one of them, or the values in another form."""
+    name = step.name if isinstance(step, MethodCall) else "get"
+    if name in ("size", "isEmpty"):
+        return Measured(values.origin, name)
+    return values.origin.of(VALUE) if name == "get" else values
 
 
 def _of_entry(entries: Entries, step: Step) -> Symbol:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vtlharness.first_cases.reading.inputs import MISSING
+from vtlharness.first_cases.values.schema_values import schema_value
 from vtlharness.gateway.model import Method
 
 _PLACES = {"querystring": "query", "header": "header", "path": "path"}
 _MOST_REFERENCES = 8
+_FORMING = frozenset({"format", "maxLength", "minLength", "pattern"})
+"""What a schema says about the form of a text."""
 
 
 class Examples:
@@ -49,6 +52,8 @@ class Examples:
                             found = schema[key]
                     if found is MISSING and isinstance(schema.get("enum"), list) and schema["enum"]:
                         found = schema["enum"][0]
+                    if found is MISSING and schema.get("type") == "string" and _FORMING.intersection(schema):
+                        found = schema_value(schema, {}, name)
                     if found is MISSING and schema.get("type") in ("integer", "number"):
                         found = schema.get("minimum", 1)
                     if found is not MISSING and not isinstance(found, (Mapping, list)) and found is not None:

@@ -23,6 +23,8 @@ _SHOWN_PLACES = {
 }
 _LEVELS_OF_SEVERAL = 4
 """More lists inside each other have one item each: two in all of them would double the data at each level."""
+_MOST_KEYS = 20
+"""The most keys that a map gets because a template compares its keys with them."""
 _LARGEST = 1000
 """The largest size that a list or a text is made for."""
 _OTHER = "another value"
@@ -110,7 +112,7 @@ class _Tree:
             elif step == VALUE and len(NAMES.keys() & inner.inner.keys()) > 1:
                 made.update({} if made else _attributes(inner))
             elif step == VALUE:
-                for key in list(made) or ["key", "key2"][: 2 if levels > 0 else 1]:
+                for key in list(made) or [*["key", "key2"][: 2 if levels > 0 else 1], *self.wish.keys[:_MOST_KEYS]]:
                     made[key] = inner.data(key, made.get(key, MISSING), levels - 1)
             else:
                 made[step] = inner.data(step, made.get(step, MISSING), levels)

@@ -98,6 +98,9 @@ class _Values:
             if self._left <= 0 and name not in wanted:
                 continue
             made[name] = self.of(known.get(name, {}), name, depth + 1)
+        others = schema.get("additionalProperties")
+        if not names and isinstance(others, Mapping) and depth < _DEEPEST and self._left > 0:
+            made["key"] = self.of(others, "value", depth + 1)
         while len(made) < min(_count(schema, "minProperties") or 0, _MOST):
             made[f"property{len(made) + 1}"] = "value"
         return made
