@@ -8,9 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, VALUE, Inputs, Origin, Place, path_steps
+from vtlharness.first_cases.reading.symbols import (
+    Asked,
+    Entries,
+    Keys,
+    Literals,
+    Measured,
+    Parameters,
+    Symbol,
+    Table,
+    Values,
+)
 from vtlharness.lint.parsing import parse
 from vtlharness.source import Source
 from vtlharness.vtl.syntax.nodes import (
@@ -64,60 +75,6 @@ _SAME_TEXT = frozenset(
     {"toString", "trim", "replace", "replaceAll", "toLowerCase", "toUpperCase", "substring", "concat"}
 )
 _QUESTIONS = frozenset({"equals", "equalsIgnoreCase", "contains", "startsWith", "endsWith", "matches"})
-
-
-class Measured(NamedTuple):
-    """What a method tells about a value: its size, or whether it is empty."""
-
-    origin: Origin
-    what: str
-
-
-class Keys(NamedTuple):
-    """The keys of a map, or one of them."""
-
-    origin: Origin
-
-
-class Entries(NamedTuple):
-    """The pairs of a map, or one of them."""
-
-    origin: Origin
-
-
-class Values(NamedTuple):
-    """The values of a map."""
-
-    origin: Origin
-
-
-class Parameters(NamedTuple):
-    """What `$input.params()` gives: the parameters by their places; `any_place` are those of some place."""
-
-    any_place: bool = False
-
-
-class Literals(NamedTuple):
-    """Constants that the template writes out in a list, or one of them."""
-
-    values: tuple[Any, ...]
-
-
-Symbol: TypeAlias = (
-    "Origin | Measured | Keys | Entries | Values | Constant | Table | Asked | Parameters | Literals | None"
-)
-
-
-class Table(NamedTuple):
-    """A map that the template writes out, with its keys."""
-
-    keys: tuple[str, ...]
-
-
-class Asked(NamedTuple):
-    """The answer to a question about a value, which is yes or no."""
-
-    origin: Origin
 
 
 def template_inputs(source: Source) -> Inputs:
