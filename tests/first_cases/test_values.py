@@ -221,6 +221,7 @@ def test_other_texts_of_a_pattern(pattern: str, number: int, text: str | None) -
         ("", ""),
         (" a ", " a "),
         ("a?b", "b"),
+        ("Task\\s?timed\\s?out\\s?", "Task timed out"),
     ],
 )
 def test_which_text_a_pattern_gets(pattern: str, text: str) -> None:

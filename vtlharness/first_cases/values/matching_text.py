@@ -90,6 +90,8 @@ class _Writer:
             return self.items(ways[self._choice % len(ways)])
         if code in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             least, most, inner = argument
+            if (least, int(most)) == (0, 1) and _is_space(inner):
+                return " "
             if least == 0 and (self._choice == 0 or _is_any(inner)):
                 return ""
             one = self.items(inner)
@@ -110,6 +112,11 @@ class _Writer:
 
 def _is_any(inner: Any) -> bool:
     return len(inner) == 1 and str(inner[0][0]) == "ANY"
+
+
+def _is_space(inner: Any) -> bool:
+    """Whether a pattern is `\\s`, which stands between words."""
+    return len(inner) == 1 and "CATEGORY_SPACE" in str(inner[0][1])
 
 
 def _of_set(parts: Any, choice: int) -> str:
