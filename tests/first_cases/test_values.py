@@ -221,6 +221,8 @@ def test_other_texts_of_a_pattern(pattern: str, number: int, text: str | None) -
         ("", ""),
         (" a ", " a "),
         ("a?b", "b"),
+        ("x[^\\s]?y", "xy"),
+        ("x(?!\\s)\\s?y", "xy"),
         ("Task\\s?timed\\s?out\\s?", "Task timed out"),
     ],
 )

@@ -91,7 +91,7 @@ class _Writer:
         if code in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
             least, most, inner = argument
             if (least, int(most)) == (0, 1) and _is_space(inner):
-                return " "
+                return "" if self._choice % 2 else " "
             if least == 0 and (self._choice == 0 or _is_any(inner)):
                 return ""
             one = self.items(inner)
@@ -116,7 +116,8 @@ def _is_any(inner: Any) -> bool:
 
 def _is_space(inner: Any) -> bool:
     """Whether a pattern is `\\s`, which stands between words."""
-    return len(inner) == 1 and "CATEGORY_SPACE" in str(inner[0][1])
+    parts = inner[0][1] if len(inner) == 1 and str(inner[0][0]) == "IN" else []
+    return [str(argument) for _, argument in parts] == ["CATEGORY_SPACE"]
 
 
 def _of_set(parts: Any, choice: int) -> str:
