@@ -24,13 +24,12 @@ from vtlharness.pytest_plugin.state import PluginState
 from vtlharness.pytest_plugin.working_folder import in_folder
 from vtlharness.report.coverage_section import CoverageSection
 from vtlharness.report.mutations import MutationRecord
-from vtlharness.report.record import CaseRecord, broken_file, from_plain, to_plain
+from vtlharness.report.record import PROBLEMS, CaseRecord, broken_file, from_plain, to_plain
 from vtlharness.report.report_files import ReportFile, check_files, report_file, write_files
 from vtlharness.report.reporters import ANNOTATIONS, STANDARD_OUTPUT
 from vtlharness.report.run_record import RunRecord
 
 _WORKER_KEY = "vtlharness_records"
-_FAILED = ("failed", "error", "broken file")
 
 
 def take_whole_run(config: pytest.Config, state: PluginState) -> None:
@@ -153,7 +152,7 @@ class WholeRun:
         return record
 
     def _run(self, records: list[CaseRecord], session: pytest.Session, mutation: MutationRecord | None) -> RunRecord:
-        failed = sum(record.outcome in _FAILED for record in records)
+        failed = sum(record.outcome in PROBLEMS for record in records)
         if session.shouldfail:
             self._note = f"stopped after {failed} failure{'' if failed == 1 else 's'}"
         return RunRecord(

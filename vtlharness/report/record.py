@@ -44,6 +44,9 @@ RecordOutcome: TypeAlias = Literal[
 live ones in a run without `--live`; `xfailed` and `xpassed` cases have `xfail`; `deselected` and `listed` cases were
 not run either."""
 
+PROBLEMS: tuple[RecordOutcome, ...] = ("failed", "error", "broken file")
+"""The outcomes that fail a run."""
+
 MAX_DEPTH = 200
 """The depth to which a record keeps the values of a difference; `…` stands for anything deeper.
 

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from vtlharness.cases.session import Session
-from vtlharness.report.record import CaseRecord
-
-_FAILED = ("failed", "error", "broken file")
-
+from vtlharness.report.record import PROBLEMS, CaseRecord
 
 CaseName: TypeAlias = "tuple[str, str]"
 """A case by the real path of its file and its name; the name is empty for a file that can't be read."""
@@ -55,12 +52,12 @@ class LastRun:
 
     def take(self, record: CaseRecord) -> None:
         """Takes in a record. A case that did not run keeps its place; one that is gone from its file loses it."""
-        if not self.failed and record.outcome not in _FAILED:
+        if not self.failed and record.outcome not in PROBLEMS:
             return
         file = self._file(record.file)
         self._seen.setdefault(file, set()).add(record.name)
         name = (file, record.name)
-        if record.outcome in _FAILED:
+        if record.outcome in PROBLEMS:
             self.failed[name] = None
         elif record.outcome not in ("deselected", "listed"):
             self.failed.pop(name, None)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from vtlharness.running.selection import Names, Selection
 
 _NOTHING = (None, ((), ()))  # kept of the last run
-_FAILED = ("failed", "error", "broken file")
 _QUIET = ("passed", "skipped", "xfailed", "xpassed")  # without a word about the case
 
 
@@ -247,6 +246,8 @@ def _run_files(
     last: LastRun | None,
 ) -> None:
     """Runs the files, and prints and counts their records."""
+    from vtlharness.report.record import PROBLEMS
+
     seen: set[str] = set()
     progress = _progress(parts, terminal)
     records = _records(parts, session, hostile, cases.rule, options, progress)
@@ -257,7 +258,7 @@ def _run_files(
             if progress is not None:
                 progress.take(record)
             _count(record, tally, options)
-            if last is None and record.outcome in _FAILED and not (options.collect_only or options.session.rewrites):
+            if last is None and record.outcome in PROBLEMS and not (options.collect_only or options.session.rewrites):
                 from vtlharness.running.last_run import LastRun
 
                 last = LastRun(session)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from vtlharness.exchange.workflow_commands import annotation
 from vtlharness.report.places import of_case, of_changes, of_finding
+from vtlharness.report.record import PROBLEMS
 from vtlharness.report.run_findings import run_findings
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import record_lines
@@ -29,7 +30,7 @@ def github_annotations(run: RunRecord) -> bytes:
 
 def _problems(run: RunRecord) -> Iterator[str]:
     for record in run.records:
-        if record.outcome not in ("failed", "error", "broken file"):
+        if record.outcome not in PROBLEMS:
             continue
         place = of_case(record)
         yield annotation(

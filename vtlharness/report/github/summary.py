@@ -15,7 +15,7 @@ from typing import TypeAlias
 from vtlharness.report.coverage_section import CoverageSection, TextCoverage
 from vtlharness.report.mutations import MutationRecord
 from vtlharness.report.places import of_finding, of_line
-from vtlharness.report.record import CaseRecord, RecordOutcome
+from vtlharness.report.record import PROBLEMS, CaseRecord
 from vtlharness.report.run_findings import hostile_findings, run_findings
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.hostile import hostile_heading
@@ -29,7 +29,6 @@ MOST_BYTES = 500_000
 
 _LONGEST_BLOCK = 10_000
 _Block: TypeAlias = Callable[[], str]  # made only while there is room
-_PROBLEMS: tuple[RecordOutcome, ...] = ("failed", "error", "broken file")
 
 
 def summary(run: RunRecord) -> bytes:
@@ -47,7 +46,7 @@ def summary(run: RunRecord) -> bytes:
 
 def _counts(run: RunRecord) -> str:
     numbers = Counter(record.outcome for record in run.records)
-    outcomes = dict.fromkeys((*_PROBLEMS, "passed", *numbers))
+    outcomes = dict.fromkeys((*PROBLEMS, "passed", *numbers))
     counts = [f"{numbers[outcome]} {outcome}" for outcome in outcomes if numbers[outcome]]
     if run.mutation is not None and run.mutation.unnoticed:
         number = len(run.mutation.unnoticed)
@@ -56,7 +55,7 @@ def _counts(run: RunRecord) -> str:
 
 
 def _sections(run: RunRecord) -> Iterator[tuple[str, list[_Block]]]:
-    yield "Problems", [partial(_problem, record) for record in run.records if record.outcome in _PROBLEMS]
+    yield "Problems", [partial(_problem, record) for record in run.records if record.outcome in PROBLEMS]
     if run.mutation is not None:
         yield "Mutation", list(_mutation(run.mutation))
     yield "Findings", list(_findings(run))
