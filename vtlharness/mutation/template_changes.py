@@ -257,7 +257,7 @@ class _Finder:
 
     def _of_interpolation(self, node: Interpolation) -> Iterator[Change]:
         """A path in double quotes, which is one because of its `$`, without references in it."""
-        if id(node) in self._json_paths and all(isinstance(one, Text) for one in node.block.statements):
+        if id(node) in self._json_paths and node.only_text() is not None:
             inner = self._own(node)[1:-1]
             yield self._change("path changed", node.start + 1, node.end - 1, changed_path(inner))
             self._leave_out([node.block])

@@ -177,7 +177,7 @@ def _json_reader(read_path: Callable[[Input], object]) -> Callable[[Input], str]
 
 
 def _params_reader(name: str) -> Callable[[Input], object]:
-    def read_params(target: Input) -> object:
+    def read_params(target: Input) -> object:  # `param`, with its usual case first
         if target.places is not None:
             return target.param(name)
         request = target.request

@@ -17,7 +17,6 @@ from vtlharness.vtl.syntax.nodes import (
     MethodCall,
     Range,
     Reference,
-    Text,
 )
 from vtlharness.vtl.trap_messages import MESSAGES
 
@@ -46,9 +45,7 @@ def _written(node: Expression) -> str | None:
     """The text of an argument that is written out, also in double quotes; None for any other."""
     if isinstance(node, Constant):
         return node.value if isinstance(node.value, str) else None
-    if isinstance(node, Interpolation) and all(isinstance(part, Text) for part in node.block.statements):
-        return "".join(part.text for part in node.block.statements if isinstance(part, Text))
-    return None
+    return node.only_text() if isinstance(node, Interpolation) else None
 
 
 def _path(node: Reference, path: str, report: Report) -> None:

@@ -23,7 +23,6 @@ from vtlharness.vtl.compile.expression_facts import (
     literals_of,
     operand_literal,
     printed_literal,
-    written_out,
 )
 from vtlharness.vtl.compile.operation_code import COMPARISONS
 from vtlharness.vtl.compile.usage import (
@@ -313,7 +312,7 @@ class ExpressionWriter:
         return repr(value)
 
     def _interpolation(self, node: Interpolation) -> str:
-        text = written_out(node)
+        text = node.only_text()
         if text is not None:
             return repr(text)
         if self._compilation.usage.leaves_block or not consists_of_references(node):

@@ -55,7 +55,7 @@ def literals_of(arguments: list[Expression]) -> tuple[Any, ...] | None:
     for argument in arguments:
         if isinstance(argument, Constant):
             values.append(argument.value)
-        elif isinstance(argument, Interpolation) and (text := written_out(argument)) is not None:
+        elif isinstance(argument, Interpolation) and (text := argument.only_text()) is not None:
             values.append(text)
         else:
             return None
@@ -74,12 +74,6 @@ def compared_in_a_row(conditions: Iterable[Expression]) -> str | None:
             return None
         roots.add(left.root)
     return roots.pop() if len(roots) == 1 else None
-
-
-def written_out(node: Interpolation) -> str | None:
-    """The text of a string in double quotes that has a `$` or `#` but neither references nor directives: a path."""
-    parts = [part.text for part in node.block.statements if isinstance(part, Text)]
-    return "".join(parts) if len(parts) == len(node.block.statements) and not node.trimmed else None
 
 
 def printed_literal(node: Reference) -> str:

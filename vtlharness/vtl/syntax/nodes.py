@@ -172,6 +172,11 @@ class Interpolation(Node):
     def children(self) -> Sequence[Node]:
         return (self.block,)
 
+    def only_text(self) -> str | None:
+        """The text of a string that has a `$` or `#` but neither references nor directives, as a path has it."""
+        parts = [part.text for part in self.block.statements if isinstance(part, Text)]
+        return "".join(parts) if len(parts) == len(self.block.statements) and not self.trimmed else None
+
 
 class Range(Node):
     """`[first..last]`; `literal` is its text, which Velocity prints where it is a null operand of `+`."""

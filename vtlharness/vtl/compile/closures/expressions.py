@@ -23,7 +23,6 @@ from vtlharness.vtl.compile.expression_facts import (
     literals_of,
     operand_literal,
     printed_literal,
-    written_out,
 )
 from vtlharness.vtl.compile.usage import ARITHMETIC, can_be_null, consists_of_references, is_fast_foreach, is_string
 from vtlharness.vtl.runtime import add_or_literal, add_with_blocks, equal, integer_range, new_map
@@ -207,7 +206,7 @@ class ExpressionClosures:
         return references.constant(node.value)
 
     def _interpolation(self, node: Interpolation) -> Evaluate:
-        text = written_out(node)
+        text = node.only_text()
         if text is not None:
             return references.constant(text)
         if self._usage.leaves_block or not consists_of_references(node):
