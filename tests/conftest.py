@@ -18,13 +18,21 @@ from vtlharness.vtl.template import Template
 # The checks that recordings share tell both sides of what differs, as those in test modules do.
 pytest.register_assert_rewrite("tests.gateway.stages.agreement", "tests.gateway.stages.recorded_stages")
 
+_STARTS_PROCESSES = frozenset({"command", "pytester"})
+
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     return [] if config.option.markexpr else ["slow batches: left out (`pytest -m slow` runs them)"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out the tests marked slow, except where `-m` chooses, and except those that the command line names."""
+    """Leaves out the tests marked slow, except where `-m` chooses, and except those that the command line names. Marks
+    those that start commands or sessions of pytest.
+    """
+    for item in items:
+        if not _STARTS_PROCESSES.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker("processes")
     if config.option.markexpr:
         return
     left_out = [item for item in items if item.get_closest_marker("slow") and not _is_named(item, config)]

@@ -39,7 +39,7 @@ def arms_of(counts: TemplateCounts) -> dict[tuple[str, str, int], int]:
     return {(arm.kind, arm.word, arm.offset - len(FIRST_LINE)): times for arm, times in counts.arms()}
 
 
-@batch(300, 10_000)
+@batch(300, 3_000)
 def test_counts_are_those_of_a_slow_interpreter(count: int) -> None:
     for number in range(count):
         written = write_template(f"coverage {number}")

@@ -169,9 +169,13 @@ def test_loads_nothing_without_case_files(pytester: pytest.Pytester, run: Run) -
             plugin = "vtlharness.pytest_plugin"
             assert ours == {"vtlharness", "vtlharness.options", plugin, f"{plugin}.hooks", f"{plugin}.state"}
             assert not {"yaml", "click", "deepdiff", "orjson", "regex"} & set(sys.modules)
+
+        def test_read_as_any_other_package():
+            from vtlharness import source
+            assert not type(source.__loader__).__module__.startswith("_pytest")
         """
     )
-    run("-p", "no:xdist").assert_outcomes(passed=1)
+    run("-p", "no:xdist").assert_outcomes(passed=2)
 
 
 def test_can_be_left_out(pytester: pytest.Pytester, run: Run) -> None:
