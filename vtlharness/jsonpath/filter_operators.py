@@ -27,7 +27,7 @@ Evaluator = Callable[[Any, Any], bool]
 
 
 def kind_of(node: Any) -> str:
-    """The kind of Jayway's node for a value."""
+    """The kind of Jayway's node for a value; `undefined` for those that no operator but `=~` looks into."""
     kind = type(node)
     if kind is str:
         return "string"
@@ -37,20 +37,14 @@ def kind_of(node: Any) -> str:
         return "boolean"
     if node is None:
         return "null"
-    if kind is PatternLiteral:
-        return "pattern"
-    return "undefined" if kind is Missing else "json"
+    return "undefined" if kind is Missing or kind is PatternLiteral else "json"
 
 
 def node_equals(left: Any, right: Any) -> bool:
     """The equals of Jayway's nodes: `left` decides, and numbers and texts compare with one another."""
-    if type(left) is str and type(right) is str:
-        return left == right
     kind, other = kind_of(left), kind_of(right)
     if kind == "string":
-        if other == "number":
-            right = decimal_text(right)
-        return other in ("string", "number") and bool(left == right)
+        return bool(left == (decimal_text(right) if other == "number" else right))
     if kind == "number":
         if other == "string":
             right = decimal_of_text(right)
@@ -58,11 +52,8 @@ def node_equals(left: Any, right: Any) -> bool:
         return other == "number" and bool(left == right)
     if kind in ("boolean", "null"):
         return kind == other and left is right
-    if kind == "json" and other == "json":
-        if isinstance(left, JsonLiteral) or isinstance(right, JsonLiteral):
-            return isinstance(left, JsonLiteral) and isinstance(right, JsonLiteral) and left.text == right.text
-        return equals(left, right)
-    return False
+    # of JSON, only texts come here: `_equal` compares values, and arrays with such items cannot be looked into
+    return isinstance(left, JsonLiteral) and left == right
 
 
 def _equal(left: Any, right: Any) -> bool:
