@@ -278,6 +278,7 @@ def test_values_that_templates_make() -> None:
     }
     assert compile_path("$.list[1]").find(document) == Long(2)
     assert compile_path("$.list[?(@ == 2)]").find(document) == [Long(2)]
+    assert compile_path("$[?(@ contains 2)]").find([document["list"]]) == [document["list"]]
     assert compile_path("$.map.*").find(document) == [2, 1]
     assert compile_path("$.array[0]").read(document) is None
     assert compile_path("$.part[-1]").find(document) == 3
