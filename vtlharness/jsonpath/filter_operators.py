@@ -21,13 +21,14 @@ from vtlharness.jsonpath.syntax.parser import parse_path
 from vtlharness.jsonpath.syntax.strings import java_trim, unescape
 from vtlharness.jsonpath.syntax.tokens import JsonLiteral, PatternLiteral
 
+_DOES_NOT_APPLY = "The operator does not apply to these values"
 _PATH_ITEM = Missing()  # an item of an array whose text Jayway takes for a path: it equals nothing
 
 Evaluator = Callable[[Any, Any], bool]
 
 
 def kind_of(node: Any) -> str:
-    """The kind of Jayway's node for a value."""
+    """The kind of Jayway's node for a value; `undefined` for those that no operator but `=~` looks into."""
     kind = type(node)
     if kind is str:
         return "string"
@@ -37,20 +38,14 @@ def kind_of(node: Any) -> str:
         return "boolean"
     if node is None:
         return "null"
-    if kind is PatternLiteral:
-        return "pattern"
-    return "undefined" if kind is Missing else "json"
+    return "undefined" if kind is Missing or kind is PatternLiteral else "json"
 
 
 def node_equals(left: Any, right: Any) -> bool:
     """The equals of Jayway's nodes: `left` decides, and numbers and texts compare with one another."""
-    if type(left) is str and type(right) is str:
-        return left == right
     kind, other = kind_of(left), kind_of(right)
     if kind == "string":
-        if other == "number":
-            right = decimal_text(right)
-        return other in ("string", "number") and bool(left == right)
+        return bool(left == (decimal_text(right) if other == "number" else right))
     if kind == "number":
         if other == "string":
             right = decimal_of_text(right)
@@ -58,11 +53,8 @@ def node_equals(left: Any, right: Any) -> bool:
         return other == "number" and bool(left == right)
     if kind in ("boolean", "null"):
         return kind == other and left is right
-    if kind == "json" and other == "json":
-        if isinstance(left, JsonLiteral) or isinstance(right, JsonLiteral):
-            return isinstance(left, JsonLiteral) and isinstance(right, JsonLiteral) and left.text == right.text
-        return equals(left, right)
-    return False
+    # of JSON, only texts come here: `_equal` compares values, and arrays with such items cannot be looked into
+    return isinstance(left, JsonLiteral) and left == right
 
 
 def _equal(left: Any, right: Any) -> bool:
@@ -97,12 +89,10 @@ def _compare(holds: Callable[[Any, Any], bool]) -> Evaluator:
     def evaluate(left: Any, right: Any) -> bool:
         if type(left) is int and type(right) is int:
             return holds(left, right)
-        kind = kind_of(left)
-        if kind != kind_of(right):
-            return False
-        if kind == "string":
+        kinds = (kind_of(left), kind_of(right))
+        if kinds == ("string", "string"):
             return holds(_units(left), _units(right))
-        return kind == "number" and holds(left, right)
+        return kinds == ("number", "number") and holds(left, right)
 
     return evaluate
 
@@ -177,7 +167,7 @@ def _is_json(text: str) -> bool:
 def _list_of(node: Any) -> list[Any] | None:
     """The items of an array node, None for other JSON; anything else does not apply."""
     if kind_of(node) != "json":
-        raise InvalidPathError("The operator needs an array")
+        raise InvalidPathError(_DOES_NOT_APPLY)
     value = parsed(node)
     return items_of(value) if is_array(value) else None
 
@@ -194,9 +184,7 @@ def _in(left: Any, right: Any) -> bool:
 def _contains(left: Any, right: Any) -> bool:
     if kind_of(left) == "string" and kind_of(right) == "string":
         return right in left
-    if kind_of(left) != "json":
-        return False
-    items = _list_of(left)
+    items = _list_of(left) if kind_of(left) == "json" else None
     return items is not None and _holds(items, right)
 
 
@@ -240,16 +228,13 @@ def _text_to_match(node: Any) -> str:
 
 
 def _size(left: Any, right: Any) -> bool:
-    if kind_of(right) != "number":
-        return False
-    wanted = int_value(right)
-    kind = kind_of(left)
+    kind, size = kind_of(left), None
     if kind == "string":
-        return len(_units(left)) // 2 == wanted
-    if kind != "json":
-        return False
-    value = parsed(left)
-    return (len(value) if is_array(value) else -1) == wanted
+        size = len(_units(left)) // 2
+    elif kind == "json":
+        value = parsed(left)
+        size = len(value) if is_array(value) else -1
+    return kind_of(right) == "number" and int_value(right) == size
 
 
 def _empty(left: Any, right: Any) -> bool:
@@ -260,7 +245,7 @@ def _empty(left: Any, right: Any) -> bool:
     if is_object(value):
         raise JsonPathError("The operator empty fails on an object")
     if kind_of(right) != "boolean":
-        raise InvalidPathError("The operator empty needs true or false")
+        raise InvalidPathError(_DOES_NOT_APPLY)
     return (not value) is right
 
 
@@ -269,12 +254,12 @@ def _both_booleans(left: Any, right: Any) -> bool:
     if "boolean" not in kinds:
         raise JsonPathError("The operator exists needs true or false")
     if kinds != ("boolean", "boolean"):
-        raise InvalidPathError("The operator exists needs true or false on both sides")
+        raise InvalidPathError(_DOES_NOT_APPLY)
     return left is right
 
 
 def _never(left: Any, right: Any) -> bool:
-    raise InvalidPathError("The operator does not accept any literal that a path can contain")
+    raise InvalidPathError(_DOES_NOT_APPLY)  # no literal that a path can contain is what the operator needs
 
 
 EVALUATORS: dict[str, Evaluator] = {

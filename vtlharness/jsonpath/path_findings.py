@@ -114,7 +114,7 @@ def _of_keys(keys: Property) -> Iterator[Finding]:
                 f"{name} is read as one key, because && and || in a filter need a blank before them",
                 hint="write a blank before and after && and ||",
             )
-        elif "'" in name or "]" in name:
+        elif "'" in name:
             yield _not_seen(f"the name {name} without brackets", "reads another key", "write the key in brackets")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from vtlharness.errors import VtlSyntaxError
@@ -173,6 +176,18 @@ def test_message(template: str, message: str) -> None:
     assert str(caught.value) == message
 
 
+REFUSED = [json.loads(line) for line in (Path(__file__).parent / "refused.jsonl").read_text("utf-8").splitlines()]
+"""Template, `line:column+length`, message, hint."""
+
+
+@pytest.mark.parametrize(("template", "place", "message", "hint"), REFUSED)
+def test_refused(template: str, place: str, message: str, hint: str | None) -> None:
+    with pytest.raises(VtlSyntaxError) as caught:
+        Template(Source(template, "t.vtl"))
+    error = caught.value
+    assert (f"{error.line}:{error.column}+{error.length}", error.message, error.hint) == (place, message, hint)
+
+
 @pytest.mark.parametrize(
     "template",
     [
@@ -190,6 +205,15 @@ def test_deep_nesting_is_refused_and_does_no_harm(template: str) -> None:
         Template(Source(template))
 
 
+def test_the_deepest_nesting() -> None:
+    Template(Source("#set($x = " + "!" * 200 + "true)"))
+    with pytest.raises(VtlSyntaxError) as caught:
+        Template(Source("#set($x = " + "!" * 201 + "true)"))
+    assert (caught.value.message, caught.value.column) == ("nested more than 200 levels deep", 211)
+
+
 def test_numbers_without_end() -> None:
-    with pytest.raises(VtlSyntaxError):
-        Template(Source("#set($x = " + "9" * 5000 + ")"))
+    Template(Source("#set($x = " + "9" * 4000 + ")"))
+    with pytest.raises(VtlSyntaxError) as caught:
+        Template(Source("#set($x = " + "9" * 4001 + ")"))
+    assert (caught.value.message, caught.value.column) == ("a number of more than 4000 digits", 11)

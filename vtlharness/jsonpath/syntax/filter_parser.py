@@ -173,9 +173,7 @@ class FilterParser:
 
     def _read_string(self) -> str:
         cursor, start = self._cursor, self._cursor.position
-        close = cursor.closing_quote(start)
-        if close < 0:
-            raise cursor.error("The quoted text is not closed", hint=f"close it with {cursor.current}")
+        close = cursor.end_of_quoted(start)
         cursor.position = close + 1
         try:
             return unescape(cursor.text[start + 1 : close])
@@ -201,9 +199,7 @@ class FilterParser:
 
     def _read_pattern(self) -> PatternLiteral:
         cursor, start = self._cursor, self._cursor.position
-        close = cursor.closing_quote(start)
-        if close < 0:
-            raise cursor.error("The regular expression is not closed", hint="close it with /")
+        close = cursor.end_of_pattern(start)
         end = close + 1
         while end < cursor.end and cursor.text[end] in PATTERN_FLAGS:
             end += 1

@@ -32,7 +32,6 @@ from vtlharness.jsonpath.syntax.tokens import (
 )
 
 ROOTS = ("$", "@")
-_ARGUMENT_BLANKS = " \t\n\r"
 _INDEX_CHARACTERS = ",-: "
 _NAME = re.compile(r"[^.\[( ]*")
 
@@ -46,9 +45,8 @@ def parse_path(text: str, base: int = 0) -> JsonPath:
         raise InvalidPathError("The path is empty", base, hint="write $ for the whole document")
     if text[0] not in ROOTS:
         text, base = "$." + text, base - 2
-    stripped = text.lstrip(SPACE).rstrip(SPACE)
-    cursor = TextReader(stripped, base + len(text) - len(text.lstrip(SPACE)))
-    if stripped.endswith("."):
+    cursor = TextReader(text.rstrip(SPACE), base)
+    if cursor.text.endswith("."):
         raise cursor.error("A path must not end with a dot", cursor.end - 1)
     return PathParser(cursor).parse()
 
@@ -63,17 +61,13 @@ class PathParser:
         self._tokens: list[Token] = []
 
     def parse(self) -> JsonPath:
-        """The whole path; raises InvalidPathError."""
+        """The whole path, which begins with `$` or `@`; raises InvalidPathError."""
         cursor = self._cursor
-        while cursor.position < cursor.end and cursor.text[cursor.position] in _ARGUMENT_BLANKS:
-            cursor.position += 1
         root = cursor.current
-        if root not in ROOTS:
-            raise cursor.error("A path must begin with $ or @")
         if not self._at_tail():
             cursor.position += 1
             if cursor.current not in ".[":
-                name = cursor.text[cursor.position :]
+                name = cursor.text[cursor.position :].lstrip(" .")
                 raise cursor.error("After $ a path continues with a dot or a bracket", hint=f"write {root}.{name}")
             self._read_token()
             while not self._at_tail():
@@ -196,8 +190,6 @@ class PathParser:
         if comma:
             raise cursor.error("A key is missing after the comma", index)
         close = cursor.significant(last)
-        if not names or cursor.at(close) != "]":
-            raise cursor.error("The bracket is not closed after its last key", last, hint="close it with ]")
         written = cursor.text[cursor.position + 1 : close].strip(SPACE)
         self._tokens.append(Property(tuple(names), offset, written))
         cursor.position = close + 1
@@ -206,6 +198,8 @@ class PathParser:
         cursor, end = self._cursor, self._cursor.closing_quote(index)
         if end < 0:
             raise cursor.error("The quoted key is not closed", index, hint=f"close it with {quote}")
+        if cursor.significant(end) == cursor.end:
+            raise cursor.error("The bracket is not closed", hint="close it with ]")
         if cursor.peek(end) not in ",]":
             hint = f"a {quote} inside a key is written \\{quote}"
             raise cursor.error("After a quoted key comes a comma or the closing bracket", end, hint=hint)

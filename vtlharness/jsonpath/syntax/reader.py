@@ -99,10 +99,9 @@ class TextReader:
         index += 1
         while index < self.end:
             if self.at(index) in QUOTES:
-                index = self._behind(index, "The quote is not closed") + 1
+                index = self.end_of_quoted(index) + 1
             if patterns and self.at(index) == "/":
-                hint = "inside a filter, / begins a regular expression; quote a key that contains one: @['a/b']"
-                index = self._behind(index, "The regular expression is not closed by /", hint) + 1
+                index = self.end_of_pattern(index) + 1
             char = self.at(index)
             if char == opening:
                 opened += 1
@@ -115,7 +114,16 @@ class TextReader:
             index += 1
         return -1
 
-    def _behind(self, index: int, message: str, hint: str | None = None) -> int:
+    def end_of_quoted(self, index: int) -> int:
+        """The index of the quote that closes the text opened at `index`; raises InvalidPathError without one."""
+        return self._end(index, "The quote is not closed")
+
+    def end_of_pattern(self, index: int) -> int:
+        """The index of the slash that closes the regular expression at `index`; raises InvalidPathError without one."""
+        hint = "inside a filter, / begins a regular expression; quote a key that contains one: @['a/b']"
+        return self._end(index, "The regular expression is not closed by /", hint)
+
+    def _end(self, index: int, message: str, hint: str | None = None) -> int:
         close = self.closing_quote(index)
         if close < 0:
             raise self.error(message, index, hint=hint)

@@ -238,7 +238,7 @@ class Lexer:
             )
         what = "comment" if self.state == State.IN_SINGLE_LINE_COMMENT else "template"
         return VtlSyntaxError(
-            f"the {what} ends right after {tail!r}, which the service refuses",
+            f"the {what} ends right after '{tail}', which the service refuses",
             source=self.source,
             offset=self._offsets[start],
             length=len(tail),
@@ -265,7 +265,7 @@ class Lexer:
         elif self.state == State.REFINDEX:
             hint = "an index is a number, a string or a reference"
         return VtlSyntaxError(
-            f"{char!r} cannot stand {where}", source=self.source, offset=self._offsets[pos], hint=hint
+            f"'{char}' cannot stand {where}", source=self.source, offset=self._offsets[pos], hint=hint
         )
 
 

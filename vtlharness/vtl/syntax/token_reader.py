@@ -102,9 +102,11 @@ class TokenReader:
         else:
             found = repr(shown_image(token).strip(" \t\r\n") or token.image)
         image = shown_image(token).strip(" \t\r\n")
-        if token.kind in (Kind.END, Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE) and not self._openers:
+        is_else = token.kind in (Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE)
+        in_if = bool(self._openers) and self._openers[-1].image.endswith(("#if", "#{if}"))
+        if (is_else and not in_if) or (token.kind == Kind.END and not self._openers):
             return VtlSyntaxError(
-                f"{image} without an #if before it" if token.kind != Kind.END else f"{image} closes nothing",
+                f"{image} without an #if before it" if is_else else f"{image} closes nothing",
                 source=self.source,
                 offset=token.start,
                 length=len(image),
@@ -129,6 +131,6 @@ def _hint(token: Token, before: Token) -> str | None:
         return 'a quote inside a string is doubled (""); a backslash does not escape it'
     if token.kind == Kind.INTEGER_LITERAL and token.image.startswith("-"):
         return "put blanks around the minus: 1 - 1"
-    if token.kind == Kind.ELSE_DIRECTIVE:
+    if token.kind in (Kind.ELSE_DIRECTIVE, Kind.ELSEIF_DIRECTIVE):
         return "an #if has one #else, after every #elseif"
     return None
