@@ -1,5 +1,7 @@
 """Cases with a table of `parameters`: their names, the values put in, and what is wrong where."""
 
+# ruff: noqa: E501 (tables, a row to a line)
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -131,14 +133,14 @@ A_TABLE = "write a list of rows, such as `- {id: 1, total: 2}`, or a mapping in 
          f"'{'x' * 61}' can't be the name of a row: it is one short line of text", None),
         (table("[{id: 1, b: 2}, {zz: 2, id: 3, b: 4}]"), "4:32", "the first row has no parameter `zz`",
          "the first row has `id`, `b`"),
-        (table("[{'a b': 1}]"), "4:17", "'a b' can't be the name of a parameter", 
+        (table("[{'a b': 1}]"), "4:17", "'a b' can't be the name of a parameter",
          "it begins with a letter or `_`, and has letters, digits, `_` and `-`"),
         (table("[{idx: 1}]"), "5:37", "the case has no parameter `id`", "did you mean `idx`?"),
         (table("[{id: 1, x: 1}]"), "4:24", "the case does not use the parameter `x`",
          "write `{parameter: x}` where its value belongs, or `<<x>>` in a text"),
         (table("[{id: 1}]", "  methodRequest: {body: [1, <<ID>>]}\n"), "5:29", "the case has no parameter `ID`",
          "did you mean `id`?"),
-        (table("[{id: 1}]", "  methodRequest: {body: {<<id>>: 1}}\n"), "5:26", 
+        (table("[{id: 1}]", "  methodRequest: {body: {<<id>>: 1}}\n"), "5:26",
          "a parameter is put into a value, not into a key", None),
         (table("[{id: 1}, {id: x}]", "  integrationResponse: {statusCode: <<id>>}\n"), "4:21",
          "`parameters[0].id` must be a whole number from 100 to 599, but this is 1", None),

@@ -188,7 +188,7 @@ CHANGED = DataChange("root['a']", "changed", 1, 2)
         (_data(CHANGED, CHANGED, part="response"), "response root['a']: expected 1, got 2 (and 1 more)"),
         (_data(CHANGED, CHANGED, CHANGED, more=True), "root['a']: expected 1, got 2 (and 2 or more more)"),
         (_data(DataChange("root['\x07']", "missing", [1])), "root['\\u0007']: expected [1], got nothing"),
-        (_data(DataChange("root[0]", "unexpected", actual={"b": None})), "root[0]: expected nothing, got {\"b\": null}"),
+        (_data(DataChange("root[0]", "unexpected", actual={"b": None})), 'root[0]: expected nothing, got {"b": null}'),
         (_data(DataChange("root[0]", "repeated", 1, 3)), "root[0]: expected 1 times, got 3 times"),
         (
             _data(DataChange("root[0]", "changed", {"any": "null"}, 3, matcher=UnmetMatcher("any", "no\x07", "h"))),
