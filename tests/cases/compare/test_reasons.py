@@ -43,7 +43,9 @@ def test_types(name: Any, value: Any, named: str, types: tuple[str, ...]) -> Non
     if name in (*types, "value"):
         assert reason is None
     else:
-        assert reason == Reason(f"`any` wants {WANTED[name]}, and this is {named}", f"{{any: {types[0]}}} takes this value")
+        assert reason == Reason(
+            f"`any` wants {WANTED[name]}, and this is {named}", f"{{any: {types[0]}}} takes this value"
+        )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +134,9 @@ def test_a_header_and_a_status(matcher: Matcher, header: object, holds: bool) ->
 
 def test_the_first_reading_says_why() -> None:
     reason = reason_against(Approx(6), ["5", 5])
-    assert reason == Reason("`approx` wants a number, and this is text", "a number in quotes is text; {any: string} takes this value")
+    assert reason == Reason(
+        "`approx` wants a number, and this is text", "a number in quotes is text; {any: string} takes this value"
+    )
 
 
 def test_a_status_that_is_text() -> None:
