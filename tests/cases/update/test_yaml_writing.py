@@ -59,7 +59,7 @@ SCALARS: list[tuple[Any, str]] = [
     ("a\nb", '"a\\nb"'),
     ("a\tb", '"a\\tb"'),
     ('a"\nb', '"a\\"\\nb"'),
-    *((f'"{odd}', '"\\"\\u%04x"' % ord(odd)) for odd in "\x7f\x80\x9f\u2028\u2029\ufeff\x1f"),
+    *((f'"{odd}', f'"\\"\\u{ord(odd):04x}"') for odd in "\x7f\x80\x9f\u2028\u2029\ufeff\x1f"),
     ("\x85", '"\\u0085"'),
     ("1" * 5000, f'"{"1" * 5000}"'),
 ]
