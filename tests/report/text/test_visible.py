@@ -12,7 +12,21 @@ UNSAFE = [
     "\ufeff", "\ufff9", "\ufffb", "\ud800", "\udfff",
 ]  # fmt: skip
 ODD_SPACES = ["\xa0", "\u1680", "\u2000", "\u200a", "\u202f", "\u205f"]
-HARMLESS = ["a", " ", "é", "~", "\u3000", "\xad", "\u061b", "\u2010", "\u2027", "\u2070", "\ufff8", "\ufffc", "\U0001f600"]
+HARMLESS = [
+    "a",
+    " ",
+    "é",
+    "~",
+    "\u3000",
+    "\xad",
+    "\u061b",
+    "\u2010",
+    "\u2027",
+    "\u2070",
+    "\ufff8",
+    "\ufffc",
+    "\U0001f600",
+]
 
 
 def code(character: str) -> str:
@@ -33,7 +47,9 @@ def test_spaces_that_look_like_a_space(character: str) -> None:
 
 @pytest.mark.parametrize("character", HARMLESS, ids=ascii)
 def test_harmless_characters(character: str) -> None:
-    assert safe(f"a{character}b") == safe_lines(f"a{character}b") == visible_blanks(f"a{character}b") == f"a{character}b"
+    assert (
+        safe(f"a{character}b") == safe_lines(f"a{character}b") == visible_blanks(f"a{character}b") == f"a{character}b"
+    )
 
 
 def test_line_ends_and_tabs() -> None:
@@ -77,7 +93,14 @@ def test_commands_of_ci_systems(line: str, begun: str) -> None:
 
 @pytest.mark.parametrize(
     ("at", "cut"),
-    [(0, "012345678…"), (3, "012345678…"), (4, "…123456789…"), (10, "…789abcdef…"), (15, "…bcdefghij"), (19, "…bcdefghij")],
+    [
+        (0, "012345678…"),
+        (3, "012345678…"),
+        (4, "…123456789…"),
+        (10, "…789abcdef…"),
+        (15, "…bcdefghij"),
+        (19, "…bcdefghij"),
+    ],
 )
 def test_around(at: int, cut: str) -> None:
     assert around("0123456789abcdefghij", at, 9) == cut
