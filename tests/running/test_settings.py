@@ -119,8 +119,8 @@ WHOLE = "a whole number from 0"
         (
             "fail_under = 3",
             "there is no setting fail_under\nhint: known here: paths, strict, "
-            "xfail_strict, keyword, tags, exitfirst, maxfail, verbose, quiet, color, processes, durations, engine, cache, "
-            "limit, hostile, log, allow_empty, check, lint",
+            "xfail_strict, keyword, tags, exitfirst, maxfail, verbose, quiet, color, processes, durations, engine, "
+            "cache, limit, hostile, log, allow_empty, check, lint",
         ),
     ],
 )
