@@ -153,7 +153,7 @@ A_TABLE = "write a list of rows, such as `- {id: 1, total: 2}`, or a mapping in 
         (table("[{id: {file: no.json}}]"), "4:28", "the body file 'no.json' does not exist",
          "paths are relative to the case file"),
         ("inline: a\ndefaults: {methodRequest: {body: {file: no.json}}}\ncases:\n"
-         "- {name: a, parameters: [{id: 1}], description: <<id>>}\n", "2:41",
+         "- {name: a, parameters: [{id: x}], description: <<id>>}\n", "2:41",
          "the body file 'no.json' does not exist", "paths are relative to the case file"),
         (table("[{id: 1}]") + "- name: a[1]\n", "6:9", "two cases have the name 'a[1]'", None),
         (table("[{id: 1}]").replace("name: a", "zame: a"), "3:3", "a case has no key `zame`", "did you mean `name`?"),
