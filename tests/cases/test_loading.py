@@ -189,6 +189,11 @@ WRONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         "a.vtl.yaml:7:7: methodRequest has no key `querystring`\n7 |       querystring: {}\n          ^^^^^^^^^^^\n"
         "hint: did you mean `queryStringParameters`?",
     ),
+    "unknown key above an odd space": (
+        {"a.vtl.yaml": "inline: x\ncases:\n- name: a\n  Expect: {}\n  \u00a0x: 1\n"},
+        "a.vtl.yaml:4:3: a case has no key `Expect`\n4 |   Expect: {}\n      ^^^^^^\nhint: did you mean `expect`?\n"
+        "a.vtl.yaml:5:3: a no-break space (U+00A0) is used where YAML allows only spaces\n5 |   ·x: 1\n      ^\nhint: indent with spaces",
+    ),
     "unknown key in flow": (
         {"a.vtl.yaml": "inline: x\ncases: [{name: a, expect: {outputs: {}}}]\n"},
         "a.vtl.yaml:2:28: expect has no key `outputs`\n2 | cases: [{name: a, expect: {outputs: {}}}]\n                               ^^^^^^^\nhint: did you mean `output`?",

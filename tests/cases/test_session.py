@@ -51,6 +51,19 @@ def test_an_update_of_what_failed_elsewhere() -> None:
     assert Path("wrong.vtl.yaml").read_text(encoding="utf-8") == WRONG.replace('{"id": 10}', '{"id": 9}')
 
 
+def test_a_live_case_that_ran_elsewhere_is_not_called_again() -> None:
+    Path("live.vtl.yaml").write_text(
+        "integration: {type: HTTP, httpMethod: GET, uri: 'http://127.0.0.1:1/a'}\n"
+        "cases:\n- {name: a, backend: live, methodRequest: {path: /a}}\n",
+        encoding="utf-8",
+    )
+    session = Session(SessionOptions(update=True, cache=False))
+    session.run_again([("live.vtl.yaml", "a")])
+    (update,) = session.rewrite()
+    assert (update.case.name, update.file) == ("a", Path("live.vtl.yaml"))
+    assert update.refusal == "it ran in another process, and is not called twice; run it without -n"
+
+
 def test_what_failed_elsewhere_and_is_gone() -> None:
     session = Session(SessionOptions(update=True, cache=False))
     with pytest.raises(CaseFileError, match=r"gone\.vtl\.yaml does not exist"):

@@ -1,5 +1,7 @@
 """The report for GitHub: annotations and the summary of a job."""
 
+# ruff: noqa: E501 (whole reports)
+
 from __future__ import annotations
 
 import re
@@ -8,11 +10,12 @@ import pytest
 
 from tests.report.hostile_texts import RECORDS, record
 from vtlharness import CaseRecord, TextDifference
-from vtlharness.cases.results import ErrorRecord, StrictFinding
+from vtlharness.cases.results import ErrorRecord, HostileFinding, StrictFinding
 from vtlharness.findings import Finding
 from vtlharness.report.coverage_section import CoverageSection, TextCoverage
 from vtlharness.report.github.annotations import github_annotations
 from vtlharness.report.github.summary import MOST_BYTES, summary
+from vtlharness.report.mutations import MutationRecord, UnnoticedChange
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.text.lines import record_lines
 
@@ -116,3 +119,97 @@ def test_a_summary_that_github_would_refuse_is_cut() -> None:
     told = re.search(rb"<p>(\d+) more, which would make this summary too large.</p>", text)
     assert told is not None
     assert text.count(b"<details>") + int(told[1]) == 10_000
+
+
+def _small_run() -> RunRecord:
+    """A run with one record of each kind that the summary and the annotations tell."""
+    change = UnnoticedChange("path changed", "a.vtl", 3, 5, "", "$.a", "<b>", "a.vtl.yaml::one", "expect it")
+    hostile = HostileFinding("fails", "output", "client", "body $.a", '"', "it breaks", "write <so>")
+    return RunRecord(
+        [
+            CaseRecord("a.vtl.yaml::one", "failed", "a.vtl.yaml", "one", 4, differences=(TextDifference("<", ""),)),
+            CaseRecord("a.vtl.yaml::two", "failed", "a.vtl.yaml", "two", 5, differences=(hostile,)),
+            CaseRecord("b.vtl.yaml", "broken file", "b.vtl.yaml", error=ErrorRecord("E", "m", None, None, None, None, "m")),
+            CaseRecord("c.vtl.yaml::c", "passed", "c.vtl.yaml", "c", 1, findings=(WARNING, Finding("", "plain"))),
+        ],
+        duration_s=2,
+        note="stopped <early>",
+        coverage=CoverageSection(
+            (TextCoverage("put.vtl", (3, 4), (0, 0), ("line <4>",)), TextCoverage("whole.vtl", (1, 1), (1, 1))), ("x",)
+        ),
+        mutation=MutationRecord((change,), tried=2),
+    )  # fmt: skip
+
+
+SUMMARY = """\
+## vtl-run: 2 failed, 1 broken file, 1 passed, 1 change unnoticed in 2.00 s
+
+<p><b>The run did not finish:</b> <code>stopped &lt;early&gt;</code></p>
+
+### Problems
+
+<details><summary>failed: <code>a.vtl.yaml::one</code> <code>output differs</code></summary>
+
+<pre>output differs
+  first difference at line 1, column 1; actual is empty
+  --- expected
+  +++ actual
+  @@ -1 +0,0 @@
+  -&lt;</pre>
+</details>
+
+<details><summary>failed: <code>a.vtl.yaml::two</code> <code>hostile: output fails when body $.a is &quot;</code></summary>
+
+<pre>hostile: output fails when body $.a is &quot;
+  it breaks; the client controls this value
+  hint: write &lt;so&gt;</pre>
+</details>
+
+<details><summary>broken file: <code>b.vtl.yaml</code> <code>m</code></summary>
+
+<pre>m</pre>
+</details>
+
+
+### Mutation
+
+<p>2 changes tried, 1 noticed, 1 not</p>
+
+<p><b>unnoticed</b> <code>a.vtl:3:5</code> <code>path changed: $.a → &lt;b&gt;</code><br>hint: <code>a.vtl.yaml::one comes nearest: expect it</code></p>
+
+
+### Findings
+
+<p><b>hostile</b> <code>a.vtl.yaml:5</code> <code>hostile: output fails when body $.a is &quot;</code><br>hint: <code>write &lt;so&gt;</code></p>
+
+<p><b>VTL201</b> <code>put.vtl:3:5</code> <code>said</code><br>hint: <code>do</code></p>
+
+<p><code>c.vtl.yaml:1</code> <code>plain</code></p>
+
+
+### Coverage
+
+<p>lines 4 of 5 (80.0 %), arms 1 of 1 (100.0 %)</p>
+
+<p><code>put.vtl</code>: lines 3 of 4 (75.0 %), arms none<br><code>line &lt;4&gt;</code></p>
+
+<p><code>x</code></p>
+
+
+"""
+ANNOTATIONS = """\
+::error file=a.vtl.yaml,line=4,title=failed%3A one::output differs%0A  first difference at line 1, column 1; actual is empty%0A  --- expected%0A  +++ actual%0A  @@ -1 +0,0 @@%0A  -<
+::error file=a.vtl.yaml,line=5,title=failed%3A two::hostile: output fails when body $.a is "%0A  it breaks; the client controls this value%0A  hint: write <so>
+::error file=b.vtl.yaml,title=broken file::m
+::error file=a.vtl,line=3,col=5,title=unnoticed%3A path changed::path changed: no case notices `$.a` → `<b>`%0Aa.vtl.yaml::one comes nearest: expect it
+::warning file=put.vtl,line=3,col=5,title=VTL201 true-although-missing::said%0Ahint: do
+::warning file=c.vtl.yaml,line=1::plain
+"""
+
+
+def test_a_whole_summary() -> None:
+    assert summary(_small_run()).decode() == SUMMARY
+
+
+def test_whole_annotations() -> None:
+    assert github_annotations(_small_run()).decode() == ANNOTATIONS

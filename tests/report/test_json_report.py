@@ -11,7 +11,10 @@ import jsonschema
 import pytest
 
 from vtlharness import CaseRecord, DataChange, DataDifference, TextDifference, UnmetMatcher
+from vtlharness.cases.results import HostileFinding, TemplateLine
+from vtlharness.report.coverage_section import CoverageSection, TextCoverage, UnreachedPart
 from vtlharness.report.json_report import SCHEMA_PATH, json_report
+from vtlharness.report.mutations import MutationRecord, UnnoticedChange
 from vtlharness.report.record import DIFFERENCE_KINDS
 from vtlharness.report.run_record import RunRecord
 
@@ -251,3 +254,71 @@ def test_the_schemas_place_is_printed() -> None:
         [sys.executable, "-m", "vtlharness.report.json_report"], capture_output=True, text=True, check=True
     )
     assert done.stdout == f"{SCHEMA_PATH}\n"
+
+
+def test_what_a_run_rarely_has() -> None:
+    """Everything that a report says of coverage, of changes, of hostile input and of expected failures."""
+    line = TemplateLine("a.vtl", 3, "api.yaml:7")
+    hostile = HostileFinding("fails", "output", "backend", "body $.a", '"', "it breaks", "write so", 2, line)
+    change = UnnoticedChange("path changed", "a.vtl", 3, 5, "", "$.a", "$.b", "a::b", "expect it")
+    of_method = UnnoticedChange("status changed", "api.yaml", None, None, "GET /a", "200", "", "a::b", "look")
+    part = UnreachedPart("api.yaml", 4, 5, "method", "GET /a", "", "no case calls it")
+    found = report(
+        CaseRecord("a::b", "failed", "a", "b", 1, differences=(hostile,)),
+        CaseRecord("a::c", "xfailed", "a", "c", 2, reason="bug", tags=("slow",), function_output=("one",)),
+        CaseRecord("a::d", "xpassed", "a", "d", 3, service_differences=(TextDifference("x", "y"),)),
+        CaseRecord("a::e", "skipped", "a", "e", 4, log=("l",), access_log="", hints=("h",)),
+        coverage=CoverageSection((TextCoverage("a.vtl", (3, 4), (1, 2), ("line 4",)),), ("x",), (part,)),
+        mutation=MutationRecord((change, of_method), 9, 1, 2, 3, 0.25),
+        deselected=5,
+        updated=6,
+        note="stopped",
+    )
+    assert {key: found[key] for key in ("counts", "incomplete", "coverage", "mutation")} == {
+        "counts": {
+            "passed": 0, "failed": 1, "errors": 0, "brokenFiles": 0, "skipped": 1, "listed": 0, "deselected": 5,
+            "updated": 6, "xfailed": 1, "xpassed": 1,
+        },
+        "incomplete": "stopped",
+        "coverage": {
+            "lines": [3, 4],
+            "arms": [1, 2],
+            "texts": [{"file": "a.vtl", "lines": [3, 4], "arms": [1, 2], "missing": ["line 4"]}],
+            "unreached": [
+                {"file": "api.yaml", "line": 4, "column": 5, "kind": "method", "method": "GET /a", "name": "",
+                 "what": "no case calls it"}
+            ],
+        },
+        "mutation": {
+            "tried": 9, "noticed": 6, "accepted": 1, "notTried": 2, "notCovered": 3, "durationSeconds": 0.25,
+            "unnoticed": [
+                {"operator": "path changed", "file": "a.vtl", "line": 3, "column": 5, "part": None, "before": "$.a",
+                 "after": "$.b", "nearestCase": "a::b", "look": "expect it"},
+                {"operator": "status changed", "file": "api.yaml", "line": None, "column": None, "part": "GET /a",
+                 "before": "200", "after": "", "nearestCase": "a::b", "look": "look"},
+            ],
+        },
+    }  # fmt: skip
+    failed, xfailed, xpassed, skipped = found["cases"]
+    assert failed["differences"] == [
+        {
+            "kind": "hostile",
+            "message": 'hostile: output fails when body $.a is " (a.vtl:3, the template at api.yaml:7)',
+            "finding": "fails",
+            "part": "output",
+            "controlledBy": "backend",
+            "place": "body $.a",
+            "input": '"',
+            "fault": "it breaks",
+            "hint": "write so",
+            "placesThatHold": 2,
+            "writtenBy": {"template": "a.vtl", "line": 3, "standsAt": "api.yaml:7"},
+        }
+    ]
+    assert (xfailed["reason"], xfailed["tags"], xfailed["functionOutput"]) == ("bug", ["slow"], ["one"])
+    assert xpassed["serviceDifferences"] == [
+        {"kind": "text", "message": "output differs", "expected": "x", "actual": "y", "part": "output"}
+    ]
+    assert (skipped["reason"], skipped["log"], skipped["accessLog"], skipped["hints"]) == (
+        "it calls its real backend, in runs with --live", ["l"], "", ["h"],
+    )  # fmt: skip

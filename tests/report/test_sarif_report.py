@@ -13,6 +13,7 @@ from tests.report.hostile_texts import RECORDS
 from vtlharness import CaseRecord
 from vtlharness.cases.results import HOSTILE_KINDS, HostileFinding, StrictFinding, TemplateLine
 from vtlharness.findings import Finding
+from vtlharness.report.mutations import MutationRecord, UnnoticedChange
 from vtlharness.report.run_record import RunRecord
 from vtlharness.report.sarif_report import sarif_report
 
@@ -75,3 +76,36 @@ def test_failing_cases_are_not_findings() -> None:
 @pytest.mark.parametrize("number", range(len(RECORDS)))
 def test_texts_of_strangers(number: int) -> None:
     results(RECORDS[number])
+
+
+def test_the_rules_of_hostile_input_and_of_changes() -> None:
+    change = UnnoticedChange("path changed", "a.vtl", 3, 5, "", "$.a", "$.b", "a.vtl.yaml::one", "expect it")
+    finding = HostileFinding("fails", "output", "client", "body $.a", '"', "it breaks", "write so")
+    findings = tuple(finding._replace(kind=kind) for kind in HOSTILE_KINDS)
+    record = CaseRecord("a.vtl.yaml::one", "failed", "a.vtl.yaml", "one", 4, differences=findings)
+    document = json.loads(sarif_report(RunRecord([record], mutation=MutationRecord((change,), tried=1))))
+    (run,) = document["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rule["defaultConfiguration"] == {"level": "error"} for rule in rules)
+    assert {rule["id"]: (rule["name"], rule["shortDescription"]["text"]) for rule in rules} == {
+        "hostile/not-json": (
+            "HostileNotJson", "Input of a stranger makes a part that must be JSON something else."
+        ),
+        "hostile/not-xml": ("HostileNotXml", "Input of a stranger makes a part that must be XML something else."),
+        "hostile/not-a-form": (
+            "HostileNotAForm", "Input of a stranger makes a part that must be a form something else."
+        ),
+        "hostile/not-a-header": (
+            "HostileNotAHeader", "Input of a stranger writes a line end or a control character into a header."
+        ),
+        "hostile/another-path": ("HostileAnotherPath", "Input of a stranger sends the call to another path."),
+        "hostile/adds-keys": ("HostileAddsKeys", "Input of a stranger adds keys to a part."),
+        "hostile/fails": ("HostileFails", "Input of a stranger makes a template fail."),
+        "mutate/path-changed": (
+            "MutatePathChanged", "No case notices a change of this kind: path changed."
+        ),
+    }  # fmt: skip
+    assert [(one["level"], one["message"]["text"]) for one in run["results"][-2:]] == [
+        ("error", 'hostile: output fails when body $.a is ": it breaks. Hint: write so'),
+        ("error", "path changed: no case notices `$.a` → `$.b`. Hint: a.vtl.yaml::one comes nearest: expect it"),
+    ]

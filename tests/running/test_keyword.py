@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vtlharness.errors import VtlHarnessError
-from vtlharness.running.keyword import compile_keyword
+from vtlharness.running.keyword import compile_keyword, compile_tags
 
 PUT, EMPTY, BOTH = "fixtures/put.vtl.yaml::writes one item", "put.vtl.json::empty Body", "q.vtl.yaml::one or two"
 
@@ -50,3 +50,38 @@ def test_says_what_is_wrong(expression: str, message: str) -> None:
     with pytest.raises(VtlHarnessError) as caught:
         compile_keyword(expression, "-k")
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("expression", "selected"),
+    [
+        ("slow", [0]),
+        ("SLOW", [0]),
+        ("low", []),
+        ("api-1", [0, 1]),
+        ("api", []),
+        ("not slow", [1, 2]),
+        ("slow and Api-1", [0]),
+        ("slow or 'api-1'", [0, 1]),
+        ("slow api-1", []),
+    ],
+)
+def test_tags(expression: str, selected: list[int]) -> None:
+    tags = [("slow", "api-1"), ("API-1",), ()]
+    runs = compile_tags(expression)
+    assert [number for number, one in enumerate(tags) if runs(one)] == selected
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("a and", "tags:1:6: expected a tag, found the end\n1 | a and\n         ^"),
+        ("(a", "tags:1:3: expected ')', found the end\n1 | (a\n      ^"),
+    ],
+)
+def test_says_what_is_wrong_with_tags(expression: str, message: str) -> None:
+    with pytest.raises(VtlHarnessError) as caught:
+        compile_tags(expression)
+    assert str(caught.value) == message
+    with pytest.raises(VtlHarnessError, match=r"^keyword:1:"):
+        compile_keyword(expression)

@@ -107,6 +107,26 @@ def test_a_case_of_a_template(case: str, filled: str, changed: str) -> None:
     assert _passes()
 
 
+@pytest.mark.parametrize(
+    ("case", "filled"),
+    [
+        ('{"name": "a"}', '{"name": "a", "expect": {"output": {"x": "é"}}}'),
+        ('{"name": "a", "expect": {}}', '{"name": "a", "expect": {"output": {"x": "é"}}}'),
+        ('{"name":"a","expect":{}}', '{"name":"a","expect":{"output":{"x":"é"}}}'),
+        (
+            '{\n\t\t"name": "a"\n\t}',
+            '{\n\t\t"name": "a",\n\t\t"expect": {\n\t\t\t"output": {\n\t\t\t\t"x": "é"\n\t\t\t}\n\t\t}\n\t}',
+        ),
+    ],
+)
+def test_a_case_in_a_json_file(case: str, filled: str) -> None:
+    head = '{\n\t"inline": "{\\"x\\": \\"é\\"}",\n\t"cases": ['
+    (update,), text = _update(f"{head}{case}]\n}}\n", "a.vtl.json")
+    assert (update.changed, update.refusal) == (("expect",), None)
+    assert text == f"{head}{filled}]\n}}\n"
+    assert _passes("a.vtl.json")
+
+
 @pytest.mark.parametrize("output", ["output:", "output: ~"])
 def test_an_empty_output_takes_text(output: str) -> None:
     (update,), text = _update(f"template: text.vtl\ncases:\n- name: a\n  expect:\n    {output}\n")

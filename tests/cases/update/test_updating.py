@@ -472,6 +472,149 @@ cases:
   expect:
     output: *same
 """),
+    "lists under their keys": ("""\
+inline: x
+cases:
+- name: list
+  methodRequest: {body: {a: [1], z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      - 2
+      z: 1
+- name: map
+  methodRequest: {body: {a: {b: 2, c: [1]}, z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      - 2
+      z: 1
+- name: text
+  methodRequest: {body: {a: x, z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      - 2
+      z: 1
+- name: lines
+  methodRequest: {body: {a: "x\\ny\\n", z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      - 2
+      z: 1
+- name: no items
+  methodRequest: {body: {a: [], z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      - 2
+      z: 1
+- name: list in a list
+  methodRequest: {body: {a: [[1], 2], z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      - 2
+      z: 1
+""", """\
+inline: x
+cases:
+- name: list
+  methodRequest: {body: {a: [1], z: 1}}
+  expect:
+    output:
+      a:  # comment
+      - 1
+      z: 1
+- name: map
+  methodRequest: {body: {a: {b: 2, c: [1]}, z: 1}}
+  expect:
+    output:
+      a:  # comment
+        b: 2
+        c:
+          - 1
+      z: 1
+- name: text
+  methodRequest: {body: {a: x, z: 1}}
+  expect:
+    output:
+      a:  # comment
+        x
+      z: 1
+- name: lines
+  methodRequest: {body: {a: "x\\ny\\n", z: 1}}
+  expect:
+    output:
+      a:  # comment
+        |
+        x
+        y
+      z: 1
+- name: no items
+  methodRequest: {body: {a: [], z: 1}}
+  expect:
+    output:
+      a:  # comment
+        []
+      z: 1
+- name: list in a list
+  methodRequest: {body: {a: [[1], 2], z: 1}}
+  expect:
+    output:
+      a:  # comment
+      -
+        - 1
+      - 2
+      z: 1
+"""),
+    "quotes and headers of several lines": ("""\
+inline: x
+cases:
+- name: quoted
+  methodRequest: {body: "a\\nb\\n"}
+  expect:
+    output: "a"
+- name: header
+  methodRequest: {body: "c\\nd\\n"}
+  expect:
+    output: |  # 2 lines
+        a
+        b
+- name: header with a digit
+  methodRequest: {body: "c\\nd\\n"}
+  expect:
+    output: |4  # lines
+          a
+
+        b
+""", """\
+inline: x
+cases:
+- name: quoted
+  methodRequest: {body: "a\\nb\\n"}
+  expect:
+    output: "a\\nb\\n"
+- name: header
+  methodRequest: {body: "c\\nd\\n"}
+  expect:
+    output: |  # 2 lines
+        c
+        d
+- name: header with a digit
+  methodRequest: {body: "c\\nd\\n"}
+  expect:
+    output: |  # lines
+      c
+      d
+"""),
     "no line end at the end": (
         "inline: x\ncases: [{name: one, methodRequest: {body: a}, expect: {output: b}}]",
         "inline: x\ncases: [{name: one, methodRequest: {body: a}, expect: {output: a}}]",
@@ -608,6 +751,14 @@ JSON: dict[str, tuple[str, str]] = {
     "no error any more": (
         '{"inline": "x", "cases": [{"name": "a", "expect": {"error": "b"}}]}',
         '{"inline": "x", "cases": [{"name": "a", "expect": {"output": "x"}}]}',
+    ),
+    "no indentation": (
+        '{\n"inline": "x",\n"cases": [{"name": "a", "methodRequest": {"body": {"a": [1]}},\n"expect": {\n"output": {\n"b": 1\n}\n}}]\n}\n',
+        '{\n"inline": "x",\n"cases": [{"name": "a", "methodRequest": {"body": {"a": [1]}},\n"expect": {\n"output": {\n  "a": [\n    1\n  ]\n}\n}}]\n}\n',
+    ),
+    "compact in a spacious file": (
+        '{"inline": "x", "cases": [{"name": "a", "methodRequest": {"body": {"a": [1, 2], "b": {"c": 1}}}, "expect": {"output":{"a":1,"b":2}}}]}',
+        '{"inline": "x", "cases": [{"name": "a", "methodRequest": {"body": {"a": [1, 2], "b": {"c": 1}}}, "expect": {"output":{"a":[1,2],"b":{"c":1}}}}]}',
     ),
     "tabs": (
         '{\n\t"inline": "x",\n\t"cases": [{"name": "a", "methodRequest": {"body": {"a": {"b": 1}}}, "expect": {\n\t\t"output": {\n\t\t\t"b": 1\n\t\t}\n\t}}]\n}\n',

@@ -265,6 +265,7 @@ def test_what_is_refused() -> None:
 - {name: template broken, methodRequest: {httpMethod: DELETE}, expect: {response: {statusCode: 200}}}
 - {name: not JSON any more, methodRequest: {path: /pictures}, backend: {body: text}, expect: {response: {body: {}}}}
 - {name: template fails, methodRequest: {body: '{'}, expect: {integrationRequest: {body: {}}}}
+- {name: expects nothing, methodRequest: {path: /nowhere}}
 - {name: fine, expect: {response: {statusCode: 201}}}
 """
     )
@@ -278,6 +279,10 @@ def test_what_is_refused() -> None:
         ("template broken", "a template does not parse; fix it"),
         ("not JSON any more", "the body is no longer JSON; fix the template, or expect text"),
         ("template fails", "a template failed; fix it, or expect `gatewayResponse: BAD_REQUEST_BODY`"),
+        (
+            "expects nothing",
+            "the case expects nothing in particular; fix the call, or expect `gatewayResponse: MISSING_AUTHENTICATION_TOKEN`",
+        ),
         ("fine", None),
     ]
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
+from types import NoneType
 from typing import Any, NamedTuple
 
 from vtlharness.cases.matchers.presence import Matcher
@@ -123,22 +124,25 @@ def _against_contains(matcher: Contains, value: object) -> Reason | None:
 # Types and numbers
 
 
-def _is(name: str, value: object) -> bool:
-    if name == "value":
-        return True
-    if name == "null":
-        return value is None
-    if name == "boolean":
-        return isinstance(value, bool)
-    if name in ("number", "integer"):
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            return False
-        return name == "number" or isinstance(value, int) or value.is_integer()
-    return isinstance(value, {"string": str, "object": dict, "array": list}[name])
+_NAMES: dict[type, tuple[str, ...]] = {
+    NoneType: ("null",),
+    bool: ("boolean",),
+    int: ("integer", "number"),
+    float: ("number",),
+    str: ("string",),
+    list: ("array",),
+    dict: ("object",),
+}
+
+
+def _names_of(value: object) -> tuple[str, ...]:
+    """The types of `any` that take a value, the narrowest first."""
+    kind = int if isinstance(value, float) and value.is_integer() else type(value)
+    return (*_NAMES.get(kind, ()), "value")
 
 
 def _against_type(matcher: OfType, value: object) -> Reason | None:
-    if _is(matcher.type, value):
+    if matcher.type in _names_of(value):
         return None
     article = _ARTICLES.get(matcher.type, f"a {matcher.type}")
     return Reason(f"`any` wants {article}, and this is {_named(value)}", f"{_any_of(value)} takes this value")
@@ -157,7 +161,7 @@ def _against_length(matcher: HasLength, value: object) -> Reason | None:
 
 
 def _against_approx(matcher: Approx, value: object) -> Reason | None:
-    if not _is("number", value):
+    if "number" not in _names_of(value):
         hint = f"a number in quotes is text; {_any_of(value)} takes this value"
         return Reason(f"`approx` wants a number, and this is {_named(value)}", hint)
     assert isinstance(value, (int, float))
@@ -198,8 +202,7 @@ def _shown_number(number: Fraction) -> str:
 
 
 def _any_of(value: object) -> str:
-    names = ("null", "boolean", "integer", "number", "string", "array", "object")
-    return next((f"{{any: {name}}}" for name in names if _is(name, value)), "{any: value}")
+    return f"{{any: {_names_of(value)[0]}}}"
 
 
 def _named(value: Any) -> str:

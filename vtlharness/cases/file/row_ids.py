@@ -24,8 +24,9 @@ _WRITE = "write a list of rows, such as `- {id: 1, total: 2}`, or a mapping in w
 
 def rows_of(table: object) -> list[ParameterRow]:
     """The rows of a table. Raises MisfitError, with the path in the table."""
+    rows: list[tuple[Any, Any]]
     if type(table) is list:
-        rows = [(index, row) for index, row in enumerate(table)]
+        rows = list(enumerate(table))
     elif type(table) is dict:
         rows = list(table.items())
     else:
@@ -49,7 +50,7 @@ def _checked_first(row: object) -> dict[str, Any]:
     if not row:
         raise MisfitError("{} has no parameters")
     for name in row:
-        if type(name) is not str or not _NAME.fullmatch(name):
+        if not _NAME.fullmatch(name):
             raise MisfitError(
                 f"{name!r} can't be the name of a parameter",
                 name,
@@ -74,9 +75,9 @@ def _check_row(row: Any, first: Mapping[str, Any]) -> None:
         raise MisfitError(f"the row has no value for the parameter `{missing[0]}`", hint="null is a value, too")
 
 
-def _row_name(place: object) -> str:
-    if type(place) is not str or not place or not _SHORT.fullmatch(place):
-        raise MisfitError(f"{place!r} can't be the name of a row: it is one short line of text", place, at_key=True)  # type: ignore[arg-type]
+def _row_name(place: str) -> str:
+    if not place or not _SHORT.fullmatch(place):
+        raise MisfitError(f"{place!r} can't be the name of a row: it is one short line of text", place, at_key=True)
     return place
 
 

@@ -65,17 +65,21 @@ def _record(text: CaseFileText, result: CaseResult) -> None:
     """Puts the plainest form that has the same result. Raises CannotUpdateError."""
     if result.case.row is not None:
         raise CannotUpdateError("the rows of `parameters` share their backend; record a case of its own")
-    refusal = CannotUpdateError("its backend's answer has no canned form")
     answer = canned_authorizer(result.invocation)
     authorizer = [] if answer is None else [Target(("authorizer",), answer)]
-    for form in canned_forms(result):
-        targets = [Target(("backend",), form), *authorizer]
+    *plainer, last = canned_forms(result)
+    for form in plainer:
         try:
-            text.rewrite([Piece(result.case.index, one, inside=()) for one in targets], [result], _has_same_result)
+            _rewrite(text, result, form, authorizer)
             return
-        except CannotUpdateError as error:
-            refusal = error
-    raise refusal
+        except CannotUpdateError:
+            continue
+    _rewrite(text, result, last, authorizer)
+
+
+def _rewrite(text: CaseFileText, result: CaseResult, form: dict[str, object], authorizer: list[Target]) -> None:
+    targets = [Target(("backend",), form), *authorizer]
+    text.rewrite([Piece(result.case.index, one, inside=()) for one in targets], [result], _has_same_result)
 
 
 def _has_same_result(case: Case, result: CaseResult) -> bool:

@@ -64,8 +64,8 @@ class YamlSplicer:
                 return
             if isinstance(old, list) and isinstance(new, list) and len(old) == len(new) == len(node.items):
                 inner = indent if node.style == "flow" else self._column(node.start)
-                for item, before, after in zip(node.items, old, new, strict=True):
-                    yield from self.edits(item, before, after, inner, flow=inside)
+                for index, item in enumerate(node.items):
+                    yield from self.edits(item, old[index], new[index], inner, flow=inside)
                 return
         yield self._replacement(node, new, indent, flow)
 
@@ -132,18 +132,21 @@ class YamlSplicer:
 
     def _replacement(self, node: Node, new: Any, indent: int, flow: bool) -> Edit:
         start, end = node.start, node.end
+        # Only the dashes of a list may stand right under the key: anything else stands deeper.
+        deeper = "  " if node.style == "block" and self._column(start) == indent else ""
         if self._careful:
             text = scalar_text(new, '"') if isinstance(new, str) else flow_text(new)
         elif isinstance(new, (dict, list)) and new and not (flow or self._fits_its_line(node, new)):
             if node.kind != "scalar" and node.style == "block":
-                return Edit(start, end, block_text(new, self._column(start)))
+                lead = deeper if isinstance(new, dict) else ""
+                return Edit(start, end, lead + block_text(new, self._column(start) + len(lead)))
             child = indent + 2
             return self._edit(self._blanks_before(start), end, f"\n{' ' * child}{block_text(new, child)}")
         elif isinstance(new, (dict, list)):
             text = flow_text(new)
         else:
             text = self._scalar(node, new, indent, flow)
-        lead = " " if self._text[start - 1 : start] == ":" else ""
+        lead = " " if self._text[start - 1 : start] == ":" else deeper
         return self._edit(start, end, lead + text)
 
     def _fits_its_line(self, node: Node, new: Any) -> bool:
@@ -151,7 +154,7 @@ class YamlSplicer:
         return node.style == "flow" and len(flow_text(new)) <= FLOW_WIDTH
 
     def _scalar(self, node: Node, new: Any, indent: int, flow: bool) -> str:
-        style = node.style if node.kind == "scalar" else "plain"
+        style = node.style
         several = isinstance(new, str) and "\n" in new
         if several and not flow and style != '"':
             literal = block_scalar(new, self._content_indent(node, indent), indent)
@@ -206,8 +209,8 @@ class JsonSplicer:
             for key, value in node.pairs:
                 yield from self.edits(value, old[key.text], new[key.text], node)
         elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
-            for item, before, after in zip(node.items, old, new, strict=True):
-                yield from self.edits(item, before, after, node)
+            for index, item in enumerate(node.items):
+                yield from self.edits(item, old[index], new[index], node)
         else:
             yield Edit(node.start, node.end, self._written(node, new, around))
 
@@ -226,8 +229,6 @@ class JsonSplicer:
 
     def _written(self, node: Node, new: Any, around: Node | None) -> str:
         old = self._text[node.start : node.end]
-        if not isinstance(new, (dict, list)):
-            return json.dumps(new, ensure_ascii=False)
         line_start = self._text.rfind("\n", 0, node.start) + 1
         line = self._text[line_start : node.start]
         whole = self._text[around.start : around.end] if around else self._text.strip()

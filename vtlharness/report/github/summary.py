@@ -101,7 +101,8 @@ def _mutation(record: MutationRecord) -> Iterator[_Block]:
 
 def _item(rule: str, place: str, message: str, hint: str | None) -> str:
     hint = f"<br>hint: <code>{_text(hint)}</code>" if hint else ""
-    return _paragraph(f"<b>{_text(rule)}</b> <code>{_text(place)}</code> <code>{_text(message)}</code>{hint}")
+    bold = f"<b>{_text(rule)}</b> " if rule else ""
+    return _paragraph(f"{bold}<code>{_text(place)}</code> <code>{_text(message)}</code>{hint}")
 
 
 def _coverage(coverage: CoverageSection) -> Iterator[_Block]:

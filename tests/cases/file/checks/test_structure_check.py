@@ -49,9 +49,7 @@ def test_a_right_file(name: str, data: Any) -> None:
 def test_a_wrong_file(name: str, data: Any, message: str, hint: str | None) -> None:
     with pytest.raises(MisfitError) as caught:
         check_case_file(data)
-    assert caught.value.message == message
-    if hint is not None:
-        assert caught.value.hint == hint
+    assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 @pytest.mark.parametrize(("name", "data", "message", "hint"), BAD, ids=names(BAD))
