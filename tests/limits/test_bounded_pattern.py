@@ -151,3 +151,40 @@ def test_both_libraries_find_the_same() -> None:
 def test_a_text_that_is_no_pattern(text: str, plain: bool) -> None:
     with pytest.raises(ValueError, match=r"^[a-z]"):
         BoundedPattern(text, plain=plain)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits"),
+    [
+        ("a{100000}", True),
+        ("a{100001}", False),
+        ("ab{99999}", True),
+        ("ab{100000}", False),
+        ("a{2147483647}", False),
+        ("(?:ab){33333}", True),
+        ("(?:ab){33334}", False),
+        ("(?:){50000}b{50000}", True),
+        ("(?:){2147483647}", False),
+        ("(?:(?:ab){500}){500}", False),
+        ("(?:(?:ab){100}){100}", True),
+        ("((a)(b)){20001}", False),
+        ("a{0,200000}", True),
+        ("(?:ab)*(?:ab){2,}", True),
+        ("(?:ab){50000,}", False),
+        ("(?<=a{100001})b", False),
+        ("(?<=(?:a{400}){400})b", False),
+        ("[{100001}]", True),
+        (r"\{100001}", True),
+        ("a{100001}?", False),
+        ("a{50000}?a{50000}", True),
+    ],
+)
+@pytest.mark.parametrize("plain", [True, False])
+def test_a_pattern_of_too_many_pieces_is_refused(pattern: str, fits: bool, plain: bool) -> None:
+    """A library would write its repetitions out, and fill the memory."""
+    refusal = ""
+    try:
+        BoundedPattern(pattern, plain=plain, version=1)
+    except ValueError as problem:
+        refusal = str(problem)
+    assert refusal == ("" if fits else "with its repetitions written out, it has more than 100,000 pieces")

@@ -23,9 +23,8 @@ _TOKEN = (  # compiled where a pattern is bounded: most runs have none
     r"|(?P<open>\((?:\?(?:[:=!>|]|<[=!]|P?<\w+>|[a-zA-Z]*-?[a-zA-Z]*:))?)|(?P<close>\))|(?P<branch>\|)"
     r"|(?P<count>[*+?]|\{\d*,?\d*\})|."
 )
-_LEAST = r"\{(\d+)"
-_LONGEST_LOOK_BEHIND = 100_000
-"""Both libraries write such a repetition out, and would fill the memory."""
+_MOST_PIECES = 100_000
+"""`regex` writes a repetition out, and `re` does in a look-behind: more pieces would fill the memory."""
 _ENDLESS = 1 << 10
 """The number of repetitions from which a quantifier counts as one without an end."""
 
@@ -82,6 +81,23 @@ def _repetitions(count: str) -> tuple[int, int]:
     return least, least if not comma else int(high) if high else _ENDLESS
 
 
+def _pieces(pattern: str) -> int:
+    """How many pieces a pattern has when each repetition is written out as often as it must match."""
+    sizes = [0]  # of the whole pattern and of each open group
+    last = 0
+    for token in re.finditer(_TOKEN, pattern):
+        kind = token.lastgroup
+        if kind == "open":
+            sizes.append(0)
+        elif kind == "count":
+            last *= max(_repetitions(token[0])[0] - 1, 0)
+            sizes[-1] += last
+        else:
+            last = sizes.pop() + 1 if kind == "close" and len(sizes) > 1 else 1
+            sizes[-1] += last
+    return sum(sizes)
+
+
 class BoundedPattern:
     """A compiled pattern whose searches end in time, with the methods of `re.Pattern` that are needed here.
 
@@ -93,10 +109,10 @@ class BoundedPattern:
     def __init__(self, text: str, *, plain: bool = True, version: int = 0) -> None:
         """Compiles a pattern; `plain` says that `re` understands it, `version` is that of the syntax for `regex`.
 
-        Raises ValueError for a text that is not a pattern.
+        Raises ValueError for a text that is not a pattern, or has too many pieces.
         """
-        if "(?<" in text and any(int(least) > _LONGEST_LOOK_BEHIND for least in re.findall(_LEAST, text)):
-            raise ValueError(f"a repetition of more than {_LONGEST_LOOK_BEHIND:,} times, with a look-behind")
+        if "{" in text and _pieces(text) > _MOST_PIECES:
+            raise ValueError(f"with its repetitions written out, it has more than {_MOST_PIECES:,} pieces")
         self._text = text
         self._timed: _TimedPattern | None = None
         self._longest = self._longest_whole = -1

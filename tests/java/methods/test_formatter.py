@@ -13,7 +13,7 @@ from tests.java.samples import BODY, HASHED_BY_IDENTITY, SAMPLES, Sample, answer
 from tests.oracle.client import Oracle
 from vtlharness.java.methods.formatter import format_text
 from vtlharness.java.methods.table import call
-from vtlharness.java.scalars import Character, Long
+from vtlharness.java.scalars import BigInteger, Character, Long
 from vtlharness.java.text import text_of
 from vtlharness.java.values import JavaError
 
@@ -31,6 +31,9 @@ FORMATS = [
     ("100%%%n", (), "100%\n"),
     ("%h %S", ("hello", "x"), "5e918d2 X"),
     ("%a %.3a", (1.5, 1.0), "0x1.8p0 0x1.000p0"),
+    ("%.0a %.3a", (5e-324, 1.7976931348623157e308), "0x1.0p-1074 0x1.000p1024"),
+    ("%.1a %.2a %.1a %a", (1.96875, -1.001, 0.0, 0.0), "0x1.0p1 -0x1.00p0 0x0.0p0 0x0.0p0"),
+    ("%#08x|%#(010X|%#o", (BigInteger(-4), BigInteger(-255), BigInteger(8)), "-0x00004|(0X0000FF)|010"),
     ("%012a|%+012a|%019.5a", (1.5, 1.5, 2.5), "0x000001.8p0|+0x00001.8p0|0x0000000000001.40000p1"),
 ]
 
@@ -47,6 +50,13 @@ ERRORS = [
     ("%d", (1.5,), "java.util.IllegalFormatConversionException: d != java.lang.Double"),
     ("%5.1d", (3,), "java.util.IllegalFormatPrecisionException: 1"),
     ("%-d", (3,), "java.util.MissingFormatWidthException: %-d"),
+    ("%0-.9X", (1,), "java.util.MissingFormatWidthException: %-0.9X"),
+    ("%1$ -E", (1,), "java.util.MissingFormatWidthException: %- 1$E"),
+    ("%1$<s", ("x",), "java.util.MissingFormatArgumentException: Format specifier '%<s'"),
+    ("%3$-017.4a", (1.5,), "java.util.IllegalFormatFlagsException: Flags = '-0'"),
+    ("%0-14X", (1,), "java.util.IllegalFormatFlagsException: Flags = '-^0'"),
+    ("%3$-007.04S", ("x",), "java.util.DuplicateFormatFlagsException: Flags = '0'"),
+    ("%3$-7.04S", ("x",), "java.util.MissingFormatArgumentException: Format specifier '%-3$7.4S'"),
     ("%#s", ("x",), "java.util.FormatFlagsConversionMismatchException: Conversion = s, Flags = #"),
 ]
 

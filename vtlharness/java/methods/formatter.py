@@ -30,13 +30,20 @@ _SPECIFIER = re.compile(r"%(\d+\$)?([-#+ 0,(<]*)(\d+)?(\.\d+)?([tT])?([a-zA-Z%])
 class _Specifier:
     """One `%...` of a format; width, precision and `index` are None if not given; `index` is 0 for `%<s`."""
 
-    source: str
     index: int | None
     flags: str
     width: int | None
     precision: int | None
     conversion: str
     upper: bool
+
+    def __str__(self) -> str:
+        """The specifier as Java's messages have it, with its flags in front and in their own order."""
+        index = f"{self.index}$" if self.index else ""
+        width = "" if self.width is None else self.width
+        precision = "" if self.precision is None else f".{self.precision}"
+        conversion = self.conversion.upper() if self.upper else self.conversion
+        return f"%{_ordered(self.flags)}{index}{width}{precision}{conversion}"
 
 
 def format_text(pattern: str, arguments: Sequence[Any] | None) -> str:
@@ -55,7 +62,7 @@ def format_text(pattern: str, arguments: Sequence[Any] | None) -> str:
         elif part.index:
             last = part.index - 1
         if last < 0 or (arguments is not None and last >= len(arguments)):
-            raise _error("MissingFormatArgument", f"Format specifier '{part.source}'")
+            raise _error("MissingFormatArgument", f"Format specifier '{part}'")
         text = _formatted(part, arguments[last] if arguments is not None else None)
         pieces.append(text.upper() if part.upper else text)
     return merged(joined(pieces))
@@ -102,7 +109,7 @@ def _checked(match: re.Match[str]) -> _Specifier:
         if match[5] and precision is not None:
             raise _error("IllegalFormatPrecision", str(precision))
         raise _unknown(match[5] or conversion)
-    specifier = _Specifier(match[0], index, flags, width, precision, lower, conversion != lower)
+    specifier = _Specifier(index, flags, width, precision, lower, conversion != lower)
     if lower in "n%":
         _check_text(specifier)
     elif lower in "doxefga":
@@ -127,7 +134,7 @@ def _check_number(specifier: _Specifier) -> None:
     flags, conversion = specifier.flags, specifier.conversion
     _check_width(specifier, "-0")
     if ("+" in flags and " " in flags) or ("-" in flags and "0" in flags):
-        raise _illegal_flags(flags)
+        raise _illegal_flags(flags + "^" if specifier.upper else flags)
     if specifier.precision is not None and conversion in "dox":
         raise _error("IllegalFormatPrecision", str(specifier.precision))
     _check_flags(specifier, {"d": "#", "o": ",", "x": ",", "e": ",", "g": "#", "a": "(,", "f": ""}[conversion])
@@ -149,7 +156,7 @@ def _check_general(specifier: _Specifier) -> None:
 def _check_width(specifier: _Specifier, flags: str) -> None:
     """The flags that need a width."""
     if specifier.width is None and any(flag in specifier.flags for flag in flags):
-        raise _error("MissingFormatWidth", specifier.source)
+        raise _error("MissingFormatWidth", str(specifier))
 
 
 def _check_flags(specifier: _Specifier, refused: str) -> None:
@@ -159,8 +166,11 @@ def _check_flags(specifier: _Specifier, refused: str) -> None:
 
 
 def _illegal_flags(flags: str) -> JavaError:
-    ordered = "".join([flag for flag in "-#+ 0,(<" if flag in flags])
-    return _error("IllegalFormatFlags", f"Flags = '{ordered}'")
+    return _error("IllegalFormatFlags", f"Flags = '{_ordered(flags)}'")
+
+
+def _ordered(flags: str) -> str:
+    return "".join(sorted(flags, key="-^#+ 0,(<".index))
 
 
 def _int(digits: str) -> int:
@@ -237,7 +247,7 @@ def _integer(specifier: _Specifier, value: int) -> str:
     prefix = {"x": "0x", "o": "0"}[letter] if "#" in flags else ""
     big = rank(value) == rank(BigInteger(0))
     if big:
-        return _signed(specifier, number < 0, prefix + format(abs(number), letter))
+        return _signed(specifier, number < 0, format(abs(number), letter), prefix)
     for flag in "+ ,(":
         if flag in flags:
             raise _error("FormatFlagsConversionMismatch", f"Conversion = {letter}, Flags = {flag}")
@@ -248,10 +258,11 @@ def _integer(specifier: _Specifier, value: int) -> str:
     return _padded(specifier, prefix + digits)
 
 
-def _signed(specifier: _Specifier, negative: bool, digits: str) -> str:
+def _signed(specifier: _Specifier, negative: bool, digits: str, prefix: str = "") -> str:
     """Digits with the sign that the flags ask for, and zeros up to the width."""
     flags = specifier.flags
     before = ("(" if "(" in flags else "-") if negative else "+" if "+" in flags else " " if " " in flags else ""
+    before += prefix
     after = ")" if negative and "(" in flags else ""
     if "0" in flags:
         digits = digits.rjust((specifier.width or 0) - len(before) - len(after), "0")
@@ -264,7 +275,7 @@ def _fractional(specifier: _Specifier, value: Any) -> str:
     text = str(value) if type(value) is Decimal else float_text(value) if type(value) is Float else double_text(value)
     negative = text.startswith("-")
     if text.endswith("Infinity"):
-        plain = _Specifier("", None, specifier.flags.replace("0", ""), specifier.width, None, "f", False)
+        plain = _Specifier(None, specifier.flags.replace("0", ""), specifier.width, None, "f", False)
         return _signed(plain, negative, "Infinity")
     number = Decimal(text.lstrip("-")) if value else Decimal((0, (0,), _exponent_of_zero(value)))
     precision = 6 if specifier.precision is None else specifier.precision
@@ -319,19 +330,24 @@ def _hexadecimal(specifier: _Specifier, value: float) -> str:
     flags = specifier.flags
     sign = "-" if math.copysign(1, value) < 0 else "+" if "+" in flags else " " if " " in flags else ""
     places = 0 if specifier.precision is None else specifier.precision or 1
-    text = hex_text(_hex_rounded(abs(value), places) if places else abs(value))
+    text = _hex_rounded(abs(value), places) if value and 0 < places < 13 else hex_text(abs(value))
     # Java counts the zeros in front before it fills up the mantissa, so that the text may be longer than its width.
     zeros = "0" * ((specifier.width or 0) - len(sign) - len(text)) if "0" in flags else ""
     mantissa, _, exponent = text.removeprefix("0x").partition("p")
     return _padded(specifier, f"{sign}0x{zeros}{mantissa.ljust(len('1.') + places, '0')}p{exponent}")
 
 
-def _hex_rounded(value: float, precision: int) -> float:
-    """A number cut to so many hexadecimal places of its mantissa, ties to even."""
-    if not value or precision >= 13:
-        return value
+def _hex_rounded(value: float, places: int) -> str:
+    """Double.toHexString of a number cut to so many hexadecimal places of its mantissa, ties to even.
+
+    The first digit is 1 even of a number below the normal ones.
+    """
     mantissa, exponent = math.frexp(value)
-    return math.ldexp(round(math.ldexp(mantissa, 4 * precision + 1)), exponent - 4 * precision - 1)
+    number = round(math.ldexp(mantissa, 4 * places + 1))
+    if number >> (4 * places + 1):
+        number >>= 1
+        exponent += 1
+    return f"0x1.{f'{number:x}'[1:].rstrip('0') or '0'}p{exponent - 1}"
 
 
 def hex_text(value: float) -> str:

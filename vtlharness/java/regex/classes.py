@@ -6,9 +6,11 @@ Python: a list of ranges if that is enough for `re`, else an expression of the `
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
+from vtlharness.java import characters
 from vtlharness.records import Record
 
 LAST = 0x10FFFF
@@ -64,7 +66,7 @@ def of_range(low: int, high: int, *, ignore_case: bool = False, unicode_case: bo
             other = code ^ 32
             if low <= other <= high and not low <= code <= high:
                 ranges.append((code, code))
-        if unicode_case:
+        if unicode_case and not (low == high and _is_one_case(chr(low))):
             ranges += [
                 (code, code)
                 for fold, codes in _folds().items()
@@ -73,6 +75,12 @@ def of_range(low: int, high: int, *, ignore_case: bool = False, unicode_case: bo
                 if not low <= code <= high
             ]
     return of_ranges(tuple(ranges))
+
+
+def _is_one_case(char: str) -> bool:
+    """Whether Java sees no other case of a single character: `ß`, which `ẞ` and ranges match, has none alone."""
+    upper = characters.upper(char)
+    return upper == characters.lower(upper)
 
 
 @lru_cache(maxsize=1)
@@ -198,7 +206,7 @@ def family(name: str, unicode_classes: bool, ignore_case: bool) -> CharSet | Non
         key, value = name.split("=", 1)
         return _keyed(key, value, ignore_case)
     if name.startswith("In"):
-        return _checked(f"\\p{{Block={name[2:]}}}")
+        return _block(name[2:])
     if name.startswith("Is"):
         return _unicode_name(name[2:], ignore_case)
     if unicode_classes and name.upper() in map(str.upper, _POSIX_UNICODE):
@@ -215,15 +223,15 @@ def _unicode_name(name: str, ignore_case: bool) -> CharSet | None:
     upper = name.upper()
     if upper in _BINARY:
         return _CASED if ignore_case and upper in ("LOWERCASE", "UPPERCASE", "TITLECASE") else _BINARY[upper]
-    return _category(name, ignore_case) or _checked(f"\\p{{Script={name}}}")
+    return _category(name, ignore_case) or _script(name)
 
 
 def _keyed(key: str, value: str, ignore_case: bool) -> CharSet | None:
     key = key.lower()
     if key in ("sc", "script"):
-        return _checked(f"\\p{{Script={value}}}")
+        return _script(value)
     if key in ("blk", "block"):
-        return _checked(f"\\p{{Block={value}}}")
+        return _block(value)
     return _category(value, ignore_case) if key in ("gc", "general_category") else None
 
 
@@ -236,6 +244,14 @@ def _category(name: str, ignore_case: bool) -> CharSet | None:
         "L1": _ascii("\0\xff"),
         "all": of_ranges(((0, LAST),)),
     }.get(name)
+
+
+def _script(name: str) -> CharSet | None:
+    return _checked(f"\\p{{Script={name}}}") if re.fullmatch("[A-Za-z_]+", name) else None
+
+
+def _block(name: str) -> CharSet | None:
+    return _checked(f"\\p{{Block={name}}}") if name else None
 
 
 def _checked(inner: str) -> CharSet | None:

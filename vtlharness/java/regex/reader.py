@@ -6,6 +6,9 @@ Raises JavaError (PatternSyntaxException) as Java does.
 
 from __future__ import annotations
 
+import re
+from string import hexdigits
+
 from vtlharness.java.regex import classes
 from vtlharness.java.regex.classes import CharSet
 from vtlharness.java.values import JavaError
@@ -27,21 +30,17 @@ _LETTERS = {"a": 7, "e": 27, "f": 12, "n": 10, "r": 13, "t": 9}
 
 
 def _without_quotes(pattern: str) -> str:
-    r"""Write `\Q...\E` out, each character with its own backslash."""
-    pieces, at = [], 0
-    while at < len(pattern):
-        if pattern[at] != "\\" or at + 1 >= len(pattern):
-            pieces.append(pattern[at])
-            at += 1
-        elif pattern[at + 1] != "Q":
-            pieces.append(pattern[at : at + 2])
-            at += 2
-        else:
-            end = pattern.find("\\E", at + 2)
-            quoted = pattern[at + 2 : end if end >= 0 else len(pattern)]
-            pieces += [f"\\x{ord(char):02x}" if char.isascii() else char for char in quoted]
-            at = end + 2 if end >= 0 else len(pattern)
-    return "".join(pieces)
+    r"""Write `\Q...\E` out, each sign with its own backslash: Java counts the index of a message in this text."""
+    return re.sub(r"\\Q(.*?)(?:\\E|\Z)|\\.", _without_quote, pattern, flags=re.DOTALL)
+
+
+def _without_quote(match: re.Match[str]) -> str:
+    quoted = match[1]
+    if quoted is None:
+        return match[0]
+    signed = re.sub(r"[\x00-\x7f]", lambda char: char[0] if char[0].isalnum() else f"\\{char[0]}", quoted)
+    # A digit in front could belong to an escape before the quote.
+    return f"\\x{ord(signed[0]):02x}{signed[1:]}" if signed[:1].isdecimal() and signed.isascii() else signed
 
 
 class PatternReader:
@@ -60,7 +59,8 @@ class PatternReader:
     def error(self, what: str, index: int | None = None) -> JavaError:
         """A PatternSyntaxException at an index, by default that of the cursor."""
         index = self.at if index is None else index
-        text = f"{what} near index {index}\n{self.pattern}"
+        place = f" near index {index}" if index >= 0 else ""
+        text = f"{what}{place}\n{self.pattern}"
         if 0 <= index < len(self.pattern):
             text += "\n" + " " * index + "^"
         return JavaError("java.util.regex.PatternSyntaxException", text)
@@ -88,11 +88,12 @@ class PatternReader:
         return False
 
     def escape(self) -> int | CharSet:
-        """A backslash and the text after it, if they stand for a character or a set of characters."""
+        """A backslash and the text after it, if they stand for a character or a set of characters.
+
+        After the end of a pattern, Java reads NUL.
+        """
         start = self.at
-        char = self.source[self.at + 1 : self.at + 2]
-        if not char:
-            raise self.error("Unexpected internal error", self.at + 1)
+        char = self.source[self.at + 1 : self.at + 2] or "\0"
         self.at += 2
         if char in "dDhHsSvVwW":
             return classes.predefined(char, bool(self.flags & UNICODE_CLASS))
@@ -167,7 +168,7 @@ class PatternReader:
         if not self.look("{"):
             raise self.error("Illegal character name escape sequence")
         if end < 0:
-            raise self.error("Unclosed character name escape sequence", len(self.source))
+            raise self.error("Unclosed character name escape sequence", max(self.at + 1, len(self.source) - 1))
         code = classes.named(self.source[self.at + 1 : end])
         if code is None:
             raise self.error(f"Unknown character name [{self.source[self.at + 1 : end]}]", end)
@@ -185,7 +186,7 @@ class PatternReader:
             if not name:
                 raise self.error("Empty character family", self.at - 1)
         else:
-            name = self.source[self.at : self.at + 1]
+            name = self.source[self.at : self.at + 1] or "\0"
             self.at += 1
         chars = classes.family(name, bool(self.flags & UNICODE_CLASS), bool(self.flags & IGNORE_CASE))
         if chars is None:
@@ -201,7 +202,7 @@ class PatternReader:
         while True:
             char = self.peek()
             if not char:
-                raise self.error("Unclosed character class", len(self.source) - 1)
+                raise self.error("Unclosed character class", self.at - 1)
             if char == "[":
                 self.at += 1
                 inner = self.char_class(True)
@@ -227,7 +228,7 @@ class PatternReader:
         right: CharSet | None = None
         while (char := self.peek()) not in ("]", "&"):
             if not char:
-                raise self.error("Unclosed character class", len(self.source) - 1)
+                raise self.error("Unclosed character class", self.at - 1)
             nested = char == "["
             self.at += nested
             inner = self.char_class(nested)
@@ -245,9 +246,9 @@ class PatternReader:
             self.at += 1
             low = ord(char)
         high = low
-        if self.peek() == "-" and self.source[self.at + 1 : self.at + 2] not in ("[", "]", ""):
+        if self.peek() == "-" and self.source[self.at + 1 : self.at + 2] not in ("[", "]"):
             self.at += 1
-            end = self.peek()
+            end = self.peek() or "\0"
             if end == "\\":
                 meaning = self.escape()
                 if not isinstance(meaning, int):
@@ -263,4 +264,4 @@ class PatternReader:
 
 
 def _is_hex(digits: str) -> bool:
-    return bool(digits) and all(digit in "0123456789abcdefABCDEF" for digit in digits)
+    return bool(digits) and all(digit in hexdigits for digit in digits)

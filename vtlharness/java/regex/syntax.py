@@ -8,6 +8,8 @@ that ignore case become sets. Raises JavaError (PatternSyntaxException) as Java 
 
 from __future__ import annotations
 
+from string import digits
+
 from vtlharness.java.regex import classes
 from vtlharness.java.regex.classes import CharSet
 from vtlharness.java.regex.reader import (
@@ -21,6 +23,7 @@ from vtlharness.java.regex.reader import (
     UNIX,
     PatternReader,
 )
+from vtlharness.java.scalars import INT_MAX
 from vtlharness.records import Record
 
 _TERMINATORS = r"\n\r\x85\u2028\u2029"
@@ -28,8 +31,12 @@ _LINE_START = r"(?:(?:\A|(?<=[\n\x85\u2028\u2029])|(?<=\r)(?!\n))(?!\Z))"
 _LINE_END = r"(?:(?=[\r\x85\u2028\u2029])|(?<!\r)(?=\n)|\Z)"
 _LAST_LINE_END = r"(?:(?=\r\n\Z)|(?=[\r\x85\u2028\u2029]\Z)|(?<!\r)(?=\n\Z)|\Z)"
 _LINE_BREAK = r"(?:\r\n|[\n-\r\x85\u2028\u2029])"
-_UNICODE_WORD = r"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]"
-_UNBOUNDED = 0x7FFFFFFF
+_WORD_ENDS = (
+    r"[_\p{L}\p{Nd}]|[\p{L}\p{Nd}]\p{Mn}+",
+    r"[_\p{L}\p{Nd}]|(?<=[\p{L}\p{Nd}]\p{Mn}*)\p{Mn}",
+)
+"""The last and the first character of a word: a mark belongs to the letter or digit before it."""
+_UNICODE_WORD_ENDS = (classes.predefined("w", True).text,) * 2
 
 
 class Translation(Record):
@@ -49,8 +56,8 @@ class _Piece(Record):
     """A translated part.
 
     `longest` is its greatest length (None: Java sees no end); `unit` says whether a quantifier can follow it directly,
-    `branches` whether it has alternatives, `empty` whether it can match nothing; `times` is the number of repetitions
-    of that length.
+    `branches` whether Java can match it in several ways, `empty` whether it can match nothing; `times` is the number
+    of repetitions of that length.
     """
 
     text: str
@@ -70,6 +77,8 @@ def translate(pattern: str, flags: int = 0) -> Translation:
         whole = parser.expression()
         if parser.peek():
             raise parser.error("Unmatched closing ')'", parser.at - 1)
+        if parser.at > len(parser.source):
+            raise parser.error("Unexpected internal error", parser.at - 1)
     return Translation(whole.text, parser.simple, whole.empty, parser.groups, parser.names)
 
 
@@ -109,9 +118,9 @@ class _Parser(PatternReader):
         char = self.peek()
         if char == "{":
             low, high = self.repetition()
-            count = f"{{{low}}}" if low == high else f"{{{low},{'' if high == _UNBOUNDED else high}}}"
+            count = f"{{{low}}}" if low == high else f"{{{low},{'' if high == INT_MAX else high}}}"
         elif char and char in "*+?":
-            low, high = {"*": (0, _UNBOUNDED), "+": (1, _UNBOUNDED), "?": (0, 1)}[char]
+            low, high = {"*": (0, INT_MAX), "+": (1, INT_MAX), "?": (0, 1)}[char]
             count = char
             self.at += 1
         else:
@@ -126,33 +135,39 @@ class _Parser(PatternReader):
             piece = _Piece(f"(?>{piece.text})", piece.longest)
             self.simple = False
         text = piece.text if piece.unit else f"(?:{piece.text})"
-        longest = None if piece.branches and high > 1 else piece.longest
-        endless_char = high == _UNBOUNDED and char != "{" and not suffix and piece.longest == 1 and text[0] != "("
-        if char == "?" or endless_char:
-            longest = _UNBOUNDED if endless_char else longest
-            return _Piece(text + count + suffix, longest, False, piece.branches, piece.empty or low == 0)
-        return _Piece(text + count + suffix, longest, False, piece.branches, piece.empty or low == 0, high)
+        optional = (low, high) == (0, 1)
+        looped = piece.branches and not optional and suffix != "+" and not piece.text.startswith("(?>")
+        longest = None if looped else piece.longest
+        endless_char = high == INT_MAX and char != "{" and not suffix and piece.longest == 1 and text[0] != "("
+        if optional or endless_char:
+            longest = INT_MAX if endless_char else longest
+            return _Piece(text + count + suffix, longest, False, True, piece.empty or low == 0)
+        branches = piece.branches or low != high
+        return _Piece(text + count + suffix, longest, False, branches, piece.empty or low == 0, high)
 
     def repetition(self) -> tuple[int, int]:
         self.at += 1
         low = self.number()
         if low is None:
             raise self.error("Illegal repetition")
-        high: int | None = low
+        high = low
         if self.take(","):
-            high = self.number()
-            high = _UNBOUNDED if high is None else high
+            most = self.number()
+            high = INT_MAX if most is None else most
         if not self.take("}"):
             raise self.error("Unclosed counted closure")
-        if high is None or high < low or low > _UNBOUNDED:
+        if high < low:
             raise self.error("Illegal repetition range", self.at - 1)
         return low, high
 
     def number(self) -> int | None:
-        start = self.at
-        while self.source[self.at : self.at + 1] in tuple("0123456789"):
+        number: int | None = None
+        while (digit := self.source[self.at : self.at + 1]) and digit in digits:
+            number = (number or 0) * 10 + int(digit)
+            if number > INT_MAX:
+                raise self.error("Illegal repetition range")
             self.at += 1
-        return int(self.source[start : self.at]) if self.at > start else None
+        return number
 
     # Atoms
 
@@ -199,6 +214,7 @@ class _Parser(PatternReader):
     def group(self) -> _Piece:
         self.at += 1
         flags = self.flags
+        self.peek()
         if not self.take("?"):
             self.groups += 1
             return self.rest_of_group("(", flags)
@@ -264,7 +280,7 @@ class _Parser(PatternReader):
     def flag_group(self, flags: int) -> _Piece:
         on = True
         while True:
-            char = self.source[self.at : self.at + 1]
+            char = self.peek()
             if char == "-" and on:
                 on = False
             elif char in FLAG_LETTERS:
@@ -304,19 +320,20 @@ class _Parser(PatternReader):
 
     def boundary(self, char: str) -> _Piece:
         self.at += 2
-        if self.look("{g}"):
+        if char == "b" and self.look("{g}"):
             raise self.error("A boundary other than that of words is not supported here")
         self.simple = False
-        word = r"[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]" if self.flags & UNICODE_CLASS else r"[_\p{L}\p{Nd}]"
+        before, after = _UNICODE_WORD_ENDS if self.flags & UNICODE_CLASS else _WORD_ENDS
+        inside, outside = f"(?={after})", f"(?!{after})"
         if char == "b":
-            return _Piece(f"(?:(?<={word})(?!{word})|(?<!{word})(?={word}))", 0, empty=True)
-        return _Piece(f"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))", 0, empty=True)
+            inside, outside = outside, inside
+        return _anchor(f"(?:(?(?<={before}){inside}|{outside}))")
 
     def back_reference(self) -> _Piece:
         number = int(self.source[self.at + 1])
         self.at += 2
-        while self.source[self.at : self.at + 1] in tuple("0123456789"):
-            longer = number * 10 + int(self.source[self.at])
+        while (digit := self.source[self.at : self.at + 1]) and digit in digits:
+            longer = number * 10 + int(digit)
             if longer > self.groups:
                 break
             number = longer
