@@ -33,7 +33,8 @@ def hostile_findings(record: CaseRecord) -> list[HostileFinding]:
     return [one for one in record.differences if isinstance(one, HostileFinding)]
 
 
-def _run(folder: Path, text: str) -> list[HostileFinding]:
+def found_in(folder: Path, text: str) -> list[HostileFinding]:
+    """What hostile input finds in a case file."""
     file = folder / "own.vtl.yaml"
     file.write_text(text, "utf-8")
     (record,) = run_cases(file, cache=False, hostile=True)
@@ -47,16 +48,13 @@ def _shown(finding: HostileFinding) -> str:
 
 @pytest.mark.parametrize("entry", FINDINGS, ids=lambda entry: entry["name"])
 def test_findings(entry: dict[str, Any], tmp_path: Path) -> None:
-    found = _run(tmp_path, case_file(entry))
+    found = found_in(tmp_path, case_file(entry))
     assert [_shown(finding) for finding in found] == entry["findings"]
-    hints = " ".join(finding.hint or "" for finding in found)
-    for cure in entry.get("cures", ()):
-        assert cure in hints
 
 
 @pytest.mark.parametrize("entry", HOLDING, ids=lambda entry: entry["name"])
 def test_no_findings(entry: dict[str, Any], tmp_path: Path) -> None:
-    assert [_shown(finding) for finding in _run(tmp_path, case_file(entry))] == []
+    assert [_shown(finding) for finding in found_in(tmp_path, case_file(entry))] == []
 
 
 @pytest.mark.parametrize("entry", FINDINGS, ids=lambda entry: entry["name"])
