@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from tests.lint.golden import GOLDEN, HERE, golden_text, rows
-from tests.lint.values_golden import GOLDEN as VALUES
-from tests.lint.values_golden import golden_text_of_values
 
 
 @pytest.mark.parametrize("name", GOLDEN)
@@ -19,7 +17,3 @@ def test_the_words_of_all_findings(name: str) -> None:
 def test_names_are_told_once(name: str) -> None:
     names = [row["name"] for row in rows(f"{name}.jsonl")]
     assert len(set(names)) == len(names)
-
-
-def test_what_is_known_of_each_value() -> None:
-    assert golden_text_of_values().splitlines() == VALUES.read_text(encoding="utf-8").splitlines()

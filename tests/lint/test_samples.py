@@ -89,7 +89,7 @@ def test_what_util_makes_of_samples(name: str, text: str, made: str) -> None:
         (" ", None),
         ("\\x", "raw"),
         ("\\\\'", None),
-        ("\\\\\"", "raw"),
+        ('\\\\"', "raw"),
         *((f"\\{letter}", None) for letter in '"\\/bfnrtu'),
         *((f"\\{letter}", "raw") for letter in "acxU0\n"),
     ],

@@ -16,6 +16,9 @@ from vtlharness.source import Source
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "values.txt"
+VALUES: list[dict[str, Any]] = [
+    json.loads(line) for line in (HERE / "values.jsonl").read_text(encoding="utf-8").splitlines()
+]
 _USES = {
     "condition": "#if($x)#end",
     "difference": "#set($_ = $x - 1)",
@@ -32,17 +35,13 @@ _USES = {
 _SAID = re.compile(r"comes from (.*?) and|is (a list or a map|a text)")
 
 
-def values() -> list[dict[str, Any]]:
-    """The expressions with their surroundings."""
-    return [json.loads(line) for line in (HERE / "values.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
 def golden_text_of_values() -> str:
     """The text that stands in the golden file when the same is known of each value."""
-    return "\n".join(map(_line, values())) + "\n"
+    return "\n".join(map(line, VALUES)) + "\n"
 
 
-def _line(row: dict[str, Any]) -> str:
+def line(row: dict[str, Any]) -> str:
+    """The line of one expression."""
     begin = f"{row.get('before', '')}#set($x = {row['value']})"
     source = Source("\n".join((f"{begin}[", *_USES.values())), "put.vtl")
     uses = ["itself", *_USES]
