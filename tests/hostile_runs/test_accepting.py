@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.accepted_keys import assert_is_wrong, wrong_keys
-from tests.hostile_runs.test_findings import hostile_findings
+from tests.hostile_runs.words import hostile_findings
 from vtlharness import run_cases
 from vtlharness.cases.model import AcceptedFinding
 from vtlharness.cli import vtl_run

@@ -8,36 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
-from vtlharness import CaseRecord, HostileFinding, run_cases
+from tests.hostile_runs.words import FINDINGS, GOLDEN, HERE, case_file, found_in, words_of
+from vtlharness import HostileFinding, run_cases
 
-HERE = Path(__file__).parent
-FINDINGS: list[dict[str, Any]] = yaml.safe_load((HERE / "findings.yaml").read_text("utf-8"))
 HOLDING: list[dict[str, Any]] = yaml.safe_load((HERE / "holding.yaml").read_text("utf-8"))
-_REQUEST = ("body", "headers", "queryStringParameters", "pathParameters")
-
-
-def case_file(entry: dict[str, Any], **more: object) -> str:
-    """The case file of an entry."""
-    case: dict[str, Any] = {"name": "own", "methodRequest": {key: entry[key] for key in _REQUEST if key in entry}}
-    if "context" in entry:
-        case["context"] = entry["context"]
-    if "backend" in entry:
-        case["integrationResponse"] = {"body": entry["backend"]}
-    data = {"inline": entry["template"], **more, "cases": [case]}
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-
-
-def hostile_findings(record: CaseRecord) -> list[HostileFinding]:
-    """The findings of a record, which has nothing else."""
-    assert record.outcome == ("failed" if record.differences else "passed"), record.error
-    return [one for one in record.differences if isinstance(one, HostileFinding)]
-
-
-def _run(folder: Path, text: str) -> list[HostileFinding]:
-    file = folder / "own.vtl.yaml"
-    file.write_text(text, "utf-8")
-    (record,) = run_cases(file, cache=False, hostile=True)
-    return hostile_findings(record)
+_WORDS = GOLDEN.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
 
 
 def _shown(finding: HostileFinding) -> str:
@@ -47,19 +22,21 @@ def _shown(finding: HostileFinding) -> str:
 
 @pytest.mark.parametrize("entry", FINDINGS, ids=lambda entry: entry["name"])
 def test_findings(entry: dict[str, Any], tmp_path: Path) -> None:
-    found = _run(tmp_path, case_file(entry))
+    found = found_in(tmp_path, case_file(entry))
     assert [_shown(finding) for finding in found] == entry["findings"]
-    hints = " ".join(finding.hint or "" for finding in found)
-    for cure in entry.get("cures", ()):
-        assert cure in hints
+    assert words_of(entry, found) in _WORDS  # after a change on purpose, `python -m tests.hostile_runs.words --write`
 
 
 @pytest.mark.parametrize("entry", HOLDING, ids=lambda entry: entry["name"])
 def test_no_findings(entry: dict[str, Any], tmp_path: Path) -> None:
-    assert [_shown(finding) for finding in _run(tmp_path, case_file(entry))] == []
+    assert [_shown(finding) for finding in found_in(tmp_path, case_file(entry))] == []
 
 
 @pytest.mark.parametrize("entry", FINDINGS, ids=lambda entry: entry["name"])
 def test_a_plain_run_finds_nothing(entry: dict[str, Any], tmp_path: Path) -> None:
     (tmp_path / "own.vtl.yaml").write_text(case_file(entry), "utf-8")
     assert [record.outcome for record in run_cases(tmp_path, cache=False)] == ["passed"]
+
+
+def test_the_golden_text_is_of_these_entries() -> None:
+    assert [words.split("\n")[0] for words in _WORDS] == [entry["name"] for entry in FINDINGS]

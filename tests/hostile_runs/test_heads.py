@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.hostile_runs.test_findings import hostile_findings
+from tests.hostile_runs.words import hostile_findings
 from vtlharness import HostileFinding, run_cases
 from vtlharness.cli import vtl_run
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from tests.hostile_runs.test_findings import FINDINGS, case_file
+from tests.hostile_runs.words import FINDINGS, case_file
 from vtlharness import run_cases
 from vtlharness.cli import vtl_run
 

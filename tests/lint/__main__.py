@@ -7,6 +7,8 @@ import sys
 from tests.lint.files_golden import GOLDEN as FILES
 from tests.lint.files_golden import golden_text_of_files
 from tests.lint.golden import GOLDEN, HERE, golden_text
+from tests.lint.values_golden import GOLDEN as VALUES
+from tests.lint.values_golden import golden_text_of_values
 
 
 def main(arguments: list[str]) -> int:
@@ -16,6 +18,7 @@ def main(arguments: list[str]) -> int:
         return 2
     for name in GOLDEN:
         (HERE / f"{name}.txt").write_text(golden_text(name), encoding="utf-8")
+    VALUES.write_text(golden_text_of_values(), encoding="utf-8")
     FILES.write_text(golden_text_of_files(), encoding="utf-8")
     return 0
 

@@ -110,8 +110,6 @@ class Evaluator:
             pieces = self._pieces(block.statements, scope) if self._depth < _DEEPEST else [UNKNOWN]
         finally:
             self._depth -= 1
-        if not pieces:
-            return constant("")
         lone = pieces[0] if len(pieces) == 1 else None
         known = [piece.text for piece in pieces]
         text = "".join(part for part in known if part is not None) if None not in known else None
@@ -124,8 +122,7 @@ class Evaluator:
                 after = "".join(part or "" for part in known[number + 1 :])[:_MOST_AROUND]
                 samples = merged(samples, tuple(f"{before}{sample}{after}" for sample in piece.samples))
         who = next((piece.who for piece in pieces if piece.who), None)
-        built = any(piece.text and '"' in piece.text for piece in pieces) and text is None
-        return Value("text", samples, who, lone.missing if lone else False, text, "built" if built else "")
+        return Value("text", samples, who, lone is not None and lone.missing, text)
 
     def _pieces(self, statements: list[Statement], scope: Scope) -> list[Value]:
         pieces: list[Value] = []
@@ -161,7 +158,7 @@ class Evaluator:
         start = 0
         value: Value | None = None
         for count in range(min(len(node.steps), MOST_STEPS), -1, -1):
-            value = known.get(self.key(node, count)) if known else None
+            value = known.get(self.key(node, count))
             if value is not None:
                 start = count
                 break

@@ -150,7 +150,7 @@ class Flow:
         for value in values:
             value = value.items or Value() if value.kind == "collection" else value
             items = value if items is None else joined(items, value)
-        scope.learn(root, known._replace(items=items, role=known.role or "changed"))
+        scope.learn(root, known._replace(items=items))
 
     def _if(self, node: If, scope: Scope, state: JsonState) -> None:
         ends: list[tuple[Scope, JsonState]] = []

@@ -15,7 +15,6 @@ from vtlharness.lint.flow.values import EMPTY, NUMBER, Value
 from vtlharness.lint.known_names import TEXT_METHODS
 from vtlharness.vtl.syntax.nodes import (
     Binary,
-    Constant,
     Expression,
     Interpolation,
     MethodCall,
@@ -57,16 +56,12 @@ class Refiner:
                 scope = self._compared(scope, left, node.right, equal)
             if right is not None:
                 scope = self._compared(scope, right, node.left, equal)
-        elif operator in _ORDERED:
+        elif operator in _ORDERED and holds:
             scope = scope.copy()
-            for side, other in ((left, node.right), (right, node.left)):
-                if side is None:
-                    continue
-                if holds:
+            for side in (left, right):
+                if side is not None:
                     scope.learn(self._evaluator.key(side), NUMBER)
                     self._there(scope, side)
-                elif isinstance(other, Constant):
-                    continue
         return scope
 
     def _chain(self, scope: Scope, parts: list[Expression], holds: bool, *, all_hold: bool) -> Scope:

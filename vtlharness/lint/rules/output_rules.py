@@ -67,13 +67,13 @@ class OutputRules:
             message = f"{shown} comes from {value.who}, and goes into the header {names[2]} unchecked"
             self._report.add(
                 "VTL133",
-                _first(node.value).offset,
+                node.value.offset,
                 message,
                 'check it with .matches("..."), or replace what a header cannot hold: .replaceAll("[\\r\\n]", "")',
             )
         elif names[1] == "path" and self._breaks_address(value):  # the gateway encodes a query string itself
             message = f"{shown} comes from {value.who} and goes into the address without encoding"
-            self._report.add("VTL133", _first(node.value).offset, message, f"encode it: $util.urlEncode({shown})")
+            self._report.add("VTL133", node.value.offset, message, f"encode it: $util.urlEncode({shown})")
 
     def _breaks_address(self, value: Value) -> bool:
         if _OF_MOCK in self._report.source.text:
@@ -179,8 +179,3 @@ def _breaks(value: Value, breakers: frozenset[str]) -> bool:
         for sample in value.samples
         for character in sample
     )
-
-
-def _first(node: Expression) -> Expression:
-    """The expression that a message about a value points to."""
-    return node
