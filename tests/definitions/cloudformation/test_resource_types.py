@@ -12,8 +12,8 @@ from vtlharness.findings import Finding
 
 TYPES = (
     "Account ApiKey Authorizer BasePathMapping BasePathMappingV2 ClientCertificate Deployment DocumentationPart "
-    "DocumentationVersion DomainName DomainNameAccessAssociation DomainNameV2 GatewayResponse Method Model RequestValidator "
-    "Resource RestApi Stage UsagePlan UsagePlanKey VpcLink"
+    "DocumentationVersion DomainName DomainNameAccessAssociation DomainNameV2 GatewayResponse Method Model "
+    "RequestValidator Resource RestApi Stage UsagePlan UsagePlanKey VpcLink"
 )
 
 API = {"Ref": "Api"}
