@@ -449,7 +449,13 @@ def test_an_event_of_no_type_is_found(kind: str, hint: str | None) -> None:
     assert finding.message == f"the event `Odd` is not read: `{kind}` is not a type of events"
 
 
-@pytest.mark.parametrize("kind", ["SQS", "HttpApi", "SelfManagedKafka", "ScheduleV2", "DocumentDB"])
+OTHER_EVENTS = (
+    "AlexaSkill CloudWatchEvent CloudWatchLogs Cognito DocumentDB DynamoDB EventBridgeRule HttpApi IoTRule Kinesis MQ "
+    "MSK S3 SNS SQS Schedule ScheduleV2 SelfManagedKafka"
+)
+
+
+@pytest.mark.parametrize("kind", OTHER_EVENTS.split())
 def test_events_of_other_types_are_not_read(kind: str) -> None:
     api = loaded(_with_event(f"{{Type: {kind}, Properties: {{}}}}"))
     assert (len(api.methods), api.findings) == (2, ())

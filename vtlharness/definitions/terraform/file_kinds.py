@@ -34,8 +34,10 @@ _OTHER_OUTPUT = {
 """A key of the output of other commands that print JSON."""
 
 _CONFIGURATION_FILES = (".tf", ".tf.json", ".tofu", ".tfvars", ".hcl")
-_CONFIGURATION = re.compile(r'^\s*(?:resource|data|module|variable|provider|output)\s+"[^"\n]*"[^\n]*\{', re.MULTILINE)
-_BLOCK = re.compile(r"^\s*(?:terraform|locals)\s*\{", re.MULTILINE)
+_CONFIGURATION = re.compile(
+    r'^\s*(?:(?:resource|data|module|variable|provider|output)\s+"[^"\n]*"[^\n]*|(?:terraform|locals)\s*)\{',
+    re.MULTILINE,
+)
 _PRINTED = re.compile(
     r"Terraform (?:will perform|used the selected)|^# (?:module|data|aws_)[^\n]*:\n(?:resource|data) ", re.MULTILINE
 )
@@ -90,20 +92,19 @@ def sentence_about(source: Source, data: Any = None) -> tuple[str, str] | None:
         return "this is a zip file, such as the binary plan that `terraform plan -out` writes", _SHOW_THIS.format(name)
     if _LOG.match(text):
         return "this is the log that `terraform plan -json` prints, which has no values", _SHOW_PLAN
-    if type(data) is dict:
-        other = _other_output(data)
-        if other is not None:
-            return f"this is what `{other} -json` prints, which has no API", SHOW_STATE
-        if name.endswith(".tf.json") or _is_configuration(data):
-            return "this is a Terraform configuration, which is not evaluated here", _SHOW_PLAN
-        return None
+    other = _other_output(data) if type(data) is dict else None
+    if other is not None:
+        return f"this is what `{other} -json` prints, which has no API", SHOW_STATE
     is_named = name.endswith(_CONFIGURATION_FILES)
-    if not is_named and _PRINTED.search(text[:20_000]):
+    if not is_named and _PRINTED.search(text[:20_000]):  # it may be YAML: `Terraform will perform ...:` is a key
         return "this is what Terraform prints for people, which cannot be read back", _SHOW_PLAN
-    looks_so = not text.lstrip().startswith(("{", "[")) and (_CONFIGURATION.search(text) or _BLOCK.search(text))
-    if is_named or looks_so:
+    if is_named or (_is_configuration(data) if type(data) is dict else _looks_like_configuration(text)):
         return "this is a Terraform configuration, which is not evaluated here", _SHOW_PLAN
     return None
+
+
+def _looks_like_configuration(text: str) -> bool:
+    return not text.lstrip().startswith(("{", "[")) and _CONFIGURATION.search(text) is not None
 
 
 def _is_configuration(data: Mapping[str, Any]) -> bool:
