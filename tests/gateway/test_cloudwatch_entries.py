@@ -74,8 +74,13 @@ def test_a_customized_gateway_response() -> None:
 
 def test_an_api_key_is_shown_by_its_end() -> None:
     found = entries(called(api(key=True), **{"x-api-key": "abcdefghijkl"}))
-    assert found[1].endswith("API Key: ******ghijkl API Stage: abcdef1234/Prod")
-    assert found[3] == "Usage Plan check succeeded for API Key ******ghijkl and API Stage abcdef1234/Prod"
+    assert found[1:4] == [
+        "Verifying Usage Plan for request: c6af9ac6-7b61-11e6-9a41-93e8deadbeef. API Key: ******ghijkl "
+        "API Stage: abcdef1234/Prod",
+        "API Key ******ghijkl authorized because method 'ANY /orders/{id}' requires API Key and API Key is valid for "
+        "API Stage abcdef1234/Prod",
+        "Usage Plan check succeeded for API Key ******ghijkl and API Stage abcdef1234/Prod",
+    ]
 
 
 def test_a_missing_api_key() -> None:

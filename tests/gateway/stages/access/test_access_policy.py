@@ -6,10 +6,14 @@ from typing import Any
 
 import pytest
 
+from vtlharness.gateway.access import AccessError
 from vtlharness.gateway.stages.access.access_policy import Decision, PolicyError, decision_of
 
 ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/test/GET/orders/7"
 ANY_RESOURCE = {"Resource": "*"}
+EFFECT = "the `Effect` of a statement must be `Allow` or `Deny`"
+TEXT = "the `{}` of a statement must be text, or a list of texts"
+LONG = "the `Resource` of a statement has at most 512 characters"
 
 
 def statement(effect: str = "Allow", action: Any = "execute-api:Invoke", **more: Any) -> dict[str, Any]:
@@ -58,6 +62,9 @@ def test_statements(statements: object, wanted: Decision) -> None:
         ("*7", True),
         ("*8", False),
         ("*/orders/*7*", True),
+        ("*.aws*", False),
+        ("arn?aws?execute-api:*", True),
+        ("arn:aws:execute-api*?/orders*", True),
         ("", False),
         ("*a" * 100, False),
     ],
@@ -71,23 +78,45 @@ def test_wildcards(resource: str, allowed: bool) -> None:
 @pytest.mark.parametrize(
     ("policy", "said"),
     [
-        (None, "needs `Statement`"),
-        ("text", "needs `Statement`"),
-        ({}, "needs `Statement`"),
-        ({"statement": []}, "needs `Statement`"),
-        ({"Statement": "x"}, "needs `Statement`"),
+        (None, "a policy document needs `Statement`, a list"),
+        ("text", "a policy document needs `Statement`, a list"),
+        ({}, "a policy document needs `Statement`, a list"),
+        ({"statement": []}, "a policy document needs `Statement`, a list"),
+        ({"Statement": "x"}, "a policy document needs `Statement`, a list"),
         ({"Statement": ["x"]}, "each statement must be a mapping"),
-        ({"Statement": [{"Action": "*", "Resource": "*"}]}, "`Effect`"),
-        ({"Statement": [{"Effect": "Allow", "Resource": "*"}]}, "needs `Action`"),
-        ({"Statement": [{"Effect": "Allow", "Action": "*"}]}, "needs `Resource`"),
-        ({"Statement": [{"Effect": "Allow", "Action": "*", "NotAction": "*", "Resource": "*"}]}, "needs `Action`"),
-        ({"Statement": [statement(Resource=7)]}, "`Resource` of a statement must be text"),
-        ({"Statement": [statement(Resource=[])]}, "`Resource` of a statement must be text"),
-        ({"Statement": [statement(Resource=["a", None])]}, "`Resource` of a statement must be text"),
-        ({"Statement": [statement(Resource="a" * 513)]}, "at most 512 characters"),
-        ({"Statement": [statement(action={})]}, "`Action` of a statement must be text"),
+        ({"Statement": [{"Action": "*", "Resource": "*"}]}, EFFECT),
+        ({"Statement": [statement("allow")]}, EFFECT),
+        ({"Statement": [{"Effect": "Allow", "Resource": "*"}]}, "each statement needs `Action`"),
+        ({"Statement": [{"Effect": "Allow", "Action": "*"}]}, "each statement needs `Resource`"),
+        ({"Statement": [statement(NotAction="*", Resource="*")]}, "each statement needs `Action`"),
+        ({"Statement": [statement(Resource="*", NotResource="*")]}, "each statement needs `Resource`"),
+        ({"Statement": [statement(Resource=7)]}, TEXT.format("Resource")),
+        ({"Statement": [statement(Resource=[])]}, TEXT.format("Resource")),
+        ({"Statement": [statement(Resource=["a", None])]}, TEXT.format("Resource")),
+        ({"Statement": [statement(NotResource=None)]}, TEXT.format("NotResource")),
+        ({"Statement": [statement(action={})]}, TEXT.format("Action")),
+        ({"Statement": [statement(Resource="a" * 513)]}, LONG),
+        ({"Statement": [statement(Resource=["a" * 512, "a" * 513])]}, LONG),
     ],
 )
 def test_documents_that_are_not_policies(policy: object, said: str) -> None:
-    with pytest.raises(PolicyError, match=said):
+    with pytest.raises(PolicyError) as raised:
         decision_of(policy, ARN)
+    assert str(raised.value) == said
+
+
+def test_a_resource_of_512_characters() -> None:
+    assert decision_of({"Statement": [statement(Resource="*" * 512)]}, ARN) == "allow"
+
+
+@pytest.mark.parametrize("condition", [None, {}])
+def test_a_condition_without_a_test(condition: object) -> None:
+    assert decision_of({"Statement": [{**statement(), "Condition": condition}]}, ARN) == "allow"
+
+
+def test_a_condition_says_what_to_write() -> None:
+    with pytest.raises(AccessError) as raised:
+        decision_of({"Statement": [{**statement(), "Condition": {"Bool": {"aws:SecureTransport": "true"}}}]}, ARN)
+    message = "the policy of the authorizer has a `Condition`, and conditions are not evaluated"
+    hint = "leave the condition out, or the statement if its condition does not hold"
+    assert (raised.value.message, raised.value.hint) == (message, hint)

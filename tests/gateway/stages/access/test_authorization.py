@@ -75,24 +75,37 @@ def answered(found: Invocation) -> tuple[str | None, int, str]:
     return found.gateway_response, found.response.status, found.response.body_text
 
 
+WRITE_OUTPUT = "write `authorizer: {principalId: user}` or `authorizer: deny`"
+WRITE_CLAIMS = "write `authorizer: {claims: {sub: ...}}`, or send a JSON Web Token, whose claims are then read"
+WRITE_IAM = (
+    "write `authorizer: {iam: {userArn: ...}}` or `authorizer: deny`; for a bad signature `refused: INVALID_SIGNATURE`"
+)
+
 USER = LambdaOutput({"principalId": "u1", "context": {"a": "x"}})
 DENIED = "User is not authorized to access this resource"
 EXPLICITLY = f"{DENIED} with an explicit deny in an identity-based policy"
 
 
 @pytest.mark.parametrize(
-    ("answer", "wanted"),
+    ("answer", "wanted", "reason"),
     [
-        (USER, (None, 200, "u1|x||")),
-        ("deny", ("ACCESS_DENIED", 403, f'{{"Message":"{EXPLICITLY}"}}')),
-        ("unauthorized", ("UNAUTHORIZED", 401, '{"message":"Unauthorized"}')),
-        ("fails", ("AUTHORIZER_FAILURE", 500, '{"message":null}')),
-        (LambdaOutput({}), (None, 200, "|||")),
-        (LambdaOutput({"principalId": 7, "context": {"a": 1.5}, "policyDocument": None}), (None, 200, "7|1.5||")),
+        (USER, (None, 200, "u1|x||"), None),
+        ("deny", ("ACCESS_DENIED", 403, f'{{"Message":"{EXPLICITLY}"}}'), "the authorizer denies the call"),
+        (
+            "unauthorized",
+            ("UNAUTHORIZED", 401, '{"message":"Unauthorized"}'),
+            "the function of the authorizer fails with `Unauthorized`",
+        ),
+        ("fails", ("AUTHORIZER_FAILURE", 500, '{"message":null}'), "the function of the authorizer fails"),
+        (LambdaOutput({}), (None, 200, "|||"), None),
+        (LambdaOutput({"principalId": 7, "context": {"a": 1.5}, "policyDocument": None}), (None, 200, "7|1.5||"), None),
     ],
 )
-def test_answers_of_a_lambda_authorizer(answer: AuthorizerAnswer, wanted: tuple[str | None, int, str]) -> None:
-    assert answered(call(method(), answer)) == wanted
+def test_answers_of_a_lambda_authorizer(
+    answer: AuthorizerAnswer, wanted: tuple[str | None, int, str], reason: str | None
+) -> None:
+    found = call(method(), answer)
+    assert (answered(found), found.reason) == (wanted, reason)
 
 
 def test_the_answer_of_a_failed_authorizer_names_the_type_that_people_saw() -> None:
@@ -102,18 +115,33 @@ def test_the_answer_of_a_failed_authorizer_names_the_type_that_people_saw() -> N
 @pytest.mark.parametrize(
     ("authorizer", "headers", "query", "reason"),
     [
-        (TOKEN, {}, {}, "the header Authorization is missing"),
-        (TOKEN, {"Authorization": ""}, {}, "the header Authorization is missing"),
+        (TOKEN, {}, {}, "the header Authorization is missing, so the authorizer is not asked"),
+        (TOKEN, {"Authorization": ""}, {}, "the header Authorization is missing, so the authorizer is not asked"),
         (TOKEN, {"authorization": "t"}, {}, None),
-        (replace(TOKEN, result_ttl_in_seconds=0), {}, {}, "the header Authorization is missing"),
-        (replace(TOKEN, identity_validation_expression="[a-s]+"), {"Authorization": "t"}, {}, "does not match"),
-        (replace(TOKEN, identity_validation_expression="t"), {"Authorization": "tt"}, {}, "does not match"),
+        (
+            replace(TOKEN, result_ttl_in_seconds=0),
+            {},
+            {},
+            "the header Authorization is missing, so the authorizer is not asked",
+        ),
+        (
+            replace(TOKEN, identity_validation_expression="[a-s]+"),
+            {"Authorization": "t"},
+            {},
+            "the header Authorization does not match the authorizer's expression [a-s]+, so the authorizer is not asked",
+        ),
+        (
+            replace(TOKEN, identity_validation_expression="t"),
+            {"Authorization": "tt"},
+            {},
+            "the header Authorization does not match the authorizer's expression t, so the authorizer is not asked",
+        ),
         (replace(TOKEN, identity_validation_expression="^t+"), {"Authorization": "tt"}, {}, None),
         (
             Authorizer("r", "REQUEST", (HEADER, "method.request.querystring.q")),
             {"Authorization": "t"},
             {},
-            "parameter q",
+            "the query string parameter q is missing, so the authorizer is not asked",
         ),
         (
             Authorizer("r", "REQUEST", (HEADER, "method.request.querystring.q")),
@@ -122,10 +150,26 @@ def test_the_answer_of_a_failed_authorizer_names_the_type_that_people_saw() -> N
             None,
         ),
         (Authorizer("r", "REQUEST", (HEADER,), result_ttl_in_seconds=0), {}, {}, None),
-        (Authorizer("r", "REQUEST", ("stageVariables.v",)), {}, {}, "the stage variable v is missing"),
+        (Authorizer("r", "REQUEST", ("method.request.querystring.q",)), {}, {"q": ["", "1"]}, None),
+        (
+            Authorizer("r", "REQUEST", ("stageVariables.v",)),
+            {},
+            {},
+            "the stage variable v is missing, so the authorizer is not asked",
+        ),
         (Authorizer("r", "REQUEST", ("context.identity.sourceIp", "context.requestTimeEpoch")), {}, {}, None),
-        (Authorizer("r", "REQUEST", ("context.identity.user",)), {}, {}, "the context variable identity.user"),
-        (Authorizer("r", "REQUEST", ("$request.header.A",)), {"A": "1"}, {}, r"\$request.header.A is missing"),
+        (
+            Authorizer("r", "REQUEST", ("context.identity.user",)),
+            {},
+            {},
+            "the context variable identity.user is missing, so the authorizer is not asked",
+        ),
+        (
+            Authorizer("r", "REQUEST", ("$request.header.A",)),
+            {"A": "1"},
+            {},
+            "$request.header.A is missing, so the authorizer is not asked",
+        ),
     ],
 )
 def test_identity_sources(
@@ -135,38 +179,41 @@ def test_identity_sources(
     if reason is None:
         assert answered(found) == (None, 200, "u1|x||")
     else:
-        assert found.gateway_response == "UNAUTHORIZED"
-        assert found.reason is not None
-        with pytest.raises(AssertionError, match=reason):
-            raise AssertionError(found.reason)
+        assert (found.gateway_response, found.reason) == ("UNAUTHORIZED", reason)
 
 
 def test_an_expression_that_java_refuses() -> None:
-    with pytest.raises(VtlHarnessError, match=r"the validation expression '\(' is not a regular expression"):
+    with pytest.raises(VtlHarnessError, match=r"^the validation expression '\(' is not a regular expression$"):
         call(method(replace(TOKEN, identity_validation_expression="(")), USER)
 
 
 @pytest.mark.parametrize(
-    ("asked", "headers", "said"),
+    ("asked", "headers", "named", "hint"),
     [
-        (method(), {"Authorization": "t"}, "GET /orders/{id} asks a Lambda authorizer, `tokens`, and nothing says"),
-        (method(POOL, "COGNITO_USER_POOLS"), {"Authorization": "t"}, "asks a user pool (COGNITO_USER_POOLS), `pool`"),
-        (method(None, "AWS_IAM"), SIGNED, "asks IAM (AWS_IAM), and nothing says what it answers"),
-        (method(None), {}, "asks a Lambda authorizer, and nothing says what it answers"),
+        (method(), {"Authorization": "t"}, "a Lambda authorizer, `tokens`", WRITE_OUTPUT),
+        (
+            method(POOL, "COGNITO_USER_POOLS"),
+            {"Authorization": "t"},
+            "a user pool (COGNITO_USER_POOLS), `pool`",
+            WRITE_CLAIMS,
+        ),
+        (method(None, "AWS_IAM"), SIGNED, "IAM (AWS_IAM)", WRITE_IAM),
+        (method(None), {}, "a Lambda authorizer", WRITE_OUTPUT),
+        (method(Authorizer("")), {}, "a Lambda authorizer", WRITE_OUTPUT),
     ],
 )
-def test_an_authorizer_without_an_answer(asked: Method, headers: dict[str, Any], said: str) -> None:
+def test_an_authorizer_without_an_answer(asked: Method, headers: dict[str, Any], named: str, hint: str) -> None:
     with pytest.raises(AccessError) as raised:
         call(replace(asked, http_method="GET"), None, headers)
-    assert said in raised.value.message
-    assert raised.value.hint is not None
-    assert raised.value.hint.startswith("write `authorizer: ")
+    assert raised.value.message == f"GET /orders/{{id}} asks {named}, and nothing says what it answers"
+    assert raised.value.hint == hint
 
 
 @pytest.mark.parametrize(
     ("asked", "answer", "shown"),
     [
         (method(), CognitoClaims({}), "`claims`"),
+        (method(), IamIdentity({}), "`iam`"),
         (method(POOL, "COGNITO_USER_POOLS"), USER, "`principalId`"),
         (method(POOL, "COGNITO_USER_POOLS"), IamIdentity({}), "`iam`"),
         (method(None, "AWS_IAM"), "unauthorized", "`unauthorized`"),
@@ -174,8 +221,11 @@ def test_an_authorizer_without_an_answer(asked: Method, headers: dict[str, Any],
     ],
 )
 def test_an_answer_that_the_authorizer_cannot_give(asked: Method, answer: AuthorizerAnswer, shown: str) -> None:
-    with pytest.raises(AccessError, match=f"which cannot answer {shown}"):
+    with pytest.raises(AccessError, match="cannot answer") as raised:
         call(asked, answer)
+    assert raised.value.message.endswith(f", which cannot answer {shown}")
+    wanted = {"CUSTOM": WRITE_OUTPUT, "COGNITO_USER_POOLS": WRITE_CLAIMS, "AWS_IAM": WRITE_IAM}
+    assert raised.value.hint == wanted[asked.authorization_type]
 
 
 def test_a_given_authorizer_counts_as_authorized() -> None:
@@ -237,6 +287,9 @@ def test_the_policy_is_evaluated_on_the_arn_of_the_call(resource: str, effect: s
     assert found.gateway_response == (None if wanted is None else "ACCESS_DENIED")
     if wanted is not None:
         assert found.response.body_text == json.dumps({"Message": wanted}, separators=(",", ":"))
+        decision = "explicit deny" if effect == "Deny" else "implicit deny"
+        arn = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/test/GET/orders/7"
+        assert found.reason == f"the authorizer's policy has an {decision} for {arn}"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +298,10 @@ def test_the_policy_is_evaluated_on_the_arn_of_the_call(resource: str, effect: s
         ({"context": {"roles": ["a"]}}, "the value `roles` in the authorizer's context is a list or a map"),
         ({"context": {"a": {"b": 1}}}, "the value `a` in the authorizer's context is a list or a map"),
         ({"policyDocument": {}}, "a policy document needs `Statement`, a list"),
-        ({"policyDocument": {"Statement": [{"Effect": "allow", "Action": "*", "Resource": "*"}]}}, "must be `Allow`"),
+        (
+            {"policyDocument": {"Statement": [{"Effect": "allow", "Action": "*", "Resource": "*"}]}},
+            "the `Effect` of a statement must be `Allow` or `Deny`",
+        ),
     ],
 )
 def test_an_output_that_the_service_cannot_read(output: dict[str, object], reason: str) -> None:
@@ -253,8 +309,8 @@ def test_an_output_that_the_service_cannot_read(output: dict[str, object], reaso
     found = call(method(), LambdaOutput({"principalId": "u", **output}))
     assert answered(found) == ("AUTHORIZER_CONFIGURATION_ERROR", 500, '{"message":null}')
     assert found.response.headers["x-amzn-ErrorType"] == ["AuthorizerConfigurationException"]
-    assert found.reason is not None
-    assert reason in found.reason
+    assert found.reason == reason
+    assert found.log[-1].endswith(" : Execution failed due to configuration error: Could not parse policy")
 
 
 def test_a_condition_in_a_policy_is_not_guessed_at() -> None:
@@ -320,8 +376,23 @@ def test_the_log_of_an_authorizer() -> None:
     ]
     missing = call(method(), USER, {}).log
     assert [line.partition(" : ")[2] for line in missing[1:]] == [f"Unauthorized request: {request}"]
-    denied = call(method(), "deny").log
-    assert denied[-1].endswith(" : The client is not authorized to perform this operation.")
+    before = [f"Starting authorizer: tokens for request: {request}", "Incoming identity: *"]
+    for answer, last in {
+        "deny": "The client is not authorized to perform this operation.",
+        "unauthorized": f"Unauthorized request: {request}",
+        "fails": "Execution failed due to configuration error: Authorizer error",
+    }.items():
+        log = call(method(), answer).log  # type: ignore[arg-type]
+        assert [line.partition(" : ")[2] for line in log[1:]] == [*before, last]
+
+
+@pytest.mark.parametrize(
+    ("identity", "shown"),
+    [("a", "*"), ("ab", "*b"), ("abc", "**c"), ("a" * 11, "*" * 6 + "a" * 5), ("a" * 13, "*" * 7 + "a" * 6)],
+)
+def test_the_log_masks_the_identity(identity: str, shown: str) -> None:
+    log = call(method(), USER, {"Authorization": identity}).log
+    assert log[2].endswith(f" : Incoming identity: {shown}")
 
 
 # User pools
@@ -335,6 +406,7 @@ def token(claims: object) -> str:
 
 
 ALL_CLAIMS = "#set($c = $context.authorizer.claims)#foreach($name in $c.keySet())$name=$c.get($name); #end"
+APP_1 = replace(POOL, identity_validation_expression="app-1")
 COGNITO = method(POOL, "COGNITO_USER_POOLS", integration=echo(ALL_CLAIMS))
 
 
@@ -384,33 +456,75 @@ def test_a_header_that_is_not_a_token(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("authorizer", "scopes", "claims", "wanted"),
+    ("authorizer", "scopes", "claims", "wanted", "reason"),
     [
-        (POOL, (), {"sub": "s"}, None),
-        (POOL, (), {"token_use": "id"}, None),
-        (POOL, (), {"token_use": "access", "scope": "a"}, "UNAUTHORIZED"),
-        (POOL, ("a", "b"), {"scope": "c b"}, None),
-        (POOL, ("a", "b"), {"scope": "c"}, "ACCESS_DENIED"),
-        (POOL, ("a",), {"scope": ["a"]}, "ACCESS_DENIED"),
-        (POOL, ("a",), {"sub": "s"}, "UNAUTHORIZED"),
-        (replace(POOL, identity_validation_expression="app-1"), (), {"aud": "app-1"}, None),
-        (replace(POOL, identity_validation_expression="app-1"), (), {"aud": "app-2"}, "UNAUTHORIZED"),
-        (replace(POOL, identity_validation_expression="app-1"), (), {"sub": "s"}, None),
+        (POOL, (), {"sub": "s"}, None, None),
+        (POOL, (), {"token_use": "id"}, None, None),
+        (
+            POOL,
+            (),
+            {"token_use": "access", "scope": "a"},
+            "UNAUTHORIZED",
+            "the method asks for no scopes, so it takes ID tokens and no access token",
+        ),
+        (POOL, ("a", "b"), {"scope": "c b"}, None, None),
+        (
+            POOL,
+            ("a", "b"),
+            {"scope": "c"},
+            "ACCESS_DENIED",
+            "the method asks for one of the scopes a, b, and the token has none of them",
+        ),
+        (
+            POOL,
+            ("a",),
+            {"scope": ["a"]},
+            "ACCESS_DENIED",
+            "the method asks for one of the scopes a, and the token has none of them",
+        ),
+        (
+            POOL,
+            ("a",),
+            {"sub": "s"},
+            "UNAUTHORIZED",
+            "the method asks for one of the scopes a, and the token has no claim `scope`",
+        ),
+        (APP_1, (), {"aud": "app-1"}, None, None),
+        (
+            APP_1,
+            (),
+            {"aud": "app-2"},
+            "UNAUTHORIZED",
+            "the claim `aud` does not match the authorizer's expression app-1",
+        ),
+        (APP_1, (), {"sub": "s"}, None, None),
     ],
 )
 def test_tokens_that_a_user_pool_refuses(
-    authorizer: Authorizer, scopes: tuple[str, ...], claims: dict[str, object], wanted: str | None
+    authorizer: Authorizer,
+    scopes: tuple[str, ...],
+    claims: dict[str, object],
+    wanted: str | None,
+    reason: str | None,
 ) -> None:
     asked = replace(COGNITO, authorizer=authorizer, authorization_scopes=scopes)
-    assert call(asked, CognitoClaims(claims)).gateway_response == wanted
+    found = call(asked, CognitoClaims(claims))
+    assert (found.gateway_response, found.reason) == (wanted, reason)
+    if wanted == "ACCESS_DENIED":
+        assert found.response.body_text == f'{{"Message":"{DENIED}"}}'
 
 
 @pytest.mark.parametrize(
     ("answer", "wanted"),
-    [("deny", "ACCESS_DENIED"), ("unauthorized", "UNAUTHORIZED"), ("fails", "AUTHORIZER_FAILURE")],
+    [
+        ("deny", ("ACCESS_DENIED", "the authorizer denies the call")),
+        ("unauthorized", ("UNAUTHORIZED", "the authorizer refuses the token")),
+        ("fails", ("AUTHORIZER_FAILURE", "the authorizer fails")),
+    ],
 )
-def test_verdicts_of_a_user_pool(answer: AuthorizerAnswer, wanted: str) -> None:
-    assert call(COGNITO, answer).gateway_response == wanted
+def test_verdicts_of_a_user_pool(answer: AuthorizerAnswer, wanted: tuple[str, str]) -> None:
+    found = call(COGNITO, answer)
+    assert (found.gateway_response, found.reason) == wanted
     assert call(COGNITO, answer, {}).gateway_response == "UNAUTHORIZED"
 
 
@@ -430,7 +544,13 @@ def test_a_call_without_a_signature() -> None:
     found = call(IAM, None, {})
     assert answered(found) == ("MISSING_AUTHENTICATION_TOKEN", 403, '{"message":"Missing Authentication Token"}')
     assert call(IAM, None, {}, context={"identity": {"sourceIp": "1.2.3.4"}}).response.status == 403
-    assert call(IAM, None, {"Authorization": "Bearer t"}).gateway_response == "INVALID_SIGNATURE"
+    assert found.reason == "the method needs a signed call (AWS_IAM)"
+    for signature in ("Bearer t", "AWS4", "", "aws4-hmac-sha256 Credential=AKIA"):
+        found = call(IAM, None, {"Authorization": signature})
+        assert found.gateway_response == "INVALID_SIGNATURE"
+        assert found.response.headers["x-amzn-ErrorType"] == ["IncompleteSignatureException"]
+        reason = "the header Authorization is not a signature of AWS, which the method needs (AWS_IAM)"
+        assert found.reason == reason
     with pytest.raises(AccessError):
         call(IAM, None, {}, query={"X-Amz-Signature": "abc"})
 
@@ -439,11 +559,9 @@ def test_a_signed_call_without_permission() -> None:
     arn = "arn:aws:execute-api:us-east-1:********9012:abcdef1234/test/GET/orders/7"
     user = "arn:aws:iam::123456789012:user/sample"
     message = f"User: {user} is not authorized to perform: execute-api:Invoke on resource: {arn}"
-    assert answered(call(IAM, "deny", SIGNED)) == (
-        "ACCESS_DENIED",
-        403,
-        json.dumps({"Message": message}, separators=(",", ":")),
-    )
+    found = call(IAM, "deny", SIGNED)
+    assert answered(found) == ("ACCESS_DENIED", 403, json.dumps({"Message": message}, separators=(",", ":")))
+    assert found.reason == "the caller has no permission"
 
 
 # Hostile input

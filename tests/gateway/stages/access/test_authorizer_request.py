@@ -24,6 +24,10 @@ URI = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{FUNCTION}
 TOKEN = Authorizer("guard", "TOKEN", (HEADER,), uri=URI)
 POLICY = {"Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": "*"}]}
 ALLOWED = {"principalId": "me", "context": {"a": 1}, "policyDocument": POLICY}
+METHOD_ARN = "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/test/GET/orders/1"
+FAILS = "the function of the authorizer fails"
+NOT_AN_OBJECT = "the authorizer's result is not an object"
+NOT_JSON = "the authorizer's result is not JSON"
 MOCK = Integration(
     "MOCK",
     request_templates={"application/json": Source('{"statusCode": 200}')},
@@ -70,8 +74,17 @@ def test_a_token_authorizer_gets_its_token() -> None:
     assert request.service.function == FUNCTION
     assert json.loads(request.lambda_event) == {
         "type": "TOKEN",
-        "methodArn": "arn:aws:execute-api:us-east-1:123456789012:abcdef1234/test/GET/orders/1",
+        "methodArn": METHOD_ARN,
         "authorizationToken": "secret",
+    }
+    assert (request.type, request.http_method) == ("AWS", "POST")
+    address = f"https://lambda.us-east-1.amazonaws.com/2015-03-31/functions/{FUNCTION}/invocations"
+    assert request.url == address
+    assert request.headers == {
+        "Accept": ["application/json"],
+        "User-Agent": ["AmazonAPIGateway_abcdef1234"],
+        "Content-Type": ["application/json"],
+        "X-Amzn-Trace-Id": ["Root=1-682c9ab2-bd54e63736b48d5b149ee73e;Parent=9cbd4c3db79ff1bb;Sampled=0"],
     }
 
 
@@ -82,37 +95,50 @@ def test_a_request_authorizer_gets_the_request() -> None:
     assert (event["type"], event["httpMethod"], event["headers"]["Authorization"]) == ("REQUEST", "GET", "secret")
     assert (event["queryStringParameters"], event["multiValueQueryStringParameters"]) == ({}, {})
     assert event["pathParameters"] == {"id": "1"}
+    assert event["methodArn"] == METHOD_ARN
     assert {"body", "isBase64Encoded"}.isdisjoint(event)
 
 
 @pytest.mark.parametrize(
     ("reply", "kind", "reason"),
     [
-        (lambda_error("Unauthorized"), "UNAUTHORIZED", "fails with `Unauthorized`"),
-        (lambda_error("unauthorized"), "AUTHORIZER_FAILURE", "fails"),
-        (lambda_error("other"), "AUTHORIZER_FAILURE", "fails"),
-        (BackendReply(500), "AUTHORIZER_FAILURE", "fails"),
-        (BackendTimeout(), "AUTHORIZER_FAILURE", "fails"),
-        (BackendUnreachable(), "AUTHORIZER_FAILURE", "fails"),
-        (lambda_result(None), "AUTHORIZER_CONFIGURATION_ERROR", "is not an object"),
-        (lambda_result("Unauthorized"), "AUTHORIZER_CONFIGURATION_ERROR", "is not an object"),
-        (lambda_result([ALLOWED]), "AUTHORIZER_CONFIGURATION_ERROR", "is not an object"),
-        (BackendReply(200, body="{"), "AUTHORIZER_CONFIGURATION_ERROR", "is not JSON"),
-        (BackendReply(200, raw_body=b"\xff"), "AUTHORIZER_CONFIGURATION_ERROR", "is not JSON"),
-        (BackendReply(200, body="[" * 100_000), "AUTHORIZER_CONFIGURATION_ERROR", "is not JSON"),
-        (lambda_result({"principalId": "me"}), "AUTHORIZER_CONFIGURATION_ERROR", "has no `policyDocument`"),
-        (lambda_result({"policyDocument": POLICY}), "AUTHORIZER_CONFIGURATION_ERROR", "has no `principalId`"),
+        (lambda_error("Unauthorized"), "UNAUTHORIZED", "the function of the authorizer fails with `Unauthorized`"),
+        (lambda_error("unauthorized"), "AUTHORIZER_FAILURE", FAILS),
+        (lambda_error("other"), "AUTHORIZER_FAILURE", FAILS),
+        (BackendReply(500), "AUTHORIZER_FAILURE", FAILS),
+        (BackendTimeout(), "AUTHORIZER_FAILURE", FAILS),
+        (BackendUnreachable(), "AUTHORIZER_FAILURE", FAILS),
+        (lambda_result(None), "AUTHORIZER_CONFIGURATION_ERROR", NOT_AN_OBJECT),
+        (lambda_result("Unauthorized"), "AUTHORIZER_CONFIGURATION_ERROR", NOT_AN_OBJECT),
+        (lambda_result([ALLOWED]), "AUTHORIZER_CONFIGURATION_ERROR", NOT_AN_OBJECT),
+        (BackendReply(200, body="{"), "AUTHORIZER_CONFIGURATION_ERROR", NOT_JSON),
+        (BackendReply(200, raw_body=b"\xff"), "AUTHORIZER_CONFIGURATION_ERROR", NOT_JSON),
+        (BackendReply(200, body="[" * 100_000), "AUTHORIZER_CONFIGURATION_ERROR", NOT_JSON),
+        (
+            lambda_result({"principalId": "me"}),
+            "AUTHORIZER_CONFIGURATION_ERROR",
+            "the authorizer's result has no `policyDocument`",
+        ),
+        (
+            lambda_result({"policyDocument": POLICY}),
+            "AUTHORIZER_CONFIGURATION_ERROR",
+            "the authorizer's result has no `principalId`",
+        ),
         (
             lambda_result({"principalId": "me", "policyDocument": []}),
             "AUTHORIZER_CONFIGURATION_ERROR",
-            "needs `Statement`",
+            "a policy document needs `Statement`, a list",
         ),
         (
             lambda_result({**ALLOWED, "policyDocument": {"Statement": []}}),
             "ACCESS_DENIED",
-            "implicit deny",
+            f"the authorizer's policy has an implicit deny for {METHOD_ARN}",
         ),
-        (lambda_result({**ALLOWED, "context": {"a": []}}), "AUTHORIZER_CONFIGURATION_ERROR", "is a list or a map"),
+        (
+            lambda_result({**ALLOWED, "context": {"a": []}}),
+            "AUTHORIZER_CONFIGURATION_ERROR",
+            "the value `a` in the authorizer's context is a list or a map",
+        ),
     ],
     ids=lambda value: value[:30] if isinstance(value, str) else "",
 )
@@ -120,14 +146,18 @@ def test_refusals(reply: BackendReply | Exception, kind: str, reason: str) -> No
     function = Function(reply)
     made = call(function)
     assert made.gateway_response == kind
-    assert reason in str(made.reason)
+    assert made.reason == reason
     assert len(function.requests) == 1
 
 
 def test_the_log_shows_a_result_that_cannot_be_read() -> None:
-    log = "\n".join(call(Function(lambda_result(None))).cloudwatch_log)
-    assert "Authorizer result body before parsing: null" in log
-    assert "Execution failed due to configuration error: Could not parse policy" in log
+    log = [line.partition(") ")[2] for line in call(Function(lambda_result(None))).cloudwatch_log]
+    assert log[1:5] == [
+        "Starting authorizer: guard for request: c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+        "Incoming identity: ***ret",
+        "Authorizer result body before parsing: null",
+        "Execution failed due to configuration error: Could not parse policy",
+    ]
 
 
 def test_without_its_identity_the_function_is_not_called() -> None:
@@ -144,9 +174,10 @@ def test_what_the_test_says_counts() -> None:
 
 @pytest.mark.parametrize("uri", [None, "", "arn:aws:apigateway:us-east-1:sqs:path/1/q", "${stageVariables.none}"])
 def test_an_authorizer_without_a_function(uri: str | None) -> None:
-    with pytest.raises(AccessError, match="the authorizer `guard` names no Lambda function") as caught:
+    with pytest.raises(AccessError, match="names no") as caught:
         call(Function(lambda_result(ALLOWED)), replace(TOKEN, uri=uri))
-    assert "authorizer: {principalId: user}" in str(caught.value.hint)
+    assert caught.value.message == "the authorizer `guard` names no Lambda function"
+    assert caught.value.hint == "say in the case what it answers: `authorizer: {principalId: user}`"
 
 
 def test_other_kinds_of_authorizers_have_no_function() -> None:
