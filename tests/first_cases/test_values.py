@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft4Validator
 
 from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
-from vtlharness.first_cases.values.matching_text import matching_text, other_matching_text
+from vtlharness.first_cases.values.matching_text import matching_text, matching_texts, other_matching_text
 from vtlharness.first_cases.values.payload import Payload, at, changes, shown_name, with_change
 from vtlharness.first_cases.values.samples import header_for, plain_value
 from vtlharness.first_cases.values.schema_values import schema_value
@@ -228,6 +228,62 @@ def test_other_texts_of_a_pattern(pattern: str, number: int, text: str | None) -
 )
 def test_which_text_a_pattern_gets(pattern: str, text: str) -> None:
     assert matching_text(pattern) == text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("a*", ["", "a"]),
+        ("x+", ["x"]),
+        ("a{2,3}?", ["aa"]),
+        ("a?+b", ["b", "ab"]),
+        ("x{2}+y", ["xxy"]),
+        ("a{1000}", ["a" * 1000]),
+        ("a{1001}", []),
+        ("a|b|c", ["a", "b", "c"]),
+        ("a.*b", ["ab"]),
+        ("ab*", ["a", "ab"]),
+        ("a\\s?b", ["a b", "ab"]),
+        ("(?>a|b)c", ["ac", "bc"]),
+        ("\\(?>", [">", "(>"]),
+        ("a\\*+b", ["a*b"]),
+        ("[a*]x", ["ax", "*x"]),
+        ("(a)(b)\\2", ["abb"]),
+        ("(?:b|(a))\\1", ["aa"]),
+        ("[ab][0-2]", ["a0", "b1", "a2", "b0", "a1", "b2"]),
+        ("[a-z]", [*"abcdefghijkl"]),
+        ("[^a]", ["b"]),
+        ("[^b]", ["a"]),
+        ("[^ab]", ["1"]),
+        ("[^ab1]", [" "]),
+        ("[^\\w\\s]", ["-"]),
+        ("[^ab1 -]", ["_"]),
+        ("[^ab1 \\-_]", ["A"]),
+        ("[^\\w\\s-]", ["~"]),
+        ("[^A-a]", ["b"]),
+        ("[^a-c]", ["1"]),
+        ("[^b-z]", ["a"]),
+        ("[^\\d]", ["a"]),
+        ("[^\\D]", ["1"]),
+        ("[^\\S]", [" "]),
+        ("\\d", ["1"]),
+        ("\\D", ["a"]),
+        ("\\w", ["1"]),
+        ("\\W", [" "]),
+        ("\\s", [" "]),
+        ("\\S", ["1"]),
+        ("(", []),
+    ],
+)
+def test_all_texts_of_a_pattern(pattern: str, texts: list[str]) -> None:
+    assert matching_texts(pattern) == texts
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"), [("^x", ["x", None]), ("", [" ", "", None]), ("[ab]c$", ["ac", "bc", None]), ("(", [None])]
+)
+def test_texts_that_a_pattern_finds_by_number(pattern: str, texts: list[str | None]) -> None:
+    assert [other_matching_text(pattern, number) for number in range(len(texts))] == texts
 
 
 @pytest.mark.parametrize(
