@@ -461,7 +461,7 @@ def test_how_deep_the_value_of_a_schema_is(before: str, behind: str, innermost: 
 
 def test_how_many_values_a_schema_gets() -> None:
     """5,000 in all; what is required is there in any case."""
-    properties = {f"p{number}": {} for number in range(6_000)}
+    properties: dict[str, Any] = {f"p{number}": {} for number in range(6_000)}
     assert len(schema_value({"properties": properties}, {})) == 4_999
     value = schema_value({"properties": properties, "required": ["p5999"]}, {})
     assert (len(value), value["p5999"]) == (5_000, "p5999")
