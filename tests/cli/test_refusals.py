@@ -1,7 +1,5 @@
 """Options that do not go together, and values that are wrong: the whole message of each."""
 
-# ruff: noqa: E501 (a table, a row to a line)
-
 from __future__ import annotations
 
 import shlex
@@ -41,7 +39,10 @@ ROWS = [
     ("vtl_run --backends a.vtl.yaml", f"--backends {_LIVE}"),
     ("vtl_run --assume-role arn:aws:iam::123456789012:role/a", f"--assume-role {_LIVE}"),
     ("vtl_run --save new.vtl.yaml", "--save is for runs with --hostile: it writes their findings as cases."),
-    ("vtl_run --save new.vtl.yaml --hostile --co", "--save is for runs with --hostile: it writes their findings as cases."),
+    (
+        "vtl_run --save new.vtl.yaml --hostile --co",
+        "--save is for runs with --hostile: it writes their findings as cases.",
+    ),
     ("vtl_run --update -x", f"--update {_WHOLE} -x and --maxfail."),
     ("vtl_run --update --maxfail 2", f"--update {_WHOLE} -x and --maxfail."),
     ("vtl_run --update --sw", f"--update {_WHOLE} --sw."),
@@ -68,9 +69,15 @@ ROWS = [
     ("vtl_run --watch --cov", f"--watch and --cov {_EXCLUDE}: --cov measures one run of all cases."),
     ("vtl_run -n many", "Invalid value for '-n': expected a number or 'auto', found 'many'."),
     ("vtl_run -n -1", "Invalid value for '-n': expected a number or 'auto', found '-1'."),
-    ("vtl_run --log cloudwach", "Invalid value for '--log': 'cloudwach' is neither a log nor a path. Did you mean cloudwatch?"),
+    (
+        "vtl_run --log cloudwach",
+        "Invalid value for '--log': 'cloudwach' is neither a log nor a path. Did you mean cloudwatch?",
+    ),
     ("vtl_lint --explain VTL9", "There is no rule 'VTL9'. Hint: did you mean VTL341? docs/rules.md lists the rules."),
-    ("vtl_lint --explain VTL21", "There is no rule 'VTL21'. Hint: write the whole id of one rule: VTL211, VTL212, VTL213."),
+    (
+        "vtl_lint --explain VTL21",
+        "There is no rule 'VTL21'. Hint: write the whole id of one rule: VTL211, VTL212, VTL213.",
+    ),
     ("vtl_render", "Missing argument 'TEMPLATE' (or --jsonl)."),
     ("vtl_render a.vtl --jsonl", f"{_LINES} TEMPLATE."),
     ("vtl_render --explain --jsonl", f"{_LINES} --explain."),
@@ -79,13 +86,25 @@ ROWS = [
     ("vtl_render --jsonl --body x", f"{_LINES} --body."),
     ("vtl_render a.vtl --case a.vtl.yaml::a", f"{_CASE} TEMPLATE."),
     ("vtl_render --header a:b --case a.vtl.yaml::a", f"{_CASE} --header."),
-    ("vtl_render --overrides --case c.vtl.yaml::c", "--overrides is for a case of one template: a whole integration applies them."),
+    (
+        "vtl_render --overrides --case c.vtl.yaml::c",
+        "--overrides is for a case of one template: a whole integration applies them.",
+    ),
     ("vtl_render --body - -", "Standard input (-) can be read only once."),
     ("vtl_render a.vtl --body - --response-body -", "Standard input (-) can be read only once."),
     ("vtl_call api.yaml GET /a --body - --response-body -", "Standard input (-) can be read only once."),
-    ("vtl_call api.yaml GET /a --live --response-body x", "--live calls the real backend: leave out the --response options."),
-    ("vtl_call api.yaml GET /a --live --response-status 404", "--live calls the real backend: leave out the --response options."),
-    ("vtl_call api.yaml GET /a --live --response-header a:b", "--live calls the real backend: leave out the --response options."),
+    (
+        "vtl_call api.yaml GET /a --live --response-body x",
+        "--live calls the real backend: leave out the --response options.",
+    ),
+    (
+        "vtl_call api.yaml GET /a --live --response-status 404",
+        "--live calls the real backend: leave out the --response options.",
+    ),
+    (
+        "vtl_call api.yaml GET /a --live --response-header a:b",
+        "--live calls the real backend: leave out the --response options.",
+    ),
     ("vtl_call api.yaml GET /a --allow-aws", f"--allow-aws {_LIVE}"),
     ("vtl_call api.yaml GET /a --backends b.yaml", f"--backends {_LIVE}"),
     ("vtl_call api.yaml GET /a --assume-role r", f"--assume-role {_LIVE}"),
