@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,95 @@ def test_a_call_as_data_without_a_backend() -> None:
         None,
         "MISSING_AUTHENTICATION_TOKEN",
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "arguments", "code", "out"),
+    [
+        ([], ["a.vtl.yaml", "-k", "x"], 5, "no case matches -k 'x' (2 cases left out)\n"),
+        ([], ["a.vtl.yaml", "-k", "x", "-m", "b"], 5, "no case matches -k 'x' and -m 'b' (2 cases left out)\n"),
+        ([], ["good.vtl.yaml", "--lf"], 0, "no case failed in the last run: all cases run\n1 passed in TIME\n"),
+        (["a.vtl.yaml"], ["--lf", "a.vtl.yaml", "-k", "x"], 5, "no case matches -k 'x' (2 cases left out)\n"),
+    ],
+)
+def test_what_a_run_says_of_its_choice(
+    before: list[str], arguments: list[str], code: int, out: str, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.parent / "cache"))
+    (project / "good.vtl.yaml").write_text("inline: a\ncases: [{name: a, expect: {output: a}}]\n", "utf-8")
+    if before:
+        CliRunner().invoke(vtl_run, before)
+    result = CliRunner().invoke(vtl_run, arguments)
+    assert (result.exit_code, re.sub(r"in \d+\.\d+s", "in TIME", result.output)) == (code, out)
+
+
+def test_cases_that_are_gone_since_they_failed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project.parent / "cache"))
+    (project / "one.vtl.yaml").write_text(_CASES, "utf-8")
+    CliRunner().invoke(vtl_run, ["one.vtl.yaml"])
+    (project / "one.vtl.yaml").write_text(_CASES.replace("name: ", "name: new "), "utf-8")
+    result = CliRunner().invoke(vtl_run, ["--lf", "one.vtl.yaml"])
+    assert (result.exit_code, result.output) == (5, "no case that failed in the last run is left (2 cases left out)\n")
+
+
+def test_what_a_dry_run_would_not_update(project: Path) -> None:
+    (project / "s.vtl.yaml").write_text("inline: '#if(1)a#end'\ncases: [{name: a}]\n", "utf-8")
+    result = _run("--update", "--dry-run", "--strict", "VTL2", "-q", "s.vtl.yaml")
+    assert "would not update s.vtl.yaml::a: the finding VTL202 fails the case; mend it, or ignore it" in result.output
+
+
+def test_settings_that_have_no_value() -> None:
+    settings = dict(line.split(maxsplit=1) for line in _run("--show-config").output.splitlines())
+    assert {name for name, value in settings.items() if value.split() == ["(none)", "default"]} == {"durations"}
+
+
+def test_a_template_of_standard_input() -> None:
+    result = CliRunner().invoke(vtl_render, ["-"], input="#if(")
+    told = "<stdin>:1:5: expected a value, found the end of the template\n1 | #if(\n        ^\n"
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", told)
+
+
+@pytest.mark.parametrize(
+    ("line", "error", "kind"),
+    [
+        ("[]", "the line is not a JSON object", "parse"),
+        ('{"id": NaN}', "the line is not JSON: NaN is not a JSON number", "parse"),
+        (b'{"\xff"}', "the line is not UTF-8 at byte 3", "parse"),
+        (
+            f'{{"body":{"[" * 405}{"]" * 405}}}',
+            "the line cannot be read: Malicious payload, having non natural depths, parsing stoped on [ at "
+            "position 407.",
+            "parse",
+        ),
+        (f'{{"body":{"[" * 9000}{"]" * 9000}}}', "nested too deeply", "stackoverflow"),
+    ],
+)
+def test_lines_that_cannot_be_answered(line: str | bytes, error: str, kind: str) -> None:
+    text = line if isinstance(line, bytes) else line.encode()
+    result = CliRunner().invoke(vtl_render, ["--jsonl"], input=text + b"\n")
+    assert json.loads(result.output) == {"id": None, "error": error, "kind": kind}
+
+
+@pytest.mark.parametrize(
+    ("length", "shown"),
+    [
+        (198, f'"{"x" * 198}"'),
+        (199, f'"{"x" * 199}\u2026 (201 characters)'),
+        (1500, f'"{"x" * 199}\u2026 (1,502 characters)'),
+    ],
+)
+def test_a_long_value_is_cut_where_it_is_explained(length: int, shown: str, project: Path) -> None:
+    (project / "long.vtl").write_text("$input.path('$.a')", "utf-8")
+    body = json.dumps({"a": "x" * length})
+    result = CliRunner().invoke(vtl_render, ["--explain", "long.vtl", "--body", body])
+    assert result.output == f"1 | $input.path('$.a')\n  =   $input.path('$.a'): {shown}\n"
+
+
+def test_an_internal_error_asks_for_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("no\nway")
+
+    monkeypatch.setattr("vtlharness.cli.lint.run_lint", fail)
+    result = CliRunner().invoke(vtl_lint, ["a.vtl"])
+    told = "internal error: ZeroDivisionError: no\\nway\nhint: --debug shows where; please report it\n"
+    assert (result.exit_code, result.stderr) == (3, told)

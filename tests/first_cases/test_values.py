@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft4Validator
 
 from vtlharness.first_cases.reading.inputs import ITEM, JSON, MISSING, VALUE, Origin, Wish
-from vtlharness.first_cases.values.matching_text import matching_text, other_matching_text
-from vtlharness.first_cases.values.payload import Payload, at, changes, shown_name, with_change
+from vtlharness.first_cases.values.matching_text import matching_text, matching_texts, other_matching_text
+from vtlharness.first_cases.values.payload import Payload, at, changes, shown_name, wished_value, with_change
 from vtlharness.first_cases.values.samples import header_for, plain_value
 from vtlharness.first_cases.values.schema_values import schema_value
 from vtlharness.java.regex.pattern import compile_java
@@ -231,6 +231,62 @@ def test_which_text_a_pattern_gets(pattern: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "texts"),
+    [
+        ("a*", ["", "a"]),
+        ("x+", ["x"]),
+        ("a{2,3}?", ["aa"]),
+        ("a?+b", ["b", "ab"]),
+        ("x{2}+y", ["xxy"]),
+        ("a{1000}", ["a" * 1000]),
+        ("a{1001}", []),
+        ("a|b|c", ["a", "b", "c"]),
+        ("a.*b", ["ab"]),
+        ("ab*", ["a", "ab"]),
+        ("a\\s?b", ["a b", "ab"]),
+        ("(?>a|b)c", ["ac", "bc"]),
+        ("\\(?>", [">", "(>"]),
+        ("a\\*+b", ["a*b"]),
+        ("[a*]x", ["ax", "*x"]),
+        ("(a)(b)\\2", ["abb"]),
+        ("(?:b|(a))\\1", ["aa"]),
+        ("[ab][0-2]", ["a0", "b1", "a2", "b0", "a1", "b2"]),
+        ("[a-z]", [*"abcdefghijkl"]),
+        ("[^a]", ["b"]),
+        ("[^b]", ["a"]),
+        ("[^ab]", ["1"]),
+        ("[^ab1]", [" "]),
+        ("[^\\w\\s]", ["-"]),
+        ("[^ab1 -]", ["_"]),
+        ("[^ab1 \\-_]", ["A"]),
+        ("[^\\w\\s-]", ["~"]),
+        ("[^A-a]", ["b"]),
+        ("[^a-c]", ["1"]),
+        ("[^b-z]", ["a"]),
+        ("[^\\d]", ["a"]),
+        ("[^\\D]", ["1"]),
+        ("[^\\S]", [" "]),
+        ("\\d", ["1"]),
+        ("\\D", ["a"]),
+        ("\\w", ["1"]),
+        ("\\W", [" "]),
+        ("\\s", [" "]),
+        ("\\S", ["1"]),
+        ("(", []),
+    ],
+)
+def test_all_texts_of_a_pattern(pattern: str, texts: list[str]) -> None:
+    assert matching_texts(pattern) == texts
+
+
+@pytest.mark.parametrize(
+    ("pattern", "texts"), [("^x", ["x", None]), ("", [" ", "", None]), ("[ab]c$", ["ac", "bc", None]), ("(", [None])]
+)
+def test_texts_that_a_pattern_finds_by_number(pattern: str, texts: list[str | None]) -> None:
+    assert [other_matching_text(pattern, number) for number in range(len(texts))] == texts
+
+
+@pytest.mark.parametrize(
     ("schema", "value"),
     [
         ({"properties": {"a": {"type": "boolean"}}}, {"a": True}),
@@ -256,6 +312,161 @@ def test_a_schema_without_a_type_has_the_one_of_its_keys(schema: dict[str, Any],
     assert (found, type(found)) == (value, type(value))
 
 
+EXACT: list[tuple[dict[str, Any], str, Any]] = [
+    ({"oneOf": [{"type": "boolean"}]}, "", True),
+    ({"anyOf": [{"type": "boolean"}]}, "", True),
+    ({"oneOf": []}, "a", "a"),
+    ({"anyOf": 5, "oneOf": []}, "a", "a"),
+    ({"type": "array", "items": {"type": "string"}}, "tags", ["tag"]),
+    ({"type": "array", "items": {"type": "string"}}, "item", ["item"]),
+    ({"type": "array", "items": {}}, "counts", [1]),
+    ({"allOf": [{"properties": {"a": {"type": "boolean"}}}, {"properties": {"b": {"type": "boolean"}}}]}, "", {"a": True, "b": True}),
+    ({"allOf": [{"required": ["a"]}, {"required": ["b"]}]}, "", {"a": "a", "b": "b"}),
+    ({"allOf": [{"required": ["a"]}, {"required": "b"}]}, "", {}),
+    ({"type": "array", "minItems": 4, "uniqueItems": True, "items": {"type": "boolean"}}, "", [True, False, True, False]),
+    ({"type": "array", "minItems": 3, "items": {"type": "boolean"}}, "", [True, True, True]),
+    ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"type": "null"}}, "", [None, None]),
+    ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"properties": {"n": {"type": "integer"}}}}, "", [{"n": 1}, {"n": 2}]),
+    ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"properties": {"l": {"type": "array"}, "n": {"type": "string", "maxLength": 1}}}}, "", [{"l": ["l"], "n": "n"}, {"l": ["l"], "n": "1"}]),
+    ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"properties": {"l": {"properties": {"x": {"type": "integer"}}}}}}, "", [{"l": {"x": 1}}, {"l": {"x": 2}}]),
+    ({"type": "array", "minItems": 2, "uniqueItems": True, "items": {"type": "object"}}, "", [{}, {}]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "string"}}, "tags", ["tag", "tag2", "tag3"]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "string", "maxLength": 1}}, "", ["t", "1", "2"]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "string", "maxLength": 5}}, "", ["text", "text2", "text3"]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "string", "pattern": "^[a-c]$"}}, "", ["a", "b", "c"]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "string", "pattern": "^[ab]$"}}, "", ["a", "b", "a"]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"type": "integer", "multipleOf": 5}}, "", [5, 10, 15]),
+    ({"type": "array", "minItems": 3, "uniqueItems": True, "items": {"enum": ["a", "b"]}}, "", ["a", "b", "a3"]),
+    ({"type": "number", "multipleOf": 0}, "", 1),
+    ({"type": "number", "multipleOf": -2}, "", 1),
+    ({"type": "number", "multipleOf": 0.5}, "", 0.5),
+    ({"type": "number", "multipleOf": 2}, "", 2),
+    ({"type": "number", "multipleOf": 0, "minimum": 3}, "", 3),
+    ({"type": "number", "multipleOf": -2, "minimum": 3}, "", 3),
+    ({"type": "number", "multipleOf": 0.5, "minimum": 3}, "", 3.0),
+    ({"minimum": 1.0}, "", 1.0),
+    ({"minimum": 0.5}, "", 1),
+    ({"minimum": 2.5}, "", 2.5),
+    ({"maximum": 1.0}, "", 1.0),
+    ({"maximum": 0.5}, "", 0.5),
+    ({"maximum": 5}, "", 1),
+    ({"minimum": 1, "exclusiveMinimum": True}, "", 2),
+    ({"minimum": 0, "exclusiveMinimum": True}, "", 1),
+    ({"minimum": 2, "exclusiveMinimum": True}, "", 3),
+    ({"minimum": 14, "multipleOf": 7}, "", 14),
+    ({"minimum": 7, "multipleOf": 7}, "", 7),
+    ({"minimum": True}, "", 1),
+    ({"minimum": "3"}, "", 1),
+    ({"format": "date"}, "", "2024-05-20"),
+    ({"format": "date-time"}, "", "2024-05-20T12:00:00Z"),
+    ({"format": "email"}, "", "someone@example.com"),
+    ({"format": "uri"}, "", "https://example.com"),
+    ({"format": "uuid"}, "", "11111111-2222-4333-8444-555555555555"),
+    ({"format": "ipv4"}, "", "192.0.2.1"),
+    ({"format": "hostname"}, "x", "x"),
+    ({"format": 5}, "", "text"),
+    ({"type": "string"}, "", "text"),
+    ({"type": "string"}, "createdAt", "2024-05-20T12:00:00Z"),
+    ({"type": "string", "minLength": 4}, "", "text"),
+    ({"type": "string", "minLength": 5}, "", "textx"),
+    ({"type": "string", "maxLength": 4}, "", "text"),
+    ({"type": "string", "maxLength": 3}, "", "tex"),
+    ({"pattern": "x"}, "axb", "x"),
+    ({"pattern": "x$"}, "abx", "abx"),
+    ({"pattern": "x$"}, "ab", "x"),
+    ({"pattern": "^x"}, "ax", "x"),
+    ({"pattern": "("}, "a", "a"),
+    ({"pattern": 5}, "a", "a"),
+    ({"pattern": "(?i)X"}, "a", "X"),
+    ({"type": []}, "n", 1),
+    ({"type": ["null"]}, "", None),
+    ({"type": ["null", "integer"]}, "", 1),
+    ({"type": "strange"}, "", "value"),
+    ({"type": "strange"}, "n", 1),
+    ({}, "", "value"),
+    ({"type": "object", "minProperties": 2}, "", {"property1": "value", "property2": "value"}),
+    ({"type": "object", "minProperties": 2, "properties": {"a": {}}}, "", {"a": "a", "property2": "value"}),
+    ({"type": "object", "additionalProperties": {"type": "boolean"}, "minProperties": 2}, "", {"key": True, "property2": "value"}),
+    ({"type": "object", "properties": {"a": {}}, "additionalProperties": {"type": "boolean"}}, "", {"a": "a"}),
+    ({"required": ["b", "a", 5], "properties": {"a": {"type": "boolean"}, "c": {}}}, "", {"a": True, "c": "c", "b": "b"}),
+    ({"items": [{"type": "boolean"}, {}]}, "s", [True, "s"]),
+    ({"examples": {}}, "a", "a"),
+    ({"enum": 5}, "a", "a"),
+    ({"type": "integer", "minimum": 14, "maximum": 20, "multipleOf": 7}, "", 14),
+    ({"type": "integer", "maximum": 20, "minimum": 8, "multipleOf": 7.0}, "", 14),
+    ({"type": "integer", "maximum": 14, "exclusiveMaximum": True, "minimum": 9, "multipleOf": 2}, "", 10),
+    ({"type": "integer", "maximum": -3, "multipleOf": 7}, "", -7),
+    ({"type": "integer", "maximum": -7, "multipleOf": 7, "exclusiveMaximum": True}, "", -14),
+    ({"type": "integer", "maximum": 0, "exclusiveMaximum": True}, "", -1),
+    ({"type": "integer", "maximum": 1, "exclusiveMaximum": True}, "", 0),
+    ({"type": "integer", "maximum": 2, "exclusiveMaximum": True}, "", 1),
+    ({"type": "integer", "minimum": 2.5}, "", 3),
+    ({"type": "integer", "minimum": 2.0, "exclusiveMinimum": True}, "", 3),
+    ({"type": "integer", "maximum": -2.5}, "", -3),
+    ({"type": "integer", "multipleOf": 0.5}, "", 1),
+    ({"type": "integer", "multipleOf": 0, "minimum": 1.5}, "", 2),
+    ({"type": "number", "maximum": 0.0}, "", 0.0),
+    ({"type": "number", "maximum": -1.5, "exclusiveMaximum": True}, "", -2.5),
+    ({"type": "number", "maximum": 0.25, "multipleOf": 0.5}, "", 0.0),
+    ({"type": "number", "minimum": 1.5, "multipleOf": 0.5}, "", 1.5),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "name", "value"), EXACT)
+def test_which_value_a_schema_gets(schema: dict[str, Any], name: str, value: Any) -> None:
+    assert json.dumps(schema_value(schema, {}, name)) == json.dumps(value)
+
+
+RECURSIVE: dict[str, dict[str, Any]] = {
+    "Member": {"properties": {"next": {"$ref": "#/definitions/Member"}, "v": {"type": "integer"}}, "required": ["v"]},
+    "Required": {"properties": {"r": {"$ref": "#/definitions/Required"}}, "required": ["r"]},
+    "Values": {"type": "object", "additionalProperties": {"$ref": "#/definitions/Values"}},
+    "Items": {"items": {"$ref": "#/definitions/Items"}},
+    "Tuple": {"items": [{"$ref": "#/definitions/Tuple"}]},
+    "One": {"oneOf": [{"properties": {"next": {"$ref": "#/definitions/One"}}}]},
+    "All": {"allOf": [{"properties": {"next": {"$ref": "#/definitions/All"}}}]},
+    "Itself": {"$ref": "#/definitions/Itself"},
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "text"),
+    [
+        ("Member", '{"next": {"next": {"next": {"v": 1}, "v": 1}, "v": 1}, "v": 1}'),
+        ("Required", '{"r": ' * 12 + '"r"' + "}" * 12),
+        ("Values", '{"key": {"key": {"key": {}}}}'),
+        ("Items", "[[[[]]]]"),
+        ("Tuple", "[" * 12 + '"text"' + "]" * 12),
+        ("One", '{"next": {"next": "next"}}'),
+        ("All", '{"next": {"next": "next"}}'),
+        ("Itself", '"text"'),
+    ],
+)
+def test_how_far_a_model_is_followed_into_itself(model: str, text: str) -> None:
+    assert json.dumps(schema_value({"$ref": f"#/definitions/{model}"}, RECURSIVE)) == text
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "innermost", "text"),
+    [
+        ('{"items": ', "}", '{"type": "boolean"}', "[[[[[[[]]]]]]]"),
+        ('{"properties": {"a": ', "}}", '{"properties": {"b": {}}}', '{"a": ' * 6 + "{}" + "}" * 6),
+        ('{"allOf": [{"properties": {"a": {}}}, ', "]}", '{"properties": {"b": {}}}', '{"a": "a"}'),
+    ],
+)
+def test_how_deep_the_value_of_a_schema_is(before: str, behind: str, innermost: str, text: str) -> None:
+    """The innermost schema is deeper than what is followed."""
+    assert json.dumps(schema_value(json.loads(f"{before * 9}{innermost}{behind * 9}"), {})) == text
+
+
+def test_how_many_values_a_schema_gets() -> None:
+    """5,000 in all; what is required is there in any case."""
+    properties: dict[str, Any] = {f"p{number}": {} for number in range(6_000)}
+    assert len(schema_value({"properties": properties}, {})) == 4_999
+    value = schema_value({"properties": properties, "required": ["p5999"]}, {})
+    assert (len(value), value["p5999"]) == (5_000, "p5999")
+
+
 @pytest.mark.parametrize("key", ["example", "default"])
 def test_examples_come_first(key: str) -> None:
     assert schema_value({"type": "string", key: "mine"}, {}) == "mine"
@@ -275,6 +486,48 @@ def test_a_payload_of_places() -> None:
         "map": {"key": {"v": "v"}, "key2": {"v": "v"}},
         "count": 1,
     }
+
+
+def _wish(kind: str | None, *values: Any, bare: bool = False) -> Wish:
+    wish = Wish()
+    wish.kind, wish.bare = kind, bare
+    for value in values:
+        wish.may_be(value)
+    return wish
+
+
+@pytest.mark.parametrize(
+    ("name", "wish", "value"),
+    [
+        ("a", _wish(None), "a"),
+        ("id", _wish(None), "id"),
+        ("id", _wish(None, bare=True), 1),
+        ("isOpen", _wish(None, bare=True), True),
+        ("id", _wish("text", bare=True), "id"),
+        ("a", _wish("list"), ["a", "a 2"]),
+        ("a", _wish("map"), {}),
+        ("a", _wish(None, ("size", 3), "gold"), "gold"),
+        ("a", _wish(None, ("containing", "x"), "gold"), "x"),
+        ("a", _wish("number", ("containing", "x")), "x"),
+        ("a", _wish(None, ("containing", 5)), "5"),
+        ("a", _wish(None, ("matching", "[0-9]{2}"), "gold"), "00"),
+        ("a", _wish(None, ("matching", "("), "gold"), "gold"),
+        ("a", _wish(None, False), "a"),
+        ("a", _wish(None, True, "gold"), "gold"),
+        ("a", _wish("boolean", False), False),
+        ("a", _wish("boolean", "gold"), True),
+        ("a", _wish("text", 5, "gold"), "gold"),
+        ("a", _wish("text", "", "gold"), "gold"),
+        ("a", _wish("text", 5), "a"),
+        ("a", _wish("number", "gold"), 1),
+        ("a", _wish("number", "gold", 5), 5),
+        ("a", _wish("number", False), 1),
+        ("a", _wish("list", [7]), [7]),
+    ],
+)
+def test_the_value_that_a_place_gets(name: str, wish: Wish, value: Any) -> None:
+    found = wished_value(name, wish)
+    assert (found, type(found)) == (value, type(value))
 
 
 def test_a_payload_over_an_example() -> None:
@@ -519,7 +772,7 @@ def test_headers_look_as_they_do() -> None:
 
 
 def test_attributes_of_each_type() -> None:
-    types = ("S", "N", "BOOL", "SS", "NULL")
+    types = ("S", "N", "BOOL", "SS", "NULL", "B", "NS", "L", "M")
     assert Payload(_wishes(*(("Item", VALUE, one) for one in types))).data() == {
         "Item": {
             "name": {"S": "name"},
@@ -527,6 +780,10 @@ def test_attributes_of_each_type() -> None:
             "active": {"BOOL": True},
             "tags": {"SS": ["tags", "tags 2"]},
             "nothing": {"NULL": True},
+            "data": {"B": "dGV4dA=="},
+            "numbers": {"NS": ["1", "2"]},
+            "list": {"L": [{"S": "list"}, {"S": "list 2"}]},
+            "map": {"M": {"map": {"S": "map"}}},
         }
     }
     assert Payload(_wishes(*(("L", ITEM, one) for one in ("S", "M")))).data() == {
@@ -556,10 +813,26 @@ def test_sizes_of_a_map() -> None:
         (("errorMessage", JSON, "code"), "errorMessage.code"),
         (("S",), "S"),
         ((), "body"),
+        ((VALUE,), "*"),
+        ((ITEM,), "item of body"),
     ],
 )
 def test_names_of_places(steps: tuple[str, ...], name: str) -> None:
     assert shown_name(Origin("body", steps)) == name
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("header", "headers"),
+        ("path", "path parameters"),
+        ("querystring", "query string"),
+        ("stageVariables", "stage variables"),
+        ("context", "context"),
+    ],
+)
+def test_names_of_whole_places(place: Any, name: str) -> None:
+    assert (shown_name(Origin(place)), shown_name(Origin(place, ("a",)))) == (name, "a")
 
 
 def test_a_condition_about_presence_gives_no_boolean() -> None:
@@ -596,6 +869,32 @@ def test_a_model_that_wants_much_gets_little(schema: dict[str, Any]) -> None:
 def test_lists_inside_each_other_do_not_double_the_data_for_ever() -> None:
     data = Payload(_wishes((*("l", ITEM) * 20, "v"))).data()
     assert len(json.dumps(data)) < 10_000
+    attributes = [(ITEM, "L", ITEM, "M", "m") * number for number in range(1, 11)]
+    data = Payload(_wishes(*(("l", *steps, ITEM, "S") for steps in attributes))).data()
+    assert len(json.dumps(data)) < 10_000
+
+
+def _leaves(value: Any) -> int:
+    if isinstance(value, str):
+        return _leaves(json.loads(value)) if value[0] in "[{" else 1
+    return sum(map(_leaves, value.values() if isinstance(value, dict) else value))
+
+
+@pytest.mark.parametrize("step", [ITEM, VALUE])
+@pytest.mark.parametrize(
+    ("steps", "counts"),
+    [
+        ((), [2, 4, 8, 16, 16]),
+        (("m",), [2, 4, 8, 16, 16]),
+        (("M",), [2, 4, 8, 16, 16]),
+        ((JSON,), [2, 4, 8, 16, 16]),
+        ((ITEM, JSON), [4, 8, 16, 16, 16]),
+        ((VALUE, "M"), [4, 8, 16, 16, 16]),
+    ],
+)
+def test_four_levels_have_two_items_each(step: str, steps: tuple[str, ...], counts: list[int]) -> None:
+    payloads = (Payload(_wishes(("a", *steps, *(step,) * levels))) for levels in range(1, 6))
+    assert [_leaves(payload.data()) for payload in payloads] == counts
 
 
 @pytest.mark.parametrize("size", [10**6, 10**12])

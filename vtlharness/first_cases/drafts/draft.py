@@ -74,7 +74,7 @@ class Draft:
         place, steps, value = change.origin.place, change.origin.steps, change.value
         if place == "body" and side == "reply":
             if self.reply is None:
-                raise LookupError("no answer")
+                raise LookupError
             return replace(named, reply=replace(self.reply, body=with_change(self.reply.body, steps, value)))
         if place == "body":
             return replace(named, body=with_change(self.body, steps, value))
@@ -84,7 +84,7 @@ class Draft:
                 values = {} if value is MISSING else dict(value)
             elif value is MISSING:
                 if place == "path" and self.resource is not None:
-                    raise LookupError("a path parameter is never missing")
+                    raise LookupError
                 del values[steps[0]]
             else:
                 values[steps[0]] = parameter_text(value)
@@ -102,7 +102,7 @@ class Draft:
             return replace(named, context=with_change(self.context, steps, MISSING))
         if place == "context":
             return replace(named, context=_put(self.context, steps, parameter_text(value)))
-        raise LookupError(place)
+        raise LookupError
 
     def data(self) -> dict[str, Any]:
         """The data of the case, without its expectation."""
@@ -152,7 +152,7 @@ def _put(data: dict[str, Any], steps: tuple[str, ...], value: Any) -> dict[str, 
 def _with_authorizer(given: dict[str, Any], steps: tuple[str, ...], value: Any) -> dict[str, Any]:
     answer = given.get("authorizer")
     if not isinstance(answer, dict) or not steps:
-        raise LookupError("no authorizer")
+        raise LookupError
     if "claims" in answer:
         steps = steps if steps[0] == "claims" else ("claims", *steps)
     elif steps[0] not in ("principalId",):

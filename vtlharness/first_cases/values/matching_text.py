@@ -19,7 +19,6 @@ try:  # the parser of `re`, under its name since Python 3.11
 except ImportError:
     import sre_parse as _regex
 
-_MOST_REPEATED = 2
 _TRIES = 12
 _LONGEST = 1000
 
@@ -31,24 +30,25 @@ def matching_text(pattern: str, wanted: str = "") -> str | None:
 
 def matching_texts(pattern: str, wanted: str = "") -> list[str]:
     """Some texts that the whole pattern matches; `wanted` first where it does."""
-    try:
-        compiled = compile_java(pattern, 0).engine
-    except JavaError:
-        return []
-    return [text for text in dict.fromkeys(_texts(pattern, wanted)) if compiled.fullmatch(text) is not None]
+    engine = _engine(pattern)
+    return [text for text in dict.fromkeys(_texts(pattern, wanted)) if engine and engine.fullmatch(text)]
 
 
 def other_matching_text(pattern: str, number: int) -> str | None:
     """One of the texts that the pattern finds, by its number; the text differs from those of lower numbers."""
-    try:
-        compiled = compile_java(pattern, 0).engine
-    except JavaError:
-        return None
-    found = [text for text in dict.fromkeys(_texts(pattern, "")) if compiled.search(text) is not None]
+    engine = _engine(pattern)
+    found = [text for text in dict.fromkeys(_texts(pattern)) if engine and engine.search(text)]
     return found[number] if number < len(found) else None
 
 
-def _texts(pattern: str, wanted: str) -> Iterator[str]:
+def _engine(pattern: str) -> Any:
+    """The compiled pattern, None for one that java.util.regex refuses."""
+    with suppress(JavaError):
+        return compile_java(pattern, 0).engine
+    return None
+
+
+def _texts(pattern: str, wanted: str = "") -> Iterator[str]:
     if wanted:
         yield wanted
     with suppress(Exception):  # what `re` cannot parse is given up
@@ -59,11 +59,8 @@ def _texts(pattern: str, wanted: str) -> Iterator[str]:
 
 
 def _parsed(pattern: str) -> Any:
-    """The parsed pattern; before Python 3.11, which knows them first, what is atomic or possessive counts as plain."""
-    try:
-        return _regex.parse(pattern)
-    except re.error:
-        return _regex.parse(re.sub(r"(?<=[*+?}])\+", "", pattern.replace("(?>", "(?:")))
+    """The parsed pattern; what is atomic or possessive, which Python knows since 3.11, counts as plain."""
+    return _regex.parse(re.sub(r"(?<=[*+?}])\+", "", re.sub(r"(?<!\\)\(\?>", "(?:", pattern)))
 
 
 class _Writer:
@@ -88,25 +85,23 @@ class _Writer:
         if code == "BRANCH":
             ways = argument[1]
             return self.items(ways[self._choice % len(ways)])
-        if code in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        if code in ("MAX_REPEAT", "MIN_REPEAT"):
             least, most, inner = argument
             if (least, int(most)) == (0, 1) and _is_space(inner):
                 return "" if self._choice % 2 else " "
             if least == 0 and (self._choice == 0 or _is_any(inner)):
                 return ""
             one = self.items(inner)
-            times: int = min(max(least, 1), int(most), max(least, _MOST_REPEATED))
+            times: int = min(max(least, 1), int(most))
             if len(one) * times > _LONGEST:
-                raise ValueError("the text is too long")
-            return "".join(one for _ in range(times))
+                raise ValueError
+            return one * times
         if code == "SUBPATTERN":
             text = self.items(argument[-1])
             self._groups[argument[0]] = text
             return text
         if code == "GROUPREF":
             return self._groups.get(argument, "")
-        if code == "ATOMIC_GROUP":
-            return self.items(argument)
         return ""
 
 
@@ -128,11 +123,8 @@ def _of_set(parts: Any, choice: int) -> str:
         first, last = argument
         return chr(first + choice // len(parts) % (last - first + 1))
     if str(code) == "CATEGORY":
-        name = str(argument)
-        for one in "1a ~":
-            if _of_category(name, one):
-                return one
-    return chr(argument) if isinstance(argument, int) else "a"
+        return next(one for one in "1a " if _of_category(str(argument), one))
+    return chr(argument)
 
 
 def _in_set(parts: Any, one: str) -> bool:
@@ -148,7 +140,4 @@ def _in_set(parts: Any, one: str) -> bool:
 
 def _of_category(name: str, one: str) -> bool:
     kinds = {"DIGIT": one.isdigit(), "SPACE": one.isspace(), "WORD": one.isalnum() or one == "_"}
-    for kind, holds in kinds.items():
-        if name.endswith(kind):
-            return holds != ("NOT" in name)
-    return False
+    return kinds[name.rpartition("_")[2]] != ("NOT" in name)

@@ -79,7 +79,7 @@ class Payload:
 
     def data(self) -> Any:
         """The data."""
-        return self._tree.data("", self._base, _LEVELS_OF_SEVERAL)
+        return self._tree.data("", self._base)
 
 
 class _Tree:
@@ -103,14 +103,14 @@ class _Tree:
             return self._list(name, base, levels)
         if not self.inner:
             return wished_value(name or "text", self.wish) if base is MISSING else base
-        made = dict(base) if isinstance(base, dict) else {}
         if base is not MISSING and not isinstance(base, dict):
             return base
+        made = dict(base) if isinstance(base, dict) else {}
         for step, inner in self.inner.items():
             if step in NAMES and name and step not in made:
                 made[step] = inner.data(name, levels=levels) if inner.inner else attribute(step, name)
             elif step == VALUE and len(NAMES.keys() & inner.inner.keys()) > 1:
-                made.update({} if made else _attributes(inner))
+                made.update({} if made else inner.attributes(levels))
             elif step == VALUE:
                 for key in list(made) or [*["key", "key2"][: 2 if levels > 0 else 1], *self.wish.keys[:_MOST_KEYS]]:
                     made[key] = inner.data(key, made.get(key, MISSING), levels - 1)
@@ -120,24 +120,23 @@ class _Tree:
 
     def _list(self, name: str, base: Any, levels: int) -> Any:
         singular = name[:-1] if name.endswith("s") and len(name) > 2 else name or "item"
-        items = list(base) if isinstance(base, list) and base else [MISSING] * (2 if levels > 0 else 1)
-        if base is not MISSING and not isinstance(base, list):
+        item = self.inner[ITEM]
+        if isinstance(base, list) and base:
+            return [item.data(singular, one, levels - 1) for one in base]
+        if base is not MISSING and base != []:
             return base
-        if items[0] is MISSING and len(NAMES.keys() & self.inner[ITEM].inner.keys()) > 1:
-            return list(_attributes(self.inner[ITEM]).values())
-        made = [self.inner[ITEM].data(singular, one, levels - 1) for one in items]
-        if len(made) == 2 and items[0] is MISSING:
-            made[1] = _other(made[1])
-        return made
+        if len(NAMES.keys() & item.inner.keys()) > 1:
+            return list(item.attributes(levels).values())
+        one = item.data(singular, levels=levels - 1)
+        return [one, _other(one)] if levels > 0 else [one]
 
-
-def _attributes(tree: _Tree) -> dict[str, Any]:
-    """Attributes of DynamoDB, one of each type that a template tells from the others."""
-    return {
-        NAMES[step]: {step: inner.data(NAMES[step]) if inner.inner else attribute(step, NAMES[step])}
-        for step, inner in tree.inner.items()
-        if step in NAMES
-    }
+    def attributes(self, levels: int) -> dict[str, Any]:
+        """Attributes of DynamoDB, one of each type that a template tells from the others."""
+        return {
+            NAMES[step]: {step: inner.data(NAMES[step], levels=levels) if inner.inner else attribute(step, NAMES[step])}
+            for step, inner in self.inner.items()
+            if step in NAMES
+        }
 
 
 def _other(value: Any) -> Any:
@@ -248,7 +247,7 @@ def with_change(data: Any, steps: tuple[str, ...], value: Any) -> Any:
         return json.dumps(with_change(json.loads(data), rest, value), ensure_ascii=False)
     if first == ITEM:
         if not isinstance(data, list) or not data:
-            raise LookupError("there is no item")
+            raise LookupError
         inner = list(data)
         if not rest and value is MISSING:
             return inner[1:]
@@ -257,11 +256,11 @@ def with_change(data: Any, steps: tuple[str, ...], value: Any) -> Any:
     made = dict(data)
     key = next(iter(made), None) if first == VALUE else first
     if key is None:
-        raise LookupError("the map is empty")
+        raise LookupError
     if not rest and value is MISSING:
         del made[key]
     else:
-        made[key] = with_change(made.get(key), rest, value) if rest else deepcopy(value)
+        made[key] = with_change(made.get(key), rest, value)
     return made
 
 

@@ -59,7 +59,7 @@ class _Values:
                 return self.of(self._together(first, depth), name, depth + 1)
         return self._of_type(_type(schema), schema, name, depth)
 
-    def _of_type(self, kind: str, schema: Mapping[str, Any], name: str, depth: int) -> Any:
+    def _of_type(self, kind: str | None, schema: Mapping[str, Any], name: str, depth: int) -> Any:
         if kind == "object":
             return self._object(schema, depth)
         if kind == "array":
@@ -80,7 +80,7 @@ class _Values:
             return [self.of(one, name, depth + 1) for one in items[:_MOST]]
         if depth >= _DEEPEST or self._left <= 0:
             return []
-        count = min(max(_count(schema, "minItems") or 0, 1), _MOST, max(_MOST_VALUES // self._copies, 1))
+        count = min(_count(schema, "minItems") or 1, _MOST, max(_MOST_VALUES // self._copies, 1))
         self._copies *= count
         one = self.of(items, name[:-1] if name.endswith("s") else name, depth + 1)
         self._copies //= count
@@ -92,7 +92,7 @@ class _Values:
         wanted = [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
         names = wanted
         if depth < _DEEPEST and self._left > 0:
-            names = [*known, *(name for name in wanted if name not in known)]
+            names = [*dict.fromkeys((*known, *wanted))]
         made = {}
         for name in names:
             if self._left <= 0 and name not in wanted:
@@ -160,21 +160,26 @@ def _another(value: Any, schema: Any, number: int) -> Any:
 
 def _number(schema: Mapping[str, Any]) -> int | float:
     least, most, step = (_finite(schema, key) for key in ("minimum", "maximum", "multipleOf"))
-    value: int | float = step if step is not None and step > 0 else 1
-    if least is not None and (value < least or (schema.get("exclusiveMinimum") and value <= least)):
-        if step is not None and step > 0:
-            value = _multiple_above(least, step)
-        else:
-            value = least + 1 if schema.get("exclusiveMinimum") else least
-    return most if most is not None and value > most else value
+    if _type(schema) == "integer":
+        step = max(int(step or 1), 1)
+    elif step is not None and step <= 0:
+        step = None
+    value: int | float = step or 1
+    if least is not None and value <= least:
+        value = _first_from(least, step, bool(schema.get("exclusiveMinimum")))
+    if most is not None and value >= most:
+        value = 0 - _first_from(-most, step, bool(schema.get("exclusiveMaximum")))
+    return value
 
 
-def _multiple_above(least: int | float, step: int | float) -> int | float:
-    """The first multiple of a step that is more than a number; the number itself where there is none."""
-    try:
-        return step * (int(least // step) + 1)
-    except OverflowError:
-        return least
+def _first_from(least: int | float, step: int | float | None, excluded: bool) -> int | float:
+    """The first number from a limit on, a multiple of the step if there is one; else the limit."""
+    if step is None:
+        return least + excluded
+    with suppress(OverflowError):
+        found = step * int(-(-least // step))
+        return found + step if excluded and found == least else found
+    return least
 
 
 def _finite(schema: Mapping[str, Any], key: str) -> int | float | None:
@@ -195,15 +200,11 @@ def _text(schema: Mapping[str, Any], name: str, longest: int) -> str:
     text = _FORMATS.get(str(schema.get("format")), text_for(name or "text"))
     if isinstance(schema.get("pattern"), str):
         pattern = schema["pattern"]
-        front = "" if pattern.startswith("^") else ".*?"
-        text = matching_text(f"{front}(?:{pattern})", text) or matching_text(pattern) or text
-    least, most = _count(schema, "minLength"), _count(schema, "maxLength")
-    if least is not None and len(text) < least:
-        text = text.ljust(min(least, longest), "x")
-    return text if most is None else text[:most]
+        text = matching_text(f".*?(?:{pattern})", text) or matching_text(pattern) or text
+    return text.ljust(min(_count(schema, "minLength") or 0, longest), "x")[: _count(schema, "maxLength")]
 
 
-def _type(schema: Mapping[str, Any]) -> str:
+def _type(schema: Mapping[str, Any]) -> str | None:
     kind = schema.get("type")
     if isinstance(kind, list) and kind:
         kind = next((one for one in kind if one != "null"), kind[0])
@@ -215,4 +216,4 @@ def _type(schema: Mapping[str, Any]) -> str:
         return "array"
     if "pattern" in schema or "minLength" in schema or "format" in schema:
         return "string"
-    return "number" if "minimum" in schema or "maximum" in schema else ""
+    return "number" if "minimum" in schema or "maximum" in schema else None
