@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,7 @@ def test_headers_that_a_proxied_backend_answers_with(name: str) -> None:
 
 def test_headers_that_an_edge_adds() -> None:
     """As published 18."""
-    edge = {"endpoint_type": "EDGE"}
+    edge: dict[str, Any] = {"endpoint_type": "EDGE"}
     sent = run(integration("AWS_PROXY"), **edge).integration_request
     assert sent is not None
     headers = json.loads(sent.body_text)["headers"]
