@@ -52,6 +52,9 @@ def line(
         ("$context.identity.userAgent|$context.endpointType|$context.tlsVersion", "curl/8|REGIONAL|TLSv1.2"),
         ("$context.requestId.", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef."),
         ("a line\n", "a line"),
+        ("a line\r\n\n", "a line"),
+        ("a lineX", "a lineX"),
+        ("$context.cipherSuite", "ECDHE-RSA-AES128-GCM-SHA256"),
     ],
 )  # fmt: skip
 def test_variables(log_format: str, expected: str) -> None:

@@ -58,6 +58,37 @@ def test_long_entries_are_cut() -> None:
     assert entry.endswith("x [TRUNCATED]")
 
 
+def test_an_entry_of_the_longest_length_is_whole() -> None:
+    label = "Method request body before transformations: "
+    log = run(integration("HTTP"), MethodRequest("POST", body="x" * (1024 - len(label)))).log
+    assert log[6].partition(" : ")[2] == label + "x" * (1024 - len(label))
+
+
+def test_a_request_to_aws_has_its_signature() -> None:
+    log = run(integration("AWS")).log
+    _, _, shown = next(line for line in log if "Endpoint request headers: " in line).partition("headers: ")
+    assert {
+        "Authorization=****************************************71dcd7",
+        "X-Amz-Date=20250520T150730Z",
+    } <= set(shown.strip("{").split(", "))
+    assert ", X-Amz-Security-Token=IQoJb3JpZ2luX2VjExxxx" in shown
+    assert shown.endswith("x [TRUNCATED]")
+    assert not any("X-Amz-Date" in line for line in run(integration("HTTP")).log)
+
+
+def test_binary_bodies_are_not_printed() -> None:
+    request = MethodRequest("POST", headers={"Content-Type": "image/png", "Accept": "image/png"}, body="x")
+    reply = BackendReply(200, {"Content-Type": "image/png"}, raw_body=b"y")
+    log = run(integration("HTTP"), request, reply, binary_media_types=("image/png",)).log
+    bodies = [line.partition(" : ")[2] for line in log if " body " in line]
+    assert bodies == [
+        "Method request body before transformations: [Binary Data]",
+        "Endpoint request body after transformations: [Binary Data]",
+        "Endpoint response body before transformations: [Binary Data]",
+        "Method response body after transformations: [Binary Data]",
+    ]
+
+
 def test_times() -> None:
     assert log_time(1747753650123) == "Tue May 20 15:07:30 UTC 2025"
     assert http_date(1747753650123) == "Tue, 20 May 2025 15:07:30 GMT"

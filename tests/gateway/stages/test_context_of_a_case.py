@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from vtlharness.backends.canned import CannedBackend
+from vtlharness.backends.canned import CannedBackend, SilentBackend
 from vtlharness.backends.lambda_reply import lambda_result
 from vtlharness.errors import VtlHarnessError
+from vtlharness.gateway.backend import BackendUnreachable
+from vtlharness.gateway.backend_reply import BackendReply
+from vtlharness.gateway.integration_request import IntegrationRequest
 from vtlharness.gateway.invocation import invoke
 from vtlharness.gateway.method_request import MethodRequest
 from vtlharness.gateway.model import Integration, IntegrationResponse, Method, RestApi
@@ -39,6 +44,53 @@ def test_headers_and_log_say_what_the_context_says() -> None:
     assert found.response.headers["Date"] == ["Thu, 01 Jan 1970 00:00:00 GMT"]
     assert found.log[0] == "Execution log for request rid"
     assert found.log[1].startswith("Thu Jan 01 00:00:00 UTC 1970 : ")
+
+
+def test_a_context_of_another_type_leaves_the_call_as_it_is() -> None:
+    context = {"identity": {"sourceIp": 7}, "requestId": 7, "requestTimeEpoch": "0", "extendedRequestId": None}
+    found = invoke(api(Integration("AWS_PROXY", "POST", LAMBDA)), MethodRequest(), OK, context=context)
+    assert found.integration_request is not None
+    assert '"X-Forwarded-For":"203.0.113.7' in found.integration_request.body_text
+    assert found.response.headers["x-amzn-RequestId"] == ["c6af9ac6-7b61-11e6-9a41-93e8deadbeef"]
+    assert found.response.headers["x-amz-apigw-id"] == ["JJbxIEPNIAMFRxQ="]
+    assert found.response.headers["Date"] == ["Tue, 20 May 2025 15:07:30 GMT"]
+
+
+def test_account_and_resource_of_the_context_are_in_the_event() -> None:
+    context = {"accountId": "111122223333", "resourceId": "res123"}
+    found = invoke(api(Integration("AWS_PROXY", "POST", LAMBDA)), MethodRequest(), OK, context=context)
+    assert found.integration_request is not None
+    of_call = json.loads(found.integration_request.body_text)["requestContext"]
+    assert {name: of_call[name] for name in context} == context
+
+
+@pytest.mark.parametrize(
+    ("backend", "answer", "reason"),
+    [
+        (SilentBackend("timeout"), ("INTEGRATION_TIMEOUT", 504), "Execution failed due to a timeout error"),
+        (
+            SilentBackend("unreachable"),
+            ("INTEGRATION_FAILURE", 504),
+            "Execution failed due to configuration error: Network error communicating with endpoint",
+        ),
+    ],
+)
+def test_a_backend_that_does_not_answer(backend: SilentBackend, answer: tuple[str, int], reason: str) -> None:
+    found = invoke(api(Integration("HTTP", "POST", "https://example.com")), MethodRequest(), backend)
+    assert (found.gateway_response, found.response.status) == answer
+    assert found.reason == reason
+    assert found.log[-2].endswith(f" : {reason}")
+    assert found.error is None
+
+
+def test_a_backend_that_says_why_it_cannot_be_reached() -> None:
+    def backend(_request: IntegrationRequest, /) -> BackendReply:
+        raise BackendUnreachable("no route to it")
+
+    found = invoke(api(Integration("HTTP", "POST", "https://example.com")), MethodRequest(), backend)
+    log = "Execution failed due to configuration error: Network error communicating with endpoint"
+    assert found.reason == f"{log} (no route to it)"
+    assert [line.partition(" : ")[2] for line in found.log[-3:-1]] == ["(vtlharness: no route to it)", log]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,55 @@ def test_every_type_comes_up_as_the_service_has_it(kind: str) -> None:
     assert {"Message", "message"} & set(json.loads(found.response.body_text))
 
 
+@pytest.mark.parametrize(
+    ("kind", "status", "body", "error_type"),
+    [
+        ("ACCESS_DENIED", 403, '{"Message":"Access Denied"}', "AccessDenied"),
+        ("API_CONFIGURATION_ERROR", 500, '{"message": "Internal server error"}', "InternalServerError"),
+        ("AUTHORIZER_CONFIGURATION_ERROR", 500, '{"message":null}', "AuthorizerConfiguration"),
+        ("AUTHORIZER_FAILURE", 500, '{"message":null}', "AuthorizerConfiguration"),
+        ("BAD_REQUEST_BODY", 400, '{"message": "Invalid request body"}', "BadRequest"),
+        ("BAD_REQUEST_PARAMETERS", 400, '{"message": "Missing required request parameters"}', "BadRequest"),
+        ("DEFAULT_4XX", 400, '{"message": "Bad Request"}', "BadRequest"),
+        ("DEFAULT_5XX", 500, '{"message": "Internal server error"}', "InternalServerError"),
+        ("EXPIRED_TOKEN", 403, '{"message":"The security token included in the request is expired"}', "ExpiredToken"),
+        ("INTEGRATION_FAILURE", 504, '{"message": "Network error communicating with endpoint"}', "InternalServerError"),
+        ("INTEGRATION_TIMEOUT", 504, '{"message": "Endpoint request timed out"}', "InternalServerError"),
+        ("INVALID_API_KEY", 403, '{"message":"Forbidden"}', "Forbidden"),
+        (
+            "INVALID_SIGNATURE",
+            403,
+            '{"message":"The request signature we calculated does not match the signature you provided."}',
+            "InvalidSignature",
+        ),
+        (
+            "MISSING_AUTHENTICATION_TOKEN",
+            403,
+            '{"message":"Missing Authentication Token"}',
+            "MissingAuthenticationToken",
+        ),
+        ("QUOTA_EXCEEDED", 429, '{"message":"Limit Exceeded"}', "LimitExceeded"),
+        ("REQUEST_TOO_LARGE", 413, '{"message":"Request Too Long"}', "RequestTooLarge"),
+        ("RESOURCE_NOT_FOUND", 404, '{"message":"Not Found"}', "NotFound"),
+        ("THROTTLED", 429, '{"message":"Too Many Requests"}', "TooManyRequests"),
+        ("UNAUTHORIZED", 401, '{"message":"Unauthorized"}', "Unauthorized"),
+        ("UNSUPPORTED_MEDIA_TYPE", 415, '{"message": "Unsupported Media Type"}', "BadRequest"),
+        ("WAF_FILTERED", 403, '{"message":"Forbidden"}', "Forbidden"),
+    ],
+)
+@pytest.mark.parametrize("template", [None, '{"message":$context.error.messageString}'])
+def test_the_whole_answer_of_a_type(kind: str, status: int, body: str, error_type: str, template: str | None) -> None:
+    """The service's own template, where a definition repeats it, stands for the service's answer."""
+    api = RestApi(methods=(SECURED,))
+    if template is not None:
+        repeated = GatewayResponse(kind, response_templates={"application/json": Source(template)})
+        api = RestApi(methods=(SECURED,), gateway_responses={kind: repeated})
+    answer = refused(kind, api=api).response
+    assert (answer.status, answer.body_text) == (status, body)
+    assert answer.headers["x-amzn-ErrorType"] == [f"{error_type}Exception"]
+    assert answer.headers["Content-Type"] == ["application/json"]
+
+
 BEFORE_ROUTING = {"WAF_FILTERED", "REQUEST_TOO_LARGE"}
 BEFORE_THE_AUTHORIZER = {
     "ACCESS_DENIED",

@@ -128,7 +128,8 @@ def test_the_answer_of_a_failed_authorizer_names_the_type_that_people_saw() -> N
             replace(TOKEN, identity_validation_expression="[a-s]+"),
             {"Authorization": "t"},
             {},
-            "the header Authorization does not match the authorizer's expression [a-s]+, so the authorizer is not asked",
+            "the header Authorization does not match the authorizer's expression [a-s]+, "
+            "so the authorizer is not asked",
         ),
         (
             replace(TOKEN, identity_validation_expression="t"),
@@ -374,6 +375,8 @@ def test_the_log_of_an_authorizer() -> None:
         "Successfully completed authorizer execution",
         f"Starting execution for request: {request}",
     ]
+    nobody = call(method(), LambdaOutput({"principalId": None}), {"Authorization": "Bearer abc"}).log
+    assert nobody[4].endswith(" : Using valid authorizer policy for principal: ")
     missing = call(method(), USER, {}).log
     assert [line.partition(" : ")[2] for line in missing[1:]] == [f"Unauthorized request: {request}"]
     before = [f"Starting authorizer: tokens for request: {request}", "Incoming identity: *"]
@@ -538,6 +541,11 @@ def test_a_signed_call() -> None:
     assert answered(found) == (None, 200, "arn:x 12")
     given = call(IAM, None, {}, context={"identity": {"userArn": "arn:y"}})
     assert answered(given) == (None, 200, "arn:y ")
+
+
+@pytest.mark.parametrize("name", ["accessKey", "accountId", "caller", "cognitoIdentityId", "user", "userArn"])
+def test_a_value_that_only_a_signed_call_has_counts_as_its_signature(name: str) -> None:
+    assert call(IAM, None, {}, context={"identity": {name: "x"}}).gateway_response is None
 
 
 def test_a_call_without_a_signature() -> None:

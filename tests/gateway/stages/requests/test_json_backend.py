@@ -272,3 +272,43 @@ def test_a_finding_is_made_where_the_response_cannot_be_mapped() -> None:
     invocation = invoke(RestApi((Method("POST", "/", integration),)), MethodRequest("POST"), CannedBackend(REPLY))
     assert invocation.response.status == 500
     assert [found.rule for found in invocation.findings] == ["VTL141"]
+
+
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [
+        ("athena", "Athena"),
+        ("cognito-identity", "Cognito"),
+        ("cognito-idp", "Cognito"),
+        ("dynamodb", "DynamoDB"),
+        ("events", "EventBridge"),
+        ("firehose", "Firehose"),
+        ("kinesis", "Kinesis"),
+        ("kms", "KMS"),
+        ("logs", "CloudWatch Logs"),
+        ("secretsmanager", "Secrets Manager"),
+        ("states", "Step Functions"),
+        ("sync-states", "Step Functions"),
+        ("streams.dynamodb", "DynamoDB"),
+    ],
+)
+def test_services_of_the_json_protocol(service: str, name: str) -> None:
+    uri = f"arn:aws:apigateway:us-east-1:{service}:action/Do"
+    found = _findings('{"a": x}', uri=uri)
+    assert [finding.message.rpartition(": ")[2] for finding in found] == [f"{name} refuses the request"]
+    for media_type in ("application/cbor", "application/x-amz-cbor-1.1"):
+        assert _findings('{"a": x}', uri=uri, mapped={"Content-Type": media_type}) == ()
+
+
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [("sns", "SNS"), ("sqs", "SQS"), ("ssm", "Systems Manager"), ("glue", "glue")],
+)
+def test_services_that_are_told_the_json_protocol(service: str, name: str) -> None:
+    uri = f"arn:aws:apigateway:us-east-1:{service}:action/Do"
+    for mapped in ({"Content-Type": "application/x-amz-json-1.0"}, {"X-Amz-Target": "Service.Do"}):
+        found = _findings('{"a": x}', uri=uri, mapped=mapped)
+        assert [finding.message.rpartition(": ")[2] for finding in found] == [f"{name} refuses the request"]
+    form = {"Content-Type": "application/x-www-form-urlencoded", "X-Amz-Target": "Service.Do"}
+    assert _findings('{"a": x}', uri=uri, mapped=form) == ()
+    assert _findings('{"a": x}', uri=uri) == ()
