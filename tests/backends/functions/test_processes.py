@@ -378,9 +378,31 @@ def test_output_that_is_closed_has_no_lines() -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [(0, "without providing a reason"), (1, "with error: exit status 1"), (-1, "with error: signal: hangup"),
-     (-15, "with error: signal: terminated"), (-64, "with error: signal: signal 64")],
-)  # fmt: skip
+    [
+        (0, "without providing a reason"),
+        (1, "with error: exit status 1"),
+        (255, "with error: exit status 255"),
+        (-signal.SIGHUP, "with error: signal: hangup"),
+        (-signal.SIGINT, "with error: signal: interrupt"),
+        (-signal.SIGQUIT, "with error: signal: quit"),
+        (-signal.SIGILL, "with error: signal: illegal instruction"),
+        (-signal.SIGTRAP, "with error: signal: trace/breakpoint trap"),
+        (-signal.SIGABRT, "with error: signal: aborted"),
+        (-signal.SIGBUS, "with error: signal: bus error"),
+        (-signal.SIGFPE, "with error: signal: floating point exception"),
+        (-signal.SIGKILL, "with error: signal: killed"),
+        (-signal.SIGUSR1, "with error: signal: user defined signal 1"),
+        (-signal.SIGSEGV, "with error: signal: segmentation fault"),
+        (-signal.SIGUSR2, "with error: signal: user defined signal 2"),
+        (-signal.SIGPIPE, "with error: signal: broken pipe"),
+        (-signal.SIGALRM, "with error: signal: alarm clock"),
+        (-signal.SIGTERM, "with error: signal: terminated"),
+        (-signal.SIGXCPU, "with error: signal: CPU time limit exceeded"),
+        (-signal.SIGXFSZ, "with error: signal: file size limit exceeded"),
+        (-signal.SIGSYS, "with error: signal: bad system call"),
+        (-64, "with error: signal: signal 64"),
+    ],
+)
 def test_the_end_of_a_runtime(code: int, words: str) -> None:
     assert told_exit(code) == f"Runtime exited {words}"
 
