@@ -261,7 +261,6 @@ def test_a_template_of_standard_input() -> None:
             "position 407.",
             "parse",
         ),
-        (f'{{"body":{"[" * 9000}{"]" * 9000}}}', "nested too deeply", "stackoverflow"),
     ],
 )
 def test_lines_that_cannot_be_answered(line: str | bytes, error: str, kind: str) -> None:
