@@ -11,11 +11,18 @@ pytest.importorskip("coverage")
 from vtlharness.coverage.file_view import file_view
 from vtlharness.coverage.reporting import Measurement
 from vtlharness.errors import VtlHarnessError
+from vtlharness.vtl.recording import Recording
 
 _ARMS = """\
 #if($a || $b)x#end
 #foreach($i in $c)$i#end
 """
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_measured_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """coverage.py's plugin measures until the process ends."""
+    monkeypatch.setattr(Recording, "recorder", Recording.recorder)
 
 
 def test_what_is_said_about_each_arm(tmp_path: Path) -> None:
