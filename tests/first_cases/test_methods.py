@@ -92,11 +92,11 @@ def _templates(**texts: str) -> dict[str, Source]:
             {"header": {"X-A": "token"}},
         ),
         (
-            "$context.authorizer.tenant $context.authorizer.principalId $context.authorizer "
+            "$context.authorizer.tenant $context.authorizer.n.k $context.authorizer.principalId $context.authorizer "
             "$input.path('$.authorizer.x')",
             _BY_AUTHORIZER,
             {"authorization_type": "CUSTOM", "api_key_required": True},
-            {"principalId": "user", "context": {"tenant": "tenant"}, "usageIdentifierKey": "sample-key"},
+            {"principalId": "user", "context": {"tenant": "tenant", "n": "n"}, "usageIdentifierKey": "sample-key"},
             {},
         ),
         ("", _BY_AUTHORIZER, {"authorization_type": "CUSTOM"}, {"principalId": "user"}, {}),
@@ -144,6 +144,7 @@ def test_stage_variables_by_which_an_authorizer_knows_the_caller() -> None:
         ),
         ("#if($context.authorizer.n > 3)a#end", {"authorizer": {"n": "3"}}),
         ("#if($context.authorizer.b == true)a#end", {"authorizer": {"b": "true"}}),
+        ("#if($context.authorizer.r == 'Admin')a#end", {"authorizer": {"r": "Admin"}}),
     ],
 )
 def test_what_the_context_has_where_no_authorizer_is_asked(template: str, context: dict[str, Any]) -> None:
@@ -295,6 +296,28 @@ def test_the_canary_takes_the_first_case_once_more() -> None:
             "/",
             [],
             "SendMessage",
+        ),
+        (
+            Integration(
+                "AWS",
+                "GET",
+                "arn:aws:apigateway:us-east-1:s3:path//b/{k}/{v}",
+                {
+                    "integration.request.path.k": "method.request.path.k",
+                    "integration.request.path.v": "method.request.path.v",
+                },
+            ),
+            "GET",
+            "/{k}/{v}",
+            ["path.k", "path.v"],
+            "s3 /b/{k}/{v}",
+        ),
+        (
+            Integration("AWS_PROXY", "POST", f"{_FUNCTION.split('arn:aws:lambda')[0]}f/invocations"),
+            "GET",
+            "/",
+            [],
+            "function f",
         ),
         (Integration("AWS_PROXY", "POST", _FUNCTION), "GET", "/", [], "the function"),
         (

@@ -1,6 +1,6 @@
 """The options of the plugin: what they are called, what they give, and which do not go together.
 
-After a change of an option, `python -m tests.pytest_plugin.test_options` writes `options.txt` anew: read what has changed.
+After a change of an option, `python -m tests.pytest_plugin.test_options` writes `options.txt` anew: read it.
 """
 
 from __future__ import annotations
