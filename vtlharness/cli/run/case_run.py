@@ -153,7 +153,7 @@ def _run(cases: _Cases, session: Session, options: RunOptions, terminal: Termina
         return code
     if not (tally.cases or tally.listed or tally.problems):
         _write_reports(tally, options, perf_counter() - start)
-        return _nothing_found(cases.files, tally, options, terminal) if checked is None else checked
+        return _nothing_found(tally, options, terminal) if checked is None else checked
     if not told:
         _tell_of_cache(session, options)  # the disk may be full since
     if session.failing or session.unfilled or session.called:
@@ -416,16 +416,14 @@ def _rewrite(session: Session, tally: Tally, options: RunOptions, terminal: Term
         terminal.lines(diff_lines(changes.changes, terminal.style))
 
 
-def _nothing_found(files: list[Path], tally: Tally, options: RunOptions, terminal: Terminal) -> ExitCode:
+def _nothing_found(tally: Tally, options: RunOptions, terminal: Terminal) -> ExitCode:
+    """Says why no case ran. A case file has a case, or it is broken."""
     if options.verbosity >= -1:
         if tally.counts.deselected:
-            what = _nothing_selected(tally, options)
-        elif files:
-            what = "the case files contain no cases"
+            terminal.line(one_line(_nothing_selected(tally, options)))
         else:
             what = f"no case files (*.vtl.yaml, *.vtl.yml, *.vtl.json) found for {', '.join(options.paths or ('.',))}"
-        terminal.line(one_line(what))
-        if not (files or tally.counts.deselected):
+            terminal.line(one_line(what))
             terminal.lines(_how_to_begin(options.paths))
     return ExitCode.OK if options.allow_empty else ExitCode.NOTHING_FOUND
 
