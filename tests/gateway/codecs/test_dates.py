@@ -1,0 +1,40 @@
+"""Times as the service writes them, and the times of requests that a case gives."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from vtlharness.gateway.codecs.dates import request_epoch, request_time
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@pytest.mark.parametrize(("number", "name"), list(enumerate(_MONTHS, 1)))
+def test_every_month(number: int, name: str) -> None:
+    epoch = int(datetime(2025, number, 9, 15, 7, 30, tzinfo=timezone.utc).timestamp()) * 1000
+    assert request_time(epoch) == f"09/{name}/2025:15:07:30 +0000"
+    assert request_epoch(f"09/{name}/2025:15:07:30 +0000", -1) == epoch
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"), [("+0000", 0.0), ("-0000", 0.0), ("+0130", -1.5), ("-0130", 1.5), ("+1000", -10.0)]
+)
+def test_zones(zone: str, hours: float) -> None:
+    assert request_epoch(f"01/Jan/1970:00:00:00 {zone}", -1) == hours * 3_600_000
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "", "20/May/2025", "20/may/2025:15:07:30 +0000", "20/Mai/2025:15:07:30 +0000", "31/Apr/2025:15:07:30 +0000",
+        "20/May/2025:24:07:30 +0000", "20/May/2025:15:07:30", "20/May/2025:15:07:30 +0000 ",
+    ],
+)  # fmt: skip
+def test_another_text_is_not_a_time(time: str) -> None:
+    assert request_epoch(time, 7) == 7
+
+
+def test_a_year_after_the_last_has_no_text() -> None:
+    assert request_time(10**18) == ""
