@@ -104,12 +104,14 @@ def test_headers_that_http_cannot_carry(headers: dict[str, list[str]], message: 
     with pytest.raises(VtlHarnessError) as raised:
         wire_request(_sent(headers=headers))
     assert raised.value.message == message
-    assert "secret" not in str(raised.value)
+    hint = "remove line breaks where the header is mapped or overridden" if "line break" in message else None
+    assert raised.value.hint == hint
 
 
 def test_a_verb_that_http_cannot_carry() -> None:
-    with pytest.raises(VtlHarnessError, match="cannot be sent over HTTP"):
+    with pytest.raises(VtlHarnessError) as raised:
         wire_request(IntegrationRequest("HTTP", "GET /x", "http://a/"))
+    assert raised.value.message == "the verb 'GET /x' cannot be sent over HTTP"
 
 
 @pytest.mark.parametrize(
