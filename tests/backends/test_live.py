@@ -104,7 +104,7 @@ def _of_a(**given: object) -> dict[str, object]:
         (_of_a(environment={"X": "1\0"}), f"`functions.A.environment.X` {_VARIABLE}", None),
         (_of_a(environment={"X": []}), "`functions.A.environment.X` must be text, but this is a list", None),
         (_of_a(environment=[]), "`functions.A.environment` must be a mapping, but this is a list", None),
-        (_of_a(**{"a\nb": 1}), "`A` has no key `a\\nb`", None),
+        (_of_a(**{"a\nb": 1}), "`A` has no key `a\\nb`", "known here: handler, runtime, timeout, environment"),
         ({"functions": {"A": "localhost"}}, "'localhost' is not the address of Lambda's Invoke API", _LAMBDA),
         ({"functions": {"A": "http://a/b"}}, "'http://a/b' is not the address of Lambda's Invoke API", _LAMBDA),
         ({"functions": {"A": "http://a\n"}}, "'http://a\\n' is not the address of Lambda's Invoke API", _LAMBDA),
@@ -137,10 +137,12 @@ def test_settings_with_faults(backends: dict[str, object], message: str, hint: s
     assert (raised.value.message, raised.value.hint, raised.value.line) == (message, hint, 2)
 
 
-def test_the_longest_timeout_of_a_function() -> None:
-    made = live_backend("template.yaml", _of_a(timeout=900)).settings.functions["A"]
-    assert isinstance(made, LambdaFunction)
-    assert made.timeout == 900
+def test_what_a_function_may_have() -> None:
+    variables = {"A": 1, "B": 1.5, "C": True, "D": False, "E": "", "F": "x"}
+    given = _of_a(timeout=900, runtime="python3.12", environment=variables)
+    texts = {"A": "1", "B": "1.5", "C": "true", "D": "false", "E": "", "F": "x"}
+    made = LambdaFunction(name="A", handler="a.b", folder="api", timeout=900, environment=texts, runtime="python3.12")
+    assert live_backend("api/template.yaml", given).settings.functions == {"A": made}
 
 
 @pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "a.b"}])
@@ -204,6 +206,12 @@ def test_files_that_name_nothing(text: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(text, encoding="utf-8")
     assert read_backends(str(path)).functions == {}
+
+
+def test_a_function_that_may_be_the_definitions_has_no_backend_yet(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("functions: {A: {timeout: 3}, B: {handler: b.f}}", encoding="utf-8")
+    assert list(read_backends(str(path)).functions) == ["B"]
 
 
 @pytest.mark.parametrize("text", ["- a", "functions: {", "a: b: c", "\0", "x"])
