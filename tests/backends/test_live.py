@@ -264,6 +264,40 @@ def test_the_whole_address_of_an_invoke_api() -> None:
     assert wire.startswith(b"POST /2015-03-31/functions/function/invocations HTTP/1.1\r\n")
 
 
+@pytest.mark.parametrize(
+    ("arn", "host"),
+    [
+        ("arn:aws:apigateway:us-east-1:sqs:path/1/q", b"sqs.us-east-1.amazonaws.com"),
+        (f"{_INVOKE}/invocations", b"lambda.us-east-1.amazonaws.com"),
+    ],
+)
+def test_requests_to_services_and_functions_without_a_backend_go_to_the_endpoint_of_aws(arn: str, host: bytes) -> None:
+    pytest.importorskip("botocore", reason="needs the extra `aws`")
+    with raw_server() as server:
+        live_backend("template.yaml", {"aws": {"endpoint": server.address}})(_request(arn))
+    assert b"\r\nHost: " + host + b"\r\n" in server.received[0]
+
+
+def test_the_role_that_signs() -> None:
+    given = {"aws": {"endpoint": "http://127.0.0.1:1", "region": "eu-west-1"}}
+    signing = live_backend("template.yaml", given, assume_role="credentials")
+    assert signing.settings.aws == AwsService("http://127.0.0.1:1", "eu-west-1", assume_role="credentials")
+    without = live_backend("template.yaml", {})
+    assert without.assuming("credentials") is without
+    with pytest.raises(VtlHarnessError, match="is not the ARN of a role"):
+        without.assuming("x")
+
+
+def test_handlers_are_below_the_folder_of_the_definition(tmp_path: Path) -> None:
+    given = {"functions": {"A": {"handler": "a.b"}}}
+    (tmp_path / "template.yaml").write_text(
+        "openapi: 3.0.1\ninfo: {title: a, version: '1'}\npaths: {}\n", encoding="utf-8"
+    )
+    for definition, folder in ((tmp_path, str(tmp_path)), (tmp_path / "x.yaml", str(tmp_path)), ("x.yaml", ".")):
+        made = live_backend(definition, given).settings.functions["A"]
+        assert made == LambdaFunction(name="A", handler="a.b", folder=folder)
+
+
 def test_other_integrations_invoke_no_function() -> None:
     with pytest.raises(VtlHarnessError, match="invokes no Lambda function"):
         LambdaFunction("http://127.0.0.1:1")(_request("arn:aws:apigateway:us-east-1:sqs:path/1/q"))
@@ -337,12 +371,6 @@ def test_only_functions_of_this_computer_have_something_to_end() -> None:
     one, other = Function("http://127.0.0.1:1", "one"), Function(handler="app.f", name="other")
     LiveBackend(BackendSettings({"A": one, "B": canned, "C": other})).close()
     assert ended == ["one", "other"]
-
-
-@pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "app.f"}])
-def test_a_function_has_an_endpoint_or_a_handler(given: dict[str, str]) -> None:
-    with pytest.raises(VtlHarnessError, match="either an `endpoint` or a `handler`"):
-        LambdaFunction(**given)  # type: ignore[arg-type]
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:

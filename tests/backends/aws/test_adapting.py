@@ -83,6 +83,33 @@ def test_no_target_of_something_else(service: str) -> None:
     assert adapted(request, _arn(service)) == (request, ())
 
 
+@pytest.mark.parametrize(
+    ("service", "request_", "notes"),
+    [
+        (
+            "firehose:action/PutRecord",
+            _request("/", b"{}"),
+            ("X-Amz-Target: Firehose_20150804.PutRecord", "Content-Type: application/x-amz-json-1.1"),
+        ),
+        (
+            "sns:action/Publish",
+            _request("/?Action=Publish"),
+            (f"the query string as a body, with Content-Type: {_FORM}",),
+        ),
+        ("sns:action/Publish", _request("/?Action=Publish", method="GET"), (f"Content-Type: {_FORM}",)),
+        ("sns:action/Publish", _request("/?Action=Publish", method="HEAD"), (f"Content-Type: {_FORM}",)),
+        (
+            "ssm:action/GetParameters",
+            _request("/?Action=GetParameters"),
+            ("AmazonSSM.GetParameters in the JSON protocol",),
+        ),
+    ],
+)
+def test_each_change_has_a_note(service: str, request_: WireRequest, notes: tuple[str, ...]) -> None:
+    _, found = adapted(request_, _arn(service))
+    assert found == tuple(f"the endpoint is not AWS: it is sent {note}" for note in notes)
+
+
 def test_the_parameters_of_systems_manager_in_json() -> None:
     query = (
         "Action=GetParametersByPath&Path=%2Fa&Recursive=true&MaxResults=3&ParameterFilters.member.2.Key=b"

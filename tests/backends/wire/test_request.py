@@ -79,6 +79,7 @@ def test_the_user_of_an_address_is_not_in_the_host_header() -> None:
 def test_addresses(address: str, netloc: str, port: int) -> None:
     endpoint, _ = split_address(address)
     assert (endpoint.netloc, endpoint.port) == (netloc, port)
+    assert endpoint.host_and_port == (netloc if netloc.endswith(f":{port}") else f"{netloc}:{port}")
 
 
 @pytest.mark.parametrize(
