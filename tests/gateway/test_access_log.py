@@ -177,9 +177,9 @@ def test_a_mock_asks_no_backend() -> None:
 
 
 def test_a_call_that_meets_no_method() -> None:
-    log_format = "$context.path $context.resourcePath $context.status $context.error.message"
+    log_format = "$context.path $context.resourcePath $context.resourceId $context.status $context.error.message"
     found = line(log_format, request=MethodRequest("GET", "/nowhere"))
-    assert found == "/prod/nowhere - 403 Missing Authentication Token"
+    assert found == "/prod/nowhere - - 403 Missing Authentication Token"
 
 
 def test_without_a_format() -> None:
