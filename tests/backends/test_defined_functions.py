@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Command
-from vtlharness import Invocation, LiveBackend, MethodRequest, VtlHarnessError, invoke, live_backend, load_definition
+from vtlharness import (
+    Invocation,
+    LambdaFunction,
+    LiveBackend,
+    MethodRequest,
+    VtlHarnessError,
+    invoke,
+    live_backend,
+    load_definition,
+)
 
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="needs Node.js")
 
@@ -55,6 +64,7 @@ def handler(event, context):
     found = {name: os.environ.get(name) for name in names}
     return {"statusCode": 200, "body": json.dumps([found, context.function_name, os.path.basename(os.getcwd())])}
 """
+_HANDLER = "such as `handler: src/orders/app.handler`"
 _NODE = "exports.handler = async event => ({ statusCode: 201, body: event.path })"
 
 
@@ -137,6 +147,52 @@ def test_what_the_user_says_counts_key_by_key(definition: Path, key: str) -> Non
     assert (name, folder) == ("stack-orders", "orders")
 
 
+def test_settings_of_the_user_over_the_definitions(definition: Path) -> None:
+    folder = str(definition.parent)
+    backends = {
+        "functions": {
+            "Orders": {"timeout": 7, "environment": {"MODE": "mine", "OPEN": 1}},
+            "Users": {"handler": "mine.f", "runtime": "nodejs22.x"},
+            "Inline": {"handler": "inline.f", "timeout": 0.5},
+        }
+    }
+    functions = live_backend(definition, backends).settings.functions
+    orders = {"TABLE": "Table", "MODE": "mine", "SECRET": "none", "OPEN": "1"}
+    shared = {"TABLE": "Table", "MODE": "all"}
+    assert functions == {
+        "stack-orders": LambdaFunction(
+            name="stack-orders",
+            handler="app.handler",
+            folder=f"{folder}/orders",
+            timeout=7,
+            environment=orders,
+            runtime="python3.12",
+        ),
+        "Users": LambdaFunction(
+            name="Users", handler="mine.f", folder=folder, timeout=3, environment=shared, runtime="nodejs22.x"
+        ),
+        "Inline": LambdaFunction(
+            name="Inline", handler="inline.f", folder=folder, timeout=0.5, environment=shared, runtime="python3.12"
+        ),
+    }
+    settings = {name: made._local.settings for name, made in functions.items()}  # type: ignore[attr-defined]
+    assert [made.unresolved for made in settings.values()] == [(), (), ()]
+    assert [(made.inline_code, made.built_folder) for made in settings.values()][1:] == [(None, None), (None, None)]
+
+
+def test_a_function_of_a_definition_without_settings(tmp_path: Path) -> None:
+    text = """
+Transform: AWS::Serverless-2016-10-31
+Resources: {A: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: app.handler, MemorySize: 512}},
+  B: {Type: AWS::Serverless::Function, Properties: {CodeUri: ., Handler: app.handler}}}
+"""
+    (tmp_path / "template.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "app.py").write_text(_PYTHON, encoding="utf-8")
+    functions = live_backend(tmp_path / "template.yaml").settings.functions
+    assert functions["A"] == LambdaFunction(name="A", handler="app.handler", folder=str(tmp_path), timeout=3)
+    assert [functions[name]._local.settings.memory for name in "AB"] == [512, 128]  # type: ignore[attr-defined]
+
+
 def test_a_handler_of_the_user_is_below_the_settings(definition: Path) -> None:
     backends = {"functions": {"Orders": {"handler": "orders/app.handler", "timeout": 1}}}
     found, _, folder = _orders(definition, live_backend(definition, backends))
@@ -144,17 +200,17 @@ def test_a_handler_of_the_user_is_below_the_settings(definition: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("functions", "message"),
+    ("functions", "message", "hint"),
     [
-        ({"Image": {"timeout": 3}}, "`functions.Image` needs a `handler`: it is a container's image"),
-        ({"Other": {"timeout": 3}}, "`functions.Other` needs a `handler`"),
-        ({"Orders": {"timeout": "3"}}, "`functions.Orders.timeout` must be a number of seconds, up to 900"),
+        ({"Image": {"timeout": 3}}, "`functions.Image` needs a `handler`: it is a container's image", _HANDLER),
+        ({"Other": {"timeout": 3}}, "`functions.Other` needs a `handler`", _HANDLER),
+        ({"Orders": {"timeout": "3"}}, "`functions.Orders.timeout` must be a number of seconds, up to 900", None),
     ],
 )
-def test_wrong_settings(definition: Path, functions: object, message: str) -> None:
+def test_wrong_settings(definition: Path, functions: object, message: str, hint: str | None) -> None:
     with pytest.raises(VtlHarnessError) as caught:
         live_backend(definition, {"functions": functions})
-    assert caught.value.message == message
+    assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
 def test_vtl_call_runs_them(definition: Path, command: Command) -> None:

@@ -64,59 +64,128 @@ def test_names_of_functions(function: str, name: tuple[str, str | None]) -> None
 def test_functions_without_a_backend() -> None:
     error = _refused({"functions": {"Order": "http://127.0.0.1:1"}}, _request(f"{_INVOKE}/invocations"))
     assert (error.message, error.hint) == ("the function Orders has no backend", "did you mean `Order`?")
+    error = _refused({}, _request(f"{_INVOKE}/invocations"))
+    assert error.hint == "name it under `functions`, such as `Orders: http://127.0.0.1:9001`"
 
 
 def test_services_without_a_backend() -> None:
     error = _refused({}, _request("arn:aws:apigateway:us-east-1:sqs:path/1/q"))
-    assert error.message == "the AWS service sqs has no backend"
-    assert "`--allow-aws`" in str(error.hint)
+    hint = "name an endpoint, `aws: {endpoint: ...}`, or let AWS itself be called: `--allow-aws`"
+    assert (error.message, error.hint) == ("the AWS service sqs has no backend", hint)
+
+
+_HANDLER = "such as `handler: src/orders/app.handler`"
+_HTTP = "write a scheme and a host, such as https://warehouse.example.com or http://127.0.0.1:9100"
+_LAMBDA = "write a scheme and a host, such as http://127.0.0.1:9001"
+_ALLOW = "name an `endpoint`, or allow it: `--allow-aws`, in Python `allow_aws=True`"
+_AWS_ITSELF = "without an endpoint, this backend would call AWS itself, with your credentials"
+_SECONDS = "`functions.A.timeout` must be a number of seconds, up to 900"
+_VARIABLE = "cannot be an environment variable"
+
+
+def _of_a(**given: object) -> dict[str, object]:
+    return {"functions": {"A": {"handler": "a.b", **given}}}
 
 
 @pytest.mark.parametrize(
-    ("backends", "message"),
+    ("backends", "message", "hint"),
     [
-        ({"function": {}}, "`backends` has no key `function`"),
-        ({"functions": []}, "`functions` must be a mapping, but this is a list"),
-        ({"functions": {"A": 1}}, "`functions.A` must be text, but this is the number 1"),
-        ({"functions": {"A": {}}}, "`functions.A` needs a `handler`"),
-        ({"functions": {"A": {"handler": 1}}}, "`functions.A.handler` must be text, but this is the number 1"),
-        ({"functions": {"A": {"handlr": "a.b"}}}, "`A` has no key `handlr`"),
+        ({"function": {}}, "`backends` has no key `function`", "did you mean `functions`?"),
+        ({"functions": []}, "`functions` must be a mapping, but this is a list", None),
+        ({"functions": {"A": 1}}, "`functions.A` must be text, but this is the number 1", None),
+        ({"functions": {"A": {}}}, "`functions.A` needs a `handler`", _HANDLER),
+        ({"functions": {"A": {"handler": 1}}}, "`functions.A.handler` must be text, but this is the number 1", None),
+        ({"functions": {"A": {"handlr": "a.b"}}}, "`A` has no key `handlr`", "did you mean `handler`?"),
+        (_of_a(runtime=3), "`functions.A.runtime` must be text, but this is the number 3", None),
+        *((_of_a(timeout=value), _SECONDS, None) for value in (0, -1, 900.5, 901, True, "3", None)),
+        (_of_a(environment={"X=": "1"}), f"`functions.A.environment.X=` {_VARIABLE}", None),
+        (_of_a(environment={"": "1"}), f"`functions.A.environment.` {_VARIABLE}", None),
+        (_of_a(environment={"X\0": "1"}), f"`functions.A.environment.X\\u0000` {_VARIABLE}", None),
+        (_of_a(environment={"X": "1\0"}), f"`functions.A.environment.X` {_VARIABLE}", None),
+        (_of_a(environment={"X": []}), "`functions.A.environment.X` must be text, but this is a list", None),
+        (_of_a(environment=[]), "`functions.A.environment` must be a mapping, but this is a list", None),
+        (_of_a(**{"a\nb": 1}), "`A` has no key `a\\nb`", "known here: handler, runtime, timeout, environment"),
+        ({"functions": {"A": "localhost"}}, "'localhost' is not the address of Lambda's Invoke API", _LAMBDA),
+        ({"functions": {"A": "http://a/b"}}, "'http://a/b' is not the address of Lambda's Invoke API", _LAMBDA),
+        ({"functions": {"A": "http://a\n"}}, "'http://a\\n' is not the address of Lambda's Invoke API", _LAMBDA),
         (
-            {"functions": {"A": {"handler": "a.b", "runtime": 3}}},
-            "`functions.A.runtime` must be text, but this is the number",
-        ),
-        ({"functions": {"A": {"handler": "a", "timeout": 0}}}, "`functions.A.timeout` must be a number of seconds"),
-        (
-            {"functions": {"A": {"handler": "a", "timeout": True}}},
-            "`functions.A.timeout` must be a number of seconds",
+            {"functions": {"A": "http://me:secret@a/b"}},
+            "'http://...@a/b' is not the address of Lambda's Invoke API",
+            _LAMBDA,
         ),
         (
-            {"functions": {"A": {"handler": "a.b", "environment": {"X=": "1"}}}},
-            "`functions.A.environment.X=` cannot be an environment variable",
+            {"aws": {"endpoint": "http://me:secret@a/b"}},
+            "'http://...@a/b' is not the address of an HTTP backend",
+            _HTTP,
         ),
-        ({"functions": {"A": "localhost"}}, "'localhost' is not the address of Lambda's Invoke API"),
-        ({"functions": {"A": "http://a/b"}}, "'http://a/b' is not the address of Lambda's Invoke API"),
-        ({"functions": {"A": "http://a\n"}}, "'http://a\\n' is not the address of Lambda's Invoke API"),
-        ({"functions": {"A": "http://me:secret@a/b"}}, "'http://...@a/b' is not the address of Lambda's Invoke API"),
-        ({"aws": {"endpoint": "http://me:secret@a/b"}}, "'http://...@a/b' is not the address of an HTTP backend"),
-        ({"aws": "x"}, "`aws` must be a mapping, but this is text"),
-        ({"aws": {"endpont": "x"}}, "`aws` has no key `endpont`"),
-        ({"aws": {"endpoint": "x"}}, "'x' is not the address of an HTTP backend"),
-        ({"aws": {"region": "eu-west-1"}}, "without an endpoint, this backend would call AWS itself"),
-        ({"aws": None}, "without an endpoint, this backend would call AWS itself"),
-        ({"http": {"a": "b"}}, "'a' is not the address of an HTTP backend"),
-        ({"http": {"http://a": None}}, "`http.http://a` must be text, but this is empty"),
+        ({"aws": "x"}, "`aws` must be a mapping, but this is text", None),
+        ({"aws": {"endpont": "x"}}, "`aws` has no key `endpont`", "did you mean `endpoint`?"),
+        ({"aws": {"endpoint": "x"}}, "'x' is not the address of an HTTP backend", _HTTP),
+        ({"aws": {"region": "eu-west-1"}}, _AWS_ITSELF, _ALLOW),
+        ({"aws": None}, _AWS_ITSELF, _ALLOW),
+        ({"http": {"a": "b"}}, "'a' is not the address of an HTTP backend", _HTTP),
+        ({"http": {"http://a": None}}, "`http.http://a` must be text, but this is empty", None),
     ],
 )
-def test_settings_with_faults(backends: dict[str, object], message: str, tmp_path: Path) -> None:
+def test_settings_with_faults(backends: dict[str, object], message: str, hint: str | None, tmp_path: Path) -> None:
     with pytest.raises(VtlHarnessError) as raised:
         live_backend("template.yaml", backends)
-    assert raised.value.message.startswith(message)
+    assert (raised.value.message, raised.value.hint) == (message, hint)
     (tmp_path / "backends.yaml").write_text(f"# backends\n{json.dumps(backends)}", encoding="utf-8")
     with pytest.raises(VtlHarnessError) as raised:
         live_backend(tmp_path / "template.yaml")
-    assert raised.value.message.startswith(message)
-    assert raised.value.line == 2
+    assert (raised.value.message, raised.value.hint, raised.value.line) == (message, hint, 2)
+
+
+def test_what_a_function_may_have() -> None:
+    variables = {"A": 1, "B": 1.5, "C": True, "D": False, "E": "", "F": "x"}
+    given = _of_a(timeout=900, runtime="python3.12", environment=variables)
+    texts = {"A": "1", "B": "1.5", "C": "true", "D": "false", "E": "", "F": "x"}
+    made = LambdaFunction(name="A", handler="a.b", folder="api", timeout=900, environment=texts, runtime="python3.12")
+    assert live_backend("api/template.yaml", given).settings.functions == {"A": made}
+
+
+@pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "a.b"}])
+def test_a_function_has_an_endpoint_or_a_handler(given: dict[str, str]) -> None:
+    with pytest.raises(VtlHarnessError) as raised:
+        LambdaFunction(**given)  # type: ignore[arg-type]
+    assert raised.value.message == "a Lambda function has either an `endpoint` or a `handler`"
+
+
+@pytest.mark.parametrize(
+    ("backend", "message", "hint"),
+    [
+        (
+            AwsService("http://127.0.0.1:1"),
+            "an integration of the type HTTP calls no AWS service",
+            "HttpEndpoint calls HTTP backends",
+        ),
+        (LambdaFunction("http://127.0.0.1:1"), "this integration invokes no Lambda function", None),
+    ],
+)
+def test_backends_that_do_not_fit_the_integration(
+    backend: AwsService | LambdaFunction, message: str, hint: str | None
+) -> None:
+    with pytest.raises(VtlHarnessError) as raised:
+        backend(IntegrationRequest("HTTP", "GET", "http://a/"))
+    assert (raised.value.message, raised.value.hint) == (message, hint)
+
+
+@pytest.mark.parametrize("role", ["x", "arn:aws:iam::1:role/a", "arn:aws:iam::123456789012:role/", " credentials"])
+def test_a_role_that_is_not_one(role: str) -> None:
+    with pytest.raises(VtlHarnessError) as raised:
+        AwsService("http://127.0.0.1:1", assume_role=role)
+    assert raised.value.message == f"'{role}' is not the ARN of a role"
+    assert raised.value.hint == (
+        "write arn:aws:iam::123456789012:role/NAME, or `credentials` for the role that the integration names"
+    )
+
+
+@pytest.mark.parametrize(
+    "role", ["credentials", "arn:aws:iam::123456789012:role/a", "arn:aws-cn:iam::123456789012:role/p/a"]
+)
+def test_a_role_that_signs(role: str) -> None:
+    assert AwsService("http://127.0.0.1:1", assume_role=role).assume_role == role
 
 
 def test_a_file_beside_the_definition(tmp_path: Path) -> None:
@@ -137,6 +206,12 @@ def test_files_that_name_nothing(text: str, tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(text, encoding="utf-8")
     assert read_backends(str(path)).functions == {}
+
+
+def test_a_function_that_may_be_the_definitions_has_no_backend_yet(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("functions: {A: {timeout: 3}, B: {handler: b.f}}", encoding="utf-8")
+    assert list(read_backends(str(path)).functions) == ["B"]
 
 
 @pytest.mark.parametrize("text", ["- a", "functions: {", "a: b: c", "\0", "x"])
@@ -187,6 +262,40 @@ def test_functions_are_invoked_by_alias() -> None:
 def test_the_whole_address_of_an_invoke_api() -> None:
     wire = _invoked("/2015-03-31/functions/function/invocations", f"{_INVOKE}:live/invocations")
     assert wire.startswith(b"POST /2015-03-31/functions/function/invocations HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("arn", "host"),
+    [
+        ("arn:aws:apigateway:us-east-1:sqs:path/1/q", b"sqs.us-east-1.amazonaws.com"),
+        (f"{_INVOKE}/invocations", b"lambda.us-east-1.amazonaws.com"),
+    ],
+)
+def test_requests_to_services_and_functions_without_a_backend_go_to_the_endpoint_of_aws(arn: str, host: bytes) -> None:
+    pytest.importorskip("botocore", reason="needs the extra `aws`")
+    with raw_server() as server:
+        live_backend("template.yaml", {"aws": {"endpoint": server.address}})(_request(arn))
+    assert b"\r\nHost: " + host + b"\r\n" in server.received[0]
+
+
+def test_the_role_that_signs() -> None:
+    given = {"aws": {"endpoint": "http://127.0.0.1:1", "region": "eu-west-1"}}
+    signing = live_backend("template.yaml", given, assume_role="credentials")
+    assert signing.settings.aws == AwsService("http://127.0.0.1:1", "eu-west-1", assume_role="credentials")
+    without = live_backend("template.yaml", {})
+    assert without.assuming("credentials") is without
+    with pytest.raises(VtlHarnessError, match="is not the ARN of a role"):
+        without.assuming("x")
+
+
+def test_handlers_are_below_the_folder_of_the_definition(tmp_path: Path) -> None:
+    given = {"functions": {"A": {"handler": "a.b"}}}
+    (tmp_path / "template.yaml").write_text(
+        "openapi: 3.0.1\ninfo: {title: a, version: '1'}\npaths: {}\n", encoding="utf-8"
+    )
+    for definition, folder in ((tmp_path, str(tmp_path)), (tmp_path / "x.yaml", str(tmp_path)), ("x.yaml", ".")):
+        made = live_backend(definition, given).settings.functions["A"]
+        assert made == LambdaFunction(name="A", handler="a.b", folder=folder)
 
 
 def test_other_integrations_invoke_no_function() -> None:
@@ -262,12 +371,6 @@ def test_only_functions_of_this_computer_have_something_to_end() -> None:
     one, other = Function("http://127.0.0.1:1", "one"), Function(handler="app.f", name="other")
     LiveBackend(BackendSettings({"A": one, "B": canned, "C": other})).close()
     assert ended == ["one", "other"]
-
-
-@pytest.mark.parametrize("given", [{}, {"endpoint": "http://127.0.0.1:1", "handler": "app.f"}])
-def test_a_function_has_an_endpoint_or_a_handler(given: dict[str, str]) -> None:
-    with pytest.raises(VtlHarnessError, match="either an `endpoint` or a `handler`"):
-        LambdaFunction(**given)  # type: ignore[arg-type]
 
 
 def test_a_folder_that_is_missing(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.invocation import Invocation, invoke
 from vtlharness.gateway.invoke_method import invoke_method_alone
 from vtlharness.gateway.method_request import MethodRequest
-from vtlharness.gateway.model import Integration, Method, RestApi, Stage
+from vtlharness.gateway.model import Integration, Method, RequestValidator, RestApi, Stage
 
 OK = CannedBackend(BackendReply(200, {"x-amzn-RequestId": "r-1", "x-amz-id-2": "h-2"}, '{"ok": true}'))
 
@@ -111,6 +111,38 @@ def test_values_are_escaped_in_json() -> None:
     assert line("$context.identity.userAgent", request=request) == 'a "b" \\c'
 
 
+@pytest.mark.parametrize(
+    ("character", "escaped"), [("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"), ("\\", "\\\\"), ("/", "/")]
+)
+def test_characters_of_a_value_in_json(character: str, escaped: str) -> None:
+    context = {"authorizer": {"note": f"a{character}b"}}
+    assert line(' {"note": "$context.authorizer.note"}', context=context) == f' {{"note": "a{escaped}b"}}'
+    assert line("$context.authorizer.note {}", context=context) == f"a{character}b {{}}"
+
+
+def test_what_a_body_lacks() -> None:
+    schema = {"type": "object", "required": ["id", "name"]}
+    of = integration("MOCK")
+    method = Method(
+        "POST",
+        "/orders",
+        of,
+        request_models={"application/json": "Order"},
+        request_validator=RequestValidator(True, False),
+    )
+    log_format = "$context.error.message: $context.error.validationErrorString"
+    called = RestApi(methods=(method,), models={"Order": schema}, stage=Stage(access_log_format=log_format))
+    found = invoke(called, MethodRequest("POST", "/orders", raw_body=b"{}"), OK).access_log
+    assert found == 'Invalid request body: [object has missing required properties (["id","name"])]'
+
+
+def test_the_id_of_a_reply_of_s3() -> None:
+    reply = BackendReply(200, {"x-amzn-RequestId": "r-1", "X-Amz-Request-Id": "s-1"}, "{}")
+    assert line("$context.awsEndpointRequestId", backend=CannedBackend(reply)) == "s-1"
+    bare = CannedBackend(BackendReply(200, {}, "{}"))
+    assert line("$context.awsEndpointRequestId $context.awsEndpointRequestId2", backend=bare) == "- -"
+
+
 def test_a_gateway_response() -> None:
     log_format = (
         '{"status": "$context.status", "type": "$context.error.responseType", "message": $context.error.messageString,'
@@ -145,9 +177,9 @@ def test_a_mock_asks_no_backend() -> None:
 
 
 def test_a_call_that_meets_no_method() -> None:
-    log_format = "$context.path $context.resourcePath $context.status $context.error.message"
+    log_format = "$context.path $context.resourcePath $context.resourceId $context.status $context.error.message"
     found = line(log_format, request=MethodRequest("GET", "/nowhere"))
-    assert found == "/prod/nowhere - 403 Missing Authentication Token"
+    assert found == "/prod/nowhere - - 403 Missing Authentication Token"
 
 
 def test_without_a_format() -> None:

@@ -62,6 +62,7 @@ def _settings(source: Source, *, allow_aws: bool, defined: DefinedFunctions | No
     try:
         return backend_settings(data, os.path.dirname(source.name) or ".", allow_aws=allow_aws, defined=defined)
     except MisfitError as misfit:
-        message = misfit.sentence(f"`{'.'.join(map(str, misfit.path))}`" if misfit.path else "a file of backends")
+        place = f"`{'.'.join(map(str, misfit.path))}`" if misfit.path else "a file of backends"
+        message = one_line(misfit.sentence(place))
         positions = Positions(source, json=is_json)
         raise positions.error(VtlHarnessError, message, misfit.path, at_key=misfit.at_key, hint=misfit.hint) from None

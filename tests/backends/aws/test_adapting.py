@@ -83,6 +83,49 @@ def test_no_target_of_something_else(service: str) -> None:
     assert adapted(request, _arn(service)) == (request, ())
 
 
+@pytest.mark.parametrize(
+    ("service", "request_", "notes"),
+    [
+        (
+            "firehose:action/PutRecord",
+            _request("/", b"{}"),
+            ("X-Amz-Target: Firehose_20150804.PutRecord", "Content-Type: application/x-amz-json-1.1"),
+        ),
+        (
+            "sns:action/Publish",
+            _request("/?Action=Publish"),
+            (f"the query string as a body, with Content-Type: {_FORM}",),
+        ),
+        ("sns:action/Publish", _request("/?Action=Publish", method="GET"), (f"Content-Type: {_FORM}",)),
+        ("sns:action/Publish", _request("/?Action=Publish", method="HEAD"), (f"Content-Type: {_FORM}",)),
+        (
+            "ssm:action/GetParameters",
+            _request("/?Action=GetParameters"),
+            ("AmazonSSM.GetParameters in the JSON protocol",),
+        ),
+        *(  # services whose host has another name than botocore's data about them
+            (f"{service}:action/{action}", _request(f"/?Action={action}", method="GET"), (f"Content-Type: {_FORM}",))
+            for service, action in (("elasticloadbalancing", "DescribeLoadBalancers"), ("email", "SendEmail"))
+        ),
+        *(
+            (
+                f"{service}:action/{action}",
+                _request("/", b"{}", Content_Type="application/x-amz-json-1.0"),
+                (f"X-Amz-Target: {prefix}.{action}",),
+            )
+            for service, action, prefix in (
+                ("elasticmapreduce", "ListClusters", "ElasticMapReduce"),
+                ("states", "StartExecution", "AWSStepFunctions"),
+                ("sync-states", "StartSyncExecution", "AWSStepFunctions"),
+            )
+        ),
+    ],
+)
+def test_each_change_has_a_note(service: str, request_: WireRequest, notes: tuple[str, ...]) -> None:
+    _, found = adapted(request_, _arn(service))
+    assert found == tuple(f"the endpoint is not AWS: it is sent {note}" for note in notes)
+
+
 def test_the_parameters_of_systems_manager_in_json() -> None:
     query = (
         "Action=GetParametersByPath&Path=%2Fa&Recursive=true&MaxResults=3&ParameterFilters.member.2.Key=b"
@@ -239,6 +282,11 @@ def test_a_map_is_a_list_of_names_and_values_for_sqs_alone(service: str, names: 
     made = _reply(service, action, '{"Attributes": {"All": "1"}}')
     found = json.loads(made.raw_body or b"")[f"{action}Response"]
     assert found == {f"{action}Result": {"Attributes": names}, "ResponseMetadata": {"RequestId": None}}
+
+
+def test_names_of_members_that_sqs_alone_has() -> None:
+    made = json.loads(_reply("sqs", "ListQueues", '{"QueueUrls": ["u"]}').raw_body or b"")
+    assert made["ListQueuesResponse"]["ListQueuesResult"] == {"NextToken": None, "queueUrls": ["u"]}
 
 
 @pytest.mark.parametrize(("status", "kind"), [(300, "Sender"), (400, "Sender"), (499, "Sender"), (500, "Receiver")])

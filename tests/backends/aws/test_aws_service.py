@@ -130,8 +130,11 @@ def test_nothing_is_signed_for_a_foreign_host(arn: str, address: str, monkeypatc
 
     monkeypatch.setattr("vtlharness.backends.wire.sending.send", sent)
     monkeypatch.setattr("vtlharness.backends.aws.credentials.callers_credentials", sent)
-    with pytest.raises(VtlHarnessError, match="is not the host of an AWS service"):
+    with pytest.raises(VtlHarnessError) as raised:
         AwsService(allow_aws=True)(_sent(arn, address))
+    assert raised.value.message.endswith("' is not the host of an AWS service, so that nothing was sent to it")
+    hint = "the ARN of an AWS integration is arn:aws:apigateway:{region}:{service}:path/... or :action/..."
+    assert raised.value.hint == hint
 
 
 def test_credentials_that_are_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:

@@ -75,9 +75,10 @@ def test_s3_gets_the_hash_of_the_payload_and_a_canonical_path() -> None:
     sent = wire_request(
         IntegrationRequest("AWS", "PUT", "https://s3.eu-west-1.amazonaws.com//b/(a) %zz/../c", body="x")
     )
-    made = signed(sent, SAMPLE_CREDENTIALS, "bucket.s3", "eu-west-1")
-    assert made.target == "//b/%28a%29%20%25zz/../c"
-    assert len(dict(made.headers)["X-Amz-Content-SHA256"]) == 64
+    for service in ("bucket.s3", "s3", "s3-outposts", "s3-object-lambda"):
+        made = signed(sent, SAMPLE_CREDENTIALS, service, "eu-west-1")
+        assert made.target == "//b/%28a%29%20%25zz/../c"
+        assert len(dict(made.headers)["X-Amz-Content-SHA256"]) == 64
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,11 @@ def test_sys_exit(function: Made, code: str, words: str) -> None:
         ("broken.x", "Runtime.UserCodeSyntaxError", "Syntax error in module 'broken'"),
         ("failing.x", "ZeroDivisionError", "division by zero"),
         ("src/app.odd", "Runtime.MarshalError", "Object of type object is not JSON serializable"),
-        ("src/app.large", "Function.ResponseSizeTooLarge", "(6291556 bytes)"),
+        (
+            "src/app.large",
+            "Function.ResponseSizeTooLarge",
+            "Response payload size exceeded maximum allowed payload size (6291556 bytes).",
+        ),
     ],
 )
 def test_failures(function: Made, handler: str, kind: str, words: str) -> None:
@@ -211,13 +215,18 @@ def test_what_is_raised_and_logged_is_printed_as_on_the_service(function: Made) 
 
 def test_a_body_that_is_not_json(function: Made) -> None:
     reply = _ask(function("src/app.echo"), '{"a": }')
-    assert reply.status_code == 400
-    assert "Could not parse request body into json: " in str(reply.body)
+    assert (reply.status_code, reply.headers) == (400, {"x-amzn-ErrorType": "InvalidRequestContentException"})
+    told = _data(reply)
+    assert isinstance(told, dict)
+    assert (told["Type"], list(told)) == ("User", ["Type", "message"])
+    assert told["message"].startswith("Could not parse request body into json: ")
 
 
 def test_an_event_that_is_too_large(function: Made) -> None:
     reply = _ask(function("src/app.echo"), f'"{"x" * 6291456}"')
     assert (reply.status_code, reply.headers) == (413, {"x-amzn-ErrorType": "RequestEntityTooLargeException"})
+    words = "Request must be smaller than 6291456 bytes for the InvokeFunction operation"
+    assert _data(reply) == {"Type": "User", "message": words}
 
 
 def test_an_asynchronous_invocation(function: Made, tmp_path: Path) -> None:

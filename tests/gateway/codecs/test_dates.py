@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 
 import pytest
 
-from vtlharness.gateway.codecs.dates import request_epoch, request_time
+from vtlharness.gateway.codecs.dates import http_date, log_time, request_epoch, request_time
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -38,3 +39,16 @@ def test_another_text_is_not_a_time(time: str) -> None:
 
 def test_a_year_after_the_last_has_no_text() -> None:
     assert request_time(10**18) == ""
+
+
+def test_dates_of_headers_and_of_the_log() -> None:
+    for number in range(0, 366, 5):  # every month, and every day of the week
+        when = datetime(2024, 1, 1, 4, 5, 6, tzinfo=timezone.utc) + timedelta(days=number)
+        epoch, text = int(when.timestamp()) * 1000 + 789, format_datetime(when, usegmt=True)
+        assert http_date(epoch) == text
+        assert log_time(epoch) == f"{text[:3]} {text[8:11]} {when.day:02} 04:05:06 UTC 2024"
+
+
+def test_a_time_after_the_last_year_is_dated_as_the_epoch() -> None:
+    assert http_date(10**18) == "Thu, 01 Jan 1970 00:00:00 GMT"
+    assert log_time(10**18) == "Thu Jan 01 00:00:00 UTC 1970"
