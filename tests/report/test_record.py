@@ -199,7 +199,7 @@ LINE = TemplateLine("a.vtl", 3, "a.yaml:7")
 FINDING = Finding("VTL1", "message", 1, 2, "hint", "a.vtl")
 ERROR = ErrorRecord("VtlRenderError", "message", "a.vtl", 1, 2, "hint", "text")
 OF_EVERY_KIND: list[Difference] = [
-    DataDifference("output", (DataChange("root['a']", "changed", 1, [2], ("a",), LINE, UnmetMatcher("any", "w", "h")),)),
+    DataDifference("output", (DataChange("root[0]", "changed", 1, [2], (0,), LINE, UnmetMatcher("any", "w", "h")),)),
     DataDifference("response.body", (DataChange("root", "missing", {"a": None}),), more=True),
     TextDifference("a", "b", "response.body", "hint", LINE),
     TextDifference("a", "b"),
