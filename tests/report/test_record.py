@@ -11,10 +11,22 @@ import pytest
 from tests.cases.echo import EchoEngine
 from vtlharness import CaseRecord, DataDifference, Finding, GatewayAnswer, RenderFailed, TemplateLine
 from vtlharness.cases.loading import parse_case_file
-from vtlharness.cases.results import CaseResult, TextDifference
+from vtlharness.cases.results import (
+    CaseResult,
+    DataChange,
+    Difference,
+    ErrorRecord,
+    HostileFinding,
+    NoExpectedFile,
+    NotJson,
+    RenderSucceeded,
+    StrictFinding,
+    TextDifference,
+    UnmetMatcher,
+)
 from vtlharness.cases.running import run_case
 from vtlharness.errors import VtlHarnessError
-from vtlharness.report.record import DIFFERENCE_KINDS, MAX_DEPTH, case_record, from_plain, to_plain
+from vtlharness.report.record import DIFFERENCE_KINDS, MAX_DEPTH, TemplateText, case_record, from_plain, to_plain
 from vtlharness.source import Source
 
 
@@ -158,3 +170,73 @@ def test_the_line_of_a_json_case_is_found_only_where_it_is_wanted() -> None:
     assert case_record(result).line is None
     assert case_record(result, complete=True).line == 2
     assert case_record(result._replace(outcome="failed", differences=(TextDifference("a", "b"),))).line == 2
+
+
+@pytest.mark.parametrize(
+    ("marks", "outcome", "reason", "tags"),
+    [
+        ("skip: later", "skipped", "later", ()),
+        ("skip: true", "skipped", "unconditional skip", ()),
+        ("xfail: bug, tags: [a, b]", "skipped", "", ("a", "b")),  # a live case
+        ("xfail: bug", "error", "", ()),
+        ("xfail: bug, tags: a", "xfailed", "bug", ("a",)),
+        ("xfail: true", "xpassed", "", ()),
+        ("xfail: bug", "failed", "the case passes, but it is expected to fail: bug", ()),
+        ("xfail: true", "failed", "the case passes, but it is expected to fail", ()),
+        ("tags: a", "failed", "", ("a",)),
+        ("tags: a", "error", "", ("a",)),
+    ],
+)
+def test_the_reason_of_an_outcome(marks: str, outcome: str, reason: str, tags: tuple[str, ...]) -> None:
+    text = f"inline: t\ncases: [{{name: a, {marks}}}]\n"
+    (case,) = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases
+    result: Any = CaseResult(case, outcome)  # type: ignore[arg-type]
+    record = case_record(result)
+    assert (record.outcome, record.reason, record.tags) == (outcome, reason, tags)
+
+
+LINE = TemplateLine("a.vtl", 3, "a.yaml:7")
+FINDING = Finding("VTL1", "message", 1, 2, "hint", "a.vtl")
+ERROR = ErrorRecord("VtlRenderError", "message", "a.vtl", 1, 2, "hint", "text")
+OF_EVERY_KIND: list[Difference] = [
+    DataDifference("output", (DataChange("root[0]", "changed", 1, [2], (0,), LINE, UnmetMatcher("any", "w", "h")),)),
+    DataDifference("response.body", (DataChange("root", "missing", {"a": None}),), more=True),
+    TextDifference("a", "b", "response.body", "hint", LINE),
+    TextDifference("a", "b"),
+    NotJson("message", "{", 1, "hint", "integrationRequest.body", LINE),
+    NotJson("message", "{", 1),
+    NoExpectedFile("a.json", "hint", "response.body"),
+    RenderFailed(ERROR, "other"),
+    RenderSucceeded("a", "b"),
+    StrictFinding(FINDING),
+    HostileFinding("not JSON", "output", "client", "body $", '"', "message", "hint", 2, LINE),
+    HostileFinding("fails", "output", "backend", "body $", '"', "message"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("difference", OF_EVERY_KIND, ids=lambda difference: type(difference).__name__)
+def test_a_difference_comes_through_with_all_that_it_says(difference: Difference) -> None:
+    record = CaseRecord("a", "failed", differences=(difference,), service_differences=(difference,))
+    assert through_marshal(record) == record
+    assert types(through_marshal(record)) == types(record)
+    (passed,) = through_marshal(record._replace(outcome="passed", differences=())).service_differences
+    assert types(passed) == types(difference)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"error": ERROR},
+        {"findings": (FINDING,)},
+        {"templates": (TemplateText("a.vtl", "text"),)},
+        {"gateway_answer": GatewayAnswer("THROTTLED", "reason", ("hint",), ERROR)},
+        {"gateway_answer": GatewayAnswer("THROTTLED", "reason", ())},
+        {"log": ("one", "two"), "access_log": "line", "hints": ("a",), "function_output": ("b",), "tags": ("c",)},
+    ],
+    ids=lambda fields: ",".join(fields),
+)
+@pytest.mark.parametrize("outcome", ["passed", "failed", "error"])
+def test_a_field_comes_through(outcome: Any, fields: dict[str, Any]) -> None:
+    record = CaseRecord("a", outcome, **{"findings": (FINDING,), **fields})
+    assert through_marshal(record) == record
+    assert types(through_marshal(record)) == types(record)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from vtlharness.cases.compare.comparing import MOST_CHANGES, compare_error, compare_rendering, compare_renderings
-from vtlharness.cases.compare.data_changes import data_changes
+from vtlharness.cases.compare.data_changes import MOST_ALIGNED, data_changes
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.model import STRICT, CompareOptions, Expectation, ExpectedData, ExpectedText
 from vtlharness.cases.results import (
@@ -198,8 +198,86 @@ def test_very_deep_data_still_has_an_answer() -> None:
     expected: Any = 1
     for _ in range(depth):
         expected = [expected]
-    assert changes(expected, "[" * depth + "2" + "]" * depth)
+    ((path, kind, wanted, given),) = changes(expected, "[" * depth + "2" + "]" * depth)
+    assert (path, kind, wanted) == ("root", "changed", expected)
+    assert given != expected
     assert changes(expected, "[" * depth + "1.0" + "]" * depth) == []
+
+
+@pytest.mark.parametrize("options", [CompareOptions(ignore_order=True), CompareOptions(significant_digits=2)])
+def test_data_too_deep_to_look_into_is_one_change(options: CompareOptions) -> None:
+    expected: Any = 1
+    actual: Any = 2
+    for _ in range(3000):
+        expected, actual = [expected], [actual]
+    (change,) = data_changes(expected, actual, options)
+    assert (change.path, change.kind, change.steps) == ("root", "changed", ())
+    assert change.expected is expected
+    assert change.actual is actual
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        (MOST_ALIGNED, [("root[2]", "missing"), (f"root[{MOST_ALIGNED + 1}]", "unexpected")]),
+        (MOST_ALIGNED + 1, [(f"root[{index}]", "changed") for index in range(2, MOST_ALIGNED + 3)]),
+    ],
+)
+def test_lists_are_aligned_up_to_a_length_without_their_equal_ends(numbers: int, found: list[tuple[str, str]]) -> None:
+    """One item is taken out at the beginning, and one put in at the end."""
+    ends = ["a", "b"]
+    expected = [*ends, *range(numbers), *ends]
+    actual = [*ends, *range(1, numbers), -1, *ends]
+    changes = data_changes(expected, actual, STRICT)
+    assert [(change.path, change.kind) for change in changes] == found
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "options", "found"),
+    [
+        # A list inside a list, and true and false, are not aligned.
+        ([1, True, 2], [True, 2], {}, [("[0]", "changed", 1, True), ("[1]", "changed", True, 2), ("[2]", "missing", 2, None)]),
+        ([0, [1], 2], [[1], 2], {}, [("[0]", "changed", 0, [1]), ("[1]", "changed", [1], 2), ("[2]", "missing", 2, None)]),
+        ([{"a": 1}], [], {}, [("[0]", "missing", {"a": 1}, None)]),
+        ([], [{"a": 1.0}], {}, [("[0]", "unexpected", None, {"a": 1})]),
+        ({"a": [1.0, 2.5]}, {}, {}, [("['a']", "missing", [1, 2.5], None)]),
+        ({"a": 2.0}, {"a": 3.0}, {}, [("['a']", "changed", 2, 3)]),
+        ({"a": 1e300}, {"a": 2.0**53}, {}, [("['a']", "changed", 1e300, 2.0**53)]),
+        # Of any order: all kinds.
+        ({"a": 1, "b": 2}, {"b": 3, "c": 4.0}, {"ignore_order": True},
+         [("['a']", "missing", 1, None), ("['b']", "changed", 2, 3), ("['c']", "unexpected", None, 4)]),
+        ([1, 2], [2], {"ignore_order": True}, [("[0]", "missing", 1, None)]),
+        ([2], [2, 1], {"ignore_order": True}, [("[1]", "unexpected", None, 1)]),
+        ([1, 1, 1, 2], [2, 1], {"ignore_order": True}, [("[0]", "repeated", 3, 1)]),
+        # Mappings that have no key in common
+        ({"v": {"a": 1, "b": 2}}, {"v": {"c": 1, "d": 2}}, {"ignore_order": True},
+         [("['v']['a']", "missing", 1, None), ("['v']['b']", "missing", 2, None),
+          ("['v']['c']", "unexpected", None, 1), ("['v']['d']", "unexpected", None, 2)]),
+        # Digits: numbers of both types are one number, and are shown as they are written.
+        ({"a": 1}, {"a": 1.001}, {"significant_digits": 2}, []),
+        ({"a": 1}, {"a": 1.01}, {"significant_digits": 2}, [("['a']", "changed", 1, 1.01)]),
+        ({"a": 3.0, "b": [1]}, {"b": [1.5]}, {"significant_digits": 0}, [("['a']", "missing", 3, None), ("['b'][0]", "changed", 1, 1.5)]),
+        ({"a": 2**53}, {"a": 2**53 + 1}, {"significant_digits": 1}, [("['a']", "changed", 2**53, 2**53 + 1)]),
+        ({"a": 10**400}, {"a": 10**400 + 1}, {"significant_digits": 1}, [("['a']", "changed", 10**400, 10**400 + 1)]),
+        ([1, 10**400], [10**400, 1], {"significant_digits": 1, "ignore_order": True}, []),
+        *(([10**400, *rest], [10**400 + 1, *rest], {"ignore_order": True, **more}, [("[0]", "changed", 10**400, 10**400 + 1)])
+          for rest in ([], [7, -(10**400)]) for more in ({}, {"significant_digits": 2})),
+        ([{"a": 10**400}], [], {"ignore_order": True}, [("[0]", "missing", {"a": 10**400}, None)]),
+        ([10**400, 1, 2], [1, 2], {}, [("[0]", "missing", 10**400, None)]),
+        ({"a": -(2**60)}, {"a": -(2**60) - 1}, {"significant_digits": 1}, [("['a']", "changed", -(2**60), -(2**60) - 1)]),
+        ([*range(12)], [*range(9), "i", "j", "k"], {"exclude_paths": ("nothing",)},
+         [("[9]", "changed", 9, "i"), ("[10]", "changed", 10, "j"), ("[11]", "changed", 11, "k")]),
+    ],
+)  # fmt: skip
+def test_the_changes_of_data(
+    expected: Any, actual: Any, options: dict[str, Any], found: list[tuple[str, str, Any, Any]]
+) -> None:
+    changes = data_changes(expected, actual, CompareOptions(**options))
+    shown = [(change.path, change.kind, change.expected, change.actual) for change in changes]
+    assert shown == [(f"root{path}", *rest) for path, *rest in found]
+    assert [repr(one) for one in shown] == [repr((f"root{path}", *rest)) for path, *rest in found]  # 1 is not 1.0
+    assert ["root" + "".join(f"[{step!r}]" for step in change.steps) for change in changes] == [one[0] for one in shown]
+    assert data_changes(expected, actual, CompareOptions(**options), 1) == changes[:1]
 
 
 def test_text_is_compared_byte_for_byte() -> None:

@@ -17,9 +17,11 @@ from vtlharness.cases.integration.case import (
     ExpectedMessage,
     IntegrationCase,
     IntegrationExpectation,
+    RealBackend,
 )
 from vtlharness.cases.loading import load_case_file
 from vtlharness.cases.model import CompareOptions, ExpectedData, ExpectedText, MissingFile
+from vtlharness.definitions.options import DefinitionOptions
 from vtlharness.errors import CaseFileError, DefinitionError, VtlHarnessError
 from vtlharness.gateway.backend_reply import BackendReply
 from vtlharness.gateway.method_request import MethodRequest
@@ -143,6 +145,28 @@ def test_backends(backend: str, expected: Any) -> None:
     assert case.backend == expected
 
 
+def test_a_real_backend_knows_how_the_definition_is_read() -> None:
+    write({"sub/template.yaml": TWO_APIS, "sub/get.yaml": INTEGRATION})
+    live = "cases: [{name: a, backend: live}]\n"
+    (case,) = cases(
+        "api: {file: template.yaml, logicalId: One, parameters: {Stage: 5}, stage: v1}\n"
+        f"backends: {{http: {{'https://a.b': 'http://127.0.0.1:1'}}}}\n{live}",
+        "sub/a.vtl.yaml",
+    )
+    assert case.backend == RealBackend(
+        str(Path("sub/template.yaml")),
+        "sub",
+        {"http": {"https://a.b": "http://127.0.0.1:1"}},
+        DefinitionOptions({"Stage": "5"}, "v1", "One"),
+    )
+    (case,) = cases(f"integration: get.yaml\n{live}", "sub/a.vtl.yaml")
+    assert case.backend == RealBackend(str(Path("sub/get.yaml")), "sub")
+    (case,) = api_cases(live)
+    assert case.backend == RealBackend("openapi.yaml", ".")
+    (case,) = cases("api: {file: openapi.yaml, basePath: split}\n" + live)
+    assert case.backend == RealBackend("openapi.yaml", ".", options=DefinitionOptions(base_path="split"))
+
+
 @pytest.mark.parametrize(
     ("body", "text", "raw"),
     [
@@ -173,6 +197,7 @@ def test_bodies_of_calls(body: str, text: str | None, raw: bytes | None) -> None
         ("{file: sub/out.json}", ExpectedData({"é": 1}, Path("sub/out.json"))),
         ("{file: sub/text.json}", ExpectedData("x", Path("sub/text.json"))),
         ("{file: sub/out.txt}", ExpectedText("é\r\n", Path("sub/out.txt"))),
+        ("{file: sub/empty.bin}", ExpectedText("", Path("sub/empty.bin"))),
         ("{file: sub/out.bin}", ExpectedBytes(b"\xff\x00", Path("sub/out.bin"))),
         ("{file: sub/outt.bin}", MissingFile(Path("sub/outt.bin"), "did you mean out.bin?")),
     ],
@@ -184,6 +209,7 @@ def test_expected_bodies(part: str, body: str, expected: Any) -> None:
             "sub/out.json": '\ufeff{ "é": 1 }\n',
             "sub/out.txt": "é\r\n",
             "sub/out.bin": b"\xff\x00",
+            "sub/empty.bin": b"",
             "sub/text.json": '"x"',
         }
     )

@@ -10,11 +10,13 @@ of both values, which takes 0.2 ms for a row of a few keys, and longer when many
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, Literal
 
 import deepdiff
+from deepdiff.helper import number_to_string
 
 from vtlharness.cases.compare.equality import json_equal
 from vtlharness.cases.compare.paths import excluded_paths, step_text
@@ -24,6 +26,7 @@ from vtlharness.limits.bounded_pattern import BoundedPattern
 from vtlharness.records import replace
 
 _EXACT_FLOAT = 2**53
+_FAR = sys.float_info.max / 4  # of which two still have a sum
 # From deepdiff 8 on, mappings that share few keys are one change unless this option makes it look inside.
 _LOOK_INSIDE: dict[str, Any] = {"threshold_to_diff_deeper": 0} if int(deepdiff.__version__.split(".")[0]) >= 8 else {}
 Kind = Literal["changed", "missing", "unexpected", "repeated"]
@@ -128,6 +131,7 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
             exclude_paths=excluded_paths(options.exclude_paths) or None,
             exclude_obj_callback=_left_out(options.exclude_regex_paths),
             significant_digits=options.significant_digits,
+            number_to_string_func=_written_number,
             ignore_private_variables=False,  # or keys that begin with `__` would not count
             view="tree",
             **_LOOK_INSIDE,
@@ -135,11 +139,23 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
     except RecursionError:
         return (DataChange("root", "changed", expected, actual),)
     found = [
-        (level.path(output_format="list"), _change(_KINDS.get(kind, "changed"), level, as_floats))
+        (level.path(output_format="list"), _change(_KINDS.get(kind, "changed"), level))
         for kind, levels in diff.items()
         for level in levels
     ]
     return tuple(change for _, change in sorted(found, key=_order) if not _same(change))
+
+
+def _written_number(number: Any, *digits: Any, **options: Any) -> Any:
+    """A number as deepdiff compares it: its digits; a whole one has no others, and a float may not hold all of them."""
+    return str(number) if isinstance(number, int) else number_to_string(number, *digits, **options)
+
+
+class _LargeNumber(int):
+    """A whole number too large for a float; deepdiff makes floats where it looks for similar items."""
+
+    def __float__(self) -> float:
+        return _FAR if self > 0 else -_FAR
 
 
 def _left_out(patterns: Sequence[str]) -> Callable[[object, str], bool] | None:
@@ -154,27 +170,31 @@ def _comparable(value: Any, as_floats: bool) -> Any:
         return {key: _comparable(item, as_floats) for key, item in value.items()}
     if isinstance(value, list):
         return [_comparable(item, as_floats) for item in value]
-    if as_floats:
-        return float(value) if type(value) is int and abs(value) < _EXACT_FLOAT else value
-    return _shown(value) if type(value) is float else value
+    if type(value) is int:
+        if abs(value) > sys.float_info.max:
+            return _LargeNumber(value)
+        return float(value) if as_floats and abs(value) < _EXACT_FLOAT else value
+    return value if as_floats else _shown(value)
 
 
 def _shown(value: Any) -> Any:
-    """A float without a fraction as an int, as reports show it; any other value unchanged."""
+    """A value as reports show it: a float without a fraction as an int."""
     if isinstance(value, dict):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_shown(item) for item in value]
-    return int(value) if type(value) is float and value.is_integer() and abs(value) < _EXACT_FLOAT else value
+    if type(value) is float:
+        return int(value) if value.is_integer() and abs(value) < _EXACT_FLOAT else value
+    return int(value) if type(value) is _LargeNumber else value
 
 
-def _change(kind: Kind, level: Any, as_floats: bool) -> DataChange:
+def _change(kind: Kind, level: Any) -> DataChange:
     path = level.path()
     steps = tuple(level.path(output_format="list"))
     if kind == "repeated":
         times = level.additional["repetition"]
         return DataChange(path, kind, times["old_repeat"], times["new_repeat"], steps)
-    expected, actual = (_shown(level.t1), _shown(level.t2)) if as_floats else (level.t1, level.t2)
+    expected, actual = _shown(level.t1), _shown(level.t2)
     if kind == "missing":
         return DataChange(path, kind, expected=expected, steps=steps)
     if kind == "unexpected":
