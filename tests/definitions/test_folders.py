@@ -89,17 +89,21 @@ def test_the_cdk_and_another_definition() -> None:
 @pytest.mark.parametrize(
     ("file", "hint"),
     [
-        ("notes.txt", "it looks for the CDK's manifest.json (also in cdk.out) and *.template.json, .serverless/"),
+        (
+            "notes.txt",
+            "it looks for the CDK's manifest.json (also in cdk.out) and *.template.json, "
+            ".serverless/cloudformation-template-update-stack.json, .aws-sam/build/template.yaml, terraform.tfstate, "
+            "and template, openapi or swagger with .yaml, .yml or .json",
+        ),
         ("cdk.json", "run `cdk synth`, which writes cdk.out"),
         ("serverless.yml", "run `serverless package`, which writes .serverless"),
+        ("serverless.ts", "run `serverless package`, which writes .serverless"),
         ("main.tf", "run `terraform show -json`, and name the file with its output"),
     ],
 )
 def test_no_definition(file: str, hint: str) -> None:
     write(f"p/{file}", "")
-    first, second = wrong("p").splitlines()
-    assert first == "the folder p has no definition"
-    assert second.startswith(f"hint: {hint}")
+    assert wrong("p").splitlines() == ["the folder p has no definition", f"hint: {hint}"]
 
 
 def test_the_only_stack_of_the_cdk_with_its_surroundings() -> None:
@@ -232,7 +236,8 @@ def test_a_stack_of_a_file() -> None:
 
 def test_a_stack_where_there_are_none() -> None:
     write("p/openapi.yaml", OPENAPI)
-    assert "only the CDK's folder has stacks to choose from, but the definition is p" in wrong("p", stack="A")
+    sentence = f"only the CDK's folder has stacks to choose from, but the definition is p{os.sep}openapi.yaml"
+    assert wrong("p", stack="A") == sentence
 
 
 @pytest.mark.parametrize(
@@ -284,6 +289,38 @@ def test_a_body_that_metadata_name() -> None:
     write("S.template.json", json.dumps({"Resources": {"A": body}}))
     write("asset.abc.yaml", OPENAPI)
     assert load_definition("S.template.json").name == "t"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"aws:asset:path": "asset.abc.yaml", "aws:asset:property": "Code"},
+        {"aws:asset:path": 1, "aws:asset:property": "BodyS3Location"},
+        {"aws:asset:property": "BodyS3Location"},
+        {},
+        [],
+    ],
+)
+def test_metadata_that_do_not_name_the_body(metadata: object) -> None:
+    write("S.template.json", json.dumps({"Resources": {"A": {**BODY, "Metadata": metadata}}}))
+    write("asset.abc.yaml", OPENAPI)
+    with pytest.raises(DefinitionError, match="the body is in S3, but only local files are read"):
+        load_definition("S.template.json")
+
+
+def test_a_templates_own_asset_manifest_counts_first_and_only_manifests_count() -> None:
+    write("S.template.json", json.dumps({"Resources": {"A": BODY}}))
+    for name in "own", "other":
+        write(f"{name}.yaml", OPENAPI.replace("title: t", f"title: {name}"))
+    write("A.other.json", assets("other.yaml", "abc.yaml"))
+    with pytest.raises(DefinitionError, match="the body is in S3"):
+        load_definition("S.template.json")
+    write("A.assets.json", assets("other.yaml", "abc.yaml"))
+    assert load_definition("S.template.json", stage="a").name == "other"
+    write("S.assets.json", assets("own.yaml", "abc.yaml"))
+    assert load_definition("S.template.json", stage="b").name == "own"
+    write("S.assets.json", assets("other.yaml", "abc.yaml"))
+    assert load_definition("S.template.json", stage="b").name == "other"
 
 
 def test_a_body_beside_the_template() -> None:
