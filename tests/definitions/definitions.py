@@ -68,3 +68,11 @@ def told(marked: str, sentence: str, hint: str | None = None) -> tuple[str, str]
     line = before.count("\n")
     column = len(before) - before.rfind("\n")
     return text, shown(line + 1, column, sentence, text.split("\n")[line], len(under), hint)
+
+
+def only_finding(marked: str, **options: str) -> tuple[str, str, str | None]:
+    """The rule, sentence and hint of a text's only finding, which stands at the place between `^` and `^`."""
+    before, under, after = marked.split("^")
+    (finding,) = loaded(before + under + after, **options).findings
+    assert (finding.line, finding.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return finding.rule, finding.message, finding.hint

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.definitions import loaded, message, told
+from tests.definitions.definitions import message, only_finding, told
 
 API = "  Api: {Type: AWS::ApiGateway::RestApi}\n"
 MOCK = "Integration: {Type: MOCK}"
@@ -87,7 +87,7 @@ WITHOUT_METHOD = [
 
 @pytest.mark.parametrize(("resources", "reason", "hint"), WITHOUT_METHOD)
 def test_why_an_api_has_no_method(resources: str, reason: str, hint: str | None) -> None:
-    finding = found(f"Conditions: {{C: !Equals [a, b]}}\nResources:\n{resources}", api="Api")
+    finding = only_finding(f"Conditions: {{C: !Equals [a, b]}}\nResources:\n{resources}", api="Api")
     assert finding == ("API475", f"the API `Api` has no method: {reason}", hint)
 
 
@@ -108,12 +108,4 @@ NOT_READ = [
 
 @pytest.mark.parametrize(("resources", "sentence", "hint"), NOT_READ)
 def test_a_resource_that_is_not_read(resources: str, sentence: str, hint: str) -> None:
-    assert found(f"Resources:\n{API}{get(MOCK)}{resources}") == ("API476", sentence, hint)
-
-
-def found(marked: str, **options: str) -> tuple[str, str, str | None]:
-    """The rule, sentence and hint of a template's only finding, which stands at the marked place."""
-    before, under, after = marked.split("^")
-    (finding,) = loaded(before + under + after, **options).findings
-    assert (finding.line, finding.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
-    return finding.rule, finding.message, finding.hint
+    assert only_finding(f"Resources:\n{API}{get(MOCK)}{resources}") == ("API476", sentence, hint)
