@@ -229,6 +229,40 @@ def test_a_file_in_a_folder_selects_the_case_files_of_the_folder() -> None:
     assert find_case_files(["cdk.out/a.json"]) == [case_file]
 
 
+def option_at_fault(path: str, **options: Any) -> tuple[str, ...]:
+    with pytest.raises(WrongOptionError) as caught:
+        load_definition(path, **options)
+    return caught.value.option
+
+
+def test_the_option_at_fault() -> None:
+    write("p/openapi.yaml", OPENAPI)
+    assert option_at_fault("p", stack="A") == ("stack",)
+    assert option_at_fault("p/openapi.yaml", stack="A") == ("stack",)
+    manifest("p/cdk.out", {"A": stack("a.json")})
+    assert option_at_fault("p") == ("file",)
+    assert option_at_fault("p/cdk.out", stack="B") == ("stack",)
+    manifest("p/cdk.out", {})
+    assert option_at_fault("p/cdk.out") == ("file",)
+    Path("p/cdk.out/manifest.json").write_text("[]", encoding="utf-8")
+    assert option_at_fault("p/cdk.out") == ("file",)
+    Path("empty").mkdir()
+    assert option_at_fault("empty") == ("file",)
+
+
+def test_the_account_of_a_stack() -> None:
+    template = TEMPLATE.replace("AWS::Region", "AWS::AccountId")
+    write("cdk.out/s.json", template)
+    for environment, account in (
+        ("aws://1234/eu-west-1", "1234"),
+        ("aws://unknown-account/eu-west-1", "123456789012"),
+        ("", "123456789012"),
+        (None, "123456789012"),
+    ):
+        manifest("cdk.out", {"Shop": stack("s.json", environment=environment)})
+        assert load_definition("cdk.out").name == account
+
+
 def test_a_stack_of_a_file() -> None:
     write("api.yaml", OPENAPI)
     assert wrong("api.yaml", stack="A") == "only a folder has stacks to choose from, but api.yaml is a file"

@@ -302,3 +302,4 @@ def test_a_stack_that_is_not_read_but_makes_the_api() -> None:
     (finding,) = api.findings
     assert (paths(api), finding.rule, finding.line) == (["GET /"], "API476", 3)
     assert finding.message == "the nested stack `Core` makes the API, but its template is not a file that is at hand"
+    assert finding.hint == "name its template by a path relative to this one"

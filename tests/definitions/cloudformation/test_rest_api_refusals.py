@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.definitions import message, only_finding, told
+from tests.definitions.definitions import loaded, message, only_finding, told
 
 API = "  Api: {Type: AWS::ApiGateway::RestApi}\n"
 MOCK = "Integration: {Type: MOCK}"
@@ -39,6 +39,10 @@ REFUSED = [
     (resource("M", "Method", f"ResourceId: {ROOT}, {MOCK}").replace("{RestApiId", "^{^RestApiId"), "the method `M` has no `HttpMethod`", None),
     (resource("M", "Method", f"HttpMethod: GET, {MOCK}").replace("{RestApiId", "^{^RestApiId"), "the method `M` has no `ResourceId`", None),
     (resource("M", "Method", f"HttpMethod: GET, ResourceId: {ROOT}").replace("{RestApiId", "^{^RestApiId"), "No integration defined for method: GET /", "the method needs an `Integration`"),
+    (get(MOCK) + "  X: ^{^Properties: {}}\n", "the resource `X` has no `Type`", None),
+    (get(MOCK) + "  X: ^1^\n", "`X` must be a mapping, but this is the number 1", None),
+    (get(MOCK) + "  X: {Type: AWS::ApiGateway::Model, Properties: ^{^Schema: {}}}\n", "the resource `X` has no `RestApiId`", None),
+    (get(MOCK) + "  X: {Type: AWS::ApiGateway::Model, Condition: ^Prod^}\n", "the template has no condition `Prod`", None),
     (get(f"AuthorizationType: ^CUSTOM^, {MOCK}"), NO_AUTHORIZER, AUTHORIZER_HINT),
     (get(f"AuthorizationType: ^COGNITO_USER_POOLS^, {MOCK}"), NO_AUTHORIZER, AUTHORIZER_HINT),
     (get(MOCK) + get(MOCK, "N").replace("N: {", "N: ^{^"), "the method GET / is defined twice", None),
@@ -89,6 +93,21 @@ WITHOUT_METHOD = [
 def test_why_an_api_has_no_method(resources: str, reason: str, hint: str | None) -> None:
     finding = only_finding(f"Conditions: {{C: !Equals [a, b]}}\nResources:\n{resources}", api="Api")
     assert finding == ("API475", f"the API `Api` has no method: {reason}", hint)
+
+
+@pytest.mark.parametrize("kind", ["AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Route", "AWS::Serverless::HttpApi"])
+def test_a_template_of_an_http_api(kind: str) -> None:
+    hint = "a REST API has them: `type: REST` in the console, AWS::ApiGateway::RestApi, AWS::Serverless::Api"
+    text, expected = told(
+        f"^Resources^:\n  A: {{Type: {kind}}}\n", "HTTP APIs (version 2) have no mapping templates", hint
+    )
+    assert message(text) == expected
+
+
+def test_a_condition_decides_nothing_about_a_resource_that_is_not_read() -> None:
+    head = "Parameters: {P: {Type: String}}\nConditions: {C: !Equals [!Ref P, a]}\n"
+    queue = "  Q: {Type: AWS::SQS::Queue, Condition: C}\n"
+    assert len(loaded(f"{head}Resources:\n{API}{get(MOCK)}{queue}").methods) == 1
 
 
 STACK = (
