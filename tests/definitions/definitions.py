@@ -59,3 +59,20 @@ def shown(line: int, column: int, sentence: str, excerpt: str, carets: int, hint
     caret = " " * (len(gutter) + column - 1 - cut) + "^" * carets
     lines = [f"api.yaml:{line}:{column}: {sentence}", gutter + excerpt[cut:], caret]
     return "\n".join([*lines, *([f"hint: {hint}"] if hint else [])])
+
+
+def told(marked: str, sentence: str, hint: str | None = None) -> tuple[str, str]:
+    """A text, and the whole message about it, whose carets stand under what `^` and `^` enclose in the marked text."""
+    before, under, after = marked.split("^")
+    text = before + under + after
+    line = before.count("\n")
+    column = len(before) - before.rfind("\n")
+    return text, shown(line + 1, column, sentence, text.split("\n")[line], len(under), hint)
+
+
+def only_finding(marked: str, **options: str) -> tuple[str, str, str | None]:
+    """The rule, sentence and hint of a text's only finding, which stands at the place between `^` and `^`."""
+    before, under, after = marked.split("^")
+    (finding,) = loaded(before + under + after, **options).findings
+    assert (finding.line, finding.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return finding.rule, finding.message, finding.hint

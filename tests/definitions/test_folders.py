@@ -89,17 +89,21 @@ def test_the_cdk_and_another_definition() -> None:
 @pytest.mark.parametrize(
     ("file", "hint"),
     [
-        ("notes.txt", "it looks for the CDK's manifest.json (also in cdk.out) and *.template.json, .serverless/"),
+        (
+            "notes.txt",
+            "it looks for the CDK's manifest.json (also in cdk.out) and *.template.json, "
+            ".serverless/cloudformation-template-update-stack.json, .aws-sam/build/template.yaml, terraform.tfstate, "
+            "and template, openapi or swagger with .yaml, .yml or .json",
+        ),
         ("cdk.json", "run `cdk synth`, which writes cdk.out"),
         ("serverless.yml", "run `serverless package`, which writes .serverless"),
+        ("serverless.ts", "run `serverless package`, which writes .serverless"),
         ("main.tf", "run `terraform show -json`, and name the file with its output"),
     ],
 )
 def test_no_definition(file: str, hint: str) -> None:
     write(f"p/{file}", "")
-    first, second = wrong("p").splitlines()
-    assert first == "the folder p has no definition"
-    assert second.startswith(f"hint: {hint}")
+    assert wrong("p").splitlines() == ["the folder p has no definition", f"hint: {hint}"]
 
 
 def test_the_only_stack_of_the_cdk_with_its_surroundings() -> None:
@@ -225,6 +229,40 @@ def test_a_file_in_a_folder_selects_the_case_files_of_the_folder() -> None:
     assert find_case_files(["cdk.out/a.json"]) == [case_file]
 
 
+def option_at_fault(path: str, **options: Any) -> tuple[str, ...]:
+    with pytest.raises(WrongOptionError) as caught:
+        load_definition(path, **options)
+    return caught.value.option
+
+
+def test_the_option_at_fault() -> None:
+    write("p/openapi.yaml", OPENAPI)
+    assert option_at_fault("p", stack="A") == ("stack",)
+    assert option_at_fault("p/openapi.yaml", stack="A") == ("stack",)
+    manifest("p/cdk.out", {"A": stack("a.json")})
+    assert option_at_fault("p") == ("file",)
+    assert option_at_fault("p/cdk.out", stack="B") == ("stack",)
+    manifest("p/cdk.out", {})
+    assert option_at_fault("p/cdk.out") == ("file",)
+    Path("p/cdk.out/manifest.json").write_text("[]", encoding="utf-8")
+    assert option_at_fault("p/cdk.out") == ("file",)
+    Path("empty").mkdir()
+    assert option_at_fault("empty") == ("file",)
+
+
+def test_the_account_of_a_stack() -> None:
+    template = TEMPLATE.replace("AWS::Region", "AWS::AccountId")
+    write("cdk.out/s.json", template)
+    for environment, account in (
+        ("aws://1234/eu-west-1", "1234"),
+        ("aws://unknown-account/eu-west-1", "123456789012"),
+        ("", "123456789012"),
+        (None, "123456789012"),
+    ):
+        manifest("cdk.out", {"Shop": stack("s.json", environment=environment)})
+        assert load_definition("cdk.out").name == account
+
+
 def test_a_stack_of_a_file() -> None:
     write("api.yaml", OPENAPI)
     assert wrong("api.yaml", stack="A") == "only a folder has stacks to choose from, but api.yaml is a file"
@@ -232,7 +270,8 @@ def test_a_stack_of_a_file() -> None:
 
 def test_a_stack_where_there_are_none() -> None:
     write("p/openapi.yaml", OPENAPI)
-    assert "only the CDK's folder has stacks to choose from, but the definition is p" in wrong("p", stack="A")
+    sentence = f"only the CDK's folder has stacks to choose from, but the definition is p{os.sep}openapi.yaml"
+    assert wrong("p", stack="A") == sentence
 
 
 @pytest.mark.parametrize(
@@ -284,6 +323,38 @@ def test_a_body_that_metadata_name() -> None:
     write("S.template.json", json.dumps({"Resources": {"A": body}}))
     write("asset.abc.yaml", OPENAPI)
     assert load_definition("S.template.json").name == "t"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"aws:asset:path": "asset.abc.yaml", "aws:asset:property": "Code"},
+        {"aws:asset:path": 1, "aws:asset:property": "BodyS3Location"},
+        {"aws:asset:property": "BodyS3Location"},
+        {},
+        [],
+    ],
+)
+def test_metadata_that_do_not_name_the_body(metadata: object) -> None:
+    write("S.template.json", json.dumps({"Resources": {"A": {**BODY, "Metadata": metadata}}}))
+    write("asset.abc.yaml", OPENAPI)
+    with pytest.raises(DefinitionError, match="the body is in S3, but only local files are read"):
+        load_definition("S.template.json")
+
+
+def test_a_templates_own_asset_manifest_counts_first_and_only_manifests_count() -> None:
+    write("S.template.json", json.dumps({"Resources": {"A": BODY}}))
+    for name in "own", "other":
+        write(f"{name}.yaml", OPENAPI.replace("title: t", f"title: {name}"))
+    write("A.other.json", assets("other.yaml", "abc.yaml"))
+    with pytest.raises(DefinitionError, match="the body is in S3"):
+        load_definition("S.template.json")
+    write("A.assets.json", assets("other.yaml", "abc.yaml"))
+    assert load_definition("S.template.json", stage="a").name == "other"
+    write("S.assets.json", assets("own.yaml", "abc.yaml"))
+    assert load_definition("S.template.json", stage="b").name == "own"
+    write("S.assets.json", assets("other.yaml", "abc.yaml"))
+    assert load_definition("S.template.json", stage="b").name == "other"
 
 
 def test_a_body_beside_the_template() -> None:

@@ -25,6 +25,11 @@ FILES = {
     "items: [{path: /}]\n": "the output of the AWS CLI",
     "{httpMethod: GET, methodIntegration: {type: MOCK}}\n": "the output of the AWS CLI",
     "{type: MOCK, requestTemplates: {}}\n": "the output of the AWS CLI",
+    "{type: HTTP, uri: 'https://example.com', httpMethod: GET}\n": "the output of the AWS CLI",
+    **{
+        f"{{type: MOCK, {key}: {{}}}}\n": "the output of the AWS CLI"
+        for key in ("uri", "httpMethod", "integrationHttpMethod", "integrationResponses", "responses")
+    },
 }
 
 
@@ -41,7 +46,9 @@ def test_a_file_belongs_to_one_source(text: str) -> None:
     assert [source.name for source in sources_of(text)] == [FILES[text]]
 
 
-@pytest.mark.parametrize("text", ["{}", "a: 1\n", "Resources: [1]\n", "items: []\n", "type: MOCK\n"])
+@pytest.mark.parametrize(
+    "text", ["{}", "a: 1\n", "Resources: [1]\n", "items: []\n", "items: [{a: 1}]\n", "items: [path]\n", "type: MOCK\n"]
+)
 def test_a_file_of_no_source(text: str) -> None:
     assert sources_of(text) == []
     assert message(text).split("\n")[-1] == (

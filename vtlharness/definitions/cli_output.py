@@ -100,7 +100,7 @@ def _resources(root: Cursor) -> Iterator[Method]:
                     key="resourceMethods",
                     hint="aws apigateway get-resources --embed methods prints them",
                 )
-            check_verb(verb, resource.need("resourceMethods", of="a resource"), verb)
+            check_verb(verb, resource.raw("resourceMethods"), verb)
             yield _method(method.mapping(), path, verb, authorizers)
 
 

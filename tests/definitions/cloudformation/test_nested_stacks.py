@@ -188,26 +188,55 @@ def test_an_address_whose_file_lies_beside_the_template() -> None:
 
 
 @pytest.mark.parametrize(
-    ("child", "parameters", "sentence"),
+    ("child", "parameters", "sentence", "hint"),
     [
-        (CHILD, "{Nam: x}", "the nested stack's template has no parameter `Nam`\n"),
+        (CHILD, "{Nam: x}", "the nested stack's template has no parameter `Nam`", "did you mean `Name`?"),
         (
             CHILD.replace("Default: none", "AllowedValues: [a, b], Default: a"),
             "{Name: c}",
-            "`c` is not among the allowed values of the parameter `Name`\n",
+            "`c` is not among the allowed values of the parameter `Name`",
+            "known here: a, b",
         ),
-        ("Outputs: {}\n", "{}", "the template of the nested stack `Child` has no `Resources`\n"),
-        ("Resources: [\n", "{}", "child.yaml:2:1: "),
+        ("Outputs: {}\n", "{}", "the template of the nested stack `Child` has no `Resources`", None),
+        (f"Resources:\n  Parent: {stack('api.yaml')}\n", "{}", "the nested stacks contain one another", None),
         (
             CHILD.replace("Default: none", "NoEcho: false").replace("HttpMethod: GET", "HttpMethod: !Ref Name"),
             "{}",
-            "hint: give it one: `Parameters` of the nested stack `Child`",
+            "the parameter `Name` has no value",
+            "give it one: `Parameters` of the nested stack `Child`",
         ),
     ],
 )
-def test_stacks_that_cloudformation_refuses(child: str, parameters: str, sentence: str) -> None:
+def test_stacks_that_cloudformation_refuses(child: str, parameters: str, sentence: str, hint: str | None) -> None:
     write("child.yaml", child)
-    assert sentence in message(f"Resources:\n  Child: {stack(parameters=parameters)}\n")
+    first, _, _, *last = message(f"Resources:\n  Child: {stack(parameters=parameters)}\n").splitlines()
+    assert first.partition(": ")[2] == sentence
+    assert last == ([f"hint: {hint}"] if hint else [])
+
+
+def test_a_child_that_cannot_be_parsed() -> None:
+    write("child.yaml", "Resources: [\n")
+    assert message(f"Resources:\n  Child: {stack()}\n").startswith("child.yaml:2:1: ")
+
+
+def test_a_child_has_only_the_parameters_that_its_stack_gives() -> None:
+    write("child.yaml", CHILD.replace("Name: a}", "Name: !Ref Name}"))
+    text = f"Parameters: {{Name: {{Type: String}}}}\nResources:\n  Child: {stack()}\n"
+    assert loaded(text, parameters={"Name": "x"}, api="Child.Api").name == "none"
+
+
+def test_an_output_whose_condition_is_false_has_no_value() -> None:
+    child = CHILD.replace("Text: {", "Text: {Condition: C, ")
+    text = f"Resources:\n  Child: {stack()}\n  Api: {API.replace('a}', '!GetAtt Child.Outputs.Text}')}\n"
+    for other, name in ("b", "<Child.Outputs.Text>"), ("a", "none-us-east-1-stack-Child"):
+        write("child.yaml", f"Conditions: {{C: !Equals [a, {other}]}}\n{child}")
+        assert loaded(text, api="Api").name == name
+
+
+def test_a_stack_without_a_template() -> None:
+    write("child.yaml", CHILD)
+    resource = "{Type: AWS::CloudFormation::Stack, Metadata: {aws:asset:path: child.yaml}, Properties: {Tags: []}}"
+    assert [one.rule for one in loaded(f"Resources:\n  Api: {API}\n  Child: {resource}\n").findings] == ["API475"]
 
 
 def test_an_output_that_the_child_does_not_have() -> None:
@@ -217,11 +246,6 @@ def test_an_output_that_the_child_does_not_have() -> None:
     )
     assert "the nested stack `Child` has no output `Ids`\n" in message(text)
     assert "did you mean `Id`?" in message(text)
-
-
-def test_stacks_in_a_circle() -> None:
-    write("child.yaml", f"Resources:\n  Parent: {stack('api.yaml')}\n")
-    assert "the nested stacks contain one another" in message(f"Resources:\n  Child: {stack()}\n")
 
 
 def test_outputs_in_a_circle() -> None:
@@ -278,3 +302,4 @@ def test_a_stack_that_is_not_read_but_makes_the_api() -> None:
     (finding,) = api.findings
     assert (paths(api), finding.rule, finding.line) == (["GET /"], "API476", 3)
     assert finding.message == "the nested stack `Core` makes the API, but its template is not a file that is at hand"
+    assert finding.hint == "name its template by a path relative to this one"

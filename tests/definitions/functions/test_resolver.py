@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.definitions.definitions import loaded, message
+from tests.definitions.definitions import loaded, message, told
 
 TEMPLATE = """\
 Parameters:
@@ -133,6 +133,17 @@ def test_what_decides_nothing_needs_no_values() -> None:
     [
         ("Transform: AWS::Serverless-2016-10-31", "ServerlessRestApiProdStage"),
         ("Transform: [AWS::Serverless-2016-10-31]", "PlainRole"),
+        *(
+            ("Transform: [AWS::Serverless-2016-10-31, AWS::CodeDeployBlueGreen]", name)
+            for name in (
+                "ServerlessHttpApi",
+                "ServerlessHttpApiApiGatewayDefaultStage",
+                "ServerlessDeploymentApplication",
+                "ServerlessUsagePlan",
+                "ServerlessApiKey",
+                "CodeDeployServiceRole",
+            )
+        ),
         ("Transform: [AWS::Serverless-2016-10-31]", "Plain.Version"),
         ("Transform: [Mine]", "Elsewhere"),
     ],
@@ -151,3 +162,63 @@ def test_no_value_is_not_a_name() -> None:
         "Resources:\n  A: {Type: AWS::ApiGateway::RestApi, Properties: {Name: {'Fn::GetAtt': {Ref: AWS::NoValue}}}}\n"
     )
     assert "`Ref` must be text, but this is AWS::NoValue" in message(text)
+
+
+@pytest.mark.parametrize(
+    "transform", ["", "Transform: AWS::CodeDeployBlueGreen\n", "Transform: AWS::LanguageExtensions\n"]
+)
+def test_transforms_that_make_no_other_names(transform: str) -> None:
+    assert "the template has no parameter and no resource `Elsewhere`" in message(
+        transform + TEMPLATE.format(name="!Ref Elsewhere")
+    )
+
+
+# A function with the place at fault between two `^`, the sentence, the hint
+
+FAULTS = [
+    ("!Select [3, [a]]", "Fn::Select asks for item 3 of a list of 1", None),
+    ("!Split [^''^, a]", "`Fn::Split` needs a separator, but this text is empty", None),
+    ("!Join [a]", "Fn::Join takes a list of 2, but this has 1", None),
+    ("!Split [a]", "Fn::Split takes a list of 2, but this has 1", None),
+    ("!Select [a]", "Fn::Select takes a list of 2, but this has 1", None),
+    ("!Sub [a]", "Fn::Sub takes a list of 2, but this has 1", None),
+    ("!If [C, a]", "Fn::If takes a list of 3, but this has 2", None),
+    ("!If [^D^, a, b]", "the template has no condition `D`", "known here: C"),
+    ("!If [^Ce^, a, b]", "the template has no condition `Ce`", "did you mean `C`?"),
+    *((f"!Sub 'a ^${{{name}}}^'", f"Fn::Sub would look for a resource `{name.partition('.')[0]}` in `${{{name}}}`", f"write `${{!{name}}}`") for name in ("context.x", "foreach.count", "input", "stageVariables.a", "util", "velocityCount")),
+    ("!Sub '^${Ap}^'", "the template has no parameter and no resource `Ap`", "did you mean `Api`?"),
+    ("!Sub '^${zzzzzz}^'", "the template has no parameter and no resource `zzzzzz`", "write `${!zzzzzz}` where it is the mapping template's own"),
+    ("!Sub '^${zzzzzz.Arn}^'", "the template has no resource `zzzzzz`", "write `${!zzzzzz.Arn}` where it is the mapping template's own"),
+    ("^!GetAtt Zzzz.Arn^", "the template has no resource `Zzzz`", "known here: Api"),
+    ("^!Ref Ap^", "the template has no parameter and no resource `Ap`", "did you mean `Api`?"),
+    ("{'Fn::ToJsonString': ^!Ref AWS::NoValue^}", "Fn::ToJsonString needs a value, but this is AWS::NoValue", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "sentence", "hint"), FAULTS, ids=[row[0] for row in FAULTS])
+def test_functions_that_are_refused(name: str, sentence: str, hint: str | None) -> None:
+    marked = name if "^" in name else f"^{name[0]}^{name[1:]}"
+    text, expected = told(f"Conditions: {{C: !Equals [a, a]}}\nResources:\n  Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: {marked}}}}}\n", sentence, hint)  # fmt: skip
+    assert message(text) == expected
+
+
+CONDITION = "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
+
+CONDITIONS = [
+    ("^!Equals a^", "`Fn::Equals` must be a list, but this is the text 'a'", None),
+    ("^{^Condition: [a]}", "this is not a condition", CONDITION),
+    ("^{^'Fn::If': [a]}", "this is not a condition", CONDITION),
+    ("^{^'Fn::Equals': [a, a], 'Fn::Not': []}", "this is not a condition", CONDITION),
+    ("^[^a]", "this is not a condition", CONDITION),
+    ("^!^Equals [a]", "Fn::Equals takes a list of 2, but this has 1", None),
+    ("^!^Not [!Equals [a, b], a]", "Fn::Not takes a list of 1, but this has 2", None),
+    ("!And [!Equals [a, a], ^a^]", "this is not a condition", CONDITION),
+    ("^!Condition D^", "the template has no condition `D`", "known here: C"),
+    ("^!Condition C^", "the condition `C` depends on itself", None),
+]
+
+
+@pytest.mark.parametrize(("condition", "sentence", "hint"), CONDITIONS, ids=[row[0] for row in CONDITIONS])
+def test_conditions_that_are_refused(condition: str, sentence: str, hint: str | None) -> None:
+    text, expected = told(f"Conditions: {{C: {condition}}}\nResources:\n  Api: {{Type: AWS::ApiGateway::RestApi, Condition: C}}\n", sentence, hint)  # fmt: skip
+    assert message(text) == expected

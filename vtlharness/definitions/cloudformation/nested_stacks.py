@@ -109,8 +109,7 @@ class _NestedStacks:
         self._tree.count += 1
         stack = self._stack(resource, document)
         self._template.add_stack(stack)
-        if stack.nested():
-            _NestedStacks(stack, self._tree, (*self._above, os.path.realpath(path))).open_all()
+        _NestedStacks(stack, self._tree, (*self._above, os.path.realpath(path))).open_all()
         return stack
 
     def _document(self, path: str) -> Document:
@@ -119,9 +118,7 @@ class _NestedStacks:
         if path not in self._tree.documents:
             resolver.files.append(path)
             self._tree.documents[path] = parsed_document(named_source(path, resolver.readable))
-        document = copy(self._tree.documents[path])
-        document.moved = {}
-        return document
+        return copy(self._tree.documents[path])
 
     def _stack(self, resource: Resource, document: Document) -> StackTemplate:
         """The stack of a template with the parameters of its resource. Raises DefinitionError."""

@@ -85,7 +85,7 @@ def find_unread_owner(template: StackTemplate, api: str) -> None:
     """
     for stack in template.stacks:
         for logical_id, reason in stack.unread.items():
-            if api.startswith(placeholder(f"{logical_id}.Outputs.")[:-1]):
+            if api.startswith(placeholder(f"{logical_id}.Outputs.").rstrip(">")):
                 message = f"the nested stack `{logical_id}` makes the API, but {reason}"
                 stack.nested()[logical_id].cursor.found("API476", message, hint=_READABLE)
 

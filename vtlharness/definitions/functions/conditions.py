@@ -37,7 +37,6 @@ class Conditions:
             raise asking.error(f"the condition `{name}` depends on itself")
         self._busy.add(name)
         holds = self._known[name] = self._value(root.raw("Conditions").raw(name))
-        self._busy.discard(name)
         return holds
 
     def _value(self, cursor: Cursor) -> bool:

@@ -73,8 +73,10 @@ class _Loops:
         """Adds the value under a key of the mapping at `at` to what the mapping at `path` becomes."""
         name = _filled(key, names) if names else key
         if name in found:
+            if not names:
+                raise at.error(f"a loop makes the key `{name}`, too", key=key)
             hint = "the key in the loop needs the identifier, as in `Method${Name}`"
-            raise at.error(f"two rounds of the loop make the same key `{name}`", key=key, hint=hint if names else None)
+            raise at.error(f"two rounds of the loop make the same key `{name}`", key=key, hint=hint)
         below = (*path, name)
         written = (*at.path, key)
         if names:

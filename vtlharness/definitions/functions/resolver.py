@@ -268,7 +268,7 @@ class Resolver:
             return
         if made_by_sam.may_be_made(name, resources):
             return
-        names = list(known)
+        names = [one for one in known if not one.startswith("Fn::")]
         is_near = nearest_name(name, names) is not None
         raise UnknownNameError(f"the template has no {what} `{name}`", nearest_hint(name, names), is_near=is_near)
 
