@@ -42,6 +42,15 @@ MOST_STEPS = 50
 """The steps of a reference beyond which its later ones are not looked at one by one."""
 
 
+def printed_as_written(node: Reference) -> str | None:
+    """The text that a reference prints instead of a value: `$x` for `\\$x`; None if it prints its value."""
+    if node.escaped:
+        return node.prefix + node.literal
+    if node.runt:
+        return node.prefix + node.root
+    return None if node.computable else node.prefix
+
+
 class Evaluator:
     """Evaluates the expressions of one template."""
 
@@ -52,6 +61,10 @@ class Evaluator:
         self.defines: dict[str, Block] = {}
         self._depth = 0
         self._blocks = 0
+
+    def block_of(self, node: Reference) -> Block | None:
+        """The block of a `#define` that a reference prints, if it prints one."""
+        return None if node.steps else self.defines.get(node.root)
 
     def room_for_block(self) -> bool:
         """Whether one more block of a `#define` may be followed: blocks that print blocks grow without end."""
@@ -130,7 +143,13 @@ class Evaluator:
             if isinstance(statement, Text):
                 pieces.append(constant(statement.text))
             elif isinstance(statement, Reference):
-                pieces.append(constant("") if statement.escaped else self.reference(statement, scope))
+                written = printed_as_written(statement)
+                if written is not None:
+                    pieces.append(constant(written))
+                    continue
+                if statement.prefix and self.block_of(statement) is None:  # a block prints alone
+                    pieces.append(constant(statement.prefix))
+                pieces.append(self.reference(statement, scope))
             elif isinstance(statement, If):
                 blocks = [block for _, block in statement.branches]
                 blocks += [] if statement.otherwise is None else [statement.otherwise]
@@ -151,10 +170,9 @@ class Evaluator:
         if node.runt or not node.computable:
             return UNKNOWN
         known = scope.values
-        if node.root in self.defines and not node.steps:
-            if not self.room_for_block():
-                return UNKNOWN
-            return self.printed(self.defines[node.root], scope)
+        body = self.block_of(node)
+        if body is not None:
+            return self.printed(body, scope) if self.room_for_block() else UNKNOWN
         start = 0
         value: Value | None = None
         for count in range(min(len(node.steps), MOST_STEPS), -1, -1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from vtlharness.lint.flow.evaluation import Evaluator, items_of
+from vtlharness.lint.flow.evaluation import Evaluator, items_of, printed_as_written
 from vtlharness.lint.flow.json_state import JsonState
 from vtlharness.lint.flow.refinement import Refiner
 from vtlharness.lint.flow.scope import Scope
@@ -93,16 +93,18 @@ class Flow:
             scope.dead = True
 
     def _print(self, node: Reference, scope: Scope, state: JsonState) -> None:
-        if node.escaped or node.runt or not node.computable:
-            state.text(node.literal if node.escaped or node.runt else "")
+        written = printed_as_written(node)
+        if written is not None:
+            state.text(written)
             return
-        body = self.evaluator.defines.get(node.root)
-        if body is not None and not node.steps:
+        body = self.evaluator.block_of(node)
+        if body is not None:
             if self._blocks < _DEEPEST_BLOCK and self.evaluator.room_for_block():
                 self._blocks += 1
                 self._block(body, scope, state)
                 self._blocks -= 1
             return
+        state.text(node.prefix)
         value = self.evaluator.reference(node, scope)
         self._change(node, scope)
         if not self._silent:
