@@ -173,6 +173,65 @@ def test_transforms_that_make_no_other_names(transform: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("AWS::Lambda::Function", "FnRole"),
+        ("AWS::Lambda::Function", "ServerlessRestApi"),
+        ("AWS::Serverless::Function", "RoleOfFn"),
+    ],
+)
+def test_names_that_sam_does_not_make(kind: str, name: str) -> None:
+    text = f"Transform: AWS::Serverless-2016-10-31\nResources:\n  Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: !Ref {name}}}}}\n  Fn: {{Type: {kind}}}\n"
+    assert f"the template has no parameter and no resource `{name}`" in message(text)
+
+
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: !Ref {name}}}}}
+  Shop: {{Type: AWS::Serverless::Api, Properties: {{StageName: v1}}}}
+  Plain: {{Type: AWS::Serverless::Function}}
+  Orders: {{Type: AWS::Serverless::Function, Properties: {{AutoPublishAlias: live{events}}}}}
+"""
+IMPLICIT = ", Events: {E: {Type: Api, Properties: {Path: /, Method: get}}}"
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:Orders"
+
+
+@pytest.mark.parametrize(
+    ("name", "events", "value"),
+    [
+        ("Orders.Alias", "", f"{ARN}:live"),
+        ("OrdersAliaslive", "", f"{ARN}:live"),
+        ("OrdersAliasdead", "", "<OrdersAliasdead>"),
+        ("Orders.Version", "", f"{ARN}:1"),
+        ("OrdersVersion", "", "<OrdersVersion>"),
+        ("OrdersRole", "", "<OrdersRole>"),
+        ("Plain.Alias", "", "<Plain.Alias>"),
+        ("Plain.Version", "", "<Plain.Version>"),
+        ("Shop.Stage", "", "v1"),
+        ("Shopv1Stage", "", "v1"),
+        ("Shopv2Stage", "", "<Shopv2Stage>"),
+        ("ShopDeployment", "", "<ShopDeployment>"),
+        ("Orders.Stage", "", "<Orders.Stage>"),
+        ("Shop.Alias", "", "<Shop.Alias>"),
+        ("ServerlessRestApi.Stage", IMPLICIT, "Prod"),
+        ("ServerlessRestApiProdStage", IMPLICIT, "Prod"),
+        ("ServerlessRestApiProdStage", "", "<ServerlessRestApiProdStage>"),
+        ("ServerlessRestApiProdStage", IMPLICIT.replace("Type: Api", "Type: HttpApi"), "<ServerlessRestApiProdStage>"),
+        (
+            "ServerlessRestApiProdStage",
+            IMPLICIT.replace("Path", "RestApiId: !Ref Shop, Path"),
+            "<ServerlessRestApiProdStage>",
+        ),
+        ("ServerlessRestApiProdStage", IMPLICIT.replace("Path", "RestApiId: !Ref ServerlessRestApi, Path"), "Prod"),
+        ("ServerlessRestApiProdStage", IMPLICIT.replace("Path", "RestApiId: ServerlessRestApi, Path"), "Prod"),
+    ],
+)
+def test_values_of_what_sam_makes(name: str, events: str, value: str) -> None:
+    assert loaded(SAM.format(name=name, events=events), api="Api").name == value
+
+
 # A function with the place at fault between two `^`, the sentence, the hint
 
 FAULTS = [
@@ -200,6 +259,33 @@ def test_functions_that_are_refused(name: str, sentence: str, hint: str | None) 
     marked = name if "^" in name else f"^{name[0]}^{name[1:]}"
     text, expected = told(f"Conditions: {{C: !Equals [a, a]}}\nResources:\n  Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: {marked}}}}}\n", sentence, hint)  # fmt: skip
     assert message(text) == expected
+
+
+YES, NO = "!Equals [a, a]", "!Equals [a, b]"
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        (YES, True),
+        (NO, False),
+        (f"!Not [{YES}]", False),
+        (f"!Not [{NO}]", True),
+        *((f"!And [{one}, {other}]", one == other == YES) for one in (YES, NO) for other in (YES, NO)),
+        *((f"!Or [{one}, {other}]", YES in (one, other)) for one in (YES, NO) for other in (YES, NO)),
+        (f"!And [{YES}, {YES}, {NO}]", False),
+        (f"!Or [{NO}, {NO}, {YES}]", True),
+        ("!Condition Yes", True),
+        ("!Not [!Condition Yes]", False),
+        ("!Equals [!Ref AWS::NoValue, '']", True),
+        ("!Equals [!Ref AWS::Region, us-east-1]", True),
+        ("!Equals [1, '1']", True),
+    ],
+)
+def test_conditions(condition: str, holds: bool) -> None:
+    name = "!If [C, 'yes', 'no']"
+    text = f"Conditions: {{C: {condition}, Yes: {YES}}}\nResources:\n  Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: {name}}}}}\n"
+    assert loaded(text).name == ("yes" if holds else "no")
 
 
 CONDITION = "a condition is Fn::Equals, Fn::And, Fn::Or, Fn::Not or Condition"
