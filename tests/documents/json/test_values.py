@@ -56,6 +56,18 @@ WRONG: list[tuple[str, str, str, str | None]] = [
     ('{"a": 01}', "a number begins with 0", "01}", "text such as `007` must be in double quotes"),
     ("[-007]", "a number begins with 0", "007]", "text such as `007` must be in double quotes"),
     ('{"a": 10 1}', "a comma or a closing bracket is missing before `1`", "1}", None),
+    ("[1,", "the text ends before the JSON does", ",", None),
+    ("{,}", "nothing comes before this comma", ",}", None),
+    ('{"a": 1,,}', "nothing comes before this comma", ",}", None),
+    ('["a" "b"]', "a comma is missing between two values", '"b"', "#if($foreach.hasNext),#end prints it"),
+    ("[$x]", "a reference was printed as text", "$x", None),
+    ("[1, b]", "`b` is not a JSON value", "b]", "text must be in double quotes"),
+    ("nul", "`nul` is not a JSON value", "nul", None),
+    ('["a\rb"]', "a line end inside a string is not escaped", "\r", ESCAPE_HINT),
+    ('["\\u12"]', "JSON has no escape `\\u`", "\\u12", "a backslash in a string is written as two"),
+    ("[0 1]", "a comma or a closing bracket is missing before `1`", "1]", None),
+    (f"[{'x' * 30}]", f"`{'x' * 30}` is not a JSON value", "x", "a list made in the template prints as [a, b], without quotes"),
+    (f"[{'x' * 31}]", f"`{'x' * 29}…` is not a JSON value", "x", "a list made in the template prints as [a, b], without quotes"),
     ("[NaN]", "JSON has no `NaN`", "NaN", None),
     ("[-Infinity]", "JSON has no `-Infinity`", "-Inf", None),
     ("[" * 100_000, "the values are nested too deep", "[", None),
@@ -70,6 +82,30 @@ def test_wrong(text: str, message: str, there: str, hint: str | None) -> None:
     assert caught.value.message == message
     assert text[caught.value.offset :].startswith(there)
     assert caught.value.hint == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("[1 2]", "no comma"), ("[{} {}]", "no comma"), ("[1,]", "trailing comma"), ('{"a": }', "no value"),
+        ('["a', "no closing quote"), ("[" * 100_000, "too much"), ("9" * 5000, "too much"),
+        ("[a]", ""), ('{"a" 1}', ""), ("", ""), ("[1", ""),
+    ],
+    ids=lambda value: value[:20],
+)  # fmt: skip
+def test_the_cause_of_a_fault_that_others_name(text: str, cause: str) -> None:
+    with pytest.raises(JsonTextError) as caught:
+        parse_json(text)
+    assert caught.value.cause == cause
+
+
+def test_the_hints() -> None:
+    assert BOM_HINT == "save the file that it comes from as UTF-8 without a byte order mark"
+    assert ESCAPE_HINT == "$util.escapeJavaScript($x) escapes quotes, backslashes and line ends"
+    assert QUOTES_HINT == (
+        '"$input.json(...)" puts JSON inside quotes: leave them out; JSON as a text is '
+        '$util.escapeJavaScript($input.json(...)).replaceAll("\\\\\'", "\'") in quotes'
+    )
 
 
 @pytest.mark.parametrize(

@@ -93,3 +93,24 @@ def test_names() -> None:
     assert odd_space_where_syntax_is("\ta", tabs=False) is None
     assert odd_space_where_syntax_is(f"a{NBSP}b") is None
     assert odd_space_where_syntax_is("") is None
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [
+        (NBSP, NO_BREAK),
+        ("\u200b", "a zero-width space (U+200B)"),
+        ("\u202f", "a narrow no-break space (U+202F)"),
+        ("\u3000", "an ideographic space (U+3000)"),
+        ("\u2060", "a word joiner (U+2060)"),
+        ("\ufeff", "a byte order mark (U+FEFF)"),
+        *((char, f"an unusual space (U+{ord(char):04X})") for char in "\u1680\u2000\u2009\u200a\u205f"),
+    ],
+)
+def test_every_space_has_its_name(char: str, name: str) -> None:
+    assert odd_space(f"a{char}b") == name
+    assert odd_space_where_syntax_is(f" {char}a: b") == (1, name)
+    for before, after in [("-", "a"), ("a:", "b"), ("?", "a"), ("[1,", "2]"), ("a: |", ""), ("a: >", ""), ("[", "1]")]:
+        assert odd_space_where_syntax_is(before + char + after) == (len(before), name), before
+    for before, after in [("a", ": b"), ("{a: 1", "}"), ("[1", ", 2]"), ("[1", "]"), ("a: 1", "#")]:
+        assert odd_space_where_syntax_is(before + char + after) == (len(before), name), after

@@ -154,6 +154,39 @@ ERRORS: dict[str, tuple[str, str]] = {
         "x.vtl.yaml:1:4: YAML does not allow the control character U+0007\n1 | é: ·\n       ^\n"
         'hint: write it as an escape in double quotes: "\\u0007"',
     ),
+    "unknown escape": (
+        'a: "x\\q"',
+        'x.vtl.yaml:1:6: YAML does not know this escape\n1 | a: "x\\q"\n         ^\nhint: write `\\\\` for a backslash, or use single quotes',
+    ),
+    "escape without its digits": (
+        'a: "\\uzz"',
+        'x.vtl.yaml:1:7: this is not a valid character escape in YAML\n1 | a: "\\uzz"\n          ^\n'
+        "hint: YAML has no surrogate pairs: write the character itself, or `\\UXXXXXXXX` with its code point",
+    ),
+    "anchor without a name": (
+        "a: & b",
+        "x.vtl.yaml:1:4: `&` begins an anchor and `*` an alias: a name must follow\n1 | a: & b\n       ^\n"
+        "hint: put the value in quotes if it is text",
+    ),
+    "text behind the sign of a block": (
+        "a: |x\n  b",
+        "x.vtl.yaml:1:5: after `|` or `>` the text begins on the next line\n1 | a: |x\n        ^",
+    ),
+    "tag of an unknown handle": (
+        "a: !x!y z",
+        "x.vtl.yaml:1:4: `!` begins a tag, but this tag is unknown\n1 | a: !x!y z\n       ^\n"
+        "hint: put the value in quotes if it is text",
+    ),
+    "text behind the document's end": (
+        "a: 1\n...\nb: 2",
+        "x.vtl.yaml:3:1: the document ends before this line\n3 | b: 2\n    ^\n"
+        "hint: the file is one YAML document: look for `...` or a value before this line",
+    ),
+    "text behind a quote": (
+        "a: 'x' y",
+        "x.vtl.yaml:1:8: YAML cannot place this: it does not belong to anything above it\n1 | a: 'x' y\n           ^\n"
+        "hint: check its indentation, and look for text after a closing quote or bracket",
+    ),
     "infinity": (
         "a: .inf",
         "x.vtl.yaml:1:4: `.inf` is not a JSON number\n1 | a: .inf\n       ^^^^\nhint: quote it if it is text",

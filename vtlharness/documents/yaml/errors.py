@@ -36,7 +36,7 @@ _SENTENCES: list[tuple[str, str, str | None, bool]] = [
     ),
     (r"unknown escape", "YAML does not know this escape", r"write `\\` for a backslash, or use single quotes", False),
     (
-        r"invalid Unicode character escape|expected escape sequence",
+        r"invalid Unicode character escape|expected hexdecimal number|expected escape sequence",
         "this is not a valid character escape in YAML",
         r"YAML has no surrogate pairs: write the character itself, or `\UXXXXXXXX` with its code point",
         False,
