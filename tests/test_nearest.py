@@ -34,6 +34,8 @@ def test_a_hint_names_the_closest_or_lists_all() -> None:
     many = nearest_hint("zzz", [f"a{number}" for number in range(30)])
     assert many is not None
     assert many.endswith("a23, a24, … (30 in all)")
+    all_listed = nearest_hint("zzz", [f"a{number}" for number in range(25)])
+    assert all_listed == f"known here: {', '.join(f'a{number}' for number in range(25))}"
 
 
 def test_the_nearest_file(tmp_path: Path) -> None:

@@ -262,6 +262,9 @@ def test_lists_are_aligned_up_to_a_length_without_their_equal_ends(numbers: int,
         ([1, 10**400], [10**400, 1], {"significant_digits": 1, "ignore_order": True}, []),
         *(([10**400, *rest], [10**400 + 1, *rest], {"ignore_order": True, **more}, [("[0]", "changed", 10**400, 10**400 + 1)])
           for rest in ([], [7, -(10**400)]) for more in ({}, {"significant_digits": 2})),
+        ({"big": [10**20], "x": 1}, {"big": [1e20], "x": 2}, {"ignore_order": True}, [("['x']", "changed", 1, 2)]),
+        ([10**400, -(10**400)], ["a"], {"ignore_order": True},
+         [("[0]", "missing", 10**400, None), ("[0]", "unexpected", None, "a"), ("[1]", "missing", -(10**400), None)]),
         ([{"a": 10**400}], [], {"ignore_order": True}, [("[0]", "missing", {"a": 10**400}, None)]),
         ([10**400, 1, 2], [1, 2], {}, [("[0]", "missing", 10**400, None)]),
         ({"a": -(2**60)}, {"a": -(2**60) - 1}, {"significant_digits": 1}, [("['a']", "changed", -(2**60), -(2**60) - 1)]),
@@ -313,6 +316,10 @@ def test_output_that_is_not_json() -> None:
             "$input.json('$.path') prints JSON",
         ),
     )
+    for text in ("a b.vtl", "a\nb.vtl", "a.vtl\n", "a.vm"):
+        (other,) = compare_rendering(Expectation(ExpectedData({})), STRICT, rendering(text))
+        assert isinstance(other, NotJson)
+        assert "for a template file" not in (other.hint or "")
     (nothing,) = compare_rendering(Expectation(ExpectedData(None)), STRICT, rendering(""))
     assert isinstance(nothing, NotJson)
     assert (nothing.message, nothing.hint) == (
@@ -383,6 +390,10 @@ def test_two_engines() -> None:
     assert found == (
         TextDifference('{"a": 1}', '{"a":1}'),
         DataDifference("responseOverride", (DataChange("root['status']", "missing", 404),)),
+    )
+    named = {"header": {"A": "b"}}
+    assert compare_renderings(rendering("a", named), rendering("a")) == (
+        DataDifference("requestOverride", (DataChange("root['header']['A']", "missing", "b"),)),
     )
 
 

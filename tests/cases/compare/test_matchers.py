@@ -14,7 +14,7 @@ import pytest
 from tests.cases.echo import EchoEngine
 from vtlharness.cases.compare.assigning import assigned
 from vtlharness.cases.loading import load_case_file, parse_case_file
-from vtlharness.cases.results import CaseResult, DataChange, DataDifference, NotJson
+from vtlharness.cases.results import CaseResult, DataChange, DataDifference, NotJson, RenderSucceeded
 from vtlharness.cases.running import run_case
 from vtlharness.documents.yaml.values import YamlText
 from vtlharness.errors import CaseFileError
@@ -407,3 +407,23 @@ def test_a_run_without_matchers_imports_nothing_for_them() -> None:
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "['vtlharness.cases.matchers.presence']\n"
+
+
+def test_a_matcher_of_an_error_that_does_not_come_is_written_as_in_the_file() -> None:
+    text = "inline: ok\ncases: [{name: a, expect: {error: {matches: é+}}}]\n"
+    (case,) = parse_case_file(Path("a.vtl.yaml"), Source(text, "a.vtl.yaml")).cases
+    assert run_case(case, EchoEngine()).differences == (RenderSucceeded('{"matches": "é+"}', "ok"),)
+
+
+@pytest.mark.parametrize(
+    ("compare", "passes"),
+    [
+        ({}, False),
+        ({"ignore_order": True}, False),
+        ({"significant_digits": 1}, False),
+        ({"ignore_order": True, "significant_digits": 1}, True),
+        ({"ignore_order": True, "significant_digits": 3}, False),
+    ],
+)
+def test_looser_comparison_beside_a_matcher(compare: dict[str, Any], passes: bool) -> None:
+    assert (changes_of([{"any": "string"}, 1.5, 2], [2.001, "a", 1.5], compare=compare) == ()) is passes

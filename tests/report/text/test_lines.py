@@ -313,6 +313,82 @@ def test_many_changes_are_cut() -> None:
     assert (lines[0], lines[-1]) == ("output differs in more than 40 places", "  … and more than 15 others")
 
 
+@pytest.mark.parametrize("number", [25, 26])
+@pytest.mark.parametrize("more", [False, True])
+def test_twenty_five_changes_are_shown(number: int, more: bool) -> None:
+    changes = tuple(DataChange(f"root[{index}]", "changed", 1, 2) for index in range(number))
+    lines = difference_lines(DataDifference("output", changes, more=more))
+    shown = [f"  root[{index}]" for index in range(25)]
+    assert [line for line in lines if line.startswith("  root")] == shown
+    end = ["  … and more than 1 others" if more else "  … and 1 more"] if number > 25 else []
+    assert lines[1 + 25 * 3 :] == end
+
+
+@pytest.mark.parametrize(("changed", "left"), [(77, 0), (78, 1)])
+def test_eighty_lines_of_a_diff_are_shown(changed: int, left: int) -> None:
+    """The names of the sides and the place are three of them."""
+    lines = text_diff("", "x\n" * changed)
+    assert len([line for line in lines if line.startswith("  +x")]) == 77
+    assert lines[-1] == (f"  … and {left} more lines" if left else "  +x")
+
+
+@pytest.mark.parametrize(("wanted", "got"), [(4000, 4001), (4001, 4000), (4001, 4001)])
+def test_longer_texts_are_compared_from_before_the_difference(wanted: int, got: int) -> None:
+    expected, actual = ([f"{line}\n" for line in range(1, number + 1)] for number in (wanted, got))
+    actual[2000] = "y\n"
+    lines = text_diff("".join(expected), "".join(actual))
+    assert lines[1:] == [
+        "  first difference at line 2001, column 1",
+        "  --- expected",
+        "  +++ actual",
+        "  @@ -1,7 +1,7 @@",
+        *("   1998", "   1999", "   2000", "  -2001", "  +y", "   2002", "   2003", "   2004"),
+    ]
+
+
+def test_texts_of_four_thousand_lines_are_compared_whole() -> None:
+    lines = text_diff("x\n" * 4000, "x\n" * 3999 + "y\n")
+    assert lines[1:] == [
+        "  first difference at line 4000, column 1",
+        "  --- expected",
+        "  +++ actual",
+        "  @@ -3997,4 +3997,4 @@",
+        *(["   x"] * 3),
+        "  -x",
+        "  +y",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "actual", "head", "diff"),
+    [
+        ("", "a", "line 1, column 1; expected is empty", ["@@ -0,0 +1 @@", "+a"]),
+        ("a", "", "line 1, column 1; actual is empty", ["@@ -1 +0,0 @@", "-a"]),
+        ("a\nb", "a\nbc", "line 2, column 2, where expected ends", ["@@ -1,2 +1,2 @@", " a", "-b", "+bc"]),
+        ("a\n\nb", "a", "line 1, column 2, where actual ends", ["@@ -1,3 +1 @@", "-a⏎", "-⏎", "-b", "+a"]),
+        ("a\n", "a\r\n", "line 1, column 2", ["@@ -1 +1 @@", "-a⏎", "+a␍⏎"]),
+        ("a \n", "b\n", "line 1, column 1", ["@@ -1 +1 @@", "-a·", "+b"]),
+        ("::error::\nb", "::error::\nc", "line 2, column 1", ["@@ -1,2 +1,2 @@", " \\u003a:error::", "-b", "+c"]),
+    ],
+)
+def test_the_whole_diff_of_short_texts(expected: str, actual: str, head: str, diff: list[str]) -> None:
+    lines = text_diff(expected, actual)
+    sides = ["  --- expected", "  +++ actual"]
+    assert lines[1:] == [f"  first difference at {head}", *sides, *(f"  {line}" for line in diff)]
+
+
+def test_where_long_lines_and_values_are_cut() -> None:
+    long = "".join(chr(ord("a") + index % 26) for index in range(1000))
+    lines = text_diff(f"{long}\n{long}x{long}", f"{long}\n{long}y{long}")
+    before, after = long[1001 - 66 :], long[: 200 - 65]
+    assert lines[-2:] == [f"  -…{before}x{after[:134]}…", f"  +…{before}y{after[:134]}…"]
+    (_, _, expected, actual) = difference_lines(
+        DataDifference("output", (DataChange("root", "changed", f"{long}x{long}", f"{long}y{long}"),))
+    )
+    before, after = long[1001 - 53 - 1 :], long[: 160 - 54]
+    assert (expected, actual) == (f"    expected: …{before}x{after}…", f"    actual:   …{before}y{after}…")
+
+
 def test_a_long_diff_is_cut() -> None:
     lines = text_diff("".join(f"{n}\n" for n in range(500)), "".join(f"{n}!\n" for n in range(500)))
     assert lines[-1] == "  … and 923 more lines"

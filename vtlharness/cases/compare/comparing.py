@@ -57,7 +57,7 @@ def compare_rendering(expect: Expectation, options: CompareOptions, rendering: R
 def compare_error(expect: Expectation, error: VtlHarnessError) -> tuple[Difference, ...]:
     """The differences of a failed rendering: none if the message, or its first line, contains the expected text."""
     expected = expect.error
-    texts = (error.message, str(error).split("\n", 1)[0])
+    texts = (error.message, str(error).partition("\n")[0])
     if isinstance(expected, Matcher):
         return () if _fits_one(expected, texts) else (RenderFailed(error_record(error), _written_text(expected)),)
     if expected is None or not any(expected in text for text in texts):

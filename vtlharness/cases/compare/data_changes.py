@@ -138,12 +138,8 @@ def _explained(expected: object, actual: object, options: CompareOptions) -> tup
         )
     except RecursionError:
         return (DataChange("root", "changed", expected, actual),)
-    found = [
-        (level.path(output_format="list"), _change(_KINDS.get(kind, "changed"), level))
-        for kind, levels in diff.items()
-        for level in levels
-    ]
-    return tuple(change for _, change in sorted(found, key=_order) if not _same(change))
+    found = [_change(_KINDS.get(kind, "changed"), level) for kind, levels in diff.items() for level in levels]
+    return tuple(change for change in sorted(found, key=_order) if not _same(change))
 
 
 def _written_number(number: Any, *digits: Any, **options: Any) -> Any:
@@ -207,7 +203,5 @@ def _same(change: DataChange) -> bool:
     return change.kind == "changed" and json_equal(change.expected, change.actual)
 
 
-def _order(found: tuple[list[str | int], DataChange]) -> tuple[list[tuple[bool, int, str]], str]:
-    path, change = found
-    steps = [(isinstance(step, str), 0 if isinstance(step, str) else step, str(step)) for step in path]
-    return steps, change.kind
+def _order(change: DataChange) -> tuple[list[tuple[bool, str | int]], str]:
+    return [(isinstance(step, str), step) for step in change.steps], change.kind
