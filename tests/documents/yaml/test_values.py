@@ -154,10 +154,6 @@ ERRORS: dict[str, tuple[str, str]] = {
         "x.vtl.yaml:1:4: YAML does not allow the control character U+0007\n1 | é: ·\n       ^\n"
         'hint: write it as an escape in double quotes: "\\u0007"',
     ),
-    "unknown escape": (
-        'a: "x\\q"',
-        'x.vtl.yaml:1:6: YAML does not know this escape\n1 | a: "x\\q"\n         ^\nhint: write `\\\\` for a backslash, or use single quotes',
-    ),
     "escape without its digits": (
         'a: "\\uzz"',
         'x.vtl.yaml:1:7: this is not a valid character escape in YAML\n1 | a: "\\uzz"\n          ^\n'
