@@ -114,4 +114,4 @@ def _backend_of(
         return LiveBackend(backend_settings(dict(backends), folder, allow_aws=allow_aws, defined=defined))
     except MisfitError as misfit:
         place = ".".join(map(str, misfit.path))
-        raise VtlHarnessError(one_line(misfit.sentence(f"`{place}`")), hint=misfit.hint) from None
+        raise VtlHarnessError(misfit.sentence(f"`{place}`"), hint=misfit.hint) from None

@@ -63,6 +63,6 @@ def _settings(source: Source, *, allow_aws: bool, defined: DefinedFunctions | No
         return backend_settings(data, os.path.dirname(source.name) or ".", allow_aws=allow_aws, defined=defined)
     except MisfitError as misfit:
         place = f"`{'.'.join(map(str, misfit.path))}`" if misfit.path else "a file of backends"
-        message = one_line(misfit.sentence(place))
+        message = misfit.sentence(place)
         positions = Positions(source, json=is_json)
         raise positions.error(VtlHarnessError, message, misfit.path, at_key=misfit.at_key, hint=misfit.hint) from None

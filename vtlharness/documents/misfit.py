@@ -6,6 +6,8 @@ adds line and column: `positions` for case files, a cursor for definitions.
 
 from __future__ import annotations
 
+from vtlharness.visible import one_line
+
 
 class MisfitError(Exception):
     """Raised for data that does not fit. With `at_key`, the last key of the path is wrong, not its value.
@@ -42,5 +44,5 @@ class MisfitError(Exception):
         return next((step for step in reversed(self.path) if isinstance(step, str)), None)
 
     def sentence(self, place: str) -> str:
-        """The sentence with this name for the place."""
-        return f"{place}{self._message[2:]}" if self._message.startswith("{}") else self._message
+        """The sentence with this name for the place, on one line whatever the data's keys hold."""
+        return one_line(f"{place}{self._message[2:]}" if self._message.startswith("{}") else self._message)
