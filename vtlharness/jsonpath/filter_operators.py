@@ -228,13 +228,15 @@ def _text_to_match(node: Any) -> str:
 
 
 def _size(left: Any, right: Any) -> bool:
+    if kind_of(right) != "number":
+        return False
     kind, size = kind_of(left), None
     if kind == "string":
         size = len(_units(left)) // 2
     elif kind == "json":
         value = parsed(left)
         size = len(value) if is_array(value) else -1
-    return kind_of(right) == "number" and int_value(right) == size
+    return size == int_value(right)
 
 
 def _empty(left: Any, right: Any) -> bool:
